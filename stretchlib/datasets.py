@@ -1,0 +1,202 @@
+"""Where the data are, and every table of them: rows for the library, DataFrames for notebooks.
+
+``data/`` stands beside the package in a checkout and inside it in a wheel; ``STRETCHLIB_DATA`` names another
+folder, such as a lecturer's edited copy. Tables are read again when their file changes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import SchemaError, StretchlibError, TableError, did_you_mean, one_of
+from .fields import Value
+from .tables import Table, read_table, sentence
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    import pandas as pd
+
+Row = Mapping[str, Value]
+NOT_REVIEWED = "not clinically reviewed"
+
+
+def _beside_or_inside(name: str) -> Traversable:
+    package = files("stretchlib")
+    inside = package / name
+    if inside.is_dir():
+        return inside
+    if isinstance(package, Path) and (package.parent / name).is_dir():
+        return package.parent / name
+    raise StretchlibError(f"The folder {name}/ was not found beside or inside stretchlib; install the project again.")
+
+
+def data_root() -> Traversable:
+    """The folder of the tables. Raises :class:`StretchlibError` where there is none."""
+    other = os.environ.get("STRETCHLIB_DATA")
+    if not other:
+        return _beside_or_inside("data")
+    if not Path(other).is_dir():
+        raise StretchlibError(f"STRETCHLIB_DATA names {other!r}, which is no folder; correct it or unset it.")
+    return Path(other)
+
+
+def notebooks_root() -> Traversable:
+    """The folder of the course's notebooks, as laid down for learners."""
+    return _beside_or_inside("notebooks")
+
+
+@lru_cache(maxsize=8)
+def _parse_package(text: str) -> dict[str, Any]:
+    try:
+        return {resource["name"]: resource for resource in json.loads(text)["resources"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise SchemaError(f"datapackage.json is no table descriptor ({error}); restore it from a copy.") from None
+
+
+def resources(root: Traversable | None = None) -> dict[str, Any]:
+    """The table descriptors of ``datapackage.json`` by name, in the order they stand there."""
+    file = (root or data_root()) / "datapackage.json"
+    if not file.is_file():
+        raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
+    return _parse_package(file.read_text(encoding="utf-8"))
+
+
+_READ: dict[tuple[str, str], tuple[object, Table]] = {}
+
+
+def table(name: str, root: Traversable) -> Table:
+    """The table, read again only when its file or the descriptor has changed; links are not looked at."""
+    known = resources(root)
+    one_of(name, known, "table")
+    file = root / known[name]["path"]
+    stamp: object = id(known)
+    if isinstance(file, Path) and file.is_file():
+        status = file.stat()
+        stamp = (id(known), status.st_mtime_ns, status.st_size)
+    cached = _READ.get((str(root), name))
+    if cached and cached[0] == stamp:
+        return cached[1]
+    fresh = read_table(file, known[name]["schema"])
+    _READ[str(root), name] = stamp, fresh
+    return fresh
+
+
+def link_faults(name: str, root: Traversable, tables: Mapping[str, Table] | None = None) -> list[str]:
+    """A sentence for each cell of a table that points at a row which is not there."""
+    known = resources(root)
+    schema = known[name]["schema"]
+    links = [(key["fields"] if isinstance(key["fields"], str) else key["fields"][0], key["reference"]["resource"],
+              key["reference"]["fields"], None) for key in schema.get("foreignKeys", [])]
+    links += [(field["name"], field["listOf"]["resource"], field["listOf"]["field"], field["listOf"]["separator"])
+              for field in schema["fields"] if "listOf" in field]
+    problems = []
+    for column, other, target, separator in links:
+        if tables is not None and other not in tables:
+            continue  # that file has faults of its own, told already
+        target = target if isinstance(target, str) else target[0]
+        allowed = {str(one[target]) for one in (tables[other] if tables else table(other, root)).rows}
+        here = tables[name] if tables else table(name, root)
+        for one, number in zip(here.rows, here.sheet_rows, strict=True):
+            cell = one[column]
+            for value in [] if cell is None else [cell] if separator is None else str(cell).split(separator.strip()):
+                value = str(value).strip()
+                if value not in allowed:
+                    problems.append(sentence(here.name, f"{known[other]['path']} has no {target} of this name",
+                                             did_you_mean(value, sorted(allowed)), number, column, value))
+    return problems
+
+
+def rows(name: str) -> tuple[Row, ...]:
+    """The checked rows of a table as dicts of column to value (``None``: an empty cell).
+
+    Raises :class:`TableError` with one sentence for each fault of the file, links included.
+    """
+    root = data_root()
+    found = table(name, root)
+    problems = link_faults(name, root)
+    if problems:
+        raise TableError(problems)
+    return found.rows
+
+
+def row(name: str, row_id: str) -> Row:
+    """The row with this ``id``; raises :class:`StretchlibError` with the nearest ids where there is none."""
+    found = {str(one["id"]): one for one in rows(name)}
+    one_of(row_id, found, name.rstrip("s").replace("_", " "))
+    return found[row_id]
+
+
+def words() -> dict[str, str]:
+    """Every phrase the library itself shows, by key."""
+    return {str(one["key"]): str(one["en"]) for one in rows("words")}
+
+
+def frame(name: str) -> pd.DataFrame:
+    """A table as a DataFrame, one row per sheet row and the columns of the table's dictionary.
+
+    Text is ``""`` where the cell is empty, a number is missing (``<NA>``); the two review columns become one,
+    ``review``, which says who signed the row or that nobody has.
+    """
+    import pandas as pd
+
+    table_rows = rows(name)
+    columns: dict[str, Any] = {}
+    for field in resources()[name]["schema"]["fields"]:
+        cells = [one[field["name"]] for one in table_rows]
+        if field["type"] in ("integer", "number"):
+            kind = {"integer": "Int64", "number": "Float64"}[field["type"]]
+            whole = {"integer": "int64", "number": "float64"}[field["type"]]
+            columns[field["name"]] = pd.array(cells, dtype=kind if None in cells else whole)
+        elif field["type"] == "boolean":
+            columns[field["name"]] = pd.array(cells, dtype="boolean" if None in cells else "bool")
+        else:
+            columns[field["name"]] = ["" if cell is None else cell for cell in cells]
+    if "reviewed_by" in columns:
+        columns["review"] = [review_state(one) for one in table_rows]
+        del columns["reviewed_by"], columns["reviewed_on"]
+    return pd.DataFrame(columns)
+
+
+def review_state(one: Row) -> str:
+    """Who has signed a row and when, or that nobody has."""
+    return f"reviewed by {one['reviewed_by']}, {one['reviewed_on']}" if one["reviewed_by"] else NOT_REVIEWED
+
+
+def _dictionary(name: str) -> str:
+    try:
+        resource = resources(_beside_or_inside("data"))[name]
+    except (StretchlibError, KeyError):  # a damaged data folder must not stop the import; using it tells the fault
+        return f"The table {name}."
+    lines = [f"{resource.get('title', name)}: {resource.get('description', '')}", "", "Columns", "-------"]
+    for field in resource["schema"]["fields"]:
+        unit = f" [{field['unit']}]" if "unit" in field else ""
+        lines.append(f"{field['name']}{unit}: {field.get('description', '')}")
+    return "\n".join(lines)
+
+
+def _loader(name: str) -> Callable[[], pd.DataFrame]:
+    def load() -> pd.DataFrame:
+        return frame(name)
+
+    load.__name__ = load.__qualname__ = f"load_{name}"
+    load.__doc__ = _dictionary(name)
+    return load
+
+
+load_structures = _loader("structures")
+load_nerve_roots = _loader("nerve_roots")
+load_exercises = _loader("exercises")
+load_exercise_levels = _loader("exercise_levels")
+load_exercise_structures = _loader("exercise_structures")
+load_exercise_steps = _loader("exercise_steps")
+load_exercise_cautions = _loader("exercise_cautions")
+load_red_flags = _loader("red_flags")
+load_references = _loader("references")
+load_words = _loader("words")

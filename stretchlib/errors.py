@@ -1,0 +1,44 @@
+"""The errors a student or a lecturer may meet: one sentence each, and no traceback in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class StretchlibError(ValueError):
+    """A mistake the reader can mend. Its text is one sentence: what is wrong, where, and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks an exception for this before it formats a traceback.
+        return [str(self)]
+
+
+class SchemaError(StretchlibError):
+    """The table descriptor itself (``datapackage.json``) says something the reader does not understand."""
+
+
+class TableError(StretchlibError):
+    """One or more faults in data files; ``problems`` holds one sentence for each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def did_you_mean(wrong: object, allowed: Iterable[object]) -> str:
+    """The mend for a misspelt word: the nearest allowed one, or the list where it is short."""
+    names = [str(name) for name in allowed]
+    near = get_close_matches(str(wrong).lower(), {name.lower(): name for name in names}, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {next(name for name in names if name.lower() == near[0])!r}?"
+    if len(names) <= 12:
+        return "use one of: " + ", ".join(names)
+    return f"it is none of the {len(names)} known ones"
+
+
+def one_of(value: object, allowed: Iterable[object], what: str) -> None:
+    """Raise a :class:`StretchlibError` unless ``value`` is one of ``allowed``; ``what`` names it."""
+    names = list(allowed)
+    if value not in names:
+        raise StretchlibError(f"There is no {what} {value!r}: {did_you_mean(value, names)}.")

@@ -1,0 +1,195 @@
+"""One cell of a table, held against its field of the schema (standard library only).
+
+The schema is Frictionless Table Schema with two additions, ``listOf`` on a field and ``relations`` on a
+table. A keyword not listed here is refused, so that schema and reader cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from .errors import SchemaError, did_you_mean
+
+MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
+FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constraints", "listOf", "trueValues",
+              "falseValues"}
+CONSTRAINT_KEYS = {"required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength"}
+SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues", "relations"}
+
+Value = str | int | float | bool | None
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_NOT_FINITE = re.compile(r"[+-]?(nan|n/a|#n/a|#num!|#div/0!|inf|infinity|∞)", re.IGNORECASE)
+_DATE_LIKE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/. ]+[^\W\d_]{3,9}\.?([-/. ]+\d{2,4})?|[^\W\d_]{3,9}[-/. ]+\d{2,4}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+class Fault(Exception):
+    """What is wrong with one cell and how to mend it, as two half sentences."""
+
+    def __init__(self, wrong: str, mend: str) -> None:
+        super().__init__(wrong)
+        self.wrong, self.mend = wrong, mend
+
+
+def check_schema(schema: Mapping[str, Any], where: str) -> None:
+    """Raise :class:`SchemaError` where the schema uses a keyword, type or relation that is not understood."""
+    def refuse(unknown: set[str], known: set[str], place: str) -> None:
+        for key in sorted(unknown):
+            raise SchemaError(f"{where}, {place}: the keyword {key!r} is not known here; {did_you_mean(key, known)}.")
+
+    refuse(set(schema) - SCHEMA_KEYS, SCHEMA_KEYS, "schema")
+    if schema.get("missingValues", [""]) != [""]:
+        raise SchemaError(f"{where}, schema: missingValues must be [\"\"], an empty cell and nothing else.")
+    for field in schema["fields"]:
+        place = f"field {field.get('name')!r}"
+        refuse(set(field) - FIELD_KEYS, FIELD_KEYS, place)
+        refuse(set(field.get("constraints", {})) - CONSTRAINT_KEYS, CONSTRAINT_KEYS, place)
+        if field.get("type") not in READERS:
+            raise SchemaError(f"{where}, {place}: the type {field.get('type')!r} is not known; "
+                              f"{did_you_mean(field.get('type'), READERS)}.")
+        spelled = {str(word).lower() for key in ("trueValues", "falseValues") for word in field.get(key, [])}
+        refuse(spelled - {"true", "false"}, {"true", "false"}, f"{place}, trueValues and falseValues")
+    names = {field["name"] for field in schema["fields"]}
+    for relation in schema.get("relations", []):
+        missing = set(relation_columns(relation, where)) - names
+        refuse(missing, names, f"relation {relation!r}")
+
+
+def _string(text: str, decimal_comma: bool) -> str:
+    found = _CONTROL.search(text)
+    if found:
+        raise Fault(f"the cell holds an invisible control character (U+{ord(found[0]):04X})", "type the text again")
+    return text
+
+
+def _integer(text: str, decimal_comma: bool) -> int:
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    _refuse_number_lookalikes(text)
+    if _NUMBER.fullmatch(text.replace(",", ".") if decimal_comma else text):
+        raise Fault("a whole number belongs here", "write it without decimals")
+    raise Fault("a whole number belongs here", "write digits only, such as 30")
+
+
+def _number(text: str, decimal_comma: bool) -> float:
+    if decimal_comma:  # a spreadsheet that parts its columns with semicolons writes 1,5
+        text = text.replace(",", ".")
+    if _NUMBER.fullmatch(text):
+        value = float(text)
+        if math.isfinite(value):
+            return value
+    _refuse_number_lookalikes(text)
+    mend = f"write {text.replace(',', '.')}" if _NUMBER.fullmatch(text.replace(",", ".")) else "write it like 1.5"
+    raise Fault("a number belongs here", mend)
+
+
+def _refuse_number_lookalikes(text: str) -> None:
+    if _NOT_FINITE.fullmatch(text):
+        raise Fault("this is not a finite number", "write the number, or leave the cell empty")
+    if _DATE_LIKE.fullmatch(text):
+        raise Fault("this is a date where a number belongs",
+                    "format the column as text in the spreadsheet and type the number again")
+    if any(ch.isdigit() and not ch.isascii() for ch in text):
+        raise Fault("these digits are of another script", "write them as 0 to 9")
+    if "_" in text:
+        raise Fault("a number has no underscore", f"write {text.replace('_', '')}")
+
+
+def _boolean(text: str, decimal_comma: bool) -> bool:
+    if text.lower() in ("true", "false"):  # a spreadsheet writes TRUE
+        return text.lower() == "true"
+    raise Fault("true or false belongs here", "write true or false")
+
+
+def _date(text: str, decimal_comma: bool) -> str:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise Fault("this is not a day of the calendar", "write it as year-month-day, such as 2026-11-22")
+
+
+READERS: dict[str, Callable[[str, bool], Value]] = {
+    "string": _string, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date}
+
+
+def read_cell(text: str, field: Mapping[str, Any], decimal_comma: bool = False) -> Value:
+    """The value of one cell, or ``None`` where it is empty and may be; raises :class:`Fault`."""
+    limits = field.get("constraints", {})
+    if text == "":
+        if limits.get("required"):
+            raise Fault("the cell is empty", "fill it in")
+        return None
+    if len(text) > MAX_CELL:
+        raise Fault(f"the cell holds {len(text):,} characters", f"shorten it to {MAX_CELL:,} at most")
+    value = READERS[field["type"]](text, decimal_comma)
+    unit = f" {field['unit']}" if "unit" in field else ""
+    if "minimum" in limits and value < limits["minimum"]:
+        raise Fault(f"the smallest allowed value is {limits['minimum']:g}{unit}", "check the number")
+    if "maximum" in limits and value > limits["maximum"]:
+        raise Fault(f"the largest allowed value is {limits['maximum']:g}{unit}", "check the number")
+    if "enum" in limits and value not in limits["enum"]:
+        raise Fault("this word is not one of those allowed", did_you_mean(value, limits["enum"]))
+    if "pattern" in limits and not _pattern(limits["pattern"]).fullmatch(text):
+        form = f"write it like {field['example']}" if "example" in field else f"the form is {limits['pattern']}"
+        raise Fault("this is not written as it must be", form)
+    if len(text) > limits.get("maxLength", MAX_CELL):
+        raise Fault(f"the text is {len(text)} characters long", f"shorten it to {limits['maxLength']} at most")
+    if len(text) < limits.get("minLength", 0):
+        raise Fault("the text is too short", f"write at least {limits['minLength']} characters")
+    return value
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+def _spelled(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_RELATION = re.compile(r"(?P<a>\w+) (?:(?P<op><=|<) (?P<b>\w+)|(?P<rule>when|empty when) (?P<key>\w+)=(?P<word>.+))")
+
+
+@cache
+def _parse(relation: str, where: str) -> re.Match[str]:
+    found = _RELATION.fullmatch(relation)
+    if not found:
+        raise SchemaError(f"{where}: the relation {relation!r} is not understood; write 'a <= b', 'a < b', "
+                          "'a when b=word' or 'a empty when b=word'.")
+    return found
+
+
+def relation_columns(relation: str, where: str) -> list[str]:
+    """The columns a relation speaks of."""
+    found = _parse(relation, where)
+    return [found["a"], found["b"] or found["key"]]
+
+
+def relation_fault(relation: str, row: Mapping[str, Value]) -> tuple[str, Fault] | None:
+    """(column, fault) where the row breaks the relation; an empty cell breaks no comparison."""
+    found = _parse(relation, "datapackage.json")
+    value = row[found["a"]]
+    if found["op"]:
+        other = row[found["b"]]
+        if value is None or other is None:
+            return None
+        holds = value <= other if found["op"] == "<=" else value < other  # type: ignore[operator]
+        more = "more than" if found["op"] == "<=" else "not less than"
+        return None if holds else (found["a"], Fault(f"it is {more} {found['b']} ({other})", "check both numbers"))
+    if _spelled(row[found["key"]]) != found["word"]:
+        return None
+    if found["rule"] == "when" and value is None:
+        return found["a"], Fault(f"the cell is empty, but {found['key']} is {row[found['key']]}", "fill it in")
+    if found["rule"] == "empty when" and value is not None:
+        return found["a"], Fault(f"the cell is filled in, but {found['key']} is {row[found['key']]}", "empty it")
+    return None

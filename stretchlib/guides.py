@@ -1,0 +1,74 @@
+"""One exercise at one level as a student or a patient reads it: steps, cautions, when to stop, how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from . import datasets
+from .errors import one_of
+from .session import LEVELS
+
+#: The kinds of caution in the order they are shown, with their headings.
+CAUTIONS = {"contraindication": "Not for, or only after asking", "caution": "Take care", "stop rule": "When to stop"}
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The written guide of one exercise; shows itself as a short article. Build it with :func:`guide`."""
+
+    title: str
+    start_position: str
+    equipment: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    note: str
+
+    def __repr__(self) -> str:
+        lines = [self.title, f"Start: {self.start_position}", f"You need: {self.equipment}"]
+        for heading, texts in self.sections:
+            lines += ["", heading, *_marked(heading, texts)]
+        return "\n".join([*lines, "", self.note])
+
+    def _repr_html_(self) -> str:
+        parts = [f"<h3>{escape(self.title)}</h3>",
+                 f"<p><b>Start:</b> {escape(self.start_position)} <b>You need:</b> {escape(self.equipment)}</p>"]
+        for heading, texts in self.sections:
+            tag = "ol" if heading == "Steps" else "ul"
+            items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+            parts.append(f"<h4>{escape(heading)}</h4><{tag}>{items}</{tag}>")
+        return "\n".join([*parts, f"<p>{escape(self.note)}</p>"])
+
+
+def guide(exercise: str, level: str = "base") -> Guide:
+    """The steps and cautions of ``exercise`` at ``level`` (easier, base, harder).
+
+    A level without steps of its own is described in a sentence. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level.
+    """
+    row = datasets.row("exercises", exercise)
+    one_of(level, LEVELS, "level")
+    shown = next(one for one in datasets.rows("exercise_levels")
+                 if one["exercise"] == exercise and one["level"] == level)
+    steps = tuple(str(step["text"]) for step in datasets.rows("exercise_steps")
+                  if step["exercise"] == exercise and step["level"] == level)
+    sections = [("Steps", steps or (str(shown["description"]),))]
+    for kind, heading in CAUTIONS.items():
+        texts = tuple(str(one["text"]) for one in datasets.rows("exercise_cautions")
+                      if one["exercise"] == exercise and one["kind"] == kind)
+        if texts:
+            sections.append((heading, texts))
+    position = str(row["start_position"]) if level == "base" else str(shown["posture"])
+    note = f"Technique and cautions: expert practice unless a source is named in the tables; {_reviewed(exercise)}."
+    return Guide(f"{row['name']}, {shown['title']}", position, str(row["equipment"]), tuple(sections), note)
+
+
+def _reviewed(exercise: str) -> str:
+    states = {datasets.review_state(one) for table in ("exercise_steps", "exercise_cautions")
+              for one in datasets.rows(table) if one["exercise"] == exercise}
+    return states.pop() if len(states) == 1 else "partly reviewed by a clinician"
+
+
+def _marked(heading: str, texts: tuple[str, ...]) -> Iterator[str]:
+    for number, text in enumerate(texts, start=1):
+        yield f"  {f'{number}.' if heading == 'Steps' else '-'} {text}"

@@ -1,0 +1,147 @@
+"""The anatomy notes: one Markdown file per structure, in a fixed form that a lecturer can edit.
+
+The form is a title line ``# Name (Latin name)``, one short paragraph, and the headings of :data:`HEADINGS`,
+each with bullets or plain lines. The text is shown as text: no markup of a note is ever run as HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from . import datasets
+from .errors import TableError, did_you_mean
+from .tables import MAX_BYTES, sentence
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    import pandas as pd
+
+HEADINGS = ("Attachments", "Nerve and roots", "Actions", "Actions that change with hip flexion",
+            "Surface anatomy", "What a clinician tests", "What is not certain", "Sources")
+UNCHECKED = "[not yet checked against the source]"
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One structure's note: ``sections`` maps each heading to its lines; shows itself as a small article."""
+
+    structure: str
+    title: str
+    summary: str
+    sections: dict[str, tuple[str, ...]]
+    review: str = datasets.NOT_REVIEWED
+
+    def __str__(self) -> str:
+        parts = [self.title, self.summary]
+        for heading, lines in self.sections.items():
+            parts += ["", heading, *(f"  {line}" for line in lines)]
+        return "\n".join([*parts, "", f"Review state: {self.review}."])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        parts = [f"<h3>{escape(self.title)}</h3><p>{escape(self.summary)}</p>"]
+        for heading, lines in self.sections.items():
+            parts.append(f"<h4>{escape(heading)}</h4>")
+            bullets = [escape(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
+            parts += [f"<p>{escape(line)}</p>" for line in lines if not line.startswith("- ")]
+            parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in bullets) + "</ul>" if bullets else "")
+        parts.append(f"<p>Review state: {escape(self.review)}.</p>")
+        return "\n".join(part for part in parts if part)
+
+    def source_keys(self) -> list[str]:
+        """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
+        named = [line.partition(": ")[2] for line in self.sections.get("Sources", ())]
+        words = [word.strip() for line in named for word in re.sub(r"[(\[].*?[)\]]", "", line).split(",")]
+        return sorted({word for word in words if _KEY.fullmatch(word)})
+
+
+def read_note(file: Traversable, structure: str) -> Note:
+    """Read one note. Raises :class:`TableError` with a sentence for each departure from the form."""
+    text = _text(file)
+    title, lines = "", None
+    summary: list[str] = []
+    problems: list[str] = []
+    sections: dict[str, list[str]] = {}
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.strip()
+        if line.startswith("# ") and not title:
+            title = line[2:].strip()
+        elif line.startswith("#"):
+            heading = line.lstrip("# ").strip()
+            if heading not in HEADINGS:
+                problems.append(sentence(file.name, f"line {number}: the heading {heading!r} is not one of the form",
+                                         did_you_mean(heading, HEADINGS)))
+            elif heading in sections:
+                problems.append(sentence(file.name, f"line {number}: the heading {heading!r} stands twice",
+                                         "join the two"))
+            lines = sections.setdefault(heading, [])
+        elif line and lines and not line.startswith("- "):
+            lines[-1] += f" {line}"  # a bullet goes on over the next line
+        elif line:
+            (summary if lines is None else lines).append(line)
+    if not title:
+        problems.append(sentence(file.name, "the first line is no title", "begin with '# Name (Latin name)'"))
+    for heading in HEADINGS:
+        if not sections.get(heading):
+            problems.append(sentence(file.name, f"there is nothing under the heading {heading!r}",
+                                     f"add '## {heading}' with a line, even 'No sourced statement yet.'"))
+    if not problems and tuple(sections) != HEADINGS:
+        problems.append(sentence(file.name, "the headings stand in another order",
+                                 "order them: " + ", ".join(HEADINGS)))
+    if problems:
+        raise TableError(problems)
+    return Note(structure, title, " ".join(summary), {key: tuple(value) for key, value in sections.items()})
+
+
+def _text(file: Traversable) -> str:
+    if not file.is_file():
+        raise TableError([sentence(f"anatomy/{file.name}", "the note is missing", "write it, or restore it")])
+    data = file.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise TableError([sentence(file.name, "the note is larger than 5 MB", "shorten it")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TableError([sentence(file.name, "the note is not UTF-8 text", "save it as UTF-8")]) from None
+
+
+def note_faults(root: Traversable, structures: list[str], references: set[str]) -> Iterator[str]:
+    """A sentence for each missing, stray or malformed note, and for each source key that is not in the table."""
+    folder = root / "anatomy"
+    for structure in structures:
+        try:
+            note = read_note(folder / f"{structure}.md", structure)
+        except TableError as error:
+            yield from error.problems
+            continue
+        for key in note.source_keys():
+            if key not in references:
+                yield sentence(f"{structure}.md", "references.csv has no work of this key",
+                               did_you_mean(key, sorted(references)), value=key)
+    present = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    for name in sorted(present):
+        if name.endswith(".md") and name.removesuffix(".md") not in structures:
+            yield sentence(f"anatomy/{name}", "structures.csv has no structure of this name",
+                           did_you_mean(name.removesuffix(".md"), structures))
+
+
+def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
+    """The note of one structure, or, with no argument, the list of all structures as a DataFrame.
+
+    ``structure`` is an id such as ``"piriformis"``. Raises :class:`StretchlibError` for an unknown one.
+    """
+    if structure is None:
+        return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
+    row = datasets.row("structures", structure)
+    note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
+    return Note(note.structure, note.title, note.summary, note.sections, datasets.review_state(row))
+
+
+__all__ = ["HEADINGS", "UNCHECKED", "Note", "anatomy", "note_faults", "read_note"]

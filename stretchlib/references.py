@@ -1,0 +1,127 @@
+"""The works behind the course: one Vancouver line each, and BibTeX for a reference manager."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from . import datasets
+from .datasets import Row
+from .errors import one_of
+
+MARKS = {
+    "source": "checked against the source",
+    "abstract": "checked against the abstract or record",
+    "secondary": "read in a secondary source only",
+    "mixed": "partly checked",
+    "incomplete": "the record is incomplete",
+    "unchecked": "not yet checked against the source",
+}
+_BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
+_AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """Works in the order of their keys; shows itself as a list, each with how far it was checked."""
+
+    rows: tuple[Row, ...]
+
+    def lines(self) -> Iterator[str]:
+        """One line a work: key, citation, mark."""
+        for row in self.rows:
+            yield f"{row['id']}: {vancouver(row)} [{MARKS[str(row['checked'])]}]"
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in self.lines()) + "</ul>"
+
+
+def sources(*keys: str, exercise: str | None = None) -> Bibliography:
+    """The works with these keys of ``references.csv``, or those that an exercise rests on.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown key or exercise.
+    """
+    known = {str(row["id"]): row for row in datasets.rows("references")}
+    wanted = list(keys)
+    if exercise is not None:
+        datasets.row("exercises", exercise)
+        for table in ("exercises", "exercise_structures", "exercise_cautions"):
+            for row in datasets.rows(table):
+                if row.get("exercise", row.get("id")) == exercise:
+                    wanted += split_keys(row["sources"])
+    for key in wanted:
+        one_of(key, known, "reference")
+    return Bibliography(tuple(known[key] for key in sorted(set(wanted))))
+
+
+def split_keys(cell: object) -> list[str]:
+    """The reference keys of one ``sources`` cell."""
+    return [key.strip() for key in str(cell or "").split(";") if key.strip()]
+
+
+def vancouver(row: Row) -> str:
+    """One work in Vancouver style, from what the row holds; what is missing is left out, never guessed."""
+    parts = [_authors(str(row["authors"] or "")), _stop(row["title"])]
+    where = _stop(row["container"])
+    issue = f"({row['issue']})" if row["issue"] else ""
+    numbers = f"{row['volume'] or ''}{issue}" + (f":{row['pages']}" if row["pages"] else "")
+    when = f"{row['year'] or ''}" + (f";{numbers}" if numbers else "")
+    parts += [where, _stop(row["publisher"]), _stop(when)]
+    if row["doi"]:
+        parts.append(f"doi:{row['doi']}")
+    elif row["url"]:
+        parts.append(str(row["url"]))
+    return " ".join(part for part in parts if part)
+
+
+def _stop(value: object) -> str:
+    text = str(value or "").strip()
+    return text if not text or text[-1] in ".?!" else text + "."
+
+
+def _authors(authors: str) -> str:
+    names = [_short(name) for name in authors.split(";") if name.strip()]
+    if len(names) > _AUTHORS_SHOWN:
+        names = [*names[:_AUTHORS_SHOWN], "et al"]
+    return _stop(", ".join(names))
+
+
+def _short(name: str) -> str:
+    """``Family, Given Names`` as ``Family GN``; a name without a comma is an organisation and stays."""
+    family, comma, given = name.strip().partition(",")
+    if not comma:
+        return family
+    initials = "".join(word[0] for word in re.split(r"[\s.\-]+", given) if word)
+    return f"{family} {initials}"
+
+
+def bibtex(keys: Iterable[str] = ()) -> str:
+    """BibTeX entries of these works (default: of all), for a reference manager."""
+    chosen = list(keys) or [str(row["id"]) for row in datasets.rows("references")]
+    entries = []
+    for row in sources(*chosen).rows:
+        fields = {
+            "author": " and ".join(_bibtex_name(name) for name in str(row["authors"] or "").split(";") if name.strip()),
+            "title": f"{{{_tex(row['title'])}}}" if row["title"] else "",
+            "journal" if row["type"] == "article" else "booktitle": _tex(row["container"]),
+            "year": str(row["year"] or ""), "volume": _tex(row["volume"]), "number": _tex(row["issue"]),
+            "pages": str(row["pages"] or "").replace("-", "--"), "publisher": _tex(row["publisher"]),
+            "doi": str(row["doi"] or ""), "url": str(row["url"] or ""),
+        }
+        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+        entries.append(f"@{_BIBTEX.get(str(row['type']), 'misc')}{{{row['id']},\n{body}\n}}")
+    return "\n\n".join(entries) + "\n"
+
+
+def _bibtex_name(name: str) -> str:
+    # Braces keep an organisation from being read as given and family names.
+    return name.strip() if "," in name else f"{{{_tex(name.strip())}}}"
+
+
+def _tex(value: object) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", str(value or ""))

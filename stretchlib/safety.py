@@ -1,0 +1,48 @@
+"""The safety questions that come before any exercise, and whom to turn to when one of them is a yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from . import datasets
+
+URGENCIES = ("emergency", "same day", "before exercise")
+
+
+@dataclass(frozen=True)
+class RedFlags:
+    """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here."""
+
+    questions: tuple[tuple[str, str, str, str], ...]  # id, question, urgency, region
+
+    def as_dicts(self) -> list[dict[str, str]]:
+        """The questions as plain values for the browser."""
+        return [dict(zip(("id", "question", "urgency", "region"), one, strict=True)) for one in self.questions]
+
+    def _groups(self) -> list[tuple[str, str, list[str]]]:
+        words = datasets.words()
+        return [(words[f"gate.urgency.{key}"], words[f"gate.help.{key}"],
+                 [question for _, question, level, _ in self.questions if level == urgency])
+                for urgency, key in zip(URGENCIES, ("emergency", "same_day", "before_exercise"), strict=True)
+                if any(level == urgency for _, _, level, _ in self.questions)]
+
+    def __repr__(self) -> str:
+        lines: list[str] = []
+        for heading, help_text, questions in self._groups():
+            lines += [heading, *(f"  - {question}" for question in questions), f"  If yes: {help_text}"]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        parts = []
+        for heading, help_text, questions in self._groups():
+            items = "".join(f"<li>{escape(question)}</li>" for question in questions)
+            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>If yes:</b> {escape(help_text)}</p>")
+        return "\n".join(parts)
+
+
+def red_flags() -> RedFlags:
+    """The questions of ``red_flags.csv``, the most urgent first."""
+    rows = sorted(datasets.rows("red_flags"), key=lambda row: URGENCIES.index(str(row["urgency"])))
+    return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]))
+                          for row in rows))

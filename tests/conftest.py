@@ -1,0 +1,25 @@
+"""What all tests share: a clean environment, and the data folder as a copy that may be spoilt."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lecturer's copy of ``data/``, in use for this test."""
+    copy = tmp_path / "data"
+    shutil.copytree(ROOT / "data", copy)
+    monkeypatch.setenv("STRETCHLIB_DATA", str(copy))
+    return copy
