@@ -1,0 +1,131 @@
+"""From a row of ``exercises`` to the phases of one practice, laid end to end in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import datasets
+from .errors import StretchlibError
+
+SIDES = ("right", "left", "both", "none")
+KINDS = ("get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk", "done")
+WORK = ("lift", "hold", "lower", "release", "walk")  # the kinds that are the exercise itself
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One stretch of time in a practice: ``start_s <= t < end_s`` (``done`` has no length).
+
+    ``side`` is the patient's own: right, left, both, or none. ``set`` and ``rep`` count from 1; 0 where a
+    phase belongs to none.
+    """
+
+    kind: str
+    side: str
+    set: int
+    rep: int
+    start_s: float
+    end_s: float
+    cue: str
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+
+def dose_value(row: Mapping[str, Any], name: str, value: float | None) -> float | None:
+    """The asked value of the dose, or its low end; refused outside the range of the table."""
+    stem, unit = (name[:-2], "_s") if name.endswith("_s") else (name, "")
+    low, high = row[f"{stem}_min{unit}"], row[f"{stem}_max{unit}"]
+    if value is None:
+        return float(low) if low is not None else None
+    if low is None:
+        raise StretchlibError(f"{row['name']} has no {name}; leave {name} out.")
+    if not (isinstance(value, (int, float)) and low <= value <= high) or (not unit and value != int(value)):
+        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        raise StretchlibError(f"{row['name']}: {name} is {span} in the course's dose, not {value!r}; choose within it.")
+    return float(value)
+
+
+def side_order(row: Mapping[str, Any], side: str | None) -> tuple[str, ...]:
+    """The sides in the order they are done, the patient's own; asks where it is the affected side only."""
+    if row["sides"] == "affected":
+        if side not in ("right", "left"):
+            raise StretchlibError(f"{row['name']} is done on the affected side: add side=\"right\" or side=\"left\".")
+        return (side,)
+    if side is not None:
+        raise StretchlibError(f"{row['name']} is not done on one side only; leave side out.")
+    return {"together": ("both",), "none": ("none",)}.get(str(row["sides"]), ("right", "left"))
+
+
+def _cues(exercise: str, level: str) -> dict[str, str]:
+    """Cue by phase: the level's own first step of that phase, else the plain word for the phase.
+
+    The base steps are not lent to another level: they could name a position which that level does not have.
+    """
+    words = datasets.words()
+    cues = {kind: words.get(f"phase.{kind.replace(' ', '_')}", kind) for kind in KINDS}
+    seen = set()
+    for step in datasets.rows("exercise_steps"):
+        if step["exercise"] == exercise and step["level"] == level and step["phase"] not in seen:
+            seen.add(step["phase"])
+            cues[str(step["phase"])] = str(step["cue"])
+    return cues
+
+
+def lay_out(row: Mapping[str, Any], level: str, *, sets: int, reps: int, hold_s: float,
+            sides: tuple[str, ...]) -> tuple[Phase, ...]:
+    """All phases of one practice, the last of them ``done``; they tile the time from 0 without gap or overlap."""
+    phases = _Phases(row, _cues(str(row["id"]), level), hold_s)
+    if row["mode"] == "walk":
+        phases.walk()
+    else:
+        phases.practice(sets, reps, sides)
+    return phases.done()
+
+
+class _Phases:
+    """Lays phases end to end; the clock only ever moves by a phase's length, so gaps cannot arise."""
+
+    def __init__(self, row: Mapping[str, Any], cues: Mapping[str, str], hold_s: float) -> None:
+        self.row, self.cues, self.hold_s = row, cues, hold_s
+        self.laid: list[Phase] = []
+        self.now = 0.0
+
+    def add(self, kind: str, seconds: float | None, side: str, set_number: int = 0, rep: int = 0) -> None:
+        if seconds:
+            self.laid.append(Phase(kind, side, set_number, rep, self.now, self.now + seconds, self.cues[kind]))
+            self.now += seconds
+
+    def walk(self) -> None:
+        self.add("get ready", self.row["ready_s"], "none")
+        self.add("walk", self.row["walk_min_min"] * 60, "none", 1, 1)
+
+    def practice(self, sets: int, reps: int, sides: tuple[str, ...]) -> None:
+        row = self.row
+        in_turn = row["sides"] == "alternating"
+        for set_number in range(1, sets + 1):
+            if set_number > 1:
+                self.add("rest", row["rest_min_s"], "none", set_number)
+            blocks = [sides] if in_turn else [(side,) for side in sides]
+            for index, block in enumerate(blocks):
+                self.add("change side", row["change_side_s"] if index else 0, block[0], set_number)
+                self.add("get ready", row["ready_s"], block[0] if not in_turn else "both", set_number)
+                for rep in range(1, reps + 1):
+                    if rep > 1 and row["rest_between"] == "repetitions":
+                        self.add("rest", row["rest_min_s"], block[0], set_number, rep)
+                    for turn, side in enumerate(block):
+                        self.add("change side", row["change_side_s"] if turn else 0, side, set_number, rep)
+                        self.repetition(side, set_number, rep)
+
+    def repetition(self, side: str, set_number: int, rep: int) -> None:
+        for kind, seconds in (("lift", self.row["lift_s"]), ("hold", self.hold_s), ("lower", self.row["lower_s"]),
+                              ("release", self.row["release_s"])):
+            self.add(kind, seconds, side, set_number, rep)
+
+    def done(self) -> tuple[Phase, ...]:
+        self.laid.append(Phase("done", "none", 0, 0, self.now, self.now, self.cues["done"]))
+        return tuple(self.laid)

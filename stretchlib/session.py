@@ -1,0 +1,158 @@
+"""A guided practice as time: an exercise becomes phases that follow one another without gap or overlap.
+
+Times are in seconds from the start of the practice. A range of the dose starts at its low end; how fast a
+movement is lifted and lowered is a course choice kept in the tables, not a finding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from . import datasets
+from .errors import StretchlibError, one_of
+from .pacing import SIDES, WORK, Phase, dose_value, lay_out, side_order
+
+LEVELS = ("easier", "base", "harder")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One guided practice of one exercise at one level; immutable. Build it with :meth:`from_exercise`."""
+
+    exercise: str
+    level: str
+    title: str
+    level_title: str
+    posture: str
+    sides: str
+    sets: int
+    reps: int
+    phases: tuple[Phase, ...]
+    review: str = datasets.NOT_REVIEWED
+
+    @classmethod
+    def from_exercise(cls, exercise: str, level: str = "base", *, sets: int | None = None,
+                      reps: int | None = None, hold_s: float | None = None, side: str | None = None) -> Session:
+        """The practice of ``exercise`` at ``level`` (easier, base, harder).
+
+        ``sets``, ``reps`` and ``hold_s`` (seconds) default to the low end of the dose and must lie within it;
+        ``side`` is asked for where an exercise is done on the affected side only. Raises
+        :class:`StretchlibError` for an unknown exercise or level and for a value outside the dose.
+        """
+        row = datasets.row("exercises", exercise)
+        one_of(level, LEVELS, "level")
+        shown = next(one for one in datasets.rows("exercise_levels")
+                     if one["exercise"] == exercise and one["level"] == level)
+        asked = {"sets": sets, "reps": reps, "hold_s": hold_s}
+        dose = {name: dose_value(row, name, value) for name, value in asked.items()}
+        sets, reps = int(dose["sets"] or 1), int(dose["reps"] or 1)
+        phases = lay_out(row, level, sets=sets, reps=reps, hold_s=dose["hold_s"] or 0.0,
+                         sides=side_order(row, side))
+        return cls(exercise, level, str(row["name"]), str(shown["title"]), str(shown["posture"]),
+                   str(row["sides"]), sets, reps, phases, datasets.review_state(row))
+
+    @property
+    def total_s(self) -> float:
+        """Length of the whole practice in seconds."""
+        return self.phases[-1].end_s
+
+    def at(self, seconds: float) -> Phase:
+        """The phase at ``seconds`` from the start (0 or more); the end and all after it is ``done``."""
+        if not (isinstance(seconds, (int, float)) and seconds >= 0 and math.isfinite(seconds)):
+            raise StretchlibError(f"A time in a session is 0 seconds or more, not {seconds!r}; give a number.")
+        return next((phase for phase in self.phases if seconds < phase.end_s), self.phases[-1])
+
+    def as_dict(self) -> dict[str, Any]:
+        """The session as plain JSON values, as the browser's timer takes it."""
+        return {
+            "exercise": self.exercise, "level": self.level, "title": self.title, "level_title": self.level_title,
+            "posture": self.posture, "sides": self.sides, "sets": self.sets, "reps": self.reps,
+            "total_s": self.total_s, "review": self.review,
+            "phases": [{"kind": p.kind, "side": p.side, "set": p.set, "rep": p.rep, "start_s": p.start_s,
+                        "end_s": p.end_s, "cue": p.cue} for p in self.phases],
+        }
+
+    def record(self, done_s: Sequence[float], *, started_at: str, ended_at: str, status: str = "finished",
+               mode: str = "practised") -> dict[str, Any]:
+        """One practice as a row of the practice table.
+
+        ``done_s``: seconds really gone through, one number per phase. A repetition counts where each of its
+        working phases was gone through to within a second. Times are ISO 8601 with their offset.
+        """
+        if len(done_s) != len(self.phases):
+            raise StretchlibError(f"A practice of {self.title} has {len(self.phases)} phases, not {len(done_s)}; "
+                                  "pass one number of seconds for each.")
+        planned: dict[tuple[str, int, int], bool] = {}
+        for phase, seconds in zip(self.phases, done_s, strict=True):
+            if phase.kind in WORK:
+                key = (phase.side, phase.set, phase.rep)
+                planned[key] = planned.get(key, True) and seconds >= phase.duration_s - 1
+        held = {side: sum(min(s, p.duration_s) for p, s in zip(self.phases, done_s, strict=True)
+                          if p.kind in ("hold", "walk") and p.side == side) for side in SIDES}
+        return {
+            "exercise": self.exercise, "level": self.level, "started_at": started_at, "ended_at": ended_at,
+            "status": status, "mode": mode, "reps_planned": len(planned), "reps_done": sum(planned.values()),
+            "hold_right_s": round(held["right"]), "hold_left_s": round(held["left"]),
+            "hold_both_s": round(held["both"] + held["none"]),
+            "planned_s": round(self.total_s), "done_s": round(sum(done_s)),
+        }
+
+    def rehearse(self, until_s: float | None = None, started_at: str = "2026-01-05T09:00:00+00:00") -> dict[str, Any]:
+        """The row that a practice followed to ``until_s`` (default: to its end) would leave; nobody practised."""
+        end = self.total_s if until_s is None else min(until_s, self.total_s)
+        done = [max(0.0, min(end, phase.end_s) - phase.start_s) for phase in self.phases]
+        ended_at = (datetime.fromisoformat(started_at) + timedelta(seconds=end)).isoformat()
+        return self.record(done, started_at=started_at, ended_at=ended_at,
+                           status="finished" if end >= self.total_s else "broken off")
+
+    def describe(self) -> list[str]:
+        """The session in plain sentences, one a run of like phases."""
+        lines = [f"{self.title}, {self.level_title}: {clock(self.total_s)} minutes in all."]
+        for phases in self._runs():
+            lines.append(_describe_run(phases))
+        return lines
+
+    def _runs(self) -> Iterator[list[Phase]]:
+        run: list[Phase] = []
+        for phase in self.phases:
+            same = run and phase.kind in WORK and run[-1].kind in WORK and (
+                phase.set == run[-1].set and (phase.side == run[-1].side or self.sides == "alternating"))
+            if run and not same:
+                yield run
+                run = []
+            run.append(phase)
+        yield run
+
+    def __repr__(self) -> str:
+        return "\n".join(self.describe())
+
+
+def clock(seconds: float) -> str:
+    """Seconds as ``m:ss``."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _describe_run(run: list[Phase]) -> str:
+    first, start = run[0], clock(run[0].start_s)
+    where = {"right": "right side", "left": "left side", "both": "both together", "none": ""}[first.side]
+    sides = {phase.side for phase in run}
+    if len(sides) > 1:
+        where = "right and left in turn"
+    if first.kind == "done":
+        return f"{start} done."
+    if first.kind not in WORK:
+        to = " to the" if first.kind == "change side" else ","
+        return f"{start} {first.kind}{f'{to} {where}' if where else ''}, {first.duration_s:g} s."
+    reps: dict[tuple[int, str], list[Phase]] = {}
+    for phase in run:
+        reps.setdefault((phase.rep, phase.side), []).append(phase)
+    steps = ", ".join(f"{phase.kind} {phase.duration_s:g} s" for phase in next(iter(reps.values())))
+    if first.kind == "walk":
+        return f"{start} walk, {first.duration_s / 60:g} min."
+    numbers = sorted({rep for rep, _ in reps})
+    count = f"repetition {numbers[0]}" if len(numbers) == 1 else f"repetitions {numbers[0]} to {numbers[-1]}"
+    return f"{start} {where}, set {first.set}, {count}: {steps}."

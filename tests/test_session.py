@@ -1,0 +1,202 @@
+"""Sessions: the phases of every exercise and level tile the time, sides are equal, and the dose is the table's."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchlib import datasets
+from stretchlib.errors import StretchlibError
+from stretchlib.pacing import KINDS, SIDES, WORK
+from stretchlib.session import LEVELS, Session, clock
+
+EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
+ROWS = {str(row["id"]): row for row in datasets.rows("exercises")}
+
+
+def build(exercise: str, level: str = "base", **dose: Any) -> Session:
+    side = "left" if ROWS[exercise]["sides"] == "affected" else None
+    return Session.from_exercise(exercise, level, side=side, **dose)
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Session:
+    """A session of any exercise and level, with a dose anywhere in the table's range."""
+    exercise = draw(st.sampled_from(EXERCISES))
+    dose: dict[str, Any] = {}
+    for name, low, high in (("sets", "sets_min", "sets_max"), ("reps", "reps_min", "reps_max"),
+                            ("hold_s", "hold_min_s", "hold_max_s")):
+        if ROWS[exercise][low] is not None and draw(st.booleans()):
+            dose[name] = draw(st.integers(int(ROWS[exercise][low]), int(ROWS[exercise][high])))  # type: ignore[arg-type]
+    return build(exercise, draw(st.sampled_from(LEVELS)), **dose)
+
+
+@given(sessions())
+def test_property_phases_tile_the_time(session: Session) -> None:
+    assert session.phases[0].start_s == 0
+    for before, after in zip(session.phases, session.phases[1:], strict=False):
+        assert before.end_s == after.start_s
+        assert before.duration_s > 0
+    assert session.phases[-1].kind == "done"
+    assert session.phases[-1].duration_s == 0
+    assert session.total_s == pytest.approx(sum(phase.duration_s for phase in session.phases))
+
+
+@given(sessions())
+def test_property_words_are_those_of_the_house(session: Session) -> None:
+    for phase in session.phases:
+        assert phase.kind in KINDS
+        assert phase.side in SIDES
+        assert 0 < len(phase.cue) <= 60
+
+
+@given(sessions())
+def test_property_both_sides_get_the_same(session: Session) -> None:
+    work = {side: [(p.kind, p.set, p.rep, p.duration_s) for p in session.phases if p.side == side and p.kind in WORK]
+            for side in ("right", "left")}
+    if session.sides in ("each", "alternating"):
+        assert work["right"] == work["left"] != []
+    elif session.sides == "affected":
+        assert (work["right"], bool(work["left"])) == ([], True)
+    else:
+        assert work == {"right": [], "left": []}
+
+
+@given(sessions(), st.floats(0, 1.2))
+def test_property_at_finds_the_phase(session: Session, share: float) -> None:
+    seconds = share * session.total_s
+    phase = session.at(seconds)
+    if seconds >= session.total_s:
+        assert phase.kind == "done"
+    else:
+        assert phase.start_s <= seconds < phase.end_s
+
+
+@given(sessions())
+def test_property_the_dose_is_what_is_practised(session: Session) -> None:
+    reps = {(p.side, p.set, p.rep) for p in session.phases if p.kind in WORK}
+    sides = {"each": 2, "alternating": 2}.get(session.sides, 1)
+    assert len(reps) == sides * session.sets * session.reps
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_range_starts_at_its_low_end(exercise: str) -> None:
+    row, session = ROWS[exercise], build(exercise)
+    assert session.sets == (row["sets_min"] or 1)
+    assert session.reps == (row["reps_min"] or 1)
+    holds = {phase.duration_s for phase in session.phases if phase.kind == "hold"}
+    assert holds == ({row["hold_min_s"]} if row["hold_min_s"] else set())
+    rests = {phase.duration_s for phase in session.phases if phase.kind == "rest"}
+    assert rests <= {row["rest_min_s"]}
+
+
+def test_the_figure_four_is_led_right_then_left() -> None:
+    session = build("figure_four_stretch")
+    assert [(phase.kind, phase.side) for phase in session.phases] == [
+        ("get ready", "right"), ("hold", "right"), ("release", "right"), ("rest", "right"), ("hold", "right"),
+        ("release", "right"), ("change side", "left"), ("get ready", "left"), ("hold", "left"), ("release", "left"),
+        ("rest", "left"), ("hold", "left"), ("release", "left"), ("done", "none")]
+
+
+def test_walking_is_timed_in_minutes() -> None:
+    walk = next(phase for phase in build("graded_walking").phases if phase.kind == "walk")
+    assert walk.duration_s == ROWS["graded_walking"]["walk_min_min"] * 60  # type: ignore[operator]
+
+
+def test_rest_between_repetitions_and_between_sets() -> None:
+    stretch = build("figure_four_stretch", reps=3)
+    assert sum(phase.kind == "rest" for phase in stretch.phases) == 2 * 2
+    strength = build("side_lying_leg_lift", sets=3)
+    assert sum(phase.kind == "rest" for phase in strength.phases) == 2
+
+
+def test_a_level_with_its_own_steps_has_its_own_cues() -> None:
+    steps = [step for step in datasets.rows("exercise_steps") if step["exercise"] == "figure_four_stretch"]
+    for level in ("base", "easier"):
+        cue = next(str(step["cue"]) for step in steps if (step["level"], step["phase"]) == (level, "hold"))
+        assert next(p.cue for p in build("figure_four_stretch", level).phases if p.kind == "hold") == cue
+
+
+def test_a_level_without_own_steps_is_not_lent_those_of_another() -> None:
+    base = {step["cue"] for step in datasets.rows("exercise_steps")
+            if (step["exercise"], step["level"]) == ("copenhagen_adduction", "base")}
+    assert not base & {phase.cue for phase in build("copenhagen_adduction", "easier").phases}
+
+
+@pytest.mark.parametrize(("call", "sentence"), [
+    ({"exercise": "figure_four"}, "There is no exercise 'figure_four': did you mean 'figure_four_stretch'?"),
+    ({"exercise": "bridge", "level": "hard"}, "There is no level 'hard': did you mean 'harder'?"),
+    ({"exercise": "figure_four_stretch", "reps": 5}, "reps is 2 to 4 in the course's dose, not 5"),
+    ({"exercise": "figure_four_stretch", "reps": 2.5}, "reps is 2 to 4 in the course's dose, not 2.5"),
+    ({"exercise": "figure_four_stretch", "hold_s": 3000}, "hold_s is 30 in the course's dose, not 3000"),
+    ({"exercise": "figure_four_stretch", "hold_s": math.nan}, "hold_s is 30 in the course's dose, not nan"),
+    ({"exercise": "figure_four_stretch", "hold_s": "30"}, "hold_s is 30 in the course's dose, not '30'"),
+    ({"exercise": "figure_four_stretch", "side": "left"}, "is not done on one side only; leave side out"),
+    ({"exercise": "sciatic_nerve_slider"}, 'is done on the affected side: add side="right" or side="left".'),
+    ({"exercise": "graded_walking", "reps": 3}, "has no reps; leave reps out"),
+])
+def test_a_wrong_call_is_one_sentence(call: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(StretchlibError) as told:
+        Session.from_exercise(**call)
+    assert sentence in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("seconds", [-1, math.nan, math.inf, "10", None])
+def test_a_time_that_is_none_is_refused(seconds: Any) -> None:
+    with pytest.raises(StretchlibError, match="0 seconds or more"):
+        build("bridge").at(seconds)
+
+
+@given(sessions())
+def test_property_a_whole_practice_is_all_of_the_plan(session: Session) -> None:
+    row = session.rehearse()
+    assert row["status"] == "finished"
+    assert row["reps_done"] == row["reps_planned"] > 0
+    assert row["done_s"] == row["planned_s"] == round(session.total_s)
+
+
+@given(sessions(), st.floats(0, 0.999))
+def test_property_a_broken_off_practice_counts_only_whole_repetitions(session: Session, share: float) -> None:
+    until = share * session.total_s
+    row = session.rehearse(until)
+    whole: dict[tuple[str, int, int], float] = {}
+    for phase in session.phases:
+        if phase.kind in WORK:
+            whole[phase.side, phase.set, phase.rep] = phase.end_s
+    assert row["status"] == "broken off"
+    certain = sum(end <= until for end in whole.values())
+    assert certain <= row["reps_done"] <= certain + 1  # within a second of its end counts as done
+
+
+def test_a_skipped_hold_is_not_done() -> None:
+    session = build("figure_four_stretch")
+    seconds = [phase.duration_s for phase in session.phases]
+    seconds[1] = 4.0
+    row = session.record(seconds, started_at="2026-01-05T09:00:00+01:00", ended_at="2026-01-05T09:03:00+01:00")
+    assert (row["reps_planned"], row["reps_done"]) == (4, 3)
+    assert (row["hold_right_s"], row["hold_left_s"]) == (34, 60)
+
+
+def test_a_record_of_another_length_is_refused() -> None:
+    with pytest.raises(StretchlibError, match="has 14 phases, not 2"):
+        build("figure_four_stretch").record([1, 2], started_at="", ended_at="")
+
+
+def test_an_edited_table_is_the_session(data_copy: Path) -> None:
+    path = data_copy / "exercises.csv"
+    text = path.read_text(encoding="utf-8")
+    dose = "both sides,1,1,2,4,30,30,15,15,repetitions"
+    assert dose in text
+    path.write_text(text.replace(dose, dose.replace("2,4,30", "3,4,20"), 1), encoding="utf-8")
+    session = build("figure_four_stretch")
+    assert (session.reps, {p.duration_s for p in session.phases if p.kind == "hold"}) == (3, {20})
+
+
+def test_a_clock_is_minutes_and_seconds() -> None:
+    assert [clock(0), clock(9.9), clock(75), clock(600)] == ["0:00", "0:09", "1:15", "10:00"]
