@@ -1,0 +1,134 @@
+"""Figures tell what is drawn: change the data or an artist, and the facts change."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from stretchlib import datasets
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import Diagram, plot_dose, plot_session
+from stretchlib.session import Session
+
+EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
+
+
+def session(exercise: str) -> Session:
+    return Session.from_exercise(exercise, side="right" if exercise == "sciatic_nerve_slider" else None)
+
+
+def both(exercise: str) -> list[Diagram]:
+    return [plot_session(session(exercise)), plot_dose(exercise)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_exercise_is_drawn_and_told(exercise: str) -> None:
+    for diagram in both(exercise):
+        assert diagram.facts
+        assert all(fact.endswith(".") for fact in diagram.facts)
+        assert diagram.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_no_text_leaves_the_picture_or_lies_on_other_text(exercise: str) -> None:
+    for diagram in both(exercise):
+        diagram.figure.canvas.draw()
+        frame = diagram.figure.bbox
+        axes = [a for top in diagram.figure.axes for a in (top, *top.child_axes)]
+        texts = [t for ax in axes for t in (*ax.texts, ax.title, ax._left_title) if t.get_text().strip()]  # type: ignore[attr-defined]
+        boxes = [text.get_window_extent() for text in texts]
+        for text, box in zip(texts, boxes, strict=True):
+            assert box.x0 >= frame.x0 - 1, text.get_text()
+            assert box.x1 <= frame.x1 + 1, text.get_text()
+            assert box.y1 <= frame.y1 + 1, text.get_text()
+        for i, one in enumerate(boxes):
+            for j, other in enumerate(boxes[:i]):
+                assert not one.overlaps(other), (texts[i].get_text(), texts[j].get_text())
+
+
+def test_a_stretched_bar_is_told() -> None:
+    diagram = plot_session(session("figure_four_stretch"))
+    before = diagram.facts
+    bars = [patch for patch in diagram.figure.axes[0].patches if isinstance(patch, Rectangle)]
+    bar = next(bar for bar in bars if "|hold|right" in str(bar.get_gid()))
+    bar.set_width(3000)
+    assert before[0].startswith("Right side, set 1, labelled \"2 x hold 30 s\": 2 holds of 30 s")
+    assert "30 or 3000 s" in diagram.facts[0]
+    assert diagram.facts[1:] == before[1:]
+
+
+def test_a_moved_marker_and_a_changed_word_are_told() -> None:
+    diagram = plot_dose("ball_squeeze")
+    hold, reps = diagram.figure.axes[0].child_axes[:2]
+    assert diagram.facts[0] == "Hold, seconds: the article not given, this course 3 to 5."
+    hold.lines[0].set_xdata([3, 50])
+    hold.texts[0].set_text("30")
+    assert diagram.facts[0] == "Hold, seconds: the article 30, this course 3 to 50."
+    reps.set_title("Kilograms", loc="left")
+    assert diagram.facts[1].startswith("Kilograms:")
+
+
+def test_the_facts_follow_the_table(data_copy: Path) -> None:
+    before = plot_dose("clamshell").facts
+    path = data_copy / "exercises.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",2,3,10,15,1,2,60,60,sets", ",2,3,10,15,1,9,60,60,sets"),
+                    encoding="utf-8")
+    assert set(plot_dose("clamshell").facts) - set(before) == {"Hold, seconds: this course 1 to 9."}
+
+
+def test_axes_of_ones_own_are_accepted() -> None:
+    figure = Figure()
+    for ax, draw in zip(figure.subplots(2), both("bridge"), strict=True):
+        dose = draw.title.endswith("the dose")
+        again = plot_dose("bridge", ax=ax) if dose else plot_session(session("bridge"), ax=ax)
+        assert again.figure is figure
+        assert again.facts == draw.facts
+
+
+class Pictures(HTMLParser):
+    """Collects the tags and attributes of what a notebook shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+def test_the_notebook_shows_a_picture_with_its_text() -> None:
+    diagram = plot_dose("figure_four_stretch")
+    page = Pictures()
+    page.feed(diagram._repr_html_())
+    assert [tag for tag, _ in page.seen] == ["figure", "img", "figcaption", "b"]
+    assert page.seen[1][1]["alt"] == diagram.text
+    assert repr(diagram).splitlines()[1] == f"- {diagram.facts[0]}"
+
+
+def test_text_of_the_data_is_never_html(data_copy: Path) -> None:
+    path = data_copy / "exercises.csv"
+    hostile = "<img src=x onerror=alert(1)>"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("E01,Figure-four stretch", f"E01,{hostile}"), encoding="utf-8")
+    page = Pictures()
+    for diagram in both("figure_four_stretch"):
+        page.feed(diagram._repr_html_())
+    assert [tag for tag, _ in page.seen] == ["figure", "img", "figcaption", "b"] * 2
+
+
+def test_the_same_bytes_twice() -> None:
+    assert plot_dose("bridge").png() == plot_dose("bridge").png()
+
+
+def test_saved_pictures_carry_text_and_credit(tmp_path: Path) -> None:
+    diagram = plot_dose("bridge")
+    svg = diagram.save(tmp_path / "dose.svg").read_text(encoding="utf-8")
+    assert diagram.facts[0] in svg
+    assert "CC BY 4.0" in svg
+    assert diagram.facts[0].encode() in diagram.save(tmp_path / "dose.png").read_bytes()
+    with pytest.raises(StretchlibError, match=r"saved as \.png or \.svg, not as 'dose\.jpg'"):
+        diagram.save(tmp_path / "dose.jpg")
