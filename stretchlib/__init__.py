@@ -22,6 +22,7 @@ _NAMES = {
     "red_flags": "safety",
     "sources": "references",
     "guide": "guides",
+    "dose_table": "guides",
     "plot_session": "figures",
     "plot_dose": "figures",
     "timer": "widgets",

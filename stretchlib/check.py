@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import datasets
 from .errors import SchemaError, StretchlibError, TableError
 from .notes import note_faults
-from .tables import Table
+from .tables import Table, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -33,7 +34,21 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         return [*problems, str(error)]
     for name in tables:
         problems += datasets.link_faults(name, root, tables)
+    if "exercise_steps" in tables:
+        problems += _step_faults(tables["exercise_steps"])
     if "structures" in tables and "references" in tables:
         problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
                                 {str(row["id"]) for row in tables["references"].rows})
     return problems
+
+
+def _step_faults(steps: Table) -> Iterator[str]:
+    """The steps of one exercise and level are numbered 1, 2, 3 ... in the order they stand."""
+    reached: dict[tuple[object, object], int] = {}
+    for row, number in zip(steps.rows, steps.sheet_rows, strict=True):
+        key = row["exercise"], row["level"]
+        reached[key] = reached.get(key, 0) + 1
+        if row["step"] != reached[key]:
+            yield sentence(steps.name, f"this is step {reached[key]} of {key[0]}, {key[1]}", f"write {reached[key]}",
+                           number, "step", row["step"])
+            reached[key] = int(str(row["step"]))

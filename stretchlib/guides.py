@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from . import datasets
-from .errors import one_of
-from .session import LEVELS
+from .fields import Value
+from .pacing import level_row
+from .session import Session, clock
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The kinds of caution in the order they are shown, with their headings.
 CAUTIONS = {"contraindication": "Not for, or only after asking", "caution": "Take care", "stop rule": "When to stop"}
@@ -47,9 +52,7 @@ def guide(exercise: str, level: str = "base") -> Guide:
     :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level.
     """
     row = datasets.row("exercises", exercise)
-    one_of(level, LEVELS, "level")
-    shown = next(one for one in datasets.rows("exercise_levels")
-                 if one["exercise"] == exercise and one["level"] == level)
+    shown = level_row(row, level)
     steps = tuple(str(step["text"]) for step in datasets.rows("exercise_steps")
                   if step["exercise"] == exercise and step["level"] == level)
     sections = [("Steps", steps or (str(shown["description"]),))]
@@ -63,10 +66,38 @@ def guide(exercise: str, level: str = "base") -> Guide:
     return Guide(f"{row['name']}, {shown['title']}", position, str(row["equipment"]), tuple(sections), note)
 
 
+def dose_table() -> pd.DataFrame:
+    """The course's dose of every exercise on one sheet, a row an exercise, ranges as text.
+
+    ``one_practice`` is the length of a practice at the low end of the dose, in minutes:seconds; it counts the
+    time to get ready, to change sides and to rest.
+    """
+    import pandas as pd
+
+    columns = {"sets": ("sets_min", "sets_max"), "reps": ("reps_min", "reps_max"),
+               "hold_s": ("hold_min_s", "hold_max_s"), "rest_s": ("rest_min_s", "rest_max_s"),
+               "walk_min": ("walk_min_min", "walk_max_min"),
+               "days_a_week": ("days_per_week_min", "days_per_week_max")}
+    table = []
+    for row in datasets.rows("exercises"):
+        side = "right" if row["sides"] == "affected" else None
+        practice = Session.from_exercise(str(row["id"]), side=side)
+        table.append({"exercise": row["name"], **{name: _range(row[low], row[high])
+                                                  for name, (low, high) in columns.items()},
+                      "one_practice": clock(practice.total_s), "certainty": row["certainty"]})
+    return pd.DataFrame(table)
+
+
+def _range(low: Value, high: Value) -> str:
+    if low is None:
+        return ""
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
 def _reviewed(exercise: str) -> str:
     states = {datasets.review_state(one) for table in ("exercise_steps", "exercise_cautions")
               for one in datasets.rows(table) if one["exercise"] == exercise}
-    return states.pop() if len(states) == 1 else "partly reviewed by a clinician"
+    return states.pop() if len(states) == 1 else "partly reviewed by a clinician" if states else datasets.NOT_REVIEWED
 
 
 def _marked(heading: str, texts: tuple[str, ...]) -> Iterator[str]:

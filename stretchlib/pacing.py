@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import datasets
-from .errors import StretchlibError
+from .errors import StretchlibError, one_of
 
 SIDES = ("right", "left", "both", "none")
 KINDS = ("get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk", "done")
@@ -34,6 +34,25 @@ class Phase:
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.end_s - self.start_s
+
+
+LEVELS = ("easier", "base", "harder")
+
+
+def level_row(row: Mapping[str, Any], level: str) -> Mapping[str, Any]:
+    """The row of ``exercise_levels`` for an exercise's row and a level.
+
+    An exercise that has just been added needs no level rows: its base level is then its start position.
+    Raises :class:`StretchlibError` for an unknown level and for one the exercise does not have.
+    """
+    one_of(level, LEVELS, "level")
+    found = {str(one["level"]): one for one in datasets.rows("exercise_levels") if one["exercise"] == row["id"]}
+    if level in found:
+        return found[level]
+    if level != "base":
+        raise StretchlibError(f"{row['name']} has no level {level!r} yet; use level=\"base\", or add a row to "
+                              "exercise_levels.csv.")
+    return {"title": "base level", "description": row["start_position"], "posture": row["start_position"]}
 
 
 def dose_value(row: Mapping[str, Any], name: str, value: float | None) -> float | None:

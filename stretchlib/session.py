@@ -13,10 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import datasets
-from .errors import StretchlibError, one_of
-from .pacing import SIDES, WORK, Phase, dose_value, lay_out, side_order
-
-LEVELS = ("easier", "base", "harder")
+from .errors import StretchlibError
+from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,7 @@ class Session:
         :class:`StretchlibError` for an unknown exercise or level and for a value outside the dose.
         """
         row = datasets.row("exercises", exercise)
-        one_of(level, LEVELS, "level")
-        shown = next(one for one in datasets.rows("exercise_levels")
-                     if one["exercise"] == exercise and one["level"] == level)
+        shown = level_row(row, level)
         asked = {"sets": sets, "reps": reps, "hold_s": hold_s}
         dose = {name: dose_value(row, name, value) for name, value in asked.items()}
         sets, reps = int(dose["sets"] or 1), int(dose["reps"] or 1)

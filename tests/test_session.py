@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from stretchlib import datasets
 from stretchlib.errors import StretchlibError
-from stretchlib.pacing import KINDS, SIDES, WORK
-from stretchlib.session import LEVELS, Session, clock
+from stretchlib.pacing import KINDS, LEVELS, SIDES, WORK
+from stretchlib.session import Session, clock
 
 EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
 ROWS = {str(row["id"]): row for row in datasets.rows("exercises")}

@@ -1,0 +1,209 @@
+"""The tables as a whole: found, linked, loaded, documented; and what only the tables together can say."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+import stretchlib as sl
+from stretchlib import datasets
+from stretchlib.check import check_data
+from stretchlib.errors import SchemaError, StretchlibError, TableError
+
+LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
+PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+REVIEW = ["sources", "certainty", "checked", "checked_note"]
+
+
+def test_all_of_the_data_is_in_order() -> None:
+    assert check_data() == []
+
+
+def test_every_table_has_a_loader_and_every_loader_a_table() -> None:
+    assert {f"load_{resource['name']}" for resource in PACKAGE["resources"]} == set(LOADERS)
+
+
+@pytest.mark.parametrize("load", LOADERS.values(), ids=LOADERS)
+def test_a_loader_gives_the_table_and_its_dictionary(load: Callable[[], Any]) -> None:
+    name = load.__name__.removeprefix("load_")
+    schema = next(one["schema"] for one in PACKAGE["resources"] if one["name"] == name)
+    table = load()
+    assert len(table) == len(datasets.rows(name))
+    assert not inspect.signature(load).parameters
+    for field in schema["fields"]:
+        if not field["name"].startswith("reviewed_"):
+            assert field["name"] in table.columns
+            assert f"\n{field['name']}" in (load.__doc__ or "")
+            assert field["description"] in (load.__doc__ or "")
+    text = table.select_dtypes(exclude=["number", "bool", "boolean"])
+    assert not text.isna().to_numpy().any(), "an empty text cell is an empty text"
+
+
+def test_a_row_is_found_by_its_id_or_the_nearest_is_named() -> None:
+    assert datasets.row("structures", "piriformis")["name_la"] == "musculus piriformis"
+    with pytest.raises(StretchlibError, match=r"There is no structure 'periformis': did you mean 'piriformis'\?"):
+        datasets.row("structures", "periformis")
+
+
+def test_a_row_says_that_nobody_has_reviewed_it_until_somebody_has(data_copy: Path) -> None:
+    assert set(sl.load_exercises()["review"]) == {"not clinically reviewed"}
+    path = data_copy / "red_flags.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[1].endswith(",,")
+    lines[1] = lines[1][:-2] + ",A. Reviewer,2026-12-01"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert sl.load_red_flags()["review"][0] == "reviewed by A. Reviewer, 2026-12-01"
+
+
+def test_an_edit_is_read_without_a_new_start(data_copy: Path) -> None:
+    path = data_copy / "words.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("timer.start,Start,", "timer.start,Begin,"), encoding="utf-8")
+    assert datasets.words()["timer.start"] == "Begin"
+
+
+@pytest.mark.parametrize(("table", "old", "new", "sentence"), [
+    ("exercise_steps", "figure_four_stretch,base,1", "figure_for_stretch,base,1",
+     "exercise_steps.csv, row 8, column exercise: exercises.csv has no id of this name ('figure_for_stretch'); "
+     "did you mean 'figure_four_stretch'?"),
+    ("exercises", "bandy1994;", "bandy1994x;",
+     "exercises.csv, row 2, column sources: references.csv has no id of this name ('bandy1994x'); "
+     "did you mean 'bandy1994'?"),
+    ("exercise_structures", "figure_four_stretch,piriformis", "figure_four_stretch,pirifromis",
+     "exercise_structures.csv, row 2, column structure: structures.csv has no id of this name ('pirifromis'); "
+     "did you mean 'piriformis'?"),
+])
+def test_a_link_to_nothing_is_told(data_copy: Path, table: str, old: str, new: str, sentence: str) -> None:
+    path = data_copy / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert sentence in check_data(data_copy)
+    with pytest.raises(TableError, match="did you mean"):
+        datasets.rows(table)
+
+
+def test_faults_of_several_files_are_told_at_once(data_copy: Path) -> None:
+    (data_copy / "words.csv").unlink()
+    (data_copy / "red_flags.csv").write_text("", encoding="utf-8")
+    (data_copy / "anatomy" / "piriformis.md").unlink()
+    told = check_data(data_copy)
+    assert [line.split(":")[0] for line in told] == ["red_flags.csv", "words.csv", "anatomy/piriformis.md"]
+
+
+@pytest.mark.parametrize(("content", "sentence"), [
+    ("{", "datapackage.json is no table descriptor"), ("[]", "datapackage.json is no table descriptor")])
+def test_a_damaged_descriptor_is_one_sentence(data_copy: Path, content: str, sentence: str) -> None:
+    (data_copy / "datapackage.json").write_text(content, encoding="utf-8")
+    told = check_data(data_copy)
+    assert len(told) == 1
+    assert sentence in told[0]
+    with pytest.raises(SchemaError):
+        datasets.rows("words")
+
+
+def test_a_folder_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert check_data(tmp_path / "no") == [f"{tmp_path / 'no'}: there is no such folder; give the folder that holds "
+                                           "datapackage.json."]
+    assert "datapackage.json is missing" in check_data(tmp_path)[0]
+    monkeypatch.setenv("STRETCHLIB_DATA", str(tmp_path / "no"))
+    with pytest.raises(StretchlibError, match="which is no folder; correct it or unset it"):
+        datasets.data_root()
+
+
+def test_data_is_found_from_a_zip(tmp_path: Path) -> None:
+    """The pure parts work from a zipped package, as some browsers' Pythons load them."""
+    import subprocess
+    import sys
+
+    stage = tmp_path / "stage" / "stretchlib"
+    shutil.copytree(ROOT / "stretchlib", stage, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("data", "notebooks"):
+        shutil.copytree(ROOT / folder, stage / folder)
+    archive = shutil.make_archive(str(tmp_path / "stretchlib"), "zip", tmp_path / "stage")
+    code = ("import sys; sys.path.insert(0, sys.argv[1]); import stretchlib as sl; assert sys.argv[1] in sl.__file__; "
+            "print(len(sl.load_exercises()), sl.check.check_data(), sl.anatomy('piriformis').title, "
+            "len(sl.Session.from_exercise('bridge').phases), len(sl.timer('bridge')._esm) > 9000)")
+    run = subprocess.run([sys.executable, "-P", "-c", code, archive], cwd=tmp_path, capture_output=True, text=True,
+                         check=False)
+    assert run.stdout.strip() == "16 [] Piriformis (musculus piriformis) 52 True", run.stderr
+
+
+# What the tables say only together.
+
+def exercises() -> dict[str, datasets.Row]:
+    return {str(row["id"]): row for row in datasets.rows("exercises")}
+
+
+def test_every_exercise_has_its_three_levels_in_order() -> None:
+    levels: dict[object, list[object]] = {}
+    for row in datasets.rows("exercise_levels"):
+        levels.setdefault(row["exercise"], []).append(row["level"])
+    assert levels == {name: ["easier", "base", "harder"] for name in exercises()}
+
+
+@pytest.mark.parametrize("name", exercises())
+def test_an_exercise_has_a_step_for_exactly_its_phases(name: str) -> None:
+    row = exercises()[name]
+    timed = {"lift": "lift_s", "hold": "hold_min_s", "lower": "lower_s", "release": "release_s", "walk": "walk_min_min"}
+    wanted = {"get ready"} | {phase for phase, column in timed.items() if row[column]}
+    for level in {step["level"] for step in datasets.rows("exercise_steps") if step["exercise"] == name}:
+        phases = [step["phase"] for step in datasets.rows("exercise_steps")
+                  if (step["exercise"], step["level"]) == (name, level)]
+        assert set(phases) == wanted
+        numbers = [step["step"] for step in datasets.rows("exercise_steps")
+                   if (step["exercise"], step["level"]) == (name, level)]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_stretch_is_not_lifted_and_a_lift_is_not_released() -> None:
+    for name, row in exercises().items():
+        if row["mode"] == "hold":
+            assert (row["lift_s"], row["lower_s"]) == (0, 0), name
+        if row["mode"] == "repeat":
+            assert row["release_s"] == 0, name
+
+
+def test_every_exercise_has_a_stop_rule_and_a_role() -> None:
+    stops = {row["exercise"] for row in datasets.rows("exercise_cautions") if row["kind"] == "stop rule"}
+    roles = {row["exercise"] for row in datasets.rows("exercise_structures")}
+    assert stops == roles == set(exercises())
+
+
+def test_the_articles_four_come_first() -> None:
+    assert list(exercises())[:4] == ["figure_four_stretch", "seated_spinal_twist", "ball_squeeze", "side_lying_leg_lift"]
+    assert [name for name, row in exercises().items() if row["from_article"]] == list(exercises())[:4]
+
+
+def test_every_row_has_its_marks() -> None:
+    for resource in PACKAGE["resources"]:
+        if resource["name"] in ("words", "references"):
+            continue
+        for row in datasets.rows(resource["name"]):
+            assert row["certainty"], resource["name"]
+            assert row["checked"], resource["name"]
+            assert row["sources"] or row["certainty"] in ("expert opinion", "convention"), row
+
+
+def test_only_cited_works_are_in_references() -> None:
+    cited = {key for resource in PACKAGE["resources"] if resource["name"] not in ("words", "references")
+             for row in datasets.rows(resource["name"]) for key in sl.references.split_keys(row["sources"])}
+    for row in datasets.rows("structures"):
+        note = sl.anatomy(str(row["id"]))
+        assert isinstance(note, sl.notes.Note)
+        cited |= set(note.source_keys())
+    assert cited == {row["id"] for row in datasets.rows("references")}
+
+
+def test_the_words_have_no_key_that_nothing_shows() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "stretchlib").rglob("*.[jp]*")
+                        if path.suffix in (".js", ".py"))
+    for key in datasets.words():
+        stem = key.rsplit(".", 1)[0]
+        assert key in sources or f"{stem}." in sources, key

@@ -1,0 +1,146 @@
+"""Notes, guides, safety questions and sources: complete, in form, with their marks, and never HTML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import stretchlib as sl
+from stretchlib import datasets
+from stretchlib.errors import StretchlibError, TableError
+from stretchlib.notes import HEADINGS, UNCHECKED, Note, read_note
+from stretchlib.references import bibtex, sources, vancouver
+
+STRUCTURES = [str(row["id"]) for row in datasets.rows("structures")]
+HOSTILE = "<script>alert(1)</script>"
+
+
+def note(structure: str) -> Note:
+    found = sl.anatomy(structure)
+    assert isinstance(found, Note)
+    return found
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_note_is_whole(structure: str) -> None:
+    shown = note(structure)
+    row = datasets.row("structures", structure)
+    assert tuple(shown.sections) == HEADINGS
+    assert str(row["name_la"]) in shown.title
+    assert shown.source_keys()
+    words = len(str(shown).split())
+    assert 150 <= words <= 450
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_mark_ends_its_line(structure: str) -> None:
+    for lines in note(structure).sections.values():
+        for line in lines:
+            assert UNCHECKED not in line or line.endswith(UNCHECKED), line
+
+
+def test_the_list_of_structures() -> None:
+    table = sl.anatomy()
+    assert list(table["id"]) == STRUCTURES
+    assert len(STRUCTURES) == 27
+
+
+def test_traps_of_the_evidence_are_kept() -> None:
+    text = str(note("piriformis"))
+    assert "did not confirm" in text
+    assert "29 mm" not in text
+    assert not re.search(r"\bA?TA2?\s*\d{4}", text)
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), [
+    ("## Actions\n", "## Acts\n", "piriformis.md: line 20: the heading 'Acts' is not one of the form; did you mean "
+     "'Actions'?"),
+    ("## Sources\n", "## Actions\n", "piriformis.md: line 46: the heading 'Actions' stands twice; join the two."),
+    ("# Piriformis", "Piriformis", "piriformis.md: the first line is no title; begin with '# Name (Latin name)'."),
+])
+def test_a_note_out_of_form_is_told(data_copy: Path, old: str, new: str, sentence: str) -> None:
+    path = data_copy / "anatomy" / "piriformis.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(TableError) as told:
+        read_note(path, "piriformis")
+    # The line number follows the note's own length.
+    assert any(re.sub(r"line \d+", "line", one) == re.sub(r"line \d+", "line", sentence) for one in told.value.problems)
+
+
+def test_a_note_with_an_unknown_source_or_name_is_told(data_copy: Path) -> None:
+    folder = data_copy / "anatomy"
+    path = folder / "gracilis.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("grays42", "grays24", 1), encoding="utf-8")
+    (folder / "piriformiss.md").write_text("# x\n", encoding="utf-8")
+    told = sl.check.check_data(data_copy)
+    assert "gracilis.md: references.csv has no work of this key ('grays24'); did you mean 'grays42'?" in told
+    assert "anatomy/piriformiss.md: structures.csv has no structure of this name; did you mean 'piriformis'?" in told
+
+
+def test_text_of_notes_guides_and_questions_is_never_html(data_copy: Path) -> None:
+    for name, old in (("anatomy/piriformis.md", "A small, deep muscle"), ("exercise_steps.csv", "Lie on your back"),
+                      ("red_flags.csv", "Have you lost control"), ("words.csv", "Call your emergency number"),
+                      ("references.csv", "International Framework")):
+        path = data_copy / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, name
+        path.write_text(text.replace(old, HOSTILE, 1), encoding="utf-8")
+    for shown in (sl.anatomy("piriformis"), sl.guide("figure_four_stretch"), sl.red_flags(), sources("finucane2020")):
+        page = shown._repr_html_()
+        assert HOSTILE not in page
+        assert "&lt;script&gt;" in page
+        assert HOSTILE in repr(shown)
+
+
+@pytest.mark.parametrize("level", ["easier", "base", "harder"])
+@pytest.mark.parametrize("exercise", [str(row["id"]) for row in datasets.rows("exercises")])
+def test_a_guide_has_steps_and_a_stop_rule(exercise: str, level: str) -> None:
+    shown = sl.guide(exercise, level)
+    headings = [heading for heading, _ in shown.sections]
+    assert headings[0] == "Steps"
+    assert headings[-1] == "When to stop"
+    assert "not clinically reviewed" in repr(shown)
+
+
+def test_a_chair_version_has_its_own_steps() -> None:
+    steps = dict(sl.guide("figure_four_stretch", "easier").sections)["Steps"]
+    assert len(steps) > 3
+    assert "chair" in steps[0]
+
+
+def test_red_flags_come_most_urgent_first_with_whom_to_turn_to() -> None:
+    text = repr(sl.red_flags())
+    order = [text.index(datasets.words()[f"gate.help.{key}"]) for key in ("emergency", "same_day", "before_exercise")]
+    assert order == sorted(order)
+    questions = {str(row["question"]) for row in datasets.rows("red_flags")}
+    assert all(question in text for question in questions)
+
+
+def test_vancouver_and_bibtex() -> None:
+    finucane = next(row for row in datasets.rows("references") if row["id"] == "finucane2020")
+    assert vancouver(finucane) == (
+        "Finucane LM, Downie A, Mercer C, Greenhalgh SM, Boissonnault WG, Pool-Goudzwaard AL, et al. International "
+        "Framework for Red Flags for Potential Serious Spinal Pathologies. Journal of Orthopaedic & Sports Physical "
+        "Therapy. 2020;50(7):350-372. doi:10.2519/jospt.2020.9971")
+    entry = bibtex(["finucane2020"])
+    assert "@article{finucane2020," in entry
+    assert "author = {Finucane, Laura M and Downie, Aron and" in entry
+    assert "journal = {Journal of Orthopaedic \\& Sports Physical Therapy}" in entry
+    whole = bibtex()
+    assert whole.count("\n@") + 1 == len(datasets.rows("references"))
+    assert whole.count("{") == whole.count("}")
+
+
+def test_sources_of_an_exercise_and_an_unknown_key() -> None:
+    keys = {row["id"] for row in sources(exercise="figure_four_stretch").rows}
+    assert {"bandy1994", "garber2011"} <= keys
+    with pytest.raises(StretchlibError, match=r"There is no reference 'bandy1995': did you mean"):
+        sources("bandy1995")
+
+
+def test_a_works_mark_is_shown() -> None:
+    assert "[not yet checked against the source]" in repr(sources("grays42"))
+    assert (ROOT / "data" / "references.csv").is_file()

@@ -1,0 +1,137 @@
+"""Wrong numbers do not pass: change any number of the exercises, and something a reader sees changes or a rule breaks.
+
+A number counts as seen when a saved output of a notebook would differ, which is what nbval compares, or when the
+check of the data tells a fault. No checksum, second copy or list of values is asked.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from stretchlib.check import check_data
+
+TABLES = ("exercises", "exercise_levels", "exercise_structures", "exercise_steps", "exercise_cautions")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# (table, column) -> why a wrong number in it may pass. Empty: every number is seen.
+WAIVED: dict[tuple[str, str], str] = {}
+
+pytestmark = pytest.mark.slow
+
+
+def schema(table: str) -> dict[str, Any]:
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    return next(one["schema"] for one in package["resources"] if one["name"] == table)
+
+
+def numbers() -> Iterator[tuple[str, int, str, str]]:
+    """(table, row from 0, column, exercise) of every filled cell of a number column."""
+    for table in TABLES:
+        columns = [field["name"] for field in schema(table)["fields"] if field["type"] in ("integer", "number")]
+        with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            for index, row in enumerate(csv.DictReader(file)):
+                for column in columns:
+                    if row[column]:
+                        yield table, index, column, row.get("exercise") or row["id"]
+
+
+@cache
+def cells(notebook: Path) -> list[tuple[str, str | None]]:
+    """(source, saved text of the value it ends with) of the code cells."""
+    found = []
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            texts = ["".join(one["data"]["text/plain"]) for one in cell["outputs"] if "data" in one]
+            found.append(("".join(cell["source"]), "\n".join(texts) if texts else None))
+    return found
+
+
+def shown(value: Any) -> str:
+    """The text forms that a notebook saves for a value, as nbval compares them."""
+    if hasattr(value, "_ipython_display_"):  # a timer shows its timeline, its phases and itself
+        import stretchlib as sl
+
+        return "\n".join([repr(sl.plot_session(value.plan)), repr(value.plan), repr(value)])
+    return repr(value)
+
+
+def noticed(notebook: Path, exercise: str) -> str | None:
+    """The first cell whose text differs from the saved one. Cells about other exercises are only run."""
+    space: dict[str, Any] = {}
+    pd.set_option("display.max_colwidth", 50, "display.max_columns", 20, "display.width", 80)  # as in a kernel
+    for source, saved in cells(notebook):
+        tree = ast.parse(source)
+        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, str(notebook), "exec"), space)
+        if last is None or saved is None or (_exercises_in(source) - {exercise} and exercise not in source):
+            continue
+        if shown(eval(compile(ast.Expression(last.value), str(notebook), "eval"), space)) != saved:
+            return source
+    return None
+
+
+@cache
+def _names() -> frozenset[str]:
+    with (ROOT / "data" / "exercises.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["id"] for row in csv.DictReader(file))
+
+
+def _exercises_in(source: str) -> set[str]:
+    return {name for name in _names() if f'"{name}"' in source}
+
+
+def change(path: Path, index: int, column: str, by: int) -> bool:
+    """Add ``by`` to one number of the table; false where it would be negative."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    value = float(rows[index][column]) + by
+    if value < 0:
+        return False
+    rows[index][column] = f"{value:g}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return True
+
+
+def test_without_a_change_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _wide(monkeypatch)
+    for notebook in NOTEBOOKS:
+        for exercise in _names():
+            assert noticed(notebook, exercise) is None
+
+
+def test_there_are_numbers_to_change() -> None:
+    assert len(list(numbers())) > 300
+
+
+@pytest.mark.parametrize("exercise", sorted(_names()))
+def test_every_changed_number_is_noticed(exercise: str, data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _wide(monkeypatch)
+    passed = []
+    for table, index, column, owner in numbers():
+        if owner != exercise or (table, column) in WAIVED:
+            continue
+        path = data_copy / f"{table}.csv"
+        before = path.read_bytes()
+        for by in (1, -1):
+            if change(path, index, column, by) and not (
+                    check_data(data_copy) or any(noticed(notebook, exercise) for notebook in NOTEBOOKS)):
+                passed.append(f"{path.name}, row {index + 2}, column {column}: {by:+d} changes nothing a reader sees")
+            path.write_bytes(before)
+    assert not passed
+
+
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A kernel's DataFrames are printed for 80 columns, whatever terminal the tests run in.
+    monkeypatch.setenv("COLUMNS", "80")
