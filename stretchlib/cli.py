@@ -1,0 +1,189 @@
+"""The command line: ``start`` the course, ``check`` the data, and a ``doctor`` for the set-up.
+
+Every mistake a person can make ends in one sentence on stderr and exit code 1, of the words typed in exit code 2; what
+nobody foresaw goes to a log file, and one sentence names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from . import __version__, course
+from .errors import StretchlibError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+PRIVATE = ".jupyter"
+LOG = "last_problem.log"
+# Notebooks are short and the timer must not be taken off the page when it scrolls out of sight.
+_OVERRIDES = (
+    '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},\n'
+    ' "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
+)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; ``words`` default to those of the shell. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):  # a console that cannot show a letter shows a question mark for it
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        asked = _parser().parse_args(words)
+        code = int(asked.run(asked))
+        sys.stdout.flush()
+        return code
+    except StretchlibError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
+    except Exception as error:
+        print(f"Something unforeseen happened ({type(error).__name__}): {_write_log()}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stretchlib", description="A Jupyter course for physiotherapy students. Education, not advice.")
+    parser.add_argument("--version", action="version", version=f"stretchlib {_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    start = commands.add_parser("start", help="open your copy of the course in the browser")
+    start.add_argument("notebook", nargs="?", help="the notebook to open, such as 05 (default: the first one)")
+    start.add_argument("--no-browser", action="store_true", help="only print the address")
+    start.add_argument("--port", type=_port, default=8888, help="the port to try first (default: 8888)")
+    start.set_defaults(run=_start)
+
+    doctor = commands.add_parser("doctor", help="look whether everything is in order, and how to mend what is not")
+    doctor.set_defaults(run=_doctor)
+
+    check = commands.add_parser("check", help="check the tables of the course, or of a copy you edited")
+    check.add_argument("folder", nargs="?", type=Path, help="the copy's folder, the one that holds datapackage.json")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no port; use a number from 1 to 65535")
+
+
+def _version() -> str:
+    try:
+        return metadata.version("stretchlib")
+    except metadata.PackageNotFoundError:
+        return __version__
+
+
+def _start(asked: argparse.Namespace) -> int:
+    folder = course.course_dir()
+    done = course.lay_down(folder)
+    print(f"Your course is in {folder}")
+    for one in done:
+        print(f"  {one}")
+    notebook = course.find(asked.notebook, folder)
+    sys.stdout.flush()
+    private_jupyter(folder)
+    try:
+        lab = import_module("jupyterlab.labapp")
+    except ImportError:
+        raise StretchlibError("JupyterLab is not installed here: install stretchlib[lab], then start again.") from None
+    trust([one.path for one in done if one.path.suffix == ".ipynb"])
+    print("JupyterLab opens in your browser. To close the course press Ctrl-C twice in this window.", flush=True)
+    logging.captureWarnings(True)  # those of Jupyter's parts about one another tell the learner nothing
+    logging.getLogger("py.warnings").addHandler(logging.NullHandler())
+    lab.LabApp.launch_instance(lab_words(folder, notebook, port=asked.port, browser=not asked.no_browser))
+    return 0
+
+
+def private_jupyter(folder: Path) -> None:
+    """Keep all that Jupyter and IPython write under ``folder``; the person's own settings are not read or written.
+
+    Changes this process's environment, which kernels inherit. Raises :class:`StretchlibError` where the folder
+    cannot be written.
+    """
+    private = folder / PRIVATE
+    for name, place in (("JUPYTER_CONFIG_DIR", "config"), ("JUPYTER_DATA_DIR", "data"),
+                        ("JUPYTER_RUNTIME_DIR", "runtime"), ("IPYTHONDIR", "ipython"),
+                        ("JUPYTERLAB_SETTINGS_DIR", "settings"), ("JUPYTERLAB_WORKSPACES_DIR", "workspaces")):
+        os.environ[name] = str(private / place)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        os.environ.pop(name, None)
+    overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
+    try:
+        overrides.parent.mkdir(parents=True, exist_ok=True)
+        if not overrides.is_file() or overrides.read_text(encoding="utf-8") != _OVERRIDES:
+            course.write_atomically(overrides, _OVERRIDES.encode())
+    except OSError as error:
+        raise StretchlibError(f"{overrides.parent} cannot be written ({error.strerror}): make it writable.") from None
+
+
+def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool = True) -> list[str]:
+    """What JupyterLab is told: this folder only, this computer only, and nothing fetched from elsewhere."""
+    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # as in a container
+    return [
+        *root, "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.open_browser={browser}", f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}",
+        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+        "--LanguageServerManager.autodetect=False",  # its search runs npm, which writes in the home folder
+        "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN",
+    ]
+
+
+def trust(notebooks: Sequence[Path]) -> None:
+    """Sign notebooks just laid down, so that their saved pictures and widgets show before the first run."""
+    if not notebooks:
+        return
+    with suppress(Exception):  # an unsigned notebook only looks poorer until it is run
+        nbformat, place = import_module("nbformat"), Path(os.environ["JUPYTER_DATA_DIR"])
+        place.mkdir(parents=True, exist_ok=True)
+        notary = import_module("nbformat.sign").NotebookNotary(data_dir=str(place))
+        for path in notebooks:
+            notary.sign(nbformat.read(path, as_version=4))
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from .doctor import examine
+
+    return examine()
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from . import datasets
+    from .check import check_data
+
+    problems = check_data(asked.folder)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        root: Traversable = asked.folder or datasets.data_root()
+        print(f"All {len(datasets.resources(root))} tables are in order.")
+    return 1 if problems else 0
+
+
+def _write_log() -> str:
+    """Write the current exception where it can be found; returns what to do with it."""
+    for inside in (True, False):
+        with suppress(Exception):
+            place = course.course_dir() / PRIVATE if inside else Path(tempfile.gettempdir())
+            place.mkdir(parents=True, exist_ok=True)
+            (place / LOG).write_text(traceback.format_exc(), encoding="utf-8")
+            return f"show {place / LOG} to your teacher, and try again."
+    return "try again, and tell your teacher what you did."

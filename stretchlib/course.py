@@ -1,0 +1,196 @@
+"""The learner's own copies of the notebooks, kept in ``my_course/``: laid down, renewed, never overwritten.
+
+A copy counts as changed when the source or the order of its cells differs from the edition that was laid down; what a
+cell printed, how often it ran and metadata do not count. ``my_course/.editions.json`` remembers the editions by hash.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import datasets
+from .errors import StretchlibError, did_you_mean
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+FIRST = "00_start_here.ipynb"
+EDITIONS = ".editions.json"
+_DONE = {
+    "new": "{name} is new.",
+    "again": "{name} was missing and is there again, fresh.",
+    "renewed": "{name} has a newer edition and you had not changed it: it was replaced.",
+    "beside": "{name} has a newer edition; yours has changes and was left as it is, the new one is {path}.",
+    "unreadable": "{name} cannot be read as a notebook; it was left as it is, a fresh copy is {path}.",
+    "forgotten": f"{EDITIONS} could not be read and was made anew; every notebook you have was taken as changed.",
+}
+
+
+class Done(NamedTuple):
+    """One thing that was done while laying the copies down; its text form is a sentence."""
+
+    kind: str  # a key of _DONE
+    name: str  # the notebook's file name in the course
+    path: Path  # the file that was written
+
+    def __str__(self) -> str:
+        return _DONE[self.kind].format(name=self.name, path=repr(self.path.name))
+
+
+def course_dir() -> Path:
+    """Where the learner's copies are kept.
+
+    ``STRETCHLIB_COURSE`` names it; else it is ``my_course`` beside ``notebooks/`` in a checkout, or in the current
+    folder where stretchlib was installed. Raises :class:`StretchlibError` where the current folder is gone.
+    """
+    named = os.environ.get("STRETCHLIB_COURSE")
+    try:
+        if named:
+            return Path(named).expanduser().absolute()
+        notebooks = datasets.notebooks_root()
+        if isinstance(notebooks, Path) and (notebooks.parent / "pyproject.toml").is_file():
+            return notebooks.parent.absolute() / "my_course"
+        return Path.cwd() / "my_course"
+    except (OSError, RuntimeError) as error:
+        raise StretchlibError(f"There is no folder for your course ({error}): go to one that exists.") from None
+
+
+def fingerprint(content: bytes) -> str | None:
+    """A hash of the kinds and sources of a notebook's cells, in their order; None where it is no notebook."""
+    try:
+        cells = [[cell["cell_type"], _text(cell["source"])] for cell in json.loads(content)["cells"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def _text(source: object) -> str:
+    if isinstance(source, str):
+        return source
+    if isinstance(source, list):
+        return "".join(source)
+    raise TypeError("a cell's source is text or a list of lines")
+
+
+def editions(notebooks: Traversable | None = None) -> dict[str, bytes]:
+    """The course's notebooks (or those of another folder) by file name, in the order of their names."""
+    root = datasets.notebooks_root() if notebooks is None else notebooks
+    files = [file for file in root.iterdir() if file.name.endswith(".ipynb") and file.is_file()]
+    return {file.name: file.read_bytes() for file in sorted(files, key=lambda file: file.name)}
+
+
+def lay_down(folder: Path, notebooks: Traversable | None = None, *, today: datetime.date | None = None) -> list[Done]:
+    """Bring the learner's copies in ``folder`` up to date and say what was done (nothing: an empty list).
+
+    A copy that is not there is laid down, one without changes is replaced when a newer edition exists; beside one
+    with changes, or one that can no longer be read, the newer edition is laid once under a name of its own. To start a
+    notebook afresh the learner deletes or renames it. ``notebooks``: other editions than the course's own;
+    ``today``: the date in such a name. Raises :class:`StretchlibError` where the folder cannot be written.
+    """
+    sources = editions(notebooks)
+    date = (today or datetime.date.today()).isoformat()
+    done: list[Done] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        laid, whole = _read_editions(folder / EDITIONS)
+        before = json.dumps(laid)
+        if not whole:
+            done.append(Done("forgotten", EDITIONS, folder / EDITIONS))
+        for name, content in sources.items():
+            one = _lay_one(folder / name, content, laid, date)
+            if one:
+                done.append(one)
+        if json.dumps(laid) != before or not whole:
+            write_atomically(folder / EDITIONS, json.dumps(laid, indent=1, sort_keys=True).encode())
+    except OSError as error:
+        raise StretchlibError(
+            f"Your course cannot be written in {folder} ({error.strerror or error}): close what holds its files open, "
+            "make room on the disk, or name another folder in STRETCHLIB_COURSE.") from None
+    return done
+
+
+def _lay_one(path: Path, content: bytes, laid: dict[str, list[str]], date: str) -> Done | None:
+    """Lay one notebook down; ``laid`` holds the edition of the copy first ("" unknown), then those laid beside it."""
+    edition = fingerprint(content) or hashlib.sha256(content).hexdigest()
+    known = laid.setdefault(path.name, [])
+    if not os.path.lexists(path):
+        kind = "again" if known else "new"
+        write_atomically(path, content)
+        known[:] = [edition]
+        return Done(kind, path.name, path)
+    mine = _fingerprint_of(path)
+    if mine == edition:
+        known[:] = [edition]
+        return None
+    if known and mine == known[0]:
+        write_atomically(path, content)
+        known[:] = [edition]
+        return Done("renewed", path.name, path)
+    if not known:
+        known.append("")
+    if edition in known[1:] or (edition == known[0] and mine is not None):
+        return None
+    known.append(edition)
+    if any(_fingerprint_of(other) == edition for other in path.parent.glob(f"{path.stem} (new edition *).ipynb")):
+        return None  # laid beside it before, though the record of that is lost
+    beside, count = path.with_name(f"{path.stem} (new edition {date}).ipynb"), 1
+    while os.path.lexists(beside):
+        count += 1
+        beside = path.with_name(f"{path.stem} (new edition {date}, {count}).ipynb")
+    write_atomically(beside, content)
+    return Done("beside" if mine is not None else "unreadable", path.name, beside)
+
+
+def _fingerprint_of(path: Path) -> str | None:
+    try:
+        return fingerprint(path.read_bytes())
+    except OSError:  # a folder of that name, or a file that is locked: the learner's, and so left alone
+        return None
+
+
+def _read_editions(path: Path) -> tuple[dict[str, list[str]], bool]:
+    """What is remembered of the editions, and whether it could be read."""
+    try:
+        known = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}, True
+    except (OSError, ValueError, RecursionError):
+        return {}, False
+    shaped = isinstance(known, dict) and all(
+        isinstance(one, list) and all(isinstance(item, str) for item in one) for one in known.values())
+    return (known, True) if shaped else ({}, False)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that at every moment either the old or the new one is there. Raises OSError."""
+    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # mkstemp lets nobody else read it
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def find(word: str | None, folder: Path) -> Path:
+    """The copy a learner means: a file name, its beginning ("05") or none for the first notebook.
+
+    Raises :class:`StretchlibError` naming the nearest where there is none.
+    """
+    names = sorted((file.name for file in folder.glob("*.ipynb")), key=lambda name: ("(new edition " in name, name))
+    wanted = Path(word).name if word else FIRST
+    for fits in (lambda name: name in (wanted, wanted + ".ipynb"), lambda name: name.startswith(wanted)):
+        found = [name for name in names if fits(name)]
+        if found:
+            return folder / found[0]
+    raise StretchlibError(f"There is no notebook {wanted!r} in {folder}: {did_you_mean(wanted, names)}.")
