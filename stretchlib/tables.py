@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .errors import TableError, did_you_mean
-from .fields import MAX_CELL, Fault, Value, check_schema, read_cell, relation_fault
+from .fields import Fault, Value, check_schema, read_cell, relation_fault
 
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted
@@ -129,18 +129,18 @@ def _grid(text: str, name: str) -> tuple[list[tuple[int, list[str]]], bool]:
     separator = max(",;\t", key=first.count)
     rows: list[tuple[int, list[str]]] = []
     number = 0
+    limit = csv.field_size_limit(MAX_BYTES)  # set by whoever imported csv before; a long cell is told as such
     try:
         for number, cells in enumerate(
                 csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), start=1):
             if any(cell.strip() for cell in cells):
                 rows.append((number, cells))
     except csv.Error as error:
-        if "field larger" in str(error):
-            raise Fault(f"row {number + 1} holds a cell over {MAX_CELL:,} characters",
-                        "look for a quotation mark that is never closed") from None
         wrong = ("a quotation mark is opened and never closed" if "end of data" in str(error)
                  else "a quotation mark stands in the middle of a cell")
         raise Fault(f"row {number + 1}: {wrong}", "close it, or write two of them for one in the text") from None
+    finally:
+        csv.field_size_limit(limit)
     if len(rows) == 1:
         raise Fault("the file has a header and no rows", "restore the rows from a copy")
     return rows, separator == ";"

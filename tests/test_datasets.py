@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
 
 import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.check import check_data
 from stretchlib.errors import SchemaError, StretchlibError, TableError
+from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -64,7 +64,8 @@ def test_a_row_says_that_nobody_has_reviewed_it_until_somebody_has(data_copy: Pa
 
 def test_an_edit_is_read_without_a_new_start(data_copy: Path) -> None:
     path = data_copy / "words.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("timer.start,Start,", "timer.start,Begin,"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("timer.start,Start,", "timer.start,Begin,"), encoding="utf-8")
     assert datasets.words()["timer.start"] == "Begin"
 
 
@@ -135,6 +136,12 @@ def test_data_is_found_from_a_zip(tmp_path: Path) -> None:
     assert run.stdout.strip() == "16 [] Piriformis (musculus piriformis) 52 True", run.stderr
 
 
+def test_the_dictionary_is_the_schema() -> None:
+    from tools.make_dictionary import dictionary
+
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == dictionary(), "run tools.make_dictionary"
+
+
 # What the tables say only together.
 
 def exercises() -> dict[str, datasets.Row]:
@@ -177,8 +184,9 @@ def test_every_exercise_has_a_stop_rule_and_a_role() -> None:
 
 
 def test_the_articles_four_come_first() -> None:
-    assert list(exercises())[:4] == ["figure_four_stretch", "seated_spinal_twist", "ball_squeeze", "side_lying_leg_lift"]
-    assert [name for name, row in exercises().items() if row["from_article"]] == list(exercises())[:4]
+    four = ["figure_four_stretch", "seated_spinal_twist", "ball_squeeze", "side_lying_leg_lift"]
+    assert list(exercises())[:4] == four
+    assert [name for name, row in exercises().items() if row["from_article"]] == four
 
 
 def test_every_row_has_its_marks() -> None:

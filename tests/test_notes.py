@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.errors import StretchlibError, TableError
 from stretchlib.notes import HEADINGS, UNCHECKED, Note, read_note
 from stretchlib.references import bibtex, sources, vancouver
+from tools.checks import ROOT
 
 STRUCTURES = [str(row["id"]) for row in datasets.rows("structures")]
 HOSTILE = "<script>alert(1)</script>"

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
 
 from stretchlib.errors import SchemaError, TableError
 from stretchlib.tables import MAX_BYTES, MAX_TOLD, read_table
+from tools.checks import ROOT
 
 FAULTS = ROOT / "tests" / "faults"
 SCHEMA = json.loads((FAULTS / "schema.json").read_text(encoding="utf-8"))
 EXPECTED = json.loads((FAULTS / "expected.json").read_text(encoding="utf-8"))
 ACCEPTED = sorted(path.name for path in FAULTS.glob("ok_*.csv"))
-# Faults of the corpus that the frictionless package lets pass with the same schema: why the project reads by itself.
-FRICTIONLESS_MISSES: dict[str, str] = {}
 
 
 def write(path: Path, rows: list[list[str]], **how: Any) -> Path:

@@ -16,9 +16,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import ROOT
 
 from stretchlib.check import check_data
+from tools.checks import ROOT
 
 TABLES = ("exercises", "exercise_levels", "exercise_structures", "exercise_steps", "exercise_cautions")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

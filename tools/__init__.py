@@ -1,0 +1,1 @@
+"""Developer-side programs; never imported at run time and not part of the wheel."""

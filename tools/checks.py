@@ -1,0 +1,19 @@
+"""The arguments with which notebooks are held against their saved outputs: one place for CI and for authors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg"),
+         "--nbval-cell-timeout=60", "--nbval-kernel-startup-timeout=120"]
+TWO_AT_ONCE = ["-n", "2", "--dist", "loadscope"]  # plain -n 2 parts the cells of one notebook and fails
+
+
+def environment() -> dict[str, str]:
+    """The environment of every check: compiled bytecode kept, no learner's or lecturer's folder in play."""
+    left_out = ("PYTHONDONTWRITEBYTECODE", "STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL")
+    env = {name: value for name, value in os.environ.items() if name not in left_out}
+    return {**env, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}

@@ -1,0 +1,73 @@
+"""Run notebooks from a fresh kernel, save them clean, then hold them against themselves with nbval.
+
+``python -m tools.run_notebooks [NAME ...]`` (default: all). What changes from run to run is dropped (widget
+state and view ids, times, the kernel's version), so two runs write the same bytes. nbval follows, because
+executing alone swallows what goes wrong inside a widget.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+from .checks import NBVAL, ROOT, TWO_AT_ONCE, environment
+
+NOTEBOOKS = ROOT / "notebooks"
+VIEW = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+          "language_info": {"name": "python"}}
+
+
+def main(names: list[str]) -> int:
+    """Run the named notebooks; returns nbval's exit code."""
+    paths = [_find(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, timeout=60, kernel_name="python3",
+                       resources={"metadata": {"path": str(path.parent)}}).execute(env=environment())
+        path.write_text(dump(notebook), encoding="utf-8", newline="\n")
+        print(f"ran {path.name}")
+    command = [sys.executable, "-m", "pytest", "-q", *NBVAL, *TWO_AT_ONCE, *map(str, paths)]
+    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
+
+
+def _find(name: str) -> Path:
+    stem = Path(name).stem
+    found = sorted(NOTEBOOKS.glob(f"{stem}*.ipynb"))
+    if not found:
+        there = ", ".join(path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb")))
+        sys.exit(f"notebooks/ has no notebook {name!r}; it has: {there}.")
+    return found[0]
+
+
+def dump(notebook: nbformat.NotebookNode) -> str:
+    """The notebook as text, without what changes from run to run."""
+    notebook.metadata = {**KERNEL, **{key: notebook.metadata[key] for key in ("title", "minutes")
+                                      if key in notebook.metadata}}
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = {key: cell.metadata[key] for key in ("tags", "slideshow") if key in cell.metadata}
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = [_clean(output, count) for output in cell.outputs]
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _clean(output: Any, count: int) -> Any:
+    if "data" in output:
+        output["data"].pop(VIEW, None)
+        output["metadata"] = {}
+    if "execution_count" in output:
+        output["execution_count"] = count
+    return output
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
