@@ -1,0 +1,122 @@
+// The safety questions before the first practice on a page, and whom to turn to.
+//
+// Nobody is asked which question it was; "one or more" and "I prefer not to say" are one and the same answer.
+// The choice lives in the memory of the page only. Watching is always open and worth the same.
+import { button, h, pageChanged, pageMemory, uniqueId, wordKey } from "./dom.js";
+
+/** The most urgent first. Anything else in the data comes after these, under its own name. */
+export const URGENCIES = ["emergency", "same day", "before exercise"];
+
+/** The answer given on this page: {choice: null | "move" | "watch", flagged}. */
+export function gateAnswer() {
+  return pageMemory().gate;
+}
+
+/** Remember an answer for all timers of the page; flagged: it came by "one or more, or prefer not to say". */
+export function answerGate(choice, flagged) {
+  pageMemory().gate = { choice, flagged };
+  pageChanged();
+}
+
+/** The questions in groups of one urgency, the most urgent first: [{urgency, questions: [text]}]. */
+export function byUrgency(redFlags) {
+  const named = [...new Set(redFlags.map((flag) => flag.urgency))];
+  const order = [
+    ...URGENCIES.filter((one) => named.includes(one)),
+    ...named.filter((one) => !URGENCIES.includes(one)),
+  ];
+  return order.map((urgency) => ({
+    urgency,
+    questions: redFlags.filter((flag) => flag.urgency === urgency).map((flag) => flag.question),
+  }));
+}
+
+/**
+ * The two pages of the gate. red_flags: [{id, question, urgency, region}]; t: phrases(); level of headings.
+ * onPassed() is called after an answer was remembered. Returns {element, show(page, focus)}.
+ */
+export function createGate({ red_flags, t, level, onPassed }) {
+  const groups = byUrgency(red_flags ?? []);
+  const answer = (choice, flagged) => {
+    answerGate(choice, flagged);
+    onPassed();
+  };
+
+  // Headings take the focus when a page opens, so that a screen reader begins at its top.
+  const heading = (text) =>
+    h(`h${level}`, { class: "slt-gate-title", tabindex: "-1", "data-lm-suppress-shortcuts": "true" }, text);
+  const group = (urgency, body) =>
+    h(
+      "div",
+      { class: "slt-gate-group", "data-urgency": urgency },
+      h(`h${level + 1}`, { class: "slt-gate-urgency" }, t(wordKey("gate.urgency", urgency))),
+      ...body,
+    );
+  const list = (questions) => h("ul", {}, ...questions.map((question) => h("li", {}, question)));
+
+  function questionPage() {
+    const choices =
+      groups.length > 0
+        ? [
+            button("gate-none", t("gate.none"), () => answer("move", false), { look: "slt-choice" }),
+            button("gate-some", t("gate.some"), () => show("help", true), { look: "slt-choice" }),
+          ]
+        : // Without its questions the gate cannot be passed to move, only to watch.
+          [button("gate-watch", t("gate.watch"), () => answer("watch", true), { look: "slt-choice" })];
+    const ask = h("p", { class: "slt-gate-ask", id: uniqueId("ask") }, t("gate.ask"));
+    return h(
+      "div",
+      { class: "slt-gate-page", "data-page": "questions" },
+      heading(t("gate.title")),
+      h("p", { class: "slt-gate-lead" }, t(groups.length > 0 ? "gate.lead" : "gate.empty")),
+      h(
+        "div",
+        { class: "slt-gate-groups" },
+        ...groups.map(({ urgency, questions }) => group(urgency, [list(questions)])),
+      ),
+      groups.length > 0 ? ask : null,
+      h(
+        "div",
+        { class: "slt-choices", role: "group", "aria-labelledby": groups.length > 0 ? ask.id : null },
+        ...choices,
+      ),
+      h("p", { class: "slt-small" }, t("gate.private")),
+    );
+  }
+
+  function helpPage() {
+    const help = ({ urgency }) => group(urgency, [h("p", {}, t(wordKey("gate.help", urgency)))]);
+    return h(
+      "div",
+      { class: "slt-gate-page", "data-page": "help" },
+      heading(t("gate.help.title")),
+      h("p", { class: "slt-gate-lead" }, t("gate.help.lead")),
+      h("div", { class: "slt-gate-groups" }, ...groups.map(help)),
+      h("p", { class: "slt-gate-ask" }, t("gate.watch.lead")),
+      h(
+        "div",
+        { class: "slt-choices" },
+        button("gate-watch", t("gate.watch"), () => answer("watch", true), {
+          look: "slt-choice",
+          picture: "watch",
+        }),
+        button("gate-back", t("gate.back"), () => show("questions", true), { look: "slt-choice" }),
+      ),
+      h("p", { class: "slt-small" }, t("gate.private")),
+    );
+  }
+
+  const pages = { questions: questionPage(), help: helpPage() };
+  const element = h("div", { class: "slt-gate" }, pages.questions, pages.help);
+
+  function show(page, focus = false) {
+    element.dataset.page = page;
+    for (const [name, one] of Object.entries(pages)) one.hidden = name !== page;
+    if (!focus) return;
+    const title = pages[page].firstElementChild;
+    title.focus({ preventScroll: true });
+    title.scrollIntoView?.({ block: "nearest" });
+  }
+  show("questions");
+  return { element, show };
+}

@@ -1,0 +1,40 @@
+"""The browser sources of a widget as one text each: no build step, and the parts stay testable by themselves."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";$', re.MULTILINE)
+
+
+@cache
+def module(name: str) -> str:
+    """The ``.js`` file ``name`` with all it imports, each before its user, as one ES module.
+
+    Under Node each file is a module of its own; here they share one scope, so their imports of each other go.
+    Such an import stands on one line and renames nothing, and names are unique across files.
+    """
+    order: dict[str, str] = {}
+
+    def visit(one: str) -> None:
+        if one not in order:
+            text = _text(one)
+            order[one] = ""  # marks it as begun, so that a circle of imports ends
+            for other in _LOCAL_IMPORT.findall(text):
+                visit(other)
+            del order[one]
+            order[one] = _LOCAL_IMPORT.sub("", text)
+
+    visit(name)
+    return "\n".join(order.values())
+
+
+def style(name: str) -> str:
+    """The ``.css`` file ``name``."""
+    return _text(name)
+
+
+def _text(name: str) -> str:
+    return (files("stretchlib") / "widgets" / name).read_text(encoding="utf-8")

@@ -1,0 +1,207 @@
+// The view of a guided practice: gate, face, buttons, live region; and the thin adapter for anywidget.
+//
+// A page without a kernel calls mountTimer(); a notebook goes through the default export.
+import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller } from "./dom.js";
+import { canSound, createVoice, toneOf } from "./sound.js";
+import { answerGate, createGate, gateAnswer } from "./gate.js";
+import { createPractice } from "./practice.js";
+import { announced, createFace } from "./face.js";
+
+/** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
+export function attachView(practice, el) {
+  const { t, session, red_flags, host } = practice;
+  const level = host.headingLevel ?? 3;
+  const page = pageMemory();
+  const face = createFace(practice);
+  const gate = createGate({ red_flags, t, level: level + 1, onPassed: () => startButton.focus() });
+  const speaks = createVoice().available();
+
+  const make = (action, press, picture, look) =>
+    button(action, t(`timer.${action}`), press, { picture, look });
+  const startButton = make(
+    "start",
+    () => practice.press(startButton.dataset.action),
+    "start",
+    "slt-main-button",
+  );
+  const moves = Object.fromEntries(
+    ["back", "skip", "restart", "end"].map((action) => [
+      action,
+      make(action, () => practice.press(action), action),
+    ]),
+  );
+  const muteButton = make("mute", () => practice.toggle("muted"), "mute", "slt-quiet");
+  const voiceButton = make("voice", () => practice.toggle("voice"), "voice", "slt-quiet");
+  const roomButton = make(
+    "classroom",
+    () => (room.filling() ? room.leave() : room.enter()),
+    "classroom",
+    "slt-quiet",
+  );
+  const watchButton = make("watch", changeMode, "watch", "slt-quiet");
+  const askButton = make("questions", practice.ask, "questions", "slt-quiet");
+
+  const title = h(`h${level}`, { class: "slt-title", id: uniqueId("title") }, session.title);
+  const watching = h(
+    "span",
+    { class: "slt-tag", "data-tag": "watching" },
+    icon("watch"),
+    h("span", {}, t("timer.watching")),
+  );
+  const paused = h(
+    "span",
+    { class: "slt-tag", "data-tag": "paused" },
+    icon("pause"),
+    h("span", {}, t("timer.paused")),
+  );
+  const why = h("p", { class: "slt-why" });
+  const live = h("p", { class: "slt-heard", role: "status", "aria-live": "polite" });
+  const buttons = (name, ...row) =>
+    h("div", { class: `slt-buttons ${name}`, role: "group", "aria-label": t(`timer.${name}`) }, ...row);
+  const clock = h(
+    "div",
+    { class: "slt-clock" },
+    ...face.element,
+    why,
+    buttons("controls", startButton, ...Object.values(moves)),
+    buttons("options", muteButton, voiceButton, roomButton, watchButton, askButton),
+  );
+  const root = h(
+    "div",
+    { class: "slt", role: "group", "aria-labelledby": title.id },
+    h(
+      "div",
+      { class: "slt-card" },
+      h(
+        "div",
+        { class: "slt-head" },
+        h("div", {}, title, h("p", { class: "slt-level" }, session.level_title ?? "")),
+        h("div", { class: "slt-tags" }, paused, watching),
+      ),
+      gate.element,
+      clock,
+      live,
+      session.review
+        ? h("p", { class: "slt-small slt-review" }, t("timer.review", { state: session.review }))
+        : null,
+    ),
+  );
+  const room = windowFiller(root, () => view.update("room"));
+
+  function changeMode() {
+    const { choice, flagged } = gateAnswer();
+    // Back from watching to moving passes the questions again for whoever answered with one or more.
+    if (choice === "move") answerGate("watch", false);
+    else if (choice === "watch" && !flagged) answerGate("move", false);
+    else practice.ask();
+  }
+
+  function say(event, now) {
+    if (!practice.leads(view) || event === "tick" || event === "room" || event === "page") return;
+    const waiting = now.status === "paused" && event !== "skip" && event !== "back";
+    if (practice.asking || now.status === "idle") setText(live, "");
+    else if (waiting) setText(live, t(practice.why() ?? "timer.paused"));
+    else if (practice.active()) setText(live, announced(t, now.phase));
+    else setText(live, `${t(`timer.${now.status}`)}. ${t(`timer.${now.status}_text`)}`);
+  }
+
+  const view = {
+    update(event) {
+      const now = practice.current();
+      face.show(now, event !== "tick");
+      if (event === "tick") return;
+      const { status } = now;
+      const on = practice.active();
+      Object.assign(root.dataset, {
+        status,
+        phase: now.index,
+        kind: now.phase.kind,
+        mode: practice.mode(),
+        asking: practice.asking,
+        tone: on ? toneOf(now.phase.kind) : "none",
+      });
+      const hadFocus = clock.contains(document.activeElement);
+      gate.element.hidden = !practice.asking;
+      clock.hidden = practice.asking;
+      if (event === "ask") gate.show("questions", hadFocus);
+      const word = { running: "pause", paused: "resume", idle: "start" }[status] ?? "again";
+      relabel(startButton, {
+        action: status === "running" ? "pause" : "start",
+        text: t(`timer.${word}`),
+        picture: status === "running" ? "pause" : "start",
+      });
+      for (const one of Object.values(moves)) relabel(one, { off: !on });
+      const state = (able, is) => (able ? (is ? "on" : "off") : "none");
+      relabel(muteButton, {
+        text: t(`timer.sound_${state(canSound(), !page.muted)}`),
+        off: !canSound(),
+        picture: page.muted || !canSound() ? "muted" : "mute",
+      });
+      relabel(voiceButton, { text: t(`timer.voice_${state(speaks, page.voice)}`), off: !speaks });
+      relabel(roomButton, {
+        text: t(room.filling() ? "timer.classroom_leave" : "timer.classroom"),
+        picture: room.filling() ? "leave" : "classroom",
+      });
+      relabel(watchButton, { text: t(practice.mode() === "watched" ? "timer.join" : "timer.watch") });
+      watching.hidden = practice.asking || practice.mode() !== "watched";
+      paused.hidden = practice.asking || status !== "paused";
+      why.hidden = !practice.why();
+      setText(why, practice.why() ? t(practice.why()) : "");
+      say(event, now);
+    },
+  };
+
+  el.append(root);
+  practice.attach(view);
+  view.update("attach");
+  return () => {
+    practice.detach(view);
+    room.leave();
+    root.remove();
+  };
+}
+
+/**
+ * A timer in `el` with no notebook behind it. data: {session, words, red_flags, state}, where state is
+ * {progress, runs} as last given to host.onState, or nothing. Returns {practice, remove()}.
+ */
+export function mountTimer(el, data, host = {}) {
+  const practice = createPractice(data, host);
+  const detach = attachView(practice, el);
+  return { practice, remove: () => (detach(), practice.dispose()) };
+}
+
+/** The practice of one model: reads its traits and writes `progress` and `runs`, nothing else. */
+export function practiceOfModel(model) {
+  const read = (name) => model.get(name) ?? undefined;
+  function onState({ progress, runs }) {
+    const known = read("runs") ?? [];
+    const fresh = runs.filter(
+      (row) => !known.some((one) => one.run === row.run && one.started_at === row.started_at),
+    );
+    model.set("progress", progress);
+    if (fresh.length > 0) model.set("runs", [...known, ...fresh]);
+    model.save_changes();
+  }
+  const [session, words, red_flags] = ["session", "words", "red_flags"].map(read);
+  const state = { progress: read("progress"), runs: read("runs") };
+  return createPractice({ session, words, red_flags, state }, { onState });
+}
+
+/**
+ * anywidget calls this once for each model. initialize() and render() are handed different proxies of that
+ * model, so what they share is kept here, not in a map by model.
+ */
+export default function timerWidget() {
+  let practice = null;
+  return {
+    initialize({ model }) {
+      practice = practiceOfModel(model);
+      return () => practice.dispose();
+    },
+    render({ model, el }) {
+      practice ??= practiceOfModel(model);
+      return attachView(practice, el);
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answerGate, byUrgency } from "../../stretchlib/widgets/gate.js";
+import { createPractice, UNSEEN_LIMIT_MS } from "../../stretchlib/widgets/practice.js";
+import timerWidget, { practiceOfModel } from "../../stretchlib/widgets/timer.js";
+import { fakeModel, session, takeClocks } from "./fakes.mjs";
+
+function set(t, data = {}) {
+  const clock = takeClocks(t);
+  const told = [];
+  const host = { onState: (state) => told.push(structuredClone(state)) };
+  const make = (more = {}) =>
+    createPractice({ session: session(), words: {}, red_flags: [], ...data, ...more }, host);
+  return { clock, told, make };
+}
+
+const view = () => ({
+  events: [],
+  update(event) {
+    this.events.push(event);
+  },
+});
+
+test("nothing starts before the safety questions are answered", (t) => {
+  const { clock, told, make } = set(t);
+  const practice = make();
+  practice.press("start");
+  clock.pass(10_000);
+  assert.deepEqual([practice.current().status, practice.asking], ["idle", true]);
+  answerGate("move", false);
+  assert.equal(practice.asking, false);
+  practice.press("start");
+  assert.equal(practice.current().status, "running");
+  assert.equal(told.length, 1);
+});
+
+test("one message for each phase and one for the end, none for the seconds", (t) => {
+  const { clock, told, make } = set(t);
+  answerGate("move", false);
+  const practice = make();
+  practice.attach(view());
+  practice.press("start");
+  clock.pass(88_000);
+  assert.deepEqual(
+    told.map(({ progress }) => progress.phase),
+    [0, 1, 2, 3, 4, 5, 6, 7],
+  );
+  assert.deepEqual(
+    told.at(-1).runs.map(({ status, mode }) => [status, mode]),
+    [["finished", "practised"]],
+  );
+  clock.pass(600_000);
+  assert.equal(told.length, 8);
+  assert.equal(clock.waiting(), 0);
+});
+
+test("a tab asleep for 70 s makes one message and is in the right place", (t) => {
+  const { clock, told, make } = set(t);
+  answerGate("move", false);
+  const practice = make();
+  practice.attach(view());
+  practice.press("start");
+  clock.pass(70_000, { lazily: true });
+  assert.equal(told.length, 2);
+  assert.equal(practice.current().elapsed_s, 70);
+});
+
+test("views are told of seconds, phases and the end", (t) => {
+  const { clock, make } = set(t);
+  answerGate("move", false);
+  const practice = make();
+  const one = view();
+  practice.attach(one);
+  practice.press("start");
+  clock.pass(5000);
+  assert.deepEqual(one.events, ["start", "tick", "tick", "tick", "tick", "phase"]);
+});
+
+test("watching counts the same and says so; moving along says so too", (t) => {
+  const { clock, told, make } = set(t);
+  answerGate("watch", true);
+  const practice = make();
+  practice.attach(view());
+  practice.press("start");
+  clock.pass(88_000);
+  assert.equal(told.at(-1).runs[0].mode, "watched");
+  assert.equal(told.at(-1).runs[0].status, "finished");
+  answerGate("move", false);
+  practice.press("start");
+  clock.pass(88_000);
+  assert.deepEqual(
+    told.at(-1).runs.map((row) => [row.run, row.mode]),
+    [
+      [1, "watched"],
+      [2, "practised"],
+    ],
+  );
+});
+
+test("nothing that is told says how the safety questions were answered", (t) => {
+  const { told, make } = set(t);
+  const tell = (flagged) => {
+    answerGate("watch", flagged);
+    const practice = make();
+    practice.press("start");
+    practice.dispose();
+    return JSON.stringify(told.splice(0));
+  };
+  assert.equal(tell(true), tell(false));
+});
+
+test("starting one practice pauses the other on the page, and it says why", (t) => {
+  const { clock, make } = set(t);
+  answerGate("move", false);
+  const [first, second] = [make(), make()];
+  for (const one of [first, second]) one.attach(view());
+  first.press("start");
+  clock.pass(8000);
+  second.press("start");
+  clock.pass(20_000);
+  assert.deepEqual([first.current().status, first.why()], ["paused", "timer.paused_other"]);
+  assert.equal(first.current().elapsed_s, 8);
+  assert.equal(second.current().elapsed_s, 20);
+  first.press("start");
+  assert.deepEqual([first.current().status, first.why()], ["running", null]);
+  assert.equal(second.current().status, "paused");
+});
+
+test("out of sight it goes on for a minute, then waits; back in time it never stopped", (t) => {
+  const { clock, make } = set(t);
+  answerGate("move", false);
+  const practice = make();
+  const one = view();
+  practice.attach(one);
+  practice.press("start");
+  practice.detach(one);
+  clock.pass(UNSEEN_LIMIT_MS - 1000);
+  practice.attach(one);
+  assert.equal(practice.current().status, "running");
+  assert.equal(practice.current().elapsed_s, 59);
+  practice.detach(one);
+  clock.pass(20_000);
+  assert.equal(practice.current().status, "running");
+  practice.attach(one);
+  clock.pass(1000);
+  practice.press("restart");
+  practice.detach(one);
+  clock.pass(UNSEEN_LIMIT_MS + 5000);
+  assert.deepEqual([practice.current().status, practice.current().elapsed_s], ["paused", 60]);
+  assert.equal(practice.why(), "timer.paused_unseen");
+});
+
+test("a page loaded again takes up the running practice without asking, in its mode", (t) => {
+  const { clock, told, make } = set(t);
+  answerGate("watch", false);
+  const before = make();
+  before.attach(view());
+  before.press("start");
+  clock.pass(12_000);
+  before.press("pause");
+  before.press("start");
+  const state = told.at(-1);
+  before.dispose();
+  delete globalThis[Symbol.for("stretchlib.page")];
+  clock.pass(8000);
+  const after = make({ state });
+  assert.equal(after.asking, false);
+  assert.deepEqual(
+    [after.current().status, after.current().elapsed_s, after.mode()],
+    ["running", 20, "watched"],
+  );
+});
+
+test("a run that another page of the same notebook has closed is not written again", (t) => {
+  const { clock, told, make } = set(t);
+  answerGate("move", false);
+  const first = make();
+  first.press("start");
+  clock.pass(9000);
+  const { progress } = told.at(-1);
+  first.press("end");
+  const second = make({ state: { progress, runs: told.at(-1).runs } });
+  second.press("end");
+  assert.equal(second.runs().length, 1);
+});
+
+test("a store that throws never stops the practice", (t) => {
+  const clock = takeClocks(t);
+  answerGate("move", false);
+  const model = fakeModel({ session: session() });
+  const practice = practiceOfModel(model.proxy());
+  practice.attach(view());
+  practice.press("start");
+  clock.pass(20_000);
+  assert.equal(model.saves, 2);
+  model.alive = false;
+  clock.pass(68_000);
+  assert.equal(practice.current().status, "finished");
+  assert.equal(practice.runs().length, 1);
+});
+
+test("rows of other pages on the same model are kept, and none is written twice", (t) => {
+  const clock = takeClocks(t);
+  answerGate("move", false);
+  const model = fakeModel({ session: session() });
+  const practice = practiceOfModel(model.proxy());
+  practice.attach(view());
+  practice.press("start");
+  clock.pass(20_000);
+  const other = { run: 9, started_at: "2026-01-04T09:00:00+00:00", done_s: [] };
+  model.state.runs = [other];
+  practice.press("end");
+  practice.press("start");
+  practice.press("end");
+  assert.deepEqual(
+    model.state.runs.map((row) => row.run),
+    [9, 1, 2],
+  );
+  assert.equal(model.state.progress.status, "broken_off");
+});
+
+test("anywidget's two proxies of one model meet in one practice", async (t) => {
+  takeClocks(t);
+  const model = fakeModel({ session: session() });
+  const widget = timerWidget();
+  const stop = widget.initialize({ model: model.proxy() });
+  assert.equal(typeof stop, "function");
+  assert.equal(typeof widget.render, "function");
+  assert.notEqual(timerWidget(), widget);
+  stop();
+});
+
+test("the most urgent questions come first, and none is lost", () => {
+  const flag = (urgency, question) => ({ id: question, question, urgency, region: "spine" });
+  const groups = byUrgency([
+    flag("before exercise", "a"),
+    flag("soon", "b"),
+    flag("emergency", "c"),
+    flag("emergency", "d"),
+  ]);
+  assert.deepEqual(
+    groups.map((group) => [group.urgency, ...group.questions]),
+    [
+      ["emergency", "c", "d"],
+      ["before exercise", "a"],
+      ["soon", "b"],
+    ],
+  );
+});
