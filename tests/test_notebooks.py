@@ -1,0 +1,107 @@
+"""The notebooks as files: saved outputs that are clean, small and readable, and cells a student can hold."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+
+from tools.checks import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+HEADINGS = ("Do", "Look", "Think", "Check yourself", "Sources")
+
+
+def load(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def code_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def prose(notebook: dict[str, Any]) -> str:
+    return "\n".join(source(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+
+
+def statement_lines(cell: dict[str, Any]) -> int:
+    return sum(1 for line in source(cell).splitlines() if line.strip() and not line.strip().startswith("#"))
+
+
+every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def test_there_are_notebooks() -> None:
+    assert {path.stem for path in NOTEBOOKS} >= {"00_start_here", "05_stretch_and_strengthen"}
+
+
+@every
+def test_outputs_are_clean(path: Path) -> None:
+    notebook = load(path)
+    for cell in code_cells(notebook):
+        assert cell["execution_count"], f"a cell was never run: {source(cell)[:60]}"
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error", source(cell)
+            assert output.get("name") != "stderr", source(cell)
+            text = json.dumps(output)
+            assert len(text) < 300_000, f"an output of {len(text)} bytes: {source(cell)[:60]}"
+            text = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", text)
+            assert " at 0x" not in text, source(cell)
+            assert not re.search(r"(?<![\w.<])/(root|home|work|tmp|usr|Users)/|[A-Z]:\\\\", text), source(cell)
+    assert "widgets" not in notebook["metadata"], "widget state is not saved"
+
+
+@every
+def test_cells_are_short(path: Path) -> None:
+    cells = code_cells(load(path))
+    lines = [statement_lines(cell) for cell in cells]
+    assert median(lines) <= 3
+    assert sorted(lines)[int(len(lines) * 0.75)] < 6
+    assert max(lines) <= 12
+    for cell in cells:
+        kinds = {type(node) for node in ast.walk(ast.parse(source(cell)))}
+        assert not kinds & {ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.AsyncFunctionDef}, source(cell)
+
+
+@every
+def test_the_frame_is_there(path: Path) -> None:
+    notebook = load(path)
+    text = prose(notebook)
+    found = re.search(r"\*\*Time:\*\* (\d+) core minutes, (\d+) optional", text)
+    assert found, "the first cell states core and optional minutes"
+    assert int(found[1]) <= 45
+    assert "After this notebook you can" in text
+    titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert [title for title in titles if title in HEADINGS][-3:] == ["Think", "Check yourself", "Sources"]
+    assert "Education, not advice" in text
+    text_cells = sum(cell["cell_type"] == "markdown" for cell in notebook["cells"])
+    assert 0.6 <= text_cells / len(code_cells(notebook)) <= 2
+
+
+@every
+def test_red_flags_come_before_any_practice(path: Path) -> None:
+    cells = [source(cell) for cell in load(path)["cells"]]
+    first_timer = next((i for i, text in enumerate(cells) if "sl.timer(" in text), None)
+    first_flags = next((i for i, text in enumerate(cells) if "sl.red_flags(" in text), None)
+    if first_timer is not None:
+        assert first_flags is not None
+        assert first_flags < first_timer
+
+
+@every
+def test_a_widget_has_a_picture_and_text_beside_it(path: Path) -> None:
+    for cell in code_cells(load(path)):
+        if "sl.timer(" not in source(cell):
+            continue
+        kinds = [set(output.get("data", {})) for output in cell["outputs"]]
+        assert {"text/html", "text/plain"} in kinds, "the timeline is an output of its own"
+        assert len(kinds) >= 3, source(cell)

@@ -1,0 +1,114 @@
+"""Every text of the project: none of the article's sentences, no word that frightens, nothing of one machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tools.checks import ROOT
+
+TEXT = {".py", ".js", ".mjs", ".css", ".md", ".csv", ".json", ".toml", ".yml", ".cff", ".cfg", ".txt", ".ipynb", ""}
+ARTICLE_TITLE = "back pain relief and hip stretches whats the connection"
+# Words that frighten, blame, or speak of breakage. Forms are spelled out: a stem would catch innocent words.
+HARMFUL = re.compile(
+    r"\b(worn( out)?|wear and tear|degenerat(e|ed|ive|ion)|out of place|weak link|unstable|instability|"
+    r"damag(e|ed|es|ing)|"
+    r"compensat(e|es|ed|ion|ory)|adheren(t|ce)|insufficien(t|cy)|crumbl\w+|slipped dis[ck]|misalign\w+|"
+    r"(patient|person|student|learner|you) failed|failed (patient|person|student)|no pain,? no gain)\b", re.IGNORECASE)
+# Where a harmful word may stand, and why.
+WAIVED = {
+    "references.csv": "titles of published works are quoted as they are",
+    "test_texts.py": "the list itself",
+}
+
+
+@cache
+def tracked() -> list[Path]:
+    """Text files that git tracks or would track, the hash list and the locks apart."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
+                            check=False)
+    if listed.returncode:
+        pytest.skip("this is no git checkout, so the tracked files are not known")
+    paths = [ROOT / name for name in listed.stdout.splitlines()]
+    return [path for path in paths if path.suffix in TEXT and path.is_file()
+            and path.name not in ("article_runs.txt", "requirements.lock") and path.parent.name != "faults"]
+
+
+def reader_text(path: Path) -> str:
+    """The words of a file; of a notebook its cells and outputs without pictures."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        text = "\n".join("".join(part) for part in _strings(json.loads(text)["cells"]))
+        text = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", text)
+    return text
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        if all(isinstance(inner, str) for inner in value):
+            yield "".join(value)
+        else:
+            for inner in value:
+                yield from _strings(inner)
+
+
+def runs_of_seven(text: str) -> Iterator[str]:
+    words = re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", text.lower()))
+    for start in range(len(words) - 6):
+        yield " ".join(words[start:start + 7])
+
+
+def hashed(run: str) -> str:
+    return hashlib.sha256(f"stretchlib-article-runs {run}".encode()).hexdigest()[:16]
+
+
+def test_no_run_of_seven_words_comes_from_the_article() -> None:
+    known = set((ROOT / "tests" / "article_runs.txt").read_text(encoding="ascii").split())
+    assert len(known) > 1000
+    allowed = set(runs_of_seven(ARTICLE_TITLE))
+    found = {f"{path.relative_to(ROOT)}: {run}" for path in tracked() for run in runs_of_seven(reader_text(path))
+             if run not in allowed and hashed(run) in known}
+    assert not found
+
+
+def test_the_run_guard_sees_a_copied_run() -> None:
+    known = set((ROOT / "tests" / "article_runs.txt").read_text(encoding="ascii").split())
+    assert any(hashed(run) in known for run in runs_of_seven(ARTICLE_TITLE)), "the title's own runs are in the list"
+
+
+@pytest.mark.parametrize("folder", ["data", "notebooks", "stretchlib", "README.md", "docs"])
+def test_no_word_of_fear_blame_or_breakage(folder: str) -> None:
+    inside = [path for path in tracked() if path.relative_to(ROOT).parts[0] == folder]
+    found = [f"{path.relative_to(ROOT)}: {match[0]}" for path in inside if path.name not in WAIVED
+             and path.suffix not in (".py", ".js", ".css") for match in HARMFUL.finditer(reader_text(path))]
+    assert not found
+
+
+@pytest.mark.parametrize("harmful", ["Your disc is worn.", "a weak link", "unstable pelvis", "poor adherence"])
+def test_the_word_rule_sees_harm(harmful: str) -> None:
+    assert HARMFUL.search(harmful)
+
+
+def test_the_project_names_no_machine_and_no_index_host() -> None:
+    hosts = re.compile(r"https?://[\w.]*(pypi|pythonhosted|npmjs|registry)\.\w+|^-*(index-url|find-links)",
+                       re.IGNORECASE | re.MULTILINE)
+    homes = re.compile(r"(?<![\w.])/(root|home/\w+|work|Users/\w+)/")
+    lock_files = [ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"]
+    for path in [*tracked(), *lock_files]:
+        if path.name == "test_texts.py":
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not hosts.search(text), path
+        assert not homes.search(text), path
