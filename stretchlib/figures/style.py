@@ -29,7 +29,6 @@ KIND_STYLE = {
     "rest": (PALE, GREY, ""),
 }
 
-FONT = {"family": "DejaVu Sans"}  # ships with matplotlib, so a picture is the same on every machine
 SMALL, NORMAL, LARGE = 8.5, 10.0, 12.5  # points
 
 

@@ -1,0 +1,36 @@
+"""Measure what the project promises and print a table: ``python -m tests.benchmarks [WORD ...]``.
+
+A word chooses the measurements whose name holds it. The machines that run this are shared: read the medians, and
+compare rows of one run. ``timer`` leads a real ten-minute practice twice and takes twenty minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from . import measure, timer
+
+#: name -> (what is promised, the measurement, whether it runs without being asked for)
+MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
+    "import": ("50 ms of processor time, nothing heavy imported", measure.bare_import, True),
+    "data": ("all tables and notes loaded and checked in 150 ms after pandas", measure.load_and_check, True),
+    "huge": ("a 100 MB CSV refused in 0.1 s and 50 MB", measure.refuse_a_huge_file, True),
+    "peer": ("beside frictionless, the same tables in one run", measure.beside_frictionless, True),
+    "nbval": ("one notebook held against its outputs in 6 s", measure.one_notebook, True),
+    "wheel": ("3 MB", measure.wheel, True),
+    "start": ("a second start in 3 s before JupyterLab", measure.second_start, True),
+    "timer": ("phase boundaries within 50 ms, 95th percentile, 10 minutes", timer.boundaries, False),
+}
+
+
+def main(words: list[str]) -> int:
+    """Print one line a measurement."""
+    for name, (promise, run, unasked) in MEASUREMENTS.items():
+        if any(word in name for word in words) or (unasked and not words):
+            print(f"{name:<8}{promise}\n        {run()}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""What the browser tests share: a learner's folder in a running JupyterLab, and moves on its page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from stretchlib import course
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
+def chromium() -> str | None:
+    """The browser to drive: ``CHROMIUM`` names one, else the usual names on the PATH."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab: its address and the learner's folder."""
+
+    url: str
+    folder: Path
+
+    def copy_of(self, notebook: str, name: str) -> str:
+        """A fresh copy of a course notebook, so that tests do not meet each other's; returns its name."""
+        target = self.folder / f"{name}.ipynb"
+        target.write_bytes(course.editions()[f"{notebook}.ipynb"])
+        return target.name
+
+    def write(self, name: str, *cells: str) -> str:
+        """A notebook with these code cells; returns its name."""
+        notebook = {"cells": [{"cell_type": "code", "id": f"cell-{i}", "metadata": {}, "source": text, "outputs": [],
+                               "execution_count": None} for i, text in enumerate(cells)],
+                    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+                    "nbformat": 4, "nbformat_minor": 5}
+        (self.folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        return f"{name}.ipynb"
+
+
+def run_all(page: Page) -> None:
+    """Run every cell and wait for the last reply."""
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def run_cell(page: Page, number: int) -> None:
+    """Run one cell, counted from 0, and wait for its reply."""
+    page.evaluate("""async number => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        panel.content.activeCellIndex = number;
+        await window.jupyterapp.commands.execute('notebook:run-cell');
+    }""", number)
+
+
+def faults(page: Page) -> list[str]:
+    """Error outputs and stderr of the open notebook."""
+    return page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
+        cell.model.type === 'code' ? cell.model.outputs.toJSON().filter(one => one.output_type === 'error' ||
+        one.name === 'stderr').map(one => JSON.stringify(one)) : [])""")

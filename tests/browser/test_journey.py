@@ -1,0 +1,64 @@
+"""The whole way of a student: open 00, run all, answer, be led right and left, find the practice in the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lab_page import Lab, faults, run_all, run_cell
+from playwright.sync_api import Locator, Page, expect
+
+TIMER = ".slt"
+
+
+def press(timer: Locator, action: str) -> None:
+    """Press a button of the timer with the mouse."""
+    timer.locator(f"[data-action={action}]").click()
+
+
+def table_text(page: Page) -> str:
+    """What the practice-table cell shows."""
+    return page.evaluate("""() => {
+        const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+        const cell = cells.find(one => one.model.sharedModel.getSource().trim() === 'timer.table()');
+        return cell.outputArea.node.innerText;
+    }""")
+
+
+def rerun_table(page: Page) -> str:
+    """Run the practice-table cell again, as its text asks the student to."""
+    number = page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.findIndex(
+        one => one.model.sharedModel.getSource().trim() === 'timer.table()')""")
+    run_cell(page, number)
+    return table_text(page)
+
+
+def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Callable[..., Page]) -> None:
+    page = open_notebook(lab.copy_of("00_start_here", "by mouse"))
+    run_all(page)
+    assert faults(page) == []
+    timer = page.locator(TIMER).first
+    expect(timer).to_be_visible()
+    assert "figure_four_stretch" not in table_text(page)
+
+    press(timer, "start", "gate-none")
+    expect(timer).to_have_attribute("data-status", "idle")
+    page.clock.install()
+    press(timer, "start")
+    expect(timer).to_have_attribute("data-status", "running")
+    sides = []
+    for _ in range(14):
+        page.clock.run_for(3_000)
+        sides.append(timer.inner_text())
+        page.clock.run_for(12_000)
+    assert any("Right side" in text for text in sides)
+    assert any("Left side" in text for text in sides)
+    expect(timer).to_have_attribute("data-status", "finished")
+    page.clock.resume()
+    for _ in range(20):  # the page's last message may still be on its way to the kernel
+        shown = rerun_table(page)
+        if "finished" in shown:
+            break
+        page.wait_for_timeout(250)
+    assert re.search(r"figure_four_stretch\s+base\s+.*finished\s+practised\s+4\s+4\s+60\s+60", shown), shown
+    assert faults(page) == []

@@ -1,0 +1,281 @@
+"""The timer in JupyterLab: by keyboard, with a busy kernel, after a gap, run again, side by side, watched."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+
+import pytest
+from lab_page import Lab, faults, run_all, run_cell
+from playwright.sync_api import Locator, Page, expect
+
+from tools.checks import ROOT
+
+MAKE = 'import stretchlib as sl\ntimer = sl.timer("figure_four_stretch")\ntimer'
+TABLE = "timer.table()[['status', 'mode', 'reps_done', 'hold_right_s', 'hold_left_s']]"
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(lab: Lab, open_notebook: Open, request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """``opened(cell, ...)``: a page on a notebook of these cells, all of them run."""
+    def made(*cells: str) -> Page:
+        page = open_notebook(lab.write(f"{request.node.name[:40]}", *cells))
+        run_all(page)
+        assert faults(page) == []
+        return page
+
+    return made
+
+
+def the_timer(page: Page, nth: int = 0) -> Locator:
+    timer = page.locator(".slt").nth(nth)
+    expect(timer).to_be_visible()
+    return timer
+
+
+def press(timer: Locator, *actions: str) -> None:
+    for action in actions:
+        timer.locator(f"[data-action={action}]").click()
+
+
+def output(page: Page, number: int) -> str:
+    """The text of a cell's outputs."""
+    return page.evaluate("n => window.jupyterapp.shell.currentWidget.content.widgets[n].outputArea.node.innerText",
+                         number)
+
+
+def row(page: Page, number: int) -> list[str]:
+    """The last row of the practice table after its cell was run again.
+
+    The page's last message may still be on its way to the kernel, as it may be for a student: the cell is run until
+    a row is there.
+    """
+    for _ in range(20):
+        run_cell(page, number)
+        last = output(page, number).strip().splitlines()[-1].split("\t")
+        if last[0].isdigit():
+            return last[1:]
+        page.wait_for_timeout(250)
+    pytest.fail("no practice came back")
+
+
+def focused(page: Page) -> str | None:
+    return page.evaluate("document.activeElement?.dataset?.action ?? null")
+
+
+def tab_to(page: Page, action: str, presses: int = 30) -> None:
+    """Reach a button with the Tab key alone."""
+    for _ in range(presses):
+        if focused(page) == action:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{action} was not reached by {presses} presses of Tab; the focus is on {focused(page)}")
+
+
+def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE)
+    timer = the_timer(page)
+    cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+    # The notebook's own way into an output is its business; from the first control on, all is Tab and Enter.
+    timer.locator("button:visible").first.focus()
+    tab_to(page, "start")
+    page.keyboard.press("Space")
+    tab_to(page, "gate-none")
+    page.keyboard.press("Enter")
+    tab_to(page, "start")
+    page.keyboard.press("Space")
+    expect(timer).to_have_attribute("data-status", "running")
+    for key in ("d", "d", "x", "a", "b", "m", "0", "0", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells, "a cell was deleted"
+    tab_to(page, "skip")
+    for _ in range(13):
+        page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert row(page, 1)[2:] == ["0", "0", "0"], "what was skipped is not done"
+
+
+def test_focus_is_seen(opened: Callable[..., Page]) -> None:
+    timer = the_timer(page := opened(MAKE))
+    timer.locator("button:visible").first.focus()
+    page.keyboard.press("Tab")
+    style = page.evaluate("""() => {
+        const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
+        return [outlineStyle, parseFloat(outlineWidth)];
+    }""")
+    assert style[0] != "none"
+    assert style[1] >= 2
+
+
+def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, "import time; time.sleep(0)", TABLE)
+    timer = the_timer(page)
+    press(timer, "start", "gate-none")
+    page.evaluate("""() => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        window.sent = 0;
+        panel.sessionContext.session.kernel.anyMessage.connect((_, one) => {
+            if (one.direction === 'send' && one.msg.header.msg_type === 'comm_msg') window.sent += 1;
+        });
+        panel.content.widgets[1].model.sharedModel.setSource('import time; time.sleep(6)');
+        panel.content.activeCellIndex = 1;
+        window.busy = window.jupyterapp.commands.execute('notebook:run-cell');
+    }""")
+    page.clock.install()
+    press(timer, "start")
+    for _ in range(14):  # the kernel sleeps through all of it
+        page.clock.run_for(14_000)
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status") == "busy"
+    page.clock.resume()
+    page.evaluate("window.busy")
+    assert row(page, 2) == ["finished", "practised", "4", "60", "60"]
+    assert page.evaluate("window.sent") <= 14 + 1, "at most one message a phase change, and one for the start"
+
+
+def test_it_catches_up_after_a_gap(opened: Callable[..., Page]) -> None:
+    """A hidden tab wakes once a minute, a closed lid not at all: the clock jumps, the session is where it must be."""
+    page = opened(MAKE)
+    timer = the_timer(page)
+    press(timer, "start", "gate-none")
+    page.clock.install()
+    press(timer, "start")
+    page.clock.run_for(1_000)
+    page.clock.fast_forward(112_000)  # 1:53, in the first hold of the left side
+    page.clock.run_for(500)
+    expect(timer).to_have_attribute("data-phase", "8")
+    assert "Left side" in timer.inner_text()
+    page.clock.fast_forward(600_000)
+    page.clock.run_for(500)
+    expect(timer).to_have_attribute("data-status", "finished")
+
+
+def test_pause_back_restart_and_end(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE)
+    timer = the_timer(page)
+    press(timer, "start", "gate-none")
+    page.clock.install()
+    press(timer, "start")
+    page.clock.run_for(20_000)
+    expect(timer).to_have_attribute("data-phase", "1")
+    press(timer, "pause")
+    page.clock.run_for(90_000)
+    expect(timer).to_have_attribute("data-phase", "1")
+    press(timer, "start")
+    page.clock.run_for(20_000)
+    expect(timer).to_have_attribute("data-phase", "2")
+    press(timer, "back", "back")
+    expect(timer).to_have_attribute("data-phase", "1")
+    press(timer, "restart")
+    expect(timer).to_have_attribute("data-phase", "0")
+    page.clock.run_for(45_000)
+    press(timer, "end")
+    expect(timer).to_have_attribute("data-status", "broken_off")
+    page.clock.resume()
+    assert row(page, 1) == ["broken off", "practised", "1", "30", "0"]
+
+
+def test_running_its_cell_again_takes_up_the_practice(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE)
+    timer = the_timer(page)
+    press(timer, "start", "gate-none", "start", "skip", "skip", "skip")
+    expect(timer).to_have_attribute("data-phase", "3")
+    run_cell(page, 0)
+    timer = the_timer(page)
+    expect(timer).to_have_attribute("data-status", "running")
+    expect(timer).to_have_attribute("data-phase", "3")
+    assert page.locator(".slt").count() == 1
+
+
+def test_two_timers_do_not_disturb_each_other(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, 'other = sl.timer("bridge")\nother', TABLE, TABLE.replace("timer", "other"))
+    first, second = the_timer(page), the_timer(page, 1)
+    press(first, "start", "gate-none")  # one answer is enough for the page
+    press(first, "start", "skip", "skip")
+    expect(first).to_have_attribute("data-phase", "2")
+    press(second, "start")
+    expect(second).to_have_attribute("data-status", "running")
+    expect(first).to_have_attribute("data-status", "paused")
+    expect(first).to_have_attribute("data-phase", "2")
+    press(second, "end")
+    press(first, "end")
+    assert row(page, 2)[0] == "broken off"
+    assert row(page, 3)[0] == "broken off"
+    assert "\n1\t" not in output(page, 2) + output(page, 3), "each has its own practice and no other"
+
+
+def test_one_or_more_shows_whom_to_turn_to_and_offers_to_watch(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE, "print(timer.progress, timer.runs)")
+    timer = the_timer(page)
+    press(timer, "start", "gate-some")
+    assert "emergency" in timer.inner_text()
+    assert not timer.locator("[data-action=start]").is_visible()
+    press(timer, "gate-back", "gate-some", "gate-watch")
+    page.clock.install()
+    press(timer, "start")
+    for _ in range(14):
+        page.clock.run_for(14_000)
+    expect(timer).to_have_attribute("data-status", "finished")
+    page.clock.resume()
+    assert row(page, 1) == ["finished", "watched", "4", "60", "60"], "watching counts the same"
+    run_cell(page, 2)
+    sent = output(page, 2)
+    assert "watched" in sent
+    assert not re.search("flag|gate|none|some|question", sent), "the answer never reaches Python"
+
+
+def test_it_sits_in_a_box_and_can_be_observed(opened: Callable[..., Page]) -> None:
+    page = opened('import ipywidgets, stretchlib as sl\nseen = []\ntimer = sl.timer("bridge")\n'
+                  'timer.observe(lambda change: seen.append(change["new"]["phase"]), "progress")\n'
+                  "ipywidgets.VBox([timer])", "print(seen)")
+    timer = the_timer(page)
+    press(timer, "start", "gate-none", "start", "skip")
+    expect(timer).to_have_attribute("data-phase", "1")
+    run_cell(page, 1)
+    assert "1" in output(page, 1)
+
+
+def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab) -> None:
+    hostile = "<img src=x onerror=hurt=1>"
+    data = lab.folder / "hostile data"
+    shutil.copytree(ROOT / "data", data)
+    for table, old in (("exercises", "Figure-four stretch"), ("exercise_levels", "On the back"),
+                       ("red_flags", "Do you have a fever and"), ("words", "Back,\"Button"),
+                       ("exercise_steps", "On your back, one ankle")):
+        path = data / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert old in text, table
+        path.write_text(text.replace(old, hostile + ",\"Button" if table == "words" else hostile, 1), encoding="utf-8")
+    page = opened(f"import os\nos.environ['STRETCHLIB_DATA'] = {str(data)!r}", MAKE)
+    timer = the_timer(page)
+    press(timer, "start")
+    shown = timer.inner_text()
+    press(timer, "gate-none", "start")
+    shown += timer.inner_text()
+    assert shown.count("<img src=x") >= 4, shown
+    assert page.evaluate("window.hurt === undefined")
+
+
+def test_a_reload_of_the_page_takes_up_the_practice(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE)
+    timer = the_timer(page)
+    press(timer, "start", "gate-none", "start", "skip", "skip")
+    expect(timer).to_have_attribute("data-phase", "2")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.reload()
+    timer = page.locator(".slt").first
+    if not timer.is_visible():  # the page draws outputs again only when their cell is run
+        page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=120_000)
+        page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
+        run_cell(page, 0)
+    expect(timer).to_have_attribute("data-status", "running", timeout=30_000)
+    assert int(timer.get_attribute("data-phase") or 0) >= 2
+
+
+def test_notebook_05_runs_without_a_fault(lab: Lab, open_notebook: Open) -> None:
+    page = open_notebook(lab.copy_of("05_stretch_and_strengthen", "all of 05"))
+    run_all(page)
+    assert faults(page) == []
+    assert page.locator(".slt").count() >= 5

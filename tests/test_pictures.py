@@ -1,0 +1,37 @@
+"""A few pictures against those that were looked at: what facts cannot say, such as size, overlap and rotation.
+
+To accept a changed look: look at it, then ``python start.py test tests/test_pictures.py
+--mpl-generate-path=tests/pictures``.
+"""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.figure import Figure
+
+import stretchlib as sl
+
+# Root mean square of the difference, 0 to 255. Letters move a little between matplotlib versions; a bar, a label or
+# a margin that moves gives more.
+look = pytest.mark.mpl_image_compare(baseline_dir="pictures", tolerance=6, style="default",
+                                     savefig_kwargs={"dpi": 60, "facecolor": "white"})
+
+
+@look
+def test_timeline_of_a_stretch() -> Figure:
+    return sl.plot_session(sl.Session.from_exercise("figure_four_stretch")).figure
+
+
+@look
+def test_timeline_of_a_lift_in_two_sets() -> Figure:
+    return sl.plot_session(sl.Session.from_exercise("side_lying_leg_lift", sets=2)).figure
+
+
+@look
+def test_dose_of_the_article_and_the_course() -> Figure:
+    return sl.plot_dose("ball_squeeze").figure
+
+
+@look
+def test_dose_of_a_walk() -> Figure:
+    return sl.plot_dose("graded_walking").figure
