@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from stretchlib import course
 
@@ -62,3 +62,9 @@ def faults(page: Page) -> list[str]:
     return page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
         cell.model.type === 'code' ? cell.model.outputs.toJSON().filter(one => one.output_type === 'error' ||
         one.name === 'stderr').map(one => JSON.stringify(one)) : [])""")
+
+
+def press(timer: Locator, *actions: str) -> None:
+    """Press buttons of the timer with the mouse, in this order."""
+    for action in actions:
+        timer.locator(f"[data-action={action}]").click()

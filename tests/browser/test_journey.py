@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lab_page import Lab, faults, run_all, run_cell
-from playwright.sync_api import Locator, Page, expect
+from lab_page import Lab, faults, press, run_all, run_cell
+from playwright.sync_api import Page, expect
 
 TIMER = ".slt"
-
-
-def press(timer: Locator, action: str) -> None:
-    """Press a button of the timer with the mouse."""
-    timer.locator(f"[data-action={action}]").click()
 
 
 def table_text(page: Page) -> str:
