@@ -75,8 +75,7 @@ def _one(busy: bool) -> str:
 @contextlib.contextmanager
 def _page() -> Iterator[Any]:
     """A page of a fresh JupyterLab with the timer on it."""
-    from conftest import SERVER  # type: ignore[import-not-found]
-    from lab_page import FLAGS, Lab, chromium, run_cell  # type: ignore[import-not-found]
+    from lab_page import FLAGS, SERVER, Lab, chromium, open_on, run_cell  # type: ignore[import-not-found]
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
@@ -93,15 +92,7 @@ def _page() -> Iterator[Any]:
             name = lab.write("bench", CELL, "1")
             browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page()
-            page.goto(f"{lab.url}/lab/tree/{name}?reset")
-            page.wait_for_function("name => window.jupyterapp?.shell?.currentWidget?.context?.path === name", arg=name,
-                                   timeout=120_000)
-            page.evaluate("""async () => {
-                const panel = window.jupyterapp.shell.currentWidget;
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-                await panel.sessionContext.session.kernel.info;
-            }""")
+            open_on(page, lab, name)
             run_cell(page, 0)
             page.locator(".slt").wait_for()
             yield page

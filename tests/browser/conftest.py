@@ -12,25 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from lab_page import FLAGS, Lab, chromium
+from lab_page import FLAGS, SERVER, Lab, chromium, open_on
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.checks import environment
 
 START_S = 240
-# Opened by the tests, not by learners: reach into the page, and no autosave or news in the middle of a test.
-SERVER = """
-import sys
-from pathlib import Path
-from stretchlib import cli, course
-folder = Path(sys.argv[1])
-course.lay_down(folder)
-cli.private_jupyter(folder)
-from jupyterlab.labapp import LabApp
-words = cli.lab_words(folder, folder / "00_start_here.ipynb", port=int(sys.argv[2]), browser=False)
-LabApp.launch_instance([*words, "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=",
-                        "--ServerApp.password="])
-"""
 
 
 @pytest.fixture(scope="session")
@@ -89,15 +76,7 @@ def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)
-        page.goto(f"{lab.url}/lab/tree/{name}?reset")
-        page.wait_for_function(
-            "name => window.jupyterapp?.shell?.currentWidget?.context?.path === name", arg=name, timeout=120_000)
-        page.evaluate("""async () => {
-            const panel = window.jupyterapp.shell.currentWidget;
-            await panel.context.ready;
-            await panel.sessionContext.ready;
-            await panel.sessionContext.session.kernel.info;
-        }""")
+        open_on(page, lab, name)
         return page
 
     yield opened

@@ -14,6 +14,21 @@ from stretchlib import course
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
+# Opened by the tests, not by learners: reach into the page, and no autosave or news in the middle of a test.
+SERVER = """
+import sys
+from pathlib import Path
+from stretchlib import cli, course
+folder = Path(sys.argv[1])
+course.lay_down(folder)
+cli.private_jupyter(folder)
+from jupyterlab.labapp import LabApp
+words = cli.lab_words(folder, folder / "00_start_here.ipynb", port=int(sys.argv[2]), browser=False)
+LabApp.launch_instance([*words, "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=",
+                        "--ServerApp.password="])
+"""
+
+
 def chromium() -> str | None:
     """The browser to drive: ``CHROMIUM`` names one, else the usual names on the PATH."""
     names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
@@ -68,3 +83,16 @@ def press(timer: Locator, *actions: str) -> None:
     """Press buttons of the timer with the mouse, in this order."""
     for action in actions:
         timer.locator(f"[data-action={action}]").click()
+
+
+def open_on(page: Page, lab: Lab, name: str) -> None:
+    """Open a notebook of the learner's folder, and wait until its kernel answers."""
+    page.goto(f"{lab.url}/lab/tree/{name}?reset")
+    page.wait_for_function("name => window.jupyterapp?.shell?.currentWidget?.context?.path === name", arg=name,
+                           timeout=120_000)
+    page.evaluate("""async () => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        await panel.context.ready;
+        await panel.sessionContext.ready;
+        await panel.sessionContext.session.kernel.info;
+    }""")
