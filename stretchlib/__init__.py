@@ -14,20 +14,37 @@ __version__ = "0.1.0"
 # Public name -> the module that holds it; nothing is imported before its name is used.
 _NAMES = {
     **dict.fromkeys(
-        ("load_structures", "load_nerve_roots", "load_exercises", "load_exercise_levels",
+        ("load_hip_models", "load_hip_points", "load_hip_parts", "load_hip_wraps", "load_muscle_parts",
+         "load_stretch_positions", "load_back_motion", "load_structures", "load_nerve_roots", "load_exercises",
+         "load_exercise_levels",
          "load_exercise_structures", "load_exercise_steps", "load_exercise_cautions", "load_red_flags",
-         "load_references", "load_words"), "datasets"),
+         "load_sciatic_variants", "load_published_arms", "load_references",
+         "load_hip_back_links", "load_body_segments", "load_exercise_poses", "load_plates",
+         "load_plate_muscles", "load_muscle_sections", "load_words"),
+        "datasets"),
     "anatomy": "notes",
     "Session": "session",
     "red_flags": "safety",
     "sources": "references",
     "guide": "guides",
     "dose_table": "guides",
+    "hip_back_links": "links",
     "plot_session": "figures",
     "plot_dose": "figures",
+    "plot_hip": "figures",
+    "plot_muscle_map": "figures",
+    "plot_moment_arm": "figures",
+    "plot_stretch_comparison": "figures",
+    "plot_sciatic_variants": "figures",
+    "plot_forward_bend": "figures",
+    "plot_pelvic_drop": "figures",
+    "plot_exercise": "figures",
+    "explore_hip": "widgets",
+    "explore_forward_bend": "widgets",
     "timer": "widgets",
 }
-_MODULES = ("datasets", "notes", "references", "safety", "session", "figures", "widgets", "check", "course")
+_MODULES = ("datasets", "hip", "spine", "notes", "references", "safety", "session", "figures", "widgets", "check",
+            "course")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

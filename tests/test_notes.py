@@ -144,3 +144,16 @@ def test_sources_of_an_exercise_and_an_unknown_key() -> None:
 def test_a_works_mark_is_shown() -> None:
     assert "[not yet checked against the source]" in repr(sources("grays42"))
     assert (ROOT / "data" / "references.csv").is_file()
+
+
+def test_the_links_between_hip_and_back_are_sorted_by_what_was_shown() -> None:
+    shown = sl.hip_back_links()
+    text = repr(shown)
+    assert text.index("It does link") < text.index("It might link") < text.index("It does not link")
+    for row in datasets.rows("hip_back_links"):
+        assert str(row["statement"]) in text
+        assert row["not_shown"]
+    assert "85 in 100" in repr(sl.hip_back_links("referred pain"))
+    assert "85 in 100" not in repr(sl.hip_back_links("coexisting disease"))
+    with pytest.raises(StretchlibError, match="There is no route between hip and back 'refered pain': did you mean"):
+        sl.hip_back_links("refered pain")

@@ -1,0 +1,217 @@
+"""The hip as published muscle geometries draw it: lengths and moment arms of a right hip in any position.
+
+Angles in degrees: flexion, adduction and internal rotation are positive. Lengths are whole muscle-tendon paths in mm,
+never fibre strain. A moment arm is -dL/dq in mm: positive where pulling would increase the angle. At 90 degrees of
+flexion "adduction" moves the thigh horizontally; "rotation" is always about the long axis of the thigh.
+
+Models: ``rajagopal2023`` (muscles laid over cylinders), ``delp1990`` (via points) and ``dostal1981`` (straight lines
+on one dry specimen, whose two-joint muscles end on the thigh and do not feel the knee). Checked for flexion -20 to 120,
+adduction -45 to 30, rotation -45 to 45; beyond that only with ``extrapolate=True``, and a warning or a column says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import datasets, hip_geometry, hip_solver
+from .errors import StretchlibError, one_of
+from .hip_asked import (
+    ANGLES,
+    LIMITS,
+    MODELS,
+    ExtrapolationWarning,
+    LongestPose,
+    Switch,
+    beyond,
+    checked_limits,
+    checked_model,
+    chosen,
+    hold_to_limits,
+    numbers,
+    poses,
+    steps,
+)
+from .hip_geometry import Geometry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+__all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", "Switch", "evaluate", "longest_pose",
+           "moment_arms", "muscle_ids", "muscle_lengths", "outside", "parts_of", "path", "sweep", "switches"]
+
+
+def muscle_ids(model: str = MODELS[0]) -> tuple[str, ...]:
+    """The muscle parts that a model draws, in the order of the last axis of :func:`muscle_lengths`."""
+    return hip_geometry.parts_of(checked_model(model))
+
+
+def parts_of(structure: str, model: str = MODELS[0]) -> tuple[str, ...]:
+    """The parts that stand for a muscle of ``structures.csv`` in a model; empty where the model lacks it."""
+    known = [row for row in datasets.rows("muscle_parts") if row["model"] == checked_model(model)]
+    one_of(structure, {row["structure"] for row in known}, "muscle")
+    return tuple(str(row["part"]) for row in known if row["structure"] == structure and row["part"])
+
+
+def muscle_lengths(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0, *,
+                   muscles: str | Iterable[str] | None = None, model: str = MODELS[0], knee: int = 0,
+                   extrapolate: bool = False) -> Array:
+    """Muscle-tendon lengths in mm, shape (..., muscle).
+
+    The angles, in degrees, broadcast against each other to (...); ``muscles`` is one part, several or ``None`` for
+    all; ``knee`` is 0 or 90 degrees of knee flexion. Raises :class:`StretchlibError` for an angle that is no finite
+    number, shapes that do not fit, an unknown or missing muscle, and an angle beyond :data:`LIMITS`; with
+    ``extrapolate=True`` the last becomes an :class:`ExtrapolationWarning`, and :func:`outside` tells which poses.
+    """
+    geo, angles = _asked(flexion, adduction, rotation, muscles, model, knee, extrapolate)
+    lengths = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T), arms=False).lengths
+    return np.moveaxis(lengths.reshape(len(geo.parts), *angles.shape[:-1]), 0, -1)
+
+
+def moment_arms(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0, *,
+                muscles: str | Iterable[str] | None = None, model: str = MODELS[0], knee: int = 0,
+                extrapolate: bool = False) -> Array:
+    """Moment arms -dL/dq in mm about flexion, adduction and rotation, shape (..., muscle, 3).
+
+    Positive tends to increase the angle. Arguments and errors as in :func:`muscle_lengths`.
+    """
+    return evaluate(flexion, adduction, rotation, muscles=muscles, model=model, knee=knee, extrapolate=extrapolate)[1]
+
+
+def evaluate(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0, *,
+             muscles: str | Iterable[str] | None = None, model: str = MODELS[0], knee: int = 0,
+             extrapolate: bool = False) -> tuple[Array, Array]:
+    """Lengths and moment arms at once; see :func:`muscle_lengths` and :func:`moment_arms`."""
+    geo, angles = _asked(flexion, adduction, rotation, muscles, model, knee, extrapolate)
+    answer = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T))
+    shape, count = angles.shape[:-1], len(geo.parts)
+    return (np.moveaxis(answer.lengths.reshape(count, *shape), 0, -1),
+            np.moveaxis(answer.arms.reshape(count, 3, *shape), (0, 1), (-2, -1)))
+
+
+def _asked(flexion: ArrayLike, adduction: ArrayLike, rotation: ArrayLike, muscles: str | Iterable[str] | None,
+           model: str, knee: int, extrapolate: bool) -> tuple[Geometry, Array]:
+    geo, angles = chosen(muscles, model, knee), poses(flexion, adduction, rotation)
+    hold_to_limits(angles, extrapolate)
+    return geo, angles
+
+
+def outside(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0) -> NDArray[np.bool_]:
+    """Whether a pose lies beyond :data:`LIMITS`, in the shape the angles broadcast to."""
+    return np.asarray(beyond(poses(flexion, adduction, rotation)).any(axis=-1))
+
+
+def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *, model: str = MODELS[0],
+         knee: int = 0, extrapolate: bool = False) -> Array:
+    """The line of one part in one pose for drawing, (point, 3) in mm from origin to insertion.
+
+    Axes of the pelvis about the hip centre: x to the front, y up, z to the right. Where the part lies on a cylinder
+    there is a point at least every 10 degrees of it.
+    """
+    geo, angles = _asked(flexion, adduction, rotation, muscle, model, knee, extrapolate)
+    if angles.ndim > 1 or len(geo.parts) > 1:
+        raise StretchlibError("hip.path draws one part in one pose: name one muscle and one number an angle.")
+    ends = hip_geometry.ends(model, geo.parts[0], knee, float(np.radians(angles[0])))
+    return hip_solver.path(geo, np.radians(angles), *ends, spread=np.pi / 18)
+
+
+def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  # noqa: B008
+          adduction: ArrayLike = 0, rotation: ArrayLike = 0, *, model: str | Sequence[str] = MODELS[0], knee: int = 0,
+          extrapolate: bool = False) -> pd.DataFrame:
+    """A tidy table of one or several parts over every combination of the angles given.
+
+    One row a model, part and pose: angles in degrees, ``length_mm``, its change against the anatomical position in mm
+    and % of the muscle-tendon length there, the three moment arms in mm, and ``extrapolated``.
+    """
+    import pandas as pd
+
+    grid = np.meshgrid(*(np.atleast_1d(numbers(name, value)).ravel() for name, value in
+                         zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
+    angles = np.stack([one.ravel() for one in grid], axis=-1)
+    hold_to_limits(angles, extrapolate)
+    extrapolated, frames = beyond(angles).any(axis=-1), []
+    for one in [model] if isinstance(model, str) else model:
+        geo = chosen(muscle, one, knee)
+        answer = hip_solver.solve(geo, np.radians(angles.T))
+        rest = hip_solver.solve(geo, np.zeros((3, 1))).lengths[:, 0]
+        for index, part in enumerate(geo.parts):
+            length = answer.lengths[index]
+            frames.append(pd.DataFrame({
+                "model": one, "muscle": part, **{f"{name}_deg": angles[:, i] for i, name in enumerate(ANGLES)},
+                "knee_deg": knee, "length_mm": length, "change_mm": length - rest[index],
+                "change_percent": 100 * (length / rest[index] - 1),
+                **{f"arm_{name}_mm": answer.arms[index, i] for i, name in enumerate(ANGLES)},
+                "extrapolated": extrapolated}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None = None, *, step: float = 2,
+                 model: str = MODELS[0], knee: int = 0, extrapolate: bool = False) -> LongestPose:
+    """The pose in which one part is longest, searched in steps of ``step`` degrees with both ends of each limit.
+
+    ``limits`` gives (low, high) in degrees for any of flexion, adduction and rotation, the others keep
+    :data:`LIMITS`. Of poses equally long the one nearest to the anatomical position is told.
+    """
+    limits = {**LIMITS, **checked_limits(limits or {})}
+    if not (isinstance(step, int | float) and 0.1 <= step <= 45):
+        raise StretchlibError(f"The step of a search is {step!r}; give a number of degrees from 0.1 to 45.")
+    hold_to_limits(np.array([[limits[name][end] for name in ANGLES] for end in (0, 1)]), extrapolate)
+    geo = chosen(muscle, model, knee)
+    axes = [steps(*limits[name], step) for name in ANGLES]
+    best: tuple[float, float, Array] | None = None
+    for first in axes[0]:
+        rest = np.meshgrid([first], axes[1], axes[2], indexing="ij")
+        angles = np.stack([one.ravel() for one in rest], axis=-1)
+        lengths = hip_solver.solve(geo, np.radians(angles.T), arms=False).lengths[0]
+        top = np.flatnonzero(lengths > lengths.max() - 1e-9)
+        size = np.abs(angles[top]).sum(axis=-1)
+        here = (round(float(lengths.max()), 9), -float(size.min()), angles[top[size.argmin()]])
+        best = here if best is None or here[:2] > best[:2] else best
+    assert best is not None
+    neutral = float(hip_solver.solve(geo, np.zeros((3, 1))).lengths[0, 0])
+    pose = {name: float(best[2][i]) for i, name in enumerate(ANGLES)}
+    edge = tuple(name for name in ANGLES if pose[name] in limits[name])
+    return LongestPose(geo.parts[0], model, **pose, length_mm=best[0], change_mm=best[0] - neutral,
+                       change_percent=100 * (best[0] / neutral - 1), edge=edge, limits=limits)
+
+
+def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", *, flexion: float = 0,
+             adduction: float = 0, rotation: float = 0, model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
+    """Where the path of a part changes along one angle over its :data:`LIMITS`, the other two held: a conditional via
+    point or a wrap comes or goes. Found in steps of half a degree, then to a millionth of a degree."""
+    one_of(along, ANGLES, "angle")
+    geo, axis = chosen(muscle, model, knee), ANGLES.index(along)
+    held = poses(flexion, adduction, rotation)
+    if held.ndim > 1:
+        raise StretchlibError("hip.switches looks along one angle: give a single number for each of the others.")
+    held[axis] = 0
+    hold_to_limits(held[None], False)
+
+    def at(values: Array) -> hip_solver.Answer:
+        angles = np.repeat(held[None], len(values), axis=0)
+        angles[:, axis] = values
+        return hip_solver.solve(geo, np.radians(angles.T))
+
+    scan = np.arange(LIMITS[along][0], LIMITS[along][1] + 0.25, 0.5)
+    states, found = at(scan).state.T, []
+    for (low, one), (high, other) in pairwise(zip(scan, states, strict=True)):
+        for part in np.flatnonzero(one != other):
+            left, right = float(low), float(high)
+            while right - left > 1e-6:
+                middle = (left + right) / 2
+                same = at(np.array([middle])).state[part, 0] == one[part]
+                left, right = (middle, right) if same else (left, middle)
+            ends = at(np.array([left, right]))
+            via = any(part == geo.plain[place] for place, *_ in geo.switch)
+            told = ["on the path" if state else "off the path" for state in ends.state[part]]
+            told[1] = "round the other side" if ends.state[part].all() else told[1]
+            pose = {name: float(held[i]) if i != axis else right for i, name in enumerate(ANGLES)}
+            found.append(Switch(geo.parts[part], model, along, right, **pose, what="via point" if via else "wrap",
+                                before=told[0], after=told[1],
+                                jump_mm=float(np.diff(ends.lengths[part])[0])))
+    return tuple(found)

@@ -1,0 +1,181 @@
+"""What a question to ``hip.py`` may hold, each mistake with one clear error, and the form of its answers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import datasets, hip_geometry
+from .errors import StretchlibError, did_you_mean, one_of
+from .hip_geometry import Geometry
+
+Array = NDArray[np.float64]
+MODELS = ("rajagopal2023", "delp1990", "dostal1981")
+ANGLES = ("flexion", "adduction", "rotation")
+#: The range in which the lengths were held against other software, degrees.
+LIMITS: Mapping[str, tuple[float, float]] = {"flexion": (-20, 120), "adduction": (-45, 30), "rotation": (-45, 45)}
+KNEES = (0, 90)
+
+
+class ExtrapolationWarning(UserWarning):
+    """Some of the poses lie beyond the range in which the models were checked."""
+
+
+@dataclass(frozen=True)
+class LongestPose:
+    """The pose of a grid in which a part is longest. ``edge`` names the angles that stand at a limit: there the
+    limits decide the pose, not the muscle."""
+
+    muscle: str
+    model: str
+    flexion: float
+    adduction: float
+    rotation: float
+    length_mm: float
+    change_mm: float
+    change_percent: float
+    edge: tuple[str, ...]
+    limits: Mapping[str, tuple[float, float]]
+
+    @property
+    def on_edge(self) -> bool:
+        """Whether any angle stands at a limit."""
+        return bool(self.edge)
+
+    def __repr__(self) -> str:
+        where = f", at the limit of {', '.join(self.edge)}" if self.edge else ", inside the limits"
+        return (f"{self.muscle} ({self.model}) is longest at flexion {self.flexion:g}, adduction {self.adduction:g}, "
+                f"rotation {self.rotation:g} degrees{where}: {self.length_mm:.1f} mm, {self.change_mm:+.1f} mm "
+                f"({self.change_percent:+.1f} %) against the anatomical position.")
+
+
+@dataclass(frozen=True)
+class Switch:
+    """An angle at which the path of a part changes: ``what`` is a via point or a wrap. Just below it the path is
+    ``before``, just above it ``after``; the length jumps by ``jump_mm``."""
+
+    muscle: str
+    model: str
+    angle: str
+    at_deg: float
+    flexion: float
+    adduction: float
+    rotation: float
+    what: str
+    before: str
+    after: str
+    jump_mm: float
+
+
+def checked_model(model: Any) -> str:
+    """The name of a model."""
+    if not isinstance(model, str):
+        raise StretchlibError(f"A model is named by a word, not by {type(model).__name__}; "
+                              f"use one of: {', '.join(MODELS)}.")
+    one_of(model, MODELS, "hip model")
+    return model
+
+
+def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
+    """The geometry of the parts asked for; ``None`` asks for all."""
+    known = hip_geometry.parts_of(checked_model(model))
+    if not np.isscalar(knee) or isinstance(knee, bool | str) or knee not in KNEES:
+        raise StretchlibError(f"The knee is {knee!r}; give 0 (straight) or 90 (bent) degrees.")
+    if muscles is None:
+        return hip_geometry.geometry(model, known, int(knee))  # type: ignore[arg-type]
+    if not isinstance(muscles, str | Iterable):
+        raise StretchlibError(f"A muscle is named by a word or a list of words, not by {type(muscles).__name__}.")
+    wanted = (muscles,) if isinstance(muscles, str) else tuple(muscles)
+    if not wanted:
+        raise StretchlibError("The list of muscles is empty; name at least one, or leave it out for all.")
+    for place, one in enumerate(wanted):
+        if one not in known:
+            raise StretchlibError(_missing(str(one), model, known))
+        if one in wanted[:place]:
+            raise StretchlibError(f"{one} is named twice; name each muscle once.")
+    return hip_geometry.geometry(model, wanted, int(knee))  # type: ignore[arg-type]
+
+
+def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
+    """Why a model has no such part: it lacks the muscle, draws it in parts, or nobody knows the name."""
+    rows = [row for row in datasets.rows("muscle_parts") if row["structure"] == muscle]
+    parts = [str(row["part"]) for row in rows if row["model"] == model and row["part"]]
+    if parts:
+        return f"{model} draws {muscle} as {', '.join(parts)}; name one of these, or several in a list."
+    others = [other for other in MODELS if muscle in hip_geometry.parts_of(other)
+              or any(row["model"] == other and row["part"] for row in rows)]
+    if others:
+        return f"{muscle} is missing in {model}; it is in {' and '.join(others)}."
+    if rows:
+        return f"{muscle} is missing in all three models; choose another muscle of hip.muscle_ids({model!r})."
+    mend = did_you_mean(muscle, known)
+    return f"There is no muscle {muscle!r} in {model}: {mend}" + ("" if mend.endswith("?") else ".")
+
+
+def numbers(name: str, value: Any) -> Array:
+    """An angle or a list of angles as an array of finite numbers, degrees."""
+    try:
+        found = np.asarray(value)
+    except ValueError:
+        found = np.asarray(None)
+    if found.size and found.dtype.kind not in "iuf":
+        raise StretchlibError(f"The {name} must be a number of degrees or an array of numbers; correct {value!r:.60}.")
+    found = found.astype(np.float64)
+    if not np.isfinite(found).all():
+        raise StretchlibError(f"The {name} holds {found[~np.isfinite(found)].flat[0]}; give finite degrees only.")
+    return found
+
+
+def poses(flexion: Any, adduction: Any, rotation: Any) -> Array:
+    """The three angles broadcast to one array (..., 3) of its own, degrees."""
+    each = [numbers(name, value) for name, value in zip(ANGLES, (flexion, adduction, rotation), strict=True)]
+    try:
+        return np.stack(np.broadcast_arrays(*each), axis=-1)
+    except ValueError:
+        shapes = ", ".join(f"{name} {one.shape}" for name, one in zip(ANGLES, each, strict=True))
+        raise StretchlibError(f"The angles do not fit together ({shapes}); give single numbers or arrays of one "
+                              "shape.") from None
+
+
+def beyond(angles: Array) -> NDArray[np.bool_]:
+    """Which of the angles (..., 3) lie outside :data:`LIMITS`."""
+    low, high = np.array([LIMITS[name] for name in ANGLES]).T
+    return np.asarray((angles < low - 1e-9) | (angles > high + 1e-9))
+
+
+def hold_to_limits(angles: Array, extrapolate: bool) -> None:
+    """Refuse, or with ``extrapolate`` warn of, angles (..., 3) beyond :data:`LIMITS`."""
+    out = beyond(angles)
+    if not out.any():
+        return
+    axis = int(np.argmax(out.reshape(-1, 3).any(axis=0)))
+    worst, (low, high) = angles[..., axis][out[..., axis]].flat[0], LIMITS[ANGLES[axis]]
+    told = f"{ANGLES[axis]} {worst:g} lies beyond {low:g} to {high:g} degrees, where the models were checked"
+    if not extrapolate:
+        raise StretchlibError(f"The {told}; stay inside, or ask with extrapolate=True.")
+    warnings.warn(f"Extrapolated: the {told}.", ExtrapolationWarning, stacklevel=4)
+
+
+def checked_limits(limits: Any) -> dict[str, tuple[float, float]]:
+    """Limits of a search as {angle: (low, high)}."""
+    if not isinstance(limits, Mapping):
+        raise StretchlibError("Give limits as a dict such as {'flexion': (0, 100), 'rotation': (-40, 40)}.")
+    found = {}
+    for name, ends in limits.items():
+        one_of(name, ANGLES, "angle")
+        pair = numbers(f"limit of {name}", ends)
+        if pair.shape != (2,) or pair[0] > pair[1]:
+            raise StretchlibError(f"The limits of {name} are {ends!r}; give (low, high) in degrees.")
+        found[name] = (float(pair[0]), float(pair[1]))
+    return found
+
+
+def steps(low: float, high: float, step: float) -> Array:
+    """Degrees from ``low`` to ``high``, both included; steps are counted from 0 where the range holds it."""
+    first = np.ceil((low - 1e-9) / step) * step
+    return np.unique(np.round(np.concatenate([[low], np.arange(first, high + 1e-9, step), [high]]), 9))
