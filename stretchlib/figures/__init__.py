@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from .bend import plot_forward_bend
 from .diagram import Diagram
 from .dose import plot_dose
+from .moment_arm import plot_moment_arm
+from .pelvic_drop import plot_pelvic_drop
+from .person import plot_exercise
+from .plates import plot_hip, plot_muscle_map
+from .sciatic import plot_sciatic_variants
+from .stretches import plot_stretch_comparison
 from .timeline import plot_session
 
-__all__ = ["Diagram", "plot_dose", "plot_session"]
+__all__ = ["Diagram", "plot_dose", "plot_exercise", "plot_forward_bend", "plot_hip", "plot_moment_arm",
+           "plot_muscle_map", "plot_pelvic_drop", "plot_sciatic_variants", "plot_session", "plot_stretch_comparison"]

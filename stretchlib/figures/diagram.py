@@ -11,6 +11,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from ..errors import StretchlibError
 from .style import PAPER
@@ -41,10 +42,12 @@ class Diagram:
         return " ".join([f"{self.title}.", *self.facts])
 
     def png(self) -> bytes:
-        """The picture as PNG, the same bytes each time."""
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=self.dpi, facecolor=PAPER, metadata={"Software": None})
-        return buffer.getvalue()
+        """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
+        drawn, small = io.BytesIO(), io.BytesIO()
+        self.figure.savefig(drawn, format="png", dpi=self.dpi, facecolor=PAPER, metadata={"Software": None})
+        picture = Image.open(drawn).convert("RGB")
+        picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+        return small.getvalue()
 
     def save(self, path: str | Path) -> Path:
         """Write the picture as ``.png`` or ``.svg``, its description and credit inside; returns the path."""

@@ -1,0 +1,247 @@
+"""Anatomy plates: bones, bellies deep first, labels in columns; and the hip in any pose and view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from .. import datasets
+from ..errors import StretchlibError, one_of
+from .bones import Array, DepthMap, View, draw_bones, meshes, paint, posed, prepare, turn, view_of
+from .diagram import Diagram
+from .labels import Label, place_below, place_labels
+from .muscles import draw_area, draw_muscle, ghost, landmark, sections, spot
+from .style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
+
+WIDTH = 8.0  # inches, as wide as a page of the notebook
+BODY = 3.7  # inches of it that a body may take
+HEAD = 0.66  # inches above the body
+FADE = 14.0  # mm over which the borders of a plate fade
+HEIGHT = 6.6  # inches that a body may be high
+AWAY = ("femur_left", "tibia_right", "lumbar_1", "lumbar_2")  # drawn by plot_hip only when a muscle needs them
+DRAWN = ("muscle", "nerve", "ligament", "tendon")
+KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells
+SIDES = {"anterior": ("R", "L"), "posterior": ("L", "R"), "lateral": ("back", "front")}
+SEEN_FROM = {"anterior": "seen from the front", "posterior": "seen from behind",
+             "lateral": "right side, seen from the side"}
+
+
+def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None) -> Diagram:
+    """Draw a plate of the atlas, an id of ``plates.csv``; ``layer`` draws one layer and those under it.
+
+    ``layer`` counts from 1, the deepest, or is a layer's name such as ``"2 middle"``. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown plate or layer. Returns a :class:`Diagram`.
+    """
+    one_of(view, {str(row["id"]): row for row in datasets.rows("plates")}, "plate")
+    plate = datasets.row("plates", view)
+    layers = [name.strip() for name in str(plate["layers"] or "").split(";") if name.strip()]
+    last = _layer(layer, layers, view)
+    rows = [row for row in datasets.rows("plate_muscles") if row["plate"] == view
+            and (last is None or (row["layer"] or 0) <= last)]  # type: ignore[operator]
+    window = tuple(float(plate[f"{side}_mm"]) for side in ("left", "right", "bottom", "top"))  # type: ignore[arg-type]
+    title = str(plate["title"]) + (f": layer {layers[last - 1]}" if last else "")
+    look = view_of(str(plate["view"]))
+    names = [name.strip() for name in str(plate["bones"]).split(";")]
+    if layers and last is None:
+        figure = _layers(window, title, look, names, rows, layers)
+    else:
+        figure, ax = _paper(window, title, str(plate["view"]))
+        labels = _bellies(ax, look, rows, draw_bones(ax, look, names, window=window))
+        _clip(ax, window)
+        place_labels(ax, labels, window, WIDTH)
+    schematic = sorted(str(row["name"]) for row in rows if row["schematic"])
+    note = f"{plate['caption']} {plate['left_out']}"
+    if schematic:
+        note += f" Schematic, drawn from attachments because the hip model lacks them: {', '.join(schematic)}."
+    return Diagram(figure, title, _facts, note=note)
+
+
+def _layer(layer: int | str | None, layers: list[str], view: str) -> int | None:
+    if not layers:
+        if layer is not None:
+            raise StretchlibError(f"The plate {view!r} has no layers; leave layer out.")
+        return None
+    if layer is None:
+        return None
+    if layer in layers:
+        return layers.index(str(layer)) + 1
+    if isinstance(layer, int) and 1 <= layer <= len(layers):
+        return layer
+    raise StretchlibError(f"The plate {view!r} has the layers {', '.join(layers)}, not {layer!r}; choose one of them.")
+
+
+def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elevation: float | None = None,
+             flexion: float = 0, adduction: float = 0, rotation: float = 0,
+             muscles: Iterable[str] = ("piriformis",)) -> Diagram:
+    """Draw the right hip with the thigh posed, bellies over the bones.
+
+    ``flexion``, ``adduction``, ``rotation`` (internal) in degrees; ``azimuth`` 0 front, 90 right side, 180 behind,
+    and ``elevation`` replace the named view. ``muscles`` are structures of ``muscle_sections.csv``; deep ones first.
+    """
+    look, matrix = view_of(view, azimuth, elevation), turn(flexion, adduction, rotation)
+    known = {str(row["structure"]): row for row in datasets.rows("plate_muscles") if row["kind"] in DRAWN}
+    wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
+    touched = {one.bone for name in wanted for one in sections(name)}
+    names = [name for name in meshes() if name not in AWAY or name in touched]
+    spread = np.concatenate([look.project(p)[:, :2] for p in posed(names, matrix).values()])
+    low, high = spread.min(axis=0) - 8, spread.max(axis=0) + 8
+    lack = np.maximum(np.array([0.6 * (high - low)[1], 0.75 * (high - low)[0]]) - (high - low), 0) / 2
+    low, high = low - lack, high + lack  # no picture flatter or narrower than this
+    window = (low[0], high[0], low[1], high[1])
+    told = f"flexion {flexion:g}°, adduction {adduction:g}°, internal rotation {rotation:g}°"
+    figure, ax = _paper(window, f"Right hip: {told}", view if azimuth is None and elevation is None else None, 4.5)
+    corners = draw_bones(ax, look, names, matrix)
+    rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
+    labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
+              for one in _bellies(ax, look, rows, corners, matrix)]
+    place_labels(ax, labels, window, WIDTH)
+    note = "Model position of one generic male skeleton; bellies are drawn from attachments, not measured."
+    return Diagram(figure, f"Right hip: {told}", _facts, note=note)
+
+
+def _structure(name: str, known: dict[str, Any]) -> str:
+    """The drawn structure of this name, or the one that a part such as ``gluteus_medius_anterior`` belongs to."""
+    found = [one for one in known if name == one or name.startswith(f"{one}_")]
+    if not found:
+        one_of(name, known, "drawn structure")
+    return found[0]
+
+
+def _paper(window: tuple[float, ...], title: str, view: str | None, body: float = BODY) -> tuple[Figure, Axes]:
+    """(figure, axes in mm) with the body in the middle and a column for labels on either side."""
+    left, right, bottom, top = window
+    scale = min(body / (right - left), HEIGHT / (top - bottom))
+    height = (top - bottom) * scale + HEAD + 0.1
+    figure = Figure(figsize=(WIDTH, height))
+    ax = figure.add_axes((0, 0, 1, 1))
+    centre = (left + right) / 2
+    ax.set_xlim(centre - WIDTH / scale / 2, centre + WIDTH / scale / 2)
+    ax.set_ylim(bottom - 0.1 / scale, bottom + (height - 0.1) / scale)
+    ax.set_axis_off()
+    ax.set_autoscale_on(False)
+    heading = figure.text(0.015, 1 - 0.24 / height, title, fontsize=LARGE, weight="bold", color=INK, va="center")
+    heading.set_gid("heading")
+    if view in SEEN_FROM:
+        figure.text(0.985, 1 - 0.24 / height, SEEN_FROM[str(view)], fontsize=SMALL + 1, color=GREY, va="center",
+                    ha="right")
+        for x, letter, align in zip((left, right), SIDES[str(view)], ("left", "right"), strict=True):
+            text = ax.text(x, top + 0.02 / scale, letter, fontsize=LARGE, weight="bold", color=GREY, ha=align,
+                           va="bottom")
+            text.set_gid(f"side-{align}")
+    return figure, ax
+
+
+def _layers(window: tuple[float, ...], title: str, look: View, names: list[str], rows: list[Any], layers: list[str]
+            ) -> Figure:
+    """A panel for each layer, deep first, each with the muscle that it adds named below it."""
+    left, right, bottom, top = window
+    scale = WIDTH / len(layers) / (right - left + 12)
+    height = (top - bottom) * scale + HEAD + 0.62
+    figure = Figure(figsize=(WIDTH, height))
+    heading = figure.text(0.015, 1 - 0.24 / height, title, fontsize=LARGE, weight="bold", color=INK, va="center")
+    heading.set_gid("heading")
+    figure.text(0.985, 1 - 0.24 / height, SEEN_FROM["lateral"], fontsize=SMALL + 1, color=GREY, va="center", ha="right")
+    drawings, corners = prepare(look, names, window=window)
+    for index, layer in enumerate(layers):
+        ax = figure.add_axes((index / len(layers), 0.62 / height, 1 / len(layers), (top - bottom) * scale / height))
+        ax.set(xlim=(left - 6, right + 6), ylim=(bottom, top))
+        ax.set_axis_off()
+        ax.set_autoscale_on(False)
+        mine = [{**row, "dot_along": 0.42, "dot_across": 0.5} for row in rows
+                if row["kind"] != "landmark" and row["layer"] <= index + 1]
+        paint(ax, drawings)
+        labels = _bellies(ax, look, mine, corners)
+        _clip(ax, window)
+        new = [str(row["structure"]) for row in mine if row["layer"] == index + 1]
+        place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
+        for x, word, align in ((left, "back", "left"), (right, "front", "right")):
+            ax.text(x, top - 1, word, fontsize=SMALL, color=GREY, ha=align, va="bottom")
+        ax.text((left + right) / 2, top - 1, f"layer {layer}", fontsize=NORMAL, color=INK, ha="center", va="bottom")
+    return figure
+
+
+def _bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array], matrix: Array | None = None
+             ) -> list[Label]:
+    """Draw the structures, deep first, and return their labels."""
+    maps: dict[str, DepthMap] = {}
+    labels = []
+    for row in sorted(rows, key=lambda row: row["depth"]):
+        structure, kind, order = str(row["structure"]), str(row["kind"]), 10 + 0.5 * row["depth"]
+        where = (str(row["name"]), str(row["name_la"] or ""), str(row["label_side"]))
+        if kind in ("skin", "outline"):
+            line = draw_area(ax, look, structure, kind, order if kind == "skin" else 0.5)
+            if kind == "skin":
+                dot = line[round(row["dot_along"] * (len(line) - 1)), 0]
+                labels.append(Label(structure, *where, (float(dot[0]), float(dot[1]))))
+            continue
+        if kind == "landmark":
+            labels.append(Label(structure, *where, landmark(look, structure), plain=True))
+            continue
+        covers = [name.strip() for name in str(row["hidden_by"] or "").split(";") if name.strip() in corners]
+        key = ";".join(covers)
+        if covers and key not in maps:
+            maps[key] = DepthMap.of(corners[name] for name in covers)
+        grid = draw_muscle(ax, look, structure, str(row["tone"]), order, hidden_by=maps.get(key), matrix=matrix,
+                           kind=kind)
+        if covers:
+            ghost(ax, grid, str(row["tone"]), order - 0.1)
+        labels.append(Label(structure, *where, spot(grid, row["dot_along"], row["dot_across"])))
+    return labels
+
+
+def _clip(ax: Axes, window: tuple[float, ...]) -> None:
+    """Keep bones and bellies within the window of the plate."""
+    left, right, bottom, top = window
+    frame = Rectangle((left, bottom), right - left, top - bottom, transform=ax.transData, facecolor=PAPER)
+    for artist in (*ax.collections, *ax.lines, *ax.patches):
+        artist.set_clip_path(frame)
+    steps = np.linspace(0, 1, 24)
+    fade = np.ones((1, 24, 4))
+    fade[0, :, 3] = steps
+    low = fade[:, ::-1].transpose(1, 0, 2)
+    for extent, image in (((left, left + FADE, bottom, top), fade[:, ::-1]), ((right - FADE, right, bottom, top), fade),
+                          ((left, right, bottom, bottom + FADE), low[::-1]), ((left, right, top - FADE, top), low)):
+        ax.imshow(image, extent=extent, origin="upper", aspect="auto", interpolation="nearest", zorder=80)
+
+
+def _facts(figure: Figure) -> Iterator[str]:
+    """Read bones, structures with their ends, order, dashes and labels back from the artists."""
+    order: dict[str, None] = {}
+    for number, ax in enumerate(figure.axes):
+        gids: dict[str, Any] = {
+            str(artist.get_gid()): artist for artist in (*ax.collections, *ax.lines, *ax.patches, *ax.texts)
+                if artist.get_gid() and artist.get_visible()}
+        names = {gid.removeprefix("label-"): artist.get_text() for gid, artist in gids.items()
+                 if gid.startswith("label-")}
+        if number == 0:
+            bones = [gid.removeprefix("bone-").replace("_", " ") for gid in gids if gid.startswith("bone-")]
+            yield f"Bones: {', '.join(sorted(bones))}."
+        drawn = sorted((artist.get_zorder(), gid) for gid, artist in gids.items() if gid.startswith(KINDS))
+        for _, gid in drawn:
+            kind, structure = gid.split("-", 1)
+            if structure in names and structure not in order:
+                order[structure] = None
+                yield _fact(gids, kind, structure, names[structure])
+        if len(drawn) > 1 and ax is figure.axes[-1]:
+            keys = [gid.split("-", 1)[1] for _, gid in drawn]
+            one = [names.get(key) or key.replace("_", " ").capitalize() for key in keys]
+            yield f"From deep to superficial: {', '.join(one)}."
+    sides = [gids[f"side-{side}"].get_text() for side in ("left", "right") if f"side-{side}" in gids]
+    if sides and sides[0] in "RL":
+        yield f"In the picture the patient's {'right' if sides[0] == 'R' else 'left'} is on the left."
+
+
+def _fact(gids: dict[str, Any], kind: str, structure: str, name: str) -> str:
+    """One structure: the bones at its ends, and whether bone covers a part."""
+    ends = [next((gid.split("|")[1] for gid in gids if gid.startswith(f"{end}-{structure}|")), None)
+            for end in ("origin", "insertion")]
+    if ends == [None, None]:
+        return f"{name}: drawn as an area of {kind}."
+    way = " to ".join((end or "soft tissue").replace("_", " ") for end in ends)
+    return f"{name} ({kind}): from {way}{', partly dashed behind bone' if f'behind-{structure}' in gids else ''}."

@@ -1,0 +1,294 @@
+"""The plates: each with a checklist of origin, insertion, depth and neighbours, held against bones and artists."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from stretchlib import datasets
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import Diagram, bones, labels, muscles, plates, plot_hip, plot_muscle_map
+from stretchlib.figures.style import MUSCLE_EDGE, TISSUE, contrast, luminance
+from tools.checks import ROOT
+
+PLATES = [str(row["id"]) for row in datasets.rows("plates")]
+DRAWN = sorted({str(row["structure"]) for row in datasets.rows("plate_muscles") if row["kind"] in plates.DRAWN})
+
+# plate -> structure -> (bone at the origin, at the insertion); "" means soft tissue
+ENDS = {
+    "deep_rotators": {
+        "piriformis": ("sacrum", "femur_right"), "gemellus_superior": ("hip_bone_right", "femur_right"),
+        "obturator_internus": ("hip_bone_right", "femur_right"), "gemellus_inferior": ("hip_bone_right", "femur_right"),
+        "quadratus_femoris": ("hip_bone_right", "femur_right"), "sciatic_nerve": ("sacrum", ""),
+        "sacrospinous_ligament": ("sacrum", "hip_bone_right"), "sacrotuberous_ligament": ("sacrum", "hip_bone_right")},
+    "gluteal_peel": {
+        "gluteus_minimus": ("hip_bone_right", "femur_right"), "gluteus_medius": ("hip_bone_right", "femur_right"),
+        "gluteus_maximus": ("sacrum", "femur_right")},
+    "adductors": {
+        **dict.fromkeys(("adductor_magnus", "adductor_brevis", "adductor_longus", "pectineus"),
+                        ("hip_bone_right", "femur_right")), "gracilis": ("hip_bone_right", "tibia_right")},
+    "psoas_iliacus": {"psoas_major": ("lumbar_1", "femur_right"), "iliacus": ("hip_bone_right", "femur_right")},
+    "superficial_lateral": {
+        "gluteus_medius": ("hip_bone_right", "femur_right"), "gluteus_maximus": ("sacrum", "femur_right"),
+        "tensor_fasciae_latae": ("hip_bone_right", ""), "iliotibial_tract": ("", "tibia_right")},
+    "saddle": {},
+}
+# plate -> pairs (deeper, more superficial)
+OVER = {
+    "deep_rotators": [("sciatic_nerve", "piriformis"), ("quadratus_femoris", "sciatic_nerve"),
+                      ("gemellus_superior", "sciatic_nerve"), ("obturator_internus", "sciatic_nerve"),
+                      ("sacrospinous_ligament", "sacrotuberous_ligament")],
+    "gluteal_peel": [("gluteus_minimus", "gluteus_medius"), ("gluteus_medius", "gluteus_maximus")],
+    "adductors": [("adductor_magnus", "adductor_brevis"), ("adductor_brevis", "adductor_longus"),
+                  ("adductor_brevis", "pectineus")],
+    "psoas_iliacus": [("iliacus", "psoas_major")],
+    "superficial_lateral": [("gluteus_medius", "tensor_fasciae_latae"), ("gluteus_medius", "gluteus_maximus"),
+                            ("iliotibial_tract", "tensor_fasciae_latae")],
+    "saddle": [],
+}
+DASHED = {"deep_rotators": {"piriformis", "sciatic_nerve"},
+          "adductors": {"adductor_magnus", "adductor_brevis", "adductor_longus", "pectineus", "gracilis"}}
+
+
+def artists(diagram: Diagram) -> dict[str, object]:
+    ax = diagram.figure.axes[-1]
+    return {str(one.get_gid()): one for one in (*ax.collections, *ax.lines, *ax.patches, *ax.texts) if one.get_gid()}
+
+
+def ends_of(structure: str) -> tuple[muscles.Section, muscles.Section]:
+    lines = muscles.sections(structure)
+    return lines[0], lines[-1]
+
+
+def gap(point: np.ndarray, bone: str) -> float:
+    """mm from a point to the nearest point or middle of a face of a bone."""
+    mesh = bones.meshes()[bone]
+    near = np.vstack([mesh.points, mesh.points[mesh.faces].mean(axis=1)])
+    return float(np.linalg.norm(near - point, axis=1).min())
+
+
+@pytest.mark.parametrize("plate", PLATES)
+def test_origin_and_insertion(plate: str) -> None:
+    seen = artists(plot_muscle_map(plate))
+    drawn = {gid.split("-", 1)[1] for gid in seen if gid.startswith(tuple(f"{kind}-" for kind in plates.DRAWN))}
+    assert drawn == set(ENDS[plate])
+    for structure, (origin, insertion) in ENDS[plate].items():
+        assert f"origin-{structure}|{origin}" in seen
+        assert f"insertion-{structure}|{insertion}" in seen
+
+
+@pytest.mark.parametrize("plate", PLATES)
+def test_depth(plate: str) -> None:
+    seen = artists(plot_muscle_map(plate))
+    level = {gid.split("-", 1)[1]: one.get_zorder() for gid, one in seen.items()  # type: ignore[attr-defined]
+             if gid.startswith(tuple(f"{kind}-" for kind in plates.DRAWN))}
+    for deep, superficial in OVER[plate]:
+        assert level[deep] < level[superficial], (deep, superficial)
+    assert {structure for structure in level if f"behind-{structure}" in seen} >= DASHED.get(plate, set())
+
+
+@pytest.mark.parametrize("structure", DRAWN)
+def test_an_end_lies_on_the_bone_it_claims(structure: str) -> None:
+    for one in ends_of(structure):
+        if not one.bone:
+            continue
+        gaps = [gap(point, one.bone) for point in one.points]
+        if structure == "gluteus_maximus":  # half of either end is fascia, ilium or tract
+            assert sorted(gaps)[len(gaps) // 2 - 1] < 14, gaps
+        else:
+            assert max(gaps) < 14, gaps
+            assert min(gaps) < 8, gaps
+
+
+def test_neighbours_of_the_deep_rotators() -> None:
+    heights = [ends_of(name)[1].points[:, 1].mean() for name in (
+        "piriformis", "gemellus_superior", "obturator_internus", "gemellus_inferior", "quadratus_femoris")]
+    assert heights == sorted(heights, reverse=True)
+    piriformis, nerve = (muscles.ribbon(name)[0] for name in ("piriformis", "sciatic_nerve"))
+    front = bones.meshes()["sacrum"].points[:, 0]
+    assert piriformis[0, :, 0].mean() > np.median(front)  # starts on the front of the sacrum
+    out = nerve[np.abs(nerve[:, 6, 1] - 10).argmin()]  # the nerve below the muscle: lower, and behind the bone
+    lower_edge = piriformis[:, -1]
+    beside = lower_edge[np.abs(lower_edge[:, 2] - out[:, 2].mean()).argmin()]
+    assert out[:, 1].max() < beside[1]
+    low = nerve[np.abs(nerve[:, 6, 1] + 30).argmin(), 6]
+    sitting, trochanter = -22.0, 55.0  # z of the outer border of the sitting bone and of the trochanter, mm
+    assert abs(low[2] - (sitting + trochanter) / 2) < 15  # midway
+
+
+def test_gluteus_medius_fans_out_and_minimus_starts_below_it() -> None:
+    medius, minimus = (ends_of(name) for name in ("gluteus_medius", "gluteus_minimus"))
+    spread = [np.ptp(one.points[:, 0]) for one in medius]
+    assert spread[0] > 3 * spread[1]
+    assert minimus[0].points[:, 1].max() < medius[0].points[:, 1].max() - 30
+    assert minimus[1].points[:, 0].mean() > medius[1].points[:, 0].mean()  # the front facet
+
+
+def test_neighbours_of_the_adductors() -> None:
+    rows = {name: ends_of(name) for name in ENDS["adductors"]}
+    downwards = ("pectineus", "adductor_brevis", "adductor_longus", "adductor_magnus")
+    ends = [rows[name][1].points[:, 1].min() for name in downwards]
+    assert ends == sorted(ends, reverse=True)
+    assert rows["gracilis"][0].points[:, 2].mean() == min(line[0].points[:, 2].mean() for line in rows.values())
+    for name in ("pectineus", "adductor_brevis", "adductor_longus"):  # on the back of the femur
+        for point in rows[name][1].points:
+            shaft = bones.meshes()["femur_right"].points
+            assert point[0] < np.median(shaft[np.abs(shaft[:, 1] - point[1]) < 12, 0])
+
+
+def test_psoas_and_iliacus_share_the_lesser_trochanter_and_iliacus_fills_its_fossa() -> None:
+    psoas, iliacus = (ends_of(name) for name in ("psoas_major", "iliacus"))
+    assert np.linalg.norm(psoas[1].points.mean(axis=0) - iliacus[1].points.mean(axis=0)) < 15
+    assert abs(iliacus[1].points[:, 1].mean() + 60) < 10
+    assert np.ptp(iliacus[0].points[:, 2]) > 70
+
+
+def test_tensor_fasciae_latae_is_a_short_belly() -> None:
+    top, end = ends_of("tensor_fasciae_latae")
+    tract = ends_of("iliotibial_tract")[1]
+    belly = top.points[:, 1].mean() - end.points[:, 1].mean()
+    assert belly < 0.4 * (top.points[:, 1].mean() - tract.points[:, 1].mean())
+    assert end.tendon > 0.9
+
+
+@pytest.mark.parametrize("plate", PLATES)
+def test_labels_are_apart_inside_the_picture_and_their_leaders_never_cross(plate: str) -> None:
+    diagram = plot_muscle_map(plate)
+    diagram.figure.canvas.draw()
+    frame = diagram.figure.bbox
+    for ax in diagram.figure.axes:
+        texts = [text for text in (*ax.texts, *diagram.figure.texts) if text.get_text()]
+        boxes = [text.get_window_extent() for text in texts]
+        for text, box in zip(texts, boxes, strict=True):
+            assert box.x0 >= frame.x0, text.get_text()
+            assert box.x1 <= frame.x1, text.get_text()
+            assert box.y0 >= frame.y0, text.get_text()
+        for (one, a), (other, b) in combinations(zip(texts, boxes, strict=True), 2):
+            assert not a.overlaps(b), (one.get_text(), other.get_text())
+        lines = [line.get_xydata() for line in ax.lines if str(line.get_gid()).startswith("leader-")]
+        for a, b in combinations(lines, 2):
+            assert not labels.cross(a[0], a[1], b[0], b[1])
+        dots = {str(line.get_gid()) for line in ax.lines if str(line.get_gid()).startswith("dot-")}
+        names = {str(text.get_gid()) for text in ax.texts if str(text.get_gid()).startswith("label-")}
+        assert {dot.replace("dot-", "label-") for dot in dots} == names
+
+
+@pytest.mark.parametrize("plate", PLATES)
+def test_a_plate_is_small_and_drawn_alike_twice(plate: str) -> None:
+    bones.meshes.cache_clear()
+    data = plot_muscle_map(plate).png()
+    assert len(data) < 250 * 1024
+    assert plot_muscle_map(plate).png() == data
+
+
+def test_names_are_those_of_the_table_of_structures() -> None:
+    known = {str(row["id"]): row for row in datasets.rows("structures")}
+    for row in datasets.rows("plate_muscles"):
+        if row["structure"] in known:
+            assert row["name"] == known[str(row["structure"])]["name_en"]
+            assert row["name_la"] == known[str(row["structure"])]["name_la"]
+
+
+def test_every_row_of_the_tables_is_used() -> None:
+    assert {row["structure"] for row in datasets.rows("plate_muscles")} == {
+        row["structure"] for row in datasets.rows("muscle_sections")}
+    assert {str(row["plate"]) for row in datasets.rows("plate_muscles")} == set(PLATES)
+    for row in datasets.rows("plates"):
+        assert {name.strip() for name in str(row["bones"]).split(";")} <= set(bones.meshes())
+        assert row["left_out"]
+        assert "male" in str(row["caption"])
+
+
+def test_the_facts_follow_the_artists() -> None:
+    diagram = plot_muscle_map("deep_rotators")
+    assert "Piriformis (muscle): from sacrum to femur right, partly dashed behind bone." in diagram.facts
+    assert diagram.facts[-1] == "In the picture the patient's left is on the left."
+    seen = artists(diagram)
+    seen["muscle-piriformis"].set_zorder(1)  # type: ignore[attr-defined]
+    seen["label-sciatic_nerve"].set_text("Nerve")  # type: ignore[attr-defined]
+    seen["behind-piriformis"].set_visible(False)  # type: ignore[attr-defined]
+    assert "From deep to superficial: Piriformis" in diagram.text
+    assert "Nerve (nerve)" in diagram.text
+    assert "Piriformis (muscle): from sacrum to femur right." in diagram.facts
+
+
+def test_layers() -> None:
+    one, two = plot_muscle_map("gluteal_peel", layer=1), plot_muscle_map("gluteal_peel", layer="2 middle")
+    assert "Gluteus medius" not in one.text
+    assert "From deep to superficial: Gluteus minimus, Gluteus medius." in two.facts
+    for wrong in (0, 4, "outer"):
+        with pytest.raises(StretchlibError, match="has the layers 1 deep, 2 middle, 3 superficial"):
+            plot_muscle_map("gluteal_peel", layer=wrong)
+    with pytest.raises(StretchlibError, match="has no layers"):
+        plot_muscle_map("adductors", layer=1)
+    with pytest.raises(StretchlibError, match="deep_rotators"):
+        plot_muscle_map("deep_rotator")
+
+
+def test_the_view_puts_the_patients_sides_where_the_letters_say() -> None:
+    right = np.array([[0.0, 0.0, 100.0]])
+    assert bones.view_of("anterior").project(right)[0, 0] < 0
+    assert bones.view_of("posterior").project(right)[0, 0] > 0
+    assert bones.view_of("lateral").project(np.array([[100.0, 0, 0]]))[0, 0] > 0  # the front is at the right
+    for name in bones.VIEWS:
+        assert np.allclose(bones.view_of(name, elevation=20).axes @ bones.view_of(name, elevation=20).axes.T, np.eye(3))
+
+
+def test_the_femur_turns_by_the_houses_convention() -> None:
+    knee = np.array([0.0, -400, 0])
+    assert np.allclose(bones.turn(flexion=90) @ knee, [400, 0, 0])
+    assert (bones.turn(adduction=30) @ knee)[2] < 0  # towards the midline
+    assert (bones.turn(rotation=30) @ np.array([100.0, 0, 0]))[2] < 0  # the front turns inwards
+    both = bones.turn(20, -10, 30)
+    assert np.allclose(both, bones.turn(flexion=20) @ bones.turn(adduction=-10) @ bones.turn(rotation=30))
+
+
+def test_a_posed_hip() -> None:
+    diagram = plot_hip("lateral", flexion=90, muscles=["gluteus_medius_anterior", "piriformis"])
+    assert diagram.title == "Right hip: flexion 90°, adduction 0°, internal rotation 0°"
+    assert "Piriformis (muscle): from sacrum to femur right" in diagram.text
+    ax = diagram.figure.axes[0]
+    femur = next(one for one in ax.collections if one.get_gid() == "bone-femur_right")
+    reach = np.concatenate([path.vertices for path in femur.get_paths()])
+    assert reach[:, 0].max() > 380
+    assert plot_hip(azimuth=40, elevation=20, flexion=60, muscles="psoas_major").png()
+    for wrong in ({"flexion": float("nan")}, {"azimuth": float("inf")}, {"elevation": 95}, {"view": "above"},
+                  {"muscles": ["biceps"]}):
+        with pytest.raises(StretchlibError):
+            plot_hip(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_belly_follows_the_thigh() -> None:
+    matrix = bones.turn(flexion=60, rotation=20)
+    still, moved = muscles.ribbon("piriformis")[0], muscles.ribbon("piriformis", matrix)[0]
+    assert np.allclose(still[0, 6], moved[0, 6])
+    assert np.allclose(still[-1, 6] @ matrix.T, moved[-1, 6], atol=1.0)
+
+
+def test_fills_are_told_apart_in_greyscale_by_edge_or_lightness() -> None:
+    for tone, fill in TISSUE.items():
+        assert contrast(fill, MUSCLE_EDGE) > 2.5, tone
+    light = sorted(luminance(TISSUE[tone]) for tone in ("deep", "middle", "light", "pale"))
+    assert all(b / a > 1.2 for a, b in pairwise(light))
+
+
+def test_a_plate_is_not_blank_and_not_clipped() -> None:
+    picture = np.asarray(Image.open(io.BytesIO(plot_muscle_map("deep_rotators").png())).convert("L"))
+    assert (picture < 250).mean() > 0.15
+    assert (picture[:, [0, -1]] > 250).all()
+
+
+def test_bones_are_small_and_their_licence_is_kept() -> None:
+    folder = ROOT / "data"
+    assert sum(path.stat().st_size for path in (folder / "bones").iterdir()) <= 80 * 1024
+    with (folder / "LICENSES" / "third_party.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if "bones.npz" in row["where"]]
+    assert {row["licence"][:4] for row in rows} == {"Apac", "CC B"}
+    for name in ("bones.md", "myo-sim-Apache-2.0.txt"):
+        assert Path(folder / "LICENSES" / name).stat().st_size > 500
