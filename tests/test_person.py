@@ -1,0 +1,164 @@
+"""The person in each exercise: every drawn level, both builds, and facts that follow the drawing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+
+import stretchlib as sl
+from stretchlib import datasets
+from stretchlib.body import builds
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import Diagram, plot_exercise, style
+from stretchlib.figures.person import Person
+from stretchlib.figures.person_marks import ROLES, SECOND
+from stretchlib.figures.person_shapes import LOOKS
+
+POSES = datasets.rows("exercise_poses")
+DRAWN = list(dict.fromkeys((str(row["exercise"]), str(row["level"])) for row in POSES))
+EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
+
+
+def people(diagram: Diagram) -> list[Person]:
+    return [image for top in diagram.figure.axes for child in top.child_axes for image in child.images
+            if isinstance(image, Person)]
+
+
+def test_every_exercise_has_start_and_end_of_its_base_level_for_every_build() -> None:
+    keys = {(row["exercise"], row["level"], row["moment"], row["build"]) for row in POSES}
+    wanted = {(exercise, level, moment, build) for exercise, level in DRAWN for moment in ("start", "end")
+              for build in builds()}
+    assert keys == wanted
+    assert {exercise for exercise, level in DRAWN if level == "base"} == set(EXERCISES)
+    assert ("figure_four_stretch", "easier") in DRAWN
+
+
+@pytest.mark.parametrize(("exercise", "level"), DRAWN)
+def test_start_and_end_are_drawn_and_told(exercise: str, level: str) -> None:
+    diagram = plot_exercise(exercise, level=level)
+    start, end = people(diagram)
+    assert (start.row["moment"], end.row["moment"]) == ("start", "end")
+    assert start.row["level"] == end.row["level"] == level
+    assert start.row["build"] == end.row["build"]
+    assert all(fact.endswith(".") for fact in diagram.facts)
+    assert not any("no label" in fact or "Not touching" in fact for fact in diagram.facts), diagram.facts
+    marked = str(end.row["highlight"]).split(";")
+    assert sum(fact.startswith("Marked") for fact in diagram.facts) == len(marked)
+    assert "Drawn posture, not a measurement." in diagram.note
+    assert datasets.NOT_REVIEWED in diagram.note
+
+
+@pytest.mark.parametrize(("exercise", "level"), DRAWN)
+def test_no_text_leaves_the_picture_or_lies_on_other_text(exercise: str, level: str) -> None:
+    for build in builds():
+        figure = plot_exercise(exercise, level=level, person=build).figure
+        figure.canvas.draw()
+        axes = [a for top in figure.axes for a in (top, *top.child_axes)]
+        texts = [text for ax in axes for text in ax.texts if text.get_text().strip()]
+        boxes = [text.get_window_extent() for text in texts]
+        for text, box in zip(texts, boxes, strict=True):
+            assert box.x0 >= 0, text.get_text()
+            assert box.x1 <= figure.bbox.x1, text.get_text()
+            assert box.y0 >= 0, text.get_text()
+            assert box.y1 <= figure.bbox.y1, text.get_text()
+        for i, one in enumerate(boxes):
+            for j, other in enumerate(boxes[:i]):
+                assert not one.overlaps(other), (texts[i].get_text(), texts[j].get_text())
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_base_level_is_shown_unless_another_is_chosen(exercise: str) -> None:
+    assert {person.row["level"] for person in people(plot_exercise(exercise))} == {"base"}
+
+
+@pytest.mark.parametrize("row", [row for row in POSES if row["highlight"]],
+                         ids=lambda row: f"{row['exercise']}-{row['level']}")
+def test_marks_say_what_the_table_of_structures_says(row: dict[str, object]) -> None:
+    roles = {(one["structure"], one["role"]) for one in datasets.rows("exercise_structures")
+             if one["exercise"] == row["exercise"]}
+    for entry in str(row["highlight"]).split(";"):
+        structure, side, role, *rest = entry.split(":")
+        assert (structure, role) in roles
+        assert side in ("left", "right")
+        assert rest in ([], ["second"])
+
+
+def test_stretched_and_working_differ_without_colour() -> None:
+    assert ROLES["working"][2]
+    assert not ROLES["stretched"][2]
+    assert abs(style.luminance(ROLES["working"][0]) - style.luminance(ROLES["stretched"][0])) > .3
+    assert abs(style.luminance(SECOND) - style.luminance(ROLES["stretched"][0])) > .15
+    assert all(style.contrast(edge, style.PAPER) >= 3 for _, edge, _, _ in ROLES.values())
+    facts = plot_exercise("half_kneeling_hip_flexor_stretch").facts
+    assert any("Marked solid: right psoas and iliacus" in fact and "stretched" in fact for fact in facts)
+    assert any("Marked striped: right gluteus maximus" in fact and "working" in fact for fact in facts)
+
+
+def test_people_differ_in_build_age_and_sex_and_are_clothed() -> None:
+    assert set(builds()) == set(LOOKS)
+    assert {"younger_woman", "older_man"} <= set(builds())
+    for build in builds():
+        person = people(plot_exercise("bird_dog", "start", person=build))[0]
+        assert person.row["build"] == build
+    shown = {str(people(plot_exercise(exercise, "start"))[0].row["build"]) for exercise in EXERCISES[:4]}
+    assert shown == set(builds())
+
+
+def test_a_moved_joint_moves_the_picture_and_the_facts() -> None:
+    diagram = plot_exercise("bridge", "end")
+    person = people(diagram)[0]
+    before, facts = person.view.picture.copy(), diagram.facts
+    assert "right hip straight and knee bent 95 degrees" in facts[1]
+    assert any(fact.startswith("On the floor: occiput") for fact in facts)
+    person.set_pose(person.pose | {"right_knee_flexion_deg": 20.0})
+    assert not np.array_equal(before, person.view.picture)
+    assert "right hip straight and knee bent 20 degrees" in diagram.facts[1]
+    assert any("Not touching: right heel" in fact for fact in diagram.facts)
+
+
+def test_a_changed_mark_and_label_are_told() -> None:
+    diagram = plot_exercise("bridge", "end")
+    panel = diagram.figure.axes[0].child_axes[0]
+    patch = next(child for child in panel.get_children() if isinstance(child, PathPatch))
+    patch.set_hatch("")
+    assert any("Marked not striped" in fact for fact in diagram.facts)
+    next(text for text in panel.texts if str(text.get_gid()).startswith("label|")).set_text("Calf: working")
+    assert any("labelled \"Calf: working\"" in fact for fact in diagram.facts)
+
+
+def test_the_facts_follow_the_table(data_copy: Path) -> None:
+    before = plot_exercise("ball_squeeze").facts
+    path = data_copy / "exercise_poses.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Both knees press the ball", "The knees rest"), encoding="utf-8")
+    assert set(plot_exercise("ball_squeeze").facts) - set(before) == {"End: The knees rest."}
+
+
+def test_one_moment_and_own_axes() -> None:
+    assert [person.row["moment"] for person in people(plot_exercise("clamshell", "end"))] == ["end"]
+    figure = Figure(figsize=(8, 4))
+    diagram = plot_exercise("bridge", ax=figure.add_subplot())
+    assert diagram.figure is figure
+    assert diagram.facts == plot_exercise("bridge").facts
+
+
+def test_the_same_bytes_twice() -> None:
+    assert plot_exercise("bridge", "end").png() == plot_exercise("bridge", "end").png()
+
+
+def test_what_is_not_drawn_is_told_in_one_sentence() -> None:
+    for wrong, text in ((lambda: plot_exercise("bridge", level="easier"), "not drawn at level 'easier'; use one of"),
+                        (lambda: plot_exercise("bridge", "middle"), "no moment 'middle'"),
+                        (lambda: plot_exercise("bridge", person="giant"), "no person 'giant'"),
+                        (lambda: plot_exercise("bridg"), "did you mean 'bridge'")):
+        with pytest.raises(StretchlibError, match=text):
+            wrong()
+
+
+def test_the_tables_load() -> None:
+    assert len(sl.load_exercise_poses()) == len(POSES)
+    assert set(sl.load_body_segments()["build"]) == set(builds())
