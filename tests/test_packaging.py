@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import time
 import tomllib
 import urllib.request
 import zipfile
@@ -191,9 +190,7 @@ def test_a_student_sets_the_course_up(tmp_path: Path) -> None:
     done = start("doctor")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "mend" not in done.stdout
-    begun = time.monotonic()
     assert start("--version").stdout.startswith("stretchlib ")
-    assert time.monotonic() - begun < 3
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

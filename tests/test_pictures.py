@@ -40,3 +40,23 @@ def test_dose_of_the_article_and_the_course() -> Figure:
 @look
 def test_dose_of_a_walk() -> Figure:
     return sl.plot_dose("graded_walking").figure
+
+
+@look
+def test_plate_of_the_deep_rotators() -> Figure:
+    return sl.plot_muscle_map("deep_rotators").figure
+
+
+@look
+def test_plate_of_psoas_and_iliacus() -> Figure:
+    return sl.plot_muscle_map("psoas_iliacus").figure
+
+
+@look
+def test_a_person_in_the_figure_four() -> Figure:
+    return sl.plot_exercise("figure_four_stretch").figure
+
+
+@look
+def test_moment_arm_of_piriformis() -> Figure:
+    return sl.plot_moment_arm("piriformis").figure

@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -70,9 +69,7 @@ def test_the_first_start_builds_and_the_second_does_not(place: Place) -> None:
     assert "--no-deps --no-build-isolation -e ." in calls[2]
     assert calls[3] == "python -c import matplotlib.pyplot"
     assert calls[4:] == ["python -P -m stretchlib start"]
-    begun = time.monotonic()
     assert place.calls_of() == ["python -P -m stretchlib start"]
-    assert time.monotonic() - begun < 3
     assert place.calls_of("check", "a folder") == ["python -P -m stretchlib check a folder"]
     assert not (place.root.parent / "home").exists()
 

@@ -21,7 +21,10 @@ from stretchlib.check import check_data
 from tools.checks import ROOT
 
 TABLES = ("exercises", "exercise_levels", "exercise_structures", "exercise_steps", "exercise_cautions")
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# The notebooks and cells that show anything of these tables; plates and drawn persons have tables of their own.
+NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+             if "load_exercises" in path.read_text(encoding="utf-8")]
+OTHER_TABLES = ("plot_exercise(", "plot_muscle_map(", "anatomy(", "sources(", "red_flags(")
 # (table, column) -> why a wrong number in it may pass. Empty: every number is seen.
 WAIVED: dict[tuple[str, str], str] = {}
 
@@ -57,6 +60,8 @@ def cells(notebook: Path) -> list[tuple[str, str | None]]:
 
 def shown(value: Any) -> str:
     """The text forms that a notebook saves for a value, as nbval compares them."""
+    if hasattr(value, "scene"):  # an explorer shows its first state and itself
+        return "\n".join([repr(value.scene.diagram), repr(value)])
     if hasattr(value, "_ipython_display_"):  # a timer shows its timeline, its phases and itself
         import stretchlib as sl
 
@@ -72,7 +77,8 @@ def noticed(notebook: Path, exercise: str) -> str | None:
         tree = ast.parse(source)
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, str(notebook), "exec"), space)
-        if last is None or saved is None or (_exercises_in(source) - {exercise} and exercise not in source):
+        about_another = bool(_exercises_in(source)) and exercise not in source
+        if last is None or saved is None or about_another or any(call in source for call in OTHER_TABLES):
             continue
         if shown(eval(compile(ast.Expression(last.value), str(notebook), "eval"), space)) != saved:
             return source

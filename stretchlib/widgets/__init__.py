@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .explorer import Explorer
+from .explorers import explore_forward_bend, explore_hip
 from .timer import Timer, timer
 
-__all__ = ["Timer", "timer"]
+__all__ = ["Explorer", "Timer", "explore_forward_bend", "explore_hip", "timer"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import measure, timer
+from . import explorer, hip, measure, timer
 
 #: name -> (what is promised, the measurement, whether it runs without being asked for)
 MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
@@ -17,9 +17,15 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "data": ("all tables and notes loaded and checked in 150 ms after pandas", measure.load_and_check, True),
     "huge": ("a 100 MB CSV refused in 0.1 s and 50 MB", measure.refuse_a_huge_file, True),
     "peer": ("beside frictionless, the same tables in one run", measure.beside_frictionless, True),
+    "figures": ("one exercise panel in 120 ms, one plate in 400 ms, first draw", measure.figures, True),
     "nbval": ("one notebook held against its outputs in 6 s", measure.one_notebook, True),
     "wheel": ("3 MB", measure.wheel, True),
     "start": ("a second start in 3 s before JupyterLab", measure.second_start, True),
+    "hip-pose": ("lengths and arms of all muscles in one pose in 2 ms", hip.one_pose, True),
+    "hip-batch": ("20,000 poses: 3 times MuJoCo, 1,000 times OpenSim's computeMomentArm", hip.batch, True),
+    "hip-memory": ("that batch in 200 MB", hip.memory, True),
+    "hip-longest": ("the longest pose of the whole range in 2 s", hip.longest, True),
+    "explorer": ("slider to new picture: 90 ms median, 130 ms 95th percentile", explorer.slider_to_picture, True),
     "timer": ("phase boundaries within 50 ms, 95th percentile, 10 minutes", timer.boundaries, False),
 }
 

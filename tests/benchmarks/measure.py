@@ -136,3 +136,14 @@ def second_start() -> str:
     run = clocked(lambda: subprocess.run([sys.executable, str(ROOT / "start.py"), "--version"], check=True,
                                          capture_output=True))
     return told(run, "ms")
+
+
+def figures() -> str:
+    """First draw of one exercise panel and of each plate, in fresh Pythons that have imported what they need."""
+    code = ("import sys, time, stretchlib as sl; sl.plot_dose; from stretchlib.figures import person, plates\n"
+            "a = time.perf_counter(); {}; print(1000 * (time.perf_counter() - a))")
+    panel = repeated(code.format("sl.plot_exercise('bridge', 'end').png()"), times=5)
+    lines = [f"exercise panel {told(panel, 'ms')}"]
+    for plate in ("deep_rotators", "gluteal_peel", "adductors"):
+        lines.append(f"{plate} {told(repeated(code.format(f'sl.plot_muscle_map({plate!r}).png()'), times=5), 'ms')}")
+    return "; ".join(lines)

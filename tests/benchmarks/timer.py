@@ -73,8 +73,8 @@ def _one(busy: bool) -> str:
 
 
 @contextlib.contextmanager
-def _page() -> Iterator[Any]:
-    """A page of a fresh JupyterLab with the timer on it."""
+def _page(cell: str = CELL, widget: str = ".slt") -> Iterator[Any]:
+    """A page of a fresh JupyterLab with this widget on it."""
     from lab_page import FLAGS, SERVER, Lab, chromium, open_on, run_cell  # type: ignore[import-not-found]
     from playwright.sync_api import sync_playwright
 
@@ -89,12 +89,12 @@ def _page() -> Iterator[Any]:
                     urllib.request.urlopen(f"{lab.url}/api", timeout=5).close()
                     break
                 time.sleep(0.5)
-            name = lab.write("bench", CELL, "1")
+            name = lab.write("bench", cell, "1")
             browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page()
             open_on(page, lab, name)
             run_cell(page, 0)
-            page.locator(".slt").wait_for()
+            page.locator(widget).first.wait_for()
             yield page
             browser.close()
         finally:

@@ -1,0 +1,218 @@
+"""The picture of ``explore_hip``: what a muscle would do from a pose, and how long it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from .. import hip
+from .diagram import Diagram
+from .hip_words import AXES, DOES, SMALL_ARM_MM, does, listed, model_look, model_name, muscle_name, pose_text, spread
+from .snapshot import Snapshot
+from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
+
+ROWS = ("rotation", "adduction", "flexion")  # from top to bottom
+LIMIT_MM = 105
+NOTE = ("Model positions, not measurements: rigid bones, no soft tissue that stops the movement. Length is that of "
+        "muscle and tendon together; how far the fibres themselves are stretched, it does not say.")
+
+
+class Body(Protocol):
+    """A drawing of the bones in a pose; ``artists`` are those that move, deep ones first."""
+
+    artists: list[Artist]
+
+    def show(self, flexion: float, adduction: float, rotation: float, muscle: str, model: str) -> None:
+        """Bring the drawing into the pose, with the muscle's path in this model."""
+
+
+class HipView:
+    """One figure that :meth:`show` brings into a state: ``flexion``, ``adduction``, ``rotation`` in degrees,
+    ``muscle``, ``model``, and ``view`` where ``body(axes, view)`` makes the :class:`Body` beside the numbers."""
+
+    def __init__(self, body: Any = None) -> None:
+        figure = Figure(figsize=(8.8, 4.9))
+        left = 0.45 if body else 0.13
+        self.arms = figure.add_axes((left, 0.42, 0.975 - left, 0.40))
+        self.lengths = figure.add_axes((left + 0.115, 0.085, 0.86 - left, 0.20))
+        self._make_body, self._view = body, ""
+        self.body: Any = None
+        self._stage: Any = figure.add_axes((0.005, 0.02, left - 0.03, 0.86)) if body else None
+        self.heading = figure.text(0.015, 0.955, "", fontsize=LARGE, color=INK, weight="bold", va="center")
+        self.heading.set_gid("heading")
+        self.pose = figure.text(0.015, 0.895, "", fontsize=NORMAL, color=INK, va="center")
+        self.pose.set_gid("pose")
+        self._moving: list[Artist] = [self.pose]
+        self._make_arms()
+        self._make_lengths()
+        self.diagram = Diagram(figure, "", _facts, note=NOTE, dpi=100)
+        self._snapshot: Snapshot | None = None
+        self._muscle = ""
+
+    def _make_arms(self) -> None:
+        ax = self.arms
+        ax.set_xlim(-LIMIT_MM, LIMIT_MM)
+        ax.set_ylim(-0.4, 2.75)
+        ax.axvline(0, color=INK, linewidth=1.2)
+        for y, axis in zip((2.0, 1.0, 0.0), ROWS, strict=True):
+            _, positive, negative = DOES[axis]
+            ax.add_patch(Rectangle((-LIMIT_MM, y - 0.2), 2 * LIMIT_MM, 0.4, facecolor=PALE, edgecolor="none"))
+            for x, words, side in ((-LIMIT_MM, f"◂ {negative}", "left"), (LIMIT_MM, f"{positive} ▸", "right")):
+                text = ax.text(x, y + 0.27, words, fontsize=SMALL, ha=side, va="bottom")
+                text.set_gid(f"words|{axis}|{side}")
+                self._moving.append(text)
+            bar = Rectangle((0, y - 0.2), 0, 0.4, edgecolor=INK, linewidth=0.8, alpha=0.85)
+            bar.set_gid(f"arm|{axis}")
+            ax.add_patch(bar)
+            self._moving.append(bar)
+            for model in hip.MODELS:
+                _, colour, _, marker = model_look(model)
+                self._mark(ax, y, marker, colour, f"arm|{axis}|{model}")
+        ax.set_title("What it would do from here: moment arm, mm", fontsize=NORMAL, color=INK, loc="left", pad=5)
+        ax.set_yticks([])
+        ax.set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"])
+        _plain(ax)
+
+    def _make_lengths(self) -> None:
+        ax = self.lengths
+        ax.set_ylim(-0.6, len(hip.MODELS) - 0.4)
+        ax.axvline(0, color=INK, linewidth=1.2)
+        for y, model in enumerate(reversed(hip.MODELS)):
+            _, colour, _, marker = model_look(model)
+            stem = ax.plot([0, 0], [y, y], color=colour, linewidth=4, solid_capstyle="butt")[0]
+            self._moving.append(stem)
+            stem.set_gid(f"stem|{model}")
+            self._mark(ax, y, marker, colour, f"length|{model}")
+            text = ax.text(0, y, "", fontsize=SMALL, color=INK, va="center")
+            text.set_gid(f"change|{model}")
+            self._moving.append(text)
+        ax.set_title("Change of length, % of muscle and tendon", fontsize=NORMAL, color=INK,
+                     loc="left", pad=5)
+        ax.set_yticks(range(len(hip.MODELS)), [model_name(model) for model in reversed(hip.MODELS)], fontsize=SMALL)
+        _plain(ax)
+
+    def _mark(self, ax: Axes, y: float, marker: str, colour: str, gid: str) -> None:
+        line = ax.plot([0], [y], marker=marker, markersize=7, color=colour, markeredgecolor=INK, linestyle="none",
+                       markeredgewidth=0.9, clip_on=False)[0]
+        line.set_gid(gid)
+        self._moving.append(line)
+
+    def _scale(self, muscle: str, has: list[str]) -> None:
+        """Let the length axis hold what this muscle does in any pose, so that it stands still while sliders move."""
+        grid = np.meshgrid(*(np.linspace(*hip.LIMITS[angle], 6) for angle in AXES), indexing="ij")
+        changes = [100 * (hip.muscle_lengths(*grid, muscles=[muscle], model=one)
+                          / hip.muscle_lengths(muscles=[muscle], model=one) - 1) for one in has]
+        low, high = min(float(c.min()) for c in changes), max(float(c.max()) for c in changes)
+        self.lengths.set_xlim(low - 4, high + 0.42 * (high - low))
+        ticks: Any = MaxNLocator(7, steps=[1, 2, 5, 10]).tick_values(low, high)
+        ticks = ticks[(ticks >= low - 4) & (ticks <= high + 4)]
+        self.lengths.set_xticks(ticks, [f"{tick:+.0f}" if tick else "0" for tick in ticks])
+        self._muscle, self._snapshot = muscle, None
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Bring the figure into this state."""
+        pose: dict[str, Any] = {name: float(values[name]) for name in ("flexion", "adduction", "rotation")}
+        muscle, model = str(values["muscle"]), str(values["model"])
+        has = [one for one in hip.MODELS if muscle in hip.muscle_ids(one)]
+        arms = {one: hip.moment_arms(**pose, muscles=[muscle], model=one)[..., 0, :] for one in has}
+        heading = f"{muscle_name(muscle)} ({model_name(model)})"
+        if heading != self.heading.get_text():  # it changes seldom, so it stands still in the snapshot
+            self.heading.set_text(heading)
+            self._snapshot = None
+        self.pose.set_text(pose_text(**pose))
+        self.diagram.title = f"{muscle_name(muscle)} at {pose_text(**pose)}, model {model_name(model)}"
+        if muscle != self._muscle:
+            self._scale(muscle, has)
+        gids = {artist.get_gid(): artist for artist in self._moving}
+        for index, axis in enumerate(AXES):
+            bar: Any = gids[f"arm|{axis}"]
+            bar.set_visible(model in has)
+            bar.set_facecolor(model_look(model)[1])
+            arm = float(arms[model][index]) if model in has else 0.0
+            bar.set_width(arm)
+            for side, positive in (("left", False), ("right", True)):
+                active = model in has and abs(arm) >= SMALL_ARM_MM and (arm > 0) == positive
+                words: Any = gids[f"words|{axis}|{side}"]
+                told = f"{DOES[axis][1 if positive else 2]}{f', {abs(arm):.0f} mm' if active else ''}"
+                words.set(text=f"{told} ▸" if positive else f"◂ {told}", color=INK if active else GREY,
+                          weight="bold" if active else "normal")
+            for one in hip.MODELS:
+                _put(gids[f"arm|{axis}|{one}"], float(arms[one][index]) if one in has else None)
+        for one in hip.MODELS:
+            text: Any = gids[f"change|{one}"]
+            stem: Any = gids[f"stem|{one}"]
+            stem.set_visible(one in has)
+            if one not in has:
+                _put(gids[f"length|{one}"], None)
+                text.set(x=1, text="no such part in this geometry", ha="left")
+                continue
+            here, rest = (float(hip.muscle_lengths(**angles, muscles=[muscle], model=one)[..., 0])
+                          for angles in (pose, dict[str, Any]()))
+            percent = 100 * (here - rest) / rest
+            _put(gids[f"length|{one}"], percent)
+            stem.set_xdata([0, percent])
+            x = max(percent, 0.0) + 0.02 * float(np.ptp(self.lengths.get_xlim()))
+            text.set(x=x, text=f"{here - rest:+.0f} mm, {percent:+.1f} %", ha="left")
+        if self._stage is not None:
+            if values["view"] != self._view:
+                self._turn(str(values["view"]))
+            self.body.show(**pose, muscle=muscle, model=model)
+
+    def _turn(self, view: str) -> None:
+        """Draw the body from another side."""
+        self._stage.clear()
+        self.body, self._view = self._make_body(self._stage, view), view
+        self._snapshot = None
+
+    def png(self) -> bytes:
+        """The picture as it is now."""
+        self._snapshot = self._snapshot or Snapshot(
+            self.diagram.figure, [*(self.body.artists if self.body else []), *self._moving], self.diagram.dpi)
+        self._snapshot.draw()
+        return self._snapshot.png()
+
+
+def _put(line: Any, x: float | None) -> None:
+    """Move a marker, or hide it where the geometry has no such part."""
+    line.set_visible(x is not None)
+    line.set_xdata([x or 0.0])
+
+
+def _plain(ax: Axes) -> None:
+    ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_color(GREY)
+
+
+def _facts(figure: Figure) -> Iterator[str]:
+    """Read heading, bars, markers and length labels back."""
+    told = {text.get_gid(): text.get_text() for text in figure.texts if text.get_gid()}
+    muscle, model = told["heading"].rstrip(")").rsplit(" (", 1)
+    lines = {str(line.get_gid()): line for ax in figure.axes for line in ax.lines if line.get_visible()}
+    bars = {str(patch.get_gid()): patch for ax in figure.axes for patch in ax.patches
+            if isinstance(patch, Rectangle) and patch.get_gid()}
+    for axis in ROWS:
+        values = {model_name(one): _x(lines[f"arm|{axis}|{one}"]) for one in hip.MODELS
+                  if f"arm|{axis}|{one}" in lines}
+        bar = bars[f"arm|{axis}"]
+        others = listed([f"{name} {does(axis, value)}" for name, value in values.items() if name != model])
+        own = f"{muscle} {does(axis, bar.get_width())}" if bar.get_visible() else f"{model} has no {muscle.lower()}"
+        yield f"{own}. {'Other geometries: ' + others + '.' if others else 'No other geometry has this part.'}"
+    texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
+    changes = [f"{model_name(one)} {texts[f'change|{one}']}" for one in hip.MODELS]
+    percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
+    yield (f"Length against the anatomical position, muscle and tendon: {'; '.join(changes)}. "
+           f"Geometries differ: {spread(percents, '%')}.")
+
+
+def _x(line: Line2D) -> float:
+    return float(np.asarray(line.get_xdata())[0])

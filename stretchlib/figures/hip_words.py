@@ -1,0 +1,69 @@
+"""How the hip's numbers are said and drawn everywhere: directions in plain words, the three geometries' looks."""
+
+from __future__ import annotations
+
+from .style import BLUE, GREY, PURPLE, VERMILLION
+
+#: Order of the last axis of ``hip.moment_arms``.
+AXES = ("flexion", "adduction", "rotation")
+#: axis -> (name of the panel, what a positive arm does, what a negative arm does)
+DOES = {
+    "flexion": ("Forward or back", "bends the thigh forward", "draws the thigh back"),
+    "adduction": ("In or out", "draws the thigh in", "draws the thigh out"),
+    "rotation": ("Turning", "turns the thigh inward", "turns the thigh outward"),
+}
+#: model -> (name, colour, line style, marker); the three are told apart without colour.
+MODEL_LOOK = {
+    "rajagopal2023": ("Rajagopal 2023", BLUE, "-", "o"),
+    "delp1990": ("Delp 1990", VERMILLION, "--", "s"),
+    "dostal1981": ("Dostal 1981", PURPLE, "-.", "^"),
+}
+SMALL_ARM_MM = 1.0
+_PLAIN_LOOK = ("", GREY, ":", "D")
+
+
+def model_name(model: str) -> str:
+    """The name of a geometry for readers."""
+    return model_look(model)[0]
+
+
+def model_look(model: str) -> tuple[str, str, str, str]:
+    """(name, colour, line style, marker) of a geometry."""
+    name, *rest = MODEL_LOOK.get(model, _PLAIN_LOOK)
+    return (name or model, *rest)  # type: ignore[return-value]
+
+
+def muscle_name(muscle: str) -> str:
+    """``gluteus_medius_anterior`` as "Gluteus medius, anterior part"."""
+    parts = muscle.split("_")
+    if parts[-1] in ("anterior", "middle", "posterior", "superior", "inferior", "proximal", "distal", "ischial"):
+        return f"{' '.join(parts[:-1]).capitalize()}, {parts[-1]} part"
+    return " ".join(parts).capitalize()
+
+
+def does(axis: str, arm_mm: float) -> str:
+    """What a moment arm does, in words first: "turns the thigh outward, 29 mm"."""
+    _, positive, negative = DOES[axis]
+    if abs(arm_mm) < SMALL_ARM_MM:
+        undecided = {"flexion": "forward or back", "adduction": "in or out", "rotation": "inward or outward"}[axis]
+        return f"hardly moves the thigh {undecided}, {abs(arm_mm):.1f} mm"
+    return f"{positive if arm_mm > 0 else negative}, {abs(arm_mm):.0f} mm"
+
+
+def pose_text(flexion: float, adduction: float, rotation: float) -> str:
+    """A pose in words: "90° flexion, 20° abduction, 30° external rotation"."""
+    words = [f"{abs(angle):g}° {plus if angle > 0 else minus}" for angle, plus, minus in (
+        (flexion, "flexion", "extension"), (adduction, "adduction", "abduction"),
+        (rotation, "internal rotation", "external rotation")) if angle]
+    return ", ".join(words) or "anatomical position"
+
+
+def listed(words: list[str]) -> str:
+    """"a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def spread(values: list[float], unit: str, sign: bool = True) -> str:
+    """"+7 to +11 %", or one value where they print alike."""
+    low, high = (f"{value:+.0f}" if sign else f"{value:.0f}" for value in (min(values), max(values)))
+    return f"{low} {unit}" if low == high else f"{low} to {high} {unit}"

@@ -1,0 +1,134 @@
+"""What a muscle would do along a movement: its moment arm in the three geometries, with what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .. import datasets, hip
+from ..errors import one_of
+from .diagram import Diagram, canvas
+from .hip_words import AXES, DOES, does, model_look, model_name, muscle_name, pose_text
+from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
+
+STEP = 1.0
+READ_AT = (0.0, 90.0)
+NOTE = ("Model positions: three published geometries, each of one skeleton; the grey band is how far they lie apart. ")
+CONTESTED = "That flexion turns the rotation round holds in the models; in living people it is contested. "
+
+
+def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexion", flexion: float = 0,
+                    adduction: float = 0, rotation: float = 0, ax: Axes | None = None) -> Diagram:
+    """Draw the moment arm of ``muscle`` about one angle while another goes through its range.
+
+    Degrees and mm, positive arms increase the angle. Each geometry that has the part is a line of its own; those that
+    lack it are named. Raises :class:`StretchlibError` for an unknown muscle or angle. Returns a :class:`Diagram`.
+    """
+    one_of(about, AXES, "angle")
+    one_of(along, AXES, "angle")
+    has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
+    if not has:
+        one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
+    low, high = hip.LIMITS[along]
+    angles = np.arange(low, high + STEP / 2, STEP)
+    pose: dict[str, Any] = {"flexion": flexion, "adduction": adduction, "rotation": rotation}
+    held = pose_text(**{**pose, along: 0})
+    pose[along] = angles
+    arms = np.array([hip.moment_arms(**pose, muscles=[muscle], model=model)[:, 0, AXES.index(about)]
+                     for model in has])
+    figure, ax = canvas(ax, 7.8, 4.6)
+    ax.fill_between(angles, arms.min(axis=0), arms.max(axis=0), color="#DDE2E7", linewidth=0, zorder=1)
+    ax.axhline(0, color=INK, linewidth=1.2, zorder=2)
+    for model, values in zip(has, arms, strict=True):
+        _, colour, dashes, marker = model_look(model)
+        line = ax.plot(angles, values, color=colour, linestyle=dashes, linewidth=2.2, marker=marker, markevery=20,
+                       markersize=6, markeredgecolor=INK, zorder=3)[0]
+        line.set_gid(f"arm|{model}")
+        for switch in hip.switches(muscle, along, **{**pose, along: 0}, model=model):
+            y = float(np.interp(switch.at_deg, angles, values))
+            mark = ax.plot([switch.at_deg], [y], marker="|", markersize=15, markeredgewidth=2.2, color=colour, zorder=4)
+            mark[0].set_gid(f"switch|{model}|{switch.what}")
+    shown = _published(ax, muscle, about, along, pose)
+    _finish(ax, muscle, about, along, has, arms)
+    lacking = "".join(f"{model_name(model)} has no part of this name. " for model in hip.MODELS if model not in has)
+    note = NOTE + (CONTESTED if about == "rotation" and along == "flexion" else "") + lacking + shown
+    other = "" if held == "anatomical position" else f", at {held}"
+    return Diagram(figure, f"{muscle_name(muscle)}: moment arm about {about} along {along}{other}", _facts,
+                   note=note.strip())
+
+
+def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, Any]) -> str:
+    """Draw the published values that fit these axes; returns their sentence for the note."""
+    if along != "flexion" or pose["adduction"] or pose["rotation"]:
+        return ""
+    rows = [row for row in datasets.rows("published_arms") if (row["part"], row["about"]) == (muscle, about)]
+    for row in rows:
+        x, y = float(str(row["flexion_deg"])), float(str(row["arm_mm"]))
+        point = ax.plot([x], [y], marker="*", markersize=14, color="white", markeredgecolor=INK, linestyle="none",
+                        markeredgewidth=1.3, zorder=5)[0]
+        point.set_gid(f"published|{row['label']}")
+        ax.annotate(f"{row['label']}: {abs(y):g} mm", (x, y), (9, -13), textcoords="offset points", fontsize=SMALL,
+                    color=INK, ha="left", va="top")
+    return " ".join(dict.fromkeys(f"Star, {row['label']}: {row['checked_note']}" for row in rows))
+
+
+def _finish(ax: Axes, muscle: str, about: str, along: str, has: list[str], arms: Any) -> None:
+    _, positive, negative = DOES[about]
+    low, high = hip.LIMITS[along]
+    least, most = min(float(arms.min()), 0.0), max(float(arms.max()), 0.0)
+    pad = 0.16 * (most - least) + 2
+    ax.set_xlim(low, high + 0.24 * (high - low))
+    ax.set_ylim(least - pad, most + pad)
+    ax.text(low + 1, ax.get_ylim()[1], f"▴ {positive}", fontsize=NORMAL, color=INK, va="top", ha="left")
+    ax.text(low + 1, ax.get_ylim()[0], f"▾ {negative}", fontsize=NORMAL, color=INK, va="bottom", ha="left")
+    ends, gap = _apart([float(values[-1]) for values in arms], 0.075 * (ax.get_ylim()[1] - ax.get_ylim()[0])), 2.0
+    for model, y, values in zip(has, ends, arms, strict=True):
+        ax.plot([high, high + gap + 1], [float(values[-1]), y], color=GREY, linewidth=0.7)
+        ax.text(high + gap + 2, y, model_name(model), fontsize=NORMAL, color=model_look(model)[1], va="center")
+    ax.set_title(f"{muscle_name(muscle)}", fontsize=LARGE, loc="left", color=INK, weight="bold")
+    ax.set_xlabel(f"{along} of the hip, degrees", fontsize=NORMAL, color=INK)
+    ax.set_ylabel(f"moment arm about {about}, mm", fontsize=NORMAL, color=INK)
+    ax.set_xticks(np.arange(np.ceil(low / 30) * 30 if along != "flexion" else 0, high + 1, 30 if along == "flexion"
+                            else 15))
+    ax.grid(axis="y", color=PALE, zorder=0)
+    ax.tick_params(labelsize=SMALL)
+    ax.spines[["top", "right"]].set_visible(False)
+
+
+def _apart(values: list[float], gap: float) -> list[float]:
+    """The values moved as little as may be so that neighbours are ``gap`` apart."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    moved = [values[i] for i in order]
+    for _ in range(50):
+        for i, (one, other) in enumerate(pairwise(moved)):
+            lack = gap - (other - one)
+            if lack > 0:
+                moved[i], moved[i + 1] = one - lack / 2, other + lack / 2
+    found = dict(zip(order, moved, strict=True))
+    return [found[i] for i in range(len(values))]
+
+
+def _facts(figure: Figure) -> Iterator[str]:
+    """Read the lines, the marks of switches and the stars back."""
+    ax = next(axes for axes in figure.axes if any(str(line.get_gid()).startswith("arm|") for line in axes.lines))
+    about = next(name for name in AXES if f"about {name}" in ax.get_ylabel())
+    along = ax.get_xlabel().split()[0]
+    for line in ax.lines:
+        kind, *rest = str(line.get_gid()).split("|")
+        x, y = (np.asarray(data, dtype=float) for data in line.get_data())
+        if kind == "arm":
+            read = READ_AT if along == "flexion" else (float(x[0]), 0.0, float(x[-1]))
+            told = ", ".join(f"at {at:g}° of {along} {does(about, float(np.interp(at, x, y)))}" for at in read)
+            turns = [float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i]))
+                     for i in range(len(x) - 1) if y[i] * y[i + 1] < 0]
+            crossing = f"; it turns round at {' and '.join(f'{at:.0f}°' for at in turns)}" if turns else ""
+            yield f"{model_name(rest[0])}: {told}{crossing}."
+        elif kind == "switch":
+            yield f"{model_name(rest[0])}: the path changes at {x[0]:.0f}° (a {rest[1]} comes or goes; marked)."
+        elif kind == "published":
+            yield f"{rest[0]}: at {x[0]:g}° of {along} {does(about, float(y[0]))}."

@@ -1,0 +1,106 @@
+"""How long a muscle is in the positions of the stretches, by three geometries, beside plain sitting."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .. import datasets, hip
+from ..errors import one_of
+from .diagram import Diagram, canvas
+from .hip_words import model_look, model_name, muscle_name, pose_text, spread
+from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
+
+REFERENCE = "upright_sitting"
+LANE = 0.17  # marks of one position stand on three levels, so that equal values are seen as two
+BESIDE = "fair"  # shown next to plain sitting: a provocation test can hurt without lengthening its namesake
+NOTE = ("Model positions, not drawn postures: nobody was measured in them, and rigid bones know no soft tissue. Length "
+        "is that of muscle and tendon, against the anatomical position; how far the fibres are stretched, it does not "
+        "say. The geometries differ in the numbers much more than in the order. ")
+
+
+def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = None) -> Diagram:
+    """Draw the change of length of ``muscle`` in the positions of ``stretch_positions``, a mark a geometry.
+
+    Percent of the length of muscle and tendon in the anatomical position. The longest stands on top; plain sitting and
+    FAIR stand together below. Raises :class:`StretchlibError` for an unknown muscle. Returns a :class:`Diagram`.
+    """
+    has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
+    if not has:
+        one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
+    rows = {str(row["id"]): row for row in datasets.rows("stretch_positions")}
+    change, beyond = {}, []
+    for name, row in rows.items():
+        pose = {angle: float(str(row[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # told in the note
+            change[name] = [_percent(muscle, model, pose) for model in has]
+        beyond += [str(row["label"])] if bool(np.any(hip.outside(**pose))) else []
+    apart = [name for name in (REFERENCE, BESIDE) if name in rows]
+    order = sorted((name for name in rows if name not in apart), key=lambda name: -change[name][0]) + apart
+    figure, ax = canvas(ax, 8.2, 1.5 + 0.4 * len(order))
+    heights = {name: -float(i) - (0.7 if name in apart else 0) for i, name in enumerate(order)}
+    ax.axvline(0, color=INK, linewidth=1.2)
+    for name in order:
+        y = heights[name]
+        ax.plot([min(change[name]), max(change[name])], [y, y], color=GREY, linewidth=3, solid_capstyle="butt",
+                zorder=2)
+        for lane, (model, value) in enumerate(zip(has, change[name], strict=True)):
+            _, colour, _, marker = model_look(model)
+            mark = ax.plot([value], [y + LANE * (1 - lane)], marker=marker, markersize=8, color=colour,
+                           markeredgecolor=INK, linestyle="none", zorder=3)[0]
+            mark.set_gid(f"{model}|{name}|{rows[name]['label']}")
+    if REFERENCE in rows:
+        ax.axvline(change[REFERENCE][0], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+    _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
+    lacking = "".join(f"{model_name(model)} has no part of this name. " for model in hip.MODELS if model not in has)
+    outside = f"Beyond the range in which the models were checked: {'; '.join(beyond)}. " if beyond else ""
+    return Diagram(figure, f"{muscle_name(muscle)}: length in {len(order)} model positions", _facts,
+                   note=(NOTE + lacking + outside).strip())
+
+
+def _percent(muscle: str, model: str, pose: dict[str, Any]) -> float:
+    here, rest = (float(hip.muscle_lengths(**angles, muscles=[muscle], model=model, extrapolate=True)[..., 0])
+                  for angles in (pose, dict[str, Any]()))
+    return 100 * (here / rest - 1)
+
+
+def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, datasets.Row]], apart: list[str]) -> None:
+    labels = []
+    for _, row in rows:
+        pose = pose_text(*(float(str(row[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")))
+        labels.append(f"{str(row['label']).split(':')[0]}\n{pose}")
+    ax.set_yticks([y for y, _ in rows], labels, fontsize=SMALL, linespacing=1.15)
+    for text, (_, row) in zip(ax.get_yticklabels(), rows, strict=True):
+        text.set_fontweight("bold" if row["id"] in apart else "normal")
+    ax.set_ylim(rows[-1][0] - 0.6, 0.7)
+    ax.set_title(f"{muscle_name(muscle)}: length against the anatomical position", fontsize=LARGE, color=INK,
+                 loc="right", weight="bold", pad=26)
+    ax.set_xlabel(f"% of muscle and tendon (dashed: plain sitting, {model_name(has[0])})", fontsize=NORMAL, color=INK)
+    handles = [ax.plot([], [], marker=model_look(model)[3], color=model_look(model)[1], markeredgecolor=INK,
+                       linestyle="none", markersize=8, label=model_name(model))[0] for model in has]
+    ax.legend(handles=handles, ncols=len(has), fontsize=SMALL, frameon=False, loc="lower right",
+              bbox_to_anchor=(1, 1), borderaxespad=0.1, handletextpad=0.2, columnspacing=1.2)
+    ax.grid(axis="x", color=PALE, zorder=0)
+    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="x", labelsize=SMALL)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+
+
+def _facts(figure: Figure) -> Iterator[str]:
+    """Read the marks back, position by position from top to bottom."""
+    marks: dict[tuple[float, str], dict[str, float]] = {}
+    for ax in figure.axes:
+        for line in ax.lines:
+            if str(line.get_gid()).count("|") == 2:
+                model, _, label = str(line.get_gid()).split("|")
+                x, y = (float(np.asarray(data)[0]) for data in line.get_data())
+                marks.setdefault((round(y, 0) + 0.0, label), {})[model] = x
+    for (_, label), values in sorted(marks.items(), key=lambda item: -item[0][0]):
+        each = ", ".join(f"{model_name(model)} {value:+.1f} %" for model, value in values.items())
+        yield f"{label}: {each}; spread {spread(list(values.values()), '%')}."

@@ -1,0 +1,216 @@
+// A picture that follows its controls: the page asks, Python draws, and only the newest answer counts.
+//
+// The parts above the view need no page; `node --test` runs them.
+import { h, phrases, setText, uniqueId } from "./dom.js";
+
+const SPOKEN_MS = 700; // a rest this long before the new state is said: a moving slider is not commented
+const PATIENCE_MS = 3000; // an answer that takes longer is waited for in words
+
+/**
+ * At most one question under way, and always the newest next: what was asked in between is dropped.
+ * send({page, seq, values}) must reach Python; answered() is told of every reply and says whether to show it.
+ */
+export function createAsker(page, send) {
+  let seq = 0;
+  let underWay = null;
+  let wanted = null;
+
+  function next() {
+    if (underWay !== null || wanted === null) return;
+    underWay = seq += 1;
+    const values = wanted;
+    wanted = null;
+    send({ page, seq, values });
+  }
+
+  return {
+    ask(values) {
+      wanted = { ...values };
+      next();
+    },
+    /** True where this reply is to be shown: it is ours and the one waited for, or we are waiting for none. */
+    answered(reply) {
+      const ours = reply.page === page;
+      if (ours && reply.seq === underWay) underWay = null;
+      else if (ours || underWay !== null) return false;
+      next();
+      return true;
+    },
+    waiting: () => underWay !== null,
+  };
+}
+
+/** A typed text as {value}, or {refused: key of the sentence}. Nothing is rounded and nothing is clamped. */
+export function readNumber(text, { min, max, step }) {
+  const plain = String(text).trim().replace(",", ".").replace("\u2212", "-");
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain)) return { refused: "explorer.no_number" };
+  const value = Number(plain);
+  if (value < min || value > max) return { refused: "explorer.outside" };
+  const steps = (value - min) / step;
+  if (Math.abs(steps - Math.round(steps)) > 1e-6) return { refused: "explorer.off_step" };
+  return { value };
+}
+
+/** A value with its unit, as a slider says it: "90 degrees". */
+export function valueText({ unit, say }, value) {
+  const sign = value > 0 ? "+" : value < 0 ? "-" : "0";
+  return [`${value}`, unit, say?.[sign]].filter(Boolean).join(" ");
+}
+
+/** The parts of one control: {element, show(value), refuse(sentence)}. onChange(value) is told of good values. */
+function rangeControl(control, t, onChange) {
+  const { name, label, note, min, max, step } = control;
+  const id = uniqueId(name);
+  const common = { min, max, step, "data-lm-suppress-shortcuts": "true", autocomplete: "off" };
+  const said = h("span", { class: "slx-value", "aria-hidden": "true" });
+  const fault = h("p", { class: "slx-fault", id: `${id}-fault`, role: "alert", hidden: "" });
+  const hint = note && h("p", { class: "slx-note", id: `${id}-note` }, note);
+  const described = [note && `${id}-note`, `${id}-fault`].filter(Boolean).join(" ");
+  const slider = h("input", { type: "range", id, "data-control": name, ...common,
+    "aria-describedby": note ? `${id}-note` : null });
+  // Text, not type=number: there a letter reads as nothing, and the wheel changes a value under the mouse.
+  const field = h("input", { type: "text", inputmode: "text", "data-field": name, spellcheck: "false",
+    "data-lm-suppress-shortcuts": "true", autocomplete: "off", "aria-describedby": described,
+    "aria-label": t("explorer.field", control) });
+  let kept = control.value;
+
+  function refuse(sentence) {
+    setText(fault, sentence);
+    fault.hidden = !sentence;
+    if (sentence) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+
+  function show(value) {
+    kept = value;
+    if (Number(slider.value) !== value) slider.value = String(value);
+    if (!fault.textContent && field.value !== String(value)) field.value = String(value);
+    setText(said, valueText(control, value));
+    slider.setAttribute("aria-valuetext", valueText(control, value));
+  }
+
+  function typed() {
+    const { value, refused } = readNumber(field.value, control);
+    const text = field.value.trim();
+    refuse(refused ? t(refused, { ...control, kept, text: text || t("explorer.nothing") }) : "");
+    if (refused || value === kept) return;
+    show(value);
+    onChange(value);
+  }
+
+  slider.addEventListener("input", () => {
+    refuse("");
+    show(Number(slider.value));
+    onChange(kept);
+  });
+  field.addEventListener("change", typed);
+  field.addEventListener("keydown", (event) => event.key === "Enter" && typed());
+  const element = h("div", { class: "slx-control" },
+    h("label", { for: id, class: "slx-label" }, label), said,
+    h("div", { class: "slx-row" }, slider, field), hint, fault);
+  return { element, show, refuse };
+}
+
+function selectControl(control, t, onChange) {
+  const id = uniqueId(control.name);
+  const select = h("select", { id, "data-control": control.name, "data-lm-suppress-shortcuts": "true" },
+    ...control.options.map(([value, text]) => h("option", { value }, text)));
+  select.addEventListener("change", () => onChange(select.value));
+  const element = h("div", { class: "slx-control" },
+    h("label", { for: id, class: "slx-label" }, control.label), h("div", { class: "slx-row" }, select));
+  return { element, show: (value) => (select.value = value), refuse: () => {} };
+}
+
+/** The picture of bytes as an address; the one before is given back once the new one stands. */
+function showPicture(img, bytes) {
+  const before = img.src;
+  img.src = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+  img.addEventListener("load", () => before.startsWith("blob:") && URL.revokeObjectURL(before), { once: true });
+}
+
+/** Show an explorer in `el`. link: {asker, read(name)}. Returns {update(event), remove()}. */
+export function attachExplorer(link, el) {
+  const t = phrases(link.read("words"));
+  const controls = link.read("controls") ?? [];
+  const values = { ...link.read("shown").values };
+  const title = h("h3", { class: "slx-title", id: uniqueId("explorer") });
+  const img = h("img", { class: "slx-picture" });
+  const facts = h("ul", { class: "slx-facts", "aria-label": t("explorer.facts") });
+  const state = h("p", { class: "slx-state" });
+  const note = h("p", { class: "slx-note" });
+  const live = h("p", { class: "slx-heard", role: "status", "aria-live": "polite" });
+  let spoken = null;
+  let patience = null;
+
+  const parts = Object.fromEntries(controls.map((control) => {
+    const make = control.options ? selectControl : rangeControl;
+    return [control.name, make(control, t, (value) => {
+      values[control.name] = value;
+      link.asker.ask(values);
+      clearTimeout(patience);
+      patience = setTimeout(() => link.asker.waiting() && setText(state, t("explorer.waiting")), PATIENCE_MS);
+    })];
+  }));
+  const root = h("section", { class: "slx", "aria-labelledby": title.id },
+    title,
+    h("div", { class: "slx-controls", role: "group", "aria-label": t("explorer.controls") },
+      ...Object.values(parts).map((part) => part.element)),
+    h("figure", { class: "slx-figure" }, img, h("figcaption", {}, facts, note)), state, live);
+
+  function say(text) {
+    clearTimeout(spoken);
+    spoken = setTimeout(() => setText(live, text), SPOKEN_MS);
+  }
+
+  function show(first) {
+    const shown = link.read("shown");
+    if (!link.asker.waiting()) {
+      Object.assign(values, shown.values);
+      for (const [name, part] of Object.entries(parts)) part.show(values[name]);
+    }
+    setText(state, shown.refused ?? "");
+    setText(title, shown.title);
+    setText(note, shown.note ?? "");
+    facts.replaceChildren(...shown.facts.map((fact) => h("li", {}, fact)));
+    img.alt = shown.alt;
+    showPicture(img, link.read("picture"));
+    root.dataset.seq = shown.seq;
+    if (!first) say(shown.refused || shown.facts[0]);
+  }
+
+  show(true);
+  el.append(root);
+  return {
+    update: () => show(false),
+    remove() {
+      clearTimeout(spoken);
+      clearTimeout(patience);
+      root.remove();
+    },
+  };
+}
+
+/** anywidget calls this once a model; all its views share one asker, so that they share one question. */
+export default function explorerWidget() {
+  const views = new Set();
+  let asker = null;
+  return {
+    initialize({ model }) {
+      asker = createAsker(Math.random().toString(36).slice(2), (question) => model.send(question));
+      const follow = () => {
+        if (!asker.answered(model.get("shown"))) return;
+        for (const view of views) view.update();
+      };
+      model.on("change:shown", follow);
+      return () => model.off("change:shown", follow);
+    },
+    render({ model, el }) {
+      const view = attachExplorer({ asker, read: (name) => model.get(name) }, el);
+      views.add(view);
+      return () => {
+        views.delete(view);
+        view.remove();
+      };
+    },
+  };
+}

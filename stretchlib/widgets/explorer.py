@@ -1,0 +1,161 @@
+"""An explorer: a picture with its text that follows labelled sliders. The page asks, Python draws and answers.
+
+Python keeps one figure, moves its artists and sends the PNG; the page drops what is stale (``explorer.js``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import anywidget
+import traitlets
+
+from .. import datasets
+from ..errors import StretchlibError, did_you_mean
+from ..figures import Diagram
+from .source import module, style
+
+Value = float | str
+
+
+class Scene(Protocol):
+    """What an explorer shows: a diagram, how to bring it into a state, and its PNG."""
+
+    diagram: Diagram
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Move the artists of the diagram."""
+
+    def png(self) -> bytes:
+        """The picture as it is now."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """A slider with its number field: ``low`` to ``high`` in steps, in ``unit``; ``say`` names + and - in words."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    value: float
+    step: float = 1.0
+    unit: str = "degrees"
+    note: str = ""
+    say: Mapping[str, str] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the page takes it."""
+        return {"name": self.name, "label": self.label, "min": self.low, "max": self.high, "step": self.step,
+                "unit": self.unit, "note": self.note, "say": dict(self.say), "value": self.value}
+
+    def check(self, value: Any) -> float:
+        """The value, or a :class:`StretchlibError`: nothing is clamped."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise StretchlibError(f"{self.label} takes a number from {self.low:g} to {self.high:g} {self.unit}, "
+                                  f"not {value!r}; give a number.")
+        if not self.low <= value <= self.high:
+            raise StretchlibError(f"{self.label} goes from {self.low:g} to {self.high:g} {self.unit}, and {value:g} "
+                                  "is outside; give a value within.")
+        return value if isinstance(value, int) else float(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list to choose from: ``options`` maps each value to its words."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    value: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the page takes it."""
+        return {"name": self.name, "label": self.label, "options": [list(pair) for pair in self.options.items()],
+                "value": self.value}
+
+    def check(self, value: Any) -> str:
+        """The value, or a :class:`StretchlibError` that names the nearest."""
+        if value not in self.options:
+            raise StretchlibError(f"{self.label} has no {value!r}: {did_you_mean(value, self.options)}.")
+        return str(value)
+
+
+class Explorer(anywidget.AnyWidget):
+    """A :class:`Scene` with its controls; build one with ``explore_hip()`` or ``explore_forward_bend()``.
+
+    ``values`` is the state shown, ``facts`` its sentences; :meth:`set` changes it from code as a slider would.
+    """
+
+    _esm = module("explorer.js")
+    _css = style("explorer.css")
+
+    controls = traitlets.List().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)  # what the picture shows and which question it answers
+    picture = traitlets.Bytes().tag(sync=True)
+
+    def __init__(self, name: str, scene: Scene, controls: Sequence[Range | Choice], *,
+                 refuse: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+        self.name, self.scene = name, scene
+        self._controls = {control.name: control for control in controls}
+        self._refuse = refuse
+        self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
+        scene.show(self.values)
+        words = {key: text for key, text in datasets.words().items() if key.startswith("explorer.")}
+        super().__init__(controls=[control.as_dict() for control in controls], words=words,
+                         shown=self._state(), picture=scene.png())
+        self.on_msg(self._asked)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What the picture shows now, read back from its artists."""
+        return self.scene.diagram.facts
+
+    def set(self, **values: Value) -> None:
+        """Change some of the values; raises :class:`StretchlibError` where one is out of range or unknown."""
+        self._answer(values, page="", seq=0)
+
+    def _asked(self, _: Any, question: Any, __: Any) -> None:
+        """A question of the page. What cannot be shown is answered with the sentence, and the picture stays."""
+        if not (isinstance(question, dict) and isinstance(question.get("values"), dict)):
+            return
+        page, seq = str(question.get("page")), int(question.get("seq", 0))
+        try:
+            self._answer(question["values"], page=page, seq=seq)
+        except StretchlibError as error:
+            self.shown = self._state(page=page, seq=seq, refused=str(error))
+
+    def _answer(self, values: Mapping[str, Any], *, page: str, seq: int) -> None:
+        for name in values:
+            if name not in self._controls:
+                raise StretchlibError(f"{self.name} has no {name!r}: {did_you_mean(name, self._controls)}.")
+        asked = {**self.values, **{name: self._controls[name].check(value) for name, value in values.items()}}
+        if self._refuse:
+            self._refuse(asked)
+        self.scene.show(asked)
+        self.values = asked
+        with self.hold_sync():  # picture and text go in one message: the page never shows one without the other
+            self.picture = self.scene.png()
+            self.shown = self._state(page=page, seq=seq)
+
+    def _state(self, page: str = "", seq: int = 0, refused: str = "") -> dict[str, Any]:
+        diagram = self.scene.diagram
+        return {"page": page, "seq": seq, "values": self.values, "title": diagram.title, "alt": diagram.text,
+                "facts": list(diagram.facts), "note": diagram.note, "refused": refused}
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value:g}" if isinstance(value, (int, float)) else f"{name}={value!r}"
+                           for name, value in self.values.items())
+        return f"{self.name}({values})"
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(self.scene.diagram)
+        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
+        data, metadata = super()._repr_mimebundle_()
+        display(data, raw=True, metadata=metadata)

@@ -1,0 +1,50 @@
+"""The explorers of the course, each one line in a notebook: the hip you can move, and a bend shared out."""
+
+from __future__ import annotations
+
+from .. import datasets, hip
+from ..errors import one_of
+from ..figures.bend import BendView, bend_limits
+from ..figures.hip_body import VIEWS, HipBody
+from ..figures.hip_view import HipView
+from ..figures.hip_words import model_name, muscle_name
+from .explorer import Choice, Explorer, Range
+
+
+def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexion: float = 0, adduction: float = 0,
+                rotation: float = 0, view: str = "posterolateral") -> Explorer:
+    """Move a thigh by sliders; see what ``muscle`` would do from there, and how long it is, in three geometries.
+
+    Degrees; flexion, adduction and internal rotation are positive. Millimetres, and percent of the length of muscle
+    and tendon. Raises :class:`~stretchlib.errors.StretchlibError` for an unknown muscle or model.
+    """
+    words = datasets.words()
+    one_of(model, hip.MODELS, "hip model")
+    one_of(view, VIEWS, "view of the hip")
+    known = list(dict.fromkeys(one for each in hip.MODELS for one in hip.muscle_ids(each)))
+    one_of(muscle, known, "muscle in the hip models")
+    controls: list[Range | Choice] = [
+        Range("flexion", words["explorer.flexion"], -20, 120, flexion, note=words["explorer.flexion_note"]),
+        Range("adduction", words["explorer.adduction"], -45, 30, adduction, note=words["explorer.adduction_note"]),
+        Range("rotation", words["explorer.rotation"], -45, 45, rotation, note=words["explorer.rotation_note"]),
+        Choice("muscle", words["explorer.muscle"], {one: muscle_name(one) for one in sorted(known)}, muscle),
+        Choice("model", words["explorer.model"], {one: model_name(one) for one in hip.MODELS}, model),
+        Choice("view", words["explorer.view"], VIEWS, view),
+    ]
+    return Explorer("explore_hip", HipView(HipBody), controls)
+
+
+def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0) -> Explorer:
+    """Share a bend forward between low back and hips, with the hips held at ``hip_max`` degrees.
+
+    ``share`` (0 to 1) of what the hips do not give is taken by the lumbar spine: an assumption, not a finding.
+    """
+    words = datasets.words()
+    largest, hips = bend_limits()
+    controls = [
+        Range("bend", words["explorer.bend"], 0, largest, bend),
+        Range("hip_max", words["explorer.hip_max"], 0, hips, hip_max, note=words["explorer.hip_max_note"]),
+        Range("share", words["explorer.share"], 0, 1, share, step=0.05, unit=words["explorer.share_unit"],
+              note=words["explorer.share_note"]),
+    ]
+    return Explorer("explore_forward_bend", BendView(), controls)

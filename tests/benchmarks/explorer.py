@@ -1,0 +1,66 @@
+"""From a moved slider to the new picture, in a real JupyterLab; kernel, drawing, PNG and page apart."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from .timer import _page
+
+MOVES = 60
+CELL = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
+# One move of the slider, and the time until the new picture stands decoded in the page.
+MOVE = """async value => {
+    const root = document.querySelector('.slx'), slider = root.querySelector('[data-control=flexion]');
+    const picture = root.querySelector('img');
+    const before = picture.src, begun = performance.now();
+    slider.value = String(value);
+    slider.dispatchEvent(new Event('input', {bubbles: true}));
+    while (picture.src === before) await new Promise(done => setTimeout(done, 0));
+    await picture.decode();
+    const stands = performance.now();
+    await new Promise(requestAnimationFrame);
+    return [stands - begun, performance.now() - begun];
+}"""
+
+
+def slider_to_picture() -> str:
+    """Median and 95th percentile in the page, and where the time goes in Python."""
+    with _page(CELL, ".slx") as page:
+        for value in range(5):
+            page.evaluate(MOVE, value + 1)
+        found = []
+        for n in range(MOVES):
+            found.append(page.evaluate(MOVE, 10 + n)[0])
+            page.wait_for_timeout(30)
+    inside = _python_parts()
+    own = sum(_at(times, 50) for times in inside.values())
+    parts = ", ".join(f"{name} {_at(times, 50):.0f} ms" for name, times in inside.items())
+    return (f"median {_at(found, 50):.0f} ms, 95th percentile {_at(found, 95):.0f} ms over {MOVES} moves; medians "
+            f"apart: {parts}, page and messages {_at(found, 50) - own:.0f} ms")
+
+
+def _python_parts() -> dict[str, list[float]]:
+    import stretchlib as sl
+
+    explorer = sl.explore_hip()
+    scene: Any = explorer.scene
+    parts: dict[str, list[float]] = {"model and artists": [], "drawing": [], "PNG": [], "facts": []}
+    for n in range(MOVES):
+        marks = [time.perf_counter()]
+        scene.show({**explorer.values, "flexion": 10 + n})
+        marks.append(time.perf_counter())
+        scene._snapshot.draw()
+        marks.append(time.perf_counter())
+        scene._snapshot.png()
+        marks.append(time.perf_counter())
+        explorer._state()
+        marks.append(time.perf_counter())
+        for times, one, other in zip(parts.values(), marks, marks[1:], strict=False):
+            times.append(1000 * (other - one))
+    return parts
+
+
+def _at(values: list[float], percent: int) -> float:
+    """The value below which ``percent`` of the values lie."""
+    return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]
