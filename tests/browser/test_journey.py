@@ -8,6 +8,8 @@ from collections.abc import Callable
 from lab_page import Lab, faults, press, run_all, run_cell
 from playwright.sync_api import Page, expect
 
+from tools.checks import ROOT
+
 TIMER = ".slt"
 
 
@@ -57,3 +59,15 @@ def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Cal
         page.wait_for_timeout(250)
     assert re.search(r"figure_four_stretch\s+base\s+.*finished\s+practised\s+4\s+4\s+60\s+60", shown), shown
     assert faults(page) == []
+
+
+def test_the_five_lines_of_the_readme_work(lab: Lab, open_notebook: Callable[..., Page]) -> None:
+    """Each line in a cell of its own, as the README says."""
+    block = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    lines = [line for line in block.splitlines() if line.strip()]
+    assert len(lines) == 5
+    page = open_notebook(lab.write("five lines", *lines))
+    run_all(page)
+    assert faults(page) == []
+    expect(page.locator(TIMER)).to_have_count(1)
+    expect(page.locator(TIMER)).to_be_visible()
