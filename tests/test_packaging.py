@@ -181,7 +181,8 @@ def test_a_student_sets_the_course_up(tmp_path: Path) -> None:
             caches |= {name: done.stdout.strip()} if done.returncode == 0 else {}
     own = ("JUPYTER", "MPL", "IPYTHON")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    env = {**inherited, **caches, "HOME": str(home), "USERPROFILE": str(home)}
+    # pip asks "rustc --version" for its user agent, and rustup answers by writing its settings: not ours to judge.
+    env = {**inherited, **caches, "RUSTUP_HOME": str(tmp_path / "rustup"), "HOME": str(home), "USERPROFILE": str(home)}
 
     def start(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([base, "start.py", *words], cwd=root, env=env, capture_output=True, text=True,
