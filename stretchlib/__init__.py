@@ -43,8 +43,8 @@ _NAMES = {
     "explore_forward_bend": "widgets",
     "timer": "widgets",
 }
-_MODULES = ("datasets", "hip", "spine", "notes", "references", "safety", "session", "figures", "widgets", "check",
-            "course")
+_MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
+            "figures", "widgets", "check", "course")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

@@ -15,7 +15,8 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("errors",), ("fields",), ("tables",), ("datasets",), ("notes", "references", "safety", "links"),
+    ("errors",), ("student_t",), ("appraisal",), ("reading",), ("fields",), ("tables",), ("datasets",),
+    ("notes", "references", "safety", "links"),
     ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("guides", "check", "course"), ("figures",), ("widgets",), ("doctor",), ("cli",),

@@ -1,0 +1,72 @@
+"""Reading results: what an interval says, and what a rate means in people. Proportions run from 0 to 1."""
+
+from __future__ import annotations
+
+import math
+
+from .errors import StretchlibError
+
+#: What an interval of a change can say, where a change below zero is an improvement.
+READINGS = ("direction open", "less, and enough to be worth it", "less, but less than agreed", "less, size open",
+            "more")
+
+
+def read_interval(low: float, high: float, worth: float) -> str:
+    """One of :data:`READINGS`: what the interval from ``low`` to ``high`` of a change says.
+
+    ``worth`` (above 0) is the smallest lessening that was agreed to be worth having, in the same unit. Look first
+    whether zero lies inside, then where ``-worth`` lies. Raises :class:`StretchlibError` for ends in the wrong order.
+    """
+    if not low <= high or not worth > 0:
+        raise StretchlibError(f"An interval runs from its lower to its upper end and a worthwhile change is above 0, "
+                              f"not {low:g} to {high:g} with {worth:g}; swap or mend them.")
+    if low <= 0 <= high:
+        return READINGS[0]
+    if low > 0:
+        return READINGS[4]
+    if high <= -worth:
+        return READINGS[1]
+    return READINGS[2] if low > -worth else READINGS[3]
+
+
+def treated_for_one(treated: float, control: float) -> int:
+    """Number needed to treat from two shares of success, rounded up as is the custom.
+
+    Raises :class:`StretchlibError` where treatment does not have the larger share.
+    """
+    difference = _share(treated) - _share(control)
+    if difference <= 0:
+        raise StretchlibError(f"A number needed to treat asks for more successes with treatment than without, "
+                              f"not {treated:g} against {control:g}.")
+    return math.ceil(round(1 / difference, 9))  # 1 / (0.7 - 0.6) is 10, not 10.000000000000002
+
+
+def extra_events(base: float, risk_ratio: float) -> float:
+    """How much a risk ratio adds to a base share, in the unit of ``base``."""
+    return base * (risk_ratio - 1)
+
+
+def expected_count(total: int, share: float) -> int:
+    """How many of ``total`` a share means, to the nearest whole."""
+    return round(total * _share(share))
+
+
+def false_positives(total: int, prevalence: float, specificity: float) -> int:
+    """How many of ``total`` people test positive without having the condition, to the nearest whole."""
+    return round(total * (1 - _share(prevalence)) * (1 - _share(specificity)))
+
+
+def regress_to_mean(first: float, mean: float, correlation: float) -> float:
+    """The second score expected after ``first`` with no treatment at all, where both scores spread alike.
+
+    Raises :class:`StretchlibError` for a correlation outside -1 to 1.
+    """
+    if not -1 <= correlation <= 1:
+        raise StretchlibError(f"A correlation lies between -1 and 1, not {correlation:g}.")
+    return mean + correlation * (first - mean)
+
+
+def _share(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise StretchlibError(f"A share is a proportion from 0 to 1, not {value:g}; write 0.3 for 30 %.")
+    return value
