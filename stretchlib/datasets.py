@@ -69,6 +69,7 @@ def resources(root: Traversable | None = None) -> dict[str, Any]:
 
 
 _READ: dict[tuple[str, str], tuple[object, Table]] = {}
+_SOUND: dict[tuple[str, str], list[Table]] = {}  # a table and those it points into, once its links were looked at
 
 
 def table(name: str, root: Traversable) -> Table:
@@ -88,16 +89,19 @@ def table(name: str, root: Traversable) -> Table:
     return fresh
 
 
+def _links(schema: Mapping[str, Any]) -> list[tuple[str, str, Any, str | None]]:
+    """(column, table it points into, column there, separator of a list or None) for each link of a table."""
+    links = [(key["fields"] if isinstance(key["fields"], str) else key["fields"][0], key["reference"]["resource"],
+              key["reference"]["fields"], None) for key in schema.get("foreignKeys", [])]
+    return links + [(field["name"], field["listOf"]["resource"], field["listOf"]["field"],
+                     field["listOf"]["separator"]) for field in schema["fields"] if "listOf" in field]
+
+
 def link_faults(name: str, root: Traversable, tables: Mapping[str, Table] | None = None) -> list[str]:
     """A sentence for each cell of a table that points at a row which is not there."""
     known = resources(root)
-    schema = known[name]["schema"]
-    links = [(key["fields"] if isinstance(key["fields"], str) else key["fields"][0], key["reference"]["resource"],
-              key["reference"]["fields"], None) for key in schema.get("foreignKeys", [])]
-    links += [(field["name"], field["listOf"]["resource"], field["listOf"]["field"], field["listOf"]["separator"])
-              for field in schema["fields"] if "listOf" in field]
     problems = []
-    for column, other, target, separator in links:
+    for column, other, target, separator in _links(known[name]["schema"]):
         if tables is not None and other not in tables:
             continue  # that file has faults of its own, told already
         target = target if isinstance(target, str) else target[0]
@@ -120,9 +124,13 @@ def rows(name: str) -> tuple[Row, ...]:
     """
     root = data_root()
     found = table(name, root)
-    problems = link_faults(name, root)
-    if problems:
-        raise TableError(problems)
+    joined = [found, *(table(other, root) for _, other, _, _ in _links(resources(root)[name]["schema"]))]
+    sound = _SOUND.get((str(root), name), [])
+    if len(sound) != len(joined) or any(one is not other for one, other in zip(sound, joined, strict=True)):
+        problems = link_faults(name, root)
+        if problems:
+            raise TableError(problems)
+        _SOUND[str(root), name] = joined
     return found.rows
 
 

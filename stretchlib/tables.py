@@ -73,6 +73,7 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
     if problems:
         raise TableError(problems)
     values, sheet_rows = [], []
+    read: dict[str, dict[str, Value]] = {name: {} for name in fields}  # most cells of a column repeat one another
     for number, cells in rows[1:]:
         if len(cells) != len(header) and any(cells[len(header):] or ["short"]):
             problems.append(sentence(file.name, f"the row has {len(cells)} cells, the header has {len(header)}",
@@ -80,11 +81,16 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
             continue
         row: dict[str, Value] = dict.fromkeys(fields)
         for name, cell in zip(header, cells, strict=False):
-            if name:
+            cell = cell.strip()
+            if not name:
+                continue
+            if cell not in read[name]:
                 try:
-                    row[name] = read_cell(cell.strip(), fields[name], decimal_comma)
+                    read[name][cell] = read_cell(cell, fields[name], decimal_comma)
                 except Fault as fault:
-                    problems.append(sentence(file.name, fault.wrong, fault.mend, number, name, cell.strip()))
+                    problems.append(sentence(file.name, fault.wrong, fault.mend, number, name, cell))
+                    continue
+            row[name] = read[name][cell]
         values.append(row)
         sheet_rows.append(number)
     if not problems:

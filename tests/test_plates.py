@@ -68,7 +68,7 @@ def ends_of(structure: str) -> tuple[muscles.Section, muscles.Section]:
 
 def gap(point: np.ndarray, bone: str) -> float:
     """mm from a point to the nearest point or middle of a face of a bone."""
-    mesh = bones.meshes()[bone]
+    mesh = bones.mesh(bone)
     near = np.vstack([mesh.points, mesh.points[mesh.faces].mean(axis=1)])
     return float(np.linalg.norm(near - point, axis=1).min())
 
@@ -111,7 +111,7 @@ def test_neighbours_of_the_deep_rotators() -> None:
         "piriformis", "gemellus_superior", "obturator_internus", "gemellus_inferior", "quadratus_femoris")]
     assert heights == sorted(heights, reverse=True)
     piriformis, nerve = (muscles.ribbon(name)[0] for name in ("piriformis", "sciatic_nerve"))
-    front = bones.meshes()["sacrum"].points[:, 0]
+    front = bones.mesh("sacrum").points[:, 0]
     assert piriformis[0, :, 0].mean() > np.median(front)  # starts on the front of the sacrum
     out = nerve[np.abs(nerve[:, 6, 1] - 10).argmin()]  # the nerve below the muscle: lower, and behind the bone
     lower_edge = piriformis[:, -1]
@@ -138,7 +138,7 @@ def test_neighbours_of_the_adductors() -> None:
     assert rows["gracilis"][0].points[:, 2].mean() == min(line[0].points[:, 2].mean() for line in rows.values())
     for name in ("pectineus", "adductor_brevis", "adductor_longus"):  # on the back of the femur
         for point in rows[name][1].points:
-            shaft = bones.meshes()["femur_right"].points
+            shaft = bones.mesh("femur_right").points
             assert point[0] < np.median(shaft[np.abs(shaft[:, 1] - point[1]) < 12, 0])
 
 
@@ -181,7 +181,7 @@ def test_labels_are_apart_inside_the_picture_and_their_leaders_never_cross(plate
 
 @pytest.mark.parametrize("plate", PLATES)
 def test_a_plate_is_small_and_drawn_alike_twice(plate: str) -> None:
-    bones.meshes.cache_clear()
+    bones.mesh.cache_clear()
     data = plot_muscle_map(plate).png()
     assert len(data) < 250 * 1024
     assert plot_muscle_map(plate).png() == data
@@ -200,7 +200,7 @@ def test_every_row_of_the_tables_is_used() -> None:
         row["structure"] for row in datasets.rows("muscle_sections")}
     assert {str(row["plate"]) for row in datasets.rows("plate_muscles")} == set(PLATES)
     for row in datasets.rows("plates"):
-        assert {name.strip() for name in str(row["bones"]).split(";")} <= set(bones.meshes())
+        assert {name.strip() for name in str(row["bones"]).split(";")} <= set(bones.bone_names())
         assert row["left_out"]
         assert "male" in str(row["caption"])
 

@@ -13,17 +13,20 @@ from typing import Any, cast
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgba_array
 from numpy.typing import NDArray
 
 from ..errors import StretchlibError, one_of
 from .meshes import Array as Array
-from .meshes import meshes as meshes
+from .meshes import bone_names as bone_names
+from .meshes import mesh as mesh
 from .style import BONE_EDGE, BONE_TONES
 
 VIEWS = {"anterior": (0.0, 0.0), "posterior": (180.0, 0.0), "lateral": (90.0, 0.0), "medial": (270.0, 0.0),
          "posterolateral": (140.0, 0.0), "anterolateral": (40.0, 0.0)}
 ON_FEMUR = ("femur_right", "tibia_right", "patella_right")
 LIGHT = np.array([-0.35, 0.6, 0.72])  # towards the light: left, up, to the viewer
+_TONES = to_rgba_array(BONE_TONES)
 CELL = 1.5  # mm, side of a cell of the depth map
 
 
@@ -70,8 +73,8 @@ def turn(flexion: float = 0.0, adduction: float = 0.0, rotation: float = 0.0) ->
 
 def posed(names: Iterable[str], matrix: Array | None = None) -> dict[str, Array]:
     """The points of the bones; those of the right thigh turned by ``matrix`` about the hip centre."""
-    return {name: meshes()[name].points @ matrix.T if matrix is not None and name in ON_FEMUR
-            else meshes()[name].points for name in names}
+    return {name: mesh(name).points @ matrix.T if matrix is not None and name in ON_FEMUR else mesh(name).points
+            for name in names}
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class DepthMap:
         for n in np.unique(steps):
             i, j = np.nonzero(np.add.outer(np.arange(n + 1), np.arange(n + 1)) <= n)
             weights = np.stack([i, j, n - i - j], axis=1) / n
-            samples = np.einsum("sw,fwk->fsk", weights, corners[steps == n]).reshape(-1, 3)
+            samples = (weights @ corners[steps == n]).reshape(-1, 3)
             cells = ((samples[:, :2] - low) / CELL).astype(int)
             np.maximum.at(depth, cells[:, 0] * size[1] + cells[:, 1], samples[:, 2])
         return cls(low, depth.reshape(size))
@@ -108,11 +111,11 @@ class DepthMap:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A bone ready to be painted: faces (m, 3, 2) far to near, their fills, outline and folds (k, 2, 2)."""
+    """A bone ready to be painted: faces (m, 3, 2) far to near, their fills (m, 4), outline and folds (k, 2, 2)."""
 
     name: str
     faces: Array
-    fills: NDArray[np.str_]
+    fills: Array
     outline: Array
     folds: Array
 
@@ -124,25 +127,25 @@ def prepare(view: View, names: Iterable[str], matrix: Array | None = None, windo
     ``matrix`` turns the right thigh; what lies outside ``window`` (left, right, bottom, top) is left out.
     """
     points = {name: view.project(p) for name, p in posed(names, matrix).items()}
-    every = {name: p[meshes()[name].faces] for name, p in points.items()}
+    every = {name: p[mesh(name).faces] for name, p in points.items()}
     corners = {name: faces[_inside(faces, window)] for name, faces in every.items()}
     depth = DepthMap.of(corners.values())
     found = []
     seen = [name for name in points if len(corners[name])]
     for name in sorted(seen, key=lambda one: float(np.median(points[one][:, 2]))):
-        mesh, faces = meshes()[name], every[name]
+        bone, faces = mesh(name), every[name]
         axes = view.axes if matrix is None or name not in ON_FEMUR else view.axes @ matrix
-        front = mesh.normals @ axes[2] > 0
-        lit = mesh.soft @ (axes.T @ (LIGHT / np.linalg.norm(LIGHT)))
-        beside = mesh.edges[:, 2:]
+        front = bone.normals @ axes[2] > 0
+        lit = bone.soft @ (axes.T @ (LIGHT / np.linalg.norm(LIGHT)))
+        beside = bone.edges[:, 2:]
         rim = (beside[:, 1] >= 0) & (front[beside[:, 0]] != front[beside[:, 1]])
-        lines = points[name][mesh.edges[rim, :2]]
+        lines = points[name][bone.edges[rim, :2]]
         middle = lines.mean(axis=1)
         index = np.nonzero(front & _inside(faces, window))[0]
         index = index[~depth.hidden(faces[index], 5.0).all(axis=1)]
         index = index[np.argsort(faces[index][:, :, 2].mean(axis=1))]
         tones = np.clip(((lit[index] + 0.15) / 1.1 * len(BONE_TONES)).astype(int), 0, len(BONE_TONES) - 1)
-        found.append(Drawing(name, faces[index][..., :2], np.array(BONE_TONES)[tones],
+        found.append(Drawing(name, faces[index][..., :2], _TONES[tones],
                              lines[~depth.hidden(middle, 25.0)][..., :2], lines[~depth.hidden(middle, 9.0)][..., :2]))
     return found, corners
 
@@ -163,7 +166,7 @@ def paint(ax: Axes, drawings: Iterable[Drawing], zorder: float = 1.0) -> None:
         folds = LineCollection(list(one.folds), colors=BONE_EDGE, linewidths=1.15, capstyle="round",
                                zorder=level + 0.006)
         for artist in (outline, body, folds):
-            ax.add_collection(artist)
+            ax.add_collection(artist, autolim=False)  # the limits are set; reading them off every face takes long
 
 
 def draw_bones(ax: Axes, view: View, names: Iterable[str], matrix: Array | None = None,

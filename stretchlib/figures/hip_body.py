@@ -41,7 +41,7 @@ class HipBody:
         still = bones.draw_bones(ax, self._view, STILL)
         self._depth = bones.DepthMap.of(still.values())
         self._frame(ax, np.concatenate([faces.reshape(-1, 3) for faces in still.values()]))
-        self._mesh = bones.meshes()[FEMUR]
+        self._mesh = bones.mesh(FEMUR)
         self._rim = LineCollection([], colors=BONE_EDGE, linewidths=2.2, capstyle="round", zorder=3)
         self._rim.set_gid("outline-femur_right")
         nothing = Path(np.zeros((1, 2)))
@@ -51,7 +51,7 @@ class HipBody:
         self._behind = ax.plot([], [], linewidth=2.6, linestyle=(0, (1.6, 1.2)), zorder=4.2)[0]
         self._path.set_gid("muscle")
         self._behind.set_gid("muscle-behind-bone")
-        ax.add_collection(self._rim)
+        ax.add_collection(self._rim, autolim=False)
         for patch in self._tones:
             ax.add_patch(patch)
         self.artists: list[Artist] = [self._rim, *self._tones, self._edge, self._path, self._behind]

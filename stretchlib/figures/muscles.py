@@ -107,11 +107,11 @@ def draw_muscle(ax: Axes, view: View, structure: str, tone: str, zorder: float, 
     edge = PolyCollection(cast(Any, quads[seen][..., :2]), facecolors=MUSCLE_EDGE, edgecolors=MUSCLE_EDGE,
                           linewidths=3.3, joinstyle="round", zorder=zorder - 0.001)
     edge.set_gid(f"edge-{structure}")
-    ax.add_collection(edge)
+    ax.add_collection(edge, autolim=False)
     body = PolyCollection(cast(Any, quads[seen][..., :2]), facecolors=colours[seen], edgecolors=colours[seen],
                           linewidths=0.5, antialiaseds=False, zorder=zorder)
     body.set_gid(f"{kind}-{structure}")
-    ax.add_collection(body)
+    ax.add_collection(body, autolim=False)
     if kind != "nerve":
         _fibres(ax, grid, tone, hidden_by, zorder)
     _dashes(ax, grid, structure, hidden_by)
@@ -147,7 +147,8 @@ def _fibres(ax: Axes, grid: Array, tone: str, hidden_by: DepthMap | None, zorder
             pairs = pairs[~hidden_by.hidden(pairs.mean(axis=1), SLACK)]
         lines.extend(pairs[..., :2])
     dark = tuple(0.62 * np.array(to_rgb(TISSUE[tone])))
-    ax.add_collection(LineCollection(lines, colors=[dark], linewidths=0.5, alpha=0.75, zorder=zorder + 0.002))
+    ax.add_collection(LineCollection(lines, colors=[dark], linewidths=0.5, alpha=0.75, zorder=zorder + 0.002),
+                      autolim=False)
 
 
 def _dashes(ax: Axes, grid: Array, structure: str, hidden_by: DepthMap | None) -> None:

@@ -21,7 +21,7 @@ from .person_shapes import muscle, scene
 from .style import GREY, INK, NORMAL, PAPER, SMALL
 
 MOMENTS = ("start", "end")
-PIXELS = 640  # across a panel
+PIXELS = 500  # across a panel: as many as a notebook shows; a picture saved larger is drawn again, finer
 TOUCH = 0.012  # surfaces closer than this share of stature are told as touching: flesh gives way by as much
 WORDS = {"hip_flexion_deg": ("flexed", "extended"), "hip_adduction_deg": ("adducted", "abducted"),
          "hip_rotation_deg": ("turned in", "turned out"), "knee_flexion_deg": ("bent", "")}
@@ -43,8 +43,20 @@ class Person(AxesImage):
         """Draw another pose: angles in degrees by name, as :func:`stretchlib.posture.frames` takes them."""
         self.pose = dict(pose)
         self.frames = posture.frames(pose, str(self.row["start"]), self.body)
-        self.view: View = render(_scene(self.row, self.frames, self.body), self.eye, self.window, rgb(PAPER))
+        self._render(1)
+
+    def _render(self, finer: float) -> None:
+        window = self.window._replace(scale=self.window.scale * finer)
+        self._finer = finer
+        self.view: View = render(_scene(self.row, self.frames, self.body), self.eye, window, rgb(PAPER))
         self.set_data((self.view.picture * 255).astype(np.uint8))
+
+    def draw(self, renderer: Any) -> None:
+        """Draw, with as many pixels as the paper has."""
+        finer = self.axes.bbox.width / (self.window.scale * (self.window.right - self.window.left))
+        if finer > 1.15 * self._finer:
+            self._render(finer)
+        super().draw(renderer)
 
 
 def _scene(row: Mapping[str, Any], found: posture.Frames, who: Body) -> Scene:

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from .. import datasets
 from ..errors import StretchlibError, one_of
-from .bones import Array, DepthMap, View, draw_bones, meshes, paint, posed, prepare, turn, view_of
+from .bones import Array, DepthMap, View, bone_names, draw_bones, paint, posed, prepare, turn, view_of
 from .diagram import Diagram
 from .labels import Label, place_below, place_labels
 from .muscles import draw_area, draw_muscle, ghost, landmark, sections, spot
@@ -88,7 +88,7 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     known = {str(row["structure"]): row for row in datasets.rows("plate_muscles") if row["kind"] in DRAWN}
     wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
     touched = {one.bone for name in wanted for one in sections(name)}
-    names = [name for name in meshes() if name not in AWAY or name in touched]
+    names = [name for name in bone_names() if name not in AWAY or name in touched]
     spread = np.concatenate([look.project(p)[:, :2] for p in posed(names, matrix).values()])
     low, high = spread.min(axis=0) - 8, spread.max(axis=0) + 8
     lack = np.maximum(np.array([0.6 * (high - low)[1], 0.75 * (high - low)[0]]) - (high - low), 0) / 2
