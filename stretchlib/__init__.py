@@ -20,7 +20,10 @@ _NAMES = {
          "load_exercise_structures", "load_exercise_steps", "load_exercise_cautions", "load_red_flags",
          "load_sciatic_variants", "load_published_arms", "load_references",
          "load_hip_back_links", "load_body_segments", "load_exercise_poses", "load_plates",
-         "load_plate_muscles", "load_muscle_sections", "load_words"),
+         "load_plate_muscles", "load_muscle_sections", "load_case_questions", "load_case_examinations",
+         "load_case_actions", "load_claims", "load_objectives", "load_questions", "load_options",
+         "load_question_parameters", "load_question_values", "load_mixed_form", "load_trial_reports",
+         "load_test_accuracy", "load_trials", "load_words"),
         "datasets"),
     "anatomy": "notes",
     "Session": "session",
@@ -41,10 +44,11 @@ _NAMES = {
     "plot_exercise": "figures",
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
+    "case": "widgets",
     "timer": "widgets",
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
-            "figures", "widgets", "check", "course")
+            "figures", "widgets", "check", "course", "journal", "cases")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

@@ -27,7 +27,8 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NOT_FINITE = re.compile(r"[+-]?(nan|n/a|#n/a|#num!|#div/0!|inf|infinity|∞)", re.IGNORECASE)
 _DATE_LIKE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/. ]+[^\W\d_]{3,9}\.?([-/. ]+\d{2,4})?|[^\W\d_]{3,9}[-/. ]+\d{2,4}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+#: Characters that are not seen, or that turn the text around them; no data file holds one.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 class Fault(Exception):
@@ -63,7 +64,7 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
 
 
 def _string(text: str, decimal_comma: bool) -> str:
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     if found:
         raise Fault(f"the cell holds an invisible control character (U+{ord(found[0]):04X})", "type the text again")
     return text

@@ -79,6 +79,15 @@ def vancouver(row: Row) -> str:
     return " ".join(part for part in parts if part)
 
 
+def cited(key: str) -> str:
+    """A work in a word or two, as a text names it: ``Hopayian 2010``. Raises for an unknown key."""
+    row = datasets.row("references", key)
+    authors = [name.partition(",")[0].strip() for name in str(row["authors"] or "").split(";") if name.strip()]
+    who = authors[0] if len(authors) == 1 else " and ".join(authors) if len(authors) == 2 else \
+        f"{authors[0]} et al." if authors else str(row["title"] or key)
+    return f"{who} {row['year']}" if row["year"] else who
+
+
 def _stop(value: object) -> str:
     text = str(value or "").strip()
     return text if not text or text[-1] in ".?!" else text + "."

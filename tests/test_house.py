@@ -17,10 +17,12 @@ PACKAGE = ROOT / "stretchlib"
 FLOORS = [
     ("errors",), ("student_t",), ("appraisal",), ("reading",), ("fields",), ("tables",), ("datasets",),
     ("notes", "references", "safety", "links"),
-    ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"),
+    ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
-    ("pacing",), ("session",), ("guides", "check", "course"), ("figures",), ("widgets",), ("doctor",), ("cli",),
-    ("__main__",),
+    ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
+    ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("scoring",),
+    ("guides", "check", "course"), ("journal_file", "journal_records"), ("journal",),
+    ("figures",), ("widgets",), ("doctor",), ("cli",), ("__main__",),
 ]
 OWNERS = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets", "traitlets": "widgets"}
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}

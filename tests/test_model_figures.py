@@ -27,7 +27,7 @@ from stretchlib.figures import (
 )
 from stretchlib.figures.hip_body import VIEWS, HipBody
 from stretchlib.figures.hip_view import HipView
-from stretchlib.figures.hip_words import does, listed, muscle_name, pose_text, spread
+from stretchlib.hip_words import does, listed, muscle_name, pose_text, spread
 
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),
         ("tensor_fasciae_latae", "adduction"), ("psoas_major", "flexion"), ("obturator_internus", "rotation")]

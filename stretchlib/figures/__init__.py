@@ -8,7 +8,8 @@ from .dose import plot_dose
 from .moment_arm import plot_moment_arm
 from .pelvic_drop import plot_pelvic_drop
 from .person import plot_exercise
-from .plates import plot_hip, plot_muscle_map
+from .plates import plot_muscle_map
+from .posed_hip import plot_hip
 from .sciatic import plot_sciatic_variants
 from .stretches import plot_stretch_comparison
 from .timeline import plot_session

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from .. import hip_geometry
 from ..hip import LIMITS
 from . import bones
-from .hip_words import model_look
+from .hip_looks import model_look
 from .style import BONE_EDGE, BONE_TONES, INK, SMALL
 
 Array = NDArray[np.float64]

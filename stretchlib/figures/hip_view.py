@@ -14,8 +14,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from .. import hip
+from ..hip_words import AXES, DOES, SMALL_ARM_MM, does, listed, model_name, muscle_name, pose_text, spread
 from .diagram import Diagram
-from .hip_words import AXES, DOES, SMALL_ARM_MM, does, listed, model_look, model_name, muscle_name, pose_text, spread
+from .hip_looks import model_look
 from .snapshot import Snapshot
 from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 
 from .. import datasets, hip
 from ..errors import one_of
+from ..hip_words import AXES, DOES, does, model_name, muscle_name, pose_text
 from .diagram import Diagram, canvas
-from .hip_words import AXES, DOES, does, model_look, model_name, muscle_name, pose_text
+from .hip_looks import model_look
 from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 
 STEP = 1.0

@@ -12,9 +12,9 @@ from matplotlib.transforms import Affine2D
 
 from .. import hip
 from ..errors import StretchlibError
+from ..hip_words import spread
 from . import bones, muscles
 from .diagram import Diagram
-from .hip_words import spread
 from .style import GREY, INK, LARGE, NORMAL, SMALL
 
 DROP_MAX = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +13,10 @@ from matplotlib.patches import Rectangle
 
 from .. import datasets
 from ..errors import StretchlibError, one_of
-from .bones import Array, DepthMap, View, bone_names, draw_bones, paint, posed, prepare, turn, view_of
+from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
 from .labels import Label, place_below, place_labels
-from .muscles import draw_area, draw_muscle, ghost, landmark, sections, spot
+from .muscles import draw_area, draw_muscle, ghost, landmark, spot
 from .style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
 
 WIDTH = 8.0  # inches, as wide as a page of the notebook
@@ -32,10 +32,12 @@ SEEN_FROM = {"anterior": "seen from the front", "posterior": "seen from behind",
              "lateral": "right side, seen from the side"}
 
 
-def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None) -> Diagram:
+def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None, *,
+                    letters: Mapping[str, str] | None = None) -> Diagram:
     """Draw a plate of the atlas, an id of ``plates.csv``; ``layer`` draws one layer and those under it.
 
-    ``layer`` counts from 1, the deepest, or is a layer's name such as ``"2 middle"``. Raises
+    ``layer`` counts from 1, the deepest, or is a layer's name such as ``"2 middle"``. ``letters`` (structure ->
+    letter) asks instead of telling: letters stand for the names, and nothing says what is what. Raises
     :class:`~stretchlib.errors.StretchlibError` for an unknown plate or layer. Returns a :class:`Diagram`.
     """
     one_of(view, {str(row["id"]): row for row in datasets.rows("plates")}, "plate")
@@ -51,15 +53,20 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None)
     if layers and last is None:
         figure = _layers(window, title, look, names, rows, layers)
     else:
-        figure, ax = _paper(window, title, str(plate["view"]))
-        labels = _bellies(ax, look, rows, draw_bones(ax, look, names, window=window))
+        figure, ax = paper(window, title, str(plate["view"]))
+        labels = bellies(ax, look, rows, draw_bones(ax, look, names, window=window))
+        if letters is not None:
+            labels = [one if one.plain else replace(one, name=letters[one.structure], latin="") for one in labels
+                      if one.plain or one.structure in letters]
         _clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
+    if letters is not None:
+        return Diagram(figure, title, _asked, note=str(plate["left_out"]))
     schematic = sorted(str(row["name"]) for row in rows if row["schematic"])
     note = f"{plate['caption']} {plate['left_out']}"
     if schematic:
         note += f" Schematic, drawn from attachments because the hip model lacks them: {', '.join(schematic)}."
-    return Diagram(figure, title, _facts, note=note)
+    return Diagram(figure, title, facts, note=note)
 
 
 def _layer(layer: int | str | None, layers: list[str], view: str) -> int | None:
@@ -76,44 +83,7 @@ def _layer(layer: int | str | None, layers: list[str], view: str) -> int | None:
     raise StretchlibError(f"The plate {view!r} has the layers {', '.join(layers)}, not {layer!r}; choose one of them.")
 
 
-def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elevation: float | None = None,
-             flexion: float = 0, adduction: float = 0, rotation: float = 0,
-             muscles: Iterable[str] = ("piriformis",)) -> Diagram:
-    """Draw the right hip with the thigh posed, bellies over the bones.
-
-    ``flexion``, ``adduction``, ``rotation`` (internal) in degrees; ``azimuth`` 0 front, 90 right side, 180 behind,
-    and ``elevation`` replace the named view. ``muscles`` are structures of ``muscle_sections.csv``; deep ones first.
-    """
-    look, matrix = view_of(view, azimuth, elevation), turn(flexion, adduction, rotation)
-    known = {str(row["structure"]): row for row in datasets.rows("plate_muscles") if row["kind"] in DRAWN}
-    wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
-    touched = {one.bone for name in wanted for one in sections(name)}
-    names = [name for name in bone_names() if name not in AWAY or name in touched]
-    spread = np.concatenate([look.project(p)[:, :2] for p in posed(names, matrix).values()])
-    low, high = spread.min(axis=0) - 8, spread.max(axis=0) + 8
-    lack = np.maximum(np.array([0.6 * (high - low)[1], 0.75 * (high - low)[0]]) - (high - low), 0) / 2
-    low, high = low - lack, high + lack  # no picture flatter or narrower than this
-    window = (low[0], high[0], low[1], high[1])
-    told = f"flexion {flexion:g}°, adduction {adduction:g}°, internal rotation {rotation:g}°"
-    figure, ax = _paper(window, f"Right hip: {told}", view if azimuth is None and elevation is None else None, 4.5)
-    corners = draw_bones(ax, look, names, matrix)
-    rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
-    labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
-              for one in _bellies(ax, look, rows, corners, matrix)]
-    place_labels(ax, labels, window, WIDTH)
-    note = "Model position of one generic male skeleton; bellies are drawn from attachments, not measured."
-    return Diagram(figure, f"Right hip: {told}", _facts, note=note)
-
-
-def _structure(name: str, known: dict[str, Any]) -> str:
-    """The drawn structure of this name, or the one that a part such as ``gluteus_medius_anterior`` belongs to."""
-    found = [one for one in known if name == one or name.startswith(f"{one}_")]
-    if not found:
-        one_of(name, known, "drawn structure")
-    return found[0]
-
-
-def _paper(window: tuple[float, ...], title: str, view: str | None, body: float = BODY) -> tuple[Figure, Axes]:
+def paper(window: tuple[float, ...], title: str, view: str | None, body: float = BODY) -> tuple[Figure, Axes]:
     """(figure, axes in mm) with the body in the middle and a column for labels on either side."""
     left, right, bottom, top = window
     scale = min(body / (right - left), HEIGHT / (top - bottom))
@@ -156,7 +126,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
         mine = [{**row, "dot_along": 0.42, "dot_across": 0.5} for row in rows
                 if row["kind"] != "landmark" and row["layer"] <= index + 1]
         paint(ax, drawings)
-        labels = _bellies(ax, look, mine, corners)
+        labels = bellies(ax, look, mine, corners)
         _clip(ax, window)
         new = [str(row["structure"]) for row in mine if row["layer"] == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
@@ -166,7 +136,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
     return figure
 
 
-def _bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array], matrix: Array | None = None
+def bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array], matrix: Array | None = None
              ) -> list[Label]:
     """Draw the structures, deep first, and return their labels."""
     maps: dict[str, DepthMap] = {}
@@ -210,7 +180,14 @@ def _clip(ax: Axes, window: tuple[float, ...]) -> None:
         ax.imshow(image, extent=extent, origin="upper", aspect="auto", interpolation="nearest", zorder=80)
 
 
-def _facts(figure: Figure) -> Iterator[str]:
+def _asked(figure: Figure) -> Iterator[str]:
+    """The letters, read back: which there are, and nothing of what they stand on."""
+    found = sorted(text.get_text() for ax in figure.axes for text in ax.texts
+                   if str(text.get_gid()).startswith("label-") and len(text.get_text()) == 1)
+    yield f"Structures are marked with the letters {', '.join(found)}."
+
+
+def facts(figure: Figure) -> Iterator[str]:
     """Read bones, structures with their ends, order, dashes and labels back from the artists."""
     order: dict[str, None] = {}
     for number, ax in enumerate(figure.axes):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .case import CasePlayer, case
 from .explorer import Explorer
 from .explorers import explore_forward_bend, explore_hip
 from .timer import Timer, timer
 
-__all__ = ["Explorer", "Timer", "explore_forward_bend", "explore_hip", "timer"]
+__all__ = ["CasePlayer", "Explorer", "Timer", "case", "explore_forward_bend", "explore_hip", "timer"]

@@ -7,7 +7,7 @@ from ..errors import one_of
 from ..figures.bend import BendView, bend_limits
 from ..figures.hip_body import VIEWS, HipBody
 from ..figures.hip_view import HipView
-from ..figures.hip_words import model_name, muscle_name
+from ..hip_words import model_name, muscle_name
 from .explorer import Choice, Explorer, Range
 
 

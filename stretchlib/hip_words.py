@@ -1,8 +1,6 @@
-"""How the hip's numbers are said and drawn everywhere: directions in plain words, the three geometries' looks."""
+"""How the hip's numbers are said everywhere: directions, muscles, poses and geometries in plain words."""
 
 from __future__ import annotations
-
-from .style import BLUE, GREY, PURPLE, VERMILLION
 
 #: Order of the last axis of ``hip.moment_arms``.
 AXES = ("flexion", "adduction", "rotation")
@@ -12,25 +10,14 @@ DOES = {
     "adduction": ("In or out", "draws the thigh in", "draws the thigh out"),
     "rotation": ("Turning", "turns the thigh inward", "turns the thigh outward"),
 }
-#: model -> (name, colour, line style, marker); the three are told apart without colour.
-MODEL_LOOK = {
-    "rajagopal2023": ("Rajagopal 2023", BLUE, "-", "o"),
-    "delp1990": ("Delp 1990", VERMILLION, "--", "s"),
-    "dostal1981": ("Dostal 1981", PURPLE, "-.", "^"),
-}
+#: model -> its name for readers
+MODEL_NAMES = {"rajagopal2023": "Rajagopal 2023", "delp1990": "Delp 1990", "dostal1981": "Dostal 1981"}
 SMALL_ARM_MM = 1.0
-_PLAIN_LOOK = ("", GREY, ":", "D")
 
 
 def model_name(model: str) -> str:
     """The name of a geometry for readers."""
-    return model_look(model)[0]
-
-
-def model_look(model: str) -> tuple[str, str, str, str]:
-    """(name, colour, line style, marker) of a geometry."""
-    name, *rest = MODEL_LOOK.get(model, _PLAIN_LOOK)
-    return (name or model, *rest)  # type: ignore[return-value]
+    return MODEL_NAMES.get(model, model)
 
 
 def muscle_name(muscle: str) -> str:

@@ -1,0 +1,125 @@
+"""The form of a case file: which keys it has, what each may hold, and what would leave a player stuck."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .errors import did_you_mean
+from .fields import CONTROL
+from .tables import sentence
+
+RESULTS = ("positive", "negative", "unclear")
+VERDICTS = ("needed", "helpful", "neutral", "needless", "unsafe")
+CERTAINTIES = ("high", "moderate", "low", "very low", "expert opinion")
+CHECKED = ("source", "abstract", "secondary", "mixed", "unchecked")
+MAX_TEXT = 900
+
+# Key -> (kind of value, required). A kind is a type, a list of allowed words, or "share" for 0 to 1.
+_TEXT, _WORDS = str, list
+_TOP: dict[str, tuple[Any, bool]] = {
+    "id": (_TEXT, True), "number": (int, True), "title": (_TEXT, True), "opening": (_TEXT, True),
+    "leg_pain": (bool, True), "person_first": (bool, False), "red_flag": (_TEXT, False), "needs_asked": (_WORDS, True),
+    "sources": (_WORDS, True), "certainty": (CERTAINTIES, True), "checked": (CHECKED, True),
+    "checked_note": (_TEXT, True), "reviewed_by": (_TEXT, False), "reviewed_on": (datetime.date, False),
+    "person": (dict, True), "hypotheses": ("tables", True), "history": ("tables", True),
+    "examination": ("tables", True), "moves": ("tables", False), "actions": ("tables", True), "debrief": (dict, True),
+}
+_PARTS: dict[str, dict[str, tuple[Any, bool]]] = {
+    "person": {"age": (int, True), "work": (_TEXT, True), "sleep": (_TEXT, True), "language": (_TEXT, True),
+               "beliefs": (_TEXT, True), "goals": (_TEXT, True)},
+    "hypotheses": {"id": (_TEXT, True), "name": (_TEXT, True), "pre_test": ("share", True), "note": (_TEXT, True)},
+    "history": {"ask": (_TEXT, True), "answer": (_TEXT, True), "alarm": (bool, False)},
+    "examination": {"do": (_TEXT, True), "finding": (_TEXT, True), "result": (RESULTS, True), "alarm": (bool, False)},
+    "moves": {"tests": (_WORDS, True), "positive_at": (int, True), "hypothesis": (_TEXT, True),
+              "accuracy": (_TEXT, True), "note": (_TEXT, True)},
+    "actions": {"do": (_TEXT, True), "verdict": (VERDICTS, True), "feedback": (_TEXT, True), "missing": (_TEXT, False)},
+    "debrief": {"reasoning": (_WORDS, True), "question": (_TEXT, True), "answer": (_TEXT, True),
+                "claims": (_WORDS, True)},
+}
+
+
+def faults_of_form(raw: Mapping[str, Any], name: str) -> list[str]:
+    """A sentence for each key that is missing, unknown or of the wrong kind, and for each dead end of a file."""
+    problems = list(_faults(raw, _TOP, name, ""))
+    for key, form in _PARTS.items():
+        part = raw.get(key)
+        if isinstance(part, dict):
+            problems += _faults(part, form, name, f"{key}.")
+        elif isinstance(part, list):
+            for number, one in enumerate(part, start=1):
+                problems += (_faults(one, form, name, f"{key} {number}: ") if isinstance(one, dict)
+                             else [sentence(name, f"{key} {number} is no table", f"begin it with [[{key}]]")])
+    return problems or list(_dead_ends(raw, name))
+
+
+def _faults(part: Mapping[str, Any], form: Mapping[str, tuple[Any, bool]], name: str, where: str) -> Iterator[str]:
+    for key in part:
+        if key not in form:
+            yield sentence(name, f"{where}{key} is not a key of a case", did_you_mean(key, form))
+    for key, (kind, required) in form.items():
+        if key not in part:
+            if required:
+                yield sentence(name, f"{where}{key} is missing", "write it, or copy the line from another case")
+            continue
+        wrong = _wrong(part[key], kind)
+        if wrong:
+            yield sentence(name, f"{where}{key} {wrong[0]}", wrong[1], value=str(part[key])[:60])
+
+
+def _wrong(value: Any, kind: Any) -> tuple[str, str] | None:
+    """What is wrong with a value and how to mend it."""
+    if kind is str:
+        if not isinstance(value, str) or not value.strip():
+            return "is no text", "write it between quotes"
+        if len(value) > MAX_TEXT:
+            return f"is longer than {MAX_TEXT} characters", "shorten it"
+        return ("holds a control or direction character", "type the text again") if CONTROL.search(value) else None
+    if kind is list:
+        good = isinstance(value, list) and all(_wrong(one, str) is None for one in value)
+        return None if good else ("is no list of texts", 'write it as ["one", "two"]')
+    if kind == "tables":
+        good = isinstance(value, list) and bool(value)
+        return None if good else ("is empty or no list of tables", "begin each with its name in [[two brackets]]")
+    if kind == "share":
+        good = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1
+        return None if good else ("is no probability between 0 and 1", "write 0.3 for 30 %")
+    if isinstance(kind, tuple):
+        return None if value in kind else ("is not one of the allowed words", did_you_mean(value, kind))
+    good = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+    names = {int: "a whole number", bool: "true or false", dict: "a table", datetime.date: "a date"}
+    return None if good else (f"is not {names[kind]}", f"write {names[kind]}")
+
+
+def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
+    """What would leave a player without a way to a sound end, or an element that no play can reach."""
+    actions = {one["do"]: one for one in raw["actions"]}
+    needed = [one for one in raw["actions"] if one["verdict"] == "needed"]
+    if not needed:
+        yield sentence(name, "no action is needed, so every plan would pass",
+                       'give at least one action the verdict "needed"')
+    for one in needed:
+        if not one.get("missing"):
+            yield sentence(name, f"actions {one['do']} is needed but says nothing where it is left out",
+                           "add a line: missing = ...")
+    for one in raw["actions"]:
+        if one["verdict"] != "needed" and one.get("missing"):
+            yield sentence(name, f"actions {one['do']} has a text for being left out, which nobody will ever read",
+                           'remove it, or give the verdict "needed"')
+    for key, ask in (("history", "ask"), ("examination", "do"), ("actions", "do")):
+        seen = [one[ask] for one in raw[key]]
+        for twice in sorted({value for value in seen if seen.count(value) > 1}):
+            yield sentence(name, f"{key}: {twice} stands twice, and the first would never be seen", "join the two")
+    alarms = [one for key in ("history", "examination") for one in raw[key] if one.get("alarm")]
+    if raw.get("red_flag") and not any(one.get("alarm") for one in raw["history"]):
+        yield sentence(name, "the case has a red flag, but no answer is a sign of it", "mark one with alarm = true")
+    if raw.get("red_flag") and actions.get("emergency_now", {}).get("verdict") != "needed":
+        yield sentence(name, "the case has a red flag, but the emergency call is not needed",
+                       'give the action emergency_now the verdict "needed"')
+    if alarms and not raw.get("red_flag"):
+        yield sentence(name, "a sign is marked as an alarm, but the case has no red_flag text", "write what it means")
+    for number, one in enumerate(raw.get("moves", ()), start=1):
+        if not 1 <= one["positive_at"] <= len(one["tests"]):
+            yield sentence(name, f"moves {number}: positive_at can never be reached with {len(one['tests'])} tests",
+                           f"write 1 to {len(one['tests'])}", value=one["positive_at"])

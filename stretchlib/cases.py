@@ -1,0 +1,220 @@
+"""Cases of the clinic: one TOML file each, in a form a lecturer can copy, and every fault of it in a sentence.
+
+A case answers some of the questions of ``case_questions.csv``, gives some findings for the examinations of
+``case_examinations.csv`` and says what some actions of ``case_actions.csv`` are worth here; whatever it leaves out has
+its usual answer. All people are invented. How a case is played is in :mod:`stretchlib.case_play`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import datasets
+from .case_form import faults_of_form
+from .errors import TableError, did_you_mean, one_of
+from .tables import MAX_BYTES, Table, sentence
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+FOLDER = "cases"
+_LINKED = ("case_questions", "case_examinations", "case_actions", "references", "test_accuracy", "claims")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What asking or examining brings: ``result`` is positive, negative or unclear; ``alarm`` a sign to act on now."""
+
+    text: str
+    result: str = "negative"
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A possible cause with the probability (0 to 1) from before any test."""
+
+    id: str
+    name: str
+    pre_test: float
+    note: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """A test, or several as one rule, that moves a hypothesis: positive from ``positive_at`` positive tests on."""
+
+    tests: tuple[str, ...]
+    positive_at: int
+    hypothesis: str
+    accuracy: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an action is worth in a case; ``missing`` is said where a needed one is left out."""
+
+    verdict: str
+    feedback: str
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case. ``replies`` and ``findings`` hold the case's own; :meth:`reply` and :meth:`finding` know the usual."""
+
+    id: str
+    number: int
+    title: str
+    opening: str
+    leg_pain: bool
+    person_first: bool
+    red_flag: str
+    needs_asked: tuple[str, ...]
+    person: Mapping[str, Any]
+    hypotheses: tuple[Hypothesis, ...]
+    replies: Mapping[str, Reply]
+    findings: Mapping[str, Reply]
+    moves: tuple[Move, ...]
+    actions: Mapping[str, Worth]
+    reasoning: tuple[str, ...]
+    question: str
+    answer: str
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    certainty: str
+    review: str
+
+    def reply(self, question: str) -> Reply:
+        """The patient's answer to a question of the menu."""
+        return self.replies.get(question) or Reply(str(datasets.row("case_questions", question)["usual_answer"]))
+
+    def finding(self, examination: str) -> Reply:
+        """The finding of an examination of the menu."""
+        return self.findings.get(examination) or Reply(
+            str(datasets.row("case_examinations", examination)["usual_finding"]))
+
+    def worth(self, action: str) -> Worth:
+        """What an action of the menu is worth in this case."""
+        row = datasets.row("case_actions", action)
+        return self.actions.get(action) or Worth(str(row["usual_verdict"]), str(row["usual_feedback"]))
+
+
+def case_ids() -> tuple[str, ...]:
+    """The cases in the order of their numbers. Raises :class:`TableError` where a file cannot be read."""
+    root = datasets.data_root()
+    return tuple(sorted(_names(root), key=lambda name: (load_case(name).number, name)))
+
+
+def load_case(case: str) -> Case:
+    """One case by its id. Raises :class:`StretchlibError` for an unknown id, :class:`TableError` for a faulty file."""
+    root = datasets.data_root()
+    one_of(case, _names(root), "case")
+    return _load(case, root, {table: _ids(datasets.rows(table)) for table in _LINKED})
+
+
+def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:
+    """A sentence for each fault of the case files in the data folder ``root``, whose tables are ``tables``."""
+    known = {table: _ids(tables[table].rows) for table in _LINKED if table in tables}
+    numbers: dict[int, str] = {}
+    for name in _names(root):
+        try:
+            case = _load(name, root, known)
+        except TableError as error:
+            yield from error.problems
+            continue
+        if case.number in numbers:
+            yield sentence(f"{FOLDER}/{name}.toml", f"{numbers[case.number]} has the same number", "choose another",
+                           value=case.number)
+        numbers[case.number] = name
+
+
+def _load(case: str, root: Traversable, known: Mapping[str, list[str]]) -> Case:
+    name = f"{FOLDER}/{case}.toml"
+    raw = _read(root / FOLDER / f"{case}.toml", name)
+    problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, known)]
+    if problems:
+        raise TableError(problems)
+    return _case(raw)
+
+
+def _ids(rows: Iterable[datasets.Row]) -> list[str]:
+    return [str(row["id"]) for row in rows]
+
+
+def _names(root: Traversable) -> list[str]:
+    folder = root / FOLDER
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return sorted(entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml"))
+
+
+def _read(file: Traversable, name: str) -> dict[str, Any]:
+    data = file.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise TableError([sentence(name, "the case is larger than 5 MB", "shorten it")])
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise TableError([sentence(name, "the case is not UTF-8 text", "save it as UTF-8")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise TableError([sentence(name, f"the case cannot be read ({error})",
+                                   "mend that line; text stands between quotes")]) from None
+
+
+def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
+                     known: Mapping[str, list[str]]) -> Iterator[str]:
+    """Ids that lead nowhere. The form may be faulty at the same time, so nothing is taken for granted."""
+    if raw.get("id") != case:
+        yield sentence(name, "the id is not the name of the file", f"write {case!r}", value=raw.get("id"))
+    hypotheses = [one.get("id") for one in _tables(raw, "hypotheses")]
+    links = [("history.ask", "case_questions", [one.get("ask") for one in _tables(raw, "history")]),
+             ("examination.do", "case_examinations", [one.get("do") for one in _tables(raw, "examination")]),
+             ("actions.do", "case_actions", [one.get("do") for one in _tables(raw, "actions")]),
+             ("needs_asked", "case_questions", raw.get("needs_asked", ())),
+             ("sources", "references", raw.get("sources", ())),
+             ("debrief.claims", "claims", _table(raw, "debrief").get("claims", ())),
+             ("moves.accuracy", "test_accuracy", [one.get("accuracy") for one in _tables(raw, "moves")])]
+    links += [("moves.tests", "case_examinations", one.get("tests", ())) for one in _tables(raw, "moves")]
+    for where, table, values in links:
+        for value in values if isinstance(values, (list, tuple)) else ():
+            if isinstance(value, str) and table in known and value not in known[table]:
+                yield sentence(name, f"{where}: {table}.csv has no row of this name",
+                               did_you_mean(value, known[table]), value=value)
+    for one in _tables(raw, "moves"):
+        if isinstance(one.get("hypothesis"), str) and one["hypothesis"] not in hypotheses:
+            yield sentence(name, "moves.hypothesis: the case has no hypothesis of this name",
+                           did_you_mean(one["hypothesis"], hypotheses), value=one["hypothesis"])
+
+
+def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    found = raw.get(key, ())
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _table(raw: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = raw.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _case(raw: Mapping[str, Any]) -> Case:
+    debrief = raw["debrief"]
+    signed = {"reviewed_by": raw.get("reviewed_by"), "reviewed_on": raw.get("reviewed_on")}
+    return Case(
+        id=raw["id"], number=raw["number"], title=raw["title"], opening=raw["opening"], leg_pain=raw["leg_pain"],
+        person_first=raw.get("person_first", False), red_flag=raw.get("red_flag", ""),
+        needs_asked=tuple(raw["needs_asked"]), person=raw["person"],
+        hypotheses=tuple(Hypothesis(one["id"], one["name"], float(one["pre_test"]), one["note"])
+                         for one in raw["hypotheses"]),
+        replies={one["ask"]: Reply(one["answer"], alarm=one.get("alarm", False)) for one in raw["history"]},
+        findings={one["do"]: Reply(one["finding"], one["result"], one.get("alarm", False))
+                  for one in raw["examination"]},
+        moves=tuple(Move(tuple(one["tests"]), one["positive_at"], one["hypothesis"], one["accuracy"], one["note"])
+                    for one in raw.get("moves", ())),
+        actions={one["do"]: Worth(one["verdict"], one["feedback"], one.get("missing", "")) for one in raw["actions"]},
+        reasoning=tuple(debrief["reasoning"]), question=debrief["question"], answer=debrief["answer"],
+        claims=tuple(debrief["claims"]), sources=tuple(raw["sources"]), certainty=raw["certainty"],
+        review=datasets.review_state(signed))

@@ -1,0 +1,54 @@
+"""The hip in any pose and from any side, with its bellies over the bones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from .. import datasets
+from ..errors import one_of
+from .bones import bone_names, draw_bones, posed, turn, view_of
+from .diagram import Diagram
+from .labels import place_labels
+from .muscles import sections
+from .plates import AWAY, DRAWN, WIDTH, bellies, facts, paper
+
+
+def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elevation: float | None = None,
+             flexion: float = 0, adduction: float = 0, rotation: float = 0,
+             muscles: Iterable[str] = ("piriformis",)) -> Diagram:
+    """Draw the right hip with the thigh posed, bellies over the bones.
+
+    ``flexion``, ``adduction``, ``rotation`` (internal) in degrees; ``azimuth`` 0 front, 90 right side, 180 behind,
+    and ``elevation`` replace the named view. ``muscles`` are structures of ``muscle_sections.csv``; deep ones first.
+    """
+    look, matrix = view_of(view, azimuth, elevation), turn(flexion, adduction, rotation)
+    known = {str(row["structure"]): row for row in datasets.rows("plate_muscles") if row["kind"] in DRAWN}
+    wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
+    touched = {one.bone for name in wanted for one in sections(name)}
+    names = [name for name in bone_names() if name not in AWAY or name in touched]
+    spread = np.concatenate([look.project(p)[:, :2] for p in posed(names, matrix).values()])
+    low, high = spread.min(axis=0) - 8, spread.max(axis=0) + 8
+    lack = np.maximum(np.array([0.6 * (high - low)[1], 0.75 * (high - low)[0]]) - (high - low), 0) / 2
+    low, high = low - lack, high + lack  # no picture flatter or narrower than this
+    window = (low[0], high[0], low[1], high[1])
+    told = f"flexion {flexion:g}°, adduction {adduction:g}°, internal rotation {rotation:g}°"
+    figure, ax = paper(window, f"Right hip: {told}", view if azimuth is None and elevation is None else None, 4.5)
+    corners = draw_bones(ax, look, names, matrix)
+    rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
+    labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
+              for one in bellies(ax, look, rows, corners, matrix)]
+    place_labels(ax, labels, window, WIDTH)
+    note = "Model position of one generic male skeleton; bellies are drawn from attachments, not measured."
+    return Diagram(figure, f"Right hip: {told}", facts, note=note)
+
+
+def _structure(name: str, known: dict[str, Any]) -> str:
+    """The drawn structure of this name, or the one that a part such as ``gluteus_medius_anterior`` belongs to."""
+    found = [one for one in known if name == one or name.startswith(f"{one}_")]
+    if not found:
+        one_of(name, known, "drawn structure")
+    return found[0]

@@ -1,0 +1,128 @@
+"""Adding lines to a file so that nothing finished is lost: one write under a lock, put through to the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from .errors import StretchlibError
+
+try:
+    import fcntl
+except ImportError:  # Windows; in the browser the module is there and its locks do nothing
+    fcntl = None  # type: ignore[assignment]
+
+WAIT_S = 5.0  # for another notebook that is writing
+_WHY = {errno.ENOSPC: "the disk is full; make room and try again",
+        errno.EDQUOT: "your share of the disk is full; make room and try again",
+        errno.EACCES: "it is read-only or belongs to somebody else; change that, or name another file in "
+                      "STRETCHLIB_JOURNAL",
+        errno.EROFS: "the disk is read-only; name another file in STRETCHLIB_JOURNAL",
+        errno.EISDIR: "it is a folder; name a file in STRETCHLIB_JOURNAL"}
+_WHY[errno.EPERM] = _WHY[errno.EACCES]
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file. Raises :class:`StretchlibError` in one sentence where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _told(path, "read", error) from None
+
+
+def add_lines(path: Path, header: str, lines: str) -> None:
+    """Append ``lines``, after ``header`` where the file is new or empty; readable by its owner alone.
+
+    Returns only when they are on the disk. Where they cannot be written whole, the file is cut back to what it
+    was and :class:`StretchlibError` says why. A last line that a crash left open is closed first, never changed.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    except OSError as error:
+        raise _told(path, "written", error) from None
+    try:
+        with _alone(file, path):
+            size = os.fstat(file).st_size
+            before = header if size == 0 else "" if _closed(file, size) else "\n"
+            data = (before + lines).encode("utf-8")
+            try:
+                written = 0
+                while written < len(data):
+                    written += os.write(file, data[written:])
+                os.fsync(file)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(file, size)
+                raise
+    except OSError as error:
+        raise _told(path, "written", error) from None
+    finally:
+        os.close(file)
+
+
+def _closed(file: int, size: int) -> bool:
+    """Whether the last byte ends a line."""
+    os.lseek(file, size - 1, os.SEEK_SET)
+    return os.read(file, 1) == b"\n"
+
+
+@contextlib.contextmanager
+def _alone(file: int, path: Path) -> Iterator[None]:
+    """The only writer for as long as it takes; a lock dies with its process, so none is ever left behind."""
+    if fcntl is None:
+        with _alone_on_windows(file, path):
+            yield
+        return
+    end = time.monotonic() + WAIT_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                break  # a file system without locks: one write of a whole line is the best there is
+            if time.monotonic() > end:
+                raise _busy(path) from None
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+@contextlib.contextmanager
+def _alone_on_windows(file: int, path: Path) -> Iterator[None]:
+    import msvcrt
+
+    far = 1 << 30  # a byte that no journal reaches, so that readers are not kept out
+    end = time.monotonic() + WAIT_S
+    while True:
+        os.lseek(file, far, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            break
+        except OSError:
+            if time.monotonic() > end:
+                raise _busy(path) from None
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.lseek(file, far, os.SEEK_SET)
+            msvcrt.locking(file, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
+
+
+def _busy(path: Path) -> StretchlibError:
+    return StretchlibError(f"{path} is being written by another notebook for {WAIT_S:g} seconds; try again.")
+
+
+def _told(path: Path, what: str, error: OSError) -> StretchlibError:
+    why = _WHY.get(error.errno or 0, f"{error.strerror or error}; check the place")
+    return StretchlibError(f"{path} could not be {what}: {why}.")

@@ -1,0 +1,112 @@
+"""Questions made from the model: a template is drawn with a seed, and its answer is computed, never typed.
+
+The words stand in the tables; :mod:`.made_numbers` holds one function for each template. The same id and seed give
+the same question everywhere.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from . import datasets
+from .errors import StretchlibError
+from .hip_words import model_name, muscle_name
+from .made_numbers import COMPUTE, Made
+from .questions import Option, Question
+
+_TRIES = 400
+
+
+def draw(template: Question, seed: int) -> Question:
+    """A concrete question of kind ``numeric`` or ``single`` from a template; any other question comes back as it is.
+
+    Raises :class:`StretchlibError` where the template cannot be drawn.
+    """
+    if template.kind != "model":
+        return template
+    if template.compute not in COMPUTE:
+        raise StretchlibError(f"{template.id} is computed by {template.compute!r}, which made_numbers.py does not "
+                              f"have; use one of: {', '.join(COMPUTE)}.")
+    chance = random.Random(f"{template.id}-{seed}")
+    for _ in range(_TRIES):
+        values = dict(_values(template.id, chance))
+        made = COMPUTE[template.compute](**values)
+        if made is not None:
+            return _numeric(template, made) if template.response == "numeric" else _single(template, made, chance)
+    raise StretchlibError(f"{template.id} found no draw that it accepts; check its parameters in question_values.csv.")
+
+
+def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
+    """The drawn parameters, by name, with what their values give."""
+    for row in datasets.rows("question_parameters"):
+        if row["question"] != template:
+            continue
+        name = str(row["name"])
+        listed = [one for one in datasets.rows("question_values")
+                  if (one["question"], one["parameter"]) == (template, name)]
+        if not listed:
+            low, high, step = (float(str(row[key])) for key in ("min", "max", "step"))
+            yield name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)
+        elif row["draw"] is not None:
+            yield name, [_read(one) for one in chance.sample(listed, int(str(row["draw"])))]
+        else:
+            value, given = _read(chance.choice(listed))
+            yield name, value
+            yield from given.items()
+
+
+def _read(row: datasets.Row) -> tuple[Any, dict[str, Any]]:
+    """(value, what it gives by name) of a row of ``question_values.csv``."""
+    given = dict(part.partition("=")[::2] for part in str(row["gives"] or "").split("; ") if part)
+    return _number(str(row["value"])), {name: _number(text) for name, text in given.items()}
+
+
+def _number(text: str) -> Any:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _shown(name: str, value: Any) -> str:
+    """A drawn value as a reader sees it: muscles and geometries by name, numbers without needless decimals."""
+    if name == "geometry":
+        return model_name(str(value))
+    if name == "muscle":
+        return muscle_name(str(value)).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _fill(text: str, made: Made, **more: str) -> str:
+    shown = {name: _shown(name, value) for name, value in made.values.items()} | more
+    for name, value in shown.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _numeric(template: Question, made: Made) -> Question:
+    answer = round(float(made.answer), template.decimals)
+    key = f"{answer:.{template.decimals}f}".replace("-0.0", "0.0")
+    options = []
+    for option in template.options:
+        text = _fill(option.feedback, made, answer=key)
+        if option.role != "misconception":
+            options.append(replace(option, feedback=text))
+            continue
+        wrong = made.wrong.get(option.id)
+        # A slip whose number lies beside the key cannot be told from a right answer: it is left out of this draw.
+        if wrong is not None and abs(wrong - made.answer) > 2 * max(template.tolerance, 10.0 ** -template.decimals / 2):
+            options.append(replace(option, feedback=text, match=f"{wrong:.{template.decimals}f}"))
+    return replace(template, kind="numeric", stem=_fill(template.stem, made), answer=answer, options=tuple(options))
+
+
+def _single(template: Question, made: Made, chance: random.Random) -> Question:
+    rules = {option.id: option for option in template.options}
+    options = [Option("abcdef"[number], "choice", text, rules[rule].correct,
+                      feedback=_fill(rules[rule].feedback, made, value=value))
+               for number, (rule, text, value) in enumerate(made.choices)]
+    chance.shuffle(options)
+    return replace(template, kind="single", stem=_fill(template.stem, made), options=tuple(options))

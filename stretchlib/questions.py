@@ -1,0 +1,111 @@
+"""The question bank: rows of ``questions.csv`` with their options, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import datasets
+from .errors import one_of
+from .references import split_keys
+
+#: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
+KINDS = ("single", "multiple", "numeric", "match", "order", "label", "written", "model")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of ``options.csv``; what it holds depends on its ``role`` (see the table's dictionary)."""
+
+    id: str
+    role: str
+    text: str = ""
+    correct: bool = False
+    match: str = ""
+    order: int = 0
+    structure: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``seed`` to a drawn template."""
+
+    id: str
+    kind: str
+    stem: str
+    options: tuple[Option, ...]
+    notebook: str = ""
+    objective: str = ""
+    level: str = ""
+    claims: tuple[str, ...] = ()
+    basis: str = ""
+    sources: tuple[str, ...] = ()
+    certainty: str = ""
+    review: str = datasets.NOT_REVIEWED
+    optional: bool = False
+    answer: float | None = None
+    tolerance: float = 0.0
+    unit: str = ""
+    decimals: int = 0
+    plate: str = ""
+    response: str = ""
+    compute: str = ""
+
+    def of(self, *roles: str) -> tuple[Option, ...]:
+        """The options of these roles, in their order."""
+        return tuple(option for option in self.options if option.role in roles)
+
+
+def bank(notebook: str | None = None, objective: str | None = None, *, optional: bool = False) -> tuple[Question, ...]:
+    """The questions of a notebook ("01") or an objective ("LO1"), or all, in the order of the table.
+
+    Optional ones come only where asked for, after the others. Raises :class:`StretchlibError` where there is none.
+    """
+    every = _all().values()
+    if notebook is not None:
+        one_of(notebook, sorted({one.notebook for one in every}), "notebook with questions")
+    if objective is not None:
+        one_of(objective, sorted({one.objective for one in every}), "objective")
+    found = [one for one in every if notebook in (None, one.notebook) and objective in (None, one.objective)]
+    counted = [one for one in found if not one.optional]
+    return tuple(counted + [one for one in found if one.optional and optional])
+
+
+def question(question_id: str) -> Question:
+    """One question by its id, such as ``"Q01"``; raises :class:`StretchlibError` with the nearest ids."""
+    known = _all()
+    one_of(question_id, known, "question")
+    return known[question_id]
+
+
+def _all() -> dict[str, Question]:
+    """Every question by id. The tables are cached; the joining is made anew when they change."""
+    rows, options = datasets.rows("questions"), datasets.rows("options")
+    if _JOINED.get("rows") is not rows or _JOINED.get("options") is not options:
+        _JOINED.update(rows=rows, options=options, found=_join(rows, options))
+    found: dict[str, Question] = _JOINED["found"]
+    return found
+
+
+_JOINED: dict[str, Any] = {}
+
+
+def _join(rows: tuple[datasets.Row, ...], options: tuple[datasets.Row, ...]) -> dict[str, Question]:
+    mine: dict[str, list[Option]] = {}
+    for row in options:
+        mine.setdefault(str(row["question"]), []).append(Option(
+            str(row["option"]), str(row["role"]), _text(row["text"]), bool(row["correct"]), _text(row["match"]),
+            int(str(row["order"] or 0)), _text(row["structure"]), _text(row["feedback"])))
+    return {str(row["id"]): Question(
+        id=str(row["id"]), kind=str(row["kind"]), stem=str(row["stem"]), options=tuple(mine.get(str(row["id"]), ())),
+        notebook=str(row["notebook"]), objective=str(row["objective"]), level=str(row["level"]),
+        claims=tuple(split_keys(row["claims"])), basis=_text(row["basis"]), sources=tuple(split_keys(row["sources"])),
+        certainty=str(row["certainty"]), review=datasets.review_state(row), optional=bool(row["optional"]),
+        answer=None if row["answer"] is None else float(str(row["answer"])),
+        tolerance=float(str(row["tolerance"] or 0)), unit=_text(row["unit"]), decimals=int(str(row["decimals"] or 0)),
+        plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"])) for row in rows}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

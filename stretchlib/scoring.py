@@ -1,0 +1,249 @@
+"""Score an answer, shuffle a question, and say how sure a student was: pure, with no page and no kernel in it."""
+
+from __future__ import annotations
+
+import random
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from .datasets import row, words
+from .errors import StretchlibError
+from .typed_numbers import read_number, same_unit
+
+if TYPE_CHECKING:
+    from .questions import Option, Question
+
+CONFIDENCE = (25, 50, 75, 95)  # percent; what the student says before the answer shows
+CHOSEN = ("choice", "region", "rule")  # roles of the options of which one or several are chosen
+_KEPT = ("criterion", "model_answer", "right", "too_low", "too_high", "misconception")  # never offered to choose
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of one option: its real id (empty where it is of the whole answer) and the sentence."""
+    option: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The score of one answer: ``points`` 0 to 1; ``read`` is False where nothing could be scored, try again."""
+
+    points: float
+    right: bool
+    feedback: tuple[Note, ...]
+    answer_text: str
+    read: bool = True
+
+
+def score(question: Question, response: Any) -> Mark:
+    """Score ``response``, which carries real option ids (see :func:`translate`).
+
+    single, label: all or nothing. multiple: the share of options set as they should be. match: the share of
+    pairs. order: the longest run of steps, gaps allowed, that stand in the right order, less the one step that
+    always does, as a share. numeric: within the tolerance. written: the share of criteria the student ticked.
+    An empty or unreadable answer is not wrong but not ``read``, and carries no key. Raises
+    :class:`StretchlibError` for a response of the wrong shape or a kind that cannot be scored.
+    """
+    scorers = {"single": _single, "label": _single, "multiple": _multiple, "numeric": _numeric, "match": _match,
+               "order": _order, "written": _written}
+    if question.kind not in scorers:
+        raise StretchlibError(f"Question {question.id} is of the kind {question.kind!r}, which has no score; "
+                              "draw it with made_items.draw first.")
+    if not response and not (question.kind == "multiple" and response == []):  # "none of these" is an answer
+        return _unread("quiz.empty")
+    return scorers[question.kind](question, response)
+
+
+def _unread(key: str, **values: str) -> Mark:
+    return Mark(0.0, False, (Note("", _say(key, **values)),), "", read=False)
+
+
+def _say(key: str, **values: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), words()[key])
+
+
+def _known(question: Question, ids: Iterable[Any], options: Sequence[Option]) -> list[str]:
+    names = {one.id for one in options}
+    asked = [str(one) for one in ids]
+    for one in asked:
+        if one not in names:
+            raise StretchlibError(f"Question {question.id} has no option {one!r}; run its cell again.")
+    if len(set(asked)) < len(asked):
+        raise StretchlibError(f"An answer to question {question.id} names an option twice; run its cell again.")
+    return asked
+
+
+def _said(options: Iterable[Option]) -> tuple[Note, ...]:
+    return tuple(Note(one.id, one.feedback) for one in options)
+
+
+def _single(question: Question, response: Any) -> Mark:
+    options = question.of(*CHOSEN)
+    chosen = _known(question, [response], options)
+    right = any(one.id in chosen and one.correct for one in options)
+    return Mark(float(right), right, _said(options), "; ".join(_name(one) for one in options if one.correct))
+
+
+def _name(option: Option) -> str:
+    """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
+    return option.text or str(row("structures", option.structure)["name_en"])
+
+
+def _multiple(question: Question, response: Any) -> Mark:
+    options = question.of(*CHOSEN)
+    chosen = _known(question, _listed(question, response), options)
+    good = sum((one.id in chosen) == one.correct for one in options)
+    return Mark(good / len(options), good == len(options), _said(options),
+                "; ".join(_name(one) for one in options if one.correct) or _say("quiz.none"))
+
+
+def _listed(question: Question, response: Any) -> list[Any]:
+    if not isinstance(response, (list, tuple)):
+        raise StretchlibError(f"An answer to question {question.id} must be a list; run its cell again.")
+    return list(response)
+
+
+def _numeric(question: Question, response: Any) -> Mark:
+    typed = read_number(str(response))
+    if typed is None:
+        return _unread("quiz.no_number", text=str(response)[:60])
+    value, unit = typed
+    answer, decimals = question.answer or 0.0, question.decimals
+
+    def near(number: float) -> bool:  # a hair more: 0.1 + 0.2 is not 0.3 in binary
+        return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, abs(number))
+
+    key = f"{answer:.{decimals}f} {question.unit or ''}".strip()
+    if unit and not same_unit(unit, question.unit):
+        wanted = "quiz.wrong_unit" if question.unit else "quiz.no_unit"
+        return Mark(0.0, False, (Note("", _say(wanted, unit=question.unit, typed=unit[:30])),), key)
+    if near(answer):
+        return Mark(1.0, True, _said(question.of("right")), key)
+    for one in question.of("misconception"):
+        number = read_number(one.match)
+        if number is not None and near(number[0]):
+            return Mark(0.0, False, _said([one]), key)
+    return Mark(0.0, False, _said(question.of("too_low" if value < answer else "too_high")), key)
+
+
+def _match(question: Question, response: Any) -> Mark:
+    pairs = question.of("pair")
+    if not isinstance(response, Mapping):
+        raise StretchlibError(f"An answer to question {question.id} must name pairs; run its cell again.")
+    _known(question, response, pairs)
+    if len(response) < len(pairs):
+        return _unread("quiz.unfinished")
+    texts = {one.id: one.match for one in question.of("pair", "distractor")}
+    if not {str(one) for one in response.values()} <= set(texts):
+        raise StretchlibError(f"An answer to question {question.id} names an unknown pair; run its cell again.")
+    # By text: two muscles may share one nerve, and either row of it is right for both.
+    good = sum(texts[str(response[one.id])] == one.match for one in pairs)
+    return Mark(good / len(pairs), good == len(pairs), _said(pairs),
+                "; ".join(f"{one.text}: {one.match}" for one in pairs))
+
+
+def _order(question: Question, response: Any) -> Mark:
+    steps = sorted(question.of("step"), key=lambda one: one.order)
+    chosen = _known(question, _listed(question, response), steps)
+    if len(chosen) < len(steps):
+        return _unread("quiz.unfinished")
+    place = {one.id: one.order for one in steps}
+    run = _longest_run([place[one] for one in chosen])
+    points = (run - 1) / max(len(steps) - 1, 1)
+    told = Note("", _say("quiz.order_run", run=str(run), steps=str(len(steps))))
+    return Mark(points, run == len(steps), (told, *_said(steps)), "; ".join(one.text for one in steps))
+
+
+def _longest_run(places: Sequence[int]) -> int:
+    ends: list[int] = []  # patience sorting
+    for place in places:
+        at = bisect_left(ends, place)
+        ends[at:at + 1] = [place]
+    return len(ends)
+
+
+def _written(question: Question, response: Any) -> Mark:
+    if not isinstance(response, Mapping):
+        raise StretchlibError(f"An answer to question {question.id} must hold a text; run its cell again.")
+    if not str(response.get("text") or "").strip():
+        return _unread("quiz.empty")
+    criteria = question.of("criterion")
+    share = len(_known(question, _listed(question, response.get("criteria", [])), criteria)) / max(len(criteria), 1)
+    return Mark(share, share == 1, _said(criteria), "\n".join(one.text for one in question.of("model_answer")))
+
+
+def shuffled(question: Question, seed: int) -> Question:
+    """The question with its options in an order that ``seed`` fixes; what is never offered keeps its place behind."""
+    offered = [one for one in question.options if one.role not in _KEPT]
+    random.Random(f"{question.id} {seed}").shuffle(offered)
+    places = [one.order for one in offered]
+    if question.kind == "order" and places == sorted(places):  # steps offered in order would give the answer
+        offered = offered[1:] + offered[:1]
+    return replace(question, options=(*offered, *question.of(*_KEPT)))
+
+
+def public(question: Question, seed: int) -> dict[str, Any]:
+    """What the page may know before an attempt: stem and texts, ids "1" to "n" in shuffled order, no answers."""
+    options = [one for one in shuffled(question, seed).options if one.role not in (*_KEPT, "distractor")]
+    shown: dict[str, Any] = {"id": question.id, "kind": question.kind, "stem": question.stem,
+                             "unit": question.unit, "optional": question.optional,
+                             "plate": question.plate,
+                             "options": [{"id": str(place), "text": _name(one)}
+                                         for place, one in enumerate(options, start=1)]}
+    if question.kind == "match":
+        shown["right"] = [{"id": str(place), "text": one.match}
+                          for place, one in enumerate(_rights(question, seed), start=1)]
+    return shown
+
+
+def _rights(question: Question, seed: int) -> list[Option]:
+    """One option for each right-hand text of a match, mixed apart from the left, or the rows would be the key."""
+    rights = list({one.match: one for one in question.of("pair", "distractor")}.values())
+    random.Random(f"{question.id} {seed} right").shuffle(rights)
+    return rights
+
+
+def translate(question: Question, seed: int, response: Any) -> Any:
+    """The page's response with real option ids in place of "1" to "n"; raises :class:`StretchlibError` for others."""
+    if question.kind in ("numeric", "written") and not isinstance(response, Mapping):
+        return str(response or "")
+    roles = {"match": ("pair",), "order": ("step",), "written": ("criterion",)}.get(question.kind, CHOSEN)
+    options = shuffled(question, seed).of(*roles)  # criteria keep their order
+    ids = {str(place): one.id for place, one in enumerate(options, start=1)}
+
+    def real(name: Any, among: Mapping[str, str]) -> str:
+        if str(name) not in among:
+            raise StretchlibError(f"Question {question.id} has no option {name!r} on the page; run its cell again.")
+        return among[str(name)]
+
+    if not response:
+        return response
+    if question.kind == "written":
+        return {"text": str(response.get("text") or ""),
+                "criteria": [real(one, ids) for one in response.get("criteria", [])]}
+    if question.kind == "match" and isinstance(response, Mapping):
+        right = {str(place): one.id for place, one in enumerate(_rights(question, seed), start=1)}
+        return {real(one, ids): real(other, right) for one, other in response.items()}
+    if question.kind in ("multiple", "order"):
+        return [real(one, ids) for one in _listed(question, response)]
+    return real(response, ids)
+
+
+def brier(answers: Iterable[Mapping[str, Any]]) -> float | None:
+    """Mean squared distance between how sure (0 to 1) and right (0 or 1): 0 best, 1 worst, None without answers."""
+    gaps = [(one["confidence"] / 100 - bool(one["right"])) ** 2 for one in answers if one.get("confidence")]
+    return sum(gaps) / len(gaps) if gaps else None
+
+
+def calibration(answers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """For each confidence that was used: ``confidence`` (percent), ``answers``, ``right``, ``share`` (0 to 1)."""
+    said: dict[int, list[bool]] = {}
+    for one in answers:
+        if one.get("confidence"):
+            said.setdefault(int(one["confidence"]), []).append(bool(one["right"]))
+    return [{"confidence": level, "answers": len(right), "right": sum(right), "share": sum(right) / len(right)}
+            for level, right in sorted(said.items())]

@@ -1,0 +1,196 @@
+// The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
+import { button, h, phrases, setText, uniqueId } from "./dom.js";
+
+const PATIENCE_MS = 3000;
+const TABS = [["ask", "questions", "group"], ["examine", "examinations", ""], ["decide", "actions", "kind"]];
+
+/** The rows of a menu by group, in their order: [[group, rows], ...]. */
+export function grouped(rows, key) {
+  const groups = new Map();
+  for (const row of rows) {
+    const name = key ? row[key] : "";
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  return [...groups];
+}
+
+/** One probability in words, with its interval where it has one. */
+export function chanceText(t, chance) {
+  return t(chance.low < chance.high ? "case.chance_range" : "case.chance_one", chance);
+}
+
+function choice(t, kind, row, press) {
+  const element = button(`${kind}-${row.id}`, row.ask ?? row.label, () => press(kind, row.id), { look: "slc-choice" });
+  element.append(h("span", { class: "slc-cost" }, t("case.cost", row)));
+  return element;
+}
+
+function decisions(t, rows, send) {
+  const boxes = rows.map((row) => {
+    const id = uniqueId(row.id);
+    const input = h("input", { type: "checkbox", id, value: row.id, "data-lm-suppress-shortcuts": "true" });
+    return { input, row, element: h("div", { class: "slc-box" }, input, h("label", { for: id }, row.label)) };
+  });
+  const groups = grouped(boxes.map(({ row, element }) => ({ ...row, element })), "kind").map(([kind, members]) =>
+    h("fieldset", {}, h("legend", {}, t(`case.kind.${kind}`)), ...members.map((one) => one.element)));
+  const end = button("decide", t("case.decide_now"), () =>
+    send("decide", boxes.filter(({ input }) => input.checked).map(({ row }) => row.id)), { look: "slc-main" });
+  return [h("p", { class: "slc-note" }, t("case.plan_note")), ...groups, end];
+}
+
+function menuOf(t, menu, send) {
+  const panels = TABS.map(([kind, rows, key]) => {
+    const id = uniqueId(kind);
+    const body = kind === "decide"
+      ? decisions(t, menu[rows], send)
+      : grouped(menu[rows], key).map(([group, members]) =>
+        h("div", { class: "slc-group", role: "group", "aria-label": group ? t(`case.group.${group}`) : t(`case.${kind}`) },
+          group && h("h5", {}, t(`case.group.${group}`)), ...members.map((row) => choice(t, kind, row, send))));
+    return { kind, tab: button(`tab-${kind}`, t(`case.${kind}`), () => open(kind), { look: "slc-tab" }),
+      panel: h("div", { class: "slc-panel", id }, ...body), id };
+  });
+  function open(kind) {
+    for (const part of panels) {
+      const on = part.kind === kind;
+      part.panel.hidden = !on;
+      part.tab.setAttribute("aria-expanded", String(on));
+      part.tab.setAttribute("aria-controls", part.id);
+    }
+  }
+  open("ask");
+  return h("section", { class: "slc-menu", "aria-label": t("case.menu") }, h("h4", {}, t("case.menu")),
+    h("div", { class: "slc-tabs" }, ...panels.map((part) => part.tab)), ...panels.map((part) => part.panel));
+}
+
+function stepItem(t, step) {
+  const answered = step.kind === "ask" ? t("case.person") : t("case.finding");
+  return h("li", { class: "slc-step", "data-kind": step.kind },
+    h("p", { class: "slc-said" }, h("b", {}, `${t("case.you")}: `), step.said),
+    h("p", { class: "slc-text" }, h("b", {}, `${answered}: `), step.text),
+    step.moved && h("p", { class: "slc-moved" }, step.moved));
+}
+
+function list(items, className = "") {
+  return h("ul", { class: className }, ...items.map((item) => h("li", {}, item)));
+}
+
+function endingOf(t, ending, written, send) {
+  const title = h("h4", { tabindex: "-1", class: "slc-outcome" }, t(`case.outcome.${ending.outcome.replaceAll(" ", "_")}`));
+  const [first, ...rest] = ending.reasons;
+  const decided = ending.decisions.map((one) => h("li", {},
+    h("b", {}, `${t(`case.verdict.${one.verdict}`)}: `), `${one.label}. `, h("span", { class: "slc-note" }, one.feedback)));
+  const id = uniqueId("write");
+  const field = h("textarea", { id, rows: "5", "data-lm-suppress-shortcuts": "true" });
+  field.value = written;
+  field.addEventListener("change", () => send("write", field.value));
+  const example = h("div", { class: "slc-example", hidden: "" }, h("h5", {}, t("case.example")), h("p", {}, ending.answer));
+  const compare = button("example", t("case.show_answer"), () => {
+    send("write", field.value);
+    example.hidden = false;
+  });
+  return { title, element: h("section", { class: "slc-ending", "data-outcome": ending.outcome.replaceAll(" ", "_") },
+    title, h("p", {}, first), rest.length > 0 && list(rest),
+    ending.needless > 0 && h("p", {}, t("case.needless", { count: ending.needless })),
+    decided.length > 0 && h("h5", {}, t("case.your_plan")), decided.length > 0 && h("ul", {}, ...decided),
+    ending.outcome !== "sound" && h("h5", {}, t("case.reasoning")),
+    ending.outcome !== "sound" && list(ending.reasoning),
+    h("h5", {}, t("case.write")), h("p", {}, ending.question), h("label", { for: id }, t("case.write_label")), field,
+    compare, example,
+    h("p", { class: "slc-note" }, t("case.sources", ending)),
+    button("again", t("case.again"), () => send("again"), { look: "slc-main" })) };
+}
+
+/** Show a case in `el`. link: {read(name), send(message)}. Returns {update(), remove()}. */
+export function attachCase(link, el) {
+  const t = phrases(link.read("words"));
+  const head = link.read("head");
+  const heading = h("h3", { class: "slc-title", id: uniqueId("case") }, head.title);
+  const log = h("ol", { class: "slc-log", role: "log", "aria-live": "polite", "aria-label": t("case.log") });
+  const empty = h("p", { class: "slc-note" }, t("case.nothing"));
+  const minutes = h("p", { class: "slc-minutes" });
+  const chances = h("ul", { class: "slc-chances", "aria-label": t("case.chance") });
+  const state = h("p", { class: "slc-state", role: "status" });
+  const foot = h("div", {});
+  let seq = 0;
+  let shownSteps = [];
+  let patience = null;
+
+  function send(kind, what = null) {
+    seq += 1;
+    link.send({ seq, do: kind, what });
+    clearTimeout(patience);
+    patience = setTimeout(() => link.read("shown").seq !== seq && setText(state, t("case.waiting")), PATIENCE_MS);
+  }
+
+  const menu = menuOf(t, link.read("menu"), send);
+  const root = h("article", { class: "slc", "aria-labelledby": heading.id },
+    heading, h("p", {}, head.person), h("blockquote", {}, head.opening),
+    h("p", { class: "slc-note" }, t("case.invented")),
+    h("div", { class: "slc-two" }, menu,
+      h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
+        h("h4", {}, t("case.chance")), chances)),
+    state, foot);
+
+  function markDone(steps) {
+    for (const element of menu.querySelectorAll(".slc-choice")) {
+      const done = steps.find((step) => `${step.kind}-${step.id}` === element.dataset.action);
+      element.toggleAttribute("data-done", Boolean(done));
+      // On a phone the record stands far below; there the reply is seen under its question as well.
+      const beside = element.nextElementSibling?.classList.contains("slc-inline") ? element.nextElementSibling : null;
+      if (!done) beside?.remove();
+      else if (!beside) element.after(h("p", { class: "slc-inline", "aria-hidden": "true" }, done.text));
+    }
+  }
+
+  function show() {
+    const shown = link.read("shown");
+    const ended = Boolean(shown.ending?.outcome);
+    const fresh = shown.steps.slice(shownSteps.length);
+    const follows = shownSteps.every((id, index) => shown.steps[index] && `${shown.steps[index].kind}-${shown.steps[index].id}` === id);
+    if (follows) log.append(...fresh.map((step) => stepItem(t, step)));
+    else log.replaceChildren(...shown.steps.map((step) => stepItem(t, step)));
+    shownSteps = shown.steps.map((step) => `${step.kind}-${step.id}`);
+    empty.hidden = shown.steps.length > 0;
+    log.lastElementChild?.scrollIntoView?.({ block: "nearest" });
+    setText(minutes, t("case.minutes", shown));
+    chances.replaceChildren(...shown.chances.map((one) => h("li", {}, chanceText(t, one),
+      h("span", { class: "slc-bar", "aria-hidden": "true" }, h("span", { style: `inline-size:${Number(one.value)}%` })),
+      h("span", { class: "slc-note" }, one.note))));
+    setText(state, shown.refused ?? "");
+    markDone(shown.steps);
+    const wasEnded = menu.hidden;
+    menu.hidden = ended;
+    if (ended && !wasEnded) {
+      const ending = endingOf(t, shown.ending, shown.written ?? "", send);
+      foot.replaceChildren(ending.element);
+      if (root.isConnected) ending.title.focus();
+    } else if (!ended) {
+      foot.replaceChildren();
+      for (const box of wasEnded ? menu.querySelectorAll("input") : []) box.checked = false;
+      if (wasEnded) menu.querySelector("button")?.focus();
+    }
+    root.dataset.seq = shown.seq;
+  }
+
+  show();
+  el.append(root);
+  return {
+    update: show,
+    remove() {
+      clearTimeout(patience);
+      root.remove();
+    },
+  };
+}
+
+/** anywidget calls this for every view. */
+export default {
+  render({ model, el }) {
+    const view = attachCase({ read: (name) => model.get(name), send: (message) => model.send(message) }, el);
+    model.on("change:shown", view.update);
+    return () => {
+      model.off("change:shown", view.update);
+      view.remove();
+    };
+  },
+};

@@ -1,0 +1,171 @@
+"""The case player: the page asks, examines and decides; Python answers, and nothing unasked leaves it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+import anywidget
+import traitlets
+
+from .. import datasets, journal
+from ..case_play import Ending, Play
+from ..cases import Case, load_case
+from ..errors import StretchlibError
+from ..references import cited
+from .source import module, style
+
+
+class CasePlayer(anywidget.AnyWidget):
+    """One case to play; build it with :func:`case`. ``play`` is what was done so far."""
+
+    _esm = module("case.js")
+    _css = style("case.css")
+
+    head = traitlets.Dict().tag(sync=True)
+    menu = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)  # what has been done, and the ending once there is one
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._token, events, written = _unfinished(case)
+        self.play = Play.replay(case, events)
+        self._written = written
+        words = {key: text for key, text in datasets.words().items() if key.startswith("case.")}
+        super().__init__(head=_head(case), menu=_menu(), words=words, shown=self._state())
+        self.on_msg(self._told)
+
+    def _told(self, _: Any, message: Any, __: Any) -> None:
+        """A step of the page. What cannot be done is answered with its sentence."""
+        if not isinstance(message, dict):
+            return
+        given = message.get("seq")
+        seq = given if isinstance(given, int) else 0
+        try:
+            trouble = self._step(str(message.get("do")), message.get("what"))
+        except StretchlibError as error:
+            self.shown = self._state(seq, refused=str(error))
+            return
+        self.shown = self._state(seq, refused=trouble)
+
+    def _step(self, do: str, what: Any) -> str:
+        """Do one step and write it down; the sentence of the journal where it could not be written."""
+        if do == "again":
+            self._token, self.play, self._written = secrets.token_hex(8), Play(self.case), ""
+            return self._write("again", None)
+        if do == "write":
+            self._written = str(what)[:4000]
+            return self._write("write", self._written)
+        if do not in ("ask", "examine", "decide"):
+            raise StretchlibError(f"A case knows no step {do!r}; run its cell again.")
+        if do == "decide":
+            what = [str(one) for one in what] if isinstance(what, (list, tuple)) else []
+            self.play.decide(what)
+        else:
+            getattr(self.play, do)(str(what))
+        return self._write(do, what)
+
+    def _write(self, do: str, what: Any) -> str:
+        ending = self.play.ending.outcome if self.play.ending else ""
+        try:
+            journal.current().append("case", case=self.case.id, play=self._token, do=do, what=what, ending=ending,
+                                     minutes=self.play.minutes)
+        except (StretchlibError, OSError) as error:
+            return datasets.words()["case.unsaved"].replace("{why}", str(error))
+        return ""
+
+    def _state(self, seq: int = 0, refused: str = "") -> dict[str, Any]:
+        play = self.play
+        chances = [{"name": one.name, "value": round(100 * play.probability[one.id].value),
+                    "low": round(100 * play.probability[one.id].low),
+                    "high": round(100 * play.probability[one.id].high), "note": one.note}
+                   for one in self.case.hypotheses]
+        steps = [{"kind": step.kind, "id": step.id, "said": step.said, "text": step.text, "moved": step.moved,
+                  "minutes": step.minutes} for step in play.steps]
+        return {"seq": seq, "steps": steps, "minutes": play.minutes, "chances": chances, "refused": refused,
+                "written": self._written, "ending": _ending(self.case, play.ending)}
+
+    def __repr__(self) -> str:
+        return "\n".join(describe(self.case))
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(Opening(self.case))
+        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
+        data, metadata = super()._repr_mimebundle_()
+        display(data, raw=True, metadata=metadata)
+
+
+class Opening:
+    """How a case begins, as text: all that a saved notebook tells of it."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __repr__(self) -> str:
+        return "\n".join(describe(self.case))
+
+
+def case(name: str) -> CasePlayer:
+    """Play a case of the clinic by its id (``sl.load_case_questions`` holds its menu of questions).
+
+    The history is asked, not given, and a finding appears only for a test that was chosen. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown case and one sentence per fault of its file.
+    """
+    return CasePlayer(load_case(name))
+
+
+def describe(case: Case) -> list[str]:
+    """The opening of a case, as lines of text."""
+    words = datasets.words()
+    return [f"Case {case.number}. {case.title}", words["case.age"].replace("{age}", str(case.person["age"]))
+            + f". {case.person['work']}.", f"\u201c{case.opening}\u201d", words["case.invented"]]
+
+
+def _head(case: Case) -> dict[str, Any]:
+    title, *rest = describe(case)
+    return {"id": case.id, "title": title, "person": rest[0], "opening": rest[1]}
+
+
+def _menu() -> dict[str, Any]:
+    def rows(table: str, keys: Iterable[str]) -> list[dict[str, Any]]:
+        return [{key: row[key] for key in keys} for row in datasets.rows(table)]
+
+    return {"questions": rows("case_questions", ("id", "group", "ask", "minutes")),
+            "examinations": rows("case_examinations", ("id", "label", "minutes")),
+            "actions": rows("case_actions", ("id", "kind", "label"))}
+
+
+def _ending(case: Case, ending: Ending | None) -> dict[str, Any]:
+    """The ending with the debriefing, which no page sees before it."""
+    if ending is None:
+        return {}
+    return {"outcome": ending.outcome, "reasons": list(ending.reasons), "needless": ending.needless,
+            "decisions": [dict(zip(("label", "verdict", "feedback"), one, strict=True)) for one in ending.decisions],
+            "reasoning": list(case.reasoning), "question": case.question, "answer": case.answer,
+            "sources": "; ".join(cited(key) for key in case.sources), "certainty": case.certainty,
+            "review": case.review}
+
+
+def _unfinished(case: Case) -> tuple[str, list[tuple[str, Any]], str]:
+    """The last play of this case in the journal: its token, its steps, and what was written in it."""
+    try:
+        records = [one for one in journal.current().records("case") if one.get("case") == case.id]
+    except (StretchlibError, OSError):
+        records = []
+    if not records:
+        return secrets.token_hex(8), [], ""
+    token = records[-1]["play"]
+    events: list[tuple[str, Any]] = []
+    written = ""
+    for one in records:
+        if one.get("play") != token:
+            continue
+        if one["do"] == "write":
+            written = str(one["what"])
+        elif one["do"] != "again":
+            events.append((one["do"], one["what"]))
+    return token, events, written

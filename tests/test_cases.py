@@ -1,0 +1,279 @@
+"""The cases: a sound way through each, an unsafe process that fails, and every fault of a file in a sentence."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from stretchlib import cases, datasets
+from stretchlib.case_play import EMERGENCY, OUTCOMES, Play, ratio_of
+from stretchlib.cases import load_case
+from stretchlib.check import check_data
+from stretchlib.errors import StretchlibError, TableError
+
+CASES = ("buttock_pain_cycling", "leg_pain_after_lifting", "socks_and_stairs", "pelvic_pain_after_birth",
+         "reader_of_the_article", "numb_saddle", "six_months_off_work")
+BENIGN = tuple(name for name in CASES if name != "numb_saddle")
+URGENT = tuple(str(row["id"]) for row in datasets.rows("case_questions") if row["group"] == "emergency")
+
+
+def asked(name: str, leave_out: str = "") -> Play:
+    """A play in which everything needed was asked, apart from one question."""
+    play = Play(load_case(name))
+    for topic in dict.fromkeys((*URGENT, *play.case.needs_asked)):
+        if topic != leave_out:
+            play.ask(topic)
+    return play
+
+
+def needed(play: Play) -> list[str]:
+    return [action for action, worth in play.case.actions.items() if worth.verdict == "needed"]
+
+
+def test_the_seven_cases_stand_in_order() -> None:
+    assert cases.case_ids() == CASES
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_sound_way_leads_through_every_case(name: str) -> None:
+    play = asked(name)
+    ending = play.decide(needed(play))
+    assert (ending.outcome, ending.needless) == ("sound", 0), ending.reasons
+
+
+@pytest.mark.parametrize("name", BENIGN)
+@pytest.mark.parametrize("topic", URGENT)
+def test_leg_pain_without_the_five_questions_is_an_unsafe_process(name: str, topic: str) -> None:
+    play = asked(name, leave_out=topic)
+    ending = play.decide(needed(play))
+    if play.case.leg_pain:
+        assert ending.outcome == "unsafe process"
+        assert str(datasets.row("case_questions", topic)["ask"]) in ending.reasons
+    else:
+        assert ending.outcome == "sound"
+
+
+def test_the_five_questions_are_those_of_the_house() -> None:
+    assert set(URGENT) == {"bladder", "bowel", "saddle", "both_legs", "power"}
+    assert sum(load_case(name).leg_pain for name in CASES) >= 5
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_left_out_is_named(name: str) -> None:
+    for action in needed(asked(name)):
+        play = asked(name)
+        others = [one for one in needed(play) if one != action] or ["explain"]
+        ending = play.decide(others)
+        assert ending.outcome in ("incomplete", "red flag passed")
+        assert play.case.actions[action].missing in ending.reasons
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_unsafe_decision_never_passes(name: str) -> None:
+    for action in [str(row["id"]) for row in datasets.rows("case_actions")]:
+        play = asked(name)
+        if play.case.worth(action).verdict == "unsafe":
+            assert play.decide([*needed(play), action]).outcome == "unsafe decision"
+
+
+@pytest.mark.parametrize("name", BENIGN)
+def test_needless_scans_and_referrals_are_counted(name: str) -> None:
+    play = asked(name)
+    ending = play.decide([*needed(play), "mri", "emergency_now"])
+    assert ending.needless == 2
+    assert "needless" in {verdict for _, verdict, _ in ending.decisions}
+
+
+def test_a_red_flag_passed_by_ends_the_case() -> None:
+    play = asked("numb_saddle")
+    ending = play.decide(["explain", "safety_net"])
+    assert ending.outcome == "red flag passed"
+    assert play.case.red_flag in ending.reasons
+
+
+def test_provoking_in_the_face_of_a_sign_ends_the_case_at_once() -> None:
+    play = Play(load_case("numb_saddle"))
+    play.ask("saddle")
+    play.examine("saddle_sensation")  # allowed: it provokes nothing
+    assert play.ending is None
+    play.examine("straight_leg_raise")
+    assert play.ending is not None
+    assert play.ending.outcome == "red flag passed"
+    with pytest.raises(StretchlibError, match="has ended"):
+        play.ask("sleep")
+
+
+def test_acting_on_the_first_sign_is_safe_and_guessing_is_not() -> None:
+    heard = Play(load_case("numb_saddle"))
+    heard.ask("saddle")
+    assert heard.decide([EMERGENCY]).outcome == "sound"
+    guessed = Play(load_case("numb_saddle"))
+    assert guessed.decide([EMERGENCY]).outcome == "unsafe process"
+
+
+@pytest.mark.parametrize("plan", [["hip_strength"], ["stretch_figure_four", "trunk_exercise", "medicine_talk"],
+                                  ["whole_body", "walking", "mri"]])
+def test_a_plan_of_muscles_alone_does_not_pass_where_the_risk_is_high(plan: list[str]) -> None:
+    ending = asked("six_months_off_work").decide(plan)
+    assert ending.outcome == "incomplete"
+    assert ending.reasons[0] == datasets.words()["case.muscles_only"]
+
+
+@pytest.mark.parametrize("topic", ["beliefs", "mood", "sleep", "work", "goals"])
+def test_the_person_has_to_be_asked_where_the_risk_is_high(topic: str) -> None:
+    play = asked("six_months_off_work", leave_out=topic)
+    ending = play.decide(needed(play))
+    assert ending.outcome == "incomplete"
+    assert str(datasets.row("case_questions", topic)["ask"]) in ending.reasons
+
+
+def percent(play: Play, hypothesis: str) -> list[int]:
+    return [round(100 * end) for end in play.probability[hypothesis]]
+
+
+def test_two_piriformis_tests_count_once() -> None:
+    play = Play(load_case("buttock_pain_cycling"))
+    play.examine("seated_piriformis")
+    assert percent(play, "deep_gluteal") == [66, 36, 87]
+    second = play.examine("active_piriformis")
+    assert percent(play, "deep_gluteal") == [66, 36, 87]
+    assert second.moved == datasets.words()["case.counted"]
+
+
+def test_a_cluster_counts_when_it_is_decided() -> None:
+    play = Play(load_case("pelvic_pain_after_birth"))
+    for test in ("thigh_thrust", "distraction", "compression"):
+        play.examine(test)
+        assert percent(play, "sacroiliac") == [25, 25, 25]
+    play.examine("sacral_thrust")
+    assert percent(play, "sacroiliac") == [42, 29, 57]
+
+
+def test_a_negative_cluster_lowers_the_probability() -> None:
+    ratio = ratio_of("sacroiliac_cluster_pooled", "negative")
+    assert (ratio.value, ratio.low, ratio.high) == (0.33, 0.11, 0.72)
+
+
+def test_a_finding_without_figures_moves_nothing() -> None:
+    play = Play(load_case("socks_and_stairs"))
+    assert play.examine("fadir").moved == datasets.words()["case.no_ratio"]
+    assert percent(play, "hip_joint") == [50, 50, 50]
+
+
+def test_asking_twice_costs_once_and_unlisted_topics_have_usual_answers() -> None:
+    play = Play(load_case("reader_of_the_article"))
+    first, again = play.ask("cancer"), play.ask("cancer")
+    assert first is again
+    assert play.minutes == first.minutes
+    assert first.text == datasets.row("case_questions", "cancer")["usual_answer"]
+
+
+def test_a_play_comes_back_from_its_steps() -> None:
+    events = [("ask", "saddle"), ("examine", "gait"), ("decide", ["emergency_now"]), ("ask", "sleep")]
+    play = Play.replay(load_case("numb_saddle"), events)
+    assert [step.id for step in play.steps] == ["saddle", "gait"]
+    assert play.ending is not None
+    assert play.ending.outcome in OUTCOMES
+
+
+@pytest.mark.parametrize("call", [lambda play: play.ask("sadle"), lambda play: play.examine("mri"),
+                                  lambda play: play.decide(["operate"]), lambda play: play.decide([])])
+def test_unknown_steps_are_one_sentence(call: object) -> None:
+    with pytest.raises(StretchlibError) as caught:
+        call(Play(load_case("numb_saddle")))  # type: ignore[operator]
+    assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def spoil(data_copy: Path) -> object:
+    def change(old: str, new: str, name: str = "numb_saddle") -> list[str]:
+        file = data_copy / "cases" / f"{name}.toml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return check_data(data_copy)
+    return change
+
+
+FAULTS = [
+    ("number = 6", "number = 5", "numb_saddle has the same number"),
+    ("number = 6", 'number = "six"', "number is not a whole number"),
+    ('id = "numb_saddle"', 'id = "numb"', "the id is not the name of the file"),
+    ("leg_pain = true", "leg_pian = true", "did you mean 'leg_pain'?"),
+    ("leg_pain = true", "", "leg_pain is missing"),
+    ('ask = "saddle"', 'ask = "sadle"', "did you mean 'saddle'?"),
+    ('ask = "saddle"', 'ask = "bladder"', "bladder stands twice"),
+    ('do = "gait"', 'do = "gate"', "did you mean 'gait'?"),
+    ('do = "mri"', 'do = "mrt"', "case_actions.csv has no row of this name"),
+    ('verdict = "needed"', 'verdict = "good"', "is not one of the allowed words"),
+    ('verdict = "needed"', 'verdict = "helpful"', "no action is needed, so every plan would pass"),
+    ('missing = "The person drove off with signs of cauda equina syndrome."', "", "says nothing where it is left out"),
+    ('sources = ["dionne2019"', 'sources = ["dione2019"', "did you mean 'dionne2019'?"),
+    ('claims = ["O01"]', 'claims = ["O99"]', "claims.csv has no row of this name"),
+    ("pre_test = 0.01", "pre_test = 1", "write 0.3 for 30 %"),
+    ("alarm = true", "alarm = yes", "cannot be read"),
+    ('result = "positive"', 'result = "bad"', "is not one of the allowed words"),
+    ("age = 52", 'age = 52\nname = "Anna"', "person.name is not a key of a case"),
+    ('finding = "Broad', 'finding = "\u202eBroad', "control or direction character"),
+    ('answer = "The cab, at two."', 'answer = ""', "is no text"),
+    ('answer = "The cab, at two."', "", "answer is missing"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "part"), FAULTS)
+def test_a_fault_is_told_in_a_sentence(spoil: object, old: str, new: str, part: str) -> None:
+    problems = spoil(old, new)  # type: ignore[operator]
+    assert any(part in problem for problem in problems), problems
+    assert all("\n" not in problem and problem.startswith("cases/") for problem in problems), problems
+
+
+def test_a_rule_that_can_never_fire_is_told(spoil: object) -> None:
+    problems = spoil("positive_at = 3", "positive_at = 7", "pelvic_pain_after_birth")  # type: ignore[operator]
+    assert any("can never be reached with 6 tests" in problem for problem in problems)
+
+
+def test_a_red_flag_nobody_can_hear_is_told(data_copy: Path) -> None:
+    file = data_copy / "cases" / "numb_saddle.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("alarm = true\n", ""), encoding="utf-8")
+    assert any("no answer is a sign of it" in problem for problem in check_data(data_copy))
+
+
+def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path) -> None:
+    text = (data_copy / "cases" / "reader_of_the_article.toml").read_text(encoding="utf-8")
+    new = text.replace('id = "reader_of_the_article"', 'id = "ours"').replace("number = 5", "number = 8")
+    (data_copy / "cases" / "ours.toml").write_text(new, encoding="utf-8")
+    assert not check_data(data_copy)
+    assert cases.case_ids()[-1] == "ours"
+    assert asked("ours").decide(needed(Play(load_case("ours")))).outcome == "sound"
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"id = ", b"x" * 5_000_001])
+def test_a_file_that_cannot_be_read_is_one_sentence(data_copy: Path, data: bytes) -> None:
+    (data_copy / "cases" / "ours.toml").write_bytes(data)
+    with pytest.raises(TableError) as caught:
+        load_case("ours")
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    from stretchlib.widgets.case import CasePlayer
+
+    player = CasePlayer(load_case(name))
+    sent = json.dumps([player.head, player.menu, player.words, player.shown], ensure_ascii=False)
+    raw = tomllib.loads((Path(str(datasets.data_root())) / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
+    hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
+    hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
+    assert not [text for text in hidden if text in sent]
+    first = raw["history"][0]
+    player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)
+    assert first["answer"] in json.dumps(player.shown, ensure_ascii=False)
+    # Another player, as after a kernel restart, goes on where this one stood.
+    assert CasePlayer(load_case(name)).shown["steps"] == player.shown["steps"]
+    player._told(None, {"seq": 2, "do": "again"}, None)
+    assert player.shown["steps"] == []
+    assert CasePlayer(load_case(name)).shown["steps"] == []

@@ -1,0 +1,221 @@
+"""Scoring, shuffling and calibration: what a student types or chooses, and what the page may know before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchlib import scoring
+from stretchlib.errors import StretchlibError
+from stretchlib.made_items import draw
+from stretchlib.questions import Option, Question, bank
+from stretchlib.typed_numbers import read_number, same_unit
+
+SINGLE = Question("T1", "single", "Which?", (
+    Option("a", "choice", "Alpha", True, feedback="Yes, alpha."), Option("b", "choice", "Beta", feedback="No, beta."),
+    Option("c", "choice", "Gamma", feedback="No, gamma.")))
+MULTIPLE = replace(SINGLE, id="T2", kind="multiple", options=(
+    Option("a", "choice", "Alpha", True), Option("b", "choice", "Beta", True),
+    Option("c", "choice", "Gamma"), Option("d", "choice", "Delta")))
+NUMERIC = Question("T3", "numeric", "How long?", (
+    Option("r", "right", feedback="Right."), Option("l", "too_low", feedback="Low."),
+    Option("h", "too_high", feedback="High."), Option("m", "misconception", match="-12.5", feedback="Sign.")),
+    answer=12.5, tolerance=0.1, unit="mm", decimals=1)
+MATCH = Question("T4", "match", "Match", (
+    Option("a", "pair", "A", match="one"), Option("b", "pair", "B", match="two"), Option("c", "pair", "C", match="one"),
+    Option("d", "distractor", match="three")))
+ORDER = Question("T5", "order", "Order", tuple(Option(name, "step", name, order=place)
+                                               for place, name in enumerate("abcde", start=1)))
+WRITTEN = Question("T6", "written", "Write", (Option("k", "criterion", "Plain"), Option("l", "criterion", "Short"),
+                                              Option("m", "model_answer", "It is so.")))
+MADE = [SINGLE, MULTIPLE, NUMERIC, MATCH, ORDER, WRITTEN]
+
+
+def concrete() -> list[Question]:
+    return [draw(one, 0) if one.kind == "model" else one for one in bank(optional=True)]
+
+
+def best(question: Question) -> object:
+    """The right response of a question, with real ids."""
+    if question.kind == "numeric":
+        return f"{question.answer:.{question.decimals}f} {question.unit}"
+    if question.kind == "multiple":
+        return [one.id for one in question.options if one.correct]
+    if question.kind == "match":
+        return {one.id: one.id for one in question.of("pair")}
+    if question.kind == "order":
+        return [one.id for one in sorted(question.of("step"), key=lambda one: one.order)]
+    if question.kind == "written":
+        return {"text": "words", "criteria": [one.id for one in question.of("criterion")]}
+    return next(one.id for one in question.options if one.correct)
+
+
+def test_every_question_of_the_bank_can_be_answered_right() -> None:
+    for question in [*concrete(), *MADE]:
+        mark = scoring.score(question, best(question))
+        assert (mark.points, mark.right, mark.read) == (1, True, True), question.id
+        assert mark.answer_text, question.id
+
+
+def test_each_option_says_its_own_sentence() -> None:
+    mark = scoring.score(SINGLE, "b")
+    assert (mark.points, mark.right, mark.answer_text) == (0, False, "Alpha")
+    assert {note.option: note.text for note in mark.feedback} == {"a": "Yes, alpha.", "b": "No, beta.",
+                                                                   "c": "No, gamma."}
+
+
+@pytest.mark.parametrize(("response", "points"), [(["a", "b"], 1), (["a"], 0.75), (["c", "d"], 0),
+                                                  (["a", "b", "c", "d"], 0.5)])
+def test_several_choices_earn_a_share(response: list[str], points: float) -> None:
+    assert scoring.score(MULTIPLE, response).points == points
+
+
+@pytest.mark.parametrize(("order", "points"), [("abcde", 1), ("edcba", 0), ("bacde", 0.75), ("eabcd", 0.75)])
+def test_an_order_earns_its_longest_run(order: str, points: float) -> None:
+    mark = scoring.score(ORDER, list(order))
+    assert mark.points == points
+    assert f"{round(points * 4) + 1} of the 5 steps" in mark.feedback[0].text
+
+
+def test_a_pair_is_right_by_its_text() -> None:
+    assert scoring.score(MATCH, {"a": "c", "b": "b", "c": "a"}).right
+    assert scoring.score(MATCH, {"a": "d", "b": "b", "c": "a"}).points == pytest.approx(2 / 3)
+
+
+def test_criteria_ticked_are_the_score_of_a_written_answer() -> None:
+    assert scoring.score(WRITTEN, {"text": "words", "criteria": ["k"]}).points == 0.5
+
+
+@pytest.mark.parametrize("typed", ["12.5", "12,5", " 12.5 mm", "12,5\u202fmm", "12.5\u00a0millimetres", "+12.5",
+                                   "12.58"])
+def test_a_right_number_in_any_dress(typed: str) -> None:
+    assert scoring.score(NUMERIC, typed).right
+
+
+@pytest.mark.parametrize(("typed", "said"), [("12.3", "Low."), ("12.7", "High."), ("-12.5", "Sign."),
+                                             ("\u221212,5 mm", "Sign."), ("\u201312.5", "Sign.")])
+def test_a_wrong_number_hears_why(typed: str, said: str) -> None:
+    mark = scoring.score(NUMERIC, typed)
+    assert (mark.read, mark.right, mark.feedback[0].text) == (True, False, said)
+
+
+def test_another_unit_is_told() -> None:
+    mark = scoring.score(NUMERIC, "12.5 cm")
+    assert not mark.right
+    assert "in mm" in mark.feedback[0].text
+    assert "cm" in mark.feedback[0].text
+
+
+@pytest.mark.parametrize("typed", ["", "about ten", "1.2.3", "10-12", "12 or 13", "nan", "inf", "1e999", "--3", "1 2",
+                                   "<img src=x onerror=alert(1)>", "9" * 400])
+def test_what_is_no_number_is_not_read_and_not_wrong(typed: str) -> None:
+    mark = scoring.score(NUMERIC, typed)
+    assert (mark.read, mark.answer_text) == (False, "")
+
+
+@pytest.mark.parametrize(("typed", "value"), [("1 234,5", (1234.5, "")), (".5", (0.5, "")), ("3.", (3.0, "")),
+                                              ("7 per 100", (7.0, "per 100")), ("40%", (40.0, "%")),
+                                              ("-5 \u00b0", (-5.0, "\u00b0"))])
+def test_numbers_as_they_are_typed(typed: str, value: tuple[float, str]) -> None:
+    assert read_number(typed) == value
+
+
+def test_units_that_are_one() -> None:
+    assert same_unit("Percent", "%")
+    assert same_unit("squeeze", "squeezes")
+    assert not same_unit("cm", "mm")
+    assert not same_unit("m", "min")
+
+
+@pytest.mark.parametrize("question", MADE, ids=lambda one: one.kind)
+def test_an_empty_answer_is_not_read(question: Question) -> None:
+    mark = scoring.score(question, None)
+    assert (mark.read, mark.points, mark.answer_text) == (False, 0, "")
+
+
+def test_an_unfinished_answer_is_not_read() -> None:
+    assert not scoring.score(ORDER, ["a", "b"]).read
+    assert not scoring.score(MATCH, {"a": "a"}).read
+
+
+@pytest.mark.parametrize(("question", "response"), [(SINGLE, "z"), (MULTIPLE, ["a", "a"]), (MULTIPLE, "a"),
+                                                    (MATCH, ["a"]), (ORDER, ["z"]), (WRITTEN, "words")])
+def test_a_response_that_fits_nothing_is_refused(question: Question, response: object) -> None:
+    with pytest.raises(StretchlibError, match=question.id):
+        scoring.score(question, response)
+
+
+def test_a_template_is_drawn_first() -> None:
+    with pytest.raises(StretchlibError, match="draw it"):
+        scoring.score(replace(SINGLE, kind="model"), "a")
+
+
+SEEDS = st.integers(0, 10_000)
+
+
+@given(st.sampled_from(MADE), SEEDS)
+def test_a_shuffle_is_a_permutation_and_repeats(question: Question, seed: int) -> None:
+    mixed = scoring.shuffled(question, seed)
+    assert mixed == scoring.shuffled(question, seed)
+    assert sorted(one.id for one in mixed.options) == sorted(one.id for one in question.options)
+
+
+@given(SEEDS)
+def test_steps_never_come_in_their_right_order(seed: int) -> None:
+    assert [one.order for one in scoring.shuffled(ORDER, seed).options] != [1, 2, 3, 4, 5]
+
+
+@given(st.sampled_from([SINGLE, MULTIPLE, ORDER]), SEEDS)
+def test_translate_finds_the_option_that_was_shown(question: Question, seed: int) -> None:
+    for shown in scoring.public(question, seed)["options"]:
+        response = shown["id"] if question.kind == "single" else [shown["id"]]
+        real = scoring.translate(question, seed, response)
+        (option,) = [one for one in question.options if one.id in real]
+        assert option.text == shown["text"]
+
+
+@given(SEEDS)
+def test_translate_finds_the_pair_that_was_shown(seed: int) -> None:
+    shown = scoring.public(MATCH, seed)
+    rights = {one["text"]: one["id"] for one in shown["right"]}
+    wanted = {"A": "one", "B": "two", "C": "one"}
+    response = {one["id"]: rights[wanted[one["text"]]] for one in shown["options"]}
+    assert scoring.score(MATCH, scoring.translate(MATCH, seed, response)).right
+
+
+@given(SEEDS, st.permutations("abcde"), st.sets(st.sampled_from("abcd")), st.text(max_size=12))
+def test_points_stay_between_none_and_all(seed: int, order: list[str], chosen: set[str], typed: str) -> None:
+    marks = [scoring.score(ORDER, order), scoring.score(MULTIPLE, sorted(chosen)), scoring.score(NUMERIC, typed)]
+    assert all(0 <= mark.points <= 1 for mark in marks)
+    assert all(mark.right == (mark.points == 1) for mark in marks)
+
+
+def test_the_page_learns_no_answer() -> None:
+    for question in [*concrete(), *MADE]:
+        shown = scoring.public(question, 3)
+        assert set(shown) <= {"id", "kind", "stem", "unit", "optional", "plate", "options", "right"}
+        assert all(set(one) == {"id", "text"} for one in [*shown["options"], *shown.get("right", [])])
+        text = json.dumps(shown)
+        for option in question.options:
+            if option.feedback and option.feedback not in {question.stem, option.text}:
+                assert option.feedback not in text, question.id
+        if question.kind in ("numeric", "written"):
+            assert shown["options"] == []
+
+
+def test_translate_refuses_what_was_not_shown() -> None:
+    with pytest.raises(StretchlibError, match="T1"):
+        scoring.translate(SINGLE, 0, "9")
+
+
+def test_brier_and_calibration() -> None:
+    answers = [{"confidence": 75, "right": True}, {"confidence": 75, "right": False},
+               {"confidence": 95, "right": True}, {"confidence": None, "right": True}]
+    assert scoring.brier(answers) == pytest.approx((0.0625 + 0.5625 + 0.0025) / 3)
+    assert scoring.brier([]) is None
+    assert scoring.calibration(answers) == [{"confidence": 75, "answers": 2, "right": 1, "share": 0.5},
+                                         {"confidence": 95, "answers": 1, "right": 1, "share": 1.0}]
