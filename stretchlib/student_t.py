@@ -25,16 +25,20 @@ def t_quantile(probability: float, freedom: float) -> float:
 
 def t_probability(value: float, freedom: float) -> float:
     """The share of a t distribution with ``freedom`` degrees below ``value`` (0 or more)."""
-    return 1 - 0.5 * _beta(freedom / 2, 0.5, freedom / (freedom + value * value))
+    square = value * value
+    return 1 - 0.5 * _beta(freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square))
 
 
-def _beta(a: float, b: float, x: float) -> float:
-    """The regularised incomplete beta function, by its continued fraction (DLMF 8.17.22)."""
-    if x in (0.0, 1.0):
-        return x
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+def _beta(a: float, b: float, x: float, rest: float) -> float:
+    """The regularised incomplete beta function, by its continued fraction (DLMF 8.17.22).
+
+    ``rest`` is ``1 - x``, told apart: taken from an ``x`` near 1 it would have lost its digits.
+    """
+    if x == 0 or rest == 0:
+        return 0.0 if x == 0 else 1.0
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log(rest))
     # The fraction converges fast below this point; above it the mirrored one does.
-    return front * _fraction(a, b, x) / a if x < (a + 1) / (a + b + 2) else 1 - front * _fraction(b, a, 1 - x) / b
+    return front * _fraction(a, b, x) / a if x < (a + 1) / (a + b + 2) else 1 - front * _fraction(b, a, rest) / b
 
 
 def _fraction(a: float, b: float, x: float) -> float:
