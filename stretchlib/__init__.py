@@ -45,6 +45,7 @@ _NAMES = {
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
     "case": "widgets",
+    "quiz": "widgets",
     "timer": "widgets",
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",

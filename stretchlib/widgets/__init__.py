@@ -5,6 +5,7 @@ from __future__ import annotations
 from .case import CasePlayer, case
 from .explorer import Explorer
 from .explorers import explore_forward_bend, explore_hip
+from .quiz import Quiz, quiz
 from .timer import Timer, timer
 
-__all__ = ["CasePlayer", "Explorer", "Timer", "case", "explore_forward_bend", "explore_hip", "timer"]
+__all__ = ["CasePlayer", "Explorer", "Quiz", "Timer", "case", "explore_forward_bend", "explore_hip", "quiz", "timer"]

@@ -75,7 +75,7 @@ function list(items, className = "") {
 }
 
 function endingOf(t, ending, written, send) {
-  const title = h("h4", { tabindex: "-1", class: "slc-outcome" }, t(`case.outcome.${ending.outcome.replaceAll(" ", "_")}`));
+  const title = h("h4", { tabindex: "-1", class: "slc-outcome", "data-lm-suppress-shortcuts": "true" }, t(`case.outcome.${ending.outcome.replaceAll(" ", "_")}`));
   const [first, ...rest] = ending.reasons;
   const decided = ending.decisions.map((one) => h("li", {},
     h("b", {}, `${t(`case.verdict.${one.verdict}`)}: `), `${one.label}. `, h("span", { class: "slc-note" }, one.feedback)));

@@ -1,0 +1,183 @@
+// The controls of each kind of question: {element, read(), restore(response)}. read() gives null for no answer.
+import { button, h, setText, uniqueId } from "./dom.js";
+
+const QUIET = { "data-lm-suppress-shortcuts": "true" };
+
+/** A radio or a check box with its label: {input, element}. */
+function box(type, name, value, text) {
+  const id = uniqueId("option");
+  const input = h("input", { type, id, name, value, ...QUIET });
+  return { input, element: h("div", { class: "slq-option" }, input, h("label", { for: id }, text)) };
+}
+
+function oneOf(question) {
+  const name = uniqueId("one");
+  const boxes = question.options.map((option) => box("radio", name, option.id, option.text));
+  return {
+    element: h("div", {}, ...boxes.map((one) => one.element)),
+    read: () => boxes.find((one) => one.input.checked)?.input.value ?? null,
+    restore: (response) => boxes.forEach((one) => (one.input.checked = one.input.value === response)),
+  };
+}
+
+function someOf(question, t) {
+  const boxes = question.options.map((option) => box("checkbox", null, option.id, option.text));
+  const none = box("checkbox", null, "", t("quiz.none_choice"));
+  // Ticking nothing is no answer; that nothing fits has to be said.
+  none.input.addEventListener("change", () => {
+    if (none.input.checked) boxes.forEach((one) => (one.input.checked = false));
+  });
+  for (const one of boxes) one.input.addEventListener("change", () => (none.input.checked = false));
+  return {
+    element: h("div", {}, ...boxes.map((one) => one.element), none.element),
+    read() {
+      const chosen = boxes.filter((one) => one.input.checked).map((one) => one.input.value);
+      return chosen.length || none.input.checked ? chosen : null;
+    },
+    restore(response) {
+      boxes.forEach((one) => (one.input.checked = (response ?? []).includes(one.input.value)));
+      none.input.checked = Array.isArray(response) && response.length === 0;
+    },
+  };
+}
+
+function number(question, t) {
+  const id = uniqueId("number");
+  const input = h("input", { type: "text", id, inputmode: "text", autocomplete: "off", spellcheck: "false", ...QUIET });
+  const label = question.unit ? t("quiz.number_unit", question) : t("quiz.number_label");
+  return {
+    element: h("div", { class: "slq-number" }, h("label", { for: id }, label), input),
+    read: () => input.value.trim() || null,
+    restore: (response) => (input.value = response ?? ""),
+  };
+}
+
+function pairs(question, t) {
+  const rows = question.options.map((option) => {
+    const id = uniqueId("pair");
+    const select = h("select", { id, ...QUIET }, h("option", { value: "" }, t("quiz.pick")),
+      ...question.right.map((right) => h("option", { value: right.id }, right.text)));
+    return { option, select, element: h("div", { class: "slq-pair" }, h("label", { for: id }, option.text), select) };
+  });
+  return {
+    element: h("div", {}, ...rows.map((row) => row.element)),
+    read() {
+      const chosen = rows.filter((row) => row.select.value).map((row) => [row.option.id, row.select.value]);
+      return chosen.length ? Object.fromEntries(chosen) : null;
+    },
+    restore: (response) => rows.forEach((row) => (row.select.value = response?.[row.option.id] ?? "")),
+  };
+}
+
+function ordered(question, t) {
+  const said = h("p", { class: "slq-heard", role: "status" });
+  const list = h("ol", { class: "slq-steps" });
+  const items = new Map(question.options.map((option) => {
+    const up = button("up", "\u2191", () => move(option, -1), { look: "slq-move" });
+    const down = button("down", "\u2193", () => move(option, 1), { look: "slq-move" });
+    up.setAttribute("aria-label", t("quiz.up", option));
+    down.setAttribute("aria-label", t("quiz.down", option));
+    const element = h("li", { class: "slq-step" }, h("span", { class: "slq-step-text" }, option.text), up, down);
+    element.dataset.id = option.id;
+    list.append(element);
+    return [option.id, { element, up, down }];
+  }));
+
+  function move(option, by) {
+    const { element, up, down } = items.get(option.id);
+    const other = by < 0 ? element.previousElementSibling : element.nextElementSibling;
+    if (!other) return;
+    if (by < 0) other.before(element);
+    else other.after(element);
+    (by < 0 ? up : down).focus(); // moving an element takes the focus away
+    setText(said, t("quiz.moved", { ...option, place: [...list.children].indexOf(element) + 1, count: items.size }));
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  return {
+    element: h("div", {}, list, said),
+    read: () => [...list.children].map((element) => element.dataset.id),
+    restore: (response) => (response ?? []).forEach((id) => items.has(id) && list.append(items.get(id).element)),
+  };
+}
+
+function written(question, t) {
+  const id = uniqueId("text");
+  const field = h("textarea", { id, rows: "5", ...QUIET });
+  const rubric = h("div", { hidden: "" });
+  let boxes = null;
+  return {
+    element: h("div", {}, h("label", { for: id }, t("quiz.text_label")), field, rubric),
+    read() {
+      const text = field.value;
+      if (!text.trim()) return null;
+      return boxes ? { text, criteria: boxes.filter((one) => one.input.checked).map((one) => one.input.value) } : { text };
+    },
+    restore(response, mark) {
+      if (typeof response?.text === "string" && response.text !== field.value) field.value = response.text;
+      if (!mark?.criteria || boxes) return;
+      boxes = mark.criteria.map((criterion) => box("checkbox", null, criterion.id, criterion.text));
+      boxes.forEach((one) => (one.input.checked = (response?.criteria ?? []).includes(one.input.value)));
+      rubric.append(h("fieldset", {}, h("legend", {}, t("quiz.rubric")), ...boxes.map((one) => one.element)),
+        h("h5", {}, t("quiz.example")), h("p", { class: "slq-example" }, mark.key));
+      rubric.hidden = false;
+    },
+  };
+}
+
+/** A structure on a plate: letters on the picture, or names without it; a tap on a dot chooses its letter. */
+function onPlate(question, t) {
+  const name = uniqueId("plate");
+  const texts = (option, byName) =>
+    byName || !question.picture ? option.text
+      : question.letters[option.id] ? t("quiz.letter", { letter: question.letters[option.id] })
+        : t("quiz.undrawn", option);
+  let byName = !question.picture;
+  const boxes = question.options.map((option) => ({ option, ...box("radio", name, option.id, texts(option, byName)) }));
+  if (!question.picture) return { ...oneOf(question) };
+  const picture = h("div", { class: "slq-plate" },
+    h("img", { src: `data:image/png;base64,${question.picture}`, alt: question.alt }),
+    ...Object.entries(question.spots).map(([id, [x, y]]) => {
+      // For the finger only: keyboard and screen reader have the letters below.
+      const spot = h("button", { type: "button", class: "slq-spot", tabindex: "-1", "aria-hidden": "true" });
+      spot.style.left = `${100 * x}%`;
+      spot.style.top = `${100 * y}%`;
+      spot.addEventListener("click", () => {
+        const chosen = boxes.find((one) => one.option.id === id);
+        chosen.input.checked = true;
+        chosen.input.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      return spot;
+    }));
+  const swap = button("by-name", t("quiz.by_name"), () => {
+    byName = !byName;
+    picture.hidden = byName;
+    setText(swap.lastElementChild, t(byName ? "quiz.by_letter" : "quiz.by_name"));
+    for (const one of boxes) setText(one.element.lastElementChild, texts(one.option, byName));
+  });
+  const drawn = (one) => question.letters[one.option.id] ?? "~";
+  const sorted = [...boxes].sort((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
+  return {
+    element: h("div", {}, picture, ...sorted.map((one) => one.element), swap),
+    read: () => boxes.find((one) => one.input.checked)?.input.value ?? null,
+    restore: (response) => boxes.forEach((one) => (one.input.checked = one.input.value === response)),
+  };
+}
+
+const KINDS = { single: oneOf, multiple: someOf, numeric: number, match: pairs, order: ordered, written, label: onPlate };
+
+/** The controls of a question. */
+export function controlsOf(question, t) {
+  return KINDS[question.kind](question, t);
+}
+
+/** The confidences as a group of radios: {element, read(), restore(percent)}; nothing is chosen at first. */
+export function confidenceOf(question, t) {
+  const name = uniqueId("sure");
+  const boxes = question.confidences.map((percent) => box("radio", name, String(percent), t(`quiz.sure.${percent}`)));
+  return {
+    element: h("fieldset", { class: "slq-sure" }, h("legend", {}, t("quiz.sure")), ...boxes.map((one) => one.element)),
+    read: () => Number(boxes.find((one) => one.input.checked)?.input.value) || null,
+    restore: (percent) => boxes.forEach((one) => (one.input.checked = one.input.value === String(percent ?? ""))),
+  };
+}

@@ -1,0 +1,248 @@
+"""Questions and cases in JupyterLab: by keyboard alone, no answer before the attempt, and back after a reload."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import Lab, faults, open_on, run_all
+from playwright.sync_api import Locator, Page, expect
+
+from stretchlib.made_items import draw
+from stretchlib.questions import Question, question
+from stretchlib.scoring import public, translate
+
+Open = Callable[..., Page]
+#: One of each kind.
+IDS = ["Q01", "Q04", "Q08", "Q03", "Q27", "Q66", "Q137"]
+MAKE = f"import stretchlib as sl\nsl.quiz(ids={IDS!r})"
+SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
+
+
+@pytest.fixture
+def journal(lab: Lab) -> Iterator[Path]:
+    """The learner's journal, empty before and after."""
+    file = lab.folder / "journal.jsonl"
+    file.unlink(missing_ok=True)
+    yield file
+    file.unlink(missing_ok=True)
+
+
+def shot(page: Page, name: str, of: Locator | None = None) -> None:
+    if SHOTS:
+        (of or page).screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+def opened(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> Page:
+    page = open_notebook(lab.write(name, *cells), **how)
+    run_all(page)
+    assert faults(page) == []
+    return page
+
+
+def card(page: Page, name: str) -> Locator:
+    found = page.locator(f"[data-question={name}]").first
+    expect(found).to_be_visible(timeout=30_000)
+    return found
+
+
+def sure(of: Locator, percent: int = 75) -> None:
+    of.locator(f".slq-sure input[value='{percent}']").focus()
+    of.page.keyboard.press("Space")
+
+
+def check(of: Locator) -> None:
+    of.locator("[data-action=check]").focus()
+    of.page.keyboard.press("Enter")
+
+
+def right_place(one: Question) -> str:
+    """The place of the right option in the page's order."""
+    return next(option["id"] for option in public(one, 0)["options"]
+                if next(real for real in one.options if real.id == translate(one, 0, option["id"])).correct)
+
+
+def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page = opened(lab, open_notebook, "quiz_kinds", MAKE)
+    cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+    before = page.content()
+    assert "It ends in a rounded tendon" not in before, "feedback is on the page before the attempt"
+    one = card(page, "Q01")
+    check(one)
+    expect(one.locator("[role=status]")).to_have_text("There is no answer yet; give one and check again.")
+    one.locator(f"input[value='{right_place(question('Q01'))}']").first.focus()
+    page.keyboard.press("Space")
+    check(one)
+    expect(one.locator("[role=status]")).to_contain_text("Say how sure you are first")
+    sure(one)
+    check(one)
+    expect(one.locator(".slq-verdict")).to_have_text("Right")
+    expect(one.locator(".slq-verdict")).to_be_focused()
+    expect(one.locator(".slq-notes")).to_contain_text("It ends in a rounded tendon")
+    expect(one.locator(".slq-result")).to_contain_text("Gray")
+
+    several = card(page, "Q04")
+    for option in public(question("Q04"), 0)["options"]:
+        if next(real for real in question("Q04").options if real.id == translate(
+                question("Q04"), 0, [option["id"]])[0]).correct:
+            several.locator(f".slq-controls input[value='{option['id']}']").focus()
+            page.keyboard.press("Space")
+    sure(several)
+    check(several)
+    expect(several.locator(".slq-verdict")).to_have_text("Right")
+
+    number = card(page, "Q08")
+    number.locator("input[type=text]").focus()
+    page.keyboard.type("about eighty")
+    sure(number, 25)
+    check(number)
+    expect(number.locator("[role=status]")).to_contain_text("could not read a number")
+    assert number.locator("input[type=text]").input_value() == "about eighty", "what was typed stays"
+    number.locator("input[type=text]").fill("85,0 %")
+    check(number)
+    expect(number.locator(".slq-verdict")).to_have_text("Right")
+
+    match = card(page, "Q03")
+    for row in match.locator(".slq-pair").all():
+        left = row.locator("label").inner_text()
+        partner = next(option.match for option in question("Q03").options if option.text == left)
+        row.locator("select").select_option(label=partner)
+    sure(match)
+    check(match)
+    expect(match.locator(".slq-verdict")).to_have_text("Right")
+
+    order = card(page, "Q27")
+    for place, option in enumerate(sorted(question("Q27").options, key=lambda real: real.order)):
+        step = order.locator("li.slq-step", has_text=option.text)
+        while order.locator("li.slq-step").all_inner_texts().index(step.inner_text()) > place:
+            step.locator("[data-action=up]").focus()
+            page.keyboard.press("Enter")
+            expect(step.locator("[data-action=up]")).to_be_focused()
+    sure(order, 95)
+    check(order)
+    expect(order.locator(".slq-verdict")).to_have_text("Right")
+
+    plate = card(page, "Q66")
+    assert plate.locator("img").evaluate("image => image.complete && image.naturalWidth > 400")
+    assert "piriformis" not in (plate.locator("img").get_attribute("alt") or "").lower()
+    plate.locator(f"input[value='{right_place(question('Q66'))}']").first.focus()
+    page.keyboard.press("Space")
+    sure(plate, 50)
+    shot(page, "quiz_plate", plate)
+    check(plate)
+    expect(plate.locator(".slq-verdict")).to_have_text("Right")
+
+    made = card(page, "Q137")
+    made.locator("input[type=text]").fill(f"{draw(question('Q137'), 0).answer:g}")
+    sure(made)
+    check(made)
+    expect(made.locator(".slq-verdict")).to_have_text("Right")
+    expect(page.locator(".slq-summary").first).to_contain_text("7 of 7 right, 7 points")
+    expect(page.locator(".slq-summary").first).to_contain_text("Just guessing (25 %): 1 of 1 right")
+    shot(page, "quiz_all", page.locator(".slq").first)
+    for key in ("d", "d", "x", "a", "b", "0", "0"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
+    kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
+    assert [record["question"] for record in kept] == IDS
+    assert all(record["right"] for record in kept)
+    assert oct(journal.stat().st_mode)[-3:] == "600"
+
+
+def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page = opened(lab, open_notebook, "quiz_back", MAKE)
+    one = card(page, "Q01")
+    wrong = next(option["id"] for option in public(question("Q01"), 0)["options"]
+                 if option["id"] != right_place(question("Q01")))
+    one.locator(f"input[value='{wrong}']").first.check()
+    sure(one)
+    check(one)
+    expect(one.locator(".slq-verdict")).to_have_text("Not right yet")
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    open_on(page, lab, "quiz_back.ipynb")
+    run_all(page)
+    again = card(page, "Q01")
+    expect(again.locator(".slq-verdict")).to_have_text("Not right yet")
+    assert again.locator(f"input[value='{wrong}']").first.is_checked()
+    again.locator(f"input[value='{right_place(question('Q01'))}']").first.check()
+    expect(again.locator(".slq-result")).to_be_hidden()
+    check(again)
+    expect(again.locator(".slq-verdict")).to_have_text("Right")
+
+
+def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page = opened(lab, open_notebook, "quiz_busy", MAKE, "import time")
+    number = card(page, "Q08")
+    number.locator("input[type=text]").fill("85.2")
+    sure(number)
+    page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
+        {code: 'time.sleep(8)'}); }""")
+    check(number)
+    expect(number.locator("[role=status]")).to_contain_text("notebook is busy", timeout=8_000)
+    assert number.locator("input[type=text]").input_value() == "85.2"
+    expect(number.locator(".slq-verdict")).to_have_text("Right", timeout=20_000)
+
+
+def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    hostile = "<img src=x onerror=window.hacked=1>"
+    cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.questions import question\n"
+            "from stretchlib.widgets.quiz import Quiz\none = question('Q01')\n"
+            f"bad = {hostile!r}\n"
+            "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in one.options)\n"
+            "Quiz([replace(one, stem=one.stem + bad, options=options)])")
+    page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
+    one = card(page, "Q01")
+    one.locator(".slq-controls input").first.check()
+    sure(one)
+    check(one)
+    expect(one.locator(".slq-result")).to_contain_text(hostile)
+    expect(one.locator("legend").first).to_contain_text(hostile)
+    assert page.evaluate("window.hacked") is None
+    assert one.locator("img").count() == 0
+    shot(page, "quiz_phone")
+    over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
+        one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+    assert not over, over
+    boxes = one.locator(".slq-option, [data-action=check]").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().height)")
+    assert min(boxes) >= 44
+
+
+def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page = opened(lab, open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
+    case = page.locator(".slc").first
+    expect(case).to_be_visible(timeout=30_000)
+    assert "little toe feels furry" not in page.content(), "an answer is on the page before it is asked"
+    case.locator("[data-action=ask-leg_feelings]").focus()
+    page.keyboard.press("Enter")
+    expect(case.locator(".slc-log li")).to_contain_text("The little toe feels furry")
+    case.locator("[data-action=tab-examine]").focus()
+    page.keyboard.press("Enter")
+    case.locator("[data-action=examine-crossed_straight_leg_raise]").focus()
+    page.keyboard.press("Enter")
+    expect(case.locator(".slc-chances")).to_contain_text("74 %")
+    shot(page, "case_open", case)
+    case.locator("[data-action=tab-decide]").focus()
+    page.keyboard.press("Enter")
+    case.get_by_label("Explain in plain words").check()
+    case.locator("[data-action=decide]").focus()
+    page.keyboard.press("Enter")
+    expect(case.locator(".slc-outcome")).to_have_text("Unsafe process")
+    expect(case.locator(".slc-outcome")).to_be_focused()
+    case.locator("textarea").fill("A nerve is sore.")
+    case.locator("[data-action=example]").click()
+    expect(case.locator(".slc-example")).to_be_visible()
+    shot(page, "case_end", case)
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    open_on(page, lab, "a_case.ipynb")
+    run_all(page)
+    back = page.locator(".slc").first
+    expect(back.locator(".slc-outcome")).to_have_text("Unsafe process", timeout=30_000)
+    assert back.locator("textarea").input_value() == "A nerve is sore."
+    back.locator("[data-action=again]").click()
+    expect(back.locator("[data-action=tab-ask]")).to_be_visible()
+    expect(back.locator(".slc-log li")).to_have_count(0)
