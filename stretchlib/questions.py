@@ -72,6 +72,18 @@ def bank(notebook: str | None = None, objective: str | None = None, *, optional:
     return tuple(counted + [one for one in found if one.optional and optional])
 
 
+def check_of(notebook: str) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """(the questions that a notebook's check asks, its other ones); the first by ``core_questions.csv``.
+
+    A notebook without a row there asks all that are not optional. Raises :class:`StretchlibError` where there is none.
+    """
+    every = {one.id: one for one in bank(notebook, optional=True)}
+    rows = sorted(datasets.rows("core_questions"), key=lambda row: int(str(row["position"])))
+    core = [every[str(row["question"])] for row in rows if row["question"] in every]
+    core = core or [one for one in every.values() if not one.optional]
+    return tuple(core), tuple(one for one in every.values() if one not in core)
+
+
 def question(question_id: str) -> Question:
     """One question by its id, such as ``"Q01"``; raises :class:`StretchlibError` with the nearest ids."""
     known = _all()

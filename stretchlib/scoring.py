@@ -1,15 +1,15 @@
-"""Score an answer, shuffle a question, and say how sure a student was: pure, with no page and no kernel in it."""
+"""Score an answer, and say how sure a student was: pure, with no page and no kernel in it."""
 
 from __future__ import annotations
 
-import random
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .datasets import row, words
+from .asking import CHOSEN, listed, option_name
+from .datasets import words
 from .errors import StretchlibError
 from .typed_numbers import read_number, same_unit
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .questions import Option, Question
 
 CONFIDENCE = (25, 50, 75, 95)  # percent; what the student says before the answer shows
-CHOSEN = ("choice", "region", "rule")  # roles of the options of which one or several are chosen
-_KEPT = ("criterion", "model_answer", "right", "too_low", "too_high", "misconception")  # never offered to choose
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Mark:
 
 
 def score(question: Question, response: Any) -> Mark:
-    """Score ``response``, which carries real option ids (see :func:`translate`).
+    """Score ``response``, which carries real option ids (see :func:`.asking.translate`).
 
     single, label: all or nothing. multiple: the share of options set as they should be. match: the share of
     pairs. order: the longest run of steps, gaps allowed, that stand in the right order, less the one step that
@@ -85,26 +83,15 @@ def _single(question: Question, response: Any) -> Mark:
     options = question.of(*CHOSEN)
     chosen = _known(question, [response], options)
     right = any(one.id in chosen and one.correct for one in options)
-    return Mark(float(right), right, _said(options), "; ".join(_name(one) for one in options if one.correct))
-
-
-def _name(option: Option) -> str:
-    """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
-    return option.text or str(row("structures", option.structure)["name_en"])
+    return Mark(float(right), right, _said(options), "; ".join(option_name(one) for one in options if one.correct))
 
 
 def _multiple(question: Question, response: Any) -> Mark:
     options = question.of(*CHOSEN)
-    chosen = _known(question, _listed(question, response), options)
+    chosen = _known(question, listed(question, response), options)
     good = sum((one.id in chosen) == one.correct for one in options)
     return Mark(good / len(options), good == len(options), _said(options),
-                "; ".join(_name(one) for one in options if one.correct) or _say("quiz.none"))
-
-
-def _listed(question: Question, response: Any) -> list[Any]:
-    if not isinstance(response, (list, tuple)):
-        raise StretchlibError(f"An answer to question {question.id} must be a list; run its cell again.")
-    return list(response)
+                "; ".join(option_name(one) for one in options if one.correct) or _say("quiz.none"))
 
 
 def _numeric(question: Question, response: Any) -> Mark:
@@ -148,7 +135,7 @@ def _match(question: Question, response: Any) -> Mark:
 
 def _order(question: Question, response: Any) -> Mark:
     steps = sorted(question.of("step"), key=lambda one: one.order)
-    chosen = _known(question, _listed(question, response), steps)
+    chosen = _known(question, listed(question, response), steps)
     if len(chosen) < len(steps):
         return _unread("quiz.unfinished")
     place = {one.id: one.order for one in steps}
@@ -172,65 +159,8 @@ def _written(question: Question, response: Any) -> Mark:
     if not str(response.get("text") or "").strip():
         return _unread("quiz.empty")
     criteria = question.of("criterion")
-    share = len(_known(question, _listed(question, response.get("criteria", [])), criteria)) / max(len(criteria), 1)
+    share = len(_known(question, listed(question, response.get("criteria", [])), criteria)) / max(len(criteria), 1)
     return Mark(share, share == 1, _said(criteria), "\n".join(one.text for one in question.of("model_answer")))
-
-
-def shuffled(question: Question, seed: int) -> Question:
-    """The question with its options in an order that ``seed`` fixes; what is never offered keeps its place behind."""
-    offered = [one for one in question.options if one.role not in _KEPT]
-    random.Random(f"{question.id} {seed}").shuffle(offered)
-    places = [one.order for one in offered]
-    if question.kind == "order" and places == sorted(places):  # steps offered in order would give the answer
-        offered = offered[1:] + offered[:1]
-    return replace(question, options=(*offered, *question.of(*_KEPT)))
-
-
-def public(question: Question, seed: int) -> dict[str, Any]:
-    """What the page may know before an attempt: stem and texts, ids "1" to "n" in shuffled order, no answers."""
-    options = [one for one in shuffled(question, seed).options if one.role not in (*_KEPT, "distractor")]
-    shown: dict[str, Any] = {"id": question.id, "kind": question.kind, "stem": question.stem,
-                             "unit": question.unit, "optional": question.optional,
-                             "plate": question.plate,
-                             "options": [{"id": str(place), "text": _name(one)}
-                                         for place, one in enumerate(options, start=1)]}
-    if question.kind == "match":
-        shown["right"] = [{"id": str(place), "text": one.match}
-                          for place, one in enumerate(_rights(question, seed), start=1)]
-    return shown
-
-
-def _rights(question: Question, seed: int) -> list[Option]:
-    """One option for each right-hand text of a match, mixed apart from the left, or the rows would be the key."""
-    rights = list({one.match: one for one in question.of("pair", "distractor")}.values())
-    random.Random(f"{question.id} {seed} right").shuffle(rights)
-    return rights
-
-
-def translate(question: Question, seed: int, response: Any) -> Any:
-    """The page's response with real option ids in place of "1" to "n"; raises :class:`StretchlibError` for others."""
-    if question.kind in ("numeric", "written") and not isinstance(response, Mapping):
-        return str(response or "")
-    roles = {"match": ("pair",), "order": ("step",), "written": ("criterion",)}.get(question.kind, CHOSEN)
-    options = shuffled(question, seed).of(*roles)  # criteria keep their order
-    ids = {str(place): one.id for place, one in enumerate(options, start=1)}
-
-    def real(name: Any, among: Mapping[str, str]) -> str:
-        if str(name) not in among:
-            raise StretchlibError(f"Question {question.id} has no option {name!r} on the page; run its cell again.")
-        return among[str(name)]
-
-    if not response:
-        return response
-    if question.kind == "written":
-        return {"text": str(response.get("text") or ""),
-                "criteria": [real(one, ids) for one in response.get("criteria", [])]}
-    if question.kind == "match" and isinstance(response, Mapping):
-        right = {str(place): one.id for place, one in enumerate(_rights(question, seed), start=1)}
-        return {real(one, ids): real(other, right) for one, other in response.items()}
-    if question.kind in ("multiple", "order"):
-        return [real(one, ids) for one in _listed(question, response)]
-    return real(response, ids)
 
 
 def brier(answers: Iterable[Mapping[str, Any]]) -> float | None:

@@ -20,7 +20,8 @@ from tools.checks import ROOT
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Phrases and works, and tables that are parts of a question, which carries the marks.
-WITHOUT_MARKS = ("words", "references", "options", "question_parameters", "question_values", "mixed_form")
+WITHOUT_MARKS = ("words", "references", "options", "question_parameters", "question_values",
+                 "core_questions", "mixed_form")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
 
 

@@ -20,7 +20,7 @@ FLOORS = [
     ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
-    ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("scoring",),
+    ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("guides", "check", "course"), ("journal_file", "journal_records"), ("journal",),
     ("figures",), ("widgets",), ("doctor",), ("cli",), ("__main__",),
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import scoring
+from stretchlib import asking, scoring
 from stretchlib.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import Option, Question, bank
@@ -159,32 +160,32 @@ SEEDS = st.integers(0, 10_000)
 
 @given(st.sampled_from(MADE), SEEDS)
 def test_a_shuffle_is_a_permutation_and_repeats(question: Question, seed: int) -> None:
-    mixed = scoring.shuffled(question, seed)
-    assert mixed == scoring.shuffled(question, seed)
+    mixed = asking.shuffled(question, seed)
+    assert mixed == asking.shuffled(question, seed)
     assert sorted(one.id for one in mixed.options) == sorted(one.id for one in question.options)
 
 
 @given(SEEDS)
 def test_steps_never_come_in_their_right_order(seed: int) -> None:
-    assert [one.order for one in scoring.shuffled(ORDER, seed).options] != [1, 2, 3, 4, 5]
+    assert [one.order for one in asking.shuffled(ORDER, seed).options] != [1, 2, 3, 4, 5]
 
 
 @given(st.sampled_from([SINGLE, MULTIPLE, ORDER]), SEEDS)
 def test_translate_finds_the_option_that_was_shown(question: Question, seed: int) -> None:
-    for shown in scoring.public(question, seed)["options"]:
+    for shown in asking.public(question, seed)["options"]:
         response = shown["id"] if question.kind == "single" else [shown["id"]]
-        real = scoring.translate(question, seed, response)
+        real = asking.translate(question, seed, response)
         (option,) = [one for one in question.options if one.id in real]
         assert option.text == shown["text"]
 
 
 @given(SEEDS)
 def test_translate_finds_the_pair_that_was_shown(seed: int) -> None:
-    shown = scoring.public(MATCH, seed)
+    shown = asking.public(MATCH, seed)
     rights = {one["text"]: one["id"] for one in shown["right"]}
     wanted = {"A": "one", "B": "two", "C": "one"}
     response = {one["id"]: rights[wanted[one["text"]]] for one in shown["options"]}
-    assert scoring.score(MATCH, scoring.translate(MATCH, seed, response)).right
+    assert scoring.score(MATCH, asking.translate(MATCH, seed, response)).right
 
 
 @given(SEEDS, st.permutations("abcde"), st.sets(st.sampled_from("abcd")), st.text(max_size=12))
@@ -196,8 +197,8 @@ def test_points_stay_between_none_and_all(seed: int, order: list[str], chosen: s
 
 def test_the_page_learns_no_answer() -> None:
     for question in [*concrete(), *MADE]:
-        shown = scoring.public(question, 3)
-        assert set(shown) <= {"id", "kind", "stem", "unit", "optional", "plate", "options", "right"}
+        shown = asking.public(question, 3)
+        assert set(shown) <= {"id", "kind", "stem", "unit", "plate", "options", "right"}
         assert all(set(one) == {"id", "text"} for one in [*shown["options"], *shown.get("right", [])])
         text = json.dumps(shown)
         for option in question.options:
@@ -207,9 +208,23 @@ def test_the_page_learns_no_answer() -> None:
             assert shown["options"] == []
 
 
+@given(st.sampled_from(MADE), SEEDS, st.randoms())
+def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chance: random.Random) -> None:
+    shown = asking.public(question, seed)
+    places = [one["id"] for one in shown["options"]]
+    response: object = chance.choice(places) if places else "12.5"
+    if question.kind in ("multiple", "order"):
+        response = chance.sample(places, len(places))
+    elif question.kind == "match":
+        response = {one: chance.choice(shown["right"])["id"] for one in places}
+    elif question.kind == "written":
+        response = {"text": "Mine", "criteria": ["1"]}
+    assert asking.placed(question, seed, asking.translate(question, seed, response)) == response
+
+
 def test_translate_refuses_what_was_not_shown() -> None:
     with pytest.raises(StretchlibError, match="T1"):
-        scoring.translate(SINGLE, 0, "9")
+        asking.translate(SINGLE, 0, "9")
 
 
 def test_brier_and_calibration() -> None:

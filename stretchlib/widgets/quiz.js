@@ -1,7 +1,8 @@
 // A quiz: cards with native controls; how sure one is comes before the answer. Texts are always texts.
 //
-// host: {score(question, response, confidence) -> Promise of a mark, earlier: {id: mark}}. In a notebook Python
-// is the host; a page without a kernel brings its own.
+// host: {score(question, response, confidence) -> Promise of a mark or {refused}, earlier: {id: mark},
+// unsaved: {id: sentence}, onUnsaved(listener)}. In a notebook Python is the host; a page without a kernel brings
+// its own.
 import { button, h, phrases, setText, uniqueId } from "./dom.js";
 import { confidenceOf, controlsOf } from "./quiz_controls.js";
 
@@ -9,155 +10,204 @@ const PATIENCE_MS = 5000;
 
 /** The heading of a mark, as a key of the words. */
 export function verdictKey(mark) {
+  if (mark.criteria) return "quiz.ticked"; // marked by the student: no verdict of ours
   if (mark.right) return "quiz.right";
   return mark.points > 0 ? "quiz.partly" : "quiz.not_yet";
 }
 
-/** What a class of marks comes to: {count, right, points, left, sure: [[percent, right, count], ...]}. */
+/**
+ * What the marks of the core questions come to: {count, right, first, left, sure: [[percent, right, count], ...]}.
+ * right is of the newest attempts, first and sure of the first ones: after those the answer has been seen.
+ */
 export function summaryOf(questions, marks) {
-  const counted = questions.filter((question) => !question.optional);
-  const marked = counted.map((question) => marks[question.id]).filter((mark) => mark?.stage === "marked");
+  const core = questions.filter((question) => !question.extra);
+  const marked = core.map((question) => marks[question.id]).filter((mark) => mark?.stage === "marked");
   const sure = new Map();
-  for (const mark of marked.filter((one) => one.confidence)) {
-    const [right, count] = sure.get(mark.confidence) ?? [0, 0];
-    sure.set(mark.confidence, [right + (mark.right ? 1 : 0), count + 1]);
+  for (const { first } of marked.filter((mark) => mark.first.confidence)) {
+    const [right, count] = sure.get(first.confidence) ?? [0, 0];
+    sure.set(first.confidence, [right + (first.right ? 1 : 0), count + 1]);
   }
   return {
-    count: counted.length,
+    count: core.length,
     right: marked.filter((mark) => mark.right).length,
-    points: Math.round(10 * marked.reduce((sum, mark) => sum + mark.points, 0)) / 10,
-    left: counted.length - marked.length,
+    first: marked.filter((mark) => mark.first.right).length,
+    left: core.length - marked.length,
     sure: [...sure].sort(([a], [b]) => a - b).map(([percent, [right, count]]) => [percent, right, count]),
   };
 }
 
-function feedback(t, mark, question) {
-  const shown = question.kind === "written" ? [] : mark.notes;
+/** {of} without the full stop that the phrase around it brings. */
+const told = (note) => ({ of: note.of.replace(/\.$/, "") });
+
+function feedback(t, mark) {
+  const said = mark.first.confidence;
   return [
-    h("p", { class: "slq-points" }, t("quiz.points", { points: Math.round(100 * mark.points) / 100 })),
-    h("ul", { class: "slq-notes" }, ...shown.map((note) =>
-      h("li", { "data-fits": note.right === null ? "" : String(note.right) },
-        note.of && h("b", {}, note.right === null || question.kind === "order" ? `${note.of}: `
-          : `${t(note.right ? "quiz.fits" : "quiz.fits_not")}: ${note.of}. `), note.text))),
-    mark.key && question.kind !== "written" && h("p", { class: "slq-key" }, t("quiz.key", mark)),
-    mark.unsaved && h("p", { class: "slq-refused" }, mark.unsaved),
+    mark.points > 0 && mark.points < 1 && !mark.criteria &&
+      h("p", { class: "slq-note" }, t("quiz.points", { points: Math.round(100 * mark.points) / 100 })),
+    said && h("p", { class: "slq-note" }, t("quiz.said", { sure: t(`quiz.sure.${said}`) })),
+    !mark.criteria && h("ul", { class: "slq-notes" }, ...mark.notes.map((note) =>
+      h("li", { "data-fits": note.fits }, note.fits && h("b", {}, `${t(`quiz.${note.fits}`, told(note))} `), note.text))),
+    mark.key && h("p", { class: "slq-key" }, t("quiz.key", mark)),
     h("p", { class: "slq-note" }, t(mark.sources ? "quiz.sources" : "quiz.no_sources", mark)),
-  ];
+  ].filter(Boolean);
 }
 
-function card(t, question, number, count, host, changed) {
+function card(t, question, picture, place, host, changed) {
   const head = uniqueId("question");
-  const controls = controlsOf(question, t);
-  const sure = question.kind === "written" ? null : confidenceOf(question, t);
-  const state = h("p", { class: "slq-refused", role: "status" });
-  const title = h("h4", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
+  const written = question.kind === "written";
+  const controls = controlsOf(question, t, picture);
+  const sure = written ? null : confidenceOf(question, t);
+  const state = h("p", { class: "slq-state", role: "status" });
+  const title = h("h3", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
   const result = h("div", { class: "slq-result", hidden: "" });
+  const unsaved = h("p", { class: "slq-state slq-unsaved", role: "status" }, host.unsaved?.[question.id]);
   const fields = h("fieldset", { class: "slq-controls" }, h("legend", { id: head }, question.stem), controls.element);
-  const check = button("check", t(question.kind === "written" ? "quiz.compare" : "quiz.check"), send, { look: "slq-main" });
+  const check = button("check", t(written ? "quiz.compare" : "quiz.check"), send, { look: "slq-main" });
   const element = h("section", { class: "slq-card", "aria-labelledby": head, "data-question": question.id },
-    h("p", { class: "slq-place" }, question.optional ? t("quiz.extra") : t("quiz.place", { number, count })),
-    fields, sure?.element, state, check, result);
-  let mine = 0;
+    h("p", { class: "slq-place" }, place), fields, sure?.element, state, check, result, unsaved);
+  let turn = 0;
+  let seen = false; // the answer has been seen: how sure one is says nothing any more
+
+  function ask(key) {
+    setText(check.lastElementChild, t(key));
+    check.classList.toggle("slq-main", key !== "quiz.again"); // another try is offered, not urged
+  }
 
   async function send() {
     const response = controls.read();
-    const confidence = sure?.read() ?? null;
+    const confidence = seen ? null : sure?.read() ?? null;
     if (response === null) return setText(state, t("quiz.empty"));
-    if (sure && confidence === null) return setText(state, t("quiz.say_sure"));
+    if (sure && !seen && confidence === null) return setText(state, t("quiz.say_sure"));
     setText(state, "");
-    const turn = (mine += 1);
-    const patience = setTimeout(() => setText(state, t("quiz.waiting")), PATIENCE_MS);
+    const mine = (turn += 1);
+    const patience = setTimeout(() => mine === turn && setText(state, t("quiz.waiting")), PATIENCE_MS);
     const mark = await host.score(question.id, response, confidence);
     clearTimeout(patience);
-    if (turn === mine) show(mark, true);
+    if (mine === turn) show(mark, true);
   }
 
   function show(mark, fresh) {
     setText(state, mark.refused ?? "");
     if (mark.refused) return;
     controls.restore(mark.response, mark);
-    sure?.restore(mark.confidence);
-    setText(check.lastElementChild, t(mark.stage === "rubric" ? "quiz.count_it" : "quiz.again"));
-    if (mark.stage === "marked") {
-      setText(title, t(verdictKey(mark)));
-      element.dataset.verdict = verdictKey(mark).split(".")[1];
-      result.replaceChildren(title, ...feedback(t, mark, question).filter(Boolean));
-      result.hidden = false;
-      if (fresh) title.focus();
-      changed(question.id, mark);
+    if (mark.stage === "rubric") {
+      ask("quiz.count_it");
+      setText(state, t("quiz.rubric_shown"));
+      return;
     }
+    seen = true;
+    if (sure) sure.element.hidden = true;
+    ask("quiz.again");
+    const ticked = { ticked: mark.response?.criteria?.length, count: mark.criteria?.length };
+    setText(title, t(verdictKey(mark), ticked));
+    element.dataset.verdict = verdictKey(mark).split(".")[1];
+    result.replaceChildren(title, ...feedback(t, mark));
+    result.hidden = false;
+    if (fresh) title.focus();
+    changed(question.id, mark);
   }
 
-  // A changed answer has not been checked: what was said of the last one goes.
+  // A changed answer has not been checked: what was said of the last one goes, and what is under way is not shown.
   fields.addEventListener("input", () => {
+    turn += 1;
+    setText(state, "");
     if (result.hidden) return;
     result.hidden = true;
     delete element.dataset.verdict;
-    setText(check.lastElementChild, t(question.kind === "written" ? "quiz.count_it" : "quiz.check"));
+    ask(written ? "quiz.count_it" : "quiz.check");
   });
+  fields.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text" || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  host.onUnsaved?.((why) => setText(unsaved, why[question.id] ?? ""));
+  return { element, show };
+}
+
+/** The sums of the core questions: {element, show(sum)}. No live region: the verdict of a card is heard already. */
+function sums(t) {
+  const element = h("section", { class: "slq-summary", hidden: "" });
+  function show(sum) {
+    element.hidden = sum.left === sum.count;
+    element.replaceChildren(h("h3", {}, t("quiz.summary_title")), h("p", {}, t("quiz.summary_right", sum)),
+      ...(sum.left ? [h("p", {}, t("quiz.summary_left", sum))] : []),
+      ...(sum.sure.length ? [h("ul", {}, ...sum.sure.map(([percent, right, count]) =>
+        h("li", {}, t("quiz.summary_sure", { sure: t(`quiz.sure.${percent}`), percent, right, count }))))] : []));
+  }
   return { element, show };
 }
 
 /** Show a quiz in `el`. Returns {remove()}. */
-export function mountQuiz(el, { asked, words }, host) {
+export function mountQuiz(el, { asked, pictures, words }, host) {
   const t = phrases(words);
   const marks = {};
-  const count = asked.filter((question) => !question.optional).length;
-  const sums = h("section", { class: "slq-summary", "aria-live": "polite" });
+  const sum = sums(t);
   const cards = new Map();
-
-  function summarise() {
-    const sum = summaryOf(asked, marks);
-    sums.hidden = sum.left === sum.count;
-    sums.replaceChildren(h("h4", {}, t("quiz.summary_title")), h("p", {}, t("quiz.summary", sum)),
-      ...(sum.left ? [h("p", {}, t("quiz.summary_left", sum))] : []),
-      h("ul", {}, ...sum.sure.map(([percent, right, number]) =>
-        h("li", {}, t("quiz.summary_sure", { sure: t(`quiz.sure.${percent}`), percent, right, count: number })))));
+  const core = asked.filter((question) => !question.extra);
+  const extra = asked.filter((question) => question.extra);
+  for (const [list, key] of [[core, "quiz.place"], [extra, "quiz.extra"]]) {
+    list.forEach((question, at) => {
+      const place = t(key, { number: at + 1, count: list.length });
+      cards.set(question.id, card(t, question, pictures?.[question.plate], place, host, (id, mark) => {
+        marks[id] = mark;
+        sum.show(summaryOf(asked, marks));
+      }));
+    });
   }
-
-  let number = 0;
-  for (const question of asked) {
-    if (!question.optional) number += 1;
-    cards.set(question.id, card(t, question, number, count, host, (id, mark) => {
-      marks[id] = mark;
-      summarise();
-    }));
-  }
-  const root = h("div", { class: "slq" }, ...[...cards.values()].map((one) => one.element), sums);
+  const elements = (list) => list.map((question) => cards.get(question.id).element);
+  const more = h("details", { class: "slq-more" },
+    h("summary", { "data-lm-suppress-shortcuts": "true" },
+      t(extra.length === 1 ? "quiz.more_one" : "quiz.more", { count: extra.length })), ...elements(extra));
+  const root = h("div", { class: "slq" }, ...elements(core), sum.element, extra.length > 0 && more);
   for (const [id, mark] of Object.entries(host.earlier ?? {})) cards.get(id)?.show(mark, false);
-  summarise();
   el.append(root);
-  return { show: (id, mark) => cards.get(id)?.show(mark, false), remove: () => root.remove() };
+  return { remove: () => root.remove() };
 }
 
-/** Python as the host: an attempt goes out with a number, and the mark with that number answers it. */
+/** Python as the host: an attempt goes out with a number, and what comes back with that number answers it. */
 export function kernelHost(model) {
   const open = new Map();
+  const listeners = [];
   let seq = Date.now();
-  function follow() {
-    for (const mark of Object.values(model.get("marks"))) {
-      open.get(mark.seq)?.(mark);
-      open.delete(mark.seq);
-    }
+  function answer(mark) {
+    open.get(mark.seq)?.resolve(mark);
+    open.delete(mark.seq);
   }
+  const follow = () => Object.values(model.get("marks")).forEach(answer);
+  const complain = () => listeners.forEach((listener) => listener(model.get("unsaved")));
   model.on("change:marks", follow);
+  model.on("msg:custom", answer);
+  model.on("change:unsaved", complain);
   return {
     earlier: model.get("marks"),
+    unsaved: model.get("unsaved"),
+    onUnsaved: (listener) => listeners.push(listener),
     score(question, response, confidence) {
-      seq += 1;
-      return new Promise((resolve) => {
-        open.set(seq, resolve);
-        model.send({ seq, question, response, confidence });
-      });
+      const text = JSON.stringify([question, response, confidence]);
+      // Pressed again while Python is busy: the same attempt is sent again, not another one.
+      let one = [...open.values()].find((waiting) => waiting.text === text);
+      if (!one) {
+        one = { text, message: { seq: (seq += 1), question, response, confidence } };
+        one.promise = new Promise((resolve) => (one.resolve = resolve));
+        open.set(seq, one);
+      }
+      model.send(one.message);
+      return one.promise;
     },
-    stop: () => model.off("change:marks", follow),
+    stop() {
+      model.off("change:marks", follow);
+      model.off("msg:custom", answer);
+      model.off("change:unsaved", complain);
+    },
   };
 }
 
 export default {
   render({ model, el }) {
     const host = kernelHost(model);
-    const quiz = mountQuiz(el, { asked: model.get("asked"), words: model.get("words") }, host);
+    const shown = { asked: model.get("asked"), pictures: model.get("pictures"), words: model.get("words") };
+    const quiz = mountQuiz(el, shown, host);
     return () => {
       host.stop();
       quiz.remove();

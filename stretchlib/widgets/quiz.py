@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,35 +11,50 @@ import anywidget
 import traitlets
 
 from .. import datasets, journal
+from ..asking import option_name, placed, public, shuffled, translate
 from ..errors import StretchlibError
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
-from ..questions import Question, bank, question
+from ..questions import Option, Question, check_of, question
 from ..references import cited
-from ..scoring import CONFIDENCE, Mark, public, score, shuffled, translate
+from ..scoring import CONFIDENCE, Mark, score
+from .quiz_paper import Paper
 from .source import module, style
 
 
 class Quiz(anywidget.AnyWidget):
-    """Some questions, asked one below the other; build it with :func:`quiz`. ``answers`` holds the marked ones."""
+    """Some questions, asked one below the other; build it with :func:`quiz`.
+
+    ``answers`` holds the marked attempts, oldest first: ``question``, ``attempt`` (from 1), ``points`` (0 to 1),
+    ``right``, ``response`` with real option ids, and ``confidence`` (percent; of a first attempt only, because
+    after that the answer has been seen). ``more`` are further questions, offered behind the others.
+    """
 
     _esm = module("quiz.js")
     _css = style("quiz.css")
 
     asked = traitlets.List().tag(sync=True)
+    pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, and the words for it
     words = traitlets.Dict().tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)  # question id -> what was said of the newest attempt
+    unsaved = traitlets.Dict().tag(sync=True)  # question id -> why its newest answer is not in the journal
 
-    def __init__(self, questions: Sequence[Question], *, seed: int = 0, name: str = "") -> None:
+    def __init__(self, questions: Sequence[Question], *, seed: int = 0, name: str = "",
+                 more: Sequence[Question] = ()) -> None:
         self.name, self.seed = name, seed
-        self.questions = {one.id: draw(one, seed) for one in questions}
+        self.questions = {one.id: draw(one, seed) for one in (*questions, *more)}
+        self.extra = frozenset(one.id for one in more)
         self.answers: list[dict[str, Any]] = []
         words = {key: text for key, text in datasets.words().items() if key.startswith("quiz.")}
-        shown = [{**public(one, seed), "confidences": list(CONFIDENCE), **_picture(one, seed)}
-                 for one in self.questions.values()]
-        super().__init__(asked=shown, words=words, marks={})
+        drawn = {one.plate for one in self.questions.values() if one.kind == "label" and one.plate}
+        super().__init__(asked=[self._shown(one) for one in self.questions.values()], words=words, marks={},
+                         pictures={plate: {"png": _plate(plate)[0], "alt": _plate(plate)[1]} for plate in drawn})
         self.marks = dict(self._earlier())
         self.on_msg(self._told)
+
+    def _shown(self, one: Question) -> dict[str, Any]:
+        return {**public(one, self.seed), "extra": one.id in self.extra, "confidences": list(CONFIDENCE),
+                **_on_plate(one, self.seed)}
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
         """An attempt of the page. What cannot be read is answered with its sentence, and nothing is counted."""
@@ -47,142 +62,173 @@ class Quiz(anywidget.AnyWidget):
             return
         one = self.questions[str(message["question"])]
         given, seq = message.get("response"), message.get("seq")
+        seq = seq if isinstance(seq, int) else 0
+        if seq and seq == self.marks.get(one.id, {}).get("seq"):
+            return  # sent again by a page that waited; it is marked, and counts once
         try:
-            if one.kind == "written" and "criteria" not in (given if isinstance(given, dict) else {}):
-                self._say(one, seq, {"stage": "rubric", "response": given, **self._rubric(one)})
+            if one.kind == "written" and isinstance(given, dict) and "criteria" not in given:
+                self._say(one, seq, {"stage": "rubric", "response": given, **_rubric(one)})
                 return
             response = translate(one, self.seed, given)
             mark = score(one, response)
-            if not mark.read:
-                self._say(one, seq, {"refused": mark.feedback[0].text, "response": given})
-                return
         except StretchlibError as error:
-            self._say(one, seq, {"refused": str(error), "response": given})
+            self.send({"seq": seq, "refused": str(error)})
             return
-        confidence = message.get("confidence")
-        answer = {"question": one.id, "seed": self.seed, "response": response, "page": given,
-                  "confidence": confidence if confidence in CONFIDENCE else None, "points": round(mark.points, 3),
-                  "right": mark.right, "quiz": self.name}
-        self.answers.append(answer)
-        self._say(one, seq, {**_told_of(one, mark, response), "response": given, "confidence": answer["confidence"],
-                             "unsaved": self._keep(answer)})
+        if not mark.read:
+            self.send({"seq": seq, "refused": mark.feedback[0].text})
+            return
+        answer = self._count(one, mark, response, message.get("confidence"))
+        self._say(one, seq, {**self._mark(one, mark, response), "response": given})
+        # The page has its feedback by now: a slow disk does not keep a student waiting.
+        self._keep(answer)
 
-    def _say(self, one: Question, seq: Any, what: Mapping[str, Any]) -> None:
-        self.marks = {**self.marks, one.id: {"seq": seq if isinstance(seq, int) else 0, **what}}
+    def _count(self, one: Question, mark: Mark, response: Any, confidence: Any) -> dict[str, Any]:
+        """Add an attempt to the answers."""
+        attempt = 1 + sum(answer["question"] == one.id for answer in self.answers)
+        said = int(confidence) if attempt == 1 and confidence in CONFIDENCE else None
+        self.answers.append({"question": one.id, "seed": self.seed, "attempt": attempt, "response": response,
+                             "confidence": said, "points": round(mark.points, 3), "right": mark.right,
+                             "quiz": self.name})
+        return self.answers[-1]
 
-    def _rubric(self, one: Question) -> dict[str, Any]:
-        """What to compare a written text with; its places are those of the unshuffled criteria."""
-        return {"criteria": [{"id": str(place), "text": criterion.text}
-                             for place, criterion in enumerate(one.of("criterion"), start=1)],
-                "key": "\n".join(answer.text for answer in one.of("model_answer"))}
+    def _say(self, one: Question, seq: int, what: Mapping[str, Any]) -> None:
+        self.marks = {**self.marks, one.id: {"seq": seq, **what}}
 
-    def _keep(self, answer: Mapping[str, Any]) -> str:
-        """Write an answer into the journal; the sentence of the journal where that is not possible."""
+    def _mark(self, one: Question, mark: Mark, response: Any) -> dict[str, Any]:
+        """A mark as the page shows it, with how the first attempt went."""
+        first = next(answer for answer in self.answers if answer["question"] == one.id)
+        key = mark.answer_text if one.kind == "numeric" else ""  # elsewhere the notes tell it
+        return {"stage": "marked", "points": mark.points, "right": mark.right, "key": key,
+                "notes": list(_notes(one, mark, response, self.seed)),
+                "first": {"right": first["right"], "confidence": first["confidence"]},
+                "sources": "; ".join(cited(source) for source in one.sources), "certainty": one.certainty,
+                "review": one.review, **(_rubric(one) if one.kind == "written" else {})}
+
+    def _keep(self, answer: Mapping[str, Any]) -> None:
+        """Write an answer into the journal; where that is not possible the page is told why."""
         try:
             journal.current().append("answer", **answer)
+            left = {key: why for key, why in self.unsaved.items() if key != answer["question"]}
         except (StretchlibError, OSError) as error:
-            return datasets.words()["quiz.unsaved"].replace("{why}", str(error))
-        return ""
+            why = datasets.words()["quiz.unsaved"].replace("{why}", str(error))
+            left = {**self.unsaved, answer["question"]: why}
+        self.unsaved = left
 
-    def _earlier(self) -> Iterable[tuple[str, dict[str, Any]]]:
-        """The newest answers of the journal to these very questions, marked again: a student may come back."""
+    def _earlier(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The answers of the journal to these very questions, marked again: a student may come back."""
         try:
             kept = [one for one in journal.current().records("answer")
                     if one.get("seed") == self.seed and one.get("question") in self.questions]
         except (StretchlibError, OSError):
-            return
-        for answer in {one["question"]: one for one in kept}.values():
+            return  # the first answer will be told why
+        for answer in kept:
             one = self.questions[answer["question"]]
             try:
-                mark = score(one, answer["response"])
+                mark = score(one, answer.get("response"))
+                response = placed(one, self.seed, answer.get("response"))
             except StretchlibError:
                 continue  # the question has changed since; it is asked anew
-            self.answers.append({key: value for key, value in answer.items() if key not in ("id", "kind", "at")})
-            yield one.id, {"seq": 0, **_told_of(one, mark, answer["response"]),
-                           "response": answer.get("page"),
-                           "confidence": answer.get("confidence"), "unsaved": "",
-                           **(self._rubric(one) if one.kind == "written" else {})}
+            if mark.read:
+                self._count(one, mark, answer["response"], answer.get("confidence"))
+                yield one.id, {"seq": 0, **self._mark(one, mark, answer["response"]), "response": response}
 
     def table(self) -> Any:
         """The answers given here as a DataFrame, a row an attempt; empty with the same columns."""
         import pandas as pd
 
-        columns = ["question", "points", "right", "confidence"]
-        return pd.DataFrame(self.answers, columns=columns)
+        return pd.DataFrame(self.answers, columns=["question", "attempt", "points", "right", "confidence"])
+
+    @property
+    def paper(self) -> Paper:
+        """The questions without answers: all that a saved notebook tells of them."""
+        return Paper(self.questions.values(), self.seed)
 
     def __repr__(self) -> str:
-        return "\n\n".join(as_text(one, self.seed, number)
-                           for number, one in enumerate(self.questions.values(), start=1))
+        core = len(self.questions) - len(self.extra)
+        more = f", and {len(self.extra)} more" if self.extra else ""
+        return f"Quiz of {core} question{'' if core == 1 else 's'}{more}"
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(Paper(repr(self)))
+        display(self.paper)
         # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
         data, metadata = super()._repr_mimebundle_()
-        display({**data, "text/plain": f"Quiz of {len(self.questions)} questions"}, raw=True, metadata=metadata)
-
-
-class Paper:
-    """The questions as text, without answers: all that a saved notebook tells of them."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return self.text
+        display({**data, "text/plain": repr(self)}, raw=True, metadata=metadata)
 
 
 def quiz(notebook: str | None = None, *, ids: Sequence[str] | None = None, seed: int = 0) -> Quiz:
-    """The questions of a notebook ("01"), the optional ones last, or those of ``ids``, in the order of ``seed``.
+    """The check of a notebook ("01") with its other questions behind it, or the questions of ``ids``.
 
+    ``seed`` fixes the order of the options and the numbers of the questions made from the model.
     Raises :class:`~stretchlib.errors.StretchlibError` for an unknown notebook or question.
     """
     if ids is not None:
         return Quiz([question(one) for one in ids], seed=seed, name=notebook or "")
     if notebook is None:
         raise StretchlibError('A quiz needs a notebook, such as sl.quiz("01"), or ids=[...] of questions.')
-    return Quiz(bank(notebook, optional=True), seed=seed, name=notebook)
+    core, more = check_of(notebook)
+    return Quiz(core, seed=seed, name=notebook, more=more)
 
 
-def as_text(one: Question, seed: int, number: int) -> str:
-    """A question as a sheet of paper asks it."""
-    page = public(one, seed)
-    lines = [f"{number}. {one.stem}" + (f" (in {one.unit})" if one.unit else "")]
-    lines += [f"   - {option['text']}" for option in page["options"]]
-    if page.get("right"):
-        lines.append("   to match with: " + "; ".join(option["text"] for option in page["right"]))
-    return "\n".join(lines)
+def _rubric(one: Question) -> dict[str, Any]:
+    """What to compare a written text with; its places are those of the unshuffled criteria."""
+    return {"criteria": [{"id": str(place), "text": criterion.text}
+                         for place, criterion in enumerate(one.of("criterion"), start=1)],
+            "example": "\n".join(answer.text for answer in one.of("model_answer"))}
 
 
-def _told_of(one: Question, mark: Mark, response: Any) -> dict[str, Any]:
-    """A mark as the page shows it. Of one choice only what was chosen and what is right is told: no wall of text."""
-    texts = {option.id: option for option in one.options}
-    notes = [{"text": note.text, "of": _label(texts[note.option]) if note.option in texts else "",
-              "right": texts[note.option].correct if note.option in texts else None} for note in mark.feedback
-             if one.kind not in ("single", "label") or note.option == response or texts[note.option].correct]
-    return {"stage": "marked", "points": mark.points, "right": mark.right, "notes": notes, "key": mark.answer_text,
-            "sources": "; ".join(cited(key) for key in one.sources), "certainty": one.certainty, "review": one.review}
+def _notes(one: Question, mark: Mark, response: Any, seed: int) -> Iterator[dict[str, str]]:
+    """The feedback, each with the option it is of, in the order of the page; steps in their right order.
+
+    Of one choice only the chosen and the right are told: no wall of text.
+    """
+    options = {option.id: option for option in shuffled(one, seed).options}
+    chosen = response if isinstance(response, (list, tuple, dict)) else (response,)
+    places = list(options) if one.kind != "order" else []
+    for note in sorted(mark.feedback, key=lambda note: places.index(note.option) if note.option in places else -1):
+        option = options.get(note.option)
+        if option is None or option.role not in ("choice", "region", "pair", "step"):
+            if note.option or not mark.right:  # how many steps stand in order says nothing where all do
+                yield {"fits": "", "of": "", "text": note.text}
+        elif one.kind not in ("single", "label") or option.correct or option.id in chosen:
+            yield {"fits": _fits(option, chosen, options), "of": _label(one, option), "text": note.text}
 
 
-def _label(option: Any) -> str:
-    if option.structure:
-        return str(datasets.row("structures", option.structure)["name_en"])
-    return f"{option.text}: {option.match}" if option.role == "pair" else str(option.text)
+def _fits(option: Option, chosen: Any, options: Mapping[str, Option]) -> str:
+    """The end of the key of the words before a note: how the option stands, and whether it was chosen."""
+    if option.role == "step":
+        return "step"
+    if option.role == "pair":
+        return "pair" if options[chosen[option.id]].match == option.match else "pair_other"
+    return ("fits" if option.correct else "fits_not") + ("_chosen" if option.id in chosen else "")
 
 
-def _picture(one: Question, seed: int) -> dict[str, Any]:
-    """The lettered plate of a question that points at one, with the letter of each option that it draws."""
+def _label(one: Question, option: Option) -> str:
+    """An option as its note names it; on a plate with its letter."""
+    if option.role == "step":
+        return f"{option.order}. {option.text}"
+    letter = _letters(one).get(option.structure)
+    if letter:
+        return datasets.words()["quiz.with_letter"].replace("{of}", option_name(option)).replace("{letter}", letter)
+    return f"{option.text}: {option.match}" if option.role == "pair" else option_name(option)
+
+
+def _letters(one: Question) -> dict[str, str]:
+    """Structure -> its letter on the plate of a question."""
+    drawn = drawn_on(one.plate) if one.plate else ()
+    return {structure: chr(65 + place) for place, structure in enumerate(drawn)}
+
+
+def _on_plate(one: Question, seed: int) -> dict[str, Any]:
+    """For a question that points at a plate: letter and place of each option that the plate draws."""
     if one.kind != "label" or not one.plate:
         return {}
-    png, alt, spots = _plate(one.plate)
-    options = [option for option in shuffled(one, seed).options if option.role == "region"]
-    letters = {structure: chr(65 + place) for place, structure in enumerate(drawn_on(one.plate))}
-    return {"picture": png, "alt": alt,
-            "letters": {str(place): letters[option.structure] for place, option in enumerate(options, start=1)
-                        if option.structure in letters},
-            "spots": {str(place): list(spots[option.structure]) for place, option in enumerate(options, start=1)
-                      if option.structure in spots}}
+    spots, letters = _plate(one.plate)[2], _letters(one)
+    options = {str(place): option.structure
+               for place, option in enumerate(shuffled(one, seed).of("region"), start=1)}
+    return {"letters": {place: letters[structure] for place, structure in options.items() if structure in letters},
+            "spots": {place: list(spots[structure]) for place, structure in options.items() if structure in spots}}
 
 
 @lru_cache(maxsize=8)

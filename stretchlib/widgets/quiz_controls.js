@@ -1,4 +1,5 @@
-// The controls of each kind of question: {element, read(), restore(response)}. read() gives null for no answer.
+// The controls of each kind of question: {element, read(), restore(response, mark)}. read() gives null for
+// no answer.
 import { button, h, setText, uniqueId } from "./dom.js";
 
 const QUIET = { "data-lm-suppress-shortcuts": "true" };
@@ -119,24 +120,24 @@ function written(question, t) {
       boxes = mark.criteria.map((criterion) => box("checkbox", null, criterion.id, criterion.text));
       boxes.forEach((one) => (one.input.checked = (response?.criteria ?? []).includes(one.input.value)));
       rubric.append(h("fieldset", {}, h("legend", {}, t("quiz.rubric")), ...boxes.map((one) => one.element)),
-        h("h5", {}, t("quiz.example")), h("p", { class: "slq-example" }, mark.key));
+        h("h4", {}, t("quiz.example")), h("p", { class: "slq-example" }, mark.example));
       rubric.hidden = false;
     },
   };
 }
 
 /** A structure on a plate: letters on the picture, or names without it; a tap on a dot chooses its letter. */
-function onPlate(question, t) {
+function onPlate(question, t, shown) {
+  if (!shown) return oneOf(question);
   const name = uniqueId("plate");
   const texts = (option, byName) =>
-    byName || !question.picture ? option.text
+    byName ? option.text
       : question.letters[option.id] ? t("quiz.letter", { letter: question.letters[option.id] })
         : t("quiz.undrawn", option);
-  let byName = !question.picture;
+  let byName = false;
   const boxes = question.options.map((option) => ({ option, ...box("radio", name, option.id, texts(option, byName)) }));
-  if (!question.picture) return { ...oneOf(question) };
   const picture = h("div", { class: "slq-plate" },
-    h("img", { src: `data:image/png;base64,${question.picture}`, alt: question.alt }),
+    h("img", { src: `data:image/png;base64,${shown.png}`, alt: shown.alt }),
     ...Object.entries(question.spots).map(([id, [x, y]]) => {
       // For the finger only: keyboard and screen reader have the letters below.
       const spot = h("button", { type: "button", class: "slq-spot", tabindex: "-1", "aria-hidden": "true" });
@@ -166,9 +167,9 @@ function onPlate(question, t) {
 
 const KINDS = { single: oneOf, multiple: someOf, numeric: number, match: pairs, order: ordered, written, label: onPlate };
 
-/** The controls of a question. */
-export function controlsOf(question, t) {
-  return KINDS[question.kind](question, t);
+/** The controls of a question; picture: {png, alt} of the plate it points at, if there is one. */
+export function controlsOf(question, t, picture) {
+  return KINDS[question.kind](question, t, picture);
 }
 
 /** The confidences as a group of radios: {element, read(), restore(percent)}; nothing is chosen at first. */

@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 from stretchlib import course
@@ -77,6 +78,21 @@ def faults(page: Page) -> list[str]:
     return page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
         cell.model.type === 'code' ? cell.model.outputs.toJSON().filter(one => one.output_type === 'error' ||
         one.name === 'stderr').map(one => JSON.stringify(one)) : [])""")
+
+
+def dark(page: Page) -> None:
+    """JupyterLab's own dark theme."""
+    page.evaluate("""() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})""")
+    page.wait_for_selector("body[data-jp-theme-light=false]")
+
+
+def violations(page: Page, selector: str) -> list[str]:
+    """What axe-core finds within the elements of ``selector``: rule, impact, and the element, a line each."""
+    assert page.locator(selector).count(), f"nothing on the page is {selector}"
+    # Lab's own frame is not ours to mend, so only what lies within the widget is judged.
+    found = Axe().run(page, context=selector).response["violations"]
+    return [f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary']}"
+            for one in found for node in one["nodes"]]
 
 
 def press(timer: Locator, *actions: str) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import Lab, faults, open_on, run_all
+from lab_page import Lab, dark, faults, open_on, run_all
 from playwright.sync_api import Locator, Page, expect
 
+from stretchlib.asking import public, translate
 from stretchlib.made_items import draw
 from stretchlib.questions import Question, question
-from stretchlib.scoring import public, translate
 
 Open = Callable[..., Page]
 #: One of each kind.
@@ -72,11 +72,11 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     assert "It ends in a rounded tendon" not in before, "feedback is on the page before the attempt"
     one = card(page, "Q01")
     check(one)
-    expect(one.locator("[role=status]")).to_have_text("There is no answer yet; give one and check again.")
+    expect(one.locator(".slq-state").first).to_have_text("There is no answer yet; give one and check again.")
     one.locator(f"input[value='{right_place(question('Q01'))}']").first.focus()
     page.keyboard.press("Space")
     check(one)
-    expect(one.locator("[role=status]")).to_contain_text("Say how sure you are first")
+    expect(one.locator(".slq-state").first).to_contain_text("Say how sure you are first")
     sure(one)
     check(one)
     expect(one.locator(".slq-verdict")).to_have_text("Right")
@@ -99,7 +99,7 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     page.keyboard.type("about eighty")
     sure(number, 25)
     check(number)
-    expect(number.locator("[role=status]")).to_contain_text("could not read a number")
+    expect(number.locator(".slq-state").first).to_contain_text("could not read a number")
     assert number.locator("input[type=text]").input_value() == "about eighty", "what was typed stays"
     number.locator("input[type=text]").fill("85,0 %")
     check(number)
@@ -136,13 +136,14 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     expect(plate.locator(".slq-verdict")).to_have_text("Right")
 
     made = card(page, "Q137")
-    made.locator("input[type=text]").fill(f"{draw(question('Q137'), 0).answer:g}")
     sure(made)
-    check(made)
+    made.locator("input[type=text]").fill(f"{draw(question('Q137'), 0).answer:g}")
+    page.keyboard.press("Enter")  # in a field Enter checks, as students expect
     expect(made.locator(".slq-verdict")).to_have_text("Right")
-    expect(page.locator(".slq-summary").first).to_contain_text("7 of 7 right, 7 points")
+    expect(page.locator(".slq-summary").first).to_contain_text("Right: 7 of 7. At the first try: 7.")
     expect(page.locator(".slq-summary").first).to_contain_text("Just guessing (25 %): 1 of 1 right")
-    shot(page, "quiz_all", page.locator(".slq").first)
+    for name in IDS:
+        shot(page, f"quiz_{name}", card(page, name))
     for key in ("d", "d", "x", "a", "b", "0", "0"):
         page.keyboard.press(key)
     assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
@@ -166,11 +167,16 @@ def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journa
     run_all(page)
     again = card(page, "Q01")
     expect(again.locator(".slq-verdict")).to_have_text("Not right yet")
+    expect(again.locator(".slq-sure"), "the answer has been seen; how sure one is says nothing").to_be_hidden()
     assert again.locator(f"input[value='{wrong}']").first.is_checked()
     again.locator(f"input[value='{right_place(question('Q01'))}']").first.check()
     expect(again.locator(".slq-result")).to_be_hidden()
     check(again)
     expect(again.locator(".slq-verdict")).to_have_text("Right")
+    expect(page.locator(".slq-summary").first).to_contain_text("Right: 1 of 7. At the first try: 0.")
+    expect(page.locator(".slq-summary").first).to_contain_text("Fairly sure (75 %): 0 of 1 right at the first try")
+    kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
+    assert [(one["attempt"], one["confidence"], one["right"]) for one in kept] == [(1, 75, False), (2, None, True)]
 
 
 def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_notebook: Open, journal: Path) -> None:
@@ -181,7 +187,7 @@ def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_no
     page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
         {code: 'time.sleep(8)'}); }""")
     check(number)
-    expect(number.locator("[role=status]")).to_contain_text("notebook is busy", timeout=8_000)
+    expect(number.locator(".slq-state").first).to_contain_text("notebook is busy", timeout=8_000)
     assert number.locator("input[type=text]").input_value() == "85.2"
     expect(number.locator(".slq-verdict")).to_have_text("Right", timeout=20_000)
 
@@ -193,9 +199,13 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
             f"bad = {hostile!r}\n"
             "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in one.options)\n"
             "Quiz([replace(one, stem=one.stem + bad, options=options)])")
-    page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844})
+    dark(page)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
     one = card(page, "Q01")
+    boxes = one.locator(".slq-option, [data-action=check]").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().height)")
+    assert min(boxes) >= 44
     one.locator(".slq-controls input").first.check()
     sure(one)
     check(one)
@@ -207,9 +217,6 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
     over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
         one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
     assert not over, over
-    boxes = one.locator(".slq-option, [data-action=check]").evaluate_all(
-        "nodes => nodes.map(node => node.getBoundingClientRect().height)")
-    assert min(boxes) >= 44
 
 
 def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:

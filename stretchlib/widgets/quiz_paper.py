@@ -1,0 +1,39 @@
+"""Questions as a sheet of paper asks them, without answers: what a saved notebook keeps of a quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from ..asking import public
+from ..datasets import words
+from ..questions import Question
+
+
+class Paper:
+    """Questions as a sheet of paper asks them; in a notebook folded, because the widget asks them too."""
+
+    def __init__(self, questions: Iterable[Question], seed: int) -> None:
+        self._pages = [public(one, seed) for one in questions]
+
+    def __repr__(self) -> str:
+        return "\n\n".join("\n".join([f"{number}. {_stem(page)}", *(f"   - {line}" for line in _lines(page))])
+                           for number, page in enumerate(self._pages, start=1))
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{escape(_stem(page))}<ul>{''.join(f'<li>{escape(line)}</li>' for line in _lines(page))}"
+                        "</ul></li>" for page in self._pages)
+        return (f"<details><summary>{escape(words()['quiz.paper'])}</summary>"
+                f"<ol>{items.replace('<ul></ul>', '')}</ol></details>")
+
+
+def _stem(page: Mapping[str, Any]) -> str:
+    return str(page["stem"]) + (f" (in {page['unit']})" if page["unit"] else "")
+
+
+def _lines(page: Mapping[str, Any]) -> list[str]:
+    lines = [str(option["text"]) for option in page["options"]]
+    if page.get("right"):
+        lines.append("to match with: " + "; ".join(option["text"] for option in page["right"]))
+    return lines
