@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from stretchlib.made_items import draw
+from stretchlib.questions import bank
 from tools.checks import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -100,8 +102,21 @@ def test_red_flags_come_before_any_practice(path: Path) -> None:
 @every
 def test_a_widget_has_a_picture_and_text_beside_it(path: Path) -> None:
     for cell in code_cells(load(path)):
-        if not re.search(r"sl\.(timer|explore_\w+)\(", source(cell)):
+        if not re.search(r"sl\.(timer|quiz|explore_\w+)\(", source(cell)):
             continue
         kinds = [set(output.get("data", {})) for output in cell["outputs"]]
         assert {"text/html", "text/plain"} in kinds, "the picture is an output of its own"
         assert {"text/plain"} in kinds, "the widget itself"
+
+
+@every
+def test_the_check_is_the_quiz_of_this_notebook_and_its_output_tells_no_answer(path: Path) -> None:
+    number = path.stem[:2]
+    cell = next((cell for cell in code_cells(load(path)) if source(cell) == f'sl.quiz("{number}")'), None)
+    assert cell, "the notebook ends with its own questions"
+    saved = json.dumps(cell["outputs"], ensure_ascii=False)
+    for one in (draw(asked, 0) for asked in bank(number, optional=True)):
+        assert one.stem in "".join(cell["outputs"][0]["data"]["text/plain"])
+        shown = {one.stem, *(option.text for option in one.options)}
+        told = {option.feedback for option in one.options} - shown - {""}
+        assert not [text for text in told if text in saved], one.id

@@ -62,6 +62,8 @@ def shown(value: Any) -> str:
     """The text forms that a notebook saves for a value, as nbval compares them."""
     if hasattr(value, "scene"):  # an explorer shows its first state and itself
         return "\n".join([repr(value.scene.diagram), repr(value)])
+    if hasattr(value, "paper"):  # a quiz shows its questions and itself
+        return "\n".join([repr(value.paper), repr(value)])
     if hasattr(value, "_ipython_display_"):  # a timer shows its timeline, its phases and itself
         import stretchlib as sl
 

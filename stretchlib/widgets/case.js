@@ -105,7 +105,7 @@ export function attachCase(link, el) {
   const t = phrases(link.read("words"));
   const head = link.read("head");
   const heading = h("h3", { class: "slc-title", id: uniqueId("case") }, head.title);
-  const log = h("ol", { class: "slc-log", role: "log", "aria-live": "polite", "aria-label": t("case.log") });
+  const log = h("ol", { class: "slc-log", "aria-live": "polite", "aria-label": t("case.log") });
   const empty = h("p", { class: "slc-note" }, t("case.nothing"));
   const minutes = h("p", { class: "slc-minutes" });
   const chances = h("ul", { class: "slc-chances", "aria-label": t("case.chance") });

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,10 +82,20 @@ def faults(page: Page) -> list[str]:
         one.name === 'stderr').map(one => JSON.stringify(one)) : [])""")
 
 
-def dark(page: Page) -> None:
-    """JupyterLab's own dark theme."""
-    page.evaluate("""() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})""")
-    page.wait_for_selector("body[data-jp-theme-light=false]")
+@contextlib.contextmanager
+def dark(page: Page) -> Iterator[None]:
+    """JupyterLab's own dark theme; light again afterwards, because Lab keeps the choice for every page."""
+    try:
+        _change_theme(page, "Dark")
+        yield
+    finally:
+        _change_theme(page, "Light")
+
+
+def _change_theme(page: Page, name: str) -> None:
+    page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
+                  f"JupyterLab {name}")
+    page.wait_for_selector(f"body[data-jp-theme-light={'true' if name == 'Light' else 'false'}]", state="attached")
 
 
 def violations(page: Page, selector: str) -> list[str]:

@@ -200,23 +200,76 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
             "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in one.options)\n"
             "Quiz([replace(one, stem=one.stem + bad, options=options)])")
     page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844})
-    dark(page)
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
-    one = card(page, "Q01")
-    boxes = one.locator(".slq-option, [data-action=check]").evaluate_all(
-        "nodes => nodes.map(node => node.getBoundingClientRect().height)")
-    assert min(boxes) >= 44
-    one.locator(".slq-controls input").first.check()
+    with dark(page):
+        page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
+        one = card(page, "Q01")
+        boxes = one.locator(".slq-option, [data-action=check]").evaluate_all(
+            "nodes => nodes.map(node => node.getBoundingClientRect().height)")
+        assert min(boxes) >= 44
+        one.locator(".slq-controls input").first.check()
+        sure(one)
+        check(one)
+        expect(one.locator(".slq-result")).to_contain_text(hostile)
+        expect(one.locator("legend").first).to_contain_text(hostile)
+        assert page.evaluate("window.hacked") is None
+        assert one.locator("img").count() == 0
+        shot(page, "quiz_phone")
+        over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
+            one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+        assert not over, over
+
+
+def test_a_written_answer_meets_its_rubric_after_the_attempt(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page = opened(lab, open_notebook, "quiz_written", "import stretchlib as sl\nsl.quiz(ids=['Q152'])")
+    one = card(page, "Q152")
+    assert "share every bend" not in page.content(), "the example is on the page before the attempt"
+    one.locator("textarea").focus()
+    page.keyboard.type("They move together.")
+    check(one)
+    expect(one.locator(".slq-state").first).to_contain_text("tick what your text does")
+    expect(one.locator(".slq-example")).to_contain_text("share every bend")
+    one.get_by_label("Blames no muscle and no posture").focus()
+    page.keyboard.press("Space")
+    check(one)
+    expect(one.locator(".slq-verdict")).to_have_text("You ticked 1 of 5")
+    shot(page, "quiz_written", one)
+    open_on(page, lab, "quiz_written.ipynb")
+    run_all(page)
+    back = card(page, "Q152")
+    expect(back.locator(".slq-verdict")).to_have_text("You ticked 1 of 5")
+    assert back.locator("textarea").input_value() == "They move together."
+    assert back.get_by_label("Blames no muscle and no posture").is_checked()
+
+
+def test_the_check_of_a_notebook_asks_its_core_first(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page = opened(lab, open_notebook, "quiz_00", "import stretchlib as sl\nsl.quiz('00')")
+    expect(card(page, "Q25").locator(".slq-place")).to_have_text("Question 1 of 3")
+    extra = page.locator("[data-question=Q27]").first
+    expect(extra).to_be_hidden()
+    page.locator(".slq-more > summary").focus()
+    page.keyboard.press("Enter")
+    expect(extra).to_be_visible()
+    one = card(page, "Q151")
+    one.locator(f".slq-controls input[value='{right_place(question('Q151'))}']").check()
     sure(one)
     check(one)
-    expect(one.locator(".slq-result")).to_contain_text(hostile)
-    expect(one.locator("legend").first).to_contain_text(hostile)
-    assert page.evaluate("window.hacked") is None
-    assert one.locator("img").count() == 0
-    shot(page, "quiz_phone")
-    over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
-        one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
-    assert not over, over
+    expect(page.locator(".slq-summary").first).to_contain_text("Right: 1 of 3. At the first try: 1.")
+    shot(page, "quiz_check", page)
+
+
+def test_a_journal_that_cannot_be_written_is_told_and_the_answer_counts(lab: Lab, open_notebook: Open,
+                                                                        journal: Path) -> None:
+    journal.mkdir()
+    try:
+        page = opened(lab, open_notebook, "quiz_unsaved", MAKE)
+        number = card(page, "Q08")
+        number.locator("input[type=text]").fill("85.2")
+        sure(number)
+        check(number)
+        expect(number.locator(".slq-verdict")).to_have_text("Right")
+        expect(number.locator(".slq-unsaved")).to_contain_text("could not be written to your journal")
+    finally:
+        journal.rmdir()
 
 
 def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:
