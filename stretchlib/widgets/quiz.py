@@ -189,7 +189,7 @@ def _notes(one: Question, mark: Mark, response: Any, seed: int) -> Iterator[dict
     for note in sorted(mark.feedback, key=lambda note: places.index(note.option) if note.option in places else -1):
         option = options.get(note.option)
         if option is None or option.role not in ("choice", "region", "pair", "step"):
-            if note.option or not mark.right:  # how many steps stand in order says nothing where all do
+            if note.text and (note.option or not mark.right):  # how many steps stand in order says nothing where all do
                 yield {"fits": "", "of": "", "text": note.text}
         elif one.kind not in ("single", "label") or option.correct or option.id in chosen:
             yield {"fits": _fits(option, chosen, options), "of": _label(one, option), "text": note.text}

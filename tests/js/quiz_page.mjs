@@ -1,0 +1,102 @@
+// A page small enough to hold in the head: the elements the quiz makes, their texts and their events.
+
+class Element extends EventTarget {
+  constructor(tag) {
+    super();
+    Object.assign(this, { tag, attributes: {}, children: [], parent: null, dataset: {}, style: {}, value: "", hidden: false });
+    this.checked = false;
+    this.classes = new Set();
+    this.classList = {
+      toggle: (name, on) => (on ? this.classes.add(name) : this.classes.delete(name)),
+    };
+  }
+  setAttribute(name, value) {
+    this.attributes[name] = String(value);
+    if (name === "hidden") this.hidden = true;
+    if (name === "value" || name === "type") this[name] = String(value);
+    if (name.startsWith("data-")) {
+      this.dataset[name.slice(5).replaceAll(/-(.)/g, (found, letter) => letter.toUpperCase())] = String(value);
+    }
+  }
+  getAttribute(name) {
+    return this.attributes[name] ?? null;
+  }
+  append(...children) {
+    for (const child of children) {
+      const node = typeof child === "object" ? child : new Text(child);
+      node.remove();
+      node.parent = this;
+      this.children.push(node);
+    }
+  }
+  remove() {
+    if (this.parent) this.parent.children = this.parent.children.filter((one) => one !== this);
+    this.parent = null;
+  }
+  replaceChildren(...children) {
+    this.children = [];
+    this.append(...children);
+  }
+  #beside(node, by) {
+    node.remove();
+    const at = this.parent.children.indexOf(this) + by;
+    this.parent.children.splice(at, 0, node);
+    node.parent = this.parent;
+  }
+  before(node) {
+    this.#beside(node, 0);
+  }
+  after(node) {
+    this.#beside(node, 1);
+  }
+  get previousElementSibling() {
+    return this.parent.children[this.parent.children.indexOf(this) - 1] ?? null;
+  }
+  get nextElementSibling() {
+    return this.parent.children[this.parent.children.indexOf(this) + 1] ?? null;
+  }
+  get lastElementChild() {
+    return this.children.filter((one) => one instanceof Element).at(-1) ?? null;
+  }
+  get textContent() {
+    return this.children.map((one) => one.textContent).join("");
+  }
+  set textContent(text) {
+    this.replaceChildren(...(text === "" ? [] : [String(text)]));
+  }
+  focus() {
+    document.activeElement = this;
+  }
+  dispatchEvent(event) {
+    const done = super.dispatchEvent(event);
+    if (event.bubbles) this.parent?.dispatchEvent(new Event(event.type, event));
+    return done;
+  }
+  /** Every element below this one that `test` holds for. */
+  all(test) {
+    return this.children.flatMap((one) =>
+      one instanceof Element ? [...(test(one) ? [one] : []), ...one.all(test)] : []);
+  }
+}
+
+class Text {
+  constructor(text) {
+    this.textContent = String(text);
+    this.parent = null;
+  }
+  remove() {}
+}
+
+/** Put the small page where the browser's would be. */
+export function takePage() {
+  globalThis.document = { createElement: (tag) => new Element(tag), activeElement: null };
+  return new Element("main");
+}
+
+export const ofTag = (tag) => (one) => one.tag === tag;
+export const ofAction = (action) => (one) => one.dataset.action === action;
+export const press = (element) => element.dispatchEvent(new Event("click"));
+export const change = (element) => {
+  element.dispatchEvent(new Event("change", { bubbles: true }));
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+};

@@ -1,0 +1,314 @@
+"""The quiz's Python side: nothing of an answer leaves before an attempt, and no attempt of the page is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stretchlib as sl
+from stretchlib import datasets, journal
+from stretchlib.asking import placed, public
+from stretchlib.errors import StretchlibError
+from stretchlib.made_items import draw
+from stretchlib.questions import KINDS, Question, bank, check_of, question
+from stretchlib.scoring import brier, score
+from stretchlib.widgets.quiz import Quiz
+
+EVERY = bank(optional=True)
+OF_KIND = {kind: next(one for one in EVERY if one.kind == kind) for kind in KINDS}
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A journal of this test's own."""
+    file = tmp_path / "journal.jsonl"
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(file))
+    yield file
+    journal._CURRENT.pop(str(file), None)
+
+
+def tell(quiz: Quiz, one: str, response: Any, confidence: Any = 75, seq: Any = 7) -> dict[str, Any]:
+    """What the page gets back for an attempt: the new mark, or the refusal."""
+    sent: list[dict[str, Any]] = []
+    quiz.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
+    before = quiz.marks
+    quiz._told(quiz, {"question": one, "response": response, "confidence": confidence, "seq": seq}, [])
+    if sent:
+        assert quiz.marks == before, "a refusal takes nothing away"
+        return sent[-1]
+    return dict(quiz.marks.get(one, {})) if quiz.marks != before else {}
+
+
+def right_response(one: Question) -> Any:
+    """The page's right response to a question."""
+    kind = {"match": {option.id: option.id for option in one.of("pair")},
+            "order": [option.id for option in sorted(one.of("step"), key=lambda option: option.order)],
+            "multiple": [option.id for option in one.options if option.correct],
+            "written": {"text": "Mine", "criteria": [option.id for option in one.of("criterion")]},
+            "numeric": f"{one.answer}"}
+    single = next((option.id for option in one.options if option.correct), "")
+    return placed(one, 0, kind.get(one.kind, single))
+
+
+def telling_texts(one: Question) -> set[str]:
+    """The texts of a question that would tell its answer: feedback, partners of slips, rubric and example."""
+    shown = {one.stem, *(option.text for option in one.options if option.role not in ("criterion", "model_answer"))}
+    told = {option.feedback for option in one.options}
+    told |= {option.text for option in one.options if option.role in ("criterion", "model_answer")}
+    return {text for text in told if text} - shown
+
+
+@pytest.mark.parametrize("notebook", sorted({one.notebook for one in EVERY}))
+def test_what_is_saved_or_sent_before_an_attempt_tells_no_answer(notebook: str) -> None:
+    quiz = sl.quiz(notebook)
+    state = {name: value for name, value in quiz.get_state().items() if not name.startswith("_")}
+    sent = json.dumps({**state, "pictures": {plate: one["alt"] for plate, one in quiz.pictures.items()}},
+                      ensure_ascii=False)
+    saved = repr(quiz.paper) + quiz.paper._repr_html_() + repr(quiz)
+    assert len(quiz.questions) == len(bank(notebook, optional=True))
+    for one in quiz.questions.values():
+        for text in telling_texts(one):
+            assert text not in saved + sent, one.id
+        assert one.stem in repr(quiz.paper)
+    keys = {key for one in quiz.asked for key in one}
+    assert keys <= {"id", "kind", "stem", "unit", "plate", "options", "right", "extra", "confidences", "letters",
+                    "spots"}
+    for one in quiz.asked:
+        assert all(set(option) == {"id", "text"} for option in one["options"])
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.id)
+def test_the_right_answer_is_right_and_says_why(one: Question) -> None:
+    made = draw(one, 0)
+    quiz = Quiz([one])
+    mark = tell(quiz, one.id, right_response(made))
+    assert (mark["stage"], mark["right"], mark["points"]) == ("marked", True, 1.0)
+    assert all(note["text"] or note["of"] for note in mark["notes"])
+    assert mark["notes"] or made.kind == "written"
+    assert mark["first"] == {"right": True, "confidence": 75}
+    if made.kind in ("single", "multiple", "label"):
+        assert {note["fits"] for note in mark["notes"]} <= {"fits_chosen", "fits_not"}
+    assert {f"quiz.{note['fits']}" for note in mark["notes"] if note["fits"]} <= set(datasets.words())
+
+
+def test_a_note_says_what_was_chosen() -> None:
+    one = OF_KIND["multiple"]
+    wrong = [option.id for option in one.options if not option.correct][:1]
+    mark = tell(Quiz([one]), one.id, placed(one, 0, wrong))
+    assert [note["fits"] for note in mark["notes"]].count("fits_not_chosen") == 1
+    assert {note["fits"] for note in mark["notes"]} == {"fits", "fits_not", "fits_not_chosen"}
+    order = [option["text"] for option in public(one, 0)["options"]]
+    assert [note["of"] for note in mark["notes"]] == order, "in the order of the page"
+
+
+def test_a_wrong_pair_is_told_with_its_partner() -> None:
+    one = OF_KIND["match"]
+    ids = [option.id for option in one.of("pair")]
+    response = {**{name: name for name in ids}, ids[0]: ids[1], ids[1]: ids[0]}
+    mark = tell(Quiz([one]), one.id, placed(one, 0, response))
+    assert [note["fits"] for note in mark["notes"]].count("pair_other") == 2
+    assert mark["points"] == pytest.approx(1 - 2 / len(ids))
+
+
+def test_on_a_plate_the_letter_stands_beside_the_name() -> None:
+    one = question("Q66")
+    mark = tell(Quiz([one]), one.id, right_response(one))
+    assert [note["of"] for note in mark["notes"]] == ["Piriformis (letter F)"]
+    assert tell(Quiz([question("Q73")]), "Q73", right_response(question("Q73")))["notes"][0]["of"].count("(") == 0
+
+
+WRONG_SHAPES = [5, True, [], {}, [[]], [{}], {"1": "99"}, {"99": "1"}, {"text": 3, "criteria": 5}, "99", "", " ", None,
+                {"text": "a", "criteria": [{}]}, ["1", "1"], {"text": ""}, {"text": "a", "criteria": None}, "1" * 5000]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("shape", WRONG_SHAPES, ids=lambda shape: repr(shape)[:30])
+def test_what_has_the_wrong_shape_is_answered_and_not_counted_twice(kind: str, shape: Any, kept: Path) -> None:
+    one = OF_KIND[kind]
+    quiz = Quiz([one])
+    told = tell(quiz, one.id, shape, confidence={"x": []}, seq=3)
+    assert told["seq"] == 3
+    if "refused" in told:
+        assert len(told["refused"].splitlines()) == 1
+        assert not quiz.answers
+        assert not kept.exists()
+    else:
+        assert told["stage"] in ("marked", "rubric")
+    assert all(answer["confidence"] is None for answer in quiz.answers)
+
+
+@pytest.mark.parametrize("message", [None, 3, "x", [], {}, {"question": "Q999"}, {"question": ["Q01"]}, {"seq": 1}])
+def test_a_message_of_nothing_is_let_be(message: Any) -> None:
+    quiz = Quiz([question("Q01")])
+    quiz._told(quiz, message, [])
+    assert quiz.marks == {}
+    assert quiz.answers == []
+
+
+def test_a_number_that_cannot_be_read_leaves_the_first_attempt_open() -> None:
+    quiz = Quiz([question("Q08")])
+    assert "could not read a number" in tell(quiz, "Q08", "about eighty")["refused"]
+    assert tell(quiz, "Q08", "85,2 %", confidence=50)["right"]
+    assert [(one["attempt"], one["confidence"]) for one in quiz.answers] == [(1, 50)]
+
+
+def test_after_the_answer_was_seen_how_sure_says_nothing() -> None:
+    quiz = Quiz([question("Q08")])
+    tell(quiz, "Q08", "3", confidence=95, seq=1)
+    mark = tell(quiz, "Q08", "85.2", confidence=95, seq=2)
+    assert mark["right"]
+    assert mark["first"] == {"right": False, "confidence": 95}
+    assert [one["confidence"] for one in quiz.answers] == [95, None]
+    assert brier(quiz.answers) == pytest.approx(0.95**2)
+    assert list(quiz.table()["attempt"]) == [1, 2]
+
+
+def test_an_attempt_sent_again_counts_once(kept: Path) -> None:
+    quiz = Quiz([question("Q08")])
+    assert tell(quiz, "Q08", "3", seq=11)
+    assert tell(quiz, "Q08", "3", seq=11) == {}
+    assert len(quiz.answers) == 1
+    assert len(journal.current().records("answer")) == 1
+
+
+def test_the_journal_waits_for_the_page_and_not_the_page_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiz = Quiz([question("Q08")])
+    seen: list[bool] = []
+    monkeypatch.setattr(journal.Journal, "append", lambda *_, **__: seen.append("Q08" in quiz.marks))
+    tell(quiz, "Q08", "85.2")
+    assert seen == [True], "the mark is on its way before the disk is asked"
+
+
+@pytest.mark.parametrize("trouble", [OSError("the disk is full"), StretchlibError("The journal is newer.")])
+def test_trouble_with_the_journal_is_told_and_the_answer_counts(monkeypatch: pytest.MonkeyPatch, kept: Path,
+                                                                trouble: Exception) -> None:
+    quiz = Quiz([question("Q08"), question("Q01")])
+    with monkeypatch.context() as broken:
+        def refuse(*_: Any, **__: Any) -> None:
+            raise trouble
+        broken.setattr(journal.Journal, "append", refuse)
+        assert tell(quiz, "Q08", "85.2")["right"]
+    assert str(trouble) in quiz.unsaved["Q08"]
+    assert len(quiz.answers) == 1
+    tell(quiz, "Q01", "1", seq=8)
+    assert set(quiz.unsaved) == {"Q08"}, "another question's answer was saved; this one still is not"
+    tell(quiz, "Q08", "85.2", seq=9)
+    assert quiz.unsaved == {}
+    assert [one["question"] for one in journal.current().records("answer")] == ["Q01", "Q08"]
+
+
+def test_a_journal_of_a_later_version_is_told_at_the_first_answer(kept: Path) -> None:
+    kept.write_text('{"format": "stretchlib journal", "version": 99}\n', encoding="utf-8")
+    before = kept.read_bytes()
+    quiz = Quiz([question("Q08")])
+    assert quiz.answers == []
+    tell(quiz, "Q08", "85.2")
+    assert "journal" in quiz.unsaved["Q08"]
+    assert kept.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_comes_back_finds_the_answers(kind: str) -> None:
+    one = OF_KIND[kind]
+    first = Quiz([one, question("Q26")])
+    response = right_response(draw(one, 0))
+    told = tell(first, one.id, response, confidence=50)
+    again = Quiz([one, question("Q26")])
+    assert set(again.marks) == {one.id}
+    mark = again.marks[one.id]
+    assert {**mark, "seq": 0} == {**told, "seq": 0}
+    assert mark["response"] == response
+    assert again.answers == first.answers
+    tell(again, one.id, response, seq=99)
+    assert again.answers[-1]["attempt"] == 2
+    assert len(Quiz([one], seed=1).answers) == 0, "another seed is another draw"
+
+
+def test_an_answer_to_a_question_that_has_changed_is_asked_anew(data_copy: Path) -> None:
+    options = data_copy / "options.csv"
+    tell(Quiz([question("Q01")]), "Q01", right_response(question("Q01")))
+    chosen = journal.current().records("answer")[0]["response"]
+    options.write_text(options.read_text(encoding="utf-8").replace(f"Q01,{chosen},", "Q01,zz,"), encoding="utf-8")
+    again = Quiz([question("Q01")])
+    assert again.marks == {}
+    assert again.answers == []
+
+
+def test_records_that_are_no_answers_of_ours_are_let_be() -> None:
+    for response in (None, "", "zz", {"a": 1}, [[]]):
+        journal.current().append("answer", question="Q01", seed=0, response=response)
+    journal.current().append("answer", question="Q999", seed=0, response="a")
+    journal.current().append("answer", seed=0)
+    assert Quiz([question("Q01")]).answers == []
+
+
+def test_a_written_text_meets_its_rubric_first() -> None:
+    quiz = Quiz([question("Q152")])
+    told = tell(quiz, "Q152", {"text": "They move together."}, confidence=None)
+    assert told["stage"] == "rubric"
+    assert len(told["criteria"]) == 5
+    assert quiz.answers == []
+    assert "refused" in tell(quiz, "Q152", {"text": " ", "criteria": []}, seq=8)
+    marked = tell(quiz, "Q152", {"text": "They move together.", "criteria": ["3"]}, confidence=None, seq=9)
+    assert marked["points"] == pytest.approx(0.2)
+    assert marked["example"] == told["example"]
+    assert quiz.answers[0]["response"] == {"text": "They move together.", "criteria": ["c"]}
+
+
+def test_a_written_question_keeps_its_own_limit_of_words() -> None:
+    for one in (question("Q152"), question("Q153")):
+        assert "60 words" in one.stem
+        assert len(one.of("model_answer")[0].text.split()) <= 60
+
+
+@pytest.mark.parametrize("one", [one for one in EVERY if one.kind == "model"], ids=lambda one: one.id)
+def test_the_same_seed_makes_the_same_question(one: Question) -> None:
+    first, second = Quiz([one], seed=5), Quiz([one], seed=5)
+    assert first.asked == second.asked
+    assert first.questions == second.questions
+    made = first.questions[one.id]
+    assert "{" not in made.stem
+    assert score(made, made.answer if made.kind == "numeric" else
+                 next(option.id for option in made.options if option.correct)).right
+
+
+def test_some_seed_makes_another_question() -> None:
+    stems = {Quiz([question("Q137")], seed=seed).asked[0]["stem"] for seed in range(5)}
+    assert len(stems) > 1
+
+
+@pytest.mark.parametrize("notebook", sorted({str(one.notebook) for one in EVERY}))
+def test_the_core_comes_first_and_fits_its_minutes(notebook: str) -> None:
+    core, more = check_of(notebook)
+    assert 3 <= len(core) <= 6, "about a minute each: a check of a few minutes"
+    assert not any(one.optional for one in core)
+    assert sorted(one.id for one in (*core, *more)) == sorted(one.id for one in bank(notebook, optional=True))
+    quiz = sl.quiz(notebook)
+    assert [one["extra"] for one in quiz.asked] == [False] * len(core) + [True] * len(more)
+    assert repr(quiz).startswith(f"Quiz of {len(core)} questions, and {len(more)} more")
+
+
+def test_without_core_rows_all_but_the_optional_are_asked(data_copy: Path) -> None:
+    (data_copy / "core_questions.csv").write_text("question,position\nQ01,1\n", encoding="utf-8")
+    core, more = check_of("02")
+    assert {one.optional for one in core} == {False}
+    assert {one.optional for one in more} == {True}
+
+
+def test_paper_escapes_its_text() -> None:
+    from dataclasses import replace
+
+    one = replace(question("Q01"), stem="<b>x</b> & y")
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in Quiz([one]).paper._repr_html_()
+    assert "<b>" not in Quiz([one]).paper._repr_html_()
+
+
+def test_a_quiz_needs_to_know_what_to_ask() -> None:
+    for call in (lambda: sl.quiz(), lambda: sl.quiz("99"), lambda: sl.quiz(ids=["Q1"])):
+        with pytest.raises(StretchlibError):
+            call()
+    assert [one["extra"] for one in sl.quiz(ids=["Q78"]).asked] == [False], "what is asked for by name is asked"
