@@ -143,6 +143,7 @@ def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool =
         "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",  # its search runs npm, which writes in the home folder
+        "--ServerApp.kernel_websocket_connection_class=stretchlib.lab_socket.PromptConnection",
         "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN",
     ]
 

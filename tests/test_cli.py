@@ -233,3 +233,20 @@ def test_the_doctor_starts_a_kernel(mine: Path, monkeypatch: pytest.MonkeyPatch,
     (found,) = doctor.kernel()
     assert found.state == "mend"
     assert "no kernel here" in found.what
+
+
+def test_jupyterlab_sends_each_message_of_a_kernel_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+    from traitlets.utils.importstring import import_item
+
+    option = "--ServerApp.kernel_websocket_connection_class="
+    (name,) = [word.removeprefix(option) for word in cli.lab_words(tmp_path, tmp_path / "a.ipynb")
+               if word.startswith(option)]
+    done: list[object] = []
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: done.append("connected"))
+    monkeypatch.setattr(KernelWebsocketHandler, "set_nodelay", lambda self, on: done.append(on))
+    connection = import_item(name).__new__(import_item(name))
+    connection.websocket_handler = KernelWebsocketHandler.__new__(KernelWebsocketHandler)
+    connection.connect()
+    assert done == [True, "connected"]

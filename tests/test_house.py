@@ -22,7 +22,7 @@ FLOORS = [
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("guides", "check", "course"), ("journal_file", "journal_records"), ("journal",),
-    ("figures",), ("widgets",), ("doctor",), ("cli",), ("__main__",),
+    ("figures",), ("widgets",), ("doctor", "lab_socket"), ("cli",), ("__main__",),
 ]
 OWNERS = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets", "traitlets": "widgets"}
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}

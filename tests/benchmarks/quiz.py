@@ -1,0 +1,112 @@
+"""From the key that checks an answer to its feedback, in a real JupyterLab; beside jupyterquiz where installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from .explorer import _at
+from .timer import _page
+
+ANSWERS = 40
+RECORDS = 10_000  # some years of answers
+CELL = """import stretchlib as sl
+from stretchlib.questions import bank
+from stretchlib.widgets.quiz import Quiz
+quiz = Quiz([one for one in bank(optional=True) if one.kind == "single"][:{count}])
+"""
+# jupyterquiz marks in the page: its answers lie there, readable, before the first attempt.
+PEER = """import sys; sys.path.append({folder!r})
+from jupyterquiz import display_quiz
+display_quiz([{{"question": one.stem, "type": "multiple_choice", "answers": [
+    {{"answer": option.text, "correct": option.correct, "feedback": option.feedback}} for option in one.options]}}
+    for one in quiz.questions.values()], shuffle_answers=False)
+"""
+# The time runs from the key's own event until the heading stands in the page, and until the next frame is drawn.
+WATCH = """() => addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"""
+OURS = """number => {
+    const card = document.querySelectorAll('.slq-card')[number], result = card.querySelector('.slq-result');
+    card.querySelector('.slq-controls input').checked = true;
+    card.querySelector('.slq-sure input').checked = true;
+    const seen = () => !result.hidden && result.querySelector('.slq-verdict').textContent;
+    window.took = new Promise(done => new MutationObserver(() => seen() && done(WHEN)).observe(
+        result, {attributes: true, childList: true, subtree: true}));
+    card.querySelector('[data-action=check]').focus();
+}"""
+THEIRS = """number => {
+    const quiz = document.querySelectorAll('.Quiz')[number], said = quiz.querySelector('.Feedback');
+    window.took = new Promise(done => new MutationObserver(() => said.textContent && done(WHEN)).observe(
+        said, {childList: true, subtree: true, attributes: true}));
+    quiz.querySelector('input').focus();
+}"""
+WHEN = """(async stands => {
+    await new Promise(frame => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    return [stands - window.pressed, performance.now() - window.pressed];
+})(performance.now())"""
+
+
+def answer_to_feedback() -> str:
+    """Median and 95th percentile of ours, and the peer's, in one page; then where our time goes in Python."""
+    spec = find_spec("jupyterquiz")
+    peer = PEER.format(folder=str(Path(str(spec.origin)).parents[1])) if spec else ""
+    with _page(CELL.format(count=ANSWERS) + peer + "quiz", ".slq") as page:
+        page.evaluate(WATCH)
+        ours = _answers(page, OURS, "Enter")
+        theirs = _answers(page, THEIRS, "Space") if peer else []
+    lines = [f"ours {_told(ours)}"]
+    lines.append(f"jupyterquiz {_told(theirs)}" if theirs else "jupyterquiz is not installed here")
+    return "; ".join([*lines, *_in_python()])
+
+
+def _answers(page: Any, prepare: str, key: str) -> list[list[float]]:
+    found = []
+    for number in range(ANSWERS):
+        page.evaluate(prepare.replace("WHEN", WHEN), number)
+        page.keyboard.press(key)
+        found.append(page.evaluate("window.took"))
+        page.wait_for_timeout(30)
+    return found
+
+
+def _told(found: list[list[float]]) -> str:
+    stands, drawn = zip(*found, strict=True)
+    return (f"median {_at(list(stands), 50):.0f} ms, 95th percentile {_at(list(stands), 95):.0f} ms "
+            f"(drawn {_at(list(drawn), 50):.0f} ms) over {len(found)} answers")
+
+
+def _in_python() -> list[str]:
+    """Marking until the page is told, and writing down after it, with an empty and with a long journal."""
+    return [f"{what}: marked in {mark:.1f} ms, written down in {keep:.1f} ms more" for what, mark, keep in (
+        ("empty journal", *_marked(0)), (f"{RECORDS:,} records", *_marked(RECORDS)))]
+
+
+def _marked(records: int) -> tuple[float, float]:
+    from stretchlib import journal
+    from stretchlib.questions import bank
+    from stretchlib.widgets.quiz import Quiz
+
+    questions = [one for one in bank(optional=True) if one.kind == "single"][:ANSWERS]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["STRETCHLIB_JOURNAL"] = str(Path(folder) / "journal.jsonl")
+        try:
+            if records:
+                journal.current()._write([{"id": f"{n:016x}", "kind": "answer", "at": "2026-01-05T09:00:00+00:00",
+                                           "question": "Q999", "seed": 0, "response": "a"} for n in range(records)])
+            quiz = Quiz(questions)
+            told: list[float] = []
+            quiz.observe(lambda _: told.append(time.perf_counter()), "marks")
+            marked, kept = [], []
+            for number, one in enumerate(questions, start=1):
+                begun = time.perf_counter()
+                quiz._told(quiz, json.loads(json.dumps({"question": one.id, "response": "1", "confidence": 75,
+                                                        "seq": number})), [])
+                kept.append(1000 * (time.perf_counter() - told[-1]))
+                marked.append(1000 * (told[-1] - begun))
+        finally:
+            del os.environ["STRETCHLIB_JOURNAL"]
+    return _at(marked, 50), _at(kept, 50)
