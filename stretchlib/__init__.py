@@ -24,7 +24,7 @@ _NAMES = {
          "load_case_actions", "load_claims", "load_objectives", "load_questions", "load_options",
          "load_question_parameters", "load_question_values", "load_core_questions", "load_mixed_form",
          "load_trial_reports",
-         "load_test_accuracy", "load_trials", "load_words"),
+         "load_test_accuracy", "load_trials", "load_calibration_example", "load_words"),
         "datasets"),
     "anatomy": "notes",
     "Session": "session",
@@ -43,14 +43,16 @@ _NAMES = {
     "plot_forward_bend": "figures",
     "plot_pelvic_drop": "figures",
     "plot_exercise": "figures",
+    "plot_calibration": "figures",
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
     "case": "widgets",
     "quiz": "widgets",
+    "revise": "widgets",
     "timer": "widgets",
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
-            "figures", "widgets", "check", "course", "journal", "cases")
+            "figures", "widgets", "check", "course", "journal", "cases", "revision", "confidence", "results")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

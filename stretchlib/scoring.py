@@ -57,10 +57,11 @@ def score(question: Question, response: Any) -> Mark:
 
 
 def _unread(key: str, **values: str) -> Mark:
-    return Mark(0.0, False, (Note("", _say(key, **values)),), "", read=False)
+    return Mark(0.0, False, (Note("", say(key, **values)),), "", read=False)
 
 
-def _say(key: str, **values: str) -> str:
+def say(key: str, **values: str) -> str:
+    """The phrase of ``words.csv`` with this key, its {names} filled in."""
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), words()[key])
 
 
@@ -91,7 +92,7 @@ def _multiple(question: Question, response: Any) -> Mark:
     chosen = _known(question, listed(question, response), options)
     good = sum((one.id in chosen) == one.correct for one in options)
     return Mark(good / len(options), good == len(options), _said(options),
-                "; ".join(option_name(one) for one in options if one.correct) or _say("quiz.none"))
+                "; ".join(option_name(one) for one in options if one.correct) or say("quiz.none"))
 
 
 def _numeric(question: Question, response: Any) -> Mark:
@@ -107,7 +108,7 @@ def _numeric(question: Question, response: Any) -> Mark:
     key = f"{answer:.{decimals}f} {question.unit or ''}".strip()
     if unit and not same_unit(unit, question.unit):
         wanted = "quiz.wrong_unit" if question.unit else "quiz.no_unit"
-        return Mark(0.0, False, (Note("", _say(wanted, unit=question.unit, typed=unit[:30])),), key)
+        return Mark(0.0, False, (Note("", say(wanted, unit=question.unit, typed=unit[:30])),), key)
     if near(answer):
         return Mark(1.0, True, _said(question.of("right")), key)
     for one in question.of("misconception"):
@@ -141,7 +142,7 @@ def _order(question: Question, response: Any) -> Mark:
     place = {one.id: one.order for one in steps}
     run = _longest_run([place[one] for one in chosen])
     points = (run - 1) / max(len(steps) - 1, 1)
-    told = Note("", _say("quiz.order_run", run=str(run), steps=str(len(steps))))
+    told = Note("", say("quiz.order_run", run=str(run), steps=str(len(steps))))
     return Mark(points, run == len(steps), (told, *_said(steps)), "; ".join(one.text for one in steps))
 
 

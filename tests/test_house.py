@@ -22,6 +22,7 @@ FLOORS = [
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("guides", "check", "course"), ("journal_file", "journal_records"), ("journal",),
+    ("counted",), ("revision", "confidence", "results"),
     ("figures",), ("widgets",), ("doctor", "lab_socket"), ("cli",), ("__main__",),
 ]
 OWNERS = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets", "traitlets": "widgets"}

@@ -6,6 +6,8 @@ from .case import CasePlayer, case
 from .explorer import Explorer
 from .explorers import explore_forward_bend, explore_hip
 from .quiz import Quiz, quiz
+from .revise import Revision, revise
 from .timer import Timer, timer
 
-__all__ = ["CasePlayer", "Explorer", "Quiz", "Timer", "case", "explore_forward_bend", "explore_hip", "quiz", "timer"]
+__all__ = ["CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "case", "explore_forward_bend", "explore_hip", "quiz",
+           "revise", "timer"]

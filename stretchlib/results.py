@@ -1,0 +1,220 @@
+"""A learner's answers as one plain file for a class: readable by anyone, with checksums, without a name.
+
+The checksums show that a file was changed after it was written and where. They prevent nothing: whoever knows how
+can write fitting ones. A result is for talking about answers in class, not for a mark that counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import __version__, journal
+from .counted import Answer
+from .course import write_atomically
+from .errors import StretchlibError
+from .journal_records import now
+from .scoring import CONFIDENCE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT, VERSION = "stretchlib result", 1
+NOTE = ("The checksums show a change made after this file was written; they do not prevent one, because anyone can "
+        "work out fitting ones. No name is in this file unless its owner typed one as the code word.")
+LARGEST = 20_000_000  # bytes; a learner's answers of a whole course take some hundred thousand
+_HEAD = ("format", "version", "note", "code_word", "written_at", "course")
+_CODE = re.compile(r"[\w][\w \-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """Answers for a class. ``code_word`` is what the learner chose to be known by, or empty."""
+
+    answers: tuple[Mapping[str, Any], ...]  # question, day, quiz, seed, confidence, points, right, response
+    code_word: str = ""
+    written_at: str = ""
+    course: str = __version__
+    path: Path | None = field(default=None, compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The file's content, checksums included."""
+        head = {"format": FORMAT, "version": VERSION, "note": NOTE, "code_word": self.code_word,
+                "written_at": self.written_at, "course": self.course}
+        answers = [{**one, "check": _check(one)} for one in self.answers]
+        return {**head, "answers": answers, "checks": _checks(head, answers)}
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the file whole or not at all; returns its path. Raises :class:`StretchlibError` where it cannot be
+        written."""
+        target = Path(path)
+        try:
+            write_atomically(target, (json.dumps(self.as_dict(), indent=1) + "\n").encode("ascii"))
+        except OSError as error:
+            raise StretchlibError(f"{target} could not be written ({error.strerror or error}); "
+                                  "choose another place.") from None
+        return target
+
+    def table(self) -> pd.DataFrame:
+        """The answers as a DataFrame, a row an answer; ``code_word`` stands before them."""
+        import pandas as pd
+
+        table = pd.DataFrame([dict(one) for one in self.answers], columns=list(_FIELDS))
+        table.insert(0, "code_word", self.code_word)
+        return table
+
+    def __repr__(self) -> str:
+        count, right = len(self.answers), sum(bool(one["right"]) for one in self.answers)
+        who = f"code word {self.code_word}" if self.code_word else "no code word"
+        return f"Result: {count} answer{'' if count == 1 else 's'}, {right} right, {who}"
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.-]{0,40}", value) is not None
+
+
+def _line(text: str) -> str:
+    """A text as one line of at most 200 characters, without what no page or table can show."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text)[:200]
+
+
+def _is_response(value: Any) -> bool:
+    """A text, or texts in a list or under names: nothing deeper."""
+    flat = [value] if isinstance(value, str) else value if isinstance(value, list) else None
+    if isinstance(value, dict):
+        flat = [*value, *(one for each in value.values() for one in (each if isinstance(each, list) else [each]))]
+    return value is None or (flat is not None and all(isinstance(one, str) and one == _line(one) for one in flat))
+
+
+#: What an answer holds, and what each part must be.
+_FIELDS: dict[str, Callable[[Any], bool]] = {
+    "question": lambda value: _is_name(value) and bool(value),
+    "day": _is_day,
+    "quiz": _is_name,
+    "seed": _whole,
+    "confidence": lambda value: value is None or (_whole(value) and value in CONFIDENCE),
+    "points": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1,
+    "right": lambda value: isinstance(value, bool),
+    "response": _is_response,
+}
+
+
+def result(code_word: str = "", answers: Iterable[Answer] | None = None) -> Result:
+    """The journal's answers (or those given) as a :class:`Result`, to look at before :meth:`Result.save`.
+
+    ``code_word``: up to 40 letters, digits, spaces, hyphens and underscores of the learner's own choosing; without one
+    the file says nothing of who answered. Of written answers the ticked criteria are kept and not the text. A record
+    that is no whole answer is left out. Raises :class:`StretchlibError` for a code word of another shape.
+    """
+    code = code_word.strip()
+    if code and not _CODE.fullmatch(code):
+        raise StretchlibError(f"A code word has up to 40 letters, digits, spaces, hyphens and underscores and starts "
+                              f"with a letter or a digit, not {code_word[:60]!r}; choose another.")
+    kept = journal.current().records("answer") if answers is None else answers
+    found = [{"question": one.get("question"), "day": journal.day(one), "quiz": one.get("quiz") or "",
+              "seed": one.get("seed", 0), "confidence": one.get("confidence"), "points": one.get("points"),
+              "right": one.get("right"), "response": _without_text(one.get("response"))} for one in kept]
+    return Result(tuple(one for one in found if all(fits(one[name]) for name, fits in _FIELDS.items())), code, now())
+
+
+def _without_text(response: Any) -> Any:
+    if isinstance(response, Mapping) and "text" in response:
+        return {"criteria": list(response.get("criteria", []))}
+    return _line(response) if isinstance(response, str) else response
+
+
+def _check(part: Any) -> str:
+    """16 hex digits of SHA-256 over the part as sorted JSON."""
+    return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _checks(head: Mapping[str, Any], answers: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """A checksum for each part of the head, and one for the row of answers as a whole."""
+    return {**{name: _check(head[name]) for name in _HEAD}, "answers": _check([one["check"] for one in answers])}
+
+
+def read_result(path: str | os.PathLike[str]) -> Result:
+    """Read a result file and hold it against its checksums.
+
+    Raises :class:`StretchlibError`, one sentence, for a file that is no result, of a newer format, damaged, or changed
+    after it was written: then it says which part was changed.
+    """
+    path = Path(path)
+    found = _json(path)
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise StretchlibError(f"{path.name} is no result file of this course; give a file that Result.save wrote.")
+    if not _whole(found.get("version")) or found["version"] != VERSION:
+        raise StretchlibError(f"{path.name} has format {found.get('version')!r:.20}, and this version of the "
+                              f"course reads {VERSION}; update the course to read it.")
+    changed = _changed(found)
+    if changed:
+        raise StretchlibError(f"{path.name} was changed after it was written: {changed}; ask for a fresh file.")
+    answers = tuple({name: one[name] for name in _FIELDS} for one in found["answers"])
+    return Result(answers, found["code_word"], found["written_at"], found["course"], path)
+
+
+def _json(path: Path) -> Any:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise StretchlibError(f"{path.name} is larger than {LARGEST // 1_000_000} MB, which no result file is; "
+                                  "ask for a fresh file.")
+        return json.loads(path.read_bytes(), object_pairs_hook=_once)
+    except OSError as error:
+        raise StretchlibError(f"{path.name} could not be read ({error.strerror or error}); check its name.") from None
+    except StretchlibError:
+        raise
+    except (ValueError, RecursionError):
+        raise StretchlibError(f"{path.name} is cut or is no JSON text; ask for a fresh file.") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; one that names a part twice is damaged, because readers would differ in what they see."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a part stands twice")
+    return dict(pairs)
+
+
+def _changed(found: Mapping[str, Any]) -> str:
+    """Which part does not fit its checksum, in a few words; empty where all do."""
+    checks, answers = found.get("checks"), found.get("answers")
+    if not isinstance(checks, dict) or set(checks) != {*_HEAD, "answers"}:
+        return "its checksums are missing"
+    if not isinstance(answers, list):
+        return "its answers are missing"
+    known = {*_HEAD, "answers", "checks"}
+    if set(found) != known:
+        return f"the part {sorted(set(found) ^ known)[0]!r:.40} was {'added' if set(found) - known else 'taken out'}"
+    for name in _HEAD:  # the version was looked at before
+        if (name != "version" and not isinstance(found[name], str)) or checks[name] != _check(found[name]):
+            return f"the part {name!r} does not fit its checksum"
+    if found["code_word"] and not _CODE.fullmatch(found["code_word"]):
+        return "the part 'code_word' is no code word"
+    for number, one in enumerate(answers, start=1):
+        if not isinstance(one, dict) or set(one) != {*_FIELDS, "check"}:
+            return f"answer {number} has not the parts of an answer"
+        wrong = [name for name, fits in _FIELDS.items() if not fits(one[name])]
+        if wrong:
+            return f"answer {number} has a {wrong[0]} that no answer has"
+        if one["check"] != _check({part: one[part] for part in _FIELDS}):
+            return f"answer {number} (question {one['question']}, {one['day']}) does not fit its checksum"
+    if checks["answers"] != _check([one["check"] for one in answers]):
+        return "an answer was added, taken out or moved"
+    return ""

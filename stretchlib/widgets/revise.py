@@ -1,0 +1,35 @@
+"""The questions that are due, as a quiz in the page; what it asks and why stands in one sentence above."""
+
+from __future__ import annotations
+
+from .. import revision
+from ..references import Bibliography, sources
+from .quiz import Paper, Quiz
+
+
+class Revision(Quiz):
+    """A :class:`Quiz` of what is to be repeated, made by :func:`revise`; ``sentence`` says what is due and when."""
+
+    def __init__(self, n: int) -> None:
+        questions, seed, self.sentence = revision.next_set(n)
+        super().__init__(questions, seed=seed, name=revision.NAME)
+
+    def sources(self) -> Bibliography:
+        """The works behind the questions asked here."""
+        return sources(*(key for one in self.questions.values() for key in one.sources))
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(Paper(self.sentence))
+        super()._ipython_display_()
+
+
+def revise(n: int = 10) -> Revision:
+    """The next ``n`` questions: what is due today, then new ones; where nothing is due, those that come up soonest.
+
+    Questions made from the model carry new numbers each time. Every answer goes into the journal and sets the day on
+    which its question comes back. Raises :class:`~stretchlib.errors.StretchlibError` for an ``n`` below 1 and for
+    a journal that cannot be read.
+    """
+    return Revision(n)
