@@ -64,6 +64,6 @@ def brier_sentence(answers: Iterable[Answer] | pd.DataFrame | None = None) -> st
     judged = "about as sure as right" if abs(gap) <= NEAR else "surer than right" if gap > 0 else "less sure than right"
     few = " With so few answers this says little yet." if len(found) < FEW else ""
     count = f"{len(found)} {'invented ' if invented else ''}answer{'' if len(found) == 1 else 's'}"
-    return (f"Brier score of {count}: {score:.2f}. It is the mean squared distance between how sure you said you were "
-            f"and how it turned out: 0 is best, 0.25 is what saying 50 % every time gives, and 1 is being wholly sure "
-            f"and wrong every time. On average {sure:.0f} % sure and {right:.0f} % right: {judged}.{few}")
+    return (f"Brier score of {count}: {score:.2f}. It is the mean squared distance between how sure was said and "
+            f"how it turned out: 0 is best, 0.25 is what saying 50 % every time gives, and 1 is being wholly sure and "
+            f"wrong every time. On average {sure:.0f} % sure and {right:.0f} % right: {judged}.{few}")

@@ -60,3 +60,8 @@ def test_a_person_in_the_figure_four() -> Figure:
 @look
 def test_moment_arm_of_piriformis() -> Figure:
     return sl.plot_moment_arm("piriformis").figure
+
+
+@look
+def test_calibration_of_an_invented_learner() -> Figure:
+    return sl.plot_calibration().figure

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import explorer, hip, measure, quiz, timer
+from . import explorer, hip, measure, quiz, revision, timer
 
 #: name -> (what is promised, the measurement, whether it runs without being asked for)
 MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
@@ -25,6 +25,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "hip-batch": ("20,000 poses: 3 times MuJoCo, 1,000 times OpenSim's computeMomentArm", hip.batch, True),
     "hip-memory": ("that batch in 200 MB", hip.memory, True),
     "hip-longest": ("the longest pose of the whole range in 2 s", hip.longest, True),
+    "schedule": ("1,000 items planned in 200 ms", revision.schedule_of_1000, True),
     "explorer": ("slider to new picture: 90 ms median, 130 ms 95th percentile", explorer.slider_to_picture, True),
     "quiz": ("answer to feedback in the browser: 50 ms median, kernel idle", quiz.answer_to_feedback, True),
     "timer": ("phase boundaries within 50 ms, 95th percentile, 10 minutes", timer.boundaries, False),

@@ -1,0 +1,29 @@
+"""The plan of revision over a journal that is larger than any learner's."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from .measure import clocked, told
+
+ITEMS, ROUNDS = 1000, 5
+
+
+def schedule_of_1000() -> str:
+    """1,000 items, each answered on five days, from records in memory to the sorted plan and to the DataFrame."""
+    from stretchlib import revision
+
+    real, chance, start = revision.bank(), random.Random(1), date(2026, 1, 5)
+    items = tuple(replace(real[place % len(real)], id=f"Q{place:04}") for place in range(ITEMS))
+    answers = [{"question": one.id, "at": f"{start + timedelta(days=7 * turn + place // 200)}T10:00:00+00:00",
+                "points": chance.choice((0, 0.7, 1)), "confidence": chance.choice((25, 50, 75, 95)), "quiz": "01"}
+               for turn in range(ROUNDS) for place, one in enumerate(items)]
+    today = start + timedelta(days=60)
+    with patch.object(revision, "bank", lambda: items):
+        assert sum(one.times for one in revision.plan(answers, today)) == ITEMS * ROUNDS
+        plan = clocked(lambda: revision.plan(answers, today))
+        frame = clocked(lambda: revision.schedule(today, answers))
+    return f"plan {told(plan, 'ms')}; as a table {told(frame, 'ms')}; {ITEMS * ROUNDS:,} answers"
