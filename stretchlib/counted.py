@@ -12,16 +12,15 @@ from . import journal
 Answer = Mapping[str, Any]
 
 
-def days(answers: Sequence[Answer], today: date | None = None) -> list[date]:
-    """The calendar day of each answer, in the order of writing, put right where the clock was moved.
+def days(told: Sequence[date], today: date | None = None) -> list[date]:
+    """The calendar days of answers in the order of writing, put right where the clock was moved.
 
     The longest run of days that never goes back, none after ``today``, is believed; an answer outside of it counts on
     the day of the believed one before it. So a clock in the future puts no question off for years.
     """
-    told = [date.fromisoformat(journal.day(one)) for one in answers]
     end = today or max(told, default=date.max)
-    if told == sorted(told) and (not told or told[-1] <= end):
-        return told
+    if list(told) == sorted(told) and (not told or told[-1] <= end):
+        return list(told)
     believed = _longest_run(told, end)
     current = min((told[place] for place in believed), default=end)
     found = []
@@ -53,10 +52,17 @@ def _longest_run(told: Sequence[date], end: date) -> set[int]:
 
 def first_tries(answers: Iterable[Answer], today: date | None = None) -> list[tuple[date, Answer]]:
     """(day, answer) of the first answer to each question on each day; what follows on that day came after the
-    solution was shown and says nothing about memory."""
-    usable = [one for one in answers if isinstance(one.get("question"), str)
-              and isinstance(one.get("points"), (int, float)) and one.get("at")]
+    solution was shown and says nothing about memory. A record that is no whole answer is passed by."""
+    usable = [(told, one) for one in answers if isinstance(one.get("question"), str)
+              and isinstance(one.get("points"), (int, float)) and (told := _day(one)) is not None]
     found: dict[tuple[str, date], tuple[date, Answer]] = {}
-    for when, one in zip(days(usable, today), usable, strict=True):
+    for when, (_, one) in zip(days([told for told, _ in usable], today), usable, strict=True):
         found.setdefault((one["question"], when), (when, one))
     return list(found.values())
+
+
+def _day(answer: Answer) -> date | None:
+    try:
+        return date.fromisoformat(journal.day(answer))
+    except (KeyError, ValueError):
+        return None

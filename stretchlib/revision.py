@@ -61,7 +61,7 @@ def rating(answer: Answer) -> Rating:
     points, sure = float(answer["points"]), answer.get("confidence")
     if points < 1:
         return Rating.Hard if points >= HARD_FROM - 1e-3 else Rating.Again  # points are kept to three decimals
-    if sure is None:
+    if not isinstance(sure, (int, float)):
         return Rating.Good
     return Rating.Easy if sure >= 95 else Rating.Hard if sure <= 25 else Rating.Good
 
@@ -92,7 +92,7 @@ def plan(answers: Iterable[Answer], today: date) -> list[Item]:
         name = answer["question"]
         cards[name] = _review(cards.get(name) or _fresh(when), rating(answer), when)
         times[name] += 1
-    begun = {one.get("quiz") for one in answers}
+    begun = {str(one.get("quiz")) for one in answers}
     return sorted(_items(cards, times, today), key=_place(begun))
 
 
@@ -114,7 +114,7 @@ def _notebooks() -> list[str]:
     return sorted(file.name for file in datasets.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
 
 
-def _place(begun: set[Any]) -> Any:
+def _place(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
     form = {str(row["question"]): int(str(row["position"])) for row in datasets.rows("mixed_form")}
     turn: dict[str, int] = {}

@@ -119,9 +119,8 @@ def test_a_clock_that_only_ever_told_the_future_is_survived() -> None:
 @given(st.lists(st.integers(0, 40), max_size=25), st.integers(0, 45))
 def test_the_days_believed_never_run_back_nor_ahead(told: list[int], end: int) -> None:
     start = date(2026, 1, 1)
-    said = [answer("Q01", start + timedelta(days=one)) for one in told]
     today = start + timedelta(days=end)
-    found = counted.days(said, today)
+    found = counted.days([start + timedelta(days=one) for one in told], today)
     assert len(found) == len(told)
     assert found == sorted(found)
     assert all(one <= today for one in found)
@@ -159,7 +158,8 @@ def test_new_ones_come_in_turn_from_the_notebooks_that_exist_and_first_from_thos
 def test_extra_questions_are_never_due_and_a_question_that_left_the_bank_is_passed_by() -> None:
     extra = next(one.id for one in bank(optional=True) if one.optional)
     found = revision.plan([answer(extra, "2026-01-01T10:00:00+00:00", 0), answer("Q999", "2026-01-01T10:00:00+00:00"),
-                           {"at": "2026-01-01T10:00:00+00:00", "note": "no answer at all"}], TODAY)
+                           {"at": "2026-01-01T10:00:00+00:00", "note": "no answer at all"},
+                           answer("Q05", "yesterday"), answer("Q05", TODAY, quiz=["01"], points="full")], TODAY)
     assert not [one for one in found if one.times]
     assert extra not in {one.question for one in found}
 
