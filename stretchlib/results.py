@@ -130,8 +130,9 @@ def result(code_word: str = "", answers: Iterable[Answer] | None = None) -> Resu
                               f"with a letter or a digit, not {code_word[:60]!r}; choose another.")
     kept = journal.current().records("answer") if answers is None else answers
     found = [{"question": one.get("question"), "day": journal.day(one) if "at" in one else "",
-              "quiz": one.get("quiz") or "", "seed": one.get("seed", 0), "confidence": one.get("confidence"), "points": one.get("points"),
-              "right": one.get("right"), "response": _without_text(one.get("response"))} for one in kept]
+              "quiz": one.get("quiz") or "", "seed": one.get("seed", 0), "confidence": one.get("confidence"),
+              "points": one.get("points"), "right": one.get("right"),
+              "response": _without_text(one.get("response"))} for one in kept]
     return Result(tuple(one for one in found if all(fits(one[name]) for name, fits in _FIELDS.items())), code, now())
 
 
