@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .. import revision
 from ..references import Bibliography, sources
-from .quiz import Paper, Quiz
+from .plain import Plain
+from .quiz import Quiz
 
 
 class Revision(Quiz):
@@ -21,7 +22,7 @@ class Revision(Quiz):
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(Paper(self.sentence))
+        display(Plain(self.sentence))
         super()._ipython_display_()
 
 
