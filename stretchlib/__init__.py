@@ -50,6 +50,7 @@ _NAMES = {
     "quiz": "widgets",
     "revise": "widgets",
     "timer": "widgets",
+    "votes": "widgets",
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
             "figures", "widgets", "check", "course", "journal", "cases", "revision", "confidence", "results")

@@ -68,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--port", type=_port, default=8888, help="the port to try first (default: 8888)")
     start.set_defaults(run=_start)
 
+    present = commands.add_parser("present", help="show a notebook as slides with everything live")
+    present.add_argument("notebook", nargs="?", default="class_deck", help="the notebook to show (default: class_deck)")
+    present.add_argument("--short", action="store_true", help="leave out the slides marked to be cut first")
+    present.add_argument("--no-browser", action="store_true", help="only print the address")
+    present.add_argument("--port", type=_port, default=8866, help="the port to try first (default: 8866)")
+    present.set_defaults(run=_present)
+
     doctor = commands.add_parser("doctor", help="look whether everything is in order, and how to mend what is not")
     doctor.set_defaults(run=_doctor)
 
@@ -108,6 +115,16 @@ def _start(asked: argparse.Namespace) -> int:
     logging.captureWarnings(True)  # those of Jupyter's parts about one another tell the learner nothing
     logging.getLogger("py.warnings").addHandler(logging.NullHandler())
     lab.LabApp.launch_instance(lab_words(folder, notebook, port=asked.port, browser=not asked.no_browser))
+    return 0
+
+
+def _present(asked: argparse.Namespace) -> int:
+    folder = course.course_dir()
+    course.lay_down(folder)
+    notebook = course.find(asked.notebook, folder)
+    private_jupyter(folder)
+    import_module("stretchlib.publish.present").present(notebook, port=asked.port, browser=not asked.no_browser,
+                                                       short=asked.short)
     return 0
 
 

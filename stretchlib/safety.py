@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from . import datasets
+from .errors import one_of
 
 URGENCIES = ("emergency", "same day", "before exercise")
 
@@ -41,8 +42,14 @@ class RedFlags:
         return "\n".join(parts)
 
 
-def red_flags() -> RedFlags:
-    """The questions of ``red_flags.csv``, the most urgent first."""
-    rows = sorted(datasets.rows("red_flags"), key=lambda row: URGENCIES.index(str(row["urgency"])))
+def red_flags(*urgencies: str) -> RedFlags:
+    """The questions of ``red_flags.csv``, the most urgent first; of some :data:`URGENCIES` only where named.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for an urgency that does not exist.
+    """
+    for one in urgencies:
+        one_of(one, URGENCIES, "urgency")
+    rows = sorted((row for row in datasets.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
+                  key=lambda row: URGENCIES.index(str(row["urgency"])))
     return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]))
                           for row in rows))

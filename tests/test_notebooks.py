@@ -16,6 +16,7 @@ from stretchlib.questions import bank
 from tools.checks import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+DECKS = ("class_deck",)
 HEADINGS = ("Do", "Look", "Think", "Check yourself", "Sources")
 
 
@@ -76,6 +77,8 @@ def test_cells_are_short(path: Path) -> None:
 
 @every
 def test_the_frame_is_there(path: Path) -> None:
+    if path.stem in DECKS:
+        pytest.skip("a deck has slides for a frame: tests/test_slides.py holds them and their minutes")
     notebook = load(path)
     text = prose(notebook)
     found = re.search(r"\*\*Time:\*\* (\d+) core minutes, (\d+) optional", text)

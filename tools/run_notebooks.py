@@ -52,7 +52,7 @@ def dump(notebook: nbformat.NotebookNode) -> str:
                                       if key in notebook.metadata}}
     count = 0
     for cell in notebook.cells:
-        cell.metadata = {key: cell.metadata[key] for key in ("tags", "slideshow") if key in cell.metadata}
+        cell.metadata = {key: cell.metadata[key] for key in ("tags", "slideshow", "deck") if key in cell.metadata}
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count

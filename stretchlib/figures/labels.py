@@ -23,6 +23,7 @@ class Label:
     side: str
     dot: tuple[float, float]
     plain: bool = False  # a landmark of bone: not bold
+    size: float = 1.0  # of its letters, against those of a plate on paper
 
 
 def _turns(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
@@ -92,12 +93,12 @@ def _leader(ax: Axes, one: Label, x: float, y: float) -> None:
 
 def _words(ax: Axes, one: Label, x: float, y: float, align: str, step: float) -> None:
     below = align == "center"
-    name = ax.text(x, y + (0 if below else step * 0.2), one.name, fontsize=SMALL if one.plain else NORMAL,
+    name = ax.text(x, y + (0 if below else step * 0.2), one.name, fontsize=one.size * (SMALL if one.plain else NORMAL),
                    weight="normal" if one.plain else "bold", color=GREY if one.plain else INK, ha=align,
                    va="top" if below else "bottom" if one.latin else "center",
                    zorder=98)
     name.set_gid(f"label-{one.structure}")
-    latin = ax.text(x, y - step * (2.0 if below else 0.2), one.latin, fontsize=SMALL, style="italic",
+    latin = ax.text(x, y - step * (2.0 if below else 0.2), one.latin, fontsize=one.size * SMALL, style="italic",
                     color=GREY if one.plain else INK, ha=align, va="top",
                     zorder=98)
     latin.set_gid(f"latin-{one.structure}")

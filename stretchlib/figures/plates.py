@@ -24,6 +24,9 @@ BODY = 3.7  # inches of it that a body may take
 HEAD = 0.66  # inches above the body
 FADE = 14.0  # mm over which the borders of a plate fade
 HEIGHT = 6.6  # inches that a body may be high
+WALL_HEIGHT = 3.6  # the same on a slide, where names are larger and Latin stays on paper
+WALL_DPI = 150
+WALL = 1.3  # size of a name on a slide: 24 px or more on a projector of 1280 x 720
 AWAY = ("femur_left", "tibia_right", "lumbar_1", "lumbar_2")  # drawn by plot_hip only when a muscle needs them
 DRAWN = ("muscle", "nerve", "ligament", "tendon")
 KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells
@@ -33,12 +36,13 @@ SEEN_FROM = {"anterior": "seen from the front", "posterior": "seen from behind",
 
 
 def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None, *,
-                    letters: Mapping[str, str] | None = None) -> Diagram:
+                    letters: Mapping[str, str] | None = None, wall: bool = False) -> Diagram:
     """Draw a plate of the atlas, an id of ``plates.csv``; ``layer`` draws one layer and those under it.
 
     ``layer`` counts from 1, the deepest, or is a layer's name such as ``"2 middle"``. ``letters`` (structure ->
-    letter) asks instead of telling: letters stand for the names, and nothing says what is what. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown plate or layer. Returns a :class:`Diagram`.
+    letter) asks instead of telling: letters stand for the names, and nothing says what is what. ``wall`` is for a
+    projector: plain names alone, large, on a slide's shape. Raises :class:`~stretchlib.errors.StretchlibError` for an
+    unknown plate or layer. Returns a :class:`Diagram`.
     """
     one_of(view, {str(row["id"]): row for row in datasets.rows("plates")}, "plate")
     plate = datasets.row("plates", view)
@@ -51,10 +55,10 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     look = view_of(str(plate["view"]))
     names = [name.strip() for name in str(plate["bones"]).split(";")]
     if layers and last is None:
-        figure = _layers(window, title, look, names, rows, layers)
+        figure = _layers(window, title, look, names, rows, layers, wall)
     else:
-        figure, ax = paper(window, title, str(plate["view"]))
-        labels = bellies(ax, look, rows, draw_bones(ax, look, names, window=window))
+        figure, ax = paper(window, title, str(plate["view"]), wall=wall)
+        labels = _sized(bellies(ax, look, rows, draw_bones(ax, look, names, window=window)), wall)
         if letters is not None:
             labels = [one if one.plain else replace(one, name=letters[one.structure], latin="") for one in labels
                       if one.plain or one.structure in letters]
@@ -66,7 +70,13 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     note = f"{plate['caption']} {plate['left_out']}"
     if schematic:
         note += f" Schematic, drawn from attachments because the hip model lacks them: {', '.join(schematic)}."
-    return Diagram(figure, title, facts, note=note)
+    return Diagram(figure, title, facts, note=note, dpi=WALL_DPI if wall else 110)
+
+
+def _sized(labels: list[Label], wall: bool) -> list[Label]:
+    """Labels as they stand on paper, or on a wall."""
+    return [replace(one, latin="", size=WALL * (NORMAL / SMALL if one.plain else 1)) for one in labels] if wall \
+        else labels
 
 
 def _layer(layer: int | str | None, layers: list[str], view: str) -> int | None:
@@ -83,10 +93,11 @@ def _layer(layer: int | str | None, layers: list[str], view: str) -> int | None:
     raise StretchlibError(f"The plate {view!r} has the layers {', '.join(layers)}, not {layer!r}; choose one of them.")
 
 
-def paper(window: tuple[float, ...], title: str, view: str | None, body: float = BODY) -> tuple[Figure, Axes]:
+def paper(window: tuple[float, ...], title: str, view: str | None, body: float = BODY, wall: bool = False
+          ) -> tuple[Figure, Axes]:
     """(figure, axes in mm) with the body in the middle and a column for labels on either side."""
     left, right, bottom, top = window
-    scale = min(body / (right - left), HEIGHT / (top - bottom))
+    scale = min(body / (right - left), (WALL_HEIGHT if wall else HEIGHT) / (top - bottom))
     height = (top - bottom) * scale + HEAD + 0.1
     figure = Figure(figsize=(WIDTH, height))
     ax = figure.add_axes((0, 0, 1, 1))
@@ -98,8 +109,8 @@ def paper(window: tuple[float, ...], title: str, view: str | None, body: float =
     heading = figure.text(0.015, 1 - 0.24 / height, title, fontsize=LARGE, weight="bold", color=INK, va="center")
     heading.set_gid("heading")
     if view in SEEN_FROM:
-        figure.text(0.985, 1 - 0.24 / height, SEEN_FROM[str(view)], fontsize=SMALL + 1, color=GREY, va="center",
-                    ha="right")
+        figure.text(0.985, 1 - 0.24 / height, SEEN_FROM[str(view)], fontsize=LARGE if wall else SMALL + 1, color=GREY,
+                    va="center", ha="right")
         for x, letter, align in zip((left, right), SIDES[str(view)], ("left", "right"), strict=True):
             text = ax.text(x, top + 0.02 / scale, letter, fontsize=LARGE, weight="bold", color=GREY, ha=align,
                            va="bottom")
@@ -107,32 +118,36 @@ def paper(window: tuple[float, ...], title: str, view: str | None, body: float =
     return figure, ax
 
 
-def _layers(window: tuple[float, ...], title: str, look: View, names: list[str], rows: list[Any], layers: list[str]
-            ) -> Figure:
+def _layers(window: tuple[float, ...], title: str, look: View, names: list[str], rows: list[Any], layers: list[str],
+            wall: bool) -> Figure:
     """A panel for each layer, deep first, each with the muscle that it adds named below it."""
     left, right, bottom, top = window
-    scale = WIDTH / len(layers) / (right - left + 12)
-    height = (top - bottom) * scale + HEAD + 0.62
+    scale = min(WIDTH / len(layers) / (right - left + 12), (WALL_HEIGHT - 0.2 if wall else HEIGHT) / (top - bottom))
+    spare = (WIDTH / len(layers) / scale - (right - left)) / 2
+    small, normal = (LARGE, LARGE) if wall else (SMALL, NORMAL)
+    height = (top - bottom) * scale + HEAD + 0.62 + (0.2 if wall else 0)
     figure = Figure(figsize=(WIDTH, height))
     heading = figure.text(0.015, 1 - 0.24 / height, title, fontsize=LARGE, weight="bold", color=INK, va="center")
     heading.set_gid("heading")
-    figure.text(0.985, 1 - 0.24 / height, SEEN_FROM["lateral"], fontsize=SMALL + 1, color=GREY, va="center", ha="right")
+    figure.text(0.985, 1 - 0.24 / height, SEEN_FROM["lateral"], fontsize=LARGE if wall else SMALL + 1,
+                color=GREY, va="center", ha="right")
     drawings, corners = prepare(look, names, window=window)
     for index, layer in enumerate(layers):
         ax = figure.add_axes((index / len(layers), 0.62 / height, 1 / len(layers), (top - bottom) * scale / height))
-        ax.set(xlim=(left - 6, right + 6), ylim=(bottom, top))
+        ax.set(xlim=(left - spare, right + spare), ylim=(bottom, top))
         ax.set_axis_off()
         ax.set_autoscale_on(False)
         mine = [{**row, "dot_along": 0.42, "dot_across": 0.5} for row in rows
                 if row["kind"] != "landmark" and row["layer"] <= index + 1]
         paint(ax, drawings)
-        labels = bellies(ax, look, mine, corners)
+        labels = _sized(bellies(ax, look, mine, corners), wall)
         _clip(ax, window)
         new = [str(row["structure"]) for row in mine if row["layer"] == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
         for x, word, align in ((left, "back", "left"), (right, "front", "right")):
-            ax.text(x, top - 1, word, fontsize=SMALL, color=GREY, ha=align, va="bottom")
-        ax.text((left + right) / 2, top - 1, f"layer {layer}", fontsize=NORMAL, color=INK, ha="center", va="bottom")
+            ax.text(x, top - 1, word, fontsize=small, color=GREY, ha=align, va="bottom")
+        ax.text((left + right) / 2, top - 1 + (0.24 / scale if wall else 0), f"layer {layer}", fontsize=normal,
+                color=INK, ha="center", va="bottom")
     return figure
 
 

@@ -8,6 +8,7 @@ from .explorers import explore_forward_bend, explore_hip
 from .quiz import Quiz, quiz
 from .revise import Revision, revise
 from .timer import Timer, timer
+from .votes import Votes, votes
 
-__all__ = ["CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "case", "explore_forward_bend", "explore_hip", "quiz",
-           "revise", "timer"]
+__all__ = ["CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "Votes", "case", "explore_forward_bend", "explore_hip",
+           "quiz", "revise", "timer", "votes"]

@@ -1,0 +1,61 @@
+"""A vote in class: typed counts for each answer of a question, then the picture of them, then the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+from .. import datasets
+from ..asking import CHOSEN, option_name, shuffled
+from ..errors import StretchlibError
+from ..made_items import draw
+from ..questions import Question, question
+from ..references import cited
+from .plain import Plain
+from .source import module, style
+
+
+class Votes(anywidget.AnyWidget):
+    """One question with a count for each of its options; build it with :func:`votes`. It lives in the page alone."""
+
+    _esm = module("votes.js")
+    _css = style("votes.css")
+
+    poll = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, one: Question, seed: int = 0) -> None:
+        one = draw(one, seed)
+        options = shuffled(one, seed).of(*CHOSEN)
+        if len(options) < 2:
+            raise StretchlibError(f"Question {one.id} has no options to vote on; choose one of the kind single or "
+                                  "multiple.")
+        self.question, self.seed = one, seed
+        shown = {key: text for key, text in datasets.words().items() if key.startswith("votes.")}
+        super().__init__(words=shown, poll={
+            "id": one.id, "stem": one.stem,
+            "options": [{"text": option_name(option), "right": option.correct, "feedback": option.feedback}
+                        for option in options],
+            "sources": "; ".join(cited(key) for key in one.sources), "certainty": one.certainty, "review": one.review})
+
+    def __repr__(self) -> str:
+        return f"Votes on {self.question.id}"
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(Plain("\n".join([self.poll["stem"], *(f"  - {one['text']}" for one in self.poll["options"])])))
+        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
+        data, metadata = super()._repr_mimebundle_()
+        display({**data, "text/plain": repr(self)}, raw=True, metadata=metadata)
+
+
+def votes(one: str | Question, seed: int = 0) -> Votes:
+    """Vote on a question of the bank (its id) or on a :class:`~stretchlib.questions.Question` with options.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown question and for one without options.
+    """
+    found: Any = question(one) if isinstance(one, str) else one
+    return Votes(found, seed)

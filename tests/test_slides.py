@@ -1,0 +1,102 @@
+"""Slides: which cell stands where, for the class deck and for any other notebook; the minutes of the class add up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stretchlib.errors import StretchlibError
+from stretchlib.publish import present, slides
+from tools.checks import ROOT
+
+
+def notebook(*cells: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
+    return {"cells": [{"cell_type": kind, "source": text, "metadata": metadata} for kind, text, metadata in cells]}
+
+
+def begins(kind: str = "slide", **deck: Any) -> dict[str, Any]:
+    return {"slideshow": {"slide_type": kind}, "deck": deck}
+
+
+@pytest.fixture(scope="module")
+def deck() -> Any:
+    return present.read(ROOT / "notebooks" / "class_deck.ipynb")
+
+
+def test_the_class_has_fourteen_slides_and_fifty_minutes(deck: Any) -> None:
+    plan = slides.plan(deck)
+    assert [one["number"] for one in plan] == list(range(1, 15))
+    assert sum(one["minutes"] for one in plan) == 50
+    assert all(one["title"] for one in plan)
+
+
+def test_without_what_is_cut_first_it_takes_thirty_five_minutes_and_keeps_what_must_stay(deck: Any) -> None:
+    kept = [one for one in slides.plan(deck) if not one["cut"]]
+    assert sum(one["minutes"] for one in kept) == 35
+    assert any("red flags" in one["title"] for one in kept)
+
+
+def test_every_slide_has_notes_that_say_keep_or_cut_first(deck: Any) -> None:
+    told = dict(slides.notes(deck))
+    for one in slides.plan(deck):
+        assert told[one["number"]].startswith("**Cut first.**" if one["cut"] else "**Keep.**")
+
+
+def test_the_way_out_is_offered_before_the_stretch_and_nobody_is_asked_about_pain(deck: Any) -> None:
+    told = dict(slides.notes(deck))
+    stretch = next(one["number"] for one in slides.plan(deck) if "chair" in one["title"])
+    assert "watching counts the same" in told[stretch]
+    assert "No show of hands about pain" in told[stretch]
+
+
+def test_a_notebook_without_slides_is_cut_at_its_headings() -> None:
+    found = notebook(("markdown", "# One\ntext", {}), ("code", "1", {}), ("markdown", "more", {}),
+                     ("markdown", "## Two *big*", {}), ("code", "2", {}))
+    slides.prepare(found)
+    assert [(one["number"], one["title"]) for one in slides.plan(found)] == [(1, "One"), (2, "Two big")]
+
+
+def test_code_before_the_first_slide_belongs_to_it_and_notes_and_skipped_cells_begin_none() -> None:
+    found = notebook(("code", "import x", begins("skip")), ("markdown", "a note", begins("notes")),
+                     ("code", "1", {}), ("markdown", "## A", begins()), ("markdown", "say it", begins("notes")))
+    slides.prepare(found)
+    assert [cell["metadata"]["slide"]["role"] for cell in found["cells"]] == ["skip", "notes", "content", "content",
+                                                                             "notes"]
+    assert [one["number"] for one in slides.plan(found)] == [1, 2]
+    assert list(slides.notes(found)) == [(0, "a note"), (2, "say it")]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_any_notebook_can_be_shown(path: Path) -> None:
+    assert len(slides.plan(present.read(path))) >= 3
+
+
+@pytest.mark.parametrize(("deck", "sentence"), [
+    ({"layout": "wdie"}, "There is no layout of a slide 'wdie': did you mean 'wide'?."),
+    ({"minutes": "five"}, "Slide 1 is planned for 'five' minutes; write a number, 0 or more."),
+    ({"minutes": -1}, "Slide 1 is planned for -1 minutes; write a number, 0 or more."),
+])
+def test_a_faulty_plan_is_told_in_one_sentence(deck: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(StretchlibError) as told:
+        slides.prepare(notebook(("markdown", "## A", begins(**deck))))
+    assert str(told.value) == sentence
+
+
+def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "deck.ipynb"
+    file.write_text("not json", encoding="utf-8")
+    with pytest.raises(StretchlibError, match=r"deck.ipynb cannot be read as a notebook \(\w+\); take a fresh copy"):
+        present.read(file)
+
+
+def test_the_template_is_laid_down_once_and_renewed_when_it_differs(tmp_path: Path) -> None:
+    folder = present.lay_template(tmp_path)
+    assert json.loads((folder / "conf.json").read_text(encoding="utf-8")) == {"base_template": "lab"}
+    before = (folder / "deck.js").stat().st_mtime_ns
+    (folder / "deck.css").write_text("old", encoding="utf-8")
+    present.lay_template(tmp_path)
+    assert (folder / "deck.js").stat().st_mtime_ns == before
+    assert "sd-slide" in (folder / "deck.css").read_text(encoding="utf-8")
