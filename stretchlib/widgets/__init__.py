@@ -10,5 +10,7 @@ from .revise import Revision, revise
 from .timer import Timer, timer
 from .votes import Votes, votes
 
-__all__ = ["CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "Votes", "case", "explore_forward_bend", "explore_hip",
-           "quiz", "revise", "timer", "votes"]
+__all__ = [
+    "CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "Votes",
+    "case", "explore_forward_bend", "explore_hip", "quiz", "revise", "timer", "votes",
+]
