@@ -19,6 +19,7 @@ _NAMES = {
          "load_exercise_levels",
          "load_exercise_structures", "load_exercise_steps", "load_exercise_cautions", "load_red_flags",
          "load_sciatic_variants", "load_published_arms", "load_references",
+         "load_claim_links", "load_claim_numbers", "load_glossary",
          "load_hip_back_links", "load_body_segments", "load_exercise_poses", "load_plates",
          "load_plate_muscles", "load_muscle_sections", "load_case_questions", "load_case_examinations",
          "load_case_actions", "load_claims", "load_objectives", "load_questions", "load_options",
@@ -33,6 +34,7 @@ _NAMES = {
     "guide": "guides",
     "dose_table": "guides",
     "hip_back_links": "links",
+    "glossary": "plain_words",
     "plot_session": "figures",
     "plot_dose": "figures",
     "plot_hip": "figures",
@@ -53,7 +55,8 @@ _NAMES = {
     "votes": "widgets",
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
-            "figures", "widgets", "check", "course", "journal", "cases", "revision", "confidence", "results")
+            "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision",
+            "confidence", "results")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import datasets
 from .cases import case_faults
+from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
 from .notes import note_faults
 from .tables import Table, sentence
@@ -40,6 +41,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     if "structures" in tables and "references" in tables:
         problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
                                 {str(row["id"]) for row in tables["references"].rows})
+    problems += claim_faults(tables)
     problems += case_faults(root, tables)
     return problems
 

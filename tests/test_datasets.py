@@ -19,8 +19,9 @@ from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-# Phrases and works, tables that are parts of a question, which carries the marks, and what is invented and says so.
-WITHOUT_MARKS = ("words", "references", "options", "question_parameters", "question_values",
+# Phrases and works, tables that are parts of a question or claim, which carries the marks, and what is invented and says so.
+WITHOUT_MARKS = ("claim_links", "claim_numbers",
+                 "words", "references", "options", "question_parameters", "question_values",
                  "core_questions", "mixed_form", "calibration_example")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
 

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
     ("errors",), ("student_t",), ("appraisal",), ("reading",), ("fields",), ("tables",), ("datasets",),
-    ("notes", "references", "safety", "links"),
+    ("notes", "references", "safety", "links"), ("claims", "plain_words"),
     ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),

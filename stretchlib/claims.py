@@ -1,0 +1,119 @@
+"""What stands with a claim of the article: the numbers of its correct statement, and what to look at in the course.
+
+The claims are rows of ``claims.csv``. ``claim_numbers.csv`` holds each number of each correct statement, so that a
+number cannot change unseen; ``claim_links.csv`` says which figure, model, exercise or question speaks to the claim.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import __all__ as public
+from .errors import StretchlibError, did_you_mean
+from .references import split_keys
+from .tables import Table, sentence
+
+#: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
+ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions"}
+CALLS = {"figure": "plot_", "model": "explore_"}
+# What holds digits and is no number of the statement, in this order: names such as L5, E02, cm2 or 10RM; the 95 % of
+# an interval; the top of a scale (of 10, /10, on a 100 mm scale); years.
+_NO_NUMBER = re.compile(
+    r"\b[A-Za-z]+\d\w*|\b\d+[A-Za-z]\w*|\b95 % (?=CI\b|interval\b)|(?<=\d) of 100?\b|(?<=\d)/100?\b"
+    r"|\ba 100?(?= \w+ scale\b)|(?<![\d.,-])(?:19|20)\d\d\b(?![.,]\d)")
+_NUMBER = re.compile(r"(?<![\d.])[-\u2212]?\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+def numbers_in(statement: str) -> list[float]:
+    """The numbers of a statement in the order in which they stand; numbers written as words are not read.
+
+    Years, names that hold a digit, the 95 % of an interval and the top of a scale are no numbers of a statement.
+    """
+    plain = _NO_NUMBER.sub(" ; ", statement)
+    return [float(found.replace(",", "").replace("\u2212", "-")) for found in _NUMBER.findall(plain)]
+
+
+def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
+    """Name, arguments and keywords of a call such as ``plot_dose("bridge")``, which is read and never run.
+
+    Raises :class:`StretchlibError` where it is no call of a public name that ``begins`` so, with plain values.
+    """
+    known = [name for name in public if name.startswith(begins)]
+    try:
+        call = ast.parse(text, mode="eval").body
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            raise ValueError
+        values = [ast.literal_eval(one) for one in call.args]
+        named = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords if one.arg}
+        if len(named) != len(call.keywords):
+            raise ValueError
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        raise StretchlibError(f'this is no call with plain values; write it like {begins}...("bridge")') from None
+    if call.func.id not in known:
+        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, known)}")
+    return call.func.id, values, named
+
+
+def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
+    """A sentence for each claim without a link, each link to nothing, and each number that is not accounted for."""
+    if "claims" not in tables:
+        return  # that file has faults of its own, told already
+    if "claim_links" in tables:
+        yield from _link_faults(tables)
+    if "claim_numbers" in tables:
+        yield from _number_faults(tables["claims"], tables["claim_numbers"])
+
+
+def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
+    links = tables["claim_links"]
+    linked = {row["claim"] for row in links.rows}
+    for row, number in zip(tables["claims"].rows, tables["claims"].sheet_rows, strict=True):
+        if row["id"] not in linked:
+            yield sentence(tables["claims"].name, "claim_links.csv has no row for this claim",
+                           "add one; its kind may be none, with the reason in the note", number, "id", row["id"])
+    nothing = {row["claim"] for row in links.rows if row["kind"] == "none"}
+    for row, number in zip(links.rows, links.sheet_rows, strict=True):
+        kind, target = str(row["kind"]), str(row["target"])
+        if row["claim"] in nothing and kind != "none":
+            yield sentence(links.name, "another row says that nothing speaks to this claim", "remove one of the two",
+                           number, "claim", row["claim"])
+        if kind in CALLS:
+            try:
+                parse_call(target, CALLS[kind])
+            except StretchlibError as error:
+                wrong, mend = str(error).split("; ", 1)
+                yield sentence(links.name, wrong, mend, number, "target", target)
+        elif kind in ROWS and ROWS[kind] in tables:
+            ids = [str(one["id"]) for one in tables[ROWS[kind]].rows]
+            if target not in ids:
+                yield sentence(links.name, f"{ROWS[kind]}.csv has no id of this name", did_you_mean(target, ids),
+                               number, "target", target)
+
+
+def _number_faults(claims: Table, numbers: Table) -> Iterator[str]:
+    known: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for row, number in zip(numbers.rows, numbers.sheet_rows, strict=True):
+        known.setdefault(str(row["claim"]), []).append((number, row))
+    for claim, at in zip(claims.rows, claims.sheet_rows, strict=True):
+        stated = numbers_in(str(claim["correct_statement"]))
+        listed = sorted(known.get(str(claim["id"]), []), key=lambda one: one[1]["place"])
+        for place, value in enumerate(stated, start=1):
+            if not any(row["place"] == place for _, row in listed):
+                yield sentence(claims.name, f"number {place} of the statement has no row in claim_numbers.csv",
+                               f"add a row: {claim['id']}, place {place}, with its source", at, "correct_statement",
+                               f"{value:g}")
+        allowed = split_keys(claim["sources"])
+        for number, row in listed:
+            place = int(str(row["place"]))
+            there = stated[place - 1] if place <= len(stated) else None
+            if there != row["value"]:
+                shown = "no such number" if there is None else f"{there:g} in this place"
+                yield sentence(numbers.name, f"the correct statement of {claim['id']} has {shown}",
+                               "make the two agree", number, "value", f"{row['value']:g}")
+            for key in split_keys(row["sources"]):
+                if key not in allowed:
+                    yield sentence(numbers.name, f"{claim['id']} does not name this source", did_you_mean(key, allowed),
+                                   number, "sources", key)

@@ -1,0 +1,58 @@
+"""The words of the course in plain language: one of them, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from . import datasets
+from .datasets import Row
+from .errors import one_of
+from .references import MARKS, cited, split_keys
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Some words, in the order of the alphabet; shows itself as a list with what each means."""
+
+    rows: tuple[Row, ...]
+
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        """(word, meaning, other names with source and marks) of each word."""
+        for row in self.rows:
+            also = f"Also: {row['also']}. " if row["also"] else ""
+            keys = split_keys(row["sources"])
+            source = f"Source: {', '.join(map(cited, keys))} ({MARKS[str(row['checked'])]})" if keys else \
+                str(row["certainty"]).capitalize()
+            yield str(row["term"]), str(row["plain"]), f"{also}{source}; {datasets.review_state(row)}."
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{term}: {plain}\n    {marks}" for term, plain, marks in self.lines())
+
+    def _repr_html_(self) -> str:
+        return "<dl>" + "".join(
+            f"<dt><b>{escape(term)}</b></dt><dd>{escape(plain)}<br><small>{escape(marks)}</small></dd>"
+            for term, plain, marks in self.lines()) + "</dl>"
+
+
+def names(row: Row) -> list[str]:
+    """All the names a row of the glossary goes by: its term and those under ``also``."""
+    return [str(row["term"]), *split_keys(row["also"])]
+
+
+def glossary(*terms: str) -> Glossary:
+    """What words of the course mean: ``glossary("moment arm")``, or all of them with no argument.
+
+    A word is found by any of its names and in any case. Raises :class:`~stretchlib.errors.StretchlibError`, with the
+    nearest word, for one that is not there.
+    """
+    rows = datasets.rows("glossary")
+    if not terms:
+        return Glossary(rows)
+    known = {name.lower(): row for row in rows for name in names(row)}
+    asked = [str(term).strip().lower() for term in terms]
+    for term in asked:
+        one_of(term, known, "word in the glossary")
+    found = {known[term]["id"] for term in asked}
+    return Glossary(tuple(row for row in rows if row["id"] in found))
