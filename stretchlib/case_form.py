@@ -14,6 +14,10 @@ RESULTS = ("positive", "negative", "unclear")
 VERDICTS = ("needed", "helpful", "neutral", "needless", "unsafe")
 CERTAINTIES = ("high", "moderate", "low", "very low", "expert opinion")
 CHECKED = ("source", "abstract", "secondary", "mixed", "unchecked")
+#: What is told of the person; each is heard only by asking, so each has an answer.
+HEARD = ("work", "sleep", "language", "beliefs", "goals")
+#: Kinds of action that leave the person out; a plan of these alone does not pass where the case is ``person_first``.
+WITHOUT_PERSON = ("exercise", "medicine", "image", "refer")
 MAX_TEXT = 900
 
 # Key -> (kind of value, required). A kind is a type, a list of allowed words, or "share" for 0 to 1.
@@ -107,7 +111,12 @@ def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
         if one["verdict"] != "needed" and one.get("missing"):
             yield sentence(name, f"actions {one['do']} has a text for being left out, which nobody will ever read",
                            'remove it, or give the verdict "needed"')
-    for key, ask in (("history", "ask"), ("examination", "do"), ("actions", "do")):
+    asked = [one["ask"] for one in raw["history"]]
+    for key in HEARD:
+        if key not in asked:
+            yield sentence(name, f"person.{key} can never be heard, because no answer tells it",
+                           f'add [[history]] with ask = "{key}"')
+    for key, ask in (("history", "ask"), ("examination", "do"), ("actions", "do"), ("hypotheses", "id")):
         seen = [one[ask] for one in raw[key]]
         for twice in sorted({value for value in seen if seen.count(value) > 1}):
             yield sentence(name, f"{key}: {twice} stands twice, and the first would never be seen", "join the two")
@@ -117,9 +126,13 @@ def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
     if raw.get("red_flag") and actions.get("emergency_now", {}).get("verdict") != "needed":
         yield sentence(name, "the case has a red flag, but the emergency call is not needed",
                        'give the action emergency_now the verdict "needed"')
+    if "emergency_now" in {one["do"] for one in needed} and not raw.get("red_flag"):
+        yield sentence(name, "the emergency call is needed, but the case has no red_flag text", "write what it means")
     if alarms and not raw.get("red_flag"):
         yield sentence(name, "a sign is marked as an alarm, but the case has no red_flag text", "write what it means")
     for number, one in enumerate(raw.get("moves", ()), start=1):
+        for twice in sorted({test for test in one["tests"] if one["tests"].count(test) > 1}):
+            yield sentence(name, f"moves {number}: {twice} stands twice and would count once", "remove one of the two")
         if not 1 <= one["positive_at"] <= len(one["tests"]):
             yield sentence(name, f"moves {number}: positive_at can never be reached with {len(one['tests'])} tests",
                            f"write 1 to {len(one['tests'])}", value=one["positive_at"])

@@ -12,6 +12,7 @@ from typing import Any
 
 from . import datasets
 from .appraisal import Estimate, likelihood_ratio, post_test_probability
+from .case_form import WITHOUT_PERSON
 from .cases import Case, Move
 from .errors import StretchlibError, one_of
 
@@ -135,7 +136,7 @@ class Play:
         if unasked:
             reasons += [words["case.not_asked"], *unasked]
         kinds = {str(datasets.row("case_actions", action)["kind"]) for action in chosen}
-        if case.person_first and kinds <= {"exercise", "medicine", "image", "refer"}:
+        if case.person_first and kinds <= set(WITHOUT_PERSON):
             reasons.insert(0, words["case.muscles_only"])
         return ("incomplete", reasons) if reasons else ("sound", [words["case.sound"], *case.reasoning])
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import datasets
-from .case_form import faults_of_form
+from .case_form import WITHOUT_PERSON, faults_of_form
 from .errors import TableError, did_you_mean, one_of
 from .tables import MAX_BYTES, Table, sentence
 
@@ -114,12 +114,12 @@ def load_case(case: str) -> Case:
     """One case by its id. Raises :class:`StretchlibError` for an unknown id, :class:`TableError` for a faulty file."""
     root = datasets.data_root()
     one_of(case, _names(root), "case")
-    return _load(case, root, {table: _ids(datasets.rows(table)) for table in _LINKED})
+    return _load(case, root, {table: datasets.rows(table) for table in _LINKED})
 
 
 def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the case files in the data folder ``root``, whose tables are ``tables``."""
-    known = {table: _ids(tables[table].rows) for table in _LINKED if table in tables}
+    known = {table: tables[table].rows for table in _LINKED if table in tables}
     numbers: dict[int, str] = {}
     for name in _names(root):
         try:
@@ -133,17 +133,15 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
         numbers[case.number] = name
 
 
-def _load(case: str, root: Traversable, known: Mapping[str, list[str]]) -> Case:
+def _load(case: str, root: Traversable, known: Mapping[str, Iterable[datasets.Row]]) -> Case:
     name = f"{FOLDER}/{case}.toml"
     raw = _read(root / FOLDER / f"{case}.toml", name)
-    problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, known)]
+    by_id = {table: {str(row["id"]): row for row in rows} for table, rows in known.items()}
+    problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, by_id)]
+    problems = problems or list(_faults_of_worth(raw, name, by_id))
     if problems:
         raise TableError(problems)
     return _case(raw)
-
-
-def _ids(rows: Iterable[datasets.Row]) -> list[str]:
-    return [str(row["id"]) for row in rows]
 
 
 def _names(root: Traversable) -> list[str]:
@@ -166,7 +164,7 @@ def _read(file: Traversable, name: str) -> dict[str, Any]:
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
-                     known: Mapping[str, list[str]]) -> Iterator[str]:
+                     known: Mapping[str, Mapping[str, datasets.Row]]) -> Iterator[str]:
     """Ids that lead nowhere. The form may be faulty at the same time, so nothing is taken for granted."""
     if raw.get("id") != case:
         yield sentence(name, "the id is not the name of the file", f"write {case!r}", value=raw.get("id"))
@@ -188,6 +186,21 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
         if isinstance(one.get("hypothesis"), str) and one["hypothesis"] not in hypotheses:
             yield sentence(name, "moves.hypothesis: the case has no hypothesis of this name",
                            did_you_mean(one["hypothesis"], hypotheses), value=one["hypothesis"])
+
+
+def _faults_of_worth(raw: Mapping[str, Any], name: str,
+                     known: Mapping[str, Mapping[str, datasets.Row]]) -> Iterator[str]:
+    """Dead ends that only the tables show: a plan that can never pass, a test whose row gives no ratio."""
+    kinds = {str(row["kind"]) for one in raw["actions"] if one["verdict"] == "needed"
+             for row in [known.get("case_actions", {}).get(one["do"])] if row}
+    if raw.get("person_first") and kinds and kinds <= set(WITHOUT_PERSON):
+        yield sentence(name, "the person comes first here, and no needed action is about the person, so that no plan "
+                       "of the needed ones would pass", "give one of them the verdict \"needed\"")
+    for number, one in enumerate(raw.get("moves", ()), start=1):
+        row = known.get("test_accuracy", {}).get(one["accuracy"])
+        if row and not (row["use"] and (row["lr_positive"] is not None or row["sensitivity"] is not None)):
+            yield sentence(name, f"moves {number}: this row of test_accuracy.csv gives no ratio that may be used",
+                           "choose another row, or remove the move", value=one["accuracy"])
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import stretchlib as sl
 from stretchlib import cases, datasets
+from stretchlib.case_form import HEARD
 from stretchlib.case_play import EMERGENCY, OUTCOMES, Play, ratio_of
 from stretchlib.cases import load_case
 from stretchlib.check import check_data
@@ -54,6 +60,62 @@ def test_leg_pain_without_the_five_questions_is_an_unsafe_process(name: str, top
         assert str(datasets.row("case_questions", topic)["ask"]) in ending.reasons
     else:
         assert ending.outcome == "sound"
+
+
+@pytest.mark.parametrize("name", [name for name in BENIGN if load_case(name).leg_pain])
+def test_no_part_of_the_five_questions_is_enough(name: str) -> None:
+    case = load_case(name)
+    for count in range(len(URGENT) + 1):
+        for some in itertools.combinations(URGENT, count):
+            play = Play(case)
+            for topic in (*some, *case.needs_asked):
+                play.ask(topic)
+            assert (play.decide(needed(play)).outcome == "sound") == (set(some) | set(case.needs_asked) >= set(URGENT))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_answer_finding_and_action_of_a_file_is_reached(name: str) -> None:
+    case = load_case(name)
+    for topic, reply in case.replies.items():
+        assert Play(case).ask(topic).text == reply.text
+    for test, finding in case.findings.items():
+        assert Play(case).examine(test).text == finding.text
+    for action, worth in case.actions.items():
+        ending = Play(case).decide([action])
+        assert ending.decisions[0][1:] == (worth.verdict, worth.feedback)
+    for number, move in enumerate(case.moves):
+        play = Play(case)
+        for test in move.tests:
+            play.examine(test)
+        assert number in play._moved, "a rule that no play ever counts"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_told_of_the_person_is_heard_by_asking(name: str) -> None:
+    assert set(HEARD) <= set(load_case(name).replies)
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("ask"), st.sampled_from([str(row["id"]) for row in datasets.rows("case_questions")])),
+    st.tuples(st.just("examine"), st.sampled_from([str(row["id"]) for row in datasets.rows("case_examinations")])))
+PLANS = st.lists(st.sampled_from([str(row["id"]) for row in datasets.rows("case_actions")]), min_size=1, max_size=9)
+
+
+@given(name=st.sampled_from(CASES), steps=st.lists(STEPS, max_size=25), plan=PLANS)
+def test_any_play_ends_in_one_way_and_never_soundly_past_a_danger(
+        name: str, steps: list[tuple[str, str]], plan: list[str]) -> None:
+    play = Play.replay(load_case(name), [*steps, ("decide", plan)])
+    assert play.ending is not None
+    assert play.ending.outcome in OUTCOMES
+    assert all(play.ending.reasons), "an ending says why"
+    case, done = play.case, {step.id for step in play.steps}
+    if play.ending.outcome == "sound":
+        assert set(needed(play)) <= set(plan)
+        assert not [action for action in plan if case.worth(action).verdict == "unsafe"]
+        assert not case.leg_pain or set(URGENT) <= done or EMERGENCY in plan
+        assert not case.red_flag or EMERGENCY in plan
+    again = Play.replay(load_case(name), [*steps, ("decide", plan)])
+    assert (again.steps, again.ending) == (play.steps, play.ending)
 
 
 def test_the_five_questions_are_those_of_the_house() -> None:
@@ -212,14 +274,28 @@ FAULTS = [
     ('verdict = "needed"', 'verdict = "helpful"', "no action is needed, so every plan would pass"),
     ('missing = "The person drove off with signs of cauda equina syndrome."', "", "says nothing where it is left out"),
     ('sources = ["dionne2019"', 'sources = ["dione2019"', "did you mean 'dionne2019'?"),
-    ('claims = ["O01"]', 'claims = ["O99"]', "claims.csv has no row of this name"),
+    ('claims = ["O01"', 'claims = ["O99"', "claims.csv has no row of this name"),
     ("pre_test = 0.01", "pre_test = 1", "write 0.3 for 30 %"),
     ("alarm = true", "alarm = yes", "cannot be read"),
     ('result = "positive"', 'result = "bad"', "is not one of the allowed words"),
     ("age = 52", 'age = 52\nname = "Anna"', "person.name is not a key of a case"),
     ('finding = "Broad', 'finding = "\u202eBroad', "control or direction character"),
-    ('answer = "The cab, at two."', 'answer = ""', "is no text"),
-    ('answer = "The cab, at two."', "", "answer is missing"),
+    ('answer = "To be back in the cab at two."', 'answer = ""', "is no text"),
+    ('answer = "To be back in the cab at two."', "", "answer is missing"),
+    ('ask = "goals"', 'ask = "fears"', "person.goals can never be heard, because no answer tells it; add [[history]]"),
+    ('feedback = "Hours count, not weeks."', "", "feedback is missing"),
+    ('feedback = "Hours count, not weeks."', 'feedback = " "', "feedback is no text"),
+    ("[[history]]", "[[histroy]]", "did you mean 'history'?"),
+    ('question = "Write the phone', 'qestion = "Write the phone', "debrief.qestion is not a key of a case"),
+    ("red_flag = ", "# red_flag = ", "the emergency call is needed, but the case has no red_flag text"),
+    ("red_flag = ", "# red_flag = ", "a sign is marked as an alarm, but the case has no red_flag text"),
+    ('do = "emergency_now"\nverdict = "needed"', 'do = "emergency_now"\nverdict = "helpful"',
+     "the case has a red flag, but the emergency call is not needed"),
+    ('feedback = "Hours count, not weeks."', 'feedback = "Hours count, not weeks."\nmissing = "Left out."',
+     "has a text for being left out, which nobody will ever read"),
+    ('certainty = "moderate"', 'certainty = "sure"', "certainty is not one of the allowed words"),
+    ("leg_pain = true", 'leg_pain = "yes"', "leg_pain is not true or false"),
+    ('opening = "', f'opening = "{"x" * 900}', "opening is longer than 900 characters"),
 ]
 
 
@@ -230,9 +306,29 @@ def test_a_fault_is_told_in_a_sentence(spoil: object, old: str, new: str, part: 
     assert all("\n" not in problem and problem.startswith("cases/") for problem in problems), problems
 
 
-def test_a_rule_that_can_never_fire_is_told(spoil: object) -> None:
-    problems = spoil("positive_at = 3", "positive_at = 7", "pelvic_pain_after_birth")  # type: ignore[operator]
-    assert any("can never be reached with 6 tests" in problem for problem in problems)
+@pytest.mark.parametrize(("name", "old", "new", "part"), [
+    ("pelvic_pain_after_birth", "positive_at = 3", "positive_at = 7", "can never be reached with 6 tests"),
+    ("pelvic_pain_after_birth", 'tests = ["thigh_thrust", "distraction"', 'tests = ["thigh_thrust", "thigh_thrust"',
+     "moves 1: thigh_thrust stands twice and would count once"),
+    ("pelvic_pain_after_birth", 'accuracy = "sacroiliac_cluster_pooled"', 'accuracy = "sacroiliac_three_of_six"',
+     "moves 1: this row of test_accuracy.csv gives no ratio that may be used ('sacroiliac_three_of_six')"),
+    ("pelvic_pain_after_birth", 'accuracy = "sacroiliac_cluster_pooled"', 'accuracy = "slump_mri"',
+     "gives no ratio that may be used"),
+    ("pelvic_pain_after_birth", 'hypothesis = "sacroiliac"', 'hypothesis = "sacroilliac"',
+     "the case has no hypothesis of this name ('sacroilliac'); did you mean 'sacroiliac'?"),
+])
+def test_a_rule_that_leads_nowhere_is_told(spoil: object, name: str, old: str, new: str, part: str) -> None:
+    problems = spoil(old, new, name)  # type: ignore[operator]
+    assert any(part in problem for problem in problems), problems
+
+
+def test_a_case_that_no_plan_can_pass_is_told(data_copy: Path) -> None:
+    file = data_copy / "cases" / "six_months_off_work.toml"
+    head, *actions = file.read_text(encoding="utf-8").split("[[actions]]")
+    debrief = actions[-1].split("[debrief]")[1]
+    only = '\ndo = "hip_strength"\nverdict = "needed"\nfeedback = "Graded."\nmissing = "No exercise."\n\n[debrief]'
+    file.write_text(head + "[[actions]]" + only + debrief, encoding="utf-8")
+    assert [line for line in check_data(data_copy) if "no needed action is about the person" in line]
 
 
 def test_a_red_flag_nobody_can_hear_is_told(data_copy: Path) -> None:
@@ -241,13 +337,23 @@ def test_a_red_flag_nobody_can_hear_is_told(data_copy: Path) -> None:
     assert any("no answer is a sign of it" in problem for problem in check_data(data_copy))
 
 
-def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path) -> None:
-    text = (data_copy / "cases" / "reader_of_the_article.toml").read_text(encoding="utf-8")
-    new = text.replace('id = "reader_of_the_article"', 'id = "ours"').replace("number = 5", "number = 8")
+@pytest.mark.parametrize("name", CASES)
+def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path, tmp_path: Path, name: str,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    old = load_case(name)
+    text = (data_copy / "cases" / f"{name}.toml").read_text(encoding="utf-8")
+    new = text.replace(f'id = "{name}"', 'id = "ours"', 1).replace(f"number = {old.number}", "number = 8", 1)
+    new = re.sub('^title = .*$', 'title = "A case of ours"', new, count=1, flags=re.MULTILINE)
     (data_copy / "cases" / "ours.toml").write_text(new, encoding="utf-8")
     assert not check_data(data_copy)
     assert cases.case_ids()[-1] == "ours"
-    assert asked("ours").decide(needed(Play(load_case("ours")))).outcome == "sound"
+    player = sl.case("ours")
+    assert player.head["title"] == "Case 8. A case of ours"
+    for topic in dict.fromkeys((*URGENT, *old.needs_asked)):
+        player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
+    player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
+    assert player.shown["ending"]["outcome"] == "sound"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"id = ", b"x" * 5_000_001])
