@@ -68,6 +68,15 @@ class Play:
         return play
 
     @property
+    def considered(self) -> tuple[str, ...]:
+        """The hypotheses that a test has moved so far, and all of them once the case has ended.
+
+        Before that their names would tell what the history has yet to bring out.
+        """
+        moved = {self.case.moves[number].hypothesis for number in self._moved}
+        return tuple(one.id for one in self.case.hypotheses if self.ending is not None or one.id in moved)
+
+    @property
     def minutes(self) -> int:
         """What the steps have cost so far, in minutes of the visit."""
         return sum(step.minutes for step in self.steps)
@@ -94,14 +103,17 @@ class Play:
         step = Step("examine", examination, str(row["label"]), finding.text, int(str(row["minutes"])), finding.alarm)
         if alarms and row["provokes"]:
             self._take(step)
+            words = datasets.words()
             self.ending = Ending("red flag passed", (
-                f"You already knew: {alarms[0].text}", "From there on the next step is the phone, not a test that "
-                f"provokes ({row['label']}).", self.case.red_flag))
+                self.case.red_flag, words["case.knew"].replace("{sign}", alarms[0].text),
+                words["case.phone"].replace("{test}", str(row["label"]))))
             return step
         return self._take(step, moved=self._move(examination))
 
     def decide(self, actions: Iterable[str]) -> Ending:
-        """End the case with a plan. Raises :class:`StretchlibError` for an empty plan or an unknown action."""
+        """End the case with a plan. Raises :class:`StretchlibError` for an empty plan, an unknown action or a case
+        that has ended."""
+        self._still_open()
         chosen = list(dict.fromkeys(actions))
         if not chosen:
             raise StretchlibError("The plan is empty; choose at least one decision.")
@@ -141,13 +153,16 @@ class Play:
         return ("incomplete", reasons) if reasons else ("sound", [words["case.sound"], *case.reasoning])
 
     def _take(self, step: Step, moved: str = "") -> Step:
-        if self.ending is not None:
-            raise StretchlibError("This case has ended; start it again to try another way.")
+        self._still_open()
         done = self._done(step.kind, step.id)
         if done:
             return done
         self.steps.append(Step(step.kind, step.id, step.said, step.text, step.minutes, step.alarm, moved))
         return self.steps[-1]
+
+    def _still_open(self) -> None:
+        if self.ending is not None:
+            raise StretchlibError("This case has ended; start it again to try another way.")
 
     def _menu(self, table: str, row_id: str, what: str) -> datasets.Row:
         rows = {str(row["id"]): row for row in datasets.rows(table)}

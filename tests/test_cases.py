@@ -164,6 +164,10 @@ def test_provoking_in_the_face_of_a_sign_ends_the_case_at_once() -> None:
     play.examine("straight_leg_raise")
     assert play.ending is not None
     assert play.ending.outcome == "red flag passed"
+    assert play.ending.reasons[0] == play.case.red_flag
+    assert "numb where the seat touches" in play.ending.reasons[1]
+    with pytest.raises(StretchlibError, match="has ended"):
+        play.decide([EMERGENCY])
     with pytest.raises(StretchlibError, match="has ended"):
         play.ask("sleep")
 
@@ -203,6 +207,19 @@ def test_two_piriformis_tests_count_once() -> None:
     second = play.examine("active_piriformis")
     assert percent(play, "deep_gluteal") == [66, 36, 87]
     assert second.moved == datasets.words()["case.counted"]
+
+
+def test_a_cause_is_named_once_a_test_moves_it_and_at_the_end() -> None:
+    play = Play(load_case("buttock_pain_cycling"))
+    play.ask("worse_better")
+    play.examine("straight_leg_raise")
+    assert play.considered == ()
+    play.examine("seated_piriformis")
+    assert play.considered == ("deep_gluteal",)
+    flagged = asked("numb_saddle")
+    assert flagged.considered == ()
+    flagged.decide([EMERGENCY])
+    assert flagged.considered == ("cauda_equina",)
 
 
 def test_a_cluster_counts_when_it_is_decided() -> None:
@@ -374,6 +391,7 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     raw = tomllib.loads((Path(str(datasets.data_root())) / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
     hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
     hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
+    hidden += [one["name"] for one in raw["hypotheses"]]
     assert not [text for text in hidden if text in sent]
     first = raw["history"][0]
     player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)

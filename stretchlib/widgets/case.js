@@ -2,6 +2,7 @@
 import { button, h, phrases, setText, uniqueId } from "./dom.js";
 
 const PATIENCE_MS = 3000;
+const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };
 const TABS = [["ask", "questions", "group"], ["examine", "examinations", ""], ["decide", "actions", "kind"]];
 
 /** The rows of a menu by group, in their order: [[group, rows], ...]. */
@@ -17,6 +18,14 @@ export function grouped(rows, key) {
 /** One probability in words, with its interval where it has one. */
 export function chanceText(t, chance) {
   return t(chance.low < chance.high ? "case.chance_range" : "case.chance_one", chance);
+}
+
+function chanceItem(t, one) {
+  const range = one.low < one.high && h("span", { class: "slc-range",
+    style: `inset-inline-start:${Number(one.low)}%;inline-size:${Number(one.high) - Number(one.low)}%` });
+  return h("li", {}, chanceText(t, one),
+    h("span", { class: "slc-bar", "aria-hidden": "true" }, h("span", { style: `inline-size:${Number(one.value)}%` }), range),
+    h("span", { class: "slc-note" }, one.note));
 }
 
 function choice(t, kind, row, press) {
@@ -75,10 +84,12 @@ function list(items, className = "") {
 }
 
 function endingOf(t, ending, written, send) {
-  const title = h("h4", { tabindex: "-1", class: "slc-outcome", "data-lm-suppress-shortcuts": "true" }, t(`case.outcome.${ending.outcome.replaceAll(" ", "_")}`));
+  const outcome = ending.outcome.replaceAll(" ", "_");
+  const title = h("h4", { tabindex: "-1", class: "slc-outcome", "data-lm-suppress-shortcuts": "true" },
+    h("span", { class: "slc-sign", "aria-hidden": "true" }, SIGNS[outcome] ?? ""), t(`case.outcome.${outcome}`));
   const [first, ...rest] = ending.reasons;
   const decided = ending.decisions.map((one) => h("li", {},
-    h("b", {}, `${t(`case.verdict.${one.verdict}`)}: `), `${one.label}. `, h("span", { class: "slc-note" }, one.feedback)));
+    h("b", {}, `${t(`case.verdict.${one.verdict}`)}: `), `${one.label.replace(/[.?!]$/, "")}. `, h("span", { class: "slc-note" }, one.feedback)));
   const id = uniqueId("write");
   const field = h("textarea", { id, rows: "5", "data-lm-suppress-shortcuts": "true" });
   field.value = written;
@@ -88,12 +99,16 @@ function endingOf(t, ending, written, send) {
     send("write", field.value);
     example.hidden = false;
   });
-  return { title, element: h("section", { class: "slc-ending", "data-outcome": ending.outcome.replaceAll(" ", "_") },
+  return { title, element: h("section", { class: "slc-ending", "data-outcome": outcome },
     title, h("p", {}, first), rest.length > 0 && list(rest),
     ending.needless > 0 && h("p", {}, t("case.needless", { count: ending.needless })),
     decided.length > 0 && h("h5", {}, t("case.your_plan")), decided.length > 0 && h("ul", {}, ...decided),
     ending.outcome !== "sound" && h("h5", {}, t("case.reasoning")),
     ending.outcome !== "sound" && list(ending.reasoning),
+    h("h5", {}, t("case.about")),
+    h("dl", { class: "slc-person" }, ...ending.person.flatMap((one) => [
+      h("dt", {}, one.heard ? t(`case.about.${one.key}`) : t("case.about.unheard", { name: t(`case.about.${one.key}`) })),
+      h("dd", {}, one.text)])),
     h("h5", {}, t("case.write")), h("p", {}, ending.question), h("label", { for: id }, t("case.write_label")), field,
     compare, example,
     h("p", { class: "slc-note" }, t("case.sources", ending)),
@@ -109,17 +124,32 @@ export function attachCase(link, el) {
   const empty = h("p", { class: "slc-note" }, t("case.nothing"));
   const minutes = h("p", { class: "slc-minutes" });
   const chances = h("ul", { class: "slc-chances", "aria-label": t("case.chance") });
+  const unmoved = h("p", { class: "slc-note" }, t("case.no_chance"));
   const state = h("p", { class: "slc-state", role: "status" });
   const foot = h("div", {});
   let seq = 0;
   let shownSteps = [];
   let patience = null;
+  let deciding = false;
 
   function send(kind, what = null) {
+    if (deciding) return; // a second press on Decide would judge the same visit twice
+    deciding = kind === "decide";
     seq += 1;
     link.send({ seq, do: kind, what });
+    // The page answers a press at once, whatever the kernel is doing; the person's answer follows.
+    pressed(kind, what)?.setAttribute("data-pending", "");
     clearTimeout(patience);
-    patience = setTimeout(() => link.read("shown").seq !== seq && setText(state, t("case.waiting")), PATIENCE_MS);
+    patience = setTimeout(() => {
+      if (link.read("shown").seq === seq) return;
+      deciding = false;
+      setText(state, t("case.waiting"));
+    }, PATIENCE_MS);
+  }
+
+  function pressed(kind, what) {
+    const action = what && kind !== "decide" ? `${kind}-${what}` : kind;
+    return [...root.querySelectorAll(".slt-button")].find((one) => one.dataset.action === action);
   }
 
   const menu = menuOf(t, link.read("menu"), send);
@@ -128,7 +158,7 @@ export function attachCase(link, el) {
     h("p", { class: "slc-note" }, t("case.invented")),
     h("div", { class: "slc-two" }, menu,
       h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
-        h("h4", {}, t("case.chance")), chances)),
+        h("h4", {}, t("case.chance")), unmoved, chances)),
     state, foot);
 
   function markDone(steps) {
@@ -144,6 +174,8 @@ export function attachCase(link, el) {
 
   function show() {
     const shown = link.read("shown");
+    deciding = false;
+    for (const element of root.querySelectorAll("[data-pending]")) element.removeAttribute("data-pending");
     const ended = Boolean(shown.ending?.outcome);
     const fresh = shown.steps.slice(shownSteps.length);
     const follows = shownSteps.every((id, index) => shown.steps[index] && `${shown.steps[index].kind}-${shown.steps[index].id}` === id);
@@ -153,9 +185,8 @@ export function attachCase(link, el) {
     empty.hidden = shown.steps.length > 0;
     log.lastElementChild?.scrollIntoView?.({ block: "nearest" });
     setText(minutes, t("case.minutes", shown));
-    chances.replaceChildren(...shown.chances.map((one) => h("li", {}, chanceText(t, one),
-      h("span", { class: "slc-bar", "aria-hidden": "true" }, h("span", { style: `inline-size:${Number(one.value)}%` })),
-      h("span", { class: "slc-note" }, one.note))));
+    chances.replaceChildren(...shown.chances.map((one) => chanceItem(t, one)));
+    unmoved.hidden = shown.chances.length > 0;
     setText(state, shown.refused ?? "");
     markDone(shown.steps);
     const wasEnded = menu.hidden;

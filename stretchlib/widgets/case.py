@@ -10,7 +10,8 @@ import anywidget
 import traitlets
 
 from .. import datasets, journal
-from ..case_play import Ending, Play
+from ..case_form import HEARD
+from ..case_play import Play
 from ..cases import Case, load_case
 from ..errors import StretchlibError
 from ..references import cited
@@ -81,11 +82,11 @@ class CasePlayer(anywidget.AnyWidget):
         chances = [{"name": one.name, "value": round(100 * play.probability[one.id].value),
                     "low": round(100 * play.probability[one.id].low),
                     "high": round(100 * play.probability[one.id].high), "note": one.note}
-                   for one in self.case.hypotheses]
+                   for one in self.case.hypotheses if one.id in play.considered]
         steps = [{"kind": step.kind, "id": step.id, "said": step.said, "text": step.text, "moved": step.moved,
                   "minutes": step.minutes} for step in play.steps]
         return {"seq": seq, "steps": steps, "minutes": play.minutes, "chances": chances, "refused": refused,
-                "written": self._written, "ending": _ending(self.case, play.ending)}
+                "written": self._written, "ending": _ending(play)}
 
     def __repr__(self) -> str:
         return "\n".join(describe(self.case))
@@ -139,12 +140,15 @@ def _menu() -> dict[str, Any]:
             "actions": rows("case_actions", ("id", "kind", "label"))}
 
 
-def _ending(case: Case, ending: Ending | None) -> dict[str, Any]:
+def _ending(play: Play) -> dict[str, Any]:
     """The ending with the debriefing, which no page sees before it."""
+    case, ending = play.case, play.ending
     if ending is None:
         return {}
+    asked = {step.id for step in play.steps if step.kind == "ask"}
     return {"outcome": ending.outcome, "reasons": list(ending.reasons), "needless": ending.needless,
             "decisions": [dict(zip(("label", "verdict", "feedback"), one, strict=True)) for one in ending.decisions],
+            "person": [{"key": key, "text": str(case.person[key]), "heard": key in asked} for key in HEARD],
             "reasoning": list(case.reasoning), "question": case.question, "answer": case.answer,
             "sources": "; ".join(cited(key) for key in case.sources), "certainty": case.certainty,
             "review": case.review}

@@ -9,13 +9,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import explorer, hip, measure, quiz, revision, timer
+from . import case, explorer, hip, measure, quiz, revision, timer
 
 #: name -> (what is promised, the measurement, whether it runs without being asked for)
 MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "import": ("50 ms of processor time, nothing heavy imported", measure.bare_import, True),
     "data": ("all tables and notes loaded and checked in 150 ms after pandas", measure.load_and_check, True),
     "huge": ("a 100 MB CSV refused in 0.1 s and 50 MB", measure.refuse_a_huge_file, True),
+    "check": ("check over all of data/ in 1 s", measure.check_alone, True),
     "peer": ("beside frictionless, the same tables in one run", measure.beside_frictionless, True),
     "figures": ("one exercise panel in 120 ms, one plate in 400 ms, first draw", measure.figures, True),
     "nbval": ("one notebook held against its outputs in 6 s", measure.one_notebook, True),
@@ -28,6 +29,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "schedule": ("1,000 items planned in 200 ms", revision.schedule_of_1000, True),
     "explorer": ("slider to new picture: 90 ms median, 130 ms 95th percentile", explorer.slider_to_picture, True),
     "quiz": ("answer to feedback in the browser: 50 ms median, kernel idle", quiz.answer_to_feedback, True),
+    "case": ("a key in a case: reaction in 50 ms", case.key_to_reaction, True),
     "timer": ("phase boundaries within 50 ms, 95th percentile, 10 minutes", timer.boundaries, False),
 }
 

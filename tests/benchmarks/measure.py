@@ -59,6 +59,14 @@ def load_and_check() -> str:
     return told(repeated(code), "ms")
 
 
+def check_alone() -> str:
+    """Check of the whole folder in a fresh Python: the check itself, and with starting Python and importing."""
+    code = ("import time; a = time.perf_counter(); from stretchlib.check import check_data; assert not check_data()\n"
+            "print(1000 * (time.perf_counter() - a))")
+    whole = clocked(lambda: child(code))
+    return f"{told(repeated(code), 'ms')}; with starting Python {told(whole, 'ms')}"
+
+
 def refuse_a_huge_file() -> str:
     """Time and memory to refuse a table of 100 MB of real rows."""
     row = "figure_four_stretch,base,1,hold,A sentence that goes on for a while and says nothing at all,cue\n"

@@ -1,4 +1,4 @@
-"""Questions and cases in JupyterLab: by keyboard alone, no answer before the attempt, and back after a reload."""
+"""Questions in JupyterLab: by keyboard alone, no answer before the attempt, and back after a reload."""
 
 from __future__ import annotations
 
@@ -270,39 +270,3 @@ def test_a_journal_that_cannot_be_written_is_told_and_the_answer_counts(lab: Lab
         expect(number.locator(".slq-unsaved")).to_contain_text("could not be written to your journal")
     finally:
         journal.rmdir()
-
-
-def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
-    case = page.locator(".slc").first
-    expect(case).to_be_visible(timeout=30_000)
-    assert "little toe feels furry" not in page.content(), "an answer is on the page before it is asked"
-    case.locator("[data-action=ask-leg_feelings]").focus()
-    page.keyboard.press("Enter")
-    expect(case.locator(".slc-log li")).to_contain_text("The little toe feels furry")
-    case.locator("[data-action=tab-examine]").focus()
-    page.keyboard.press("Enter")
-    case.locator("[data-action=examine-crossed_straight_leg_raise]").focus()
-    page.keyboard.press("Enter")
-    expect(case.locator(".slc-chances")).to_contain_text("74 %")
-    shot(page, "case_open", case)
-    case.locator("[data-action=tab-decide]").focus()
-    page.keyboard.press("Enter")
-    case.get_by_label("Explain in plain words").check()
-    case.locator("[data-action=decide]").focus()
-    page.keyboard.press("Enter")
-    expect(case.locator(".slc-outcome")).to_have_text("Unsafe process")
-    expect(case.locator(".slc-outcome")).to_be_focused()
-    case.locator("textarea").fill("A nerve is sore.")
-    case.locator("[data-action=example]").click()
-    expect(case.locator(".slc-example")).to_be_visible()
-    shot(page, "case_end", case)
-    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    open_on(page, lab, "a_case.ipynb")
-    run_all(page)
-    back = page.locator(".slc").first
-    expect(back.locator(".slc-outcome")).to_have_text("Unsafe process", timeout=30_000)
-    assert back.locator("textarea").input_value() == "A nerve is sore."
-    back.locator("[data-action=again]").click()
-    expect(back.locator("[data-action=tab-ask]")).to_be_visible()
-    expect(back.locator(".slc-log li")).to_have_count(0)

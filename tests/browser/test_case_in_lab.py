@@ -1,0 +1,172 @@
+"""The case player in JupyterLab: by keyboard alone, no answer before it is asked, by touch, and back after a reload."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import Lab, faults, open_on, run_all
+from playwright.sync_api import Locator, Page, expect
+
+Open = Callable[..., Page]
+SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
+URGENT = ("bladder", "bowel", "saddle", "both_legs", "power")
+
+
+@pytest.fixture
+def journal(lab: Lab) -> Iterator[Path]:
+    """The learner's journal, empty before and after."""
+    file = lab.folder / "journal.jsonl"
+    file.unlink(missing_ok=True)
+    yield file
+    file.unlink(missing_ok=True)
+
+
+def shot(page: Page, name: str, of: Locator | None = None) -> None:
+    if SHOTS:
+        if of is not None:
+            page.set_viewport_size({"width": 1280, "height": 2600})  # so that all of it is on the page
+        (of or page).screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+def opened(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> tuple[Page, Locator]:
+    page = open_notebook(lab.write(name, *cells), **how)
+    run_all(page)
+    assert faults(page) == []
+    case = page.locator(".slc").first
+    expect(case).to_be_visible(timeout=30_000)
+    return page, case
+
+
+def key(case: Locator, action: str, name: str = "Enter") -> None:
+    """Press a key on the control of this action, reached by focus alone."""
+    control = case.locator(f"[data-action={action}]")
+    control.focus()
+    case.page.keyboard.press(name)
+
+
+def tick(case: Locator, *actions: str) -> None:
+    for action in actions:
+        case.locator(f".slc-box input[value={action}]").focus()
+        case.page.keyboard.press("Space")
+
+
+def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page, case = opened(lab, open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
+    cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+    assert "like cotton wool" not in page.content(), "an answer is on the page before it is asked"
+    assert "radiculopathy" not in page.content(), "the cause is on the page before a test moves it"
+    shot(page, "case_start", case)
+    key(case, "ask-leg_feelings")
+    expect(case.locator(".slc-log li")).to_contain_text("The little toe feels like cotton wool")
+    expect(case.locator("[data-action=ask-leg_feelings]")).to_be_focused()
+    key(case, "tab-examine", "Space")
+    key(case, "examine-crossed_straight_leg_raise")
+    expect(case.locator(".slc-chances")).to_contain_text("74 %")
+    shot(page, "case_open", case)
+    for letter in ("d", "d", "x", "a", "b", "0", "0"):
+        page.keyboard.press(letter)
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
+    key(case, "tab-decide")
+    shot(page, "case_decide", case)
+    key(case, "decide")
+    expect(case.locator("[role=status]")).to_have_text("The plan is empty; choose at least one decision.")
+    tick(case, "explain")
+    key(case, "decide")
+    expect(case.locator(".slc-outcome")).to_contain_text("Unsafe process")
+    expect(case.locator(".slc-outcome")).to_be_focused()
+    expect(case.locator(".slc-person")).to_contain_text("Language (you did not ask)")
+    case.locator("textarea").fill("A nerve is sore.")
+    key(case, "example")
+    expect(case.locator(".slc-example")).to_be_visible()
+    shot(page, "case_end", case)
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    open_on(page, lab, "a_case.ipynb")
+    run_all(page)
+    back = page.locator(".slc").first
+    expect(back.locator(".slc-outcome")).to_contain_text("Unsafe process", timeout=30_000)
+    assert back.locator("textarea").input_value() == "A nerve is sore."
+    key(back, "again")
+    expect(back.locator("[data-action=tab-ask]")).to_be_visible()
+    expect(back.locator(".slc-log li")).to_have_count(0)
+
+
+def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page, case = opened(lab, open_notebook, "a_sound_case", 'import stretchlib as sl\nsl.case("reader_of_the_article")')
+    asked = ("worse_better", "work", "beliefs", "tried", *URGENT)
+    for topic in asked:
+        key(case, f"ask-{topic}")
+    expect(case.locator(".slc-log li")).to_have_count(len(asked))
+    key(case, "tab-decide")
+    tick(case, "explain", "task_changes", "review_weeks")
+    key(case, "decide")
+    expect(case.locator(".slc-ending")).to_have_attribute("data-outcome", "sound")
+    shot(page, "case_sound", case)
+    kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
+    assert [record["what"] for record in kept[:-1]] == list(asked)
+    assert kept[-1]["ending"] == "sound"
+
+
+def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page, case = opened(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")',
+                        color_scheme="dark")
+    page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    key(case, "ask-saddle")
+    expect(case.locator(".slc-log li")).to_have_count(1)
+    key(case, "tab-examine")
+    key(case, "examine-seated_piriformis")
+    expect(case.locator(".slc-outcome")).to_contain_text("A red flag was passed by")
+    expect(case.locator(".slc-sign")).to_have_text("\u2691")
+    expect(case.locator(".slc-ending")).to_contain_text("numb where the seat touches")
+    expect(case.locator(".slc-menu")).to_be_hidden()
+    shot(page, "case_red_flag", case)
+
+
+def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
+    hostile = "<img src=x onerror=window.hacked=1>"
+    cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.cases import Reply, load_case\n"
+            f"from stretchlib.widgets.case import CasePlayer\nbad = {hostile!r}\n"
+            "one = load_case('buttock_pain_cycling')\n"
+            "replies = {name: Reply(reply.text + bad) for name, reply in one.replies.items()}\n"
+            "CasePlayer(replace(one, title=one.title + bad, opening=one.opening + bad, replies=replies,\n"
+            "                   reasoning=(bad,), question=bad, answer=bad, person={**one.person, 'goals': bad}))")
+    page, case = opened(lab, open_notebook, "case_phone", cell, viewport={"width": 390, "height": 844},
+                        color_scheme="dark", has_touch=True)
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
+    case.locator("[data-action=ask-worse_better]").tap()
+    expect(case.locator(".slc-inline")).to_contain_text("Sitting. After twenty")
+    shot(page, "case_phone")
+    boxes = case.locator(".slt-button:visible").evaluate_all("nodes => nodes.map(one => one.getBoundingClientRect())")
+    assert min(box["height"] for box in boxes) >= 44
+    case.locator("[data-action=tab-decide]").tap()
+    rows = case.locator(".slc-box:visible").evaluate_all("nodes => nodes.map(one => one.getBoundingClientRect())")
+    assert min(row["height"] for row in rows) >= 44
+    case.get_by_label("Explain in plain words").tap()
+    case.locator("[data-action=decide]").tap()
+    expect(case.locator(".slc-outcome")).to_contain_text("Unsafe process")
+    case.locator("[data-action=example]").tap()
+    expect(case.locator(".slc-ending")).to_contain_text(hostile)
+    expect(case.locator(".slc-title")).to_contain_text(hostile)
+    assert page.evaluate("window.hacked") is None
+    assert case.locator("img, script").count() == 0
+    shot(page, "case_phone_end")
+    over = case.evaluate("""node => [...node.querySelectorAll('*')].filter(
+        one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+    assert not over, over
+
+
+def test_a_busy_kernel_is_waited_for_and_the_press_is_seen_at_once(
+        lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page, case = opened(lab, open_notebook, "case_busy", 'import stretchlib as sl\nsl.case("socks_and_stairs")',
+                        "import time")
+    page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
+        {code: 'time.sleep(8)'}); }""")
+    choice = case.locator("[data-action=ask-groin]")
+    key(case, "ask-groin")
+    expect(choice).to_have_attribute("data-pending", "")
+    expect(case.locator("[role=status]")).to_contain_text("notebook is busy", timeout=8_000)
+    expect(case.locator(".slc-log li")).to_contain_text("catches in the groin", timeout=20_000)
+    expect(choice).not_to_have_attribute("data-pending", "")
