@@ -106,9 +106,8 @@ function endingOf(t, ending, written, send) {
     ending.outcome !== "sound" && h("h5", {}, t("case.reasoning")),
     ending.outcome !== "sound" && list(ending.reasoning),
     h("h5", {}, t("case.about")),
-    h("dl", { class: "slc-person" }, ...ending.person.flatMap((one) => [
-      h("dt", {}, one.heard ? t(`case.about.${one.key}`) : t("case.about.unheard", { name: t(`case.about.${one.key}`) })),
-      h("dd", {}, one.text)])),
+    h("ul", { class: "slc-person" }, ...ending.person.map((one) => h("li", {},
+      h("b", {}, `${t(one.heard ? "case.about.heard" : "case.about.unheard", { name: t(`case.about.${one.key}`) })}: `), one.text))),
     h("h5", {}, t("case.write")), h("p", {}, ending.question), h("label", { for: id }, t("case.write_label")), field,
     compare, example,
     h("p", { class: "slc-note" }, t("case.sources", ending)),
@@ -183,7 +182,7 @@ export function attachCase(link, el) {
     else log.replaceChildren(...shown.steps.map((step) => stepItem(t, step)));
     shownSteps = shown.steps.map((step) => `${step.kind}-${step.id}`);
     empty.hidden = shown.steps.length > 0;
-    log.lastElementChild?.scrollIntoView?.({ block: "nearest" });
+    log.scrollTop = log.scrollHeight; // the record alone: the page stays where the reader is
     setText(minutes, t("case.minutes", shown));
     chances.replaceChildren(...shown.chances.map((one) => chanceItem(t, one)));
     unmoved.hidden = shown.chances.length > 0;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 import anywidget
@@ -89,7 +90,7 @@ class CasePlayer(anywidget.AnyWidget):
                 "written": self._written, "ending": _ending(play)}
 
     def __repr__(self) -> str:
-        return "\n".join(describe(self.case))
+        return f"Case {self.case.number}, to play"
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -101,13 +102,18 @@ class CasePlayer(anywidget.AnyWidget):
 
 
 class Opening:
-    """How a case begins, as text: all that a saved notebook tells of it."""
+    """How a case begins, as text: all that a saved notebook tells of it. Folded away where the player is beside it."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
 
     def __repr__(self) -> str:
         return "\n".join(describe(self.case))
+
+    def _repr_html_(self) -> str:
+        title, *lines = map(escape, describe(self.case))
+        summary = escape(datasets.words()["case.as_text"]).replace("{title}", title)
+        return f"<details><summary>{summary}</summary>" + "".join(f"<p>{line}</p>" for line in lines) + "</details>"
 
 
 def case(name: str) -> CasePlayer:
