@@ -11,6 +11,7 @@ from . import datasets
 from .cases import case_faults
 from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
+from .fields import TAG
 from .notes import note_faults
 from .tables import Table, sentence
 
@@ -35,6 +36,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     except (SchemaError, StretchlibError) as error:
         return [*problems, str(error)]
     for name in tables:
+        problems += _tag_faults(tables[name])
         problems += datasets.link_faults(name, root, tables)
     if "exercise_steps" in tables:
         problems += _step_faults(tables["exercise_steps"])
@@ -44,6 +46,16 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems += claim_faults(tables)
     problems += case_faults(root, tables)
     return problems
+
+
+def _tag_faults(table: Table) -> Iterator[str]:
+    """A tag in a text: it would be shown as it stands and never run."""
+    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+        for column, value in row.items():
+            found = TAG.search(value) if isinstance(value, str) and "<" in value else None
+            if found:
+                yield sentence(table.name, "the text holds an HTML tag, which is never run", "write it without tags",
+                               number, column, found[0])
 
 
 def _step_faults(steps: Table) -> Iterator[str]:

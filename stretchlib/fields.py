@@ -30,6 +30,9 @@ _DATE_LIKE = re.compile(
 #: Characters that are not seen, or that turn the text around them; no data file holds one.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
+#: What a page would take for a tag. Text is shown as text, so a tag helps nobody and is told by the check.
+TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+
 
 class Fault(Exception):
     """What is wrong with one cell and how to mend it, as two half sentences."""

@@ -298,6 +298,8 @@ FAULTS = [
     ("age = 52", 'age = 52\nname = "Anna"', "person.name is not a key of a case"),
     ('finding = "Broad', 'finding = "\u202eBroad', "control or direction character"),
     ('answer = "To be back in the cab at two."', 'answer = ""', "is no text"),
+    ('answer = "To be back in the cab at two."', 'answer = "<script>alert(1)</script>"',
+     "holds an HTML tag, which is never run ('<script>alert(1)</script>'); write it without tags."),
     ('answer = "To be back in the cab at two."', "", "answer is missing"),
     ('ask = "goals"', 'ask = "fears"', "person.goals can never be heard, because no answer tells it; add [[history]]"),
     ('feedback = "Hours count, not weeks."', "", "feedback is missing"),
