@@ -111,9 +111,9 @@ def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, 
 
 
 def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")',
-                        color_scheme="dark")
-    page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page, case = opened(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")')
+    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+    page.evaluate(change, "JupyterLab Dark")
     key(case, "ask-saddle")
     expect(case.locator(".slc-log li")).to_have_count(1)
     key(case, "tab-examine")
@@ -123,6 +123,9 @@ def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook:
     expect(case.locator(".slc-ending")).to_contain_text("numb where the seat touches")
     expect(case.locator(".slc-menu")).to_be_hidden()
     shot(page, "case_red_flag", case)
+    dark = case.evaluate("node => getComputedStyle(node).backgroundColor")
+    page.evaluate(change, "JupyterLab Light")  # Lab keeps the choice for every page
+    page.wait_for_function("was => getComputedStyle(document.querySelector('.slc')).backgroundColor !== was", arg=dark)
 
 
 def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
