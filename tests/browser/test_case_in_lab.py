@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import Lab, faults, open_on, run_all
+from lab_page import Lab, dark, faults, open_on, run_all
 from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
@@ -112,20 +112,16 @@ def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, 
 
 def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook: Open, journal: Path) -> None:
     page, case = opened(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")')
-    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
-    page.evaluate(change, "JupyterLab Dark")
-    key(case, "ask-saddle")
-    expect(case.locator(".slc-log li")).to_have_count(1)
-    key(case, "tab-examine")
-    key(case, "examine-seated_piriformis")
-    expect(case.locator(".slc-outcome")).to_contain_text("A red flag was passed by")
-    expect(case.locator(".slc-sign")).to_have_text("\u2691")
-    expect(case.locator(".slc-ending")).to_contain_text("numb where the seat touches")
-    expect(case.locator(".slc-menu")).to_be_hidden()
-    shot(page, "case_red_flag", case)
-    dark = case.evaluate("node => getComputedStyle(node).backgroundColor")
-    page.evaluate(change, "JupyterLab Light")  # Lab keeps the choice for every page
-    page.wait_for_function("was => getComputedStyle(document.querySelector('.slc')).backgroundColor !== was", arg=dark)
+    with dark(page):
+        key(case, "ask-saddle")
+        expect(case.locator(".slc-log li")).to_have_count(1)
+        key(case, "tab-examine")
+        key(case, "examine-seated_piriformis")
+        expect(case.locator(".slc-outcome")).to_contain_text("A red flag was passed by")
+        expect(case.locator(".slc-sign")).to_have_text("\u2691")
+        expect(case.locator(".slc-ending")).to_contain_text("numb where the seat touches")
+        expect(case.locator(".slc-menu")).to_be_hidden()
+        shot(page, "case_red_flag", case)
 
 
 def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
@@ -136,8 +132,7 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
             "replies = {name: Reply(reply.text + bad) for name, reply in one.replies.items()}\n"
             "CasePlayer(replace(one, title=one.title + bad, opening=one.opening + bad, replies=replies,\n"
             "                   reasoning=(bad,), question=bad, answer=bad, person={**one.person, 'goals': bad}))")
-    page, case = opened(lab, open_notebook, "case_phone", cell, viewport={"width": 390, "height": 844},
-                        color_scheme="dark", has_touch=True)
+    page, case = opened(lab, open_notebook, "case_phone", cell, viewport={"width": 390, "height": 844}, has_touch=True)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
     case.locator("[data-action=ask-worse_better]").tap()
     expect(case.locator(".slc-inline")).to_contain_text("Sitting. After twenty")
