@@ -19,7 +19,7 @@ from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-# Phrases and works, tables that are parts of a question or claim, which carries the marks, and what is invented and says so.
+# Phrases and works, parts of a question or claim, which carries the marks, and what is invented and says so.
 WITHOUT_MARKS = ("claim_links", "claim_numbers",
                  "words", "references", "options", "question_parameters", "question_values",
                  "core_questions", "mixed_form", "calibration_example")
