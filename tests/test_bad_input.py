@@ -172,8 +172,9 @@ def test_no_text_of_any_table_runs_as_html(data_copy: Path) -> None:
 #: Ways to put a bare string on the page as HTML, in Python.
 RAW = {"HTML", "HTMLMath", "Markdown", "Javascript", "SVG", "Latex", "display_html", "display_markdown",
        "display_javascript", "publish_display_data"}
-IN_PAGE = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|createContextualFragment|"
-                     r"\beval\(|new Function\(|DOMParser")
+#: The same in the page. Reading ``innerHTML`` of what already stands there, as the deck's notes do, runs nothing.
+IN_PAGE = re.compile(r"\.(inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|document\.write|srcdoc|"
+                     r"createContextualFragment|\beval\(|new Function\(|DOMParser")
 
 
 def raw_ways(source: str) -> list[str]:
@@ -200,6 +201,13 @@ def test_nothing_puts_a_bare_string_on_the_page() -> None:
                 assert raw_ways("".join(cell["source"])) == [], path
     for path in (ROOT / "stretchlib").rglob("*.js"):
         assert not IN_PAGE.search(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize(("source", "writes"), [("a.innerHTML = b", True), ("a.innerHTML += b", True),
+                                                ("a.innerHTML", False), ("a.innerHTML === b", False),
+                                                ("a.insertAdjacentHTML(b)", True), ("a.textContent = b", False)])
+def test_the_scan_of_the_page_sees_each_write(source: str, writes: bool) -> None:
+    assert bool(IN_PAGE.search(source)) == writes
 
 
 @pytest.mark.parametrize("source", ["df.style.hide()", "from IPython.display import HTML", "import ipywidgets as w\n"
