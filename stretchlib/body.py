@@ -85,6 +85,12 @@ _SIDE_POINTS = {
     "wrist": ("hand", .0, .0, .0, .0140, "hand"), "palm": ("hand", .0, .0, -.05, .0105, "hand"),
     "fingertips": ("hand", .002, .0, -.099, .0062, "hand"), "mid_thigh": ("thigh", .002, .0, .53, .043, "thigh"),
     "mid_shank": ("shank", -.003, .0, .53, .028, "shank"), "ribs": ("upper_thorax", .006, .048, .010, .053, "chest"),
+    "rim": ("pelvis", .0, .073, .078, .008, "hips"), "front_spine": ("pelvis", .035, .048, .055, .008, "hips"),
+    "back_spine": ("pelvis", -.042, .024, .056, .008, "hips"),
+    "sacral_edge": ("pelvis", -.050, .018, .020, .008, "hips"), "sit_bone": ("pelvis", -.040, .036, -.046, .008, "hips"),
+    "trochanter": ("thigh", .0, .041, .02, .008, "thigh"), "low_thigh": ("thigh", .002, .0, .85, .0320, "thigh"),
+    "low_shank": ("shank", -.002, .0, .80, .0205, "shank"), "instep": ("foot", .040, .0, -.012, .0110, "foot"),
+    "groin": ("thigh", .028, -.024, .08, .008, "thigh"), "inner_ankle": ("shank", .0, -.006, .94, .014, "shank"),
 }
 
 

@@ -21,23 +21,25 @@ CAUTIONS = {"contraindication": "Not for, or only after asking", "caution": "Tak
 
 @dataclass(frozen=True)
 class Guide:
-    """The written guide of one exercise; shows itself as a short article. Build it with :func:`guide`."""
+    """The written guide of an exercise or a test; shows itself as a short article. Build it with :func:`guide`.
+
+    ``opening``: a word and a text each, such as the start position; ``sections``: a heading and its texts.
+    """
 
     title: str
-    start_position: str
-    equipment: str
+    opening: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     note: str
 
     def __repr__(self) -> str:
-        lines = [self.title, f"Start: {self.start_position}", f"You need: {self.equipment}"]
+        lines = [self.title, *(f"{word}: {text}" for word, text in self.opening)]
         for heading, texts in self.sections:
             lines += ["", heading, *_marked(heading, texts)]
         return "\n".join([*lines, "", self.note])
 
     def _repr_html_(self) -> str:
-        parts = [f"<h3>{escape(self.title)}</h3>",
-                 f"<p><b>Start:</b> {escape(self.start_position)} <b>You need:</b> {escape(self.equipment)}</p>"]
+        opening = " ".join(f"<b>{escape(word)}:</b> {escape(text)}" for word, text in self.opening)
+        parts = [f"<h3>{escape(self.title)}</h3>", f"<p>{opening}</p>"]
         for heading, texts in self.sections:
             tag = "ol" if heading == "Steps" else "ul"
             items = "".join(f"<li>{escape(text)}</li>" for text in texts)
@@ -63,7 +65,8 @@ def guide(exercise: str, level: str = "base") -> Guide:
             sections.append((heading, texts))
     position = str(row["start_position"]) if level == "base" else str(shown["posture"])
     note = f"Technique and cautions: expert practice unless a source is named in the tables; {_reviewed(exercise)}."
-    return Guide(f"{row['name']}, {shown['title']}", position, str(row["equipment"]), tuple(sections), note)
+    opening = (("Start", position), ("You need", str(row["equipment"])))
+    return Guide(f"{row['name']}, {shown['title']}", opening, tuple(sections), note)
 
 
 def dose_table() -> pd.DataFrame:

@@ -193,6 +193,11 @@ def gap(contact: str, found: Frames, body: Body) -> Array:
             raise StretchlibError(f"{contact!r} names the part {other!r}, which the body lacks; correct it.")
         away = np.linalg.norm(skin(found, body)[..., on, :] - centre[..., None, :], axis=-1) - body.radius[on]
         return np.asarray(away.min(axis=-1) - radius)
-    second, second_radius = point(found, body, other)
-    free = np.linalg.norm(centre - second, axis=-1) - radius - second_radius
+    free = reach(one, found, body, other, found, body)
     return np.asarray(free if kind == "near" else free / 2 - amount)
+
+
+def reach(one: str, found: Frames, body: Body, other: str, there: Frames, theirs: Body) -> Array:
+    """Distance (...) between a skin point of one person and a skin point of another; negative: pressed in."""
+    (a, a_radius), (b, b_radius) = point(found, body, one), point(there, theirs, other)
+    return np.asarray(np.linalg.norm(a - b, axis=-1) - a_radius - b_radius)

@@ -21,7 +21,7 @@ FLOORS = [
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
-    ("guides", "check", "course"), ("journal_file", "journal_records"), ("journal",),
+    ("guides", "check", "course"), ("clinical_tests", "checklists"), ("journal_file", "journal_records"), ("journal",),
     ("counted",), ("revision", "confidence", "results"),
     ("figures",), ("widgets",), ("publish",), ("doctor", "lab_socket"), ("cli",), ("__main__",),
 ]

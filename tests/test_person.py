@@ -14,7 +14,7 @@ from stretchlib import datasets
 from stretchlib.body import builds
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
-from stretchlib.figures.person import Person
+from stretchlib.figures.person_artist import Person
 from stretchlib.figures.person_marks import ROLES, SECOND
 from stretchlib.figures.person_shapes import LOOKS
 

@@ -15,9 +15,10 @@ from matplotlib.path import Path
 from ..body import FRAMES, SIDES, Array, Body
 from ..errors import StretchlibError, one_of
 from ..posture import Frames, point
+from .person_labels import Tag
 from .person_render import View, Window, blur, splat
 from .person_shapes import LABELS, carriers
-from .style import BLUE, INK, PAPER, SMALL
+from .style import BLUE, INK, PAPER
 
 #: role -> (fill, edge, hatch, word); the hatch and the word tell what the colour tells.
 ROLES: dict[str, tuple[str, str, str, str]] = {
@@ -69,66 +70,18 @@ def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], cent
     return Mark(name, side, role, through, middle)
 
 
-def label(ax: Axes, marks: list[Mark], view: View, window: Window) -> None:
-    """Names beside the figure, each with a line to its muscle; both sides of one muscle share a label.
-
-    The place is the one that hides least: of the person, of the arrows, of other labels; then the nearest.
-    """
+def tags(marks: list[Mark]) -> list[Tag]:
+    """Names beside the figure, each with a line to its muscle; both sides of one muscle share a label."""
     groups: dict[tuple[str, str], list[Mark]] = {}
     for one in marks:
         groups.setdefault((one.name, one.role), []).append(one)
-    step = 7
-    person = np.array([name not in ("mat", "") for name in [*view.names, ""]])[view.seen[::step, ::step]].astype(float)
-    for line in ax.lines + [child for child in ax.get_children() if isinstance(child, Line2D)]:
-        for x, y in np.asarray(line.get_xydata()):
-            i, j = int((window.top - y) * window.scale / step), int((x - window.left) * window.scale / step)
-            person[max(i - 3, 0):i + 4, max(j - 3, 0):j + 4] += 3
-    person[:12, :18] += 9  # where the word start or end stands
-    inch = (window.right - window.left) / (ax.bbox.width / ax.figure.dpi)
-    for group in groups.values():
-        first = group[0]
-        side = first.side if len({m.side for m in group}) == 1 else "both sides"
-        lines = [f"{LABELS[first.name]} ({side}):", first.role]
-        lines += ["seen through the body"] if all(m.through for m in group) else []
-        size = np.array([.066 * max(map(len, lines)) + .06, .138 * len(lines) + .05]) * inch
-        middle = np.mean([m.middle for m in group], axis=0)
-        at = _place(person, middle, size, window, step)
-        ax.text(at[0], at[1], "\n".join(lines), ha="center", va="center", fontsize=SMALL, color=INK, linespacing=1.1,
-                zorder=9, gid=f"label|{first.name}|{first.role}",
-                bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": .75, "pad": .8})
-        for one in group:
-            start = np.clip(one.middle, at - size / 2, at + size / 2)
-            for colour, wide in ((PAPER, 2.6), (INK, .9)):
-                ax.add_artist(Line2D(*np.array([start, one.middle]).T, color=colour, linewidth=wide, zorder=8))
-            ax.add_artist(Line2D(*one.middle[:, None], color=INK, marker="o", markersize=2.6, zorder=8))
-
-
-def _place(person: Array, middle: Array, size: Array, window: Window, step: int) -> Array:
-    """The best middle of a box of ``size``; marks the box in ``person`` as taken."""
-    cell = step / window.scale
-    total = np.pad(person.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-    wide, high = (int(np.ceil(value / cell)) for value in size)
-    rows = np.arange(1, max(person.shape[0] - high, 2), 2)[:, None]
-    columns = np.arange(1, max(person.shape[1] - wide, 2), 2)
-    hidden = (total[rows + high, columns + wide] - total[rows, columns + wide] - total[rows + high, columns]
-              + total[rows, columns])
-    left, top = window.left + columns * cell, window.top - rows * cell
-    near = np.stack(np.broadcast_arrays(np.clip(middle[0], left, left + wide * cell),
-                                        np.clip(middle[1], top - high * cell, top)), axis=-1)
-    gap = np.hypot(*np.moveaxis(middle - near, -1, 0))
-    rough = hidden * 20 + gap + np.where(gap < .04, .3, 0)
-    best, found = np.inf, (1, 1)
-    for k in np.argsort(rough, axis=None)[:60]:  # of the nearest free places the one whose line crosses least
-        i, j = np.unravel_index(k, rough.shape)
-        way = near[i, j] + np.linspace(0, 1, 14)[:, None] * (middle - near[i, j])
-        down = ((window.top - way[:, 1]) / cell).astype(int).clip(0, person.shape[0] - 1)
-        across = ((way[:, 0] - window.left) / cell).astype(int).clip(0, person.shape[1] - 1)
-        cost = rough[i, j] + gap[i, j] * 3 * np.minimum(person[down, across], 3).mean()
-        if cost < best:
-            best, found = cost, (int(rows[i, 0]), int(columns[j]))
-    i, j = found
-    person[max(i - 2, 0):i + high + 2, max(j - 2, 0):j + wide + 2] += 9
-    return np.array([window.left + (j + wide / 2) * cell, window.top - (i + high / 2) * cell])
+    made = []
+    for (name, role), group in groups.items():
+        side = group[0].side if len({m.side for m in group}) == 1 else "both sides"
+        through = ("seen through the body",) if all(m.through for m in group) else ()
+        lines = (f"{LABELS[name]} ({side}):", role, *through)
+        made.append(Tag(f"label|{name}|{role}", lines, [m.middle for m in group]))
+    return made
 
 
 def told(ax: Axes) -> Iterator[str]:
@@ -141,6 +94,12 @@ def told(ax: Axes) -> Iterator[str]:
             through = ", seen through the body" if how == "through" else ""
             said = labels.get(f"label|{name}|{role}", "no label")
             yield f"Marked {word}{through}: {side} {LABELS[name].lower()}, labelled \"{said}\"."
+    for line in ax.get_children():
+        if isinstance(line, Line2D) and line.get_gid() == "crests":  # from the right crest to the left one
+            across, up = np.diff(np.asarray(line.get_xydata()), axis=0)[0]
+            drop = -np.degrees(np.arctan2(up, abs(across)))
+            yield "The crest line is level." if abs(drop) < 1.5 else (
+                f"The crest line: the left side is {abs(drop):.0f} degrees {'lower' if drop > 0 else 'higher'}.")
     arrows = sum(1 for a in ax.get_children() if str(a.get_gid()).startswith("arrow|"))
     if arrows:
         yield f"Arrows of the movement: {arrows}."
@@ -165,7 +124,9 @@ def arrow(ax: Axes, entry: str, eye: Array, way: Frames, who: Body) -> None:
         level = np.array([half[0], half[1], 0]) * np.linalg.norm(half) / np.linalg.norm(half[:2])
         for reach, style, colour in ((level, "--", INK), (half, "-", BLUE)):
             ends = flat([(left + right) / 2 - reach, (left + right) / 2 + reach])
-            ax.add_artist(Line2D(*ends.T, color=colour, linewidth=1.8, ls=style, zorder=6))
+            line = Line2D(*ends.T, color=colour, linewidth=1.8, ls=style, zorder=6)
+            line.set_gid("level" if style == "--" else "crests")
+            ax.add_artist(line)
         return
     if kind == "path":
         path = flat(point(way, who, rest[0])[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,8 +20,11 @@ LOOKS = {
     "older_man": {"skin": "#F0CDB2", "hair": "#8F9296", "shirt": "#BFD8CC", "trousers": "#D5D2DD",
                   "shoe": "#6F7780", "trousers_to": "1.00", "sleeve_to": "0.60"},
 }
+#: What the examiner of a test wears over the build's own skin and hair.
+TUNIC = {"shirt": "#8FB0C9", "trousers": "#76838F", "shoe": "#5B636B", "trousers_to": "1.00", "sleeve_to": "0.50"}
+ROLES = ("patient", "examiner")
 PAINT = {"eye": "#2B2320", "mouth": "#8E4B3A"}
-PROP = {"mat": "#DCE7E4", "seat": "#D8CFBE", "cushion": "#E3C9C9",
+PROP = {"mat": "#DCE7E4", "seat": "#D8CFBE", "pad": "#B9C9C6", "base": "#D9DDE1", "cushion": "#E3C9C9",
         "wall": "#E9ECEE", "ball": "#8CBBE2", "stick": "#B58B4C"}
 # Spheres of the head that belong to a build: (x, half width, z, radius, colour).
 _HEAD = {
@@ -111,9 +114,8 @@ def _box(x0: float, y0: float, z0: float, x1: float, y1: float, z1: float, colou
         yield Face(corners[list(picks)], np.array(normal, dtype=float), shade, name)
 
 
-def _clothes(body: Body, shod: bool) -> Array:
+def _clothes(body: Body, shod: bool, look: Mapping[str, str]) -> Array:
     """Colour (n, 3) of each sphere of the body."""
-    look = LOOKS[body.build]
     colour = np.tile(rgb(look["skin"]), (len(body.radius), 1))
     bare = np.array([name.split("_", 1)[-1] for name in body.part])
     colour[np.isin(bare, ["hips", "buttocks", "thigh"])] = rgb(look["trousers"])
@@ -140,10 +142,24 @@ def _joined() -> set[frozenset[str]]:
 JOINED = _joined()
 
 
-def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: bool) -> Scene:
-    """The person with face and hair, and the props (``mat``, ``box``, ``cushion``, ``wall``, ``ball``, ``stick``)."""
-    look = LOOKS[body.build]
-    centre, radius, colour = [centres], [body.radius], [_clothes(body, shod)]
+def beside(one: Scene, other: Scene) -> Scene:
+    """Two people in one scene: the parts of the other are named ``other ...``, so that none pass into each other."""
+    def own(name: str) -> str:
+        return f"other {name}"
+
+    return Scene(np.concatenate([one.centre, other.centre]), np.concatenate([one.radius, other.radius]),
+                 np.concatenate([one.colour, other.colour]),
+                 np.concatenate([one.part, np.array([own(name) for name in other.part.tolist()])]),
+                 one.faces + [face._replace(name=own(face.name)) for face in other.faces],
+                 one.joined | {frozenset(map(own, pair)) for pair in other.joined})
+
+
+def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: bool, role: str = "patient") -> Scene:
+    """The person with face and hair, and the props: ``mat``, ``box``, ``couch``, ``cushion``, ``wall``, ``ball``,
+    ``stick``. Who is the examiner wears a tunic."""
+    one_of(role, ROLES, "role of a drawn person")
+    look = LOOKS[body.build] | (TUNIC if role == "examiner" else {})
+    centre, radius, colour = [centres], [body.radius], [_clothes(body, shod, look)]
     part = body.part.tolist()
     i = FRAMES.index("head")
     grow = body.girth["head"]
@@ -159,6 +175,11 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
         if kind in ("box", "cushion", "wall"):
             x0, y0, z0, x1, y1, z1 = (float(v) for v in rest.split(","))
             faces += _box(x0, y0, z0, x1, y1, z1, PROP["seat" if kind == "box" else kind], f"{kind}{len(faces)}")
+        elif kind == "couch":
+            x0, y0, x1, y1, top = (float(v) for v in rest.split(","))
+            inset = .05 * min(x1 - x0, 1)
+            faces += _box(x0 + inset, y0 + .05, 0, x1 - inset, y1 - .05, top - .045, PROP["base"], f"base{len(faces)}")
+            faces += _box(x0, y0, top - .045, x1, y1, top, PROP["pad"], f"pad{len(faces)}")
         elif kind == "mat":
             x0, y0, x1, y1 = (float(v) for v in rest.split(","))
             corners = np.array([(x0, y0, 0), (x1, y0, 0), (x1, y1, 0), (x0, y1, 0)], dtype=float)
@@ -187,5 +208,5 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
             colour.append(np.tile(rgb(PROP["stick"]), (160, 1)))
             part += ["stick"] * 160
         else:
-            raise StretchlibError(f"{prop!r} is no prop; use mat, box, cushion, wall, ball or stick.")
+            raise StretchlibError(f"{prop!r} is no prop; use mat, box, couch, cushion, wall, ball or stick.")
     return Scene(np.concatenate(centre), np.concatenate(radius), np.concatenate(colour), np.array(part), faces, JOINED)

@@ -1,0 +1,90 @@
+"""The printed sheet of a partner lab: who does what, with minutes, words, cautions, and a box to tick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from . import datasets
+from .datasets import Row
+from .errors import one_of
+
+TITLES = {"surface_anatomy": "Partner lab 1: surface anatomy", "tests": "Partner lab 2: clinical tests"}
+BOX = "\u2610"
+ROW = "break-inside:avoid;vertical-align:top;text-align:left"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the sheet: who, minutes, what kind of step, its text, and what goes with it as (word, text)."""
+
+    role: str
+    minutes: int
+    kind: str
+    text: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The steps of one lab; shows itself as a table to print. Build it with :func:`checklist`."""
+
+    title: str
+    steps: tuple[Step, ...]
+    note: str
+
+    @property
+    def minutes(self) -> int:
+        """Planned length of the lab."""
+        return sum(step.minutes for step in self.steps)
+
+    def __repr__(self) -> str:
+        lines = [f"{self.title} ({self.minutes} min)"]
+        for number, step in enumerate(self.steps, start=1):
+            lines.append(f"[ ] {number}. {step.role}, {step.minutes} min ({step.kind}): {step.text}")
+            lines += [f"      {word}: {text}" for word, text in step.details]
+        return "\n".join([*lines, self.note])
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for number, step in enumerate(self.steps, start=1):
+            details = "".join(f"<br><b>{escape(word)}:</b> {escape(text)}" for word, text in step.details)
+            rows.append(f'<tr style="{ROW}"><td aria-hidden="true" style="font-size:1.4em">{BOX}</td>'
+                        f'<th scope="row">{number}</th><td>{step.minutes}</td><td>{escape(step.role)}</td>'
+                        f'<td>{escape(step.kind)}</td><td style="text-align:left">{escape(step.text)}{details}</td></tr>')
+        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Done", "Step", "Min", "Who", "Kind", "What"))
+        return (f"<table><caption><b>{escape(self.title)}</b>, {self.minutes} minutes</caption>"
+                f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{escape(self.note)}</p>")
+
+
+def checklist(lab: str, role: str | None = None) -> Checklist:
+    """The sheet of a ``lab``, ``"surface_anatomy"`` or ``"tests"``; with ``role`` (``"examiner"``, ``"model"`` or
+    ``"observer"``) only that person's steps and those of all three.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown lab or role.
+    """
+    one_of(lab, TITLES, "lab")
+    one_of(role, (None, "examiner", "model", "observer"), "role")
+    rows = [row for row in datasets.rows("lab_steps") if row["lab"] == lab and role in (None, row["role"])
+            or row["lab"] == lab and row["role"] == "all"]
+    steps = tuple(Step(str(row["role"]), int(str(row["minutes"])), str(row["kind"]), str(row["text"]), _details(row))
+                  for row in rows)
+    states = {datasets.review_state(row) for row in rows}
+    state = states.pop() if len(states) == 1 else "partly reviewed by a clinician"
+    title = TITLES[lab] + (f", for the {role}" if role else "")
+    return Checklist(title, steps, f"Education, not advice. Steps and technique: expert practice; {state}.")
+
+
+def _details(row: Row) -> tuple[tuple[str, str], ...]:
+    found = [("Say", row["words"])]
+    if row["landmark"]:
+        mark = datasets.row("landmarks", str(row["landmark"]))
+        found += [("Landmark", f"{mark['name']}, {mark['plain_name']}"), ("Find", mark["find"]),
+                  ("Next to it", mark["next_to"]), ("Say", mark["words"]), ("Mind", mark["caution"])]
+        if mark["explicit_consent"]:
+            found.append(("Consent", "explicit, for this place"))
+    if row["test"]:
+        test = datasets.row("clinical_tests", str(row["test"]))
+        found += [("Test", test["name"]), ("Hands", test["hands"]), ("Say", test["words"]),
+                  ("Counts", test["positive"]), ("Stop", test["stop"]), ("Consent", test["consent"])]
+    return tuple((word, str(text)) for word, text in found if text)

@@ -1,0 +1,95 @@
+"""The drawn people of one panel: an image that keeps the poses it draws, so that what is told is what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+
+from .. import posture
+from ..body import Body, body
+from .person_render import Scene, View, Window, camera, render, rgb
+from .person_shapes import beside, scene
+from .style import PAPER
+
+TOUCH = 0.012  # surfaces closer than this share of stature are told as touching: flesh gives way by as much
+
+
+class Posed:
+    """One person of a panel: the row of the table, the build, the pose that is drawn, and its frames."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.row = row
+        self.body: Body = body(str(row["build"]))
+        self.move({name: float(row.get(name, 0)) for name in (*posture.ROOT, *posture.ANGLES)})
+
+    def move(self, pose: Mapping[str, float]) -> None:
+        """Take another pose: angles in degrees by name, as :func:`stretchlib.posture.frames` takes them."""
+        self.pose = dict(pose)
+        self.frames = posture.frames(pose, str(self.row["start"]), self.body)
+
+
+class Person(AxesImage):
+    """The drawn person, and the examiner where there is one: ``cast``, the person first."""
+
+    def __init__(self, ax: Axes, rows: Sequence[Mapping[str, Any]], window: Window) -> None:
+        super().__init__(ax, extent=(window.left, window.right, window.bottom, window.top), origin="upper",
+                         interpolation="bilinear")
+        self.cast = [Posed(row) for row in rows]
+        self.window = window
+        self.eye = camera(float(self.row["camera_azimuth_deg"]), float(self.row["camera_elevation_deg"]))
+        self.set_gid(f"person|{self.row['moment']}|{self.row['build']}")
+        self._render(1)
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """The row of the person."""
+        return self.cast[0].row
+
+    @property
+    def body(self) -> Body:
+        """The build of the person."""
+        return self.cast[0].body
+
+    @property
+    def pose(self) -> dict[str, float]:
+        """The pose of the person, as drawn."""
+        return self.cast[0].pose
+
+    @property
+    def frames(self) -> posture.Frames:
+        """The frames of the person, as drawn."""
+        return self.cast[0].frames
+
+    def set_pose(self, pose: Mapping[str, float], who: int = 0) -> None:
+        """Draw one of the cast in another pose."""
+        self.cast[who].move(pose)
+        self._render(1)
+
+    def _render(self, finer: float) -> None:
+        window = self.window._replace(scale=self.window.scale * finer)
+        self._finer = finer
+        self.view: View = render(stage(self.cast), self.eye, window, rgb(PAPER))
+        self.set_data((self.view.picture * 255).astype(np.uint8))
+
+    def draw(self, renderer: Any) -> None:
+        """Draw, with as many pixels as the paper has."""
+        finer = self.axes.bbox.width / (self.window.scale * (self.window.right - self.window.left))
+        if finer > 1.15 * self._finer:
+            self._render(finer)
+        super().draw(renderer)
+
+
+def stage(cast: Sequence[Posed]) -> Scene:
+    """Everything that is seen: each person of the cast with their props."""
+    scenes = [scene(one.frames, one.body, posture.skin(one.frames, one.body), split(one.row.get("props")),
+                    bool(one.row["shod"]), role=str(one.row.get("role", "patient"))) for one in cast]
+    return scenes[0] if len(scenes) == 1 else beside(*scenes)
+
+
+def split(cell: Any) -> list[str]:
+    """The entries of a cell that lists several."""
+    return [part.strip() for part in str(cell or "").split(";") if part.strip()]

@@ -1,0 +1,63 @@
+"""The examiner's hands and the places that matter: a few words, a line to the place, and whether it is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .. import posture
+from .person_artist import TOUCH, Person, split
+from .person_labels import Tag
+
+LETTERS = 24  # a line of a label
+
+
+class Hold(NamedTuple):
+    """One entry of the column ``holds``: a point of the examiner (empty: of nobody), one of the person, words."""
+
+    by: str
+    at: str
+    words: str
+
+
+def holds(artist: Person) -> list[Hold]:
+    """What the examiner's row, or the person's own, says of hands and places."""
+    found = []
+    for one in artist.cast:
+        for entry in split(one.row.get("holds")):
+            points, _, words = entry.partition(":")
+            by, _, at = points.rpartition(">")
+            found.append(Hold(by.strip(), at.strip(), words.strip()))
+    return found
+
+
+def tags(artist: Person) -> list[Tag]:
+    """A label for each hold, at the middle between hand and place."""
+    made = []
+    for one in holds(artist):
+        at, _ = posture.point(artist.frames, artist.body, one.at)
+        if one.by:
+            at = (at + posture.point(artist.cast[1].frames, artist.cast[1].body, one.by)[0]) / 2
+        made.append(Tag(f"hold|{one.by}|{one.at}", tuple(wrap(one.words, LETTERS)), [at @ artist.eye[:2].T]))
+    return made
+
+
+def told(ax: Axes, artist: Person) -> Iterator[str]:
+    """What each label says, and how far the hand that is drawn is from its place."""
+    for text in ax.texts:
+        kind, _, rest = str(text.get_gid()).partition("|")
+        if kind != "hold":
+            continue
+        by, at = rest.split("|")
+        words, place = " ".join(text.get_text().split()), at.replace("_", " ")
+        if not by:
+            yield f"At the {place}: \"{words}\"."
+            continue
+        hand = artist.cast[1]
+        left = float(np.asarray(posture.reach(by, hand.frames, hand.body, at, artist.frames, artist.body)))
+        far = "" if abs(left) <= TOUCH else f", not touching ({1000 * left:+.0f} mm per metre of stature)"
+        yield f"The examiner's {by.replace('_', ' ')} at the {place}{far}: \"{words}\"."

@@ -1,0 +1,293 @@
+"""The clinical tests and the partner labs: complete rows, links, drawings read back, hands where they belong."""
+
+from __future__ import annotations
+
+import html
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import stretchlib as sl
+from stretchlib import datasets, posture
+from stretchlib.body import Body, body, builds
+from stretchlib.check import check_data
+from stretchlib.clinical_tests import accuracy, accuracy_text
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import plot_clinical_test, plot_landmarks
+from stretchlib.figures.person_artist import Person, split
+from stretchlib.references import split_keys
+
+TESTS = [str(row["id"]) for row in datasets.rows("clinical_tests")]
+POSES = datasets.rows("test_poses")
+WANTED = {"straight_leg_raise", "crossed_straight_leg_raise", "slump", "neurological_screen", "hip_rotation_prone",
+          "hip_rotation_sitting", "fadir", "faber", "thomas_pelvis_held", "trendelenburg_30s", "single_leg_stance",
+          "resisted_hip_abduction", "thigh_thrust", "distraction", "compression", "sacral_thrust",
+          "seated_piriformis_stretch", "active_piriformis"}
+ALONE = {"trendelenburg_30s", "single_leg_stance"}  # nobody's hands are on the person
+LASLETT = {"thigh_thrust", "distraction", "compression", "sacral_thrust", "gaenslen"}
+each_test = pytest.mark.parametrize("test", TESTS)
+MM = 1000  # mm per metre of stature
+
+
+def people(diagram: Any) -> list[Person]:
+    return [image for top in diagram.figure.axes for child in top.child_axes for image in child.images
+            if isinstance(image, Person)]
+
+
+def placed(row: datasets.Row) -> tuple[posture.Frames, Body]:
+    who = body(str(row["build"]))
+    pose = {name: float(str(row[name])) for name in (*posture.ROOT, *posture.ANGLES)}
+    return posture.frames(pose, str(row["start"]), who), who
+
+
+def text_of(markup: str) -> str:
+    found: list[str] = []
+    parser = HTMLParser()
+    parser.handle_data = found.append  # type: ignore[method-assign]
+    parser.feed(markup)
+    return " ".join(found)
+
+
+def test_the_tests_of_the_course_are_there_and_each_examination_of_a_case_that_is_one() -> None:
+    assert set(TESTS) >= WANTED
+    for table in ("test_accuracy", "case_examinations"):
+        assert {str(row["test"]) for row in datasets.rows(table) if row["test"]} <= set(TESTS)
+
+
+@each_test
+def test_a_row_is_complete(test: str) -> None:
+    row = datasets.row("clinical_tests", test)
+    guide = sl.clinical_test(test)
+    headings = [heading for heading, _ in guide.sections]
+    assert headings[0] == "Steps"
+    assert {"Say", "Counts as positive", "When to stop", "Common error", "Published accuracy"} <= set(headings)
+    steps = [one for one in datasets.rows("clinical_test_steps") if one["test"] == test]
+    assert [one["step"] for one in steps] == list(range(1, len(steps) + 1))
+    assert len(steps) >= 3
+    assert "stop" in str(row["stop"]).lower()
+    assert row["certainty"] == "expert opinion"
+    assert (row["sources"] is None) == (row["checked"] == "unchecked")
+    assert datasets.NOT_REVIEWED.capitalize() in guide.note
+    assert "expert opinion" in guide.note
+
+
+def test_a_hand_on_the_buttock_the_groin_or_the_front_of_the_pelvis_is_asked_for() -> None:
+    for row in datasets.rows("clinical_tests"):
+        if any(word in str(row["hands"]) for word in ("buttock", "front points", "sacrum with", "each side of the pelvis")):
+            assert "ask first" in str(row["consent"]).lower(), row["id"]
+    assert "explicit consent" in str(datasets.row("clinical_tests", "foot_and_groin_pulses")["consent"])
+
+
+def test_accuracy_belongs_to_the_right_test() -> None:
+    for test in TESTS:
+        told = " ".join(accuracy(test))
+        assert ("Cluster of sacroiliac" in told) == (test in LASLETT), test
+        assert ("Seated stretch or active" in told) == (test in ("seated_piriformis_stretch", "active_piriformis"))
+        assert "H reflex" not in told
+    assert list(accuracy("neurological_screen")) == []
+    seated = next(one for one in accuracy("seated_piriformis_stretch") if one.startswith("Seated piriformis"))
+    assert "sensitivity 0.52" in seated
+    assert "Not valid unless" in " ".join(accuracy("thomas_pelvis_held"))
+
+
+def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_out() -> None:
+    row = datasets.row("test_accuracy", "straight_leg_raise_surgical")
+    assert "sensitivity 0.92 (0.87 to 0.95)" in accuracy_text(row)
+    assert "computed here" in accuracy_text(row)
+    assert "no value is shown" in accuracy_text(row | {"checked": "unchecked"})
+    assert "no value is shown" in accuracy_text(datasets.row("test_accuracy", "slump_mri"))
+    assert "no intervals were read" in accuracy_text(datasets.row("test_accuracy", "straight_leg_raise_mri"))
+
+
+def test_the_guide_follows_the_table_and_escapes_it(data_copy: Path) -> None:
+    path = data_copy / "clinical_tests.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("and where. Say stop at any time.") == 1
+    path.write_text(text.replace("and where. Say stop at any time.", "<script>x</script>"), encoding="utf-8")
+    guide = sl.clinical_test("straight_leg_raise")
+    assert "<script>" not in guide._repr_html_()
+    assert html.escape("<script>x</script>") in guide._repr_html_()
+
+
+def test_every_test_has_both_moments_and_castings_for_every_build() -> None:
+    keys = {(row["test"], row["moment"], row["casting"], row["role"]) for row in POSES}
+    castings = {str(row["casting"]) for row in POSES}
+    assert {row["build"] for row in POSES if row["role"] == "patient"} == set(builds())
+    for test in TESTS:
+        roles = {"patient"} if test in ALONE else {"patient", "examiner"}
+        assert {key for key in keys if key[0] == test} == {
+            (test, moment, casting, role) for moment in ("start", "end") for casting in castings for role in roles}
+    for row in POSES:
+        first, _, second = str(row["casting"]).partition("_by_")
+        assert row["build"] == (first if row["role"] == "patient" else second)
+
+
+@each_test
+def test_patient_and_examiner_are_drawn_and_told(test: str) -> None:
+    diagram = plot_clinical_test(test)
+    start, end = people(diagram)
+    assert (start.row["moment"], end.row["moment"]) == ("start", "end")
+    assert len(end.cast) == (1 if test in ALONE else 2)
+    assert len({one.row["build"] for one in end.cast}) == len(end.cast)
+    assert not any("not touching" in fact.lower() or "no label" in fact for fact in diagram.facts), diagram.facts
+    assert datasets.NOT_REVIEWED in diagram.note
+    for one in (*start.cast, *end.cast):
+        for entry in split(one.row["holds"]):
+            words = entry.partition(":")[2].strip()
+            assert words == "" or any(f'"{words}"' in fact for fact in diagram.facts), words
+
+
+@each_test
+def test_no_text_leaves_the_picture_or_lies_on_other_text(test: str) -> None:
+    for build in builds():
+        figure = plot_clinical_test(test, person=build).figure
+        figure.canvas.draw()
+        axes = [a for top in figure.axes for a in (top, *top.child_axes)]
+        texts = [text for ax in axes for text in ax.texts if text.get_text().strip()]
+        boxes = [text.get_window_extent() for text in texts]
+        for text, box in zip(texts, boxes, strict=True):
+            assert box.x0 >= 0, text.get_text()
+            assert box.x1 <= figure.bbox.x1, text.get_text()
+            assert box.y0 >= 0, text.get_text()
+        for i, one in enumerate(boxes):
+            for j, other in enumerate(boxes[:i]):
+                assert not one.overlaps(other), (texts[i].get_text(), texts[j].get_text())
+
+
+@pytest.mark.parametrize("row", [row for row in POSES if row["role"] == "examiner"],
+                         ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
+def test_the_examiners_hands_are_where_the_words_say(row: datasets.Row) -> None:
+    patient = next(one for one in POSES if one["role"] == "patient" and all(
+        one[key] == row[key] for key in ("test", "moment", "casting")))
+    (found, who), (there, theirs) = placed(row), placed(patient)
+    for entry in split(row["holds"]):
+        by, _, at = entry.partition(":")[0].partition(">")
+        off = MM * float(posture.reach(by, found, who, at, there, theirs))
+        assert abs(off) < 3, (entry, off)
+    # Flesh gives way under a hand; a limb that passed through another would be deeper than this.
+    one, other = posture.skin(found, who), posture.skin(there, theirs)
+    apart = np.linalg.norm(one[:, None] - other, axis=-1) - who.radius[:, None] - theirs.radius
+    assert MM * apart.min() > -20
+
+
+@pytest.mark.parametrize("row", [row for row in POSES if "couch:" in str(row["props"])],
+                         ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
+def test_nobody_sinks_into_the_couch(row: datasets.Row) -> None:
+    x0, y0, x1, y1, top = (float(value) for value in next(
+        prop for prop in split(row["props"]) if prop.startswith("couch:")).partition(":")[2].split(","))
+    low, high = np.array([x0, y0, 0]), np.array([x1, y1, top])
+    for one in (other for other in POSES if all(other[key] == row[key] for key in ("test", "moment", "casting"))):
+        found, who = placed(one)
+        skin = posture.skin(found, who)
+        out = np.maximum(np.maximum(low - skin, skin - high), 0)
+        inside = np.minimum(np.maximum(low - skin, skin - high).max(axis=-1), 0)
+        depth = np.linalg.norm(out, axis=-1) + inside - who.radius
+        assert MM * depth.min() > -11, (one["role"], who.part[depth.argmin()])
+
+
+def test_a_moved_hand_is_told() -> None:
+    diagram = plot_clinical_test("straight_leg_raise", "end")
+    person = people(diagram)[0]
+    assert any(fact == 'The examiner\'s right palm at the right heel: "heel lifted".' for fact in diagram.facts)
+    before = person.view.picture.copy()
+    person.set_pose(person.cast[1].pose | {"right_elbow_flexion_deg": 0.0, "right_shoulder_flexion_deg": 0.0}, who=1)
+    assert any("right palm at the right heel, not touching" in fact for fact in diagram.facts)
+    assert not np.array_equal(before, person.view.picture)
+
+
+def test_the_facts_follow_the_table(data_copy: Path) -> None:
+    before = plot_clinical_test("trendelenburg_30s").facts
+    assert "The crest line is level." in before
+    assert any("the left side is 8 degrees lower" in fact for fact in before)
+    path = data_copy / "test_poses.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("the pelvis stays level", "all is well"), encoding="utf-8")
+    assert set(plot_clinical_test("trendelenburg_30s").facts) - set(before) == {
+        "Start: Patient: stands on the right leg; all is well."}
+
+
+def test_landmarks_are_named_where_they_lie_and_follow_the_table(data_copy: Path) -> None:
+    facts = plot_landmarks().facts
+    for row in datasets.rows("landmarks"):
+        assert f'At the {str(row["point"]).replace("_", " ")}: "{row["name"]}".' in facts
+    path = data_copy / "landmarks.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Iliac crest,", "Upper rim,"), encoding="utf-8")
+    assert any('"Upper rim"' in fact for fact in plot_landmarks("back").facts)
+
+
+@pytest.mark.parametrize("build", builds())
+def test_a_landmark_lies_at_the_skin(build: str) -> None:
+    who = body(build)
+    found = posture.frames({}, "upright", who)
+    skin = posture.skin(found, who)
+    for row in datasets.rows("landmarks"):
+        centre, radius = posture.point(found, who, str(row["point"]))
+        out = np.linalg.norm(skin - centre, axis=-1) - who.radius + radius
+        assert abs(MM * out.min()) < 4, row["id"]
+
+
+@pytest.mark.parametrize("lab", ["surface_anatomy", "tests"])
+def test_a_lab_is_50_minutes_and_asks_before_it_touches(lab: str) -> None:
+    rows = [row for row in datasets.rows("lab_steps") if row["lab"] == lab]
+    assert [row["step"] for row in rows] == list(range(1, len(rows) + 1))
+    sheet = sl.checklist(lab)
+    assert sheet.minutes == 50
+    kinds = [row["kind"] for row in rows]
+    first = kinds.index("practise")
+    assert {"safety", "consent", "draping", "right to stop"} <= set(kinds[:first])
+    for i, kind in enumerate(kinds):
+        if kind == "change roles":
+            assert "consent" in str(rows[i]["text"])
+    assert kinds.count("change roles") == 2, "each of three has each role"
+    assert {row["role"] for row in rows} == {"all", "examiner", "model", "observer"}
+
+
+def test_the_groin_is_not_felt_by_another_person_without_explicit_consent() -> None:
+    rows = [row for row in datasets.rows("lab_steps") if row["lab"] == "surface_anatomy"]
+    i = next(i for i, row in enumerate(rows) if row["landmark"] == "adductor_longus_tendon")
+    assert rows[i]["role"] == "model"
+    assert rows[i - 1]["kind"] == "consent"
+    assert "No palpation of the groin without explicit consent" in str(rows[i - 1]["text"])
+    assert {row["landmark"] for row in rows if row["landmark"]} == {str(r["id"]) for r in datasets.rows("landmarks")}
+    assert datasets.row("landmarks", "adductor_longus_tendon")["explicit_consent"]
+
+
+def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> None:
+    sheet = sl.checklist("tests")
+    page = " ".join(text_of(sheet._repr_html_()).split())
+    for step in sheet.steps:
+        assert step.text in page
+        assert step.text in repr(sheet)
+        assert all(text in page and text in repr(sheet) for _, text in step.details)
+    path = data_copy / "lab_steps.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Form a three", "<img src=x> Form a three"), encoding="utf-8")
+    assert "<img" not in sl.checklist("tests")._repr_html_()
+    observer = {step.role for step in sl.checklist("tests", "observer").steps}
+    assert observer == {"observer", "all"}
+
+
+def test_a_broken_link_is_told(data_copy: Path) -> None:
+    path = data_copy / "lab_steps.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",slump,", ",slum,"), encoding="utf-8")
+    assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(data_copy))
+    keys = {key for row in datasets.rows("clinical_tests") for key in split_keys(row["sources"])}
+    assert keys <= {str(row["id"]) for row in datasets.rows("references")}
+
+
+def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
+    for wrong, text in ((lambda: plot_clinical_test("slumb"), "did you mean 'slump'"),
+                        (lambda: plot_clinical_test("slump", "middle"), "no moment 'middle'"),
+                        (lambda: plot_clinical_test("slump", person="giant"), "no person 'giant'"),
+                        (lambda: plot_landmarks("top"), "no moment 'top'"),
+                        (lambda: sl.checklist("cooking"), "no lab 'cooking'"),
+                        (lambda: sl.checklist("tests", "patient"), "no role 'patient'")):
+        with pytest.raises(StretchlibError, match=text):
+            wrong()
+    path = data_copy / "test_poses.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("slump,")), encoding="utf-8")
+    with pytest.raises(StretchlibError, match="Slump test is not drawn"):
+        plot_clinical_test("slump")
