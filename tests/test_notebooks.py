@@ -17,6 +17,8 @@ from tools.checks import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DECKS = ("class_deck",)
+# A notebook with another frame, and why: core minutes it may have.
+LONGER = {"lab_partner_sheets": 100}  # two printed labs of 50 minutes, held on two days; a lab is no sitting at a desk
 HEADINGS = ("Do", "Look", "Think", "Check yourself", "Sources")
 
 
@@ -83,7 +85,7 @@ def test_the_frame_is_there(path: Path) -> None:
     text = prose(notebook)
     found = re.search(r"\*\*Time:\*\* (\d+) core minutes, (\d+) optional", text)
     assert found, "the first cell states core and optional minutes"
-    assert int(found[1]) <= 45
+    assert int(found[1]) <= LONGER.get(path.stem, 45)
     assert "After this notebook you can" in text
     titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert [title for title in titles if title in HEADINGS][-3:] == ["Think", "Check yourself", "Sources"]

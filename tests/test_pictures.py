@@ -58,6 +58,16 @@ def test_a_person_in_the_figure_four() -> Figure:
 
 
 @look
+def test_patient_and_examiner_in_the_straight_leg_raise() -> Figure:
+    return sl.plot_clinical_test("straight_leg_raise").figure
+
+
+@look
+def test_a_patient_seen_from_behind_with_a_pelvis_that_sinks() -> Figure:
+    return sl.plot_clinical_test("trendelenburg_30s").figure
+
+
+@look
 def test_moment_arm_of_piriformis() -> Figure:
     return sl.plot_moment_arm("piriformis").figure
 

@@ -114,6 +114,13 @@ def _box(x0: float, y0: float, z0: float, x1: float, y1: float, z1: float, colou
         yield Face(corners[list(picks)], np.array(normal, dtype=float), shade, name)
 
 
+def couch(entry: str) -> dict[str, tuple[float, float, float, float, float, float]]:
+    """The pad of a couch ``x0,y0,x1,y1,height`` and the base below it, which leaves room for toes: corners each."""
+    x0, y0, x1, y1, top = (float(value) for value in entry.split(","))
+    under = top - .045
+    return {"base": (x0 + .05, y0 + .05, 0, x1 - .05, y1 - .05, under), "pad": (x0, y0, under, x1, y1, top)}
+
+
 def _clothes(body: Body, shod: bool, look: Mapping[str, str]) -> Array:
     """Colour (n, 3) of each sphere of the body."""
     colour = np.tile(rgb(look["skin"]), (len(body.radius), 1))
@@ -176,10 +183,8 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
             x0, y0, z0, x1, y1, z1 = (float(v) for v in rest.split(","))
             faces += _box(x0, y0, z0, x1, y1, z1, PROP["seat" if kind == "box" else kind], f"{kind}{len(faces)}")
         elif kind == "couch":
-            x0, y0, x1, y1, top = (float(v) for v in rest.split(","))
-            inset = .05 * min(x1 - x0, 1)
-            faces += _box(x0 + inset, y0 + .05, 0, x1 - inset, y1 - .05, top - .045, PROP["base"], f"base{len(faces)}")
-            faces += _box(x0, y0, top - .045, x1, y1, top, PROP["pad"], f"pad{len(faces)}")
+            for name, box in couch(rest).items():
+                faces += _box(*box, PROP[name], f"{name}{len(faces)}")
         elif kind == "mat":
             x0, y0, x1, y1 = (float(v) for v in rest.split(","))
             corners = np.array([(x0, y0, 0), (x1, y0, 0), (x1, y1, 0), (x0, y1, 0)], dtype=float)
