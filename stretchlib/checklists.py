@@ -49,9 +49,10 @@ class Checklist:
         rows = []
         for number, step in enumerate(self.steps, start=1):
             details = "".join(f"<br><b>{escape(word)}:</b> {escape(text)}" for word, text in step.details)
+            what = f"{escape(step.text)}{details}"
             rows.append(f'<tr style="{ROW}"><td aria-hidden="true" style="font-size:1.4em">{BOX}</td>'
                         f'<th scope="row">{number}</th><td>{step.minutes}</td><td>{escape(step.role)}</td>'
-                        f'<td>{escape(step.kind)}</td><td style="text-align:left">{escape(step.text)}{details}</td></tr>')
+                        f'<td>{escape(step.kind)}</td><td style="text-align:left">{what}</td></tr>')
         heads = "".join(f'<th scope="col">{head}</th>' for head in ("Done", "Step", "Min", "Who", "Kind", "What"))
         return (f"<table><caption><b>{escape(self.title)}</b>, {self.minutes} minutes</caption>"
                 f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{escape(self.note)}</p>")
@@ -65,8 +66,8 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
     """
     one_of(lab, TITLES, "lab")
     one_of(role, (None, "examiner", "model", "observer"), "role")
-    rows = [row for row in datasets.rows("lab_steps") if row["lab"] == lab and role in (None, row["role"])
-            or row["lab"] == lab and row["role"] == "all"]
+    rows = [row for row in datasets.rows("lab_steps") if (row["lab"] == lab and role in (None, row["role"]))
+            or (row["lab"] == lab and row["role"] == "all")]
     steps = tuple(Step(str(row["role"]), int(str(row["minutes"])), str(row["kind"]), str(row["text"]), _details(row))
                   for row in rows)
     states = {datasets.review_state(row) for row in rows}

@@ -27,14 +27,15 @@ def clinical_test(test: str) -> Guide:
     steps = tuple(str(one["text"]) for one in datasets.rows("clinical_test_steps") if one["test"] == test)
     texts = {heading: str(row[column]) for column, heading in SECTIONS.items() if row[column]}
     sections = [("Steps", steps), *((heading, (text,)) for heading, text in texts.items())]
-    sections.append(("Published accuracy", tuple(accuracy(test)) or ("No study of its accuracy stands in the tables.",)))
+    published = tuple(accuracy(test)) or ("No study of its accuracy stands in the tables.",)
+    sections.append(("Published accuracy", published))
     note = (f"How to do it: {row['certainty']}, {MARKS[str(row['checked'])]}. {row['checked_note'] or ''} "
             f"{datasets.review_state(row).capitalize()}.")
     return Guide(str(row["name"]), opening, tuple(sections), note)
 
 
 def accuracy(test: str) -> Iterator[str]:
-    """A sentence for each row of ``test_accuracy.csv`` on this test, and on the rules of several tests it is part of."""
+    """A text for each row of ``test_accuracy.csv`` on this test, and on the rules of several tests it is part of."""
     groups = split_keys(datasets.row("clinical_tests", test)["group_accuracy"])
     for row in datasets.rows("test_accuracy"):
         if row["test"] == test or row["id"] in groups:
@@ -50,8 +51,8 @@ def accuracy_text(row: Row) -> str:
     who = f"{row['population']}, {row['people']} people" if row["people"] else str(row["population"])
     works = ", ".join(cited(key) for key in split_keys(row["sources"]))
     own = " The ratios were computed here from the two shares." if row["computed"] else ""
-    return (f"{row['name']}, for {row['target']} (against {row['reference_standard']}; {who}): {found}. {row['caveat']}{own} "
-            f"Certainty: {row['certainty']}. {works}; {MARKS[str(row['checked'])]}.")
+    return (f"{row['name']}, for {row['target']} (against {row['reference_standard']}; {who}): {found}. "
+            f"{row['caveat']}{own} Certainty: {row['certainty']}. {works}; {MARKS[str(row['checked'])]}.")
 
 
 def _number(row: Row, column: str, word: str) -> str:

@@ -18,7 +18,8 @@ MM = 1000  # mm per metre of stature
 
 
 def name_of(row: Mapping[str, Any]) -> str:
-    return "-".join(str(row[key]) for key in ("exercise", "test", "level", "casting", "role", "moment", "build") if key in row)
+    keys = ("exercise", "test", "level", "casting", "role", "moment", "build")
+    return "-".join(str(row[key]) for key in keys if key in row)
 
 
 def pose(row: Mapping[str, Any]) -> dict[str, float]:

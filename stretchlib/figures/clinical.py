@@ -27,7 +27,8 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     known = datasets.row("clinical_tests", test)
     here = [row for row in datasets.rows("test_poses") if row["test"] == test]
     if not here:
-        raise StretchlibError(f"{known['name']} is not drawn: test_poses.csv has no row for {test!r}; add its postures.")
+        raise StretchlibError(f"{known['name']} is not drawn: test_poses.csv has no row for {test!r}; "
+                              "add its postures.")
     tests = [str(row["id"]) for row in datasets.rows("clinical_tests")]
     who = person or builds()[tests.index(test) % len(builds())]
     one_of(who, builds(), "person")
