@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from PIL import Image
 
 from stretchlib import datasets
 from stretchlib.errors import StretchlibError
@@ -31,6 +34,19 @@ def test_every_exercise_is_drawn_and_told(exercise: str) -> None:
         assert diagram.facts
         assert all(fact.endswith(".") for fact in diagram.facts)
         assert diagram.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("width", [7.6, 7.8, 8, 8.2, 8.4])
+def test_the_small_picture_shows_what_is_drawn(width: float) -> None:
+    """8.2 inches times 110 dots are 901.9999 to Python; a line of pixels too short shears the whole picture."""
+    figure = Figure(figsize=(width, 2.3))
+    figure.add_subplot().plot([0, 1, 0], color="black", linewidth=20)
+    diagram, whole = Diagram(figure, "A roof", lambda _: []), io.BytesIO()
+    figure.savefig(whole, format="png", dpi=diagram.dpi)
+    small, large = (np.asarray(Image.open(one).convert("RGB"), dtype=float)
+                    for one in (io.BytesIO(diagram.png()), whole))
+    assert small.shape == large.shape
+    assert np.abs(small - large).mean() < 1
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
