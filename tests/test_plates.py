@@ -6,9 +6,11 @@ import csv
 import io
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from stretchlib import datasets
@@ -251,7 +253,7 @@ def test_the_femur_turns_by_the_houses_convention() -> None:
 
 def test_a_posed_hip() -> None:
     diagram = plot_hip("lateral", flexion=90, muscles=["gluteus_medius_anterior", "piriformis"])
-    assert diagram.title == "Right hip: flexion 90°, adduction 0°, internal rotation 0°"
+    assert diagram.title == "Right hip: 90° flexion"
     assert "Piriformis (muscle): from sacrum to femur right" in diagram.text
     ax = diagram.figure.axes[0]
     femur = next(one for one in ax.collections if one.get_gid() == "bone-femur_right")
@@ -262,6 +264,31 @@ def test_a_posed_hip() -> None:
                   {"muscles": ["biceps"]}):
         with pytest.raises(StretchlibError):
             plot_hip(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("how", "seen", "sides"), [
+    ({"view": "anterior"}, "seen from the front", ("R", "L")), ({"view": "posterior"}, "seen from behind", ("L", "R")),
+    ({"view": "medial"}, "right side, seen from the middle", ("front", "back")),
+    ({"azimuth": 140, "elevation": -20}, "seen from 140° to the right, 20° from below", ("L", "R")),
+    ({"azimuth": -45}, "seen from 45° to the left", ("R", "L")),
+    ({"view": "lateral"}, "right side, seen from the side", ("back", "front"))])
+def test_a_posed_hip_says_from_where_it_is_seen_and_keeps_all_of_it_on_the_page(
+        how: dict[str, Any], seen: str, sides: tuple[str, str]) -> None:
+    muscles = ["gluteus_maximus", "obturator_internus"]
+    figure = plot_hip(**how, flexion=90, adduction=-45, rotation=-45, muscles=muscles).figure
+    ax = figure.axes[0]
+    FigureCanvasAgg(figure).draw()
+    texts = {str(one.get_gid()): one for one in (*figure.texts, *ax.texts) if one.get_text()}
+    assert texts["seen"].get_text() == seen
+    assert texts["pose"].get_text() == "90° flexion, 45° abduction, 45° external rotation"
+    assert (texts["side-left"].get_text(), texts["side-right"].get_text()) == sides
+    boxes = {gid: one.get_window_extent() for gid, one in texts.items()}
+    for gid, box in boxes.items():
+        assert box.x0 >= 0, gid
+        assert box.x1 <= figure.bbox.x1, gid
+        assert not any(box.overlaps(other) for name, other in boxes.items() if name < gid), gid
+    for belly in (one for one in (*ax.collections, *ax.patches) if str(one.get_gid()).startswith("muscle-")):
+        assert belly.get_window_extent().y0 >= 0
 
 
 def test_a_belly_follows_the_thigh() -> None:

@@ -24,6 +24,8 @@ from .style import BONE_EDGE, BONE_TONES
 
 VIEWS = {"anterior": (0.0, 0.0), "posterior": (180.0, 0.0), "lateral": (90.0, 0.0), "medial": (270.0, 0.0),
          "posterolateral": (140.0, 0.0), "anterolateral": (40.0, 0.0)}
+_SEEN = {(0.0, 0.0): "seen from the front", (180.0, 0.0): "seen from behind",
+         (90.0, 0.0): "right side, seen from the side", (270.0, 0.0): "right side, seen from the middle"}
 ON_FEMUR = ("femur_right", "tibia_right", "patella_right")
 LIGHT = np.array([-0.35, 0.6, 0.72])  # towards the light: left, up, to the viewer
 _TONES = to_rgba_array(BONE_TONES)
@@ -44,6 +46,21 @@ class View:
         near = np.array([np.cos(a) * np.cos(e), np.sin(e), np.sin(a) * np.cos(e)])
         right = np.array([np.sin(a), 0.0, -np.cos(a)])
         return np.array([right, np.cross(near, right), near])
+
+    @property
+    def seen(self) -> str:
+        """Where the viewer stands, in words."""
+        up = f", {abs(self.elevation):g}° from {'above' if self.elevation > 0 else 'below'}" if self.elevation else ""
+        round_ = (self.azimuth + 180) % 360 - 180
+        side = f"{abs(round_):g}° to the {'right' if round_ > 0 else 'left'}"
+        return _SEEN.get((self.azimuth, self.elevation), f"seen from {side if round_ else 'the front'}{up}")
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What lies at the left and at the right of the picture: R and L of the patient, or back and front."""
+        a = np.radians(self.azimuth)
+        names, ahead = (("R", "L"), np.cos(a)) if abs(np.cos(a)) >= 0.5 else (("back", "front"), np.sin(a))
+        return names if ahead > 0 else (names[1], names[0])
 
     def project(self, points: Array) -> Array:
         """(..., 3) points to (..., 3): right, up and towards the viewer, in mm."""

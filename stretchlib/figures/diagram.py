@@ -46,7 +46,8 @@ class Diagram:
         """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
         drawn, small = io.BytesIO(), io.BytesIO()
         # Not as raw pixels: those do not tell their width, and 8.2 inches at 110 dpi are 901 or 902 of them.
-        self.figure.savefig(drawn, format="png", dpi=self.dpi, facecolor=PAPER, pil_kwargs={"compress_level": 0})
+        # Nor as PNG, which is compressed anew below.
+        self.figure.savefig(drawn, format="tiff", dpi=self.dpi, facecolor=PAPER)
         few_colours(Image.open(drawn).convert("RGB")).save(small, "png", compress_level=6)
         return small.getvalue()
 

@@ -30,9 +30,6 @@ WALL = 1.3  # size of a name on a slide: 24 px or more on a projector of 1280 x 
 AWAY = ("femur_left", "tibia_right", "lumbar_1", "lumbar_2")  # drawn by plot_hip only when a muscle needs them
 DRAWN = ("muscle", "nerve", "ligament", "tendon")
 KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells
-SIDES = {"anterior": ("R", "L"), "posterior": ("L", "R"), "lateral": ("back", "front")}
-SEEN_FROM = {"anterior": "seen from the front", "posterior": "seen from behind",
-             "lateral": "right side, seen from the side"}
 
 
 def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None, *,
@@ -57,7 +54,7 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     if layers and last is None:
         figure = _layers(window, title, look, names, rows, layers, wall)
     else:
-        figure, ax = paper(window, title, str(plate["view"]), wall=wall)
+        figure, ax = paper(window, title, look, wall)
         labels = _sized(bellies(ax, look, rows, draw_bones(ax, look, names, window=window)), wall)
         if letters is not None:
             labels = [one if one.plain else replace(one, name=letters[one.structure], latin="") for one in labels
@@ -93,11 +90,10 @@ def _layer(layer: int | str | None, layers: list[str], view: str) -> int | None:
     raise StretchlibError(f"The plate {view!r} has the layers {', '.join(layers)}, not {layer!r}; choose one of them.")
 
 
-def paper(window: tuple[float, ...], title: str, view: str | None, body: float = BODY, wall: bool = False
-          ) -> tuple[Figure, Axes]:
+def paper(window: tuple[float, ...], title: str, look: View, wall: bool = False) -> tuple[Figure, Axes]:
     """(figure, axes in mm) with the body in the middle and a column for labels on either side."""
     left, right, bottom, top = window
-    scale = min(body / (right - left), (WALL_HEIGHT if wall else HEIGHT) / (top - bottom))
+    scale = min(BODY / (right - left), (WALL_HEIGHT if wall else HEIGHT) / (top - bottom))
     height = (top - bottom) * scale + HEAD + 0.1
     figure = Figure(figsize=(WIDTH, height))
     ax = figure.add_axes((0, 0, 1, 1))
@@ -106,16 +102,20 @@ def paper(window: tuple[float, ...], title: str, view: str | None, body: float =
     ax.set_ylim(bottom - 0.1 / scale, bottom + (height - 0.1) / scale)
     ax.set_axis_off()
     ax.set_autoscale_on(False)
-    heading = figure.text(0.015, 1 - 0.24 / height, title, fontsize=LARGE, weight="bold", color=INK, va="center")
-    heading.set_gid("heading")
-    if view in SEEN_FROM:
-        figure.text(0.985, 1 - 0.24 / height, SEEN_FROM[str(view)], fontsize=LARGE if wall else SMALL + 1, color=GREY,
-                    va="center", ha="right")
-        for x, letter, align in zip((left, right), SIDES[str(view)], ("left", "right"), strict=True):
-            text = ax.text(x, top + 0.02 / scale, letter, fontsize=LARGE, weight="bold", color=GREY, ha=align,
-                           va="bottom")
-            text.set_gid(f"side-{align}")
+    _head(figure, title, look, wall)
+    for x, letter, align in zip((left, right), look.sides, ("left", "right"), strict=True):
+        text = ax.text(x, top + 0.02 / scale, letter, fontsize=LARGE, weight="bold", color=GREY, ha=align, va="bottom")
+        text.set_gid(f"side-{align}")
     return figure, ax
+
+
+def _head(figure: Figure, title: str, look: View, wall: bool) -> None:
+    """The title, and at the other end of its line from where the body is seen."""
+    y = 1 - 0.24 / figure.get_figheight()
+    heading = figure.text(0.015, y, title, fontsize=LARGE, weight="bold", color=INK, va="center")
+    heading.set_gid("heading")
+    seen = figure.text(0.985, y, look.seen, fontsize=LARGE if wall else SMALL + 1, color=GREY, va="center", ha="right")
+    seen.set_gid("seen")
 
 
 def _layers(window: tuple[float, ...], title: str, look: View, names: list[str], rows: list[Any], layers: list[str],
@@ -127,10 +127,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
     small, normal = (LARGE, LARGE) if wall else (SMALL, NORMAL)
     height = (top - bottom) * scale + HEAD + 0.62 + (0.2 if wall else 0)
     figure = Figure(figsize=(WIDTH, height))
-    heading = figure.text(0.015, 1 - 0.24 / height, title, fontsize=LARGE, weight="bold", color=INK, va="center")
-    heading.set_gid("heading")
-    figure.text(0.985, 1 - 0.24 / height, SEEN_FROM["lateral"], fontsize=LARGE if wall else SMALL + 1,
-                color=GREY, va="center", ha="right")
+    _head(figure, title, look, wall)
     drawings, corners = prepare(look, names, window=window)
     for index, layer in enumerate(layers):
         ax = figure.add_axes((index / len(layers), 0.62 / height, 1 / len(layers), (top - bottom) * scale / height))

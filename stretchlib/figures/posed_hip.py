@@ -10,11 +10,13 @@ import numpy as np
 
 from .. import datasets
 from ..errors import one_of
+from ..hip_words import pose_text
 from .bones import bone_names, draw_bones, posed, turn, view_of
 from .diagram import Diagram
 from .labels import place_labels
-from .muscles import sections
+from .muscles import ribbon, sections
 from .plates import AWAY, DRAWN, WIDTH, bellies, facts, paper
+from .style import INK, NORMAL
 
 
 def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elevation: float | None = None,
@@ -30,13 +32,16 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
     touched = {one.bone for name in wanted for one in sections(name)}
     names = [name for name in bone_names() if name not in AWAY or name in touched]
-    spread = np.concatenate([look.project(p)[:, :2] for p in posed(names, matrix).values()])
+    solid = [*posed(names, matrix).values(), *(ribbon(name, matrix)[0].reshape(-1, 3) for name in wanted)]
+    spread = np.concatenate([look.project(points)[:, :2] for points in solid])
     low, high = spread.min(axis=0) - 8, spread.max(axis=0) + 8
     lack = np.maximum(np.array([0.6 * (high - low)[1], 0.75 * (high - low)[0]]) - (high - low), 0) / 2
     low, high = low - lack, high + lack  # no picture flatter or narrower than this
     window = (low[0], high[0], low[1], high[1])
-    told = f"flexion {flexion:g}°, adduction {adduction:g}°, internal rotation {rotation:g}°"
-    figure, ax = paper(window, f"Right hip: {told}", view if azimuth is None and elevation is None else None, 4.5)
+    told = pose_text(flexion, adduction, rotation)
+    figure, ax = paper(window, "Right hip", look)
+    pose = figure.text(0.14, 1 - 0.24 / figure.get_figheight(), told, fontsize=NORMAL, color=INK, va="center")
+    pose.set_gid("pose")
     corners = draw_bones(ax, look, names, matrix)
     rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
     labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
