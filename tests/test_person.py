@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 import stretchlib as sl
-from stretchlib import datasets
-from stretchlib.body import builds
+from stretchlib import datasets, posture
+from stretchlib.body import FRAMES, builds
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
 from stretchlib.figures.person_artist import Person
@@ -96,6 +96,18 @@ def test_stretched_and_working_differ_without_colour() -> None:
     facts = plot_exercise("half_kneeling_hip_flexor_stretch").facts
     assert any("Marked solid: right psoas and iliacus" in fact and "stretched" in fact for fact in facts)
     assert any("Marked striped: right gluteus maximus" in fact and "working" in fact for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "level"), [key for key in DRAWN if key[0] in ("side_plank", "copenhagen_adduction")])
+def test_who_leans_on_a_forearm_is_not_seen_leaning_on_a_straight_arm(exercise: str, level: str) -> None:
+    for person in people(plot_exercise(exercise, level=level)):
+        shoulder = person.frames.origin[FRAMES.index("right_upper_arm")]
+        elbow, wrist = (posture.point(person.frames, person.body, f"right_{name}")[0] for name in ("elbow", "wrist"))
+        upper, lower = ((person.eye @ (b - a))[:2] for a, b in ((shoulder, elbow), (elbow, wrist)))
+        cosine = upper @ lower / np.linalg.norm(upper) / np.linalg.norm(lower)
+        assert np.degrees(np.arccos(cosine)) > 25
+        assert np.linalg.norm(lower) > 0.55 * person.body.length["forearm"]
 
 
 def test_people_differ_in_build_age_and_sex_and_are_clothed() -> None:
