@@ -37,6 +37,7 @@ def environment():
     env["PATH"] = str(PYTHON.parent) + os.pathsep + env.get("PATH", os.defpath)
     for name in "MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR":
         env[name] = str(VENV / "private" / name.lower())
+    env.setdefault("UV_NATIVE_TLS", "true")  # the system's certificates, as pip: a school's network may need its own
     # Without compiled files each kernel would start ten seconds later; the others lead out of the environment.
     for name in "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX":
         env.pop(name, None)

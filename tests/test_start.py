@@ -190,6 +190,7 @@ def test_exit_codes_and_the_environment_are_handed_on(place: Place, tmp_path: Pa
     assert given["MPLCONFIGDIR"].startswith(venv)
     assert given["IPYTHONDIR"].startswith(venv)
     assert given["JUPYTER_CONFIG_DIR"].startswith(venv)
+    assert given["UV_NATIVE_TLS"] == "true"
     assert given["JUPYTER_PREFER_ENV_PATH"] == given["PYTHONUTF8"] == "1"
     assert not given.keys() & {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "PIP_USER"}
     assert Path(place.calls.with_name("calls.pwd").read_text().strip()) == tmp_path
