@@ -158,13 +158,15 @@ def kernel() -> Iterator[Finding]:
         try:
             done = subprocess.run([sys.executable, "-P", "-c", _KERNEL], env=env, capture_output=True, text=True,
                                   timeout=FIRST_START_S + 30, check=False)
-            said = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else done.stderr.strip()[-200:]
+            told = done.stdout.strip() or done.stderr.strip() or "no answer"
+            said = json.loads(told.splitlines()[-1]) if done.stdout.strip() else told.splitlines()[-1][-200:]
         except (subprocess.TimeoutExpired, ValueError):
             said = "no answer"
     if said == "42":
         yield Finding("ok", f"The kernel starts, and answered after {time.monotonic() - begun:.0f} s")
     else:
-        yield Finding("mend", f"The kernel does not start ({said!r})", f"delete the folder .venv and {START}")
+        yield Finding("mend", f"The kernel does not start ({said})",
+                      f"look whether a firewall keeps programs of this computer apart; else delete .venv and {START}")
 
 
 _KERNEL = f"""

@@ -233,6 +233,8 @@ def test_the_doctor_starts_a_kernel(mine: Path, monkeypatch: pytest.MonkeyPatch,
     (found,) = doctor.kernel()
     assert found.state == "mend"
     assert "no kernel here" in found.what
+    monkeypatch.setattr(doctor, "_KERNEL", "raise RuntimeError('it did not answer')")
+    assert next(doctor.kernel()).what == "The kernel does not start (RuntimeError: it did not answer)"
 
 
 def test_jupyterlab_sends_each_message_of_a_kernel_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
