@@ -63,11 +63,25 @@ def _parse_package(text: str) -> dict[str, Any]:
 def resources(root: Traversable | None = None) -> dict[str, Any]:
     """The table descriptors of ``datapackage.json`` by name, in the order they stand there."""
     file = (root or data_root()) / "datapackage.json"
+    stamp = _stamp(file)
+    if stamp and _PACKAGE.get(str(file), ((), {}))[0] == stamp:
+        return _PACKAGE[str(file)][1]
     if not file.is_file():
         raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
-    return _parse_package(file.read_text(encoding="utf-8"))
+    found = _parse_package(file.read_text(encoding="utf-8"))
+    _PACKAGE[str(file)] = stamp, found
+    return found
 
 
+def _stamp(file: Traversable) -> tuple[int, ...]:
+    """What changes when a file is written; empty where that cannot be known."""
+    if not isinstance(file, Path) or not file.is_file():
+        return ()
+    status = file.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+_PACKAGE: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
 _READ: dict[tuple[str, str], tuple[object, Table]] = {}
 _SOUND: dict[tuple[str, str], list[Table]] = {}  # a table and those it points into, once its links were looked at
 
@@ -77,10 +91,7 @@ def table(name: str, root: Traversable) -> Table:
     known = resources(root)
     one_of(name, known, "table")
     file = root / known[name]["path"]
-    stamp: object = id(known)
-    if isinstance(file, Path) and file.is_file():
-        status = file.stat()
-        stamp = (id(known), status.st_mtime_ns, status.st_size)
+    stamp = (id(known), *_stamp(file))
     cached = _READ.get((str(root), name))
     if cached and cached[0] == stamp:
         return cached[1]

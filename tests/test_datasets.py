@@ -220,3 +220,17 @@ def test_the_words_have_no_key_that_nothing_shows() -> None:
     for key in datasets.words():
         stem = key.rsplit(".", 1)[0]
         assert key in sources or f"{stem}." in sources, key
+
+
+def test_the_descriptor_is_read_once_and_again_when_it_changes(
+        data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, path = [], data_copy / "datapackage.json"
+    parse = datasets._parse_package
+    monkeypatch.setattr(datasets, "_parse_package", lambda text: read.append(1) or parse(text))
+    assert "exercises" in datasets.resources()
+    assert "exercises" in datasets.resources()
+    assert len(read) == 1
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"name": "exercises"', '"name": "others"'), encoding="utf-8")
+    assert "others" in datasets.resources()
+    assert len(read) == 2
