@@ -41,4 +41,5 @@ def one_of(value: object, allowed: Iterable[object], what: str) -> None:
     """Raise a :class:`StretchlibError` unless ``value`` is one of ``allowed``; ``what`` names it."""
     names = list(allowed)
     if value not in names:
-        raise StretchlibError(f"There is no {what} {value!r}: {did_you_mean(value, names)}.")
+        mend = did_you_mean(value, names)
+        raise StretchlibError(f"There is no {what} {value!r}: {mend}{'' if mend.endswith('?') else '.'}")

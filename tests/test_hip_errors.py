@@ -24,7 +24,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
                                  "[[1], [1, 2]]."),
     ({"flexion": [1, 2], "adduction": [1, 2, 3]}, "The angles do not fit together (flexion (2,), adduction (3,), "
                                                   "rotation ()); give single numbers or arrays of one shape."),
-    ({"model": "delp1991"}, "There is no hip model 'delp1991': did you mean 'delp1990'?."),
+    ({"model": "delp1991"}, "There is no hip model 'delp1991': did you mean 'delp1990'?"),
     ({"model": 3}, "A model is named by a word, not by int; use one of: rajagopal2023, delp1990, dostal1981."),
     ({"knee": 45}, "The knee is 45; give 0 (straight) or 90 (bent) degrees."),
     ({"knee": [0, 90]}, "The knee is [0, 90]; give 0 (straight) or 90 (bent) degrees."),

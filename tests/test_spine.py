@@ -70,7 +70,7 @@ def test_sitting_and_tilt() -> None:
     (spine.lumbopelvic_rhythm, (112,), "The bend 112 lies beyond 0 to 111, what esola1996 measured; stay inside."),
     (spine.lumbopelvic_rhythm, (float("nan"),), "The bend holds nan; give finite degrees only."),
     (spine.lumbopelvic_rhythm, (10, "esola"), "There is no study of forward bending 'esola': did you mean "
-                                              "'esola1996'?."),
+                                              "'esola1996'?"),
     (spine.lumbopelvic_rhythm, (10, None), "A source is named by a word; use one of: esola1996, tafazzol2014."),
     (spine.limited_hip, (60, 40, 1.2), "The share 1.2 lies beyond 0 to 1, a share; stay inside."),
     (spine.limited_hip, ([1, 2], [1, 2, 3], 0), "bend, hip_max and share do not fit together; give numbers or arrays "
