@@ -68,17 +68,14 @@ def resources(root: Traversable | None = None) -> dict[str, Any]:
         return _PACKAGE[str(file)][1]
     if not file.is_file():
         raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
-    found = _parse_package(file.read_text(encoding="utf-8"))
-    _PACKAGE[str(file)] = stamp, found
-    return found
+    _PACKAGE[str(file)] = stamp, _parse_package(file.read_text(encoding="utf-8"))
+    return _PACKAGE[str(file)][1]
 
 
 def _stamp(file: Traversable) -> tuple[int, ...]:
     """What changes when a file is written; empty where that cannot be known."""
-    if not isinstance(file, Path) or not file.is_file():
-        return ()
-    status = file.stat()
-    return status.st_mtime_ns, status.st_size
+    status = file.stat() if isinstance(file, Path) and file.is_file() else None
+    return (status.st_mtime_ns, status.st_size) if status else ()
 
 
 _PACKAGE: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
