@@ -75,7 +75,7 @@ def test_any_notebook_can_be_shown(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("deck", "sentence"), [
-    ({"layout": "wdie"}, "There is no layout of a slide 'wdie': did you mean 'wide'?."),
+    ({"layout": "wdie"}, "There is no layout of a slide 'wdie': did you mean 'wide'?"),
     ({"minutes": "five"}, "Slide 1 is planned for 'five' minutes; write a number, 0 or more."),
     ({"minutes": -1}, "Slide 1 is planned for -1 minutes; write a number, 0 or more."),
 ])
