@@ -6,15 +6,14 @@ folder, such as a lecturer's edited copy. Tables are read again when their file 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import SchemaError, StretchlibError, TableError, did_you_mean, one_of
+from .descriptor import read_descriptor, stamp_of
+from .errors import StretchlibError, TableError, did_you_mean, one_of
 from .fields import Value
 from .tables import Table, read_table, sentence
 
@@ -52,33 +51,11 @@ def notebooks_root() -> Traversable:
     return _beside_or_inside("notebooks")
 
 
-@lru_cache(maxsize=8)
-def _parse_package(text: str) -> dict[str, Any]:
-    try:
-        return {resource["name"]: resource for resource in json.loads(text)["resources"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise SchemaError(f"datapackage.json is no table descriptor ({error}); restore it from a copy.") from None
-
-
 def resources(root: Traversable | None = None) -> dict[str, Any]:
     """The table descriptors of ``datapackage.json`` by name, in the order they stand there."""
-    file = (root or data_root()) / "datapackage.json"
-    stamp = _stamp(file)
-    if stamp and _PACKAGE.get(str(file), ((), {}))[0] == stamp:
-        return _PACKAGE[str(file)][1]
-    if not file.is_file():
-        raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
-    _PACKAGE[str(file)] = stamp, _parse_package(file.read_text(encoding="utf-8"))
-    return _PACKAGE[str(file)][1]
+    return read_descriptor((root or data_root()) / "datapackage.json")
 
 
-def _stamp(file: Traversable) -> tuple[int, ...]:
-    """What changes when a file is written; empty where that cannot be known."""
-    status = file.stat() if isinstance(file, Path) and file.is_file() else None
-    return (status.st_mtime_ns, status.st_size) if status else ()
-
-
-_PACKAGE: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
 _READ: dict[tuple[str, str], tuple[object, Table]] = {}
 _SOUND: dict[tuple[str, str], list[Table]] = {}  # a table and those it points into, once its links were looked at
 
@@ -88,7 +65,7 @@ def table(name: str, root: Traversable) -> Table:
     known = resources(root)
     one_of(name, known, "table")
     file = root / known[name]["path"]
-    stamp = (id(known), *_stamp(file))
+    stamp = (id(known), *stamp_of(file))
     cached = _READ.get((str(root), name))
     if cached and cached[0] == stamp:
         return cached[1]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import datasets
+from stretchlib import datasets, descriptor
 from stretchlib.check import check_data
 from stretchlib.errors import SchemaError, StretchlibError, TableError
 from tools.checks import ROOT
@@ -225,8 +225,8 @@ def test_the_words_have_no_key_that_nothing_shows() -> None:
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
         data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read, path = [], data_copy / "datapackage.json"
-    parse = datasets._parse_package
-    monkeypatch.setattr(datasets, "_parse_package", lambda text: read.append(1) or parse(text))
+    parse = descriptor._parsed
+    monkeypatch.setattr(descriptor, "_parsed", lambda text: read.append(1) or parse(text))
     assert "exercises" in datasets.resources()
     assert "exercises" in datasets.resources()
     assert len(read) == 1

@@ -1,0 +1,43 @@
+"""``datapackage.json``, which describes the tables: read once, and again when it changes."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import SchemaError, StretchlibError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_READ: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
+
+
+def read_descriptor(file: Traversable) -> dict[str, Any]:
+    """The tables by name, in the order they stand in the file; the same object until the file changes.
+
+    Raises :class:`StretchlibError` where there is no such file, :class:`SchemaError` where it describes no tables.
+    """
+    stamp = stamp_of(file)
+    if stamp and _READ.get(str(file), ((), {}))[0] == stamp:
+        return _READ[str(file)][1]
+    if not file.is_file():
+        raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
+    _READ[str(file)] = stamp, _parsed(file.read_text(encoding="utf-8"))
+    return _READ[str(file)][1]
+
+
+def stamp_of(file: Traversable) -> tuple[int, ...]:
+    """What changes when a file is written; empty where that cannot be known, as inside a zip."""
+    status = file.stat() if isinstance(file, Path) and file.is_file() else None
+    return (status.st_mtime_ns, status.st_size) if status else ()
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return {resource["name"]: resource for resource in json.loads(text)["resources"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise SchemaError(f"datapackage.json is no table descriptor ({error}); restore it from a copy.") from None
