@@ -61,7 +61,7 @@ _NAMES = {
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
             "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision",
-            "confidence", "results")
+            "confidence", "results", "publish")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

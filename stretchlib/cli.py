@@ -1,4 +1,4 @@
-"""The command line: ``start`` the course, ``check`` the data, and a ``doctor`` for the set-up.
+"""The command line: ``start`` the course, ``check`` the data, ``publish`` parts of it, and a ``doctor`` for the set-up.
 
 Every mistake a person can make ends in one sentence on stderr and exit code 1, of the words typed in exit code 2; what
 nobody foresaw goes to a log file, and one sentence names it.
@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from . import __version__, course
 from .errors import StretchlibError
+from .publish.commands import add_commands
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -81,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the tables of the course, or of a copy you edited")
     check.add_argument("folder", nargs="?", type=Path, help="the copy's folder, the one that holds datapackage.json")
     check.set_defaults(run=_check)
+
+    add_commands(commands.add_parser("publish", help="write a handout, a page for a phone, or files for other systems"))
     return parser
 
 

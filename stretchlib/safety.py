@@ -21,7 +21,8 @@ class RedFlags:
         """The questions as plain values for the browser."""
         return [dict(zip(("id", "question", "urgency", "region"), one, strict=True)) for one in self.questions]
 
-    def _groups(self) -> list[tuple[str, str, list[str]]]:
+    def groups(self) -> list[tuple[str, str, list[str]]]:
+        """(heading, whom to turn to, questions) of each urgency, the most urgent first."""
         words = datasets.words()
         return [(words[f"gate.urgency.{key}"], words[f"gate.help.{key}"],
                  [question for _, question, level, _ in self.questions if level == urgency])
@@ -30,13 +31,13 @@ class RedFlags:
 
     def __repr__(self) -> str:
         lines: list[str] = []
-        for heading, help_text, questions in self._groups():
+        for heading, help_text, questions in self.groups():
             lines += [heading, *(f"  - {question}" for question in questions), f"  If yes: {help_text}"]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         parts = []
-        for heading, help_text, questions in self._groups():
+        for heading, help_text, questions in self.groups():
             items = "".join(f"<li>{escape(question)}</li>" for question in questions)
             parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>If yes:</b> {escape(help_text)}</p>")
         return "\n".join(parts)

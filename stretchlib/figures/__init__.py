@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .bend import plot_forward_bend
 from .calibration import plot_calibration
+from .class_results import plot_class
 from .clinical import plot_clinical_test, plot_landmarks
 from .diagram import Diagram
 from .dose import plot_dose
@@ -16,6 +17,6 @@ from .sciatic import plot_sciatic_variants
 from .stretches import plot_stretch_comparison
 from .timeline import plot_session
 
-__all__ = ["Diagram", "plot_calibration", "plot_clinical_test", "plot_dose", "plot_exercise", "plot_forward_bend",
-           "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map", "plot_pelvic_drop",
+__all__ = ["Diagram", "plot_calibration", "plot_class", "plot_clinical_test", "plot_dose", "plot_exercise",
+           "plot_forward_bend", "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map", "plot_pelvic_drop",
            "plot_sciatic_variants", "plot_session", "plot_stretch_comparison"]

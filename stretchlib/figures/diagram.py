@@ -14,10 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
+from ..credit import CREDIT
 from ..errors import StretchlibError
-from .style import PAPER
-
-CREDIT = "stretchlib, CC BY 4.0. Education, not advice."
+from .style import GREY, PAPER, SMALL
 
 
 class Diagram:
@@ -42,17 +41,25 @@ class Diagram:
         """Title and facts in one paragraph: the alternative text."""
         return " ".join([f"{self.title}.", *self.facts])
 
-    def png(self) -> bytes:
-        """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
-        drawn, small = io.BytesIO(), io.BytesIO()
+    def image(self) -> Image.Image:
+        """The picture as drawn at this moment, red, green and blue."""
+        drawn = io.BytesIO()
         # Not as raw pixels: those do not tell their width, and 8.2 inches at 110 dpi are 901 or 902 of them.
         # Nor as PNG, which is compressed anew below.
         self.figure.savefig(drawn, format="tiff", dpi=self.dpi, facecolor=PAPER)
-        few_colours(Image.open(drawn).convert("RGB")).save(small, "png", compress_level=6)
+        return Image.open(drawn).convert("RGB")
+
+    def png(self) -> bytes:
+        """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
+        small = io.BytesIO()
+        few_colours(self.image()).save(small, "png", compress_level=6)
         return small.getvalue()
 
-    def save(self, path: str | Path) -> Path:
-        """Write the picture as ``.png`` or ``.svg``, its description and credit inside; returns the path."""
+    def save(self, path: str | Path, *, credit_line: bool = False) -> Path:
+        """Write the picture as ``.png`` or ``.svg``, its description and credit inside; returns the path.
+
+        ``credit_line`` writes the credit below the picture too, for a picture that leaves the course.
+        """
         path = Path(path)
         if path.suffix == ".png":
             facts = {"Software": None, "Title": self.title, "Description": self.text, "Copyright": CREDIT}
@@ -60,7 +67,14 @@ class Diagram:
             facts = {"Date": None, "Title": self.title, "Description": self.text, "Rights": CREDIT}
         else:
             raise StretchlibError(f"A figure is saved as .png or .svg, not as {path.name!r}; change the ending.")
-        self.figure.savefig(path, dpi=200, facecolor=PAPER, metadata=facts)
+        if not credit_line:
+            self.figure.savefig(path, dpi=200, facecolor=PAPER, metadata=facts)
+            return path
+        line = self.figure.text(0.5, -0.01, CREDIT, ha="center", va="top", fontsize=SMALL, color=GREY)
+        try:
+            self.figure.savefig(path, dpi=200, facecolor=PAPER, metadata=facts, bbox_inches="tight", pad_inches=0.08)
+        finally:
+            line.remove()
         return path
 
     def __repr__(self) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..course import write_atomically
+from ..credit import CREDIT
 from ..errors import StretchlibError
-from ..figures.diagram import CREDIT
 from . import slides
 
 TEMPLATE = "deck"

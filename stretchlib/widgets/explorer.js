@@ -121,9 +121,10 @@ function selectControl(control, t, onChange) {
   return { element, show: (value) => (select.value = value), refuse: () => {} };
 }
 
-/** The picture of bytes as an address; the one before is given back once the new one stands. */
+/** The picture of bytes (or an address) as an address; the one before is given back once the new one stands. */
 function showPicture(img, bytes) {
   const before = img.src;
+  if (typeof bytes === "string") return void (img.src = bytes);
   img.src = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
   img.addEventListener("load", () => before.startsWith("blob:") && URL.revokeObjectURL(before), { once: true });
 }

@@ -126,6 +126,9 @@ function written(question, t) {
   };
 }
 
+/** A picture as an address: what is none yet is a PNG in base64. */
+const pictureAddress = (picture) => (picture.startsWith("data:") ? picture : `data:image/png;base64,${picture}`);
+
 /** A structure on a plate: letters on the picture, or names without it; a tap on a dot chooses its letter. */
 function onPlate(question, t, shown) {
   if (!shown) return oneOf(question);
@@ -137,7 +140,7 @@ function onPlate(question, t, shown) {
   let byName = false;
   const boxes = question.options.map((option) => ({ option, ...box("radio", name, option.id, texts(option, byName)) }));
   const picture = h("div", { class: "slq-plate" },
-    h("img", { src: `data:image/png;base64,${shown.png}`, alt: shown.alt }),
+    h("img", { src: pictureAddress(shown.png), alt: shown.alt }),
     ...Object.entries(question.spots).map(([id, [x, y]]) => {
       // For the finger only: keyboard and screen reader have the letters below.
       const spot = h("button", { type: "button", class: "slq-spot", tabindex: "-1", "aria-hidden": "true" });

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from posixpath import dirname, join, normpath
 
-_LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";$', re.MULTILINE)
+_LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w./]+)";$', re.MULTILINE)
 
 
 @cache
-def module(name: str) -> str:
-    """The ``.js`` file ``name`` with all it imports, each before its user, as one ES module.
+def module(name: str, folder: str = "widgets") -> str:
+    """The ``.js`` file ``name`` of a folder with all it imports, each before its user, as one ES module.
 
     Under Node each file is a module of its own; here they share one scope, so their imports of each other go.
     Such an import stands on one line and renames nothing, and names are unique across files.
@@ -23,18 +24,18 @@ def module(name: str) -> str:
             text = _text(one)
             order[one] = ""  # marks it as begun, so that a circle of imports ends
             for other in _LOCAL_IMPORT.findall(text):
-                visit(other)
+                visit(normpath(join(dirname(one), other)))
             del order[one]
             order[one] = _LOCAL_IMPORT.sub("", text)
 
-    visit(name)
+    visit(f"{folder}/{name}")
     return "\n".join(order.values())
 
 
-def style(name: str) -> str:
-    """The ``.css`` file ``name``."""
-    return _text(name)
+def style(name: str, folder: str = "widgets") -> str:
+    """The ``.css`` file ``name`` of a folder."""
+    return _text(f"{folder}/{name}")
 
 
-def _text(name: str) -> str:
-    return (files("stretchlib") / "widgets" / name).read_text(encoding="utf-8")
+def _text(path: str) -> str:
+    return files("stretchlib").joinpath(*path.split("/")).read_text(encoding="utf-8")

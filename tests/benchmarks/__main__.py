@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import case, explorer, hip, measure, quiz, revision, timer
+from . import case, explorer, hip, measure, publish, quiz, revision, timer
 
 #: name -> (what is promised, the measurement, whether it runs without being asked for)
 MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
@@ -30,6 +30,9 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "explorer": ("slider to new picture: 90 ms median, 130 ms 95th percentile", explorer.slider_to_picture, True),
     "quiz": ("answer to feedback in the browser: 50 ms median, kernel idle", quiz.answer_to_feedback, True),
     "case": ("a key in a case: reaction in 50 ms", case.key_to_reaction, True),
+    "handout": ("a handout of six exercises in 3 s", publish.handout, True),
+    "pocket": ("the pocket page interactive in 1 s from disk", publish.pocket, True),
+    "collect": ("500 result files in 10 s", publish.collect, True),
     "timer": ("phase boundaries within 50 ms, 95th percentile, 10 minutes", timer.boundaries, False),
 }
 

@@ -1,0 +1,73 @@
+"""The question bank as an Anki deck: a note a question, whose id stays, so that a second import adds nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..asking import public
+from ..credit import CREDIT
+from ..errors import StretchlibError
+from .answers import plate_of
+from .bank_items import VARIANTS, Item, items
+from .files import write
+from .page import Markup, element, joined, listed
+
+DECK, MODEL = 1_704_067_201, 1_704_067_202  # never changed: they tell Anki that it is the same deck again
+STYLE = (".card { font: 20px/1.45 sans-serif; text-align: left; max-width: 44em; margin: auto; } "
+         ".foot { font-size: 16px; }")
+BACK = '{{FrontSide}}<hr id="answer">{{Back}}<p class="foot">{{Foot}}</p>'
+
+
+def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, seed: int = 0,
+         variants: int = VARIANTS) -> Path:
+    """Write the bank, of one notebook or all, as a deck; returns the path.
+
+    Needs the package ``genanki`` (the extra ``publish``). Raises :class:`~stretchlib.errors.StretchlibError` without
+    it, for an unknown notebook and where nothing can be written.
+    """
+    try:
+        genanki = import_module("genanki")
+    except ImportError:
+        raise StretchlibError("An Anki deck needs the package genanki: install stretchlib[publish], then try "
+                              "again.") from None
+    deck = genanki.Deck(DECK, "stretchlib: hip and back", description=CREDIT)
+    model = genanki.Model(
+        MODEL, "stretchlib question", fields=[{"name": name} for name in ("Front", "Back", "Foot")], css=STYLE,
+        templates=[{"name": "Card", "qfmt": "{{Front}}", "afmt": BACK}])
+    with tempfile.TemporaryDirectory() as folder:
+        media: dict[str, Path] = {}
+        for item in items(notebook, seed=seed, variants=variants):
+            fields = [_front(item, media, Path(folder)), _back(item), joined([item.foot, element("br"), CREDIT])]
+            deck.add_note(genanki.Note(model=model, fields=list(map(str, fields)),
+                                       guid=genanki.guid_for("stretchlib", item.id),
+                                       tags=[tag for tag in ("stretchlib", item.question.objective) if tag]))
+        target = Path(folder) / "deck.apkg"
+        genanki.Package(deck, media_files=[str(file) for file in media.values()]).write_to_file(str(target))
+        return write(path, target.read_bytes())
+
+
+def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
+    one = item.question
+    page: dict[str, Any] = public(one, item.seed)
+    parts: list[str | None] = [element("p", one.stem + (f" (in {one.unit})" if one.unit else ""))]
+    texts = [option["text"] for option in page["options"]]
+    plate = plate_of(one, item.seed)
+    if plate:
+        name = f"stretchlib_{one.plate}.png"
+        if name not in media:
+            media[name] = folder / name
+            media[name].write_bytes(plate.png)
+        parts.append(element("img", src=name, alt=plate.alt))
+        texts = [f"{plate.letters.get(option['id'], '-')}: {option['text']}" for option in page["options"]]
+    parts.append(listed("ul", texts) if texts else None)
+    if page.get("right"):
+        parts.append(element("p", "; ".join(option["text"] for option in page["right"])))
+    return joined(parts)
+
+
+def _back(item: Item) -> Markup:
+    said = [f"{of}: {text}" if of else text for of, text in item.said()]
+    return joined([element("p", element("b", item.key["text"])), listed("ul", said) if said else None])

@@ -1,0 +1,54 @@
+"""The question bank as items for other systems: ids that stay, templates drawn with the lecturer's own seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import StretchlibError
+from ..made_items import draw
+from ..questions import Question, bank
+from .answers import key_of
+
+VARIANTS = 3  # of each template, unless asked otherwise
+MOST_VARIANTS = 100
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question to export: ``id`` stays the same from export to export; ``key`` as of :func:`~.answers.key_of`."""
+
+    id: str
+    question: Question
+    seed: int
+    key: dict[str, Any]
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """(what it is of, feedback) for each part of the answer that has some."""
+        notes = self.key["right"] if self.question.kind == "numeric" else self.key["options"]
+        yield from ((note["of"], note["text"]) for note in notes if note["text"])
+
+    @property
+    def foot(self) -> str:
+        """Sources, certainty and review state in a line."""
+        sources = f"Sources: {self.key['sources']}. " if self.key["sources"] else ""
+        return f"{sources}Certainty: {self.key['certainty']}; {self.key['review']}."
+
+
+def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANTS) -> tuple[Item, ...]:
+    """The bank, of one notebook ("01") or all; each template ``variants`` times, with ``seed`` and the seeds after it.
+
+    An item drawn from a template carries its seed in its id: the same seed gives the same item everywhere. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and a number of variants below 1 or above 100.
+    """
+    if not 1 <= variants <= MOST_VARIANTS:
+        raise StretchlibError(f"A template is drawn 1 to {MOST_VARIANTS} times, not {variants}; choose within.")
+    found = []
+    for one in bank(notebook, optional=True):
+        seeds = range(seed, seed + variants) if one.kind == "model" else [seed]
+        for each in seeds:
+            drawn = draw(one, each)
+            name = f"{one.id}-seed{each}" if one.kind == "model" else one.id
+            found.append(Item(name, drawn, each, key_of(drawn, each)))
+    return tuple(found)

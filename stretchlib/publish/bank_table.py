@@ -1,0 +1,50 @@
+"""The question bank as one CSV for a spreadsheet, with no cell that a spreadsheet would take for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..asking import public
+from ..credit import CREDIT
+from .bank_items import VARIANTS, Item, items
+from .files import write
+
+COLUMNS = ("id", "kind", "notebook", "objective", "level", "question", "unit", "choices", "answer", "feedback",
+           "sources", "certainty", "review", "credit")
+# A cell that begins with one of these can be run by a spreadsheet program; the wide forms are read as the narrow ones.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def bank_csv(path: str | Path = "questions.csv", notebook: str | None = None, *, seed: int = 0,
+             variants: int = VARIANTS) -> Path:
+    """Write the bank, of one notebook or all, as *CSV UTF-8* with a row a question; returns the path.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and where nothing can be written.
+    """
+    return write(path, csv_text(COLUMNS, (_row(item) for item in items(notebook, seed=seed, variants=variants))))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as the text of a CSV file that spreadsheet programs open rightly and cannot run."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([[safe(cell) for cell in row] for row in rows])
+    return "\ufeff" + text.getvalue()
+
+
+def safe(cell: object) -> str:
+    """A cell's text, after an apostrophe where it would be taken for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    one, page = item.question, public(item.question, item.seed)
+    choices = " | ".join(option["text"] for option in (*page["options"], *page.get("right", [])))
+    said = " | ".join(f"{of}: {text}" if of else text for of, text in item.said())
+    return (item.id, one.kind, one.notebook, one.objective, one.level, one.stem, one.unit, choices, item.key["text"],
+            said, item.key["sources"], one.certainty, one.review, CREDIT)

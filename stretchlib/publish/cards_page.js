@@ -1,0 +1,44 @@
+// Revision cards and the claim board: sets of questions, one set at a time, by the quiz of the notebook.
+import { h, phrases } from "../widgets/dom.js";
+import { mountQuiz } from "../widgets/quiz.js";
+import { pageHost } from "./page_host.js";
+import { pageStore } from "./store.js";
+
+const data = JSON.parse(document.getElementById("stretchlib-data").textContent);
+const t = phrases(data.words);
+
+/** A list to choose a set from, and the set chosen. place: {sets: [{name, title, asked}], label}. */
+function mountSets(el, { sets, label }) {
+  const store = pageStore();
+  const select = h("select", { id: `${el.id}-set` }, ...sets.map((set, at) => h("option", { value: at }, set.title)));
+  const room = h("div", {});
+  let quiz = null;
+
+  function show() {
+    const { name, title, asked } = sets[Number(select.value)];
+    const keys = Object.fromEntries(asked.map(({ id }) => [id, data.keys[id]]));
+    quiz?.remove();
+    room.replaceChildren(h("h3", {}, title));
+    const { pictures, words } = data;
+    quiz = mountQuiz(room, { asked, pictures, words }, pageHost({ keys, name, store, t }));
+  }
+
+  select.addEventListener("change", show);
+  el.append(h("div", { class: "pub-field" }, h("label", { for: select.id }, label), select), room);
+  show();
+  return show;
+}
+
+for (const [id, sets] of Object.entries(data.sets)) {
+  const el = document.getElementById(id);
+  // Nothing is built before its part of the page is opened: a phone should not wait for what it does not show.
+  const open = () => {
+    document.removeEventListener("pub-section", maybe);
+    const show = mountSets(el, sets);
+    document.addEventListener("pub-imported", show);
+  };
+  const maybe = () => el.getClientRects().length > 0 && open();
+  document.addEventListener("pub-section", maybe);
+  maybe();
+}
+document.documentElement.dataset.cards = "ready";

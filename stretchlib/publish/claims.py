@@ -1,0 +1,32 @@
+"""The claim board as questions: each claim of the article asks for a verdict, and the answer brings the evidence."""
+
+from __future__ import annotations
+
+from .. import datasets
+from ..questions import Option, Question
+from ..references import MARKS, split_keys
+
+# Until the claim board has a kind of its own, a verdict is one choice out of those the table knows.
+
+
+def claim_questions() -> tuple[Question, ...]:
+    """One question of kind ``single`` for each row of ``claims.csv``, in its order."""
+    words = datasets.words()
+    field = next(one for one in datasets.resources()["claims"]["schema"]["fields"] if one["name"] == "verdict")
+    verdicts = [str(one) for one in field["constraints"]["enum"]]
+    return tuple(_question(row, verdicts, words) for row in datasets.rows("claims"))
+
+
+def _question(row: datasets.Row, verdicts: list[str], words: dict[str, str]) -> Question:
+    checked = MARKS[str(row["checked"])]
+    said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
+    other = words["publish.verdict_other"]
+    options = []
+    for verdict in verdicts:
+        name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
+        options.append(Option(name, "choice", words[f"publish.verdict.{name}"], right,
+                              feedback=said if right else other))
+    return Question(id=f"claim_{row['id']}", kind="single",
+                    stem=words["publish.claim"].replace("{claim}", str(row["claim"])), options=tuple(options),
+                    sources=tuple(split_keys(row["sources"])), certainty=str(row["certainty"]),
+                    review=datasets.review_state(row))

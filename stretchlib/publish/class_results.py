@@ -1,0 +1,94 @@
+"""A class's result files into one table and one picture; what is damaged or foreign is named and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import StretchlibError
+from ..figures import Diagram, plot_class
+from ..questions import bank
+from ..results import Result, read_result
+from .bank_table import csv_text
+from .files import write
+
+COLUMNS = ("question", "objective", "learners", "right", "share_right", "mean_points", "mean_confidence_percent",
+           "question_text")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What a folder of result files holds: ``rows`` a question each, ``skipped`` a sentence for each file left out."""
+
+    rows: tuple[dict[str, Any], ...]
+    files: int
+    skipped: tuple[str, ...]
+
+    def picture(self) -> Diagram:
+        """The class at a glance. Raises :class:`StretchlibError` where no answer was found."""
+        return plot_class(self.rows)
+
+    def save(self, path: str | Path) -> tuple[Path, Path]:
+        """Write the table as CSV and beside it the picture as PNG; returns both paths."""
+        path = Path(path)
+        if path.suffix != ".csv":
+            raise StretchlibError(f"The table of a class is written as .csv, not as {path.name!r}; change the ending.")
+        diagram = self.picture()
+        table = write(path, csv_text(COLUMNS, ([one[name] for name in COLUMNS] for one in self.rows)))
+        return table, diagram.save(path.with_suffix(".png"), credit_line=True)
+
+    def __repr__(self) -> str:
+        counted = f"{self.files} file{'' if self.files == 1 else 's'}, {len(self.rows)} questions"
+        return "\n".join([counted, *(f"left out: {one}" for one in self.skipped)])
+
+
+def collect(folder: str | Path) -> Collected:
+    """Read every file of ``folder`` (not of folders within). A file that is the copy of another counts once.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` where the folder cannot be read or holds no result file.
+    """
+    folder = Path(folder)
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except OSError as error:
+        raise StretchlibError(f"{folder} cannot be read as a folder ({error.strerror or error}); give the folder that "
+                              "holds the result files.") from None
+    found: dict[Any, Result] = {}
+    skipped = []
+    for path in paths:
+        try:
+            one = read_result(path)
+        except StretchlibError as error:
+            skipped.append(str(error))
+            continue
+        same = repr((one.code_word, one.written_at, one.answers))
+        if same in found:
+            skipped.append(f"{path.name} is a copy of {getattr(found[same].path, 'name', '')} and counts once.")
+        else:
+            found[same] = one
+    if not found:
+        raise StretchlibError("\n".join([*skipped, f"{folder} holds no result file that can be read; ask the class for "
+                                                   "files written by sl.results.result().save(...)."]))
+    return Collected(tuple(_rows(found.values())), len(found), tuple(skipped))
+
+
+def _rows(results: Iterable[Result]) -> Iterable[dict[str, Any]]:
+    """A row a question, the least right first: of each file the first answer to it."""
+    first: dict[str, list[Any]] = {}
+    for one in results:
+        for name, answer in {answer["question"]: answer for answer in reversed(one.answers)}.items():
+            first.setdefault(name, []).append(answer)
+    known = {one.id: one for one in bank(optional=True)}
+    rows = []
+    for name, answers in first.items():
+        right = sum(bool(one["right"]) for one in answers)
+        sure = [one["confidence"] for one in answers if one["confidence"] is not None]
+        rows.append({
+            "question": name, "objective": known[name].objective if name in known else "", "learners": len(answers),
+            "right": right, "share_right": round(right / len(answers), 3),
+            "mean_points": round(sum(one["points"] for one in answers) / len(answers), 3),
+            "mean_confidence_percent": round(sum(sure) / len(sure), 1) if sure else "",
+            "question_text": known[name].stem if name in known else ""})
+    return sorted(rows, key=lambda row: (row["share_right"], row["question"]))

@@ -1,0 +1,121 @@
+"""The words of ``python start.py publish ...``; what they do is imported when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..errors import StretchlibError
+
+ENDS = (".png", ".svg")
+
+
+def add_commands(publish: argparse.ArgumentParser) -> None:
+    """Give ``publish`` its own commands."""
+    commands = publish.add_subparsers(dest="what", required=True, metavar="WHAT")
+
+    def command(name: str, run: Callable[[argparse.Namespace], Path], to: str | None, help_text: str) -> Any:
+        one = commands.add_parser(name, help=help_text)
+        if to is not None:
+            one.add_argument("--to", type=Path, default=Path(to), metavar="FILE",
+                             help=f"the file to write (default: {to})")
+        one.set_defaults(run=lambda asked: _tell(run(asked)))
+        return one
+
+    handout = command("handout", _handout, "handout.html", "exercises on paper, with a timer on a phone")
+    handout.add_argument("exercises", nargs="+", metavar="EXERCISE",
+                         help="such as bridge, bridge:harder or sciatic_nerve_slider:base:left")
+    pocket = command("pocket", _pocket, "pocket.html", "the course in one file for a phone")
+    _seed(pocket)
+    for name, to, help_text in (("moodle", "question_bank.xml", "the question bank as Moodle XML"),
+                                ("anki", "questions.apkg", "the question bank as an Anki deck"),
+                                ("csv", "questions.csv", "the question bank as a table for a spreadsheet")):
+        bank = command(name, _bank, to, help_text)
+        bank.add_argument("notebook", nargs="?", help="only the questions of one notebook, such as 05")
+        _seed(bank)
+        bank.add_argument("--variants", type=int, default=3,
+                          help="how often each question made from the model is drawn")
+    figure = command("figure", _figure, None, "any figure as PNG or SVG with its credit line")
+    figure.add_argument("name", help="such as plot_muscle_map")
+    figure.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="such as deep_rotators, or flexion=60")
+    figure.add_argument("file", type=Path, help="the file to write, .png or .svg")
+
+
+    collected = command("collect", _collect, "class.csv", "a class's result files as one table and one picture")
+    collected.add_argument("folder", type=Path, help="the folder that holds the files")
+    deck = command("deck", _deck, "deck.pdf", "the slides of a notebook, one a page, as .pdf or .html")
+    deck.add_argument("notebook", nargs="?", default="class_deck", help="the notebook to print (default: class_deck)")
+    site = command("site", _site, "site", "the course as a site that runs in the visitor's browser")
+    site.add_argument("--offline", type=Path, metavar="PYODIDE_FOLDER", help="for a school without internet")
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=0,
+                        help="your own number: it draws the questions made from the model (default: 0)")
+
+
+def _tell(path: Path) -> int:
+    size = sum(one.stat().st_size for one in (path.rglob("*") if path.is_dir() else [path]) if one.is_file())
+    print(f"{path} is written ({size / 1000:.0f} kB).")
+    return 0
+
+
+def _handout(asked: argparse.Namespace) -> Path:
+    from .paper import handout
+
+    return handout(asked.exercises, asked.to)
+
+
+def _pocket(asked: argparse.Namespace) -> Path:
+    from .pocket_page import pocket
+
+    return pocket(asked.to, seed=asked.seed)
+
+
+def _bank(asked: argparse.Namespace) -> Path:
+    from .anki_deck import anki
+    from .bank_table import bank_csv
+    from .moodle_xml import moodle
+
+    write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.what]
+    return write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
+
+
+def _collect(asked: argparse.Namespace) -> Path:
+    from .class_results import collect
+
+    found = collect(asked.folder)
+    for sentence in found.skipped:
+        print(sentence, file=sys.stderr)
+    table, picture = found.save(asked.to)
+    print(f"{found.files} files counted, {len(found.skipped)} left out; the picture is {picture}.")
+    return table
+
+
+def _deck(asked: argparse.Namespace) -> Path:
+    from .. import course
+    from .printed_deck import deck
+
+    folder = course.course_dir()
+    course.lay_down(folder)
+    return deck(course.find(asked.notebook, folder), asked.to)
+
+
+def _site(asked: argparse.Namespace) -> Path:
+    from .site import site
+
+    return site(asked.to, pyodide=asked.offline)
+
+
+def _figure(asked: argparse.Namespace) -> Path:
+    from .figure_file import figure, read_argument
+
+    if asked.file.suffix not in ENDS:  # said before a slow figure is drawn
+        raise StretchlibError(f"A figure is saved as .png or .svg, not as {asked.file.name!r}; change the ending.")
+    plain = [read_argument(one) for one in asked.arguments if "=" not in one]
+    pairs = (one.partition("=") for one in asked.arguments if "=" in one)
+    named = {name: read_argument(text) for name, _, text in pairs}
+    return figure(asked.name, *plain, path=asked.file, **named)

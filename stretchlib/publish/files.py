@@ -1,0 +1,23 @@
+"""Writing a published file: whole or not at all, and a sentence where it cannot be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..course import write_atomically
+from ..errors import StretchlibError
+
+
+def write(path: str | Path, content: str | bytes) -> Path:
+    """Write ``content`` to ``path`` and return it; raises :class:`StretchlibError` where that cannot be done."""
+    path = Path(path)
+    try:
+        write_atomically(path, content.encode("utf-8") if isinstance(content, str) else content)
+    except OSError as error:
+        raise unwritten(path, error) from None
+    return path
+
+
+def unwritten(path: Path, error: OSError) -> StretchlibError:
+    """The sentence for a place that cannot be written."""
+    return StretchlibError(f"{path} could not be written ({error.strerror or error}); choose another place.")

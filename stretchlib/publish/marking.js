@@ -1,0 +1,115 @@
+// Marking without a kernel, by the key that was published with the question. It agrees with scoring.py and with
+// what widgets/quiz.py tells; a test answers every question in both.
+import { readTyped, sameUnit } from "./typed_numbers.js";
+
+/** The longest run of places in rising order, gaps allowed. */
+function longestRun(places) {
+  const ends = [];
+  for (const place of places) {
+    const at = ends.findIndex((end) => end >= place);
+    if (at < 0) ends.push(place);
+    else ends[at] = place;
+  }
+  return ends.length;
+}
+
+const noteOf = (fits, { of, text }) => ({ fits, of, text });
+const fitOf = (option, chosen) => (option.correct ? "fits" : "fits_not") + (chosen.includes(option.id) ? "_chosen" : "");
+
+function markOne(key, response) {
+  const right = key.options.some(({ id, correct }) => id === response && correct);
+  const told = key.options.filter((option) => option.id === response || option.correct);
+  return { points: right ? 1 : 0, right, notes: told.map((option) => noteOf(fitOf(option, [response]), option)) };
+}
+
+function markSome(key, response) {
+  const good = key.options.filter(({ id, correct }) => response.includes(id) === correct).length;
+  return { points: good / key.options.length, right: good === key.options.length,
+    notes: key.options.map((option) => noteOf(fitOf(option, response), option)) };
+}
+
+function markPairs(key, response, t) {
+  const lefts = Object.keys(key.pairs);
+  if (Object.keys(response).length < lefts.length) return { refused: t("quiz.unfinished") };
+  const fits = (id) => key.pairs[id] === response[id];
+  const good = lefts.filter(fits).length;
+  return { points: good / lefts.length, right: good === lefts.length,
+    notes: key.options.map((option) => noteOf(fits(option.id) ? "pair" : "pair_other", option)) };
+}
+
+function markOrder(key, response, t) {
+  const place = Object.fromEntries(key.options.map(({ id, order }) => [id, order]));
+  const steps = key.options.length;
+  if (response.length < steps) return { refused: t("quiz.unfinished") };
+  const run = longestRun(response.map((id) => place[id]));
+  const right = run === steps;
+  const told = right ? [] : [noteOf("", { of: "", text: t("quiz.order_run", { run, steps }) })];
+  return { points: (run - 1) / Math.max(steps - 1, 1), right,
+    notes: [...told, ...key.options.map((option) => noteOf("step", option))] };
+}
+
+function markNumber(key, response, t) {
+  const found = readTyped(response);
+  if (found === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, 60).join("") }) };
+  const { value, unit } = found;
+  const near = (number) => Math.abs(value - number) <= key.tolerance + 1e-9 * Math.max(1, Math.abs(number));
+  const wrong = (notes) => ({ points: 0, right: false, notes });
+  if (unit && !sameUnit(unit, key.unit)) {
+    const text = t(key.unit ? "quiz.wrong_unit" : "quiz.no_unit",
+      { unit: key.unit, typed: [...unit].slice(0, 30).join("") });
+    return wrong([noteOf("", { of: "", text })]);
+  }
+  if (near(key.answer)) return { points: 1, right: true, notes: key.right };
+  const slip = key.slips.find(([number]) => near(number));
+  return wrong(slip ? slip[1] : value < key.answer ? key.low : key.high);
+}
+
+function markText(key, response) {
+  const share = response.criteria.length / Math.max(key.options.length, 1);
+  const said = key.options.filter(({ text }) => text);
+  return { points: share, right: share === 1, notes: said.map((option) => noteOf("", option)), ...rubricOf(key) };
+}
+
+const rubricOf = (key) => ({ criteria: key.options.map(({ id, name }) => ({ id, text: name })), example: key.text });
+
+const MARKERS = { single: markOne, label: markOne, multiple: markSome, match: markPairs, order: markOrder,
+  numeric: markNumber, written: markText };
+
+/** What the page is told of `response`: {refused}, {stage: "rubric", ...} or {stage: "marked", ...}. */
+export function markOf(key, response, t) {
+  if (key.kind === "written" && !response.criteria) return { stage: "rubric", response, ...rubricOf(key) };
+  const mark = MARKERS[key.kind](key, response, t);
+  if (mark.refused) return mark;
+  const { sources, certainty, review } = key;
+  return { stage: "marked", ...mark, key: key.kind === "numeric" ? key.text : "", sources, certainty, review, response };
+}
+
+/** A response of the page with the ids of the course's tables, as the journal keeps it. */
+export function realOf(key, response) {
+  const real = Object.fromEntries((key.options ?? []).map((option) => [option.id, option.real]));
+  if (key.kind === "numeric") return response;
+  if (key.kind === "written") return { text: response.text, criteria: response.criteria.map((id) => real[id]) };
+  if (key.kind === "match")
+    return Object.fromEntries(Object.entries(response).map(([left, right]) => [real[left], key.rights[right]]));
+  return Array.isArray(response) ? response.map((id) => real[id]) : real[response];
+}
+
+/** The way back: a journal's response as this page asks it, or null where the question has changed since. */
+export function placedOf(key, response) {
+  const place = Object.fromEntries((key.options ?? []).map((option) => [option.real, option.id]));
+  const known = (id) => Object.hasOwn(place, id);
+  if (key.kind === "numeric") return typeof response === "string" ? response : null;
+  if (key.kind === "written") {
+    const { text, criteria } = response ?? {};
+    return typeof text === "string" && Array.isArray(criteria) && criteria.every(known)
+      ? { text, criteria: criteria.map((id) => place[id]) } : null;
+  }
+  if (key.kind === "match") {
+    const pairs = Object.entries(response ?? {});
+    const rights = Object.fromEntries(Object.entries(key.rights).map(([on, real]) => [real, on]));
+    return pairs.length > 0 && pairs.every(([left, right]) => known(left) && rights[right])
+      ? Object.fromEntries(pairs.map(([left, right]) => [place[left], rights[right]])) : null;
+  }
+  if (Array.isArray(response)) return response.every(known) ? response.map((id) => place[id]) : null;
+  return known(response) ? place[response] : null;
+}

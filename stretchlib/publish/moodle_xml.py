@@ -1,0 +1,184 @@
+"""The question bank as Moodle XML: stable id numbers, feedback, plates inside the file.
+
+How kinds are mapped, where Moodle counts otherwise than the course: *multiple* gives each right choice its share and
+takes as much in all for the wrong ones (the course counts each box set as it should be); *order* is a matching
+question, step to place, because the ordering type is not in every Moodle; *numeric* cannot tell too low from too high;
+a written answer is an essay with its rubric for the marker.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from .. import datasets
+from ..credit import CREDIT
+from .answers import plate_of
+from .bank_items import VARIANTS, Item, items
+from .files import write
+from .page import Markup, element, joined, listed
+
+
+def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, *, seed: int = 0,
+           variants: int = VARIANTS) -> Path:
+    """Write the bank, of one notebook or all, for Moodle's question import; returns the path.
+
+    ``seed`` is the lecturer's own: it draws ``variants`` of each question made from the model. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and where nothing can be written.
+    """
+    root = ET.Element("quiz")
+    objective = ""
+    for item in sorted(items(notebook, seed=seed, variants=variants), key=lambda one: one.question.objective):
+        if item.question.objective != objective:
+            objective = item.question.objective
+            _category(root, objective)
+        _question(root, item)
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return write(path, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {CREDIT} -->\n{text}\n')
+
+
+def _category(root: ET.Element, objective: str) -> None:
+    words = datasets.row("objectives", objective)["text"]
+    one = ET.SubElement(root, "question", type="category")
+    _text(one, "category", f"$course$/top/stretchlib/{objective}")
+    _html(one, "info", joined([element("p", str(words)), element("p", CREDIT)]))
+    ET.SubElement(one, "idnumber").text = f"stretchlib-{objective}"
+
+
+def _question(root: ET.Element, item: Item) -> None:
+    one = item.question
+    kind, fill = _KINDS[one.kind]
+    node = ET.SubElement(root, "question", type=kind)
+    _text(node, "name", f"{item.id} {one.stem}"[:100])
+    stem = element("p", one.stem + (f" (in {one.unit})" if one.unit else ""))
+    plate = plate_of(one, item.seed)
+    if plate:
+        stem = joined([stem, element("p", element("img", src="@@PLUGINFILE@@/plate.png", alt=plate.alt))])
+    asked = _html(node, "questiontext", stem)
+    if plate:
+        file = ET.SubElement(asked, "file", name="plate.png", path="/", encoding="base64")
+        file.text = base64.b64encode(plate.png).decode("ascii")
+    _html(node, "generalfeedback", _general(item))
+    for name, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", item.id)):
+        ET.SubElement(node, name).text = value
+    fill(node, item)
+
+
+def _general(item: Item) -> Markup:
+    """What is said after the answer: where choices do not say it themselves, of each part; then the sources."""
+    parts = [] if item.question.kind in ("single", "label", "multiple", "written") else [
+        f"{of}: {text}" if of else text for of, text in item.said()]
+    return joined([listed("ul", parts) if parts else None, element("p", item.foot)])
+
+
+def _choices(node: ET.Element, item: Item) -> None:
+    single = item.question.kind != "multiple"
+    options = item.key["options"]
+    right = [option for option in options if option["correct"]]
+    plus = 100 / max(len(right), 1)
+    minus = 0.0 if single else -100 / max(len(options) - len(right), 1)
+    for name, value in (("single", str(single).lower()), ("shuffleanswers", "true"), ("answernumbering", "none")):
+        ET.SubElement(node, name).text = value
+    for option in options:
+        _answer(node, plus if option["correct"] else minus, _choice(item, option), option["text"])
+    if not right:
+        _answer(node, 100, datasets.words()["quiz.none_choice"], "")
+
+
+def _choice(item: Item, option: Mapping[str, Any]) -> str:
+    """A choice as Moodle shows it: on a plate by its letter, or by its name where the plate does not draw it."""
+    plate, words = plate_of(item.question, item.seed), datasets.words()
+    if plate is None:
+        return str(option["name"])
+    letter = plate.letters.get(option["id"])
+    return (words["quiz.letter"].replace("{letter}", letter) if letter
+            else words["quiz.undrawn"].replace("{text}", option["name"]))
+
+
+def _number(node: ET.Element, item: Item) -> None:
+    key = item.key
+
+    def said(notes: list[dict[str, str]]) -> str:
+        return " ".join(note["text"] for note in notes if note["text"])
+
+    def answer(fraction: float, number: str, feedback: str) -> None:
+        one = _answer(node, fraction, number, feedback, plain=True)
+        ET.SubElement(one, "tolerance").text = f"{key['tolerance']:.6g}"
+
+    answer(100, _plain(key["answer"]), said(key["right"]))
+    for value, notes in dict(reversed(key["slips"])).items():  # the first of equals counts
+        answer(0, _plain(value), said(notes))
+    words = datasets.words()
+    ends = [words[f"publish.moodle.{end}"].replace("{text}", said(key[end])) for end in ("low", "high")
+            if said(key[end])]
+    answer(0, "*", " ".join(dict.fromkeys(ends)))
+    for name, value in (("unitgradingtype", "0"), ("unitpenalty", "0"), ("showunits", "0"), ("unitsleft", "0")):
+        ET.SubElement(node, name).text = value
+    if key["unit"]:
+        unit = ET.SubElement(ET.SubElement(node, "units"), "unit")
+        ET.SubElement(unit, "multiplier").text = "1"
+        ET.SubElement(unit, "unit_name").text = key["unit"]
+
+
+def _plain(number: float) -> str:
+    return f"{number:.10f}".rstrip("0").rstrip(".")
+
+
+def _pairs(node: ET.Element, item: Item) -> None:
+    one = item.question
+    pairs = [(option.text, option.match) for option in one.of("pair")]
+    pairs += [("", option.match) for option in one.of("distractor")]
+    _matching(node, pairs)
+
+
+def _steps(node: ET.Element, item: Item) -> None:
+    steps = sorted(item.question.of("step"), key=lambda option: option.order)
+    _matching(node, [(option.text, str(place)) for place, option in enumerate(steps, start=1)])
+
+
+def _matching(node: ET.Element, pairs: Iterable[tuple[str, str]]) -> None:
+    ET.SubElement(node, "shuffleanswers").text = "true"
+    for left, right in pairs:
+        one = _html(node, "subquestion", element("p", left) if left else Markup(""))
+        _text(one, "answer", right)
+
+
+def _essay(node: ET.Element, item: Item) -> None:
+    for name, value in (("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", "10"),
+                        ("attachments", "0"), ("attachmentsrequired", "0")):
+        ET.SubElement(node, name).text = value
+    words = datasets.words()
+    criteria = [option["name"] for option in item.key["options"]]
+    _html(node, "graderinfo", joined([
+        element("p", words["publish.moodle.rubric"]), listed("ul", criteria),
+        element("p", words["quiz.example"]), element("p", item.key["text"])]))
+
+
+def _answer(node: ET.Element, fraction: float, text: str, feedback: str, *, plain: bool = False) -> ET.Element:
+    one = ET.SubElement(node, "answer", fraction=f"{fraction:.5f}".rstrip("0").rstrip("."),
+                        format="moodle_auto_format" if plain else "html")
+    ET.SubElement(one, "text").text = text if plain else element("p", text)
+    _html(one, "feedback", element("p", feedback) if feedback else Markup(""))
+    return one
+
+
+def _text(node: ET.Element, name: str, text: str) -> ET.Element:
+    one = ET.SubElement(node, name)
+    ET.SubElement(one, "text").text = text
+    return one
+
+
+def _html(node: ET.Element, name: str, text: Markup) -> ET.Element:
+    one = _text(node, name, text)
+    one.set("format", "html")
+    return one
+
+
+_KINDS: dict[str, tuple[str, Callable[[ET.Element, Item], None]]] = {
+    "single": ("multichoice", _choices), "label": ("multichoice", _choices), "multiple": ("multichoice", _choices),
+    "numeric": ("numerical", _number), "match": ("matching", _pairs), "order": ("matching", _steps),
+    "written": ("essay", _essay)}

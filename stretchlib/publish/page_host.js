@@ -1,0 +1,36 @@
+// The page itself as the host of a quiz: it marks by the published keys and keeps the answers in the page's store.
+import { markOf, placedOf, realOf } from "./marking.js";
+
+/** host for mountQuiz. keys: {question id: key}; name: the quiz as the journal calls it. */
+export function pageHost({ keys, name, store, t }) {
+  const complaints = [];
+  const mine = (question) => store.records("answer").filter((one) => one.question === question
+    && one.seed === keys[question].seed);
+  const firstOf = ({ right, confidence }) => ({ first: { right, confidence: confidence ?? null } });
+
+  /** The newest answer to a question, marked again: a student may come back. Nothing where it was asked otherwise. */
+  function earlier(question) {
+    const key = keys[question];
+    const found = mine(question).map((one) => ({ ...one, placed: placedOf(key, one.response) }))
+      .filter(({ placed }) => placed !== null);
+    const mark = found.length ? markOf(key, found.at(-1).placed, t) : { refused: true };
+    return mark.stage === "marked" ? [[question, { ...mark, ...firstOf(found[0]) }]] : [];
+  }
+
+  return {
+    earlier: Object.fromEntries(Object.keys(keys).flatMap(earlier)),
+    onUnsaved: (listener) => complaints.push(listener),
+    async score(question, response, confidence) {
+      const key = keys[question];
+      const mark = markOf(key, response, t);
+      if (mark.stage !== "marked") return mark;
+      const before = mine(question);
+      const one = { question, seed: key.seed, attempt: before.length + 1, response: realOf(key, response),
+        confidence: before.length ? null : confidence, points: Math.round(1000 * mark.points) / 1000,
+        right: mark.right, quiz: name };
+      store.add("answer", one);
+      if (!store.kept()) complaints.forEach((complain) => complain({ [question]: t("publish.unsaved") }));
+      return { ...mark, ...firstOf(before[0] ?? one) };
+    },
+  };
+}

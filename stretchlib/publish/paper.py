@@ -1,0 +1,71 @@
+"""A programme as one page: on paper with drawings, dose and stop rules; on a phone it leads through the practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .. import datasets
+from ..pacing import WORK
+from ..safety import RedFlags, red_flags
+from ..session import Session
+from .exercise import article, plan_of, review
+from .files import write
+from .page import Markup, element, joined, listed, page
+
+GROUPS = ("timer", "gate", "phase", "side", "speech", "publish")
+
+
+def handout(programme: Any, path: str | Path) -> Path:
+    """Write ``programme`` as one HTML file for A4 and for a phone; returns its path.
+
+    ``programme`` is a programme, or a list of sessions, names of exercises, or names with level and side such as
+    ``"sciatic_nerve_slider:base:left"``. The opened file reads nothing from elsewhere and stores nothing. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level, and where nothing can be written.
+    """
+    plan = plan_of(programme)
+    sessions, words = plan.sessions, datasets.words()
+    title = plan.title or words["publish.handout_title"]
+    code = element("p", words["publish.code"].replace("{code}", plan.code)) if plan.code else None
+    head = element("header", element("h1", title), mark(sessions), element("p", words["publish.handout_lead"]), code,
+                   element("p", words["publish.handout_phone"], class_="pub-screen"))
+    articles = [article(number, one, timers=(number - 1,), days=plan.days(one))
+                for number, one in enumerate(sessions, start=1)]
+    body = element("main", head, safety(), *articles, class_="pub pub-handout")
+    return write(path, page(title, body, scripts=["practice_page.js"], data=practice_data(sessions)))
+
+
+def mark(sessions: tuple[Session, ...]) -> Markup:
+    """That no clinician has signed these rows, where it is so."""
+    state = review(sessions)
+    words = datasets.words()
+    return element("p", words["publish.not_reviewed"] if state == datasets.NOT_REVIEWED else state, class_="pub-mark")
+
+
+def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str, Any]:
+    """What the timers of a page read: sessions, phrases, safety questions."""
+    words = {key: text for key, text in datasets.words().items() if key.split(".")[0] in GROUPS}
+    for end in ("finished", "broken_off"):  # in the notebook they speak of the next cell
+        words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
+    return {"words": words, "red_flags": red_flags().as_dicts(),
+            "sessions": [{**one.as_dict(), "opener": _opener(one, words)} for one in sessions]}
+
+
+def _opener(session: Session, words: Mapping[str, str]) -> str:
+    """The button that brings the timer; it names the side where the exercise is done on one only."""
+    if session.sides != "affected":
+        return words["publish.lead_me"]
+    side = next(phase.side for phase in session.phases if phase.kind in WORK)
+    return f"{words['publish.lead_me']}: {words[f'side.{side}'].lower()}"
+
+
+def safety() -> Markup:
+    """The safety questions before any exercise, and whom to turn to."""
+    words = datasets.words()
+    flags: RedFlags = red_flags()
+    groups = [joined([element("h3", heading), listed("ul", questions),
+                      element("p", words["publish.if_yes"].replace("{help}", help_text), class_="pub-help")])
+              for heading, help_text, questions in flags.groups()]
+    return element("section", element("h2", words["gate.title"]), element("p", words["gate.lead"]), *groups,
+                   class_="pub-safety")

@@ -1,0 +1,119 @@
+"""The course in a pocket: one file with exercises, plates, cards, claims, the slider and one's progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import datasets, hip
+from ..figures import plot_muscle_map
+from ..figures.hip_body import HipBody
+from ..figures.hip_view import HipView
+from ..questions import Question, bank
+from ..session import Session
+from ..widgets.explorer import Range
+from .answers import paper_of
+from .claims import claim_questions
+from .exercise import article
+from .files import write
+from .page import Markup, element, listed, page
+from .paper import mark, practice_data, safety
+from .pictures import address, opened, picture, stacked
+
+SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")
+KEEP = "stretchlib pocket"  # the name under which a browser keeps this page's records
+MUSCLE = "piriformis"
+BODY = 0.437  # of the picture's width, left of the numbers
+STEP = 10  # degrees between two states of the slider
+
+
+def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
+    """Write the pocket page; returns its path. ``seed`` draws the questions made from the model.
+
+    One file that asks nothing of any network. Raises :class:`~stretchlib.errors.StretchlibError` where it cannot be
+    written.
+    """
+    words = datasets.words()
+    groups = [_alternatives(str(row["id"])) for row in datasets.rows("exercises")]
+    sessions = tuple(one for group in groups for one in group)
+    parts = {"exercises": [safety(), *_exercises(groups)], "plates": list(_plates()),
+             "cards": [element("div", id="cards-room")], "claims": [element("div", id="claims-room")],
+             "turning": [element("p", words["publish.turning_lead"]), element("div", id="slider")],
+             "progress": [element("div", id="progress-room")]}
+    nav = element("nav", *(element("a", words[f"publish.part.{name}"], href=f"#{name}") for name in parts),
+                  class_="pub-nav", aria_label=words["publish.parts"])
+    sections = [element("section", element("h2", words[f"publish.part.{name}"], tabindex="-1", id=f"{name}-title"),
+                        *inside, id=name, data_part=True, aria_labelledby=f"{name}-title")
+                for name, inside in parts.items()]
+    head = element("header", element("h1", words["publish.pocket_title"]), mark(sessions),
+                   element("p", words["publish.pocket_lead"]))
+    body = element("div", head, nav, element("main", *sections), class_="pub")
+    return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, seed)))
+
+
+def _alternatives(exercise: str) -> list[Session]:
+    """The base level of an exercise; of one that is done on one side only, for either side."""
+    sides = ("right", "left") if datasets.row("exercises", exercise)["sides"] == "affected" else (None,)
+    return [Session.from_exercise(exercise, side=side) for side in sides]
+
+
+def _exercises(groups: Sequence[Sequence[Session]]) -> list[Markup]:
+    found, at = [], 0
+    for number, group in enumerate(groups, start=1):
+        timers = range(at, at + len(group))
+        at += len(group)
+        found.append(element("details", element("summary", group[0].title),
+                             article(number, group[0], timers=timers, heading=3), class_="pub-fold"))
+    return found
+
+
+def _plates() -> list[Markup]:
+    """The plates of the atlas, each with its facts as a list: a narrow window moves the picture within its frame."""
+    words = datasets.words()
+    found = []
+    for row in datasets.rows("plates"):
+        diagram = plot_muscle_map(str(row["id"]))
+        frame = element("div", picture(diagram), class_="pub-wide", tabindex="0", role="region",
+                        aria_label=words["publish.plate_frame"].replace("{title}", diagram.title))
+        found.append(element("details", element("summary", diagram.title), frame, listed("ul", diagram.facts),
+                             element("p", diagram.note, class_="pub-note"), class_="pub-fold"))
+    return found
+
+
+def _data(sessions: tuple[Session, ...], seed: int) -> dict[str, Any]:
+    data = practice_data(sessions, keep=True)
+    data["words"] |= {key: text for key, text in datasets.words().items() if key.split(".")[0] in ("quiz", "explorer")}
+    cards = {str(row["id"]): (str(row["text"]), bank(objective=str(row["id"]), optional=True))
+             for row in datasets.rows("objectives")
+             if any(one.objective == row["id"] for one in bank(optional=True))}
+    claims = {"claims": (datasets.words()["publish.all_claims"], claim_questions())}
+    data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "slider": _slider()}
+    for place, sets in (("cards", cards), ("claims", claims)):
+        data["sets"][f"{place}-room"] = {
+            "label": datasets.words()[f"publish.choose_{place}"],
+            "sets": [_set(name, title, asked, seed, data) for name, (title, asked) in sets.items()]}
+    return data
+
+
+def _set(name: str, title: str, questions: Sequence[Question], seed: int, data: dict[str, Any]) -> dict[str, Any]:
+    """A set of questions as the page asks them; their keys and pictures go to ``data``, each once."""
+    asked, keys, plates = paper_of(questions, seed)
+    data["keys"] |= keys
+    data["pictures"] |= {name: {"png": address(opened(plate.png)), "alt": plate.alt} for name, plate in plates.items()}
+    return {"name": name, "title": title, "asked": asked}
+
+
+def _slider() -> dict[str, Any]:
+    """What piriformis does as the thigh comes forward: the states of the hip model, computed now."""
+    words = datasets.words()
+    control = Range("flexion", words["explorer.flexion"], 0, 120, 0, step=STEP)
+    view = HipView(HipBody)
+    states = {}
+    for flexion in range(int(control.low), int(control.high) + 1, STEP):
+        view.show({"flexion": flexion, "adduction": 0, "rotation": 0, "muscle": MUSCLE, "model": hip.MODELS[0],
+                   "view": "posterolateral"})
+        diagram = view.diagram
+        states[str(flexion)] = {"title": diagram.title, "alt": diagram.text, "facts": list(diagram.facts),
+                                "note": diagram.note, "picture": address(stacked(opened(view.png()), BODY))}
+    return {"name": control.name, "controls": [control.as_dict()], "states": states}

@@ -1,0 +1,33 @@
+// One practice as a row of the practice table, as Session.record makes it; a test holds the two together.
+
+const WORK = ["lift", "hold", "lower", "release", "walk"];
+const even = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)); // as Python rounds
+
+/** session: as the timer takes it; run: a row of the clockwork. */
+export function recordOf(session, { started_at, ended_at, status, mode, done_s }) {
+  const planned = new Map();
+  const held = { right: 0, left: 0, both: 0, none: 0 };
+  session.phases.forEach((phase, i) => {
+    const length = phase.end_s - phase.start_s;
+    if (WORK.includes(phase.kind)) {
+      const key = `${phase.side} ${phase.set} ${phase.rep}`;
+      planned.set(key, (planned.get(key) ?? true) && done_s[i] >= length - 1);
+    }
+    if (["hold", "walk"].includes(phase.kind)) held[phase.side] += Math.min(done_s[i], length);
+  });
+  return {
+    exercise: session.exercise,
+    level: session.level,
+    started_at,
+    ended_at,
+    status,
+    mode,
+    reps_planned: planned.size,
+    reps_done: [...planned.values()].filter(Boolean).length,
+    hold_right_s: even(held.right),
+    hold_left_s: even(held.left),
+    hold_both_s: even(held.both + held.none),
+    planned_s: even(session.total_s),
+    done_s: even(done_s.reduce((sum, s) => sum + s, 0)),
+  };
+}

@@ -1,0 +1,311 @@
+"""The handout and the pocket page as a phone opens them: from disk, with every network refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from stretchlib import publish
+from stretchlib.figures.hip_view import HipView
+from stretchlib.journal import Journal
+from stretchlib.session import Session
+
+pytestmark = pytest.mark.browser
+INSIDE = ("file:", "data:", "blob:")
+SIZES = {"phone": (390, 844), "tablet": (820, 1180)}
+PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
+EXERCISES = ["figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:left"]
+A4_PX = (297 - 12 - 13) / 25.4 * 96  # of a page's height inside the margins of page.css
+WIDTH_PX = round((210 - 2 * 15) / 25.4 * 96)
+# What can be pressed and is lower or narrower than a finger; a box to tick counts with its line.
+SMALL = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input')].map((one) => {
+    const seen = one.matches('[type=radio], [type=checkbox]') ? one.parentElement : one;
+    return [one.outerHTML.slice(0, 90), seen.getClientRects().length, seen.getBoundingClientRect()]; })
+  .filter(([, shown, box]) => shown && (box.height < 43.9 || box.width < 43.9)).map(([html]) => html)"""
+TINY = """() => { const found = new Set(); const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) { const one = walk.currentNode.parentElement;
+    if (walk.currentNode.data.trim() && one.getClientRects().length && !one.closest('script, style')
+        && parseFloat(getComputedStyle(one).fontSize) < 16) found.add(one.outerHTML.slice(0, 80)); }
+  return [...found]; }"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("published é")
+    return {"handout": publish.handout(EXERCISES, folder / "handout.html"),
+            "pocket": publish.pocket(folder / "pocket.html")}
+
+
+@pytest.fixture
+def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+    """``opened(name)``: a page on a published file, offline; at the end nothing was asked and nothing went wrong."""
+    contexts, asked, wrong = [], [], []
+
+    def make(name: str, *, size: str = "phone", before: Callable[[Page], Any] = lambda _: None, **how: Any) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, **how)
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda one: None if one.url.startswith(INSIDE) else asked.append(one.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None)
+        before(page)
+        page.goto(files[name].as_uri())
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert asked == []
+    assert wrong == []
+
+
+def part(page: Page, name: str) -> None:
+    page.locator(f".pub-nav a[href='#{name}']").click()
+    expect(page.locator(f"#{name}")).to_be_visible()
+
+
+def answer_card(page: Page, room: str, nth: int = 0, choice: int = 0) -> Any:
+    card = page.locator(f"#{room} .slq-card").nth(nth)
+    card.locator(".slq-controls input[type=radio]").nth(choice).check()
+    card.locator(".slq-sure input").nth(1).check()
+    card.locator("[data-action=check]").click()
+    expect(card.locator(".slq-result")).to_be_visible()
+    return card
+
+
+@pytest.mark.parametrize("name", ["handout", "pocket"])
+def test_a_page_forbids_itself_every_request(browser: Browser, files: dict[str, Path], name: str) -> None:
+    page = browser.new_page()
+    page.goto(files[name].as_uri())
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert page.evaluate("""() => new Promise((done) => { const img = new Image();
+        document.addEventListener('securitypolicyviolation', () => done('refused'));
+        img.onload = img.onerror = () => setTimeout(() => done('asked for'), 1000);
+        img.src = 'http://127.0.0.1:9/x.png'; })""") == "refused"
+    page.close()
+
+
+def test_the_timer_of_a_handout_leads_through_the_practice(opened: Callable[..., Page]) -> None:
+    page = opened("handout", before=lambda page: page.clock.install())
+    article = page.locator("article").nth(1)
+    article.locator("[data-action=lead]").click()
+    expect(article.locator(".slt-gate-title:visible").first).to_be_focused()
+    article.locator("[data-action=gate-none]").click()
+    article.locator("[data-action=start]").click()
+    timer = article.locator(".slt")
+    expect(timer).to_have_attribute("data-status", "running")
+    page.clock.run_for(int(1000 * Session.from_exercise("bridge").total_s) + 1500)
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert "next cell" not in timer.inner_text()
+    other = page.locator("article").nth(2)
+    expect(other.locator("[data-action=lead]")).to_contain_text("left side")
+    other.locator("[data-action=lead]").click()
+    expect(other.locator(".slt-clock")).to_be_visible()  # asked once a page
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_whoever_answers_with_yes_can_watch(opened: Callable[..., Page]) -> None:
+    page = opened("handout")
+    article = page.locator("article").first
+    article.locator("[data-action=lead]").click()
+    article.locator("[data-action=gate-some]").click()
+    article.locator("[data-page=help] [data-action=gate-watch]").click()
+    article.locator("[data-action=start]").click()
+    expect(article.locator(".slt")).to_have_attribute("data-mode", "watched")
+
+
+def test_a_handout_prints_as_a_tagged_pdf_with_one_exercise_a_page(opened: Callable[..., Page]) -> None:
+    page = opened("handout")
+    pdf = page.pdf(tagged=True, prefer_css_page_size=True)
+    assert b"/MarkInfo" in pdf
+    assert b"/StructTreeRoot" in pdf
+    for tag in (b"/H1", b"/H2", b"/L\n", b"/LI", b"/Figure"):
+        assert re.search(rb"/S\s*" + tag.strip() + rb"\b", pdf), tag
+    assert pdf.count(b"/Alt ") >= 2 * len(EXERCISES), "each drawing has its text"
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1 + len(EXERCISES)
+    page.set_viewport_size({"width": WIDTH_PX, "height": 1000})
+    page.emulate_media(media="print")
+    heights = page.locator(".pub-exercise").evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert max(heights) <= A4_PX, heights
+    for text in ("not clinically reviewed", "When to stop", "If yes:"):
+        expect(page.get_by_text(text).first).to_be_visible()
+    assert page.locator("[data-action=lead]:visible").count() == 0
+
+
+def test_cards_and_claims_are_marked_in_the_page(opened: Callable[..., Page]) -> None:
+    page = opened("pocket")
+    part(page, "cards")
+    card = answer_card(page, "cards")
+    expect(card.locator(".slq-verdict")).to_be_focused()
+    assert re.search("Right|Not right yet", card.locator(".slq-verdict").inner_text())
+    expect(card.locator(".slq-result")).to_contain_text("Certainty:")
+    sets = page.locator("#cards-room-set option")
+    assert sets.count() > 4
+    page.locator("#cards-room-set").select_option(index=1)
+    expect(page.locator("#cards .slq-result:visible")).to_have_count(0)
+    part(page, "claims")
+    first = answer_card(page, "claims")
+    assert re.search("checked|read in a secondary source", first.locator(".slq-result").inner_text())
+
+
+def test_the_slider_shows_what_the_model_says(opened: Callable[..., Page]) -> None:
+    page = opened("pocket")
+    part(page, "turning")
+    picture = page.locator("#slider img")
+    before = picture.get_attribute("src")
+    slider = page.locator("#slider input[type=range]")
+    slider.focus()
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value("90")
+    assert picture.get_attribute("src") != before
+    view = HipView()
+    view.show({"flexion": 90, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "rajagopal2023"})
+    expect(page.locator("#slider .slx-facts li")).to_have_text(list(view.diagram.facts))
+    page.locator("#slider input[type=text]").fill("95")
+    page.keyboard.press("Enter")
+    expect(page.locator("#slider [role=alert]")).to_contain_text("lies between two")
+
+
+def test_progress_goes_to_the_journal_and_back(opened: Callable[..., Page], tmp_path: Path) -> None:
+    page = opened("pocket", before=lambda page: page.clock.install())
+    fold = page.locator("#exercises details").nth(8)
+    fold.locator("summary").click()
+    fold.locator("[data-action=lead]").click()
+    fold.locator("[data-action=gate-none]").click()
+    fold.locator("[data-action=start]").click()
+    page.clock.run_for(30_000)
+    fold.locator("[data-action=end]").click()
+    part(page, "cards")
+    answer_card(page, "cards")
+    page.reload()
+    part(page, "cards")
+    expect(page.locator("#cards .slq-result:visible")).to_have_count(1)  # kept over a reload
+    part(page, "progress")
+    cells = page.locator("#progress td")
+    assert cells.nth(0).inner_text() == "1"
+    assert cells.nth(2).inner_text() == "1"
+    out = tmp_path / "out.jsonl"
+    with page.expect_download() as download:
+        page.locator("[data-action=save]").click()
+    download.value.save_as(out)
+
+    mine = Journal(tmp_path / "journal.jsonl")
+    assert mine.import_from(out) == (2, 0)
+    assert mine.problems == ()
+    practice, answer = mine.records("practice")[0], mine.records("answer")[0]
+    assert (practice["exercise"], practice["status"], practice["mode"]) == ("bridge", "broken off", "practised")
+    assert practice["done_s"] == 30
+    assert answer["question"].startswith("Q")
+
+    other = opened("pocket")
+    part(other, "progress")
+    text = mine.export(tmp_path / "back.jsonl").read_text(encoding="utf-8")
+    other.get_by_label("Text of a journal").fill(text)
+    other.locator("[data-action=take]").click()
+    expect(other.locator("#progress [role=status]")).to_have_text("2 new, 0 here already, 0 lines left out.")
+    part(other, "cards")
+    expect(other.locator("#cards .slq-result:visible")).to_have_count(1)
+    part(other, "progress")
+    other.get_by_label("Text of a journal").fill(text.replace('"points"', '"pints"'))
+    other.locator("[data-action=take]").click()
+    expect(other.locator("#progress [role=status]")).to_have_text("0 new, 1 here already, 1 lines left out.")
+    other.get_by_label("Text of a journal").fill("Dear diary")
+    other.locator("[data-action=take]").click()
+    expect(other.locator("#progress [role=status]")).to_contain_text("no journal")
+    assert other.get_by_label("Text of a journal").input_value() == "Dear diary", "what was typed is not lost"
+
+
+def test_a_browser_that_keeps_nothing_is_told_and_works(opened: Callable[..., Page]) -> None:
+    refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})"
+    page = opened("pocket", before=lambda page: page.add_init_script(refuse))
+    part(page, "cards")
+    card = answer_card(page, "cards")
+    expect(card).to_contain_text("does not let the page keep anything")
+    part(page, "progress")
+    assert page.locator("#progress td").nth(2).inner_text() == "1"
+    first = json.loads(page.get_by_label("Your progress as text").input_value().splitlines()[1])
+    assert first["kind"] == "answer"
+
+
+def test_deleting_asks_once_more(opened: Callable[..., Page]) -> None:
+    page = opened("pocket")
+    part(page, "cards")
+    answer_card(page, "cards")
+    part(page, "progress")
+    page.locator("[data-action=forget]").click()
+    assert page.locator("#progress td").nth(2).inner_text() == "1"
+    page.locator("[data-action=forget]").click()
+    assert page.locator("#progress td").nth(2).inner_text() == "0"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def every_state(page: Page, name: str) -> Iterator[str]:
+    """Bring a page into each of its states, one after the other."""
+    if name == "handout":
+        yield "as opened"
+        page.locator("[data-action=lead]").first.click()
+        yield "questions"
+        page.locator("[data-action=gate-none]").first.click()
+        yield "timer"
+        return
+    for one in PARTS:
+        part(page, one)
+        page.locator(f"#{one} details:not([open])").evaluate_all("all => all.forEach((one) => (one.open = true))")
+        if one in ("cards", "claims"):
+            answer_card(page, one)
+        yield one
+    part(page, "cards")
+    for at in range(page.locator("#cards-room-set option").count()):
+        page.locator("#cards-room-set").select_option(index=at)
+        yield f"cards {at}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["handout", "pocket"])
+def test_it_fits_the_finger_and_the_eye(opened: Callable[..., Page], name: str, size: str) -> None:
+    page = opened(name, size=size)
+    for state in every_state(page, name):
+        assert page.evaluate(WIDE) <= 0, f"{state}: scrolls sideways"
+        assert page.evaluate(SMALL) == [], state
+        assert page.evaluate(TINY) == [], state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["handout", "pocket"])
+def test_axe_finds_nothing(opened: Callable[..., Page], name: str, scheme: str) -> None:
+    page = opened(name, color_scheme=scheme)
+    for state in every_state(page, name):
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{state}: {found.generate_report()}"
+
+
+def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
+    page = opened("pocket")
+    page.keyboard.press("Tab")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cards-title")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#cards-room-set")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cards .slq-verdict:visible")).to_be_focused()

@@ -1,0 +1,196 @@
+"""A page without a kernel marks as the library does, and its records are those of the journal."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stretchlib import datasets
+from stretchlib.asking import public, translate
+from stretchlib.errors import StretchlibError
+from stretchlib.journal import Journal
+from stretchlib.made_items import draw
+from stretchlib.publish.answers import key_of
+from stretchlib.publish.claims import claim_questions
+from stretchlib.questions import Option, Question, bank
+from stretchlib.scoring import score
+from stretchlib.session import Session
+from stretchlib.typed_numbers import read_number, same_unit
+from stretchlib.widgets.quiz import _notes, _rubric
+from tests.node_page import ask
+
+SEED = 3
+MARK = """({words, tries}) => tries.map(({key, response}) =>
+    marking.markOf(key, response, dom.phrases(words)))"""
+TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %", "12 per cent", "\u22124",
+         "4\u201310",
+         "12 per 100", "12/100", "12 PER 100", "per 100", "3-4", "1e5", "0x10", "inf", "NaN", "12.", "12,", "12..3",
+         "\u0663\u0664", "\uff11\uff12", "\u096a\u096b,\u0967", "\U0001d7d9\U0001d7da", "5\u00b0", "5 deg.",
+         "5 Degrees", "7\u00a0000",
+         "7\u2009000 people", "90 grad\x00", "9" * 400, "1" + " " * 250, "", " ", "mm", "12 mm2", "12 a+b",
+         "12 " + "x" * 31,
+         "12\n", "1\x1c2", "30\ufeff", "½", "²", "12 \u0664", "-", "+ 5", "-  5", "5 millimeters", "5 MILLIMETRES"]
+
+
+def responses(one: Question) -> list[Any]:
+    """Right, wrong, partial, unfinished and empty-handed answers, as the page of ``one`` sends them."""
+    page = public(one, SEED)
+    ids = [option["id"] for option in page["options"]]
+    chance = random.Random(one.id)
+    if one.kind in ("single", "label"):
+        return list(ids)
+    if one.kind == "multiple":
+        return [[], ids, *([name] for name in ids), *(chance.sample(ids, 2) for _ in range(3))]
+    if one.kind == "order":
+        return [ids, ids[::-1], ids[:1], *(chance.sample(ids, len(ids)) for _ in range(4))]
+    if one.kind == "match":
+        rights = [option["id"] for option in page["right"]]
+        some = [{name: chance.choice(rights) for name in ids} for _ in range(5)]
+        return [*some, {ids[0]: rights[0]}, key_of(one, SEED)["pairs"]]
+    if one.kind == "written":
+        every = [str(place) for place in range(1, 1 + len(one.of("criterion")))]
+        return [{"text": "Words."}, {"text": "Words.", "criteria": []}, {"text": "W.", "criteria": every},
+                {"text": "W.", "criteria": every[:1]}]
+    answer = one.answer or 0.0
+    slips = [option.match for option in one.of("misconception")]
+    near = [f"{answer + by * one.tolerance:.9f}" for by in (-1.01, -1, 0, 0.99, 1, 1.01)]
+    return [*near, *slips, f"{answer:g} {one.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999", "999999"]
+
+
+def told(one: Question, given: Any) -> dict[str, Any]:
+    """What the library tells of an answer of the page."""
+    response = translate(one, SEED, given)
+    mark = score(one, response)
+    if not mark.read:
+        return {"refused": mark.feedback[0].text}
+    return {"stage": "marked", "points": mark.points, "right": mark.right, "review": one.review,
+            "notes": list(_notes(one, mark, response, SEED)), "certainty": one.certainty, "response": given,
+            "key": mark.answer_text if one.kind == "numeric" else "",
+            **(_rubric(one) if one.kind == "written" else {})}
+
+
+WRITTEN = Question("W1", "written", "Explain it.", (
+    Option("a", "criterion", "It says what", feedback="That is first."), Option("b", "criterion", "It says why"),
+    Option("m", "model_answer", "One way.")))
+ASKED = [draw(one, SEED) for one in (*bank(optional=True), *claim_questions(), WRITTEN)]
+
+
+def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> None:
+    assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
+    tries = [(one, given) for one in ASKED for given in responses(one)]
+    found = ask(tmp_path, MARK, {"words": datasets.words(), "tries": [
+        {"key": key_of(one, SEED), "response": given} for one, given in tries]},
+        marking="publish/marking.js", dom="widgets/dom.js")
+    assert len(found) == len(tries) > 1000
+    for (one, given), mark in zip(tries, found, strict=True):
+        if one.kind == "written" and "criteria" not in given:
+            assert mark["stage"] == "rubric"
+            assert {name: mark[name] for name in _rubric(one)} == _rubric(one)
+            continue
+        wanted = told(one, given)
+        for name, value in wanted.items():
+            said = mark.get(name)
+            same = math.isclose(said, value, abs_tol=1e-12) if name == "points" else said == value
+            assert same, f"{one.id}, {given!r}: the page says {name} {said!r}, the library {value!r}"
+
+
+def test_ids_go_to_the_tables_and_back(tmp_path: Path) -> None:
+    tries = [(one, given) for one in ASKED for given in responses(one)
+             if one.kind != "written" or "criteria" in given]
+    found = ask(tmp_path, """(tries) => tries.map(({key, response}) => {
+        const real = marking.realOf(key, response);
+        return [real, marking.placedOf(key, real)]; })""",
+        [{"key": key_of(one, SEED), "response": given} for one, given in tries], marking="publish/marking.js")
+    for (one, given), (real, back) in zip(tries, found, strict=True):
+        assert real == translate(one, SEED, given) or (given == [] and real == [])
+        assert back == given
+
+
+def test_the_page_reads_numbers_as_the_library_does(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    parts = ["1", "23", "456", " ", ",", ".", "-", "\u2212", "+", "%", "mm", " per 100", "\u00a0", "e", "\u0665", "s",
+             "/100"]
+    texts = TYPED + ["".join(chance.choices(parts, k=chance.randint(1, 6))) for _ in range(4000)]
+    found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readTyped(text))", texts,
+                numbers="publish/typed_numbers.js")
+    for text, said in zip(texts, found, strict=True):
+        wanted = read_number(text)
+        assert (None if said is None else (said["value"], said["unit"])) == wanted, repr(text)
+
+
+def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
+    units = ["%", "percent", "Per cent", "mm", "millimetres", "deg", "degrees", "\u00b0", "s", "sec.", "weeks", "week",
+             "point", "points", "in 100", "of 100", "kg", "kgs", "", "people", "Person"]
+    pairs = list(itertools.product(units, units))
+    found = ask(tmp_path, "(pairs) => pairs.map(([a, b]) => numbers.sameUnit(a, b))", pairs,
+                numbers="publish/typed_numbers.js")
+    assert [same_unit(*pair) for pair in pairs] == found
+    assert any(found)
+    assert not all(found)
+
+
+def sessions() -> list[Session]:
+    found = []
+    for row in datasets.rows("exercises"):
+        side = "left" if row["sides"] == "affected" else None
+        found.append(Session.from_exercise(str(row["id"]), side=side))
+    return found
+
+
+def test_a_practice_becomes_the_row_that_the_library_makes(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    tries = []
+    for one in sessions():
+        for share in (0.0, 0.4, 1.0):
+            lengths = [phase.duration_s for phase in one.phases]
+            done = [round(chance.choice([0, length, max(0.0, length - 0.9), length * share]), 3) for length in lengths]
+            run = {"started_at": "2026-01-05T09:00:00+01:00", "ended_at": "2026-01-05T09:05:00+01:00",
+                   "done_s": done, "status": "finished", "mode": "watched"}
+            tries.append((one, run))
+    found = ask(tmp_path, "(tries) => tries.map(({session, run}) => record.recordOf(session, run))",
+                [{"session": one.as_dict(), "run": run} for one, run in tries], record="publish/practice_record.js")
+    for (one, run), row in zip(tries, found, strict=True):
+        done = run.pop("done_s")
+        assert row == one.record(done, **run)
+
+
+RECORDS = [
+    {"id": "a" * 16, "kind": "answer", "at": "2026-01-05T09:00:00+01:00", "question": "Q01", "seed": 0,
+     "response": "b", "confidence": 75, "points": 1, "right": True, "quiz": "LO1"},
+    {"id": "b" * 16, "kind": "answer", "at": "2026-01-05T09:00:01+01:00", "question": "Q90", "seed": 0,
+     "response": {"text": 'Zo\u00eb said: "\u00bd", \u2028 \U0001f600 \\ </script>', "criteria": []},
+     "confidence": None, "points": 0.333, "right": False, "quiz": "LO8"},
+]
+
+
+def test_the_text_of_the_page_goes_into_the_journal(tmp_path: Path) -> None:
+    text = ask(tmp_path, "(records) => journal.textOf(records)", RECORDS, journal="publish/journal_text.js")
+    path = tmp_path / "out.jsonl"
+    path.write_text(text, encoding="utf-8")
+    mine = Journal(tmp_path / "mine.jsonl")
+    assert mine.import_from(path) == (2, 0)
+    assert mine.import_from(path) == (0, 2)
+    assert mine.records() == RECORDS
+
+
+def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
+    mine = Journal(tmp_path / "journal.jsonl")
+    mine.append("answer", question="Q01", response=["ä", 1.5, None])
+    mine.append("note", text="line\nbreak")
+    text = mine.export(tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    cut = text.replace('"Q01"', '"Q02"')
+    found = ask(tmp_path, "(texts) => texts.map((text) => journal.readText(text))",
+                [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/journal_text.js")
+    assert found[0] == {"records": mine.records(), "left": 0} == found[1]
+    assert found[2] == {"records": mine.records("note"), "left": 1}
+    assert found[3:] == [None, None]
+
+
+def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:
+    with pytest.raises(StretchlibError):
+        translate(ASKED[0], SEED, "no such place")

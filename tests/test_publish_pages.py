@@ -1,0 +1,238 @@
+"""The handout, the pocket page and single figures as files: self-contained, escaped, marked, credited."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+import stretchlib as sl
+from stretchlib import cli, datasets, publish
+from stretchlib.credit import CREDIT
+from stretchlib.errors import StretchlibError
+from stretchlib.publish import exercise, page, pocket_page
+from stretchlib.session import Session
+from stretchlib.widgets.source import module
+from tests.node_page import parses
+
+BRIDGE = Session.from_exercise("bridge")
+LOADING = {"src", "href", "action", "data", "poster", "srcset", "background", "cite"}
+
+
+class Found(HTMLParser):
+    """Every element of a page with its attributes, and the text of its scripts and styles."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: list[tuple[str, dict[str, str | None], str]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        tag, attributes = self.elements[-1] if self.elements else ("", {})
+        if tag in ("script", "style"):
+            self.inside.append((tag, attributes, data))
+        else:
+            self.text += f"{data} "
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self.elements.append(("", {}))
+
+
+@pytest.fixture(scope="module")
+def handout(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = publish.handout([BRIDGE, "figure_four_stretch:easier"], tmp_path_factory.mktemp("a") / "handout.html")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pocket(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return publish.pocket(tmp_path_factory.mktemp("b") / "pocket.html", seed=4).read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["handout", "pocket"])
+def text(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(request.param)
+    return found
+
+
+def test_nothing_in_a_page_lies_elsewhere(text: str) -> None:
+    for tag, attributes in Found(text).elements:
+        assert tag not in ("link", "iframe", "object", "embed", "base", "form", "audio", "video"), tag
+        for name in LOADING & set(attributes):
+            assert re.match(r"data:image/|#", attributes[name] or ""), f"{tag} {name}={attributes[name]!r:.80}"
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+    assert "url(" not in "".join(inside for tag, _, inside in Found(text).inside if tag == "style")
+
+
+def test_the_policy_names_each_script_and_style_by_its_hash(text: str) -> None:
+    found = Found(text)
+    policy = next(one["content"] for tag, one in found.elements
+                  if tag == "meta" and one.get("http-equiv") == "Content-Security-Policy")
+    rules = dict(rule.strip().partition(" ")[::2] for rule in str(policy).split(";"))
+    assert rules["default-src"] == "'none'"
+    assert rules["img-src"] == "data:"
+    run = [(tag, inside) for tag, one, inside in found.inside if one.get("type") != "application/json"]
+    assert len(run) >= 2
+    for tag, inside in run:
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in rules[f"{tag}-src"].split()
+
+
+def test_a_page_is_marked_credited_and_named(text: str) -> None:
+    found = Found(text)
+    assert CREDIT in found.text
+    assert "not clinically reviewed" in found.text
+    assert "Education, not advice." in found.text
+    assert found.elements[0] == ("html", {"lang": "en"})
+    assert text.startswith("<!doctype html>")
+
+
+def test_the_pocket_page_is_small_enough(pocket: str) -> None:
+    assert len(pocket.encode("utf-8")) <= 2_000_000
+
+
+def test_a_handout_tells_what_the_tables_say(handout: str) -> None:
+    found = Found(handout)
+    rows = [row for table in ("exercise_steps", "exercise_cautions") for row in datasets.rows(table)
+            if row["exercise"] == "bridge" and row.get("level", "base") == "base"]
+    assert len(rows) > 5
+    for row in [*rows, *datasets.rows("red_flags")]:
+        assert str(row.get("text") or row.get("question")) in found.text
+    pictures = [one for tag, one in found.elements if tag == "img"]
+    assert len(pictures) == 4
+    assert all(len(one["alt"] or "") > 40 for one in pictures)
+    assert found.text.index("Signs that need emergency care now") < found.text.index("1. Bridge")
+
+
+def test_the_dose_on_paper_is_that_of_the_session() -> None:
+    found = Found("".join(exercise.dose(Session.from_exercise("bridge", reps=10, sets=3)))).text
+    assert re.search(r"Sets\s+3\s", found)
+    assert re.search(r"Repetitions\s+10\s", found)
+    twist = Found("".join(exercise.dose(Session.from_exercise("figure_four_stretch", hold_s=30)))).text
+    assert "on each side" in twist
+    assert re.search(r"Hold\s+30 s", twist)
+
+
+def test_a_signed_row_takes_the_mark_away_only_where_all_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert exercise.review([BRIDGE]) == datasets.NOT_REVIEWED
+    real = datasets.rows
+    unsigned: list[str] = []
+
+    def signed(name: str) -> Any:
+        return tuple({**row, "reviewed_by": None if name in unsigned else "A. Clinician", "reviewed_on": "2026-01-05"}
+                     if "reviewed_by" in row else row for row in real(name))
+
+    monkeypatch.setattr(datasets, "rows", signed)
+    assert exercise.review([BRIDGE]) == "reviewed by A. Clinician, 2026-01-05"
+    for table in ("exercises", "exercise_levels", "exercise_steps", "exercise_cautions"):
+        unsigned[:] = [table]
+        assert exercise.review([BRIDGE]) == datasets.NOT_REVIEWED, table
+
+
+@dataclass
+class Programme:
+    """A programme as far as a handout knows one."""
+
+    title: str
+    sessions: tuple[Session, ...]
+    week: tuple[tuple[Session, ...], ...] = ()
+
+    def to_code(self) -> str:
+        return "ABC-123"
+
+
+def test_a_programme_brings_its_title_and_each_session_once(tmp_path: Path) -> None:
+    path = sl.publish.handout(Programme("For <Ana> & \"Co\"", (BRIDGE, BRIDGE)), tmp_path / "plan.html")
+    text = path.read_text(encoding="utf-8")
+    assert "<Ana>" not in text
+    assert "For <Ana> & \"Co\"" in Found(text).text
+    assert text.count("<article") == 1
+    assert "Code of this programme: ABC-123" in Found(text).text
+
+
+def test_a_week_puts_its_days_in_place_of_how_often(tmp_path: Path) -> None:
+    week = ((BRIDGE,), (), (BRIDGE,), (), (), (), ())
+    text = publish.handout(Programme("Week", (BRIDGE,), week), tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "Monday, Wednesday" in Found(text).text
+    assert "How often" not in Found(text).text
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ([], "no exercise to publish"), (["brige"], "did you mean 'bridge'"), (["bridge:hard"], "did you mean 'harder'"),
+    (["a:b:c:d"], "is no exercise to publish"), ([3], "is no exercise to publish"),
+    (["sciatic_nerve_slider"], "done on the affected side"), (["bridge:base:left"], "leave side out")])
+def test_what_cannot_be_published_is_told(tmp_path: Path, asked: list[Any], told: str) -> None:
+    with pytest.raises(StretchlibError, match=told):
+        publish.handout(asked, tmp_path / "no.html")
+    assert not (tmp_path / "no.html").exists()
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StretchlibError, match="could not be written"):
+        publish.handout([BRIDGE], tmp_path / "nowhere" / "a.html")
+
+
+def test_data_cannot_end_its_script_or_become_markup() -> None:
+    nasty = "</script><script>alert(1)</script><!-- & <b>"
+    text = page.page(nasty, page.element("p", nasty, title=nasty), scripts=["sections_page.js"], data={nasty: nasty})
+    found = Found(text)
+    assert [tag for tag, _ in found.elements if tag == "script"] == ["script", "script"]
+    assert not [tag for tag, _ in found.elements if tag == "b"]
+    data = next(inside for tag, one, inside in found.inside if one.get("type") == "application/json")
+    assert json.loads(data) == {nasty: nasty}
+
+
+@pytest.mark.parametrize("name", sorted({*pocket_page.SCRIPTS, "practice_page.js"}))
+def test_each_script_of_a_page_is_one_module(tmp_path: Path, name: str) -> None:
+    script = page._safe(module(name, "publish"))
+    assert parses(tmp_path, script) == ""
+    assert not re.search(r"^\s*import ", script, re.MULTILINE)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|cookie", script)
+
+
+def test_a_figure_goes_out_with_its_credit(tmp_path: Path) -> None:
+    plain = sl.plot_dose("bridge").save(tmp_path / "plain.png")
+    png = publish.figure("plot_dose", "bridge", path=tmp_path / "dose.png")
+    with Image.open(png) as one, Image.open(plain) as other:
+        assert one.text["Copyright"] == CREDIT
+        assert one.size != other.size  # the line stands below the picture
+    svg = publish.figure("plot_dose", "bridge", path=tmp_path / "dose.svg").read_text(encoding="utf-8")
+    assert CREDIT in svg
+    assert svg.count(CREDIT.split(";")[0]) >= 2, "in the description, and drawn"
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (["plot_doses", "bridge", "a.png"], "did you mean 'plot_dose'"), (["plot_dose", "bridge", "a.gif"], ".png or .svg"),
+    (["plot_dose", "bridge", "3", "4", "5", "a.png"], "does not take these arguments"),
+    (["plot_dose", "brige", "a.png"], "did you mean 'bridge'")])
+def test_a_figure_that_cannot_be_drawn_is_told(words: list[str], told: str, tmp_path: Path,
+                                               capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["publish", "figure", *words]) == 1
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_line_writes_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                              monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words, file in ((["handout", "bridge"], "handout.html"), (["moodle", "05"], "question_bank.xml"),
+                        (["csv", "05", "--seed", "9", "--to", "mine.csv"], "mine.csv"),
+                        (["figure", "plot_dose", "exercise=bridge", "d.png"], "d.png")):
+        assert cli.main(["publish", *words]) == 0
+        assert f"{file} is written" in capsys.readouterr().out
+        assert (tmp_path / file).stat().st_size > 1000

@@ -1,0 +1,295 @@
+"""The question bank in a school's systems: Moodle XML and Anki read back by other readers, CSV that cannot run."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import sqlite3
+import sys
+import zipfile
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.dom import minidom
+from xml.etree import ElementTree as ET
+
+import genanki
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchlib import __version__, datasets, publish
+from stretchlib.credit import CREDIT
+from stretchlib.errors import StretchlibError
+from stretchlib.publish.answers import key_of
+from stretchlib.publish.bank_items import Item, items
+from stretchlib.publish.bank_table import COLUMNS, csv_text, safe
+from stretchlib.publish.moodle_xml import _question
+from stretchlib.questions import Option, Question, bank
+from stretchlib.scoring import score
+from tests.test_publish_marking import WRITTEN
+
+SEED = 11
+COUNT = len(bank(optional=True)) + 2 * sum(one.kind == "model" for one in bank(optional=True))
+
+
+class Text(HTMLParser):
+    """The text of some HTML, read by the standard library's parser; every tag must be one that we write."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.found, self.pictures = "", []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ("p", "ul", "li", "img", "b", "br"), tag
+        if tag == "img":
+            self.pictures.append(dict(attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.found += data
+
+
+def texts(node: minidom.Element, name: str) -> list[str]:
+    """The plain texts of the children of this name."""
+    return [Text(child.getElementsByTagName("text")[0].firstChild.data).found
+            for child in node.childNodes if child.nodeName == name and child.getElementsByTagName("text")[0].firstChild]
+
+
+def one_text(node: minidom.Element, name: str) -> str:
+    child = next(child for child in node.childNodes if child.nodeName == name)
+    return str(child.firstChild.data) if child.firstChild else ""
+
+
+@pytest.fixture(scope="module")
+def moodle(tmp_path_factory: pytest.TempPathFactory) -> minidom.Document:
+    path = publish.moodle(tmp_path_factory.mktemp("moodle") / "bank.xml", seed=SEED)
+    return minidom.parse(str(path))
+
+
+def questions(document: minidom.Document) -> dict[str, minidom.Element]:
+    every = [node for node in document.documentElement.childNodes if node.nodeName == "question"
+             and node.getAttribute("type") != "category"]
+    found = {one_text(node, "idnumber"): node for node in every}
+    assert len(found) == len(every), "an id number stands twice"
+    return found
+
+
+def test_moodle_gets_every_question_once_under_its_id(moodle: minidom.Document) -> None:
+    found = questions(moodle)
+    assert set(found) == {one.id for one in items(seed=SEED)}
+    assert len(found) == COUNT > 150
+
+
+def test_moodle_gets_stem_choices_feedback_and_key(moodle: minidom.Document) -> None:
+    found = questions(moodle)
+    for item in items(seed=SEED):
+        one, node = item.question, found[item.id]
+        assert one.stem in Text(node.getElementsByTagName("questiontext")[0].getElementsByTagName("text")[0]
+                                .firstChild.data).found
+        assert item.key["review"] in texts(node, "generalfeedback")[0]
+        if one.kind not in ("single", "multiple"):
+            continue
+        options = {option.text: option for option in one.options}
+        answers = [child for child in node.childNodes if child.nodeName == "answer"]
+        assert {texts_of(answer) for answer in answers} == set(options)
+        for answer in answers:
+            option = options[texts_of(answer)]
+            assert (float(answer.getAttribute("fraction")) > 0) == option.correct
+            assert texts(answer, "feedback") == ([option.feedback] if option.feedback else [])
+        plus = sum(max(float(answer.getAttribute("fraction")), 0) for answer in answers)
+        assert plus == pytest.approx(100, abs=0.01)
+
+
+def texts_of(answer: minidom.Element) -> str:
+    own = next(child for child in answer.childNodes if child.nodeName == "text")
+    return Text(own.firstChild.data).found
+
+
+#: What Moodle takes for a share of a grade, per cent (its question/engine/bank.php names no others).
+FRACTIONS = {100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5,
+             11.11111, 10, 5, 0}
+
+
+def test_moodle_knows_every_fraction(moodle: minidom.Document) -> None:
+    found = {abs(float(node.getAttribute("fraction"))) for node in moodle.getElementsByTagName("answer")
+             if node.hasAttribute("fraction")}
+    assert found <= FRACTIONS
+
+
+def test_moodle_marks_numbers_within_their_tolerance_and_unit(moodle: minidom.Document) -> None:
+    found = questions(moodle)
+    numeric = [item for item in items(seed=SEED) if item.question.kind == "numeric"]
+    assert len(numeric) > 20
+    for item in numeric:
+        one, node = item.question, found[item.id]
+        assert node.getAttribute("type") == "numerical"
+        answers = [child for child in node.childNodes if child.nodeName == "answer"]
+        right = [answer for answer in answers if answer.getAttribute("fraction") == "100"]
+        assert [float(one_text(answer, "text")) for answer in right] == [pytest.approx(one.answer)]
+        assert float(one_text(right[0], "tolerance")) == pytest.approx(one.tolerance)
+        units = [unit.firstChild.data for unit in node.getElementsByTagName("unit_name")]
+        assert units == ([one.unit] if one.unit else [])
+        assert one_text(answers[-1], "text") == "*"
+        slips = {one_text(answer, "text"): texts(answer, "feedback") for answer in answers[1:-1]}
+        assert {float(value) for value in slips} == {float(option.match) for option in one.of("misconception")}
+        for value, said in slips.items():
+            assert said == [note.text for note in score(one, value).feedback]
+
+
+def test_moodle_gets_pairs_and_steps_as_matching(moodle: minidom.Document) -> None:
+    found = questions(moodle)
+    for item in items(seed=SEED):
+        one = item.question
+        if one.kind not in ("match", "order"):
+            continue
+        node = found[item.id]
+        assert node.getAttribute("type") == "matching"
+        pairs = []
+        for part in node.getElementsByTagName("subquestion"):
+            left = next(child for child in part.childNodes if child.nodeName == "text").firstChild
+            pairs.append((Text(left.data).found if left else "", texts(part, "answer")[0]))
+        wanted = ([(option.text, option.match) for option in one.of("pair")]
+                  + [("", option.match) for option in one.of("distractor")]) if one.kind == "match" else [
+            (option.text, str(option.order)) for option in sorted(one.of("step"), key=lambda option: option.order)]
+        assert pairs == wanted
+
+
+def test_moodle_gets_the_lettered_plate_inside_the_file(moodle: minidom.Document) -> None:
+    labels = [item for item in items(seed=SEED) if item.question.kind == "label" and item.question.plate]
+    assert labels
+    for item in labels:
+        node = questions(moodle)[item.id].getElementsByTagName("questiontext")[0]
+        file = node.getElementsByTagName("file")[0]
+        assert base64.b64decode(file.firstChild.data, validate=True).startswith(b"\x89PNG")
+        shown = Text(node.getElementsByTagName("text")[0].firstChild.data).pictures[0]
+        assert shown["src"] == f"@@PLUGINFILE@@/{file.getAttribute('name')}"
+        assert len(str(shown["alt"])) > 40
+
+
+def test_moodle_carries_the_credit_line(moodle: minidom.Document) -> None:
+    assert moodle.firstChild.data.strip() == CREDIT
+    info = [text for node in moodle.getElementsByTagName("question") for text in texts(node, "info")]
+    assert info
+    assert all(CREDIT in text for text in info)
+
+
+def test_a_written_question_becomes_an_essay_with_its_rubric() -> None:
+    root = ET.Element("quiz")
+    _question(root, Item("W1", WRITTEN, 0, key_of(WRITTEN, 0)))
+    node = minidom.parseString(ET.tostring(root)).documentElement.firstChild
+    assert node.getAttribute("type") == "essay"
+    rubric = texts(node, "graderinfo")[0]
+    for option in WRITTEN.options:
+        assert option.text in rubric
+
+
+def test_markup_in_a_question_stays_text() -> None:
+    nasty = "<b>a</b> & ]]> </text> \"q\" 'x' <script>"
+    one = Question("X1", "single", nasty, (Option("a", "choice", nasty, True, feedback=nasty),
+                                           Option("b", "choice", "no")))
+    root = ET.Element("quiz")
+    _question(root, Item("X1", one, 0, key_of(one, 0)))
+    node = minidom.parseString(ET.tostring(root)).documentElement.firstChild
+    assert texts(node, "questiontext") == [nasty]
+    right = next(child for child in node.childNodes
+                 if child.nodeName == "answer" and child.getAttribute("fraction") == "100")
+    assert (texts_of(right), texts(right, "feedback")) == (nasty, [nasty])
+
+
+def test_the_same_seed_gives_the_same_file_and_another_seed_other_variants(tmp_path: Path) -> None:
+    first, same, other = (publish.moodle(tmp_path / f"{name}.xml", "02", seed=seed).read_bytes()
+                          for name, seed in (("a", 1), ("b", 1), ("c", 2000)))
+    assert first == same
+    assert first != other
+    models = {one.id for one in bank("02", optional=True) if one.kind == "model"}
+    assert models
+    assert {item.id for item in items("02", seed=7, variants=2)} >= {f"{one}-seed{seed}" for one in models
+                                                                   for seed in (7, 8)}
+
+
+@pytest.mark.parametrize("variants", [0, -1, 101])
+def test_a_number_of_variants_out_of_range_is_told(variants: int) -> None:
+    with pytest.raises(StretchlibError, match=r"1 to 100 times, not -?\d+"):
+        items("05", variants=variants)
+
+
+def notes(path: Path, folder: Path) -> list[tuple[str, str]]:
+    """(guid, fields) of the notes of a deck, as Anki's own database has them."""
+    with zipfile.ZipFile(path) as deck:
+        name = next(name for name in deck.namelist() if name.startswith("collection.anki2"))
+        base = folder / "read.anki2"
+        base.write_bytes(deck.read(name))
+    with sqlite3.connect(base) as found:
+        return list(found.execute("select guid, flds from notes order by guid"))
+
+
+def test_a_deck_imported_twice_makes_no_duplicate(tmp_path: Path) -> None:
+    first = notes(publish.anki(tmp_path / "first.apkg", seed=SEED), tmp_path)
+    again = notes(publish.anki(tmp_path / "again.apkg", seed=SEED), tmp_path)
+    # Anki tells notes by their guid: what is there already is brought up to date, what is not is added.
+    collection = dict(first)
+    assert len(collection) == len(first) == COUNT
+    collection.update(again)
+    assert len(collection) == COUNT
+    assert first == again
+
+
+def test_a_deck_holds_each_answer_and_its_pictures(tmp_path: Path) -> None:
+    path = publish.anki(tmp_path / "deck.apkg", "01", seed=SEED)
+    every = dict(notes(path, tmp_path))
+    for item in items("01", seed=SEED):
+        fields = every[genanki.guid_for("stretchlib", item.id)]
+        front, back, foot = (Text(field).found for field in fields.split("\x1f"))
+        assert item.key["text"] in back
+        assert item.key["certainty"] in foot
+        assert CREDIT in foot
+        assert front.startswith(item.question.stem)
+    named = {picture["src"] for fields in every.values() for picture in Text(fields).pictures}
+    with zipfile.ZipFile(path) as deck:
+        assert set(json.loads(deck.read("media")).values()) == named
+
+
+def test_without_genanki_a_deck_is_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "genanki", None)
+    with pytest.raises(StretchlibError, match=r"install stretchlib\[publish\]"):
+        publish.anki(tmp_path / "deck.apkg")
+
+
+def test_the_table_reads_back_as_it_was_meant(tmp_path: Path) -> None:
+    path = publish.bank_csv(tmp_path / "bank.csv", seed=SEED)
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf"), "without this mark a spreadsheet program misreads é and °"
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert tuple(rows[0]) == COLUMNS
+    by_id = {row["id"]: row for row in rows}
+    assert len(by_id) == len(rows) == COUNT
+    for item in items(seed=SEED):
+        row = by_id[item.id]
+        assert row["question"] == safe(item.question.stem)
+        assert row["answer"] == safe(item.key["text"])
+        assert row["credit"] == CREDIT
+    assert Counter(row["objective"] for row in rows).keys() == {one.objective for one in bank(optional=True)}
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_no_cell_can_run_as_a_formula(text: str) -> None:
+    cell = safe(text)
+    assert cell[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
+    assert cell in (text, f"'{text}")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", '=HYPERLINK("x")'])
+def test_a_cell_that_would_run_is_written_as_text(cell: str) -> None:
+    found = list(csv.reader(io.StringIO(csv_text(["a"], [[cell]]).removeprefix("\ufeff"), newline="")))
+    assert found[1] == [f"'{cell}"]
+
+
+def test_the_credit_names_version_and_licences() -> None:
+    assert __version__ in CREDIT
+    assert "CC BY 4.0" in CREDIT
+    assert "bones CC BY 3.0" in CREDIT
+    assert "3.0" in (datasets.data_root() / "LICENSES" / "bones.md").read_text(encoding="utf-8")
