@@ -156,11 +156,17 @@ def private_jupyter(folder: Path) -> None:
 
 def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool = True) -> list[str]:
     """What JupyterLab is told: this folder only, this computer only, and nothing fetched from elsewhere."""
+    return [
+        *quiet_words(), "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.open_browser={browser}", f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}",
+    ]
+
+
+def quiet_words() -> list[str]:
+    """What JupyterLab is told wherever it runs: nothing fetched from elsewhere, messages sent at once."""
     root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # as in a container
     return [
-        *root, "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.open_browser={browser}", f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}",
-        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *root, "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",  # its search runs npm, which writes in the home folder
         "--ServerApp.kernel_websocket_connection_class=stretchlib.lab_socket.PromptConnection",

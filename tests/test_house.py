@@ -24,7 +24,7 @@ FLOORS = [
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("guides", "check", "course"), ("clinical_tests", "checklists"), ("journal_file", "journal_records"), ("journal",),
     ("counted",), ("revision", "confidence", "results"),
-    ("figures",), ("widgets",), ("publish",), ("doctor", "lab_socket"), ("cli",), ("__main__",),
+    ("figures",), ("widgets",), ("publish",), ("doctor", "lab_socket"), ("cli",), ("__main__", "lab_hub"),
 ]
 OWNERS = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets", "traitlets": "widgets"}
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}

@@ -1,0 +1,192 @@
+"""The students of the trial: each opens a server through the hub and runs notebook 01, and their memory is read.
+
+Needs tornado, which comes with JupyterHub. Times in seconds, memory in MB (2**20 bytes). PSS counts memory that several
+processes share once in all, in equal parts; the peak adds the most of each process, shared or not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import subprocess
+import time
+import uuid
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+NOTEBOOK = "my_course/01_hip_anatomy.ipynb"
+PATIENCE_S = 600  # for one answer; the whole trial has its own end
+
+
+class TrialFault(Exception):
+    """The trial cannot go on; the text says where."""
+
+
+class Student:
+    """One student, who speaks to the hub as their browser would, with the trial's token in place of a password."""
+
+    def __init__(self, hub: str, token: str, name: str) -> None:
+        self.name, self.hub, self.headers = name, hub, {"Authorization": f"token {token}"}
+        self.kernel = ""
+
+    async def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """One request; the answer's JSON, or its text. Raises :class:`TrialFault` on an error."""
+        text = None if method == "GET" else json.dumps(body or {})
+        request = HTTPRequest(self.hub + path, method=method, headers=self.headers, body=text, request_timeout=PATIENCE_S)
+        try:
+            answer = (await AsyncHTTPClient().fetch(request)).body.decode()
+        except (HTTPClientError, OSError) as error:
+            raise TrialFault(f"{self.name}: {method} {path} came to {error}.") from None
+        return json.loads(answer) if answer.startswith(("{", "[")) else answer
+
+    async def open_server(self) -> float:
+        """From the request to the ready server."""
+        await self.ask("POST", f"/hub/api/users/{self.name}")
+        begin = time.monotonic()
+        await self.ask("POST", f"/hub/api/users/{self.name}/server")
+        told = await self.ask("GET", f"/hub/api/users/{self.name}/server/progress")  # ends when the server is ready
+        if '"ready": true' not in told:
+            raise TrialFault(f"{self.name}: the server did not start.")
+        return time.monotonic() - begin
+
+    async def run_notebook(self) -> float:
+        """Run every code cell of the student's own copy, in their order; from the kernel's start to the last answer."""
+        user = f"/user/{self.name}"
+        begin = time.monotonic()
+        notebook = (await self.ask("GET", f"{user}/api/contents/{NOTEBOOK}"))["content"]
+        session = await self.ask("POST", f"{user}/api/sessions", {
+            "path": NOTEBOOK, "name": NOTEBOOK, "type": "notebook", "kernel": {"name": "python3"}})
+        self.kernel = session["kernel"]["id"]
+        address = f"{self.hub.replace('http', 'ws', 1)}{user}/api/kernels/{self.kernel}/channels?session_id={uuid.uuid4()}"
+        socket = await websocket_connect(HTTPRequest(address, headers=self.headers, request_timeout=PATIENCE_S),
+                                         max_message_size=2**28)
+        try:
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "code":
+                    await self._run_cell(socket, "".join(cell["source"]))
+        finally:
+            socket.close()
+        return time.monotonic() - begin
+
+    async def _run_cell(self, socket: Any, code: str) -> None:
+        asked = uuid.uuid4().hex
+        await socket.write_message(json.dumps({
+            "channel": "shell", "parent_header": {}, "metadata": {}, "buffers": [],
+            "header": {"msg_id": asked, "msg_type": "execute_request", "username": self.name, "session": asked,
+                       "version": "5.3", "date": ""},
+            "content": {"code": code, "silent": False, "store_history": True, "user_expressions": {},
+                        "allow_stdin": False, "stop_on_error": True}}))
+        missing = {"execute_reply", "idle"}
+        while missing:
+            text = await asyncio.wait_for(socket.read_message(), PATIENCE_S)
+            if text is None:
+                raise TrialFault(f"{self.name}: the kernel's connection closed in {code.splitlines()[0]!r}.")
+            if isinstance(text, bytes):
+                continue  # a widget's message with buffers
+            message = json.loads(text)
+            if message["parent_header"].get("msg_id") != asked:
+                continue
+            if message["msg_type"] == "error":
+                raise TrialFault(f"{self.name}: {code.splitlines()[0]!r} gave {message['content']['evalue']}.")
+            missing -= {message["msg_type"], message["content"].get("execution_state")}
+
+
+async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, count: int,
+                      started: set[tuple[int, str]]) -> dict[str, Any]:
+    """Let ``count`` students open servers, then run the notebook; what was measured. ``started`` gets the processes."""
+    await until_answered(hub, address)
+    people = [Student(address, token, f"student{number:02}") for number in range(1, count + 1)]
+    starts = await together(person.open_server() for person in people)
+    print(f"{count} servers are ready, the slowest after {max(starts):.0f} s.", flush=True)
+    times = await together(person.run_notebook() for person in people)
+    print(f"{count} notebooks are through, the slowest after {max(times):.0f} s.", flush=True)
+    started |= family(hub.pid)
+    pss, peak = memory(pid for pid, _ in started)
+    mine = [pss.get(person.name, 0) for person in people]
+    if min(mine) <= 0:
+        raise TrialFault("The memory of some students could not be read.")
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return {
+        "students": count, "notebook": Path(NOTEBOOK).name, "date": date.today().isoformat(),
+        "cores": len(os.sched_getaffinity(0)), "memory_gb": round(pages * size / 2**30),
+        "python": platform.python_version(), "jupyterhub": metadata.version("jupyterhub"),
+        "server_start_median_s": round(median(starts), 1), "server_start_slowest_s": round(max(starts), 1),
+        "notebook_median_s": round(median(times), 1), "notebook_slowest_s": round(max(times), 1),
+        "student_pss_median_mb": round(median(mine)), "student_peak_mb": round(max(peak[one.name] for one in people)),
+        "hub_pss_mb": round(pss[""]), "all_pss_mb": round(sum(pss.values())),
+    }
+
+
+async def together(tasks: Any) -> list[float]:
+    """All at once; where one fails the others are ended, and its fault is told."""
+    running = [asyncio.ensure_future(one) for one in tasks]
+    try:
+        return list(await asyncio.gather(*running))
+    finally:
+        for one in running:
+            one.cancel()
+
+
+async def until_answered(hub: subprocess.Popen[bytes], address: str) -> None:
+    """Wait for the hub's first answer, two minutes at most."""
+    for _ in range(240):
+        if hub.poll() is not None:
+            raise TrialFault("JupyterHub did not start.")
+        try:
+            await AsyncHTTPClient().fetch(f"{address}/hub/api/", request_timeout=5)
+            return
+        except (HTTPClientError, OSError):
+            await asyncio.sleep(0.5)
+    raise TrialFault("JupyterHub does not answer.")
+
+
+def born(pid: int) -> str:
+    """When a process began, in the kernel's ticks; "" where there is none. With its number this names one process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return ""
+
+
+def family(pid: int) -> set[tuple[int, str]]:
+    """A process and all that descend from it, each as its number and when it began."""
+    found, left = set(), [pid]
+    while left:
+        one = left.pop()
+        if when := born(one):
+            found.add((one, when))
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                left += map(int, task.read_text().split())
+            except OSError:  # it ended meanwhile
+                continue
+    return found
+
+
+def memory(pids: Any) -> tuple[dict[str, float], dict[str, float]]:
+    """PSS and peak by student, those of the hub and its proxy under ""."""
+    pss: dict[str, float] = {}
+    peak: dict[str, float] = {}
+    for pid in pids:
+        place = Path(f"/proc/{pid}")
+        try:
+            words = dict(word.partition("=")[::2] for word in place.joinpath("environ").read_text().split("\0"))
+            whose = words.get("JUPYTERHUB_USER", "")
+            pss[whose] = pss.get(whose, 0) + kilobytes(place.joinpath("smaps_rollup").read_text(), "Pss") / 1024
+            peak[whose] = peak.get(whose, 0) + kilobytes(place.joinpath("status").read_text(), "VmHWM") / 1024
+        except OSError:
+            continue
+    return pss, peak
+
+
+def kilobytes(text: str, name: str) -> int:
+    """The figure of one line of a /proc file, such as ``VmHWM:   123 kB``; 0 where there is none."""
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(f"{name}:")), 0)
