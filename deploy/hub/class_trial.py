@@ -1,8 +1,8 @@
 """A class on one server, tried: ``python deploy/hub/class_trial.py FOLDER [--students 10]``.
 
-Starts a real JupyterHub on this computer alone (127.0.0.1), with the course's own lines (course_hub.py). So many students
-open their servers at once, then run notebook 01 to its end at once. Prints a Markdown table. FOLDER gets an
-environment of its own (some minutes, once), the students' homes and the logs; it may be deleted afterwards. Linux only.
+Starts a real JupyterHub on this computer alone (127.0.0.1), with the course's own lines (course_hub.py). So many
+students open their servers at once, then run notebook 01 to its end at once. Prints a Markdown table. FOLDER gets an
+environment of its own (some minutes, once), the students' homes and the log; delete it when you like. Linux only.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ ROWS = (  # label, key of a run, figure format
     ("notebook 01 from kernel start to last cell, median", "notebook_median_s", "{:.0f} s"),
     ("notebook 01 from kernel start to last cell, slowest", "notebook_slowest_s", "{:.0f} s"),
     ("memory of one student (server and kernel), median", "student_pss_median_mb", "{:.0f} MB"),
-    ("memory of one student, most at any moment", "student_peak_mb", "{:.0f} MB"),
+    ("peak of a student's server", "server_peak_mb", "{:.0f} MB"),
+    ("peak of an open notebook (its kernel)", "kernel_peak_mb", "{:.0f} MB"),
     ("memory of the hub and its proxy", "hub_pss_mb", "{:.0f} MB"),
     ("memory in all", "all_pss_mb", "{:.0f} MB"),
 )
-HEADROOM, STEP_MB = 1.4, 128  # for what a learner tries out beyond the notebook; limits in round steps
+OPEN_NOTEBOOKS = 3  # a learner goes on to the next and leaves the last open
+HEADROOM, STEP_MB = 1.2, 128  # for what they try out beyond the notebook; limits in round steps
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -65,14 +67,17 @@ def table(runs: list[dict[str, Any]]) -> str:
 
 
 def limit_mb(runs: list[dict[str, Any]]) -> int:
-    """What to allow one student: the most that one needed at any moment and headroom, in whole steps."""
-    return -int(-max(run["student_peak_mb"] for run in runs) * HEADROOM // STEP_MB) * STEP_MB
+    """What to allow one student: a server, three open notebooks at their peaks, and headroom, in whole steps."""
+    most = max(run["server_peak_mb"] + OPEN_NOTEBOOKS * run["kernel_peak_mb"] for run in runs)
+    return -int(-most * HEADROOM // STEP_MB) * STEP_MB
 
 
-def server_gb(runs: list[dict[str, Any]], students: int) -> int:
-    """Memory for a class of so many: the hub and the limit of each, in whole GB; for nobody shares what they may use."""
+def server_gb(runs: list[dict[str, Any]], students: int) -> tuple[int, int]:
+    """Memory for a class of so many, in whole GB: with one open notebook each, and if all reach their limit."""
     hub = max(run["hub_pss_mb"] for run in runs)
-    return -int(-(hub + students * limit_mb(runs)) // 1024)
+    each = max(run["student_pss_median_mb"] for run in runs)
+    one, most = (-int(-(hub + students * mb) // 1024) for mb in (each, limit_mb(runs)))
+    return one, most
 
 
 def measured(runs: list[dict[str, Any]]) -> str:
@@ -80,10 +85,12 @@ def measured(runs: list[dict[str, Any]]) -> str:
     last = max(runs, key=lambda run: run["students"])
     return (f"{table(runs)}\n"
             f"Measured on {last['date']} with a machine of {last['cores']} processor cores and {last['memory_gb']} GB, "
-            f"JupyterHub {last['jupyterhub']}, Python {last['python']}. Load average before the run (other work on the "
-            f"machine): {', '.join(format(run['load_before'], '.1f') for run in _sorted(runs))}.\n\n"
-            f"Limit for one student: **{limit_mb(runs)} MB**. Memory for a class of 10: **{server_gb(runs, 10)} GB**, of 30: "
-            f"**{server_gb(runs, 30)} GB**, if all reach their limit at once.\n")
+            f"JupyterHub {last['jupyterhub']}, Python {last['python']}. Other work went on there: the load average "
+            f"before each run was {', '.join(format(run['load_before'], '.1f') for run in _sorted(runs))}.\n\n"
+            f"Limit for one student: **{limit_mb(runs)} MB**.\n\n"
+            "| class of | memory for the class, one open notebook each | if all reach their limit at once |\n"
+            "| --- | --- | --- |\n" + "".join(
+                "| {} | {} GB | {} GB |\n".format(count, *server_gb(runs, count)) for count in (10, 30)))
 
 
 def _sorted(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -106,13 +113,18 @@ def inside(folder: Path) -> None:
     if Path(sys.prefix) == env:
         return
     if not stamp.is_file():
-        print("Making the environment of the trial ...", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", env], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *NEEDED], check=True)
+        step("Making the environment of the trial", sys.executable, "-m", "venv", "--clear", env)
+        step("Fetching JupyterHub", python, "-m", "pip", "install", "-q", *NEEDED)
         stamp.touch()
-    print("Installing the course as it is now ...", flush=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", f"{ROOT}[lab]"], check=True)
+    step("Installing the course as it is now", python, "-m", "pip", "install", "-q", f"{ROOT}[lab]")
     os.execv(python, [str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
+
+
+def step(words: str, *command: str | Path) -> None:
+    """One step of making the environment; where it fails the trial ends."""
+    print(f"{words} ...", flush=True)
+    if subprocess.run(command, check=False).returncode:
+        sys.exit(f"{words} did not work; the lines above say why.")
 
 
 def free_ports(count: int) -> list[int]:
@@ -135,45 +147,50 @@ def main(words: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     inside(folder)
 
-    import students  # beside this file; it needs the environment
-
-    shutil.rmtree(folder / "homes", ignore_errors=True)
-    (folder / "homes").mkdir()
-    ports, token = free_ports(3), secrets.token_hex(32)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON", "STRETCHLIB"))}
-    env = kept | {"TRIAL_FOLDER": str(folder), "TRIAL_PORTS": " ".join(map(str, ports)), "TRIAL_TOKEN": token,
-                  "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     load = os.getloadavg()[0]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The trial was stopped."))
-    with open(folder / "hub.log", "wb") as log:
-        hub = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", HERE / "trial_config.py"], cwd=folder, env=env,
-                               stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        started: set[tuple[int, str]] = set()
-        try:
-            run = asyncio.run(asyncio.wait_for(
-                students.all_at_once(hub, f"http://127.0.0.1:{ports[0]}", token, asked.students, started),
-                asked.minutes * 60))
-        except TimeoutError:
-            sys.exit(f"The class was not through after {asked.minutes} minutes: see {folder / 'hub.log'}.")
-        except students.TrialFault as fault:
-            sys.exit(f"{fault} See {folder / 'hub.log'}.")
-        finally:
-            stop(hub, started | students.family(hub.pid))
-    run["load_before"] = round(load, 1)
+    run = attend(folder, asked.students, asked.minutes) | {"load_before": round(load, 1)}
     print(table([run]))
     if asked.record:
         record(run)
     return 0
 
 
-def stop(hub: subprocess.Popen[bytes], started: set[tuple[int, str]]) -> None:
+def attend(folder: Path, count: int, minutes: int) -> dict[str, Any]:
+    """Start the hub, let the students work, end the hub; what was measured."""
+    import students  # beside this file; it needs the environment
+
+    shutil.rmtree(folder / "homes", ignore_errors=True)
+    (folder / "homes").mkdir()
+    ports, token = free_ports(3), secrets.token_hex(32)
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON", "STRETCH"))}
+    env |= {"TRIAL_FOLDER": str(folder), "TRIAL_PORTS": " ".join(map(str, ports)), "TRIAL_TOKEN": token,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The trial was stopped."))
+    with open(folder / "hub.log", "wb") as log:
+        hub = subprocess.Popen([sys.executable, "-m", "jupyterhub", "-f", HERE / "trial_config.py"], cwd=folder,
+                               env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    try:
+        work = students.all_at_once(hub, f"http://127.0.0.1:{ports[0]}", token, count)
+        return asyncio.run(asyncio.wait_for(work, minutes * 60))
+    except TimeoutError:
+        sys.exit(f"The class was not through after {minutes} minutes: see {folder / 'hub.log'}.")
+    except students.TrialFault as fault:
+        sys.exit(f"{fault} See {folder / 'hub.log'}.")
+    except KeyboardInterrupt:
+        sys.exit("The trial was stopped.")
+    finally:
+        stop(hub)
+
+
+def stop(hub: subprocess.Popen[bytes]) -> None:
     """End the hub, which ends its servers; then whatever of its family is still there, and nothing else."""
     import students
 
+    family = students.family(hub.pid)
     hub.terminate()
     with suppress(subprocess.TimeoutExpired):
         hub.wait(timeout=60)
-    for pid, born in started:
+    for pid, born in family:
         if students.born(pid) == born:  # the number may have gone to another process since
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

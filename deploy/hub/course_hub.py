@@ -9,11 +9,11 @@ c = get_config()  # noqa: F821  # JupyterHub gives it to every file of this fold
 # the kernel at once. TLJH keeps what students use in this environment.
 c.Spawner.cmd = ["/opt/tljh/user/bin/python", "-m", "stretchlib.lab_hub"]
 c.Spawner.environment.update({"STRETCHLIB_COURSE": "~/my_course"})
-c.Spawner.args = ["--KernelManager.transport=ipc"]  # by files of their own: whoever shares a computer can read its ports
+c.Spawner.args = ["--KernelManager.transport=ipc"]  # on a port, others on the computer could listen to a kernel
 c.Spawner.default_url = "/lab/tree/my_course/00_start_here.ipynb"
 
 # A class opens its servers in the same minute; JupyterHub would give up on a slow one after 30 seconds.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 
 # What one student may use; beyond it their own work is stopped, nobody else's. README.md says where this comes from.
-c.SystemdSpawner.mem_limit = "768M"
+c.SystemdSpawner.mem_limit = "1152M"

@@ -1,7 +1,7 @@
 """The students of the trial: each opens a server through the hub and runs notebook 01, and their memory is read.
 
 Needs tornado, which comes with JupyterHub. Times in seconds, memory in MB (2**20 bytes). PSS counts memory that several
-processes share once in all, in equal parts; the peak adds the most of each process, shared or not.
+processes share once in all, in equal parts; a peak is the most a process held at any moment, shared or not.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import platform
 import subprocess
 import time
 import uuid
+from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from datetime import date
 from importlib import metadata
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
@@ -35,12 +37,11 @@ class Student:
 
     def __init__(self, hub: str, token: str, name: str) -> None:
         self.name, self.hub, self.headers = name, hub, {"Authorization": f"token {token}"}
-        self.kernel = ""
 
     async def ask(self, method: str, path: str, body: Any = None) -> Any:
         """One request; the answer's JSON, or its text. Raises :class:`TrialFault` on an error."""
         text = None if method == "GET" else json.dumps(body or {})
-        request = HTTPRequest(self.hub + path, method=method, headers=self.headers, body=text, request_timeout=PATIENCE_S)
+        request = HTTPRequest(self.hub + path, method, self.headers, text, request_timeout=PATIENCE_S)
         try:
             answer = (await AsyncHTTPClient().fetch(request)).body.decode()
         except (HTTPClientError, OSError) as error:
@@ -64,10 +65,9 @@ class Student:
         notebook = (await self.ask("GET", f"{user}/api/contents/{NOTEBOOK}"))["content"]
         session = await self.ask("POST", f"{user}/api/sessions", {
             "path": NOTEBOOK, "name": NOTEBOOK, "type": "notebook", "kernel": {"name": "python3"}})
-        self.kernel = session["kernel"]["id"]
-        address = f"{self.hub.replace('http', 'ws', 1)}{user}/api/kernels/{self.kernel}/channels?session_id={uuid.uuid4()}"
-        socket = await websocket_connect(HTTPRequest(address, headers=self.headers, request_timeout=PATIENCE_S),
-                                         max_message_size=2**28)
+        place = f"{user}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4()}"
+        request = HTTPRequest(self.hub.replace("http", "ws", 1) + place, headers=self.headers)
+        socket = await websocket_connect(request, max_message_size=2**28)
         try:
             for cell in notebook["cells"]:
                 if cell["cell_type"] == "code":
@@ -99,20 +99,20 @@ class Student:
             missing -= {message["msg_type"], message["content"].get("execution_state")}
 
 
-async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, count: int,
-                      started: set[tuple[int, str]]) -> dict[str, Any]:
-    """Let ``count`` students open servers, then run the notebook; what was measured. ``started`` gets the processes."""
+async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, count: int) -> dict[str, Any]:
+    """Let ``count`` students open servers, then run the notebook; what was measured, by the keys of results.json."""
     await until_answered(hub, address)
     people = [Student(address, token, f"student{number:02}") for number in range(1, count + 1)]
     starts = await together(person.open_server() for person in people)
     print(f"{count} servers are ready, the slowest after {max(starts):.0f} s.", flush=True)
     times = await together(person.run_notebook() for person in people)
     print(f"{count} notebooks are through, the slowest after {max(times):.0f} s.", flush=True)
-    started |= family(hub.pid)
-    pss, peak = memory(pid for pid, _ in started)
-    mine = [pss.get(person.name, 0) for person in people]
-    if min(mine) <= 0:
-        raise TrialFault("The memory of some students could not be read.")
+    parts = memory(pid for pid, _ in family(hub.pid))
+    mine = [sum(part.pss for part in parts if part.whose == person.name) for person in people]
+    kernels = [part.peak for part in parts if part.kernel]
+    servers = [part.peak for part in parts if part.whose and not part.kernel]
+    if not len(kernels) == len(servers) == count:
+        raise TrialFault(f"Of {count} students {len(servers)} servers and {len(kernels)} kernels were found.")
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     return {
         "students": count, "notebook": Path(NOTEBOOK).name, "date": date.today().isoformat(),
@@ -120,12 +120,14 @@ async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, co
         "python": platform.python_version(), "jupyterhub": metadata.version("jupyterhub"),
         "server_start_median_s": round(median(starts), 1), "server_start_slowest_s": round(max(starts), 1),
         "notebook_median_s": round(median(times), 1), "notebook_slowest_s": round(max(times), 1),
-        "student_pss_median_mb": round(median(mine)), "student_peak_mb": round(max(peak[one.name] for one in people)),
-        "hub_pss_mb": round(pss[""]), "all_pss_mb": round(sum(pss.values())),
+        "student_pss_median_mb": round(median(mine)), "server_peak_mb": round(max(servers)),
+        "kernel_peak_mb": round(max(kernels)),
+        "hub_pss_mb": round(sum(part.pss for part in parts if not part.whose)),
+        "all_pss_mb": round(sum(part.pss for part in parts)),
     }
 
 
-async def together(tasks: Any) -> list[float]:
+async def together(tasks: Iterable[Coroutine[Any, Any, float]]) -> list[float]:
     """All at once; where one fails the others are ended, and its fault is told."""
     running = [asyncio.ensure_future(one) for one in tasks]
     try:
@@ -164,27 +166,32 @@ def family(pid: int) -> set[tuple[int, str]]:
         if when := born(one):
             found.add((one, when))
         for task in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
+            with suppress(OSError):  # it ended meanwhile
                 left += map(int, task.read_text().split())
-            except OSError:  # it ended meanwhile
-                continue
     return found
 
 
-def memory(pids: Any) -> tuple[dict[str, float], dict[str, float]]:
-    """PSS and peak by student, those of the hub and its proxy under ""."""
-    pss: dict[str, float] = {}
-    peak: dict[str, float] = {}
+class Part(NamedTuple):
+    """The memory of one process."""
+
+    whose: str  # the student's name, "" for the hub and its proxy
+    kernel: bool  # an open notebook, else the student's server
+    pss: float  # MB
+    peak: float  # MB
+
+
+def memory(pids: Iterable[int]) -> list[Part]:
+    """The memory of each process that is still there."""
+    parts = []
     for pid in pids:
         place = Path(f"/proc/{pid}")
-        try:
-            words = dict(word.partition("=")[::2] for word in place.joinpath("environ").read_text().split("\0"))
-            whose = words.get("JUPYTERHUB_USER", "")
-            pss[whose] = pss.get(whose, 0) + kilobytes(place.joinpath("smaps_rollup").read_text(), "Pss") / 1024
-            peak[whose] = peak.get(whose, 0) + kilobytes(place.joinpath("status").read_text(), "VmHWM") / 1024
-        except OSError:
-            continue
-    return pss, peak
+        with suppress(OSError):  # it ended meanwhile
+            words = dict(word.partition("=")[::2] for word in (place / "environ").read_text().split("\0"))
+            parts.append(Part(
+                words.get("JUPYTERHUB_USER", ""), "ipykernel_launcher" in (place / "cmdline").read_text(),
+                kilobytes((place / "smaps_rollup").read_text(), "Pss") / 1024,
+                kilobytes((place / "status").read_text(), "VmHWM") / 1024))
+    return parts
 
 
 def kilobytes(text: str, name: str) -> int:

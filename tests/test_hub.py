@@ -1,0 +1,188 @@
+"""A class on one server: the hub's settings, a student's start, the trial's words, table, figures. No hub starts."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from traitlets.config import Config
+
+from stretchlib import cli, course, lab_hub
+from stretchlib.errors import StretchlibError
+from tools.checks import ROOT
+
+HUB = ROOT / "deploy" / "hub"
+
+
+def load(name: str) -> Any:
+    """A script of deploy/hub, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, HUB / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+trial, students = load("class_trial"), load("students")
+
+
+def settings(name: str, **given: Any) -> Config:
+    """What a configuration file sets, read as JupyterHub reads it."""
+    config = Config()
+
+    def subconfig(path: str) -> None:
+        config.merge(settings(Path(path).stem))
+
+    code = compile((HUB / f"{name}.py").read_text(encoding="utf-8"), name, "exec")
+    exec(code, {"get_config": lambda: config, "load_subconfig": subconfig, "__file__": str(HUB / f"{name}.py")})
+    return config
+
+
+@pytest.fixture
+def runs() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(trial.RESULTS.read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_hub_starts_a_student_in_their_own_copy() -> None:
+    spawner = settings("course_hub").Spawner
+    assert spawner.cmd[1:] == ["-m", lab_hub.__name__]
+    place = spawner.environment.get_value({})["STRETCHLIB_COURSE"]
+    assert place.startswith("~/"), "below each student's own home"
+    assert spawner.default_url == f"/lab/tree/{place[2:]}/{course.FIRST}"
+    assert spawner.args == ["--KernelManager.transport=ipc"]
+    assert spawner.http_timeout > 30 < spawner.start_timeout
+
+
+def test_the_limit_is_the_measured_one(runs: list[dict[str, Any]]) -> None:
+    assert settings("course_hub").SystemdSpawner.mem_limit == f"{trial.limit_mb(runs)}M"
+
+
+def test_the_trial_stays_on_this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("FOLDER", str(tmp_path)), ("PORTS", "1 2 3"), ("TOKEN", "secret")):
+        monkeypatch.setenv(f"TRIAL_{name}", value)
+    config = settings("trial_config")
+    ours = settings("course_hub").Spawner
+    assert [config.Spawner.cmd[1:], config.Spawner.args] == [ours.cmd[1:], ours.args]
+    assert config.JupyterHub.bind_url == "http://127.0.0.1:1"
+    assert config.JupyterHub.hub_bind_url == "http://127.0.0.1:2"
+    assert config.ConfigurableHTTPProxy.api_url == "http://127.0.0.1:3"
+    assert config.SimpleLocalProcessSpawner.home_dir_template.startswith(str(tmp_path))
+    assert config.DummyAuthenticator.password == "secret"
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words given to JupyterHub's server, in a home of its own; what it sets in the environment is taken back."""
+    words: list[str] = []
+    module = ModuleType("jupyterhub.singleuser")
+    module.main = lambda: words.extend(sys.argv[1:])  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "jupyterhub.singleuser", module)
+    monkeypatch.setattr(os, "environ", os.environ | {"HOME": str(tmp_path), "STRETCHLIB_COURSE": "~/my_course"})
+    monkeypatch.setattr(sys, "argv", ["lab_hub", "--from-the-hub"])
+    return words
+
+
+def test_a_student_gets_their_copies_before_the_server_starts(served: list[str], tmp_path: Path) -> None:
+    lab_hub.main()
+    assert (tmp_path / "my_course" / course.FIRST).is_file()
+    assert served[-1] == "--from-the-hub"
+    assert set(cli.quiet_words()) <= set(served)
+    assert any("lab_socket" in word for word in served)
+    assert not [word for word in served if "ip=" in word or "port" in word], "the hub says where to listen"
+    assert os.environ["JUPYTER_CONFIG_DIR"].startswith(str(tmp_path / "my_course"))
+    socket = Path(os.environ["JUPYTER_RUNTIME_DIR"]).relative_to(tmp_path) / f"kernel-{'0' * 36}-ipc-1"
+    assert len(f"/home/{'n' * 32}/{socket}") < 108, "TLJH's names have 32 letters, a socket's path 107"
+
+
+def test_a_full_disk_does_not_lock_a_student_out(served: list[str], monkeypatch: pytest.MonkeyPatch,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    def full(folder: Path) -> None:
+        raise StretchlibError("no room")
+
+    monkeypatch.setattr(course, "lay_down", full)
+    lab_hub.main()
+    assert served[-1] == "--from-the-hub"
+    assert "no room" in capsys.readouterr().err
+
+
+def test_words_of_the_trial() -> None:
+    asked = trial.parse(["/tmp/x", "--students", "3", "--record"])
+    assert (asked.folder, asked.students, asked.minutes, asked.record) == (Path("/tmp/x"), 3, 15, True)
+    assert trial.parse(["x"]).students == 10
+
+
+@pytest.mark.parametrize("words", [[], ["x", "--students", "0"], ["x", "--students", "two"], ["x", "--minutes", "-1"]])
+def test_wrong_words_are_refused(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        trial.parse(words)
+    assert ended.value.code == 2
+
+
+def run_of(count: int, **changed: float) -> dict[str, Any]:
+    return {"students": count, **{key: 100.4 for _, key, _ in trial.ROWS}, **changed}
+
+
+def test_the_table_has_a_column_for_each_run() -> None:
+    lines = trial.table([run_of(10, notebook_slowest_s=61.6), run_of(1)]).splitlines()
+    assert lines[:2] == ["|  | 1 student at once | 10 students at once |", "| --- | --- | --- |"]
+    assert "| notebook 01 from kernel start to last cell, slowest | 100 s | 62 s |" in lines
+    assert len(lines) == 2 + len(trial.ROWS)
+
+
+@pytest.mark.parametrize(("server", "kernel", "limit"), [(20, 100, 384), (21, 100, 512), (100, 250, 1024)])
+def test_the_limit_leaves_headroom_in_whole_steps(server: float, kernel: float, limit: int) -> None:
+    small, large = (run_of(number, server_peak_mb=server / number, kernel_peak_mb=kernel) for number in (2, 1))
+    assert trial.limit_mb([small, large]) == limit
+
+
+def test_memory_of_a_server_covers_each_limit_and_the_hub() -> None:
+    peaks = {"server_peak_mb": 100, "kernel_peak_mb": 100, "student_pss_median_mb": 200}  # a limit of 512 MB
+    assert trial.server_gb([run_of(10, hub_pss_mb=1024, **peaks)], 10) == (3, 6)
+    assert trial.server_gb([run_of(10, hub_pss_mb=1025, **peaks)], 10) == (3, 7)
+
+
+def test_figures_of_the_readme_are_those_measured(runs: list[dict[str, Any]]) -> None:
+    text = trial.README.read_text(encoding="utf-8")
+    assert text.partition(trial.BEGIN)[2].partition(trial.END)[0] == trial.measured(runs)
+    assert max(run["students"] for run in runs) >= 10, "a class was tried, not a few"
+    assert all(0 < run["student_pss_median_mb"] < run["server_peak_mb"] + run["kernel_peak_mb"] for run in runs)
+
+
+def test_a_recorded_run_takes_the_place_of_the_like(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                    runs: list[dict[str, Any]]) -> None:
+    monkeypatch.setattr(trial, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(trial, "README", tmp_path / "README.md")
+    trial.README.write_text(f"before\n{trial.BEGIN}old\n{trial.END}\nafter\n", encoding="utf-8")
+    for seconds in (7.0, 8.0):
+        trial.record(runs[0] | {"notebook_median_s": seconds})
+    trial.record(runs[0] | {"students": 200})
+    kept = json.loads(trial.RESULTS.read_text(encoding="utf-8"))
+    assert [(run["students"], run["notebook_median_s"]) for run in kept] == [
+        (runs[0]["students"], 8.0), (200, runs[0]["notebook_median_s"])]
+    text = trial.README.read_text(encoding="utf-8")
+    assert text == f"before\n{trial.BEGIN}{trial.measured(kept)}{trial.END}\nafter\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc, which Linux has")
+def test_memory_and_family_are_those_of_the_processes_started() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input(bytearray(50_000_000)[:0])"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, env=os.environ | {"JUPYTERHUB_USER": "ana"}) as child:
+        assert child.stdout
+        child.stdout.read(1)  # the prompt: the memory has been taken
+        family = students.family(os.getpid())
+        assert (child.pid, students.born(child.pid)) in family
+        hers, ours = students.memory([child.pid, os.getpid()])
+        child.communicate(b"\n")
+    assert (hers.whose, hers.kernel, ours.whose) == ("ana", False, "")
+    assert hers.peak >= 48
+    assert 0 < hers.pss <= hers.peak
+    assert students.born(child.pid) == "", "an ended process has no beginning"
