@@ -59,7 +59,7 @@ def _number(text: str) -> int:
 
 def table(runs: list[dict[str, Any]]) -> str:
     """A Markdown table with one column a run, in the order of their numbers of students."""
-    runs = sorted(runs, key=lambda run: run["students"])
+    runs = _sorted(runs)
     heads = [f"{run['students']} student{'s' * (run['students'] > 1)} at once" for run in runs]
     lines = [["", *heads], ["---"] * (len(runs) + 1)]
     lines += [[label, *(figure.format(run[key]) for run in runs)] for label, key, figure in ROWS]
@@ -85,8 +85,8 @@ def measured(runs: list[dict[str, Any]]) -> str:
     last = max(runs, key=lambda run: run["students"])
     return (f"{table(runs)}\n"
             f"Measured on {last['date']} with a machine of {last['cores']} processor cores and {last['memory_gb']} GB, "
-            f"JupyterHub {last['jupyterhub']}, Python {last['python']}. Other work went on there: the load average "
-            f"before each run was {', '.join(format(run['load_before'], '.1f') for run in _sorted(runs))}.\n\n"
+            f"JupyterHub {last['jupyterhub']}, Python {last['python']}.\nOther work may have slowed it: the load "
+            f"average before each run was {', '.join(format(run['load_before'], '.1f') for run in _sorted(runs))}.\n\n"
             f"Limit for one student: **{limit_mb(runs)} MB**.\n\n"
             "| class of | memory for the class, one open notebook each | if all reach their limit at once |\n"
             "| --- | --- | --- |\n" + "".join(
