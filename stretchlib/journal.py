@@ -8,7 +8,6 @@ is, and all whole records are read. A file of a newer format than this version k
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import sys
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from .course import EDITIONS
 from .errors import StretchlibError, one_of
-from .journal_file import add_lines, read_bytes
-from .journal_records import HEADER, day, done_of_planned, line, now, read
+from .journal_file import add_lines, read_bytes, stamp, write_whole
+from .journal_records import HEADER, backwards, day, done_of_planned, line, now, parsed, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,13 +38,21 @@ class Journal:
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Write one record and return it once it is safe on the disk.
 
-        ``kind`` is one of :data:`KINDS`; ``fields`` are plain JSON values. Raises :class:`StretchlibError` in one
-        sentence for anything that cannot be kept, and then nothing of it has been written.
+        ``kind`` is one of :data:`KINDS`; ``fields`` are plain JSON values. Whoever gives an ``id`` may append the
+        same record again: it counts once. Raises :class:`StretchlibError` in one sentence for anything that cannot
+        be kept, and then nothing of it has been written.
         """
         one_of(kind, KINDS, "kind of record")
+        if {"at", "check"} & set(fields) or not (isinstance(fields.get("id", ""), str)):
+            raise StretchlibError("A record gets its time (at) and its checksum (check) from the journal, and its id "
+                                  "is text; name those fields otherwise.")
         if any(name in fields for name in _PAIN) and not self.setting("pain_scores", False):
             raise StretchlibError("Pain scores are kept only where you turned them on; "
                                   "call journal.current().set('pain_scores', True) first.")
+        if "id" in fields:
+            here = next((one for one in self._records() if one["id"] == fields["id"]), None)
+            if here is not None:
+                return dict(here)
         record = {"id": secrets.token_hex(8), "kind": kind, "at": now(), **fields}
         self._write([record])
         return record
@@ -80,15 +87,14 @@ class Journal:
         return table if rows else pd.DataFrame(columns=["at", "day"])
 
     def export(self, path: str | os.PathLike[str]) -> Path:
-        """Write all whole records into one file that :meth:`import_from` reads; returns its path."""
+        """Write all whole records into one file that :meth:`import_from` reads, its owner's alone; returns its path.
+
+        Raises :class:`StretchlibError` where that is not possible; a file that stood there is then unchanged.
+        """
         target = Path(path)
         if self.path is not None and target.resolve() == self.path.resolve():
             raise StretchlibError(f"{target} is the journal itself; give another name to export to.")
-        lines = HEADER + "".join(line(one) for one in self._records())
-        try:
-            target.write_text(lines, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise StretchlibError(f"{target} could not be written ({error.strerror}); choose another place.") from None
+        write_whole(target, HEADER + "".join(line(one) for one in self._records()))
         return target
 
     def import_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
@@ -124,23 +130,28 @@ class Journal:
             raise StretchlibError("A record holds a value that JSON cannot write; give text, numbers, lists or "
                                   "dicts of them.") from None
         if self.path is None:
-            self._memory += [json.loads(one) for one in lines]
+            self._memory += map(parsed, lines)
             return
         self._records()  # a newer format is refused before a byte is added
-        add_lines(self.path, HEADER, "".join(lines))
+        before, after = add_lines(self.path, HEADER, "".join(lines))
+        known, found, problems = self._read
+        if known == before:  # nobody else wrote meanwhile: what was read and what was written is the file
+            fresh = [parsed(one) for one in lines]
+            more = tuple(backwards([*found[-1:], *fresh], self.path.name))
+            found += fresh
+            self._read = (after, found, problems + more)
 
     def _records(self) -> list[dict[str, Any]]:
         if self.path is None:
             return self._memory
         try:
-            status = self.path.stat()
+            now_there = stamp(self.path.stat())
         except OSError:
             self._read = (None, [], ())
             return []
-        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-        if self._read[0] != stamp:
+        if self._read[0] != now_there:
             found, problems = read(read_bytes(self.path), self.path.name)
-            self._read = (stamp, found, problems)
+            self._read = (now_there, found, problems)
         return self._read[1]
 
     def __repr__(self) -> str:

@@ -22,7 +22,7 @@ _WHY = {errno.ENOSPC: "the disk is full; make room and try again",
         errno.EACCES: "it is read-only or belongs to somebody else; change that, or name another file in "
                       "STRETCHLIB_JOURNAL",
         errno.EROFS: "the disk is read-only; name another file in STRETCHLIB_JOURNAL",
-        errno.EISDIR: "it is a folder; name a file in STRETCHLIB_JOURNAL"}
+        errno.EISDIR: "it is a folder; name a file in it"}
 _WHY[errno.EPERM] = _WHY[errno.EACCES]
 
 
@@ -34,10 +34,18 @@ def read_bytes(path: Path) -> bytes:
         raise _told(path, "read", error) from None
 
 
-def add_lines(path: Path, header: str, lines: str) -> None:
+Stamp = tuple[int, int, int]
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """What tells one state of a file from the next: time of change, size, number of the file."""
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
     """Append ``lines``, after ``header`` where the file is new or empty; readable by its owner alone.
 
-    Returns only when they are on the disk. Where they cannot be written whole, the file is cut back to what it
+    Returns the stamps of the file before and after, and only when the lines are on the disk. Where they cannot be written whole, the file is cut back to what it
     was and :class:`StretchlibError` says why. A last line that a crash left open is closed first, never changed.
     """
     try:
@@ -46,8 +54,11 @@ def add_lines(path: Path, header: str, lines: str) -> None:
     except OSError as error:
         raise _told(path, "written", error) from None
     try:
+        with contextlib.suppress(OSError, AttributeError):  # a copy from elsewhere may be open to others
+            os.fchmod(file, 0o600)
         with _alone(file, path):
-            size = os.fstat(file).st_size
+            found = stamp(os.fstat(file))
+            size = found[1]
             before = header if size == 0 else "" if _closed(file, size) else "\n"
             data = (before + lines).encode("utf-8")
             try:
@@ -59,10 +70,30 @@ def add_lines(path: Path, header: str, lines: str) -> None:
                 with contextlib.suppress(OSError):
                     os.ftruncate(file, size)
                 raise
+            return found, stamp(os.fstat(file))
     except OSError as error:
         raise _told(path, "written", error) from None
     finally:
         os.close(file)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, all of it or nothing. Raises :class:`StretchlibError`."""
+    part = path.with_name(path.name + ".part")
+    try:
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(file, "wb") as out:
+                out.write(text.encode("utf-8"))
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(part, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+    except OSError as error:
+        raise _told(path, "written", error) from None
 
 
 def _closed(file: int, size: int) -> bool:
