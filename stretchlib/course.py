@@ -167,15 +167,18 @@ def _read_editions(path: Path) -> tuple[dict[str, list[str]], bool]:
     return (known, True) if shaped else ({}, False)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that at every moment either the old or the new one is there. Raises OSError."""
+def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that at every moment either the old or the new one is there. Raises OSError.
+
+    ``mode``: who may read and write it.
+    """
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)  # mkstemp lets nobody else read it
+        os.chmod(temporary, mode)  # mkstemp lets nobody else read it
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .course import EDITIONS
+from .course import EDITIONS, write_atomically
 from .errors import StretchlibError, one_of
-from .journal_file import add_lines, read_bytes, stamp, write_whole
+from .journal_file import add_lines, read_bytes, stamp, told
 from .journal_records import HEADER, backwards, day, done_of_planned, line, now, parsed, read
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ class Journal:
         target = Path(path)
         if self.path is not None and target.resolve() == self.path.resolve():
             raise StretchlibError(f"{target} is the journal itself; give another name to export to.")
-        write_whole(target, HEADER + "".join(line(one) for one in self._records()))
+        text = HEADER + "".join(line(one) for one in self._records())
+        try:
+            write_atomically(target, text.encode("ascii"), mode=0o600)
+        except OSError as error:
+            raise told(target, "written", error) from None
         return target
 
     def import_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:

@@ -31,7 +31,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _told(path, "read", error) from None
+        raise told(path, "read", error) from None
 
 
 Stamp = tuple[int, int, int]
@@ -45,14 +45,15 @@ def stamp(status: os.stat_result) -> Stamp:
 def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
     """Append ``lines``, after ``header`` where the file is new or empty; readable by its owner alone.
 
-    Returns the stamps of the file before and after, and only when the lines are on the disk. Where they cannot be written whole, the file is cut back to what it
-    was and :class:`StretchlibError` says why. A last line that a crash left open is closed first, never changed.
+    Returns the stamps of the file before and after, and only when the lines are on the disk. Where they cannot be
+    written whole, the file is cut back to what it was and :class:`StretchlibError` says why. A last line that a crash
+    left open is closed first, never changed.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
-        raise _told(path, "written", error) from None
+        raise told(path, "written", error) from None
     try:
         with contextlib.suppress(OSError, AttributeError):  # a copy from elsewhere may be open to others
             os.fchmod(file, 0o600)
@@ -72,28 +73,9 @@ def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
                 raise
             return found, stamp(os.fstat(file))
     except OSError as error:
-        raise _told(path, "written", error) from None
+        raise told(path, "written", error) from None
     finally:
         os.close(file)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, all of it or nothing. Raises :class:`StretchlibError`."""
-    part = path.with_name(path.name + ".part")
-    try:
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            with os.fdopen(file, "wb") as out:
-                out.write(text.encode("utf-8"))
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(part, path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                part.unlink()
-            raise
-    except OSError as error:
-        raise _told(path, "written", error) from None
 
 
 def _closed(file: int, size: int) -> bool:
@@ -154,6 +136,7 @@ def _busy(path: Path) -> StretchlibError:
     return StretchlibError(f"{path} is being written by another notebook for {WAIT_S:g} seconds; try again.")
 
 
-def _told(path: Path, what: str, error: OSError) -> StretchlibError:
+def told(path: Path, what: str, error: OSError) -> StretchlibError:
+    """The sentence for a file that could not be ``what``: read, written."""
     why = _WHY.get(error.errno or 0, f"{error.strerror or error}; check the place")
     return StretchlibError(f"{path} could not be {what}: {why}.")

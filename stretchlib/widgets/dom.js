@@ -6,6 +6,7 @@ const PAGE = Symbol.for("stretchlib.page");
  * What all widgets of this page share, in memory only: gone with the page, never stored, never sent.
  *   gate     {choice: null | "move" | "watch", flagged: boolean} - the answer to the safety questions
  *   muted, voice - sound settings; floor - the timer that is running; audio - the one AudioContext
+ *   left     what timers leave whose kernel is gone, by session: {runs, progress, at_ms}
  * Each widget has its own copy of this code (one module per model), so sharing goes through globalThis.
  */
 export function pageMemory() {
@@ -15,6 +16,7 @@ export function pageMemory() {
     voice: false,
     floor: null,
     audio: null,
+    left: new Map(),
     ids: 0,
     listeners: new Set(),
   };

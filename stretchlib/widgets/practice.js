@@ -2,7 +2,7 @@
 //
 // It lives in the page, not in Python: it keeps time while the kernel is busy or gone. Any number of views
 // may show it; with none it falls silent, goes on, and waits after a minute.
-import { createClockwork } from "./clockwork.js";
+import { AWAY_LIMIT_MS, createClockwork } from "./clockwork.js";
 import { createSound, createVoice } from "./sound.js";
 import { pageChanged, pageMemory, phrases, screenAwake } from "./dom.js";
 import { gateAnswer } from "./gate.js";
@@ -11,11 +11,19 @@ import { spoken } from "./face.js";
 /** With no view to be seen for this long, a running practice waits, paused. */
 export const UNSEEN_LIMIT_MS = 60000;
 
-const sameRun = (a) => (b) => a.run === b.run && a.started_at === b.started_at;
+/** What tells one run from another, as Python names it too. */
+export const runKey = (row) => `${row.started_at} ${row.run}`;
+/** The rows of `some`, then those of `more` that are not among them. */
+export const merged = (some, more) => {
+  const known = new Set(some.map(runKey));
+  return [...some, ...more.filter((row) => !known.has(runKey(row)))];
+};
 
 /**
- * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, headingLevel}.
+ * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, kept, unsaved, headingLevel}.
  * host.onState({progress, runs}) is told of every change worth keeping: at most one per phase or press.
+ * host.kept() lists the keys of the runs that are in the journal, host.unsaved() says why one is not. A practice
+ * whose keeper is gone leaves its runs in the page, and the next one of the same session takes them up.
  */
 export function createPractice({ session, words, red_flags, state }, host = {}) {
   const page = pageMemory();
@@ -23,7 +31,10 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   const views = new Set();
   const voice = createVoice(t("speech.lang"));
   const awake = screenAwake();
-  let runs = [...(state?.runs ?? [])];
+  const key = JSON.stringify([session.exercise, session.level, session.phases]);
+  const left = host.kept ? page.left.get(key) : undefined;
+  if (left) page.left.delete(key);
+  let runs = merged(state?.runs ?? [], left?.runs ?? []);
   let kept = state?.progress?.mode === "watched" ? "watched" : "practised"; // until this page has an answer
   let why = null; // the word key that says why the practice waits
   let moved = false; // the phase or the status changed since the last settle()
@@ -37,8 +48,8 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     onPhase: () => (moved = true),
     onEnd: (row) => {
       moved = true;
-      const full = { ...row, mode: mode() };
-      if (!runs.some(sameRun(full))) runs = [...runs, full];
+      runs = merged(runs, [{ ...row, mode: mode() }]);
+      if (parting) leave();
     },
   });
   const sound = createSound({ phases: session.phases, position: () => clockwork.current().elapsed_s });
@@ -81,6 +92,17 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     } catch {
       // The kernel is gone or the page's store is full: the practice goes on.
     }
+  }
+
+  /** Nobody keeps this practice any more: what is not in the journal stays in the page for the next timer. */
+  function leave() {
+    if (!host.kept) return;
+    const kept = new Set(host.kept());
+    const fresh = runs.filter((row) => !kept.has(runKey(row)));
+    const before = page.left.get(key)?.runs ?? [];
+    const progress = views.size === 0 && clockwork.active() ? { ...clockwork.snapshot(), mode: mode() } : null;
+    const rows = merged(before, fresh);
+    if (rows.length > 0 || progress) page.left.set(key, { runs: rows, progress, at_ms: Date.now() });
   }
 
   function wait() {
@@ -126,6 +148,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   function shut() {
+    leave();
     clearTimeout(nextTick);
     clearTimeout(unseen);
     sound.cancel();
@@ -146,6 +169,9 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     current: clockwork.current,
     active: clockwork.active,
     why: () => why,
+    unsaved: () => host.unsaved?.() ?? "",
+    /** What the keeper says has changed. */
+    heard: () => views.forEach((view) => view.update("page")),
     runs: () => runs,
     giveWay: () => press("pause", "timer.paused_other"),
     toggle(setting) {
@@ -173,16 +199,19 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     },
     /** The model is gone (a kernel that died takes it along): stop for good once nobody is looking. */
     dispose() {
+      if (parting) return;
       parting = true;
       if (views.size === 0) shut();
+      else leave();
     },
     leads: (view) => view === [...views].at(-1), // one voice in the live regions, however many views
   };
   page.listeners.add(pageHasChanged);
-  if (clockwork.restore(state?.progress)) {
-    if (clockwork.current().status === "paused" && state.progress.status === "running")
-      why = "timer.paused_unseen";
+  const soon = left?.progress && Date.now() - left.at_ms < AWAY_LIMIT_MS ? left.progress : null;
+  const saved = state?.progress?.status ? state.progress : soon;
+  if (clockwork.restore(saved)) {
+    if (clockwork.current().status === "paused" && saved.status === "running") why = "timer.paused_unseen";
     settle("restore");
-  }
+  } else if (left?.runs.length) save();
   return self;
 }

@@ -4,7 +4,7 @@
 import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller } from "./dom.js";
 import { canSound, createVoice, toneOf } from "./sound.js";
 import { answerGate, createGate, gateAnswer } from "./gate.js";
-import { createPractice } from "./practice.js";
+import { createPractice, merged } from "./practice.js";
 import { announced, createFace } from "./face.js";
 
 /** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
@@ -55,6 +55,7 @@ export function attachView(practice, el) {
     h("span", {}, t("timer.paused")),
   );
   const why = h("p", { class: "slt-why" });
+  const unsaved = h("p", { class: "slt-why", role: "status", "aria-live": "polite", "data-tag": "unsaved" });
   const live = h("p", { class: "slt-heard", role: "status", "aria-live": "polite" });
   const buttons = (name, ...row) =>
     h("div", { class: `slt-buttons ${name}`, role: "group", "aria-label": t(`timer.${name}`) }, ...row);
@@ -80,6 +81,7 @@ export function attachView(practice, el) {
       ),
       gate.element,
       clock,
+      unsaved,
       live,
       session.review
         ? h("p", { class: "slt-small slt-review" }, t("timer.review", { state: session.review }))
@@ -147,6 +149,8 @@ export function attachView(practice, el) {
       paused.hidden = practice.asking || status !== "paused";
       why.hidden = !practice.why();
       setText(why, practice.why() ? t(practice.why()) : "");
+      unsaved.hidden = !practice.unsaved();
+      setText(unsaved, practice.unsaved() && t("timer.unsaved", { why: practice.unsaved() }));
       say(event, now);
     },
   };
@@ -176,16 +180,19 @@ export function practiceOfModel(model) {
   const read = (name) => model.get(name) ?? undefined;
   function onState({ progress, runs }) {
     const known = read("runs") ?? [];
-    const fresh = runs.filter(
-      (row) => !known.some((one) => one.run === row.run && one.started_at === row.started_at),
-    );
+    const all = merged(known, runs);
     model.set("progress", progress);
-    if (fresh.length > 0) model.set("runs", [...known, ...fresh]);
+    if (all.length > known.length) model.set("runs", all);
     model.save_changes();
   }
   const [session, words, red_flags] = ["session", "words", "red_flags"].map(read);
   const state = { progress: read("progress"), runs: read("runs") };
-  return createPractice({ session, words, red_flags, state }, { onState });
+  const host = { onState, kept: () => read("kept") ?? [], unsaved: () => read("unsaved") ?? "" };
+  const practice = createPractice({ session, words, red_flags, state }, host);
+  model.on("change:unsaved", practice.heard);
+  // A kernel that is started again leaves its models in the page, cut off: what ends now waits for the next timer.
+  model.on("comm_live_update", practice.dispose);
+  return practice;
 }
 
 /**

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from .. import datasets
+from .. import datasets, journal
 from ..errors import StretchlibError
 from ..safety import red_flags
 from ..session import Session
@@ -27,7 +28,8 @@ class Timer(anywidget.AnyWidget):
     """A guided practice of one :class:`~stretchlib.session.Session`; build it with :func:`timer`.
 
     Shows the session's timeline as a picture with its text, and beside it the timer. Finished and broken-off
-    practices come back as :attr:`sessions`; :meth:`table` gives them as a DataFrame.
+    practices come back as :attr:`sessions` and are written to the learner's journal, once each; :meth:`table` gives
+    them as a DataFrame.
     """
 
     _esm = module("timer.js")
@@ -38,12 +40,34 @@ class Timer(anywidget.AnyWidget):
     red_flags = traitlets.List().tag(sync=True)
     progress = traitlets.Dict().tag(sync=True)  # where the running practice is; written by the page
     runs = traitlets.List().tag(sync=True)  # finished and broken-off practices; written by the page
+    kept = traitlets.List().tag(sync=True)  # which of them are in the journal, as the page names them
+    unsaved = traitlets.Unicode().tag(sync=True)  # why one is not
 
     def __init__(self, session: Session) -> None:
         self.plan = session
         shown = {key: text for key, text in datasets.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech")}
         super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts())
+        self.observe(lambda _: self.keep(), "runs")
+
+    def keep(self) -> None:
+        """Write into the journal what is not there yet; why that is not possible is told in the page."""
+        kept, unsaved = list(self.kept), ""
+        for run in self.runs:
+            name = f"{run.get('started_at')} {run.get('run')}" if isinstance(run, dict) else ""
+            if not name or name in kept:
+                continue
+            try:
+                journal.current().append("practice", id=self._id(name), **_row(self.plan, run))
+            except (StretchlibError, OSError, TypeError, ValueError) as error:
+                unsaved = str(error)
+                continue
+            kept.append(name)
+        self.kept, self.unsaved = kept, unsaved
+
+    def _id(self, name: str) -> str:
+        """The same for the same practice, whichever page or kernel tells of it."""
+        return hashlib.sha256(f"{self.plan.exercise} {self.plan.level} {name}".encode()).hexdigest()[:16]
 
     @property
     def sessions(self) -> list[dict[str, Any]]:
@@ -97,15 +121,22 @@ _BY_CELL: dict[tuple[str, str, int], Timer] = {}
 _ASKED: dict[str, tuple[int, int]] = {}
 
 
-def timer(exercise: str, level: str = "base", *, sets: int | None = None, reps: int | None = None,
+def timer(exercise: str | Session, level: str = "base", *, sets: int | None = None, reps: int | None = None,
           hold_s: float | None = None, side: str | None = None) -> Timer:
     """A guided practice of ``exercise`` at ``level`` (easier, base, harder), with the dose of the course.
 
     ``sets``, ``reps`` and ``hold_s`` (seconds) may be chosen within the dose; ``side`` (right or left) is asked
-    for where an exercise is done on one side only. Running the cell again takes up the running practice.
-    Raises :class:`StretchlibError` for an unknown exercise or level and for a dose outside its range.
+    for where an exercise is done on one side only. In place of all that a :class:`Session` may be given, such as
+    ``programme.sessions[0]``. Running the cell again takes up the running practice. Raises
+    :class:`StretchlibError` for an unknown exercise or level and for a dose outside its range.
     """
-    session = Session.from_exercise(exercise, level, sets=sets, reps=reps, hold_s=hold_s, side=side)
+    if isinstance(exercise, Session):
+        if level != "base" or not (sets is reps is hold_s is side is None):
+            raise StretchlibError("A session has its dose already; give sl.timer the session alone, or an exercise "
+                                  "with its dose.")
+        session = exercise
+    else:
+        session = Session.from_exercise(exercise, level, sets=sets, reps=reps, hold_s=hold_s, side=side)
     cell = _cell()
     if cell is None:
         return Timer(session)
@@ -116,6 +147,7 @@ def timer(exercise: str, level: str = "base", *, sets: int | None = None, reps: 
     key = (name, repr(session.as_dict()), turn)
     if key not in _BY_CELL:
         _BY_CELL[key] = Timer(session)
+    _BY_CELL[key].keep()  # a disk that was full may have room by now
     return _BY_CELL[key]
 
 

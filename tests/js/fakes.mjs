@@ -92,10 +92,11 @@ export class FakeAudio {
 /** The model of a widget as anywidget hands it over; each proxy() is another object, as there. */
 export function fakeModel(traits) {
   const state = { progress: {}, runs: [], words: {}, red_flags: [], ...traits };
-  const model = { state, saves: 0, alive: true };
+  const model = { state, saves: 0, alive: true, heard: {} };
   model.proxy = () => ({
     get: (name) => state[name],
     set: (name, value) => (state[name] = structuredClone(value)),
+    on: (event, told) => (model.heard[event] = told),
     save_changes() {
       if (!model.alive) throw new Error("the kernel is gone");
       model.saves += 1;

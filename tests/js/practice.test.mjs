@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { answerGate, byUrgency } from "../../stretchlib/widgets/gate.js";
 import { createPractice, UNSEEN_LIMIT_MS } from "../../stretchlib/widgets/practice.js";
 import timerWidget, { practiceOfModel } from "../../stretchlib/widgets/timer.js";
-import { fakeModel, session, takeClocks } from "./fakes.mjs";
+import { fakeModel, session, takeClocks, tile } from "./fakes.mjs";
 
 function set(t, data = {}) {
   const clock = takeClocks(t);
@@ -217,6 +217,90 @@ test("rows of other pages on the same model are kept, and none is written twice"
     [9, 1, 2],
   );
   assert.equal(model.state.progress.status, "broken_off");
+});
+
+/** A timer on a model of its own, as a kernel makes one for a cell. */
+function ofKernel(traits = {}) {
+  const model = fakeModel({ session: session(), kept: [], unsaved: "", ...traits });
+  return { model, practice: practiceOfModel(model.proxy()) };
+}
+
+test("what ends after the kernel was started again waits in the page for the next timer of that session", (t) => {
+  const clock = takeClocks(t);
+  answerGate("move", false);
+  const old = ofKernel();
+  const one = view();
+  old.practice.attach(one);
+  old.practice.press("start");
+  clock.pass(20_000);
+  old.model.alive = false;
+  old.model.heard.comm_live_update();
+  clock.pass(68_000);
+  assert.equal(old.practice.current().status, "finished");
+  old.practice.detach(one);
+  const other = ofKernel({ session: session(tile(["hold", 9])) });
+  assert.deepEqual(other.model.state.runs, [], "another session has nothing to do with it");
+  const fresh = ofKernel();
+  assert.deepEqual(
+    fresh.model.state.runs.map((row) => [row.run, row.status, row.mode]),
+    [[1, "finished", "practised"]],
+  );
+  assert.equal(ofKernel().model.state.runs.length, 0, "and it is told once");
+});
+
+test("what is in the journal already is not told again", (t) => {
+  const clock = takeClocks(t);
+  answerGate("move", false);
+  const old = ofKernel();
+  old.practice.attach(view());
+  old.practice.press("start");
+  clock.pass(88_000);
+  const [row] = old.model.state.runs;
+  old.model.state.kept = [`${row.started_at} ${row.run}`];
+  old.model.heard.comm_live_update();
+  assert.equal(ofKernel().model.state.runs.length, 0);
+});
+
+test("a practice that runs while the kernel is started again goes on in the timer made anew", (t) => {
+  const clock = takeClocks(t);
+  answerGate("watch", false);
+  const old = ofKernel();
+  const one = view();
+  old.practice.attach(one);
+  old.practice.press("start");
+  clock.pass(20_000);
+  old.model.alive = false;
+  old.model.heard.comm_live_update();
+  old.practice.detach(one);
+  clock.pass(3000);
+  const fresh = ofKernel();
+  fresh.practice.attach(view());
+  const { status, elapsed_s } = fresh.practice.current();
+  assert.deepEqual([status, elapsed_s, fresh.practice.mode()], ["running", 23, "watched"]);
+  clock.pass(65_000);
+  assert.equal(fresh.model.state.runs.length, 1);
+  assert.equal(clock.waiting(), 0, "the old one has stopped");
+});
+
+test("a page without a keeper of runs leaves nothing behind", (t) => {
+  const { clock, make } = set(t);
+  answerGate("move", false);
+  const practice = make();
+  practice.press("start");
+  clock.pass(88_000);
+  practice.dispose();
+  assert.equal(globalThis[Symbol.for("stretchlib.page")].left.size, 0);
+});
+
+test("trouble with the journal is told to the views", (t) => {
+  takeClocks(t);
+  const { model, practice } = ofKernel();
+  const one = view();
+  practice.attach(one);
+  model.state.unsaved = "the disk is full";
+  model.heard["change:unsaved"]();
+  assert.equal(practice.unsaved(), "the disk is full");
+  assert.equal(one.events.at(-1), "page");
 });
 
 test("anywidget's two proxies of one model meet in one practice", async (t) => {

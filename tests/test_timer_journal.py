@@ -1,0 +1,99 @@
+"""The timer and the journal: each practice once, whatever is sent again, and trouble told in the page."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stretchlib import journal
+from stretchlib.errors import StretchlibError
+from stretchlib.session import Session
+from stretchlib.widgets import Timer, timer
+
+SESSION = Session.from_exercise("figure_four_stretch")
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> journal.Journal:
+    monkeypatch.setattr(journal, "_CURRENT", {})
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    return journal.current()
+
+
+def sent(run: int = 1, status: str = "finished", mode: str = "practised", minute: int = 0, **more: Any) -> dict[str, Any]:
+    """A practice as the page sends it."""
+    until = SESSION.total_s if status == "finished" else 60.0
+    return {"run": run, "started_at": f"2026-01-05T09:{minute:02d}:00+01:00",
+            "ended_at": f"2026-01-05T09:{minute + 3:02d}:14+01:00", "status": status, "mode": mode,
+            "done_s": [max(0.0, min(until, phase.end_s) - phase.start_s) for phase in SESSION.phases], **more}
+
+
+def test_each_practice_is_written_once(book: journal.Journal) -> None:
+    page = Timer(SESSION)
+    page.runs = [sent()]
+    page.runs = [sent(), sent(2, "broken off", minute=10)]
+    page.runs = [sent(), sent(2, "broken off", minute=10)]
+    page.keep()
+    kept = book.records("practice")
+    assert [(one["status"], one["reps_done"], one["hold_right_s"]) for one in kept] == [
+        ("finished", 4, 60), ("broken off", 1, 32)]
+    assert [{key: one[key] for key in one if key not in ("id", "kind", "at")} for one in kept] == page.sessions
+    assert page.kept == ["2026-01-05T09:00:00+01:00 1", "2026-01-05T09:10:00+01:00 2"]
+    assert page.unsaved == ""
+
+
+def test_what_another_kernel_tells_again_is_not_doubled(book: journal.Journal) -> None:
+    for _ in range(2):
+        page = Timer(SESSION)
+        page.runs = [sent()]
+        assert page.kept == ["2026-01-05T09:00:00+01:00 1"]
+    assert len(book.records("practice")) == 1
+    other = Timer(Session.from_exercise("figure_four_stretch", "easier"))
+    other.runs = [sent()]
+    assert len(book.records("practice")) == 2, "another level is another practice"
+
+
+def test_watching_is_marked(book: journal.Journal) -> None:
+    Timer(SESSION).runs = [sent(mode="watched")]
+    assert [one["mode"] for one in book.records("practice")] == ["watched"]
+
+
+def test_the_day_is_the_one_on_which_it_was_begun(book: journal.Journal) -> None:
+    Timer(SESSION).runs = [sent()]
+    assert journal.day(book.records("practice")[0]) == "2026-01-05"
+
+
+def test_trouble_is_told_in_the_page_and_made_good_later(book: journal.Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    page = Timer(SESSION)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        page.runs = [sent()]
+    assert "the disk is full; make room and try again" in page.unsaved
+    assert page.kept == []
+    assert len(page.sessions) == 1, "the row is in the table all the same"
+    page.runs = [sent(), sent(2, minute=10)]
+    assert (len(book.records("practice")), page.unsaved, len(page.kept)) == (2, "", 2)
+
+
+@pytest.mark.parametrize("run", [
+    {"status": "running"}, {"status": "finished", "mode": "practised"}, "nonsense", None,
+    {**sent(), "done_s": [1, 2]}, {**sent(), "done_s": ["x"]}, {**sent(), "done_s": 7}, {**sent(), "mode": "asleep"},
+    {**sent(), "done_s": [float("nan")] * len(SESSION.phases)}])
+def test_nonsense_of_the_page_stops_nothing(run: Any, book: journal.Journal) -> None:
+    page = Timer(SESSION)
+    page.runs = [run, sent()]
+    assert [one["status"] for one in book.records("practice")] == ["finished"]
+
+
+def test_a_session_of_a_programme_may_be_given() -> None:
+    assert timer(SESSION).plan == SESSION
+    for more in ({"level": "easier"}, {"reps": 2}, {"side": "right"}):
+        with pytest.raises(StretchlibError, match="has its dose already"):
+            timer(SESSION, **more)
