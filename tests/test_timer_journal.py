@@ -24,12 +24,12 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> journal.Journal:
     return journal.current()
 
 
-def sent(run: int = 1, status: str = "finished", mode: str = "practised", minute: int = 0, **more: Any) -> dict[str, Any]:
+def sent(run: int = 1, status: str = "finished", mode: str = "practised", minute: int = 0) -> dict[str, Any]:
     """A practice as the page sends it."""
     until = SESSION.total_s if status == "finished" else 60.0
     return {"run": run, "started_at": f"2026-01-05T09:{minute:02d}:00+01:00",
             "ended_at": f"2026-01-05T09:{minute + 3:02d}:14+01:00", "status": status, "mode": mode,
-            "done_s": [max(0.0, min(until, phase.end_s) - phase.start_s) for phase in SESSION.phases], **more}
+            "done_s": [max(0.0, min(until, phase.end_s) - phase.start_s) for phase in SESSION.phases]}
 
 
 def test_each_practice_is_written_once(book: journal.Journal) -> None:
@@ -67,7 +67,8 @@ def test_the_day_is_the_one_on_which_it_was_begun(book: journal.Journal) -> None
     assert journal.day(book.records("practice")[0]) == "2026-01-05"
 
 
-def test_trouble_is_told_in_the_page_and_made_good_later(book: journal.Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_is_told_in_the_page_and_made_good_later(book: journal.Journal,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
