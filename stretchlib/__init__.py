@@ -16,17 +16,16 @@ _NAMES = {
     **dict.fromkeys(
         ("load_hip_models", "load_hip_points", "load_hip_parts", "load_hip_wraps", "load_muscle_parts",
          "load_stretch_positions", "load_back_motion", "load_structures", "load_nerve_roots", "load_exercises",
-         "load_exercise_levels",
-         "load_exercise_structures", "load_exercise_steps", "load_exercise_cautions", "load_red_flags",
-         "load_sciatic_variants", "load_published_arms", "load_references",
-         "load_claim_links", "load_claim_numbers", "load_glossary",
-         "load_hip_back_links", "load_body_segments", "load_exercise_poses", "load_plates",
-         "load_plate_muscles", "load_muscle_sections", "load_case_questions", "load_case_examinations",
-         "load_case_actions", "load_claims", "load_objectives", "load_questions", "load_options",
-         "load_question_parameters", "load_question_values", "load_core_questions", "load_mixed_form",
-         "load_trial_reports", "load_clinical_tests", "load_clinical_test_steps", "load_test_poses",
-         "load_landmarks", "load_lab_steps",
-         "load_test_accuracy", "load_trials", "load_calibration_example", "load_words"),
+         "load_exercise_levels", "load_exercise_structures", "load_exercise_steps", "load_exercise_cautions",
+         "load_red_flags", "load_sciatic_variants", "load_published_arms", "load_references", "load_claim_links",
+         "load_claim_numbers", "load_glossary", "load_hip_back_links", "load_body_segments", "load_exercise_poses",
+         "load_plates", "load_plate_muscles", "load_muscle_sections", "load_case_questions",
+         "load_case_examinations", "load_case_actions", "load_claims", "load_objectives", "load_questions",
+         "load_options", "load_question_parameters", "load_question_values", "load_core_questions",
+         "load_mixed_form", "load_trial_reports", "load_clinical_tests", "load_clinical_test_steps",
+         "load_test_poses", "load_landmarks", "load_lab_steps", "load_test_accuracy", "load_trials",
+         "load_calibration_example", "load_patient_features", "load_programmes", "load_programme_items",
+         "load_programme_rules", "load_words"),
         "datasets"),
     "anatomy": "notes",
     "Session": "session",
@@ -60,8 +59,8 @@ _NAMES = {
     "votes": "widgets",
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
-            "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision",
-            "confidence", "results", "publish")
+            "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision", "confidence",
+            "results", "publish", "programme")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

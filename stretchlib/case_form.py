@@ -25,6 +25,7 @@ _TEXT, _WORDS = str, list
 _TOP: dict[str, tuple[Any, bool]] = {
     "id": (_TEXT, True), "number": (int, True), "title": (_TEXT, True), "opening": (_TEXT, True),
     "leg_pain": (bool, True), "person_first": (bool, False), "red_flag": (_TEXT, False), "needs_asked": (_WORDS, True),
+    "features": (_WORDS, False), "stop_rules": (_WORDS, False),
     "sources": (_WORDS, True), "certainty": (CERTAINTIES, True), "checked": (CHECKED, True),
     "checked_note": (_TEXT, True), "reviewed_by": (_TEXT, False), "reviewed_on": (datetime.date, False),
     "person": (dict, True), "hypotheses": ("tables", True), "history": ("tables", True),

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 FOLDER = "cases"
-_LINKED = ("case_questions", "case_examinations", "case_actions", "references", "test_accuracy", "claims")
+_LINKED = ("case_questions", "case_examinations", "case_actions", "references", "test_accuracy", "claims",
+           "patient_features", "exercise_cautions")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Case:
     sources: tuple[str, ...]
     certainty: str
     review: str
+    features: tuple[str, ...] = ()  # what rules exercises out, or asks for care
+    stop_rules: tuple[str, ...] = ()  # rows of exercise_cautions that this person has met
 
     def reply(self, question: str) -> Reply:
         """The patient's answer to a question of the menu."""
@@ -173,6 +176,8 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
              ("examination.do", "case_examinations", [one.get("do") for one in _tables(raw, "examination")]),
              ("actions.do", "case_actions", [one.get("do") for one in _tables(raw, "actions")]),
              ("needs_asked", "case_questions", raw.get("needs_asked", ())),
+             ("features", "patient_features", raw.get("features", ())),
+             ("stop_rules", "exercise_cautions", raw.get("stop_rules", ())),
              ("sources", "references", raw.get("sources", ())),
              ("debrief.claims", "claims", _table(raw, "debrief").get("claims", ())),
              ("moves.accuracy", "test_accuracy", [one.get("accuracy") for one in _tables(raw, "moves")])]
@@ -230,4 +235,5 @@ def _case(raw: Mapping[str, Any]) -> Case:
         actions={one["do"]: Worth(one["verdict"], one["feedback"], one.get("missing", "")) for one in raw["actions"]},
         reasoning=tuple(debrief["reasoning"]), question=debrief["question"], answer=debrief["answer"],
         claims=tuple(debrief["claims"]), sources=tuple(raw["sources"]), certainty=raw["certainty"],
-        review=datasets.review_state(signed))
+        review=datasets.review_state(signed), features=tuple(raw.get("features", ())),
+        stop_rules=tuple(raw.get("stop_rules", ())))

@@ -13,6 +13,7 @@ from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
 from .fields import TAG
 from .notes import note_faults
+from .programme import Programme
 from .tables import Table, sentence
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
                                 {str(row["id"]) for row in tables["references"].rows})
     problems += claim_faults(tables)
     problems += case_faults(root, tables)
+    if folder is None and not problems:  # the rules read the data in use
+        problems += _programme_faults(tables["programmes"])
     return problems
 
 
@@ -56,6 +59,16 @@ def _tag_faults(table: Table) -> Iterator[str]:
             if found:
                 yield sentence(table.name, "the text holds an HTML tag, which is never run", "write it without tags",
                                number, column, found[0])
+
+
+def _programme_faults(programmes: Table) -> Iterator[str]:
+    """Example weeks that break a rule of the tables, or are for a case that is not there."""
+    for row, number in zip(programmes.rows, programmes.sheet_rows, strict=True):
+        try:
+            Programme.from_rows(str(row["id"]))
+        except StretchlibError as error:
+            yield sentence(programmes.name, f"this week cannot be practised, because of this: {str(error).rstrip('.')}",
+                           "change its rows in programme_items.csv", number, "id", row["id"])
 
 
 def _step_faults(steps: Table) -> Iterator[str]:

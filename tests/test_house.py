@@ -21,6 +21,7 @@ FLOORS = [
     ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
+    ("programme_code", "programme_rules"), ("programme",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("guides", "check", "course"), ("clinical_tests", "checklists"), ("journal_file", "journal_records"), ("journal",),
     ("counted",), ("revision", "confidence", "results"),

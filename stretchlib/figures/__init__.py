@@ -18,5 +18,5 @@ from .stretches import plot_stretch_comparison
 from .timeline import plot_session
 
 __all__ = ["Diagram", "plot_calibration", "plot_class", "plot_clinical_test", "plot_dose", "plot_exercise",
-           "plot_forward_bend", "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map", "plot_pelvic_drop",
-           "plot_sciatic_variants", "plot_session", "plot_stretch_comparison"]
+           "plot_forward_bend", "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map",
+           "plot_pelvic_drop", "plot_sciatic_variants", "plot_session", "plot_stretch_comparison"]

@@ -131,7 +131,7 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
     :class:`StretchlibError` for an unknown exercise or level and for a dose outside its range.
     """
     if isinstance(exercise, Session):
-        if level != "base" or not (sets is reps is hold_s is side is None):
+        if level != "base" or any(one is not None for one in (sets, reps, hold_s, side)):
             raise StretchlibError("A session has its dose already; give sl.timer the session alone, or an exercise "
                                   "with its dose.")
         session = exercise

@@ -1,0 +1,159 @@
+"""What a week of practice has to keep to, from the tables: each broken rule with the row it stands in and its source.
+
+Contraindications and stop rules are rows of ``exercise_cautions``, doses are ranges of ``exercises``, all else stands
+in ``programme_rules``. Nothing here is advice for a person: the cases are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from . import datasets
+from .errors import StretchlibError
+from .pacing import dose_value, level_row, side_order
+from .references import cited, split_keys
+from .session import Session
+
+DAYS = range(1, 8)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise of a week: how much of it, and on which ``days`` (1 to 7; day 1 is the day on which it begins).
+
+    What is left out of the dose is its low end, as in :meth:`Session.from_exercise`.
+    """
+
+    exercise: str
+    days: tuple[int, ...]
+    level: str = "base"
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: float | None = None
+    side: str | None = None
+
+    def __post_init__(self) -> None:
+        given = self.days if isinstance(self.days, (tuple, list, range, set, frozenset)) else (self.days,)
+        if not given or not all(type(one) is int and one in DAYS for one in given):
+            raise StretchlibError(f"The days of an exercise are whole numbers from 1 to 7, such as (1, 3, 5), not "
+                                  f"{self.days!r}; give at least one.")
+        object.__setattr__(self, "days", tuple(sorted(set(given))))
+
+    @property
+    def session(self) -> Session:
+        """One practice of it. Raises :class:`StretchlibError` outside the dose of the course."""
+        return Session.from_exercise(self.exercise, self.level, sets=self.sets, reps=self.reps, hold_s=self.hold_s,
+                                     side=self.side)
+
+    def filled(self) -> Item:
+        """The same with every number of its dose written out."""
+        row = datasets.row("exercises", self.exercise)
+        sets, reps, hold_s = (dose_value(row, name, getattr(self, name)) for name in ("sets", "reps", "hold_s"))
+        return replace(self, sets=None if sets is None else int(sets), reps=None if reps is None else int(reps),
+                       hold_s=hold_s)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that a week does not keep to: what kind of rule, what it says, and where that comes from."""
+
+    kind: str
+    exercise: str
+    text: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.capitalize()}: {self.text} [{self.source}]"
+
+
+class RuleError(StretchlibError):
+    """A week that breaks rules; ``broken`` holds each of them."""
+
+    def __init__(self, broken: Sequence[Broken]) -> None:
+        self.broken = tuple(broken)
+        more = len(broken) - 1
+        super().__init__(str(broken[0]) + (f" And {more} more rule{'s are' if more > 1 else ' is'} broken; "
+                                           "error.broken holds them." if more else ""))
+
+
+def broken_rules(items: Iterable[Item], features: Iterable[str] = (), stop_rules: Iterable[str] = ()) -> list[Broken]:
+    """Every rule that these items break for a person with these features who has met these stop rules.
+
+    ``features`` are ids of ``patient_features``, ``stop_rules`` ids of ``exercise_cautions``. Raises
+    :class:`StretchlibError` for an exercise, level or side that there is not.
+    """
+    items, features, stop_rules = list(items), set(features), set(stop_rules)
+    found = [one for item in items for one in (*_person(item, features, stop_rules), *_dose(item))]
+    if not found:
+        found += _week(items)
+    return found
+
+
+def cautions(items: Iterable[Item], features: Iterable[str]) -> list[datasets.Row]:
+    """The cautions that concern a person with these features: mind them, the exercise may stay."""
+    used, features = {item.exercise for item in items}, set(features)
+    return [row for row in datasets.rows("exercise_cautions")
+            if row["kind"] == "caution" and row["exercise"] in used and features & set(split_keys(row["features"]))]
+
+
+def _person(item: Item, features: set[str], stop_rules: set[str]) -> Iterator[Broken]:
+    name = datasets.row("exercises", item.exercise)["name"]
+    for row in datasets.rows("exercise_cautions"):
+        if row["exercise"] != item.exercise:
+            continue
+        if row["kind"] == "contraindication" and features & set(split_keys(row["features"])):
+            yield Broken("contraindication", item.exercise, f"{name}: {row['text']}", _source(row))
+        if row["kind"] == "stop rule" and row["id"] in stop_rules:
+            yield Broken("stop rule", item.exercise, f"{name}: {row['text']} This has happened with it.", _source(row))
+
+
+def _dose(item: Item) -> Iterator[Broken]:
+    row = datasets.row("exercises", item.exercise)
+    level_row(row, item.level)
+    side_order(row, item.side)
+    try:
+        item.filled()
+    except StretchlibError as error:
+        yield Broken("dose", item.exercise, str(error), _source(row))
+    low, high = row["days_per_week_min"], row["days_per_week_max"]
+    if not _number(low) <= len(item.days) <= _number(high):
+        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        yield Broken("dose", item.exercise, f"{row['name']}: days a week are {span} in the course's dose, not "
+                     f"{len(item.days)}; choose within it.", _source(row))
+
+
+def _week(items: Sequence[Item]) -> Iterator[Broken]:
+    for rule in datasets.rows("programme_rules"):
+        for exercise, count in _counted(str(rule["quantity"]), items, rule):
+            if not _number(rule["low"]) <= count <= _number(rule["high"], float("inf")):
+                where = f"{datasets.row('exercises', exercise)['name']}: " if exercise else ""
+                yield Broken("rule of the week", exercise, f"{where}{rule['text']} Here: {count:g}.", _source(rule))
+
+
+def _counted(quantity: str, items: Sequence[Item], rule: datasets.Row) -> Iterator[tuple[str, float]]:
+    """(exercise or nothing, how much) for all that a rule counts; of the days the longest."""
+    if quantity == "exercises":
+        yield "", len({item.exercise for item in items})
+    elif quantity == "minutes a day":
+        length = {item: item.session.total_s for item in items}
+        yield "", round(max(sum(length[item] for item in items if day in item.days) for day in DAYS) / 60, 1)
+    else:
+        for item in items:
+            row = datasets.row("exercises", item.exercise)
+            room = 2 * _number(row["days_per_week_max"]) <= len(DAYS)
+            if room and rule["category"] in (None, row["category"]) and len(item.days) > 1:
+                nights = [(after - before) % 7 for before, after in
+                          zip(item.days, [*item.days[1:], item.days[0]], strict=True)]  # the week begins again
+                yield item.exercise, min(nights) - 1
+
+
+def _number(value: Any, empty: float = 0.0) -> float:
+    return empty if value is None else float(value)
+
+
+def _source(row: datasets.Row) -> str:
+    works = "; ".join(cited(key) for key in split_keys(row["sources"]))
+    checked = "not yet checked against a source" if row["checked"] == "unchecked" else f"checked: {row['checked']}"
+    return "; ".join([works, f"certainty: {row['certainty']}", checked] if works else [str(row["certainty"]), checked])
