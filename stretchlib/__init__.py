@@ -25,7 +25,7 @@ _NAMES = {
          "load_mixed_form", "load_trial_reports", "load_clinical_tests", "load_clinical_test_steps",
          "load_test_poses", "load_landmarks", "load_lab_steps", "load_test_accuracy", "load_trials",
          "load_calibration_example", "load_patient_features", "load_programmes", "load_programme_items",
-         "load_programme_rules", "load_words"),
+         "load_programme_rules", "load_invented_cohorts", "load_words"),
         "datasets"),
     "anatomy": "notes",
     "Session": "session",
@@ -50,6 +50,9 @@ _NAMES = {
     "plot_calibration": "figures",
     "plot_clinical_test": "figures",
     "plot_landmarks": "figures",
+    "plot_practice": "figures",
+    "plot_two_scores": "figures",
+    "plot_confounding": "figures",
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
     "case": "widgets",
@@ -60,7 +63,7 @@ _NAMES = {
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
             "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision", "confidence",
-            "results", "publish", "programme")
+            "results", "publish", "programme", "practice_log", "cohort")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

@@ -22,7 +22,7 @@ from .journal_records import HEADER, backwards, day, done_of_planned, line, now,
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KINDS", "Journal", "current", "day", "done_of_planned"]
+__all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
 _PAIN = ("pain", "pain_before", "pain_after")
 

@@ -17,13 +17,14 @@ PACKAGE = ROOT / "stretchlib"
 FLOORS = [
     ("errors", "credit"), ("descriptor",), ("student_t",), ("appraisal",), ("reading",), ("fields",), ("tables",),
     ("datasets",),
-    ("notes", "references", "safety", "links"), ("claims", "plain_words"),
+    ("notes", "references", "safety", "links", "cohort"), ("claims", "plain_words"),
     ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
     ("programme_code", "programme_rules"), ("programme",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("guides", "check", "course"), ("clinical_tests", "checklists"), ("journal_file", "journal_records"), ("journal",),
+    ("practice_log",),
     ("counted",), ("revision", "confidence", "results"),
     ("figures",), ("widgets",), ("publish",), ("doctor", "lab_socket"), ("cli",), ("__main__", "lab_hub"),
 ]

@@ -6,6 +6,7 @@ from .bend import plot_forward_bend
 from .calibration import plot_calibration
 from .class_results import plot_class
 from .clinical import plot_clinical_test, plot_landmarks
+from .cohorts import plot_confounding, plot_two_scores
 from .diagram import Diagram
 from .dose import plot_dose
 from .moment_arm import plot_moment_arm
@@ -13,10 +14,12 @@ from .pelvic_drop import plot_pelvic_drop
 from .person import plot_exercise
 from .plates import plot_muscle_map
 from .posed_hip import plot_hip
+from .practice import plot_practice
 from .sciatic import plot_sciatic_variants
 from .stretches import plot_stretch_comparison
 from .timeline import plot_session
 
-__all__ = ["Diagram", "plot_calibration", "plot_class", "plot_clinical_test", "plot_dose", "plot_exercise",
-           "plot_forward_bend", "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map",
-           "plot_pelvic_drop", "plot_sciatic_variants", "plot_session", "plot_stretch_comparison"]
+__all__ = ["Diagram", "plot_calibration", "plot_class", "plot_clinical_test", "plot_confounding", "plot_dose",
+           "plot_exercise", "plot_forward_bend", "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map",
+           "plot_pelvic_drop", "plot_practice", "plot_sciatic_variants", "plot_session", "plot_stretch_comparison",
+           "plot_two_scores"]

@@ -1,0 +1,203 @@
+"""Practice done of planned: the practices of the journal beside the weeks that were planned, by local day and by week.
+
+A day is the calendar day on which a practice was begun, where it was begun. A planned day without an entry is told as
+that: it is not the same as a day without practice. Nothing here looks at pain.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from . import journal
+from .errors import StretchlibError
+from .programme import Programme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Plan = tuple[date, Programme]  # from that day on
+_EXAMPLE_CASE, _EXAMPLE_DAYS, _SEED = "reader_of_the_article", 28, 29
+_BEGINS = date(2026, 3, 9)  # so that the clocks change within it
+_PRACTICE = ("exercise", "level", "started_at", "status", "mode", "reps_planned", "reps_done", "planned_s", "done_s")
+
+
+@dataclass(frozen=True)
+class PracticeLog:
+    """Practices and the plans they follow. Build it with :func:`read` or :func:`example`."""
+
+    records: tuple[Mapping[str, Any], ...]
+    plans: tuple[Plan, ...]
+    until: date
+    invented: bool = False
+    problems: tuple[str, ...] = ()
+
+    def practices(self) -> pd.DataFrame:
+        """A row a practice, oldest first, with its local ``day`` and its ``week`` of the plan, from 1."""
+        import pandas as pd
+
+        rows = [{"day": journal.day(one), "week": self._week(_date(one)), **{name: one.get(name) for name in _PRACTICE}}
+                for one in self.records]
+        return pd.DataFrame(rows, columns=["day", "week", *_PRACTICE])
+
+    def days(self) -> pd.DataFrame:
+        """A row a day from the first plan to ``until``: what was ``planned``, ``done`` and beyond it (``extra``).
+
+        All in practices; one that was ended early counts by its share of repetitions, one that was watched like any
+        other (``watched`` says how many). ``entries``: rows of the journal on that day.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(list(by_day(self.records, self.plans, self.until)))
+
+    def weeks(self) -> pd.DataFrame:
+        """A row a week of the plan: planned, done, per cent, and the planned days that have no entry at all."""
+        days = self.days()
+        days["no_entry"] = (days["planned"] > 0) & (days["entries"] == 0)
+        table = days.groupby("week")[["planned", "done", "extra", "no_entry"]].sum()
+        table = table[table["planned"] > 0]
+        table["done_of_planned"] = [round(journal.done_of_planned(done, planned))
+                                    for done, planned in zip(table["done"], table["planned"], strict=True)]
+        return table.round(2)
+
+    def doses(self) -> pd.DataFrame:
+        """A row a week and exercise: repetitions and minutes planned, and those moved through (not those watched)."""
+        import pandas as pd
+
+        rows: dict[tuple[int, str], dict[str, float]] = {}
+        for day in self._days():
+            plan = _plan_of(self.plans, day)
+            for session in plan.week[_place(self.plans, day)] if plan else ():
+                whole = session.rehearse()
+                row = rows.setdefault((self._week(day), session.exercise), dict.fromkeys(_DOSE, 0.0))
+                row["reps_planned"] += whole["reps_planned"]
+                row["min_planned"] += whole["planned_s"] / 60
+        for one in self.records:
+            key = self._week(_date(one)), str(one.get("exercise"))
+            if one.get("mode") == "practised" and key in rows:
+                rows[key]["reps_done"] += one["reps_done"]
+                rows[key]["min_done"] += one["done_s"] / 60
+        table = pd.DataFrame([{"week": week, "exercise": exercise, **row} for (week, exercise), row in rows.items()],
+                             columns=["week", "exercise", *_DOSE])
+        return table.astype({"reps_planned": int, "reps_done": int}).round(1)
+
+    def _days(self) -> Iterator[date]:
+        return _span(self.records, self.plans, self.until)
+
+    def _week(self, day: date) -> int:
+        return (day - self.plans[0][0]).days // 7 + 1 if self.plans else 0
+
+    def __repr__(self) -> str:
+        whose = "An invented example log, nobody's own" if self.invented else "Your own log"
+        days = {journal.day(one) for one in self.records}
+        since = f", planned from {self.plans[0][0]}" if self.plans else ""
+        return f"{whose}: {len(self.records)} practices on {len(days)} days{since}."
+
+
+_DOSE = ("reps_planned", "reps_done", "min_planned", "min_done")
+
+
+def follow(programme: Programme) -> str:
+    """Plan to practise this week from today on, again and again, until another is planned; returns its title.
+
+    The plan is kept in the journal. Raises :class:`StretchlibError` where that is not possible.
+    """
+    journal.current().set("programme", programme.to_code())
+    return programme.title
+
+
+def read(programme: Programme | None = None) -> PracticeLog:
+    """The learner's own log; while the journal holds no practice, :func:`example`, which says that it is invented.
+
+    ``programme`` is the plan from the first practice on, where none was planned with :func:`follow`. Raises
+    :class:`StretchlibError` where there is no plan at all.
+    """
+    book = journal.current()
+    records = tuple(one for one in book.records("practice") if set(_PRACTICE) <= set(one) and _is_day(one))
+    if not records:
+        return example(programme)
+    plans, problems = [], list(book.problems)
+    for one in book.records("setting"):
+        if one.get("name") == "programme":
+            try:
+                plans.append((_date(one), Programme.from_code(str(one.get("value")))))
+            except StretchlibError as error:
+                problems.append(f"A plan of {journal.day(one)} is left out, because of this: {error}")
+    if not plans and programme is None:
+        raise StretchlibError("There is no plan yet; choose a programme and call sl.practice_log.follow(programme).")
+    first = min(map(_date, records))
+    if programme is not None and (not plans or plans[0][0] > first):
+        plans.insert(0, (first, programme))
+    return PracticeLog(records, tuple(sorted(plans, key=lambda plan: plan[0])), _date({"at": journal.now()}),
+                       problems=tuple(problems))
+
+
+def example(programme: Programme | None = None) -> PracticeLog:
+    """Four invented weeks of ``programme`` (default: the example week of a case), the same each time."""
+    plan = programme or Programme.for_case(_EXAMPLE_CASE)
+    dice = random.Random(_SEED)
+    records = []
+    for number in range(_EXAMPLE_DAYS):
+        day = _BEGINS + timedelta(days=number)
+        if dice.random() < 0.15:
+            continue  # a day without an entry
+        offset = "+01:00" if day < date(2026, 3, 29) else "+02:00"
+        for turn, session in enumerate(plan.week[number % 7]):
+            until = session.total_s * (1 if dice.random() < 0.85 else dice.uniform(0.3, 0.9))
+            if dice.random() < 0.12:
+                continue
+            row = session.rehearse(until, f"{day}T18:{10 * turn:02d}:00{offset}")
+            records.append({**row, "mode": "watched" if dice.random() < 0.06 else "practised"})
+    return PracticeLog(tuple(records), ((_BEGINS, plan),), _BEGINS + timedelta(days=_EXAMPLE_DAYS - 1), invented=True)
+
+
+def by_day(records: Iterable[Mapping[str, Any]], plans: Sequence[Plan], until: date) -> Iterator[dict[str, Any]]:
+    """A row a day, as :meth:`PracticeLog.days` tells them; ``plans`` in the order of their days.
+
+    Each practice counts on one day and each day of the calendar once, whatever the clocks did. Doing more on one day
+    never fills the gap of another.
+    """
+    records = list(records)
+    found: dict[date, list[Mapping[str, Any]]] = {}
+    for one in records:
+        found.setdefault(_date(one), []).append(one)
+    for day in _span(records, plans, until):
+        plan, here = _plan_of(plans, day), found.get(day, [])
+        wanted = [session.exercise for session in plan.week[_place(plans, day)]] if plan else []
+        share = dict.fromkeys([*wanted, *(str(one["exercise"]) for one in here)], 0.0)
+        for one in here:
+            share[str(one["exercise"])] += one["reps_done"] / one["reps_planned"] if one["reps_planned"] else 0.0
+        done = sum(min(1.0, share[exercise]) for exercise in wanted)
+        yield {"day": day.isoformat(), "week": (day - plans[0][0]).days // 7 + 1 if plans else 0,
+               "planned": len(wanted), "done": round(done, 3), "extra": round(sum(share.values()) - done, 3),
+               "watched": sum(one["mode"] == "watched" for one in here), "entries": len(here)}
+
+
+def _span(records: Sequence[Mapping[str, Any]], plans: Sequence[Plan], until: date) -> Iterator[date]:
+    """Each day of the calendar from the first plan, or an earlier practice, to ``until``, or a later practice."""
+    known = [*map(_date, records), *(day for day, _ in plans[:1]), until]
+    for number in range((max(known) - min(known)).days + 1):
+        yield min(known) + timedelta(days=number)
+
+
+def _plan_of(plans: Sequence[Plan], day: date) -> Programme | None:
+    return next((plan for begins, plan in reversed(plans) if begins <= day), None)
+
+
+def _place(plans: Sequence[Plan], day: date) -> int:
+    """Which day of its week (0 to 6) it is in the plan of that day."""
+    return (day - next(begins for begins, _ in reversed(plans) if begins <= day)).days % 7
+
+
+def _date(record: Mapping[str, Any]) -> date:
+    return date.fromisoformat(journal.day(record))
+
+
+def _is_day(record: Mapping[str, Any]) -> bool:
+    try:
+        return bool(_date(record))
+    except ValueError:
+        return False
