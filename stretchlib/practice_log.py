@@ -94,7 +94,8 @@ class PracticeLog:
         whose = "An invented example log, nobody's own" if self.invented else "Your own log"
         days = {journal.day(one) for one in self.records}
         since = f", planned from {self.plans[0][0]}" if self.plans else ""
-        return f"{whose}: {len(self.records)} practices on {len(days)} days{since}."
+        count = f"{len(self.records)} practice{'' if len(self.records) == 1 else 's'}"
+        return f"{whose}: {count} on {len(days)} day{'' if len(days) == 1 else 's'}{since}."
 
 
 _DOSE = ("reps_planned", "reps_done", "min_planned", "min_done")

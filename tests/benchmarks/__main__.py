@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import case, explorer, hip, measure, publish, quiz, revision, timer
+from . import case, explorer, hip, journal, measure, publish, quiz, revision, timer
 
 #: name -> (what is promised, the measurement, whether it runs without being asked for)
 MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
@@ -33,6 +33,8 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "handout": ("a handout of six exercises in 3 s", publish.handout, True),
     "pocket": ("the pocket page interactive in 1 s from disk", publish.pocket, True),
     "collect": ("500 result files in 10 s", publish.collect, True),
+    "journal-append": ("a record appended in 5 ms without the disk's sync", journal.append, True),
+    "journal-open": ("100,000 records opened in 300 ms", journal.opening, True),
     "timer": ("phase boundaries within 50 ms, 95th percentile, 10 minutes", timer.boundaries, False),
 }
 

@@ -1,0 +1,225 @@
+"""Done of planned: every practice on one day, every day once, whatever plans, clocks and gaps there are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchlib import cohort, journal, practice_log
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
+from stretchlib.practice_log import PracticeLog, by_day
+from stretchlib.programme import Item, Programme
+
+WEEK = Programme.for_case("reader_of_the_article")
+BRIDGES = Programme.of([Item("bridge", days=(1, 3, 5))])
+MONDAY = date(2026, 3, 9)
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> journal.Journal:
+    monkeypatch.setattr(journal, "_CURRENT", {})
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    return journal.current()
+
+
+def done(started_at: str, until: float = 1.0, week: Programme = BRIDGES, **more: Any) -> dict[str, Any]:
+    session = week.sessions[0]
+    return {**session.rehearse(until * session.total_s, started_at), **more}
+
+
+def rows(records: list[dict[str, Any]], until: date, *plans: tuple[date, Programme]) -> dict[str, dict[str, Any]]:
+    return {one["day"]: one for one in by_day(records, plans or [(MONDAY, BRIDGES)], until)}
+
+
+def test_done_is_counted_inside_the_plan_and_more_is_told_apart() -> None:
+    found = rows([done("2026-03-09T08:00:00+01:00"), done("2026-03-09T20:00:00+01:00"),
+                  done("2026-03-10T08:00:00+01:00"), done("2026-03-11T08:00:00+01:00", until=0.5, mode="watched")],
+                 date(2026, 3, 15))
+    assert list(found) == [(MONDAY + timedelta(days=n)).isoformat() for n in range(7)]
+    assert [one["planned"] for one in found.values()] == [1, 0, 1, 0, 1, 0, 0]
+    assert [one["extra"] for one in found.values()] == [1, 1, 0, 0, 0, 0, 0]
+    assert [one["done"] for one in found.values()][:2] == [1, 0]
+    assert 0.3 < found["2026-03-11"]["done"] < 0.7, "ended early: its share of repetitions"
+    assert found["2026-03-11"]["watched"] == 1
+    assert (found["2026-03-13"]["entries"], found["2026-03-13"]["done"]) == (0, 0)
+
+
+def test_another_plan_counts_from_its_day_on() -> None:
+    daily = Programme.of([Item("graded_walking", days=tuple(range(1, 8)))])
+    found = rows([], date(2026, 3, 18), (MONDAY, BRIDGES), (date(2026, 3, 12), daily))
+    assert [one["planned"] for one in found.values()] == [1, 0, 1, 1, 1, 1, 1, 1, 1, 1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 86_399), st.integers(-11, 14)), max_size=12),
+       st.integers(0, 45))
+def test_property_every_practice_counts_once_and_every_day_stands_once(made: list[tuple[int, int, int]],
+                                                                       length: int) -> None:
+    records = []
+    for day, second, offset in made:
+        clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+        zone = f"{'-' if offset < 0 else '+'}{abs(offset):02d}:00"
+        records.append(done(f"{MONDAY + timedelta(days=day)}T{clock}{zone}"))
+    found = list(by_day(records, [(MONDAY, WEEK)], MONDAY + timedelta(days=length)))
+    assert sum(one["entries"] for one in found) == len(records)
+    assert sum(one["done"] + one["extra"] for one in found) == pytest.approx(len(records))
+    days = [one["day"] for one in found]
+    assert days == sorted(set(days))
+    assert len(days) == (date.fromisoformat(days[-1]) - MONDAY).days + 1
+    assert {one["day"] for one in found if one["entries"]} == {str(one["started_at"])[:10] for one in records}
+
+
+def test_travel_over_the_date_line_and_a_clock_change(book: journal.Journal) -> None:
+    times = ["2026-03-27T23:50:00+13:00", "2026-03-27T07:00:00-08:00", "2026-03-29T01:30:00+01:00",
+             "2026-03-29T03:10:00+02:00", "2026-03-30T00:00:00+02:00"]
+    found = rows([done(time) for time in times], date(2026, 3, 30))
+    assert {day: one["entries"] for day, one in found.items() if one["entries"]} == {
+        "2026-03-27": 2, "2026-03-29": 2, "2026-03-30": 1}
+
+
+def test_an_empty_journal_shows_the_invented_example(book: journal.Journal) -> None:
+    log = practice_log.read()
+    assert log.invented
+    assert repr(log).startswith("An invented example log, nobody's own")
+    assert log == practice_log.example()
+    assert "invented" in plot_practice(log).title
+    assert not book.records(), "reading writes nothing"
+
+
+def test_ones_own_log_is_read_with_its_plans(book: journal.Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "now", lambda: "2026-03-22T12:00:00+01:00")
+    assert practice_log.follow(BRIDGES) == "A week of practice"
+    book.append("practice", **done("2026-03-22T09:00:00+01:00"))
+    book.append("practice", exercise="bridge")  # of a later edition, or by hand: nothing to count
+    book.set("programme", "no code")
+    log = practice_log.read()
+    assert not log.invented
+    assert log.plans == ((date(2026, 3, 22), BRIDGES),)
+    assert len(log.records) == 1
+    assert "is left out" in log.problems[0]
+    monkeypatch.setattr(journal, "now", lambda: "2026-03-28T12:00:00+01:00")
+    weeks = practice_log.read().weeks()
+    assert weeks.loc[1].to_dict() == {"planned": 3, "done": 1, "extra": 0, "no_entry": 2, "done_of_planned": 33}
+    assert repr(log) == "Your own log: 1 practice on 1 day, planned from 2026-03-22."
+
+
+def test_a_plan_may_be_given_where_none_was_made(book: journal.Journal) -> None:
+    book.append("practice", **done("2026-03-09T09:00:00+01:00"))
+    with pytest.raises(StretchlibError, match=r"There is no plan yet; .*follow"):
+        practice_log.read()
+    assert practice_log.read(BRIDGES).plans == ((MONDAY, BRIDGES),)
+
+
+def test_doses_leave_out_what_was_watched() -> None:
+    log = PracticeLog((done("2026-03-09T09:00:00+01:00"), done("2026-03-11T09:00:00+01:00", mode="watched")),
+                      ((MONDAY, BRIDGES),), date(2026, 3, 15))
+    row = log.doses().iloc[0]
+    whole = BRIDGES.sessions[0].rehearse()
+    assert (row["reps_planned"], row["reps_done"]) == (3 * whole["reps_planned"], whole["reps_planned"])
+    assert row["min_planned"] == pytest.approx(3 * whole["planned_s"] / 60, abs=0.06)
+    assert list(log.practices()["week"]) == [1, 1]
+
+
+def test_nothing_of_pain_is_in_a_log() -> None:
+    log = practice_log.example()
+    assert not [name for table in (log.practices(), log.days(), log.weeks(), log.doses()) for name in table.columns
+                if "pain" in name]
+
+
+# The figures
+
+
+def test_the_bars_are_told() -> None:
+    diagram = plot_practice(practice_log.example())
+    before = diagram.facts
+    assert before[0] == "Week 1: 100 %, 11 of 11 practices."
+    assert before[2] == "Week 3: 53 %, 5.83 of 11 practices; 2 planned days have no entry."
+    bar = next(one for one in diagram.figure.axes[0].patches if str(one.get_gid()).startswith("done|"))
+    bar.set_height(7)
+    assert diagram.facts[0] == "Week 1: 100 %, 16 of 11 practices."
+
+
+def test_more_than_planned_is_drawn_beside_the_plan() -> None:
+    log = PracticeLog((done("2026-03-10T09:00:00+01:00"),), ((MONDAY, BRIDGES),), date(2026, 3, 15))
+    assert plot_practice(log).facts == ("Week 1: 0 %, 0 of 3 practices; 3 planned days have no entry; "
+                                        "1 beyond the plan.",)
+    for weeks in (0, 9, 1.5, True):
+        with pytest.raises(StretchlibError, match="shows 1 to 8 weeks"):
+            plot_practice(log, weeks=weeks)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("draw", [lambda: plot_practice(practice_log.example()), plot_two_scores, plot_confounding])
+def test_no_text_leaves_the_picture_or_lies_on_other_text(draw: Any) -> None:
+    diagram = draw()
+    diagram.figure.canvas.draw()
+    texts = [text for ax in diagram.figure.axes for text in ax.texts]
+    boxes = [text.get_window_extent() for text in texts]
+    frame = diagram.figure.bbox
+    for place, (text, box) in enumerate(zip(texts, boxes, strict=True)):
+        assert frame.x0 <= box.x0, text.get_text()
+        assert box.x1 <= frame.x1, text.get_text()
+        assert not [other for other in boxes[:place] if box.overlaps(other)], text.get_text()
+
+
+def test_a_picture_of_any_width_is_straight() -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    for width in (9.2, 7.6, 8.2, 7.3):
+        diagram = plot_practice(practice_log.example())
+        diagram.figure.set_size_inches(width, 3.3)
+        picture = Image.open(BytesIO(diagram.png())).convert("L")
+        column = [picture.getpixel((2, y)) for y in range(picture.height)]
+        assert set(column) == {255}, "the left edge is paper from top to bottom"
+
+
+# The invented people
+
+
+def test_those_who_joined_come_down_and_the_group_does_not() -> None:
+    for seed in range(20):
+        scores = cohort.two_scores(seed)
+        joined = scores[scores["joined"]]
+        assert joined["first"].mean() - joined["second"].mean() > 0.5
+        assert abs(scores["first"].mean() - scores["second"].mean()) < 0.4
+        expected = scores["first"].mean() + 0.5 * (joined["first"].mean() - scores["first"].mean())
+        assert joined["second"].mean() == pytest.approx(expected, abs=0.75)
+        assert scores[["first", "second"]].stack().between(0, 10).all()
+
+
+def test_stretching_and_pain_go_together_only_through_walking() -> None:
+    for seed in range(20):
+        people = cohort.walkers(seed)
+        assert people["minutes"].corr(people["pain"]) < -0.3
+        for _, group in people.groupby("walks"):
+            assert abs(group["minutes"].corr(group["pain"])) < 0.45
+
+
+def test_they_are_the_same_each_time_and_come_from_their_table(data_copy: Path) -> None:
+    assert cohort.two_scores().equals(cohort.two_scores())
+    before = cohort.walkers()
+    path = data_copy / "invented_cohorts.csv"
+    path.write_text(path.read_text("utf-8").replace("walkers,effect,0,", "walkers,effect,-0.1,"), "utf-8")
+    after = cohort.walkers()
+    assert after["minutes"].equals(before["minutes"])
+    assert after["pain"].mean() < before["pain"].mean() - 1
+    with pytest.raises(StretchlibError, match="did you mean 'walkers'"):
+        cohort.numbers("walker")
+
+
+def test_the_lines_are_told() -> None:
+    diagram = plot_two_scores()
+    line = next(one for one in diagram.figure.axes[0].lines if str(one.get_gid()).startswith("mean|joined"))
+    line.set_ydata([9.0, 1.0])
+    assert "9.0 at first, 1.0 a week later" in diagram.facts[0]
+    other = plot_confounding()
+    slope = next(one for one in other.figure.axes[0].lines if str(one.get_gid()).startswith("line|walk|"))
+    slope.set_data([0, 10], [0, 7])
+    assert "7.0 points more pain" in other.facts[1]
+    assert all("nvented people" in one.note for one in (diagram, other))
