@@ -46,7 +46,8 @@ def append() -> str:
 
 def opening() -> str:
     """Every record of a journal read and held against its checksum, then those of one kind; in fresh Pythons."""
-    code = ("import sys, time; from stretchlib.journal import Journal; a = time.{clock}(); book = Journal(sys.argv[1])\n"
+    code = ("import sys, time; from stretchlib.journal import Journal\n"
+            "a = time.{clock}(); book = Journal(sys.argv[1])\n"
             "assert len(book.records({kind!r})) == {count} and not book.problems; print(1000 * (time.{clock}() - a))")
     with tempfile.TemporaryDirectory() as folder:
         path = _filled(folder)
