@@ -68,11 +68,14 @@ class PracticeLog:
         import pandas as pd
 
         rows: dict[tuple[int, str], dict[str, float]] = {}
+        wholes = {item: item.session.rehearse() for _, plan in self.plans for item in plan.items}
         for day in self._days():
             plan = _plan_of(self.plans, day)
-            for session in plan.week[_place(self.plans, day)] if plan else ():
-                whole = session.rehearse()
-                row = rows.setdefault((self._week(day), session.exercise), dict.fromkeys(_DOSE, 0.0))
+            for item in plan.items if plan else ():
+                if _place(self.plans, day) + 1 not in item.days:
+                    continue
+                whole = wholes[item]
+                row = rows.setdefault((self._week(day), item.exercise), dict.fromkeys(_DOSE, 0.0))
                 row["reps_planned"] += whole["reps_planned"]
                 row["min_planned"] += whole["planned_s"] / 60
         for one in self.records:
@@ -167,7 +170,7 @@ def by_day(records: Iterable[Mapping[str, Any]], plans: Sequence[Plan], until: d
         found.setdefault(_date(one), []).append(one)
     for day in _span(records, plans, until):
         plan, here = _plan_of(plans, day), found.get(day, [])
-        wanted = [session.exercise for session in plan.week[_place(plans, day)]] if plan else []
+        wanted = [item.exercise for item in plan.items if _place(plans, day) + 1 in item.days] if plan else []
         share = dict.fromkeys([*wanted, *(str(one["exercise"]) for one in here)], 0.0)
         for one in here:
             share[str(one["exercise"])] += one["reps_done"] / one["reps_planned"] if one["reps_planned"] else 0.0
