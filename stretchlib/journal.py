@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 from .course import EDITIONS, write_atomically
 from .errors import StretchlibError, one_of
 from .journal_file import add_lines, read_bytes, stamp, told
-from .journal_records import HEADER, backwards, day, done_of_planned, line, now, parsed, read
+from .journal_records import HEADER, backwards, day, done_of_planned, is_time, line, now, parsed, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
+_SOME_TIME = "2026-01-05T09:00:00+01:00"
 _PAIN = ("pain", "pain_before", "pain_after")
 
 
@@ -38,14 +39,15 @@ class Journal:
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Write one record and return it once it is safe on the disk.
 
-        ``kind`` is one of :data:`KINDS`; ``fields`` are plain JSON values. Whoever gives an ``id`` may append the
-        same record again: it counts once. Raises :class:`StretchlibError` in one sentence for anything that cannot
-        be kept, and then nothing of it has been written.
+        ``kind`` is one of :data:`KINDS`; ``fields`` are plain JSON values, ``at`` only where the time is
+        not now. Whoever gives an ``id`` may append the same record again: it counts once. Raises
+        :class:`StretchlibError` in one sentence for anything that cannot be kept, and then nothing of it has been
+        written.
         """
         one_of(kind, KINDS, "kind of record")
-        if {"at", "check"} & set(fields) or not (isinstance(fields.get("id", ""), str)):
-            raise StretchlibError("A record gets its time (at) and its checksum (check) from the journal, and its id "
-                                  "is text; name those fields otherwise.")
+        if "check" in fields or not isinstance(fields.get("id", ""), str) or not is_time(fields.get("at", _SOME_TIME)):
+            raise StretchlibError("A record gets its checksum (check) from the journal, its id is text, and its time "
+                                  f"(at) one with an offset, as {_SOME_TIME}; change those fields.")
         if any(name in fields for name in _PAIN) and not self.setting("pain_scores", False):
             raise StretchlibError("Pain scores are kept only where you turned them on; "
                                   "call journal.current().set('pain_scores', True) first.")
@@ -53,7 +55,7 @@ class Journal:
             here = next((one for one in self._records() if one["id"] == fields["id"]), None)
             if here is not None:
                 return dict(here)
-        record = {"id": secrets.token_hex(8), "kind": kind, "at": now(), **fields}
+        record = {"id": secrets.token_hex(8), "kind": kind, "at": fields.get("at") or now(), **fields}
         self._write([record])
         return record
 

@@ -15,6 +15,7 @@ from .errors import StretchlibError
 FORMAT, VERSION = "stretchlib journal", 1
 HEADER = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"
 _MARK = b',"check":"'
+_WAITED_S = 60.0  # of two notebooks that write at once one waits: its time is a little older than what stands before
 
 
 def read(data: bytes, name: str) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
@@ -94,14 +95,14 @@ def _header(raw: bytes, name: str) -> bool:
 
 
 def backwards(records: list[dict[str, Any]], name: str) -> Iterator[str]:
-    """A sentence where the clock was set back between two records; their order stays that of writing."""
+    """A sentence where the clock was set back by more than a minute between two records; they stay in their order."""
     # ISO texts of one offset sort as times do, which spares reading them all.
     times = [one["at"] for one in records]
     if times == sorted(times) and len({time[-6:] for time in times}) < 2:
         return
     for one, two in pairwise(records):
         first, second = one["at"], two["at"]
-        if first > second and (first[-6:] == second[-6:] or _time(first) > _time(second)):
+        if first != second and _time(first) - _time(second) > _WAITED_S:
             yield (f"{name}: the clock ran back between {first} and {second}; the records stay in the order "
                    "in which they were written.")
 
@@ -130,6 +131,14 @@ def parsed(text: str) -> dict[str, Any]:
 def now() -> str:
     """The time with its offset from Greenwich, to the second, as the clock of this computer has it."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def is_time(value: object) -> bool:
+    """Whether this is the text of a time with its offset."""
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).utcoffset() is not None
+    except ValueError:
+        return False
 
 
 def day(record: Mapping[str, Any]) -> str:

@@ -82,6 +82,12 @@ def test_the_record_that_is_told_is_the_one_on_the_disk(file: Path) -> None:
         assert book.records() == Journal(file).records(), "what is kept in mind is what is in the file"
 
 
+def test_a_time_may_be_given(file: Path) -> None:
+    at = "2026-01-05T09:00:00+01:00"
+    Journal(file).append("review", at=at)
+    assert [(list(one)[:3], one["at"]) for one in Journal(file).records()] == [(["id", "kind", "at"], at)]
+
+
 def test_records_are_copies(file: Path) -> None:
     book = filled(file)
     book.records()[0]["points"] = 99
@@ -109,7 +115,7 @@ def test_the_same_id_counts_once(file: Path) -> None:
     assert [record["id"] for record in Journal(file).records()] == ["a1"]
 
 
-@pytest.mark.parametrize("fields", [{"at": "x"}, {"check": "x"}, {"id": 7}])
+@pytest.mark.parametrize("fields", [{"at": "x"}, {"at": 5}, {"at": "2026-01-05T09:00:00"}, {"check": "x"}, {"id": 7}])
 def test_what_the_journal_gives_itself_is_refused(fields: dict[str, Any], file: Path) -> None:
     with pytest.raises(StretchlibError) as told:
         Journal(file).append("note", **fields)
@@ -551,6 +557,12 @@ def test_a_clock_that_ran_back_is_told_and_the_order_stays(file: Path, monkeypat
     told = ("journal.jsonl: the clock ran back between 2026-03-02T09:00:00+01:00 and 2026-03-01T09:00:00+01:00; "
             "the records stay in the order in which they were written.",)
     assert book.problems == told == Journal(file).problems
+
+
+def test_a_notebook_that_waited_for_another_is_no_clock_that_ran_back(file: Path,
+                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    at_clock(monkeypatch, "2026-03-02T09:00:05+01:00", "2026-03-02T09:00:00+01:00", "2026-03-02T09:00:06+01:00")
+    assert filled(file).problems == () == Journal(file).problems
 
 
 def test_the_hour_that_comes_twice_is_no_clock_that_ran_back(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,8 +34,9 @@ def write(pipe, number):
         timer.runs = [*timer.runs[-1:], run]
         assert len(timer.kept) == count + 1 and not timer.unsaved, timer.unsaved
         os.write(pipe, f"{timer._id(timer.kept[-1])}\\n".encode())
-        asked._told(None, {"question": "Q01", "response": "1", "confidence": 50, "seq": number * 10_000 + count}, None)
-        assert asked.marks["Q01"]["stage"] == "marked" and asked.marks["Q01"]["unsaved"] == "", asked.marks
+        said = {"question": "Q01", "response": "1", "confidence": 50, "seq": number * 10_000 + count + 1}
+        asked._told(None, said, None)
+        assert asked.marks["Q01"]["stage"] == "marked" and asked.unsaved == {}, (asked.marks, asked.unsaved)
         os.write(pipe, f"answers {len(asked.answers)}\\n".encode())
 
 finished, killed, unreadable, lost, cut = set(), 0, 0, 0, 0
