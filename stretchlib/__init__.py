@@ -26,7 +26,7 @@ _NAMES = {
          "load_test_poses", "load_landmarks", "load_lab_steps", "load_test_accuracy", "load_trials",
          "load_calibration_example", "load_patient_features", "load_programmes", "load_programme_items",
          "load_programme_rules", "load_invented_cohorts", "load_words"),
-        "loaders"),
+        "datasets"),
     "anatomy": "notes",
     "Session": "session",
     "red_flags": "safety",

@@ -138,7 +138,7 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
     ``structure`` is an id such as ``"piriformis"``. Raises :class:`StretchlibError` for an unknown one.
     """
     if structure is None:
-        return datasets.frame("structures")[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
+        return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
     row = datasets.row("structures", structure)
     note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
     return Note(note.structure, note.title, note.summary, note.sections, datasets.review_state(row))
