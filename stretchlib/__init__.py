@@ -25,7 +25,8 @@ _NAMES = {
          "load_mixed_form", "load_trial_reports", "load_clinical_tests", "load_clinical_test_steps",
          "load_test_poses", "load_landmarks", "load_lab_steps", "load_test_accuracy", "load_trials",
          "load_calibration_example", "load_patient_features", "load_programmes", "load_programme_items",
-         "load_programme_rules", "load_invented_cohorts", "load_words"),
+         "load_programme_rules", "load_invented_cohorts", "load_claim_packs", "load_claim_sides", "load_pedro_items",
+         "load_trial_ratings", "load_traps", "load_topic_sections", "load_published_shares", "load_words"),
         "datasets"),
     "anatomy": "notes",
     "Session": "session",
@@ -53,6 +54,14 @@ _NAMES = {
     "plot_practice": "figures",
     "plot_two_scores": "figures",
     "plot_confounding": "figures",
+    "plot_trials": "figures",
+    "plot_post_test": "figures",
+    "plot_prevalence": "figures",
+    "trial_report": "trial_reports",
+    "explore_post_test": "widgets",
+    "claim_board": "widgets",
+    "rate_trial": "widgets",
+    "trap_gallery": "widgets",
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
     "case": "widgets",
@@ -63,7 +72,8 @@ _NAMES = {
 }
 _MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
             "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision", "confidence",
-            "results", "publish", "programme", "practice_log", "cohort")
+            "results", "publish", "programme", "practice_log", "cohort",
+            "appraised_topic")
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 

@@ -13,8 +13,9 @@ from .errors import StretchlibError
 if TYPE_CHECKING:
     from .questions import Option, Question
 
-CHOSEN = ("choice", "region", "rule")  # roles of the options of which one or several are chosen
-_KEPT = ("criterion", "model_answer", "right", "too_low", "too_high", "misconception")  # never offered to choose
+CHOSEN = ("choice", "region", "rule", "level")  # roles of the options of which one or several are chosen
+# Never offered to choose:
+_KEPT = ("criterion", "model_answer", "right", "too_low", "too_high", "misconception", "aside")
 
 
 def option_name(option: Option) -> str:
@@ -30,7 +31,12 @@ def listed(question: Question, response: Any) -> list[Any]:
 
 
 def shuffled(question: Question, seed: int) -> Question:
-    """The question with its options in an order that ``seed`` fixes; what is never offered keeps its place behind."""
+    """The question with its options in an order that ``seed`` fixes; what is never offered keeps its place behind.
+
+    The levels of a rating keep their own order.
+    """
+    if question.kind == "rating":
+        return replace(question, options=(*question.of("level"), *question.of(*_KEPT)))
     offered = [one for one in question.options if one.role not in _KEPT]
     random.Random(f"{question.id} {seed}").shuffle(offered)
     places = [one.order for one in offered]
@@ -46,6 +52,9 @@ def public(question: Question, seed: int) -> dict[str, Any]:
                              "unit": question.unit, "plate": question.plate,
                              "options": [{"id": str(place), "text": option_name(one)}
                                          for place, one in enumerate(options, start=1)]}
+    if question.kind == "rating":
+        for told, one in zip(shown["options"], options, strict=True):
+            told["part"] = one.match
     if question.kind == "match":
         shown["right"] = [{"id": str(place), "text": one.match}
                           for place, one in enumerate(_rights(question, seed), start=1)]
@@ -97,4 +106,4 @@ def _renamed(question: Question, response: Any, ids: Mapping[str, str], rights: 
         return {"text": str(response.get("text") or ""), "criteria": each(response.get("criteria", []))}
     if question.kind == "match" and isinstance(response, Mapping):
         return {other(one, ids): other(partner, rights) for one, partner in response.items()}
-    return each(response) if question.kind in ("multiple", "order") else other(response, ids)
+    return each(response) if question.kind in ("multiple", "order", "rating") else other(response, ids)

@@ -15,6 +15,7 @@ from .fields import TAG
 from .notes import note_faults
 from .programme import Programme
 from .tables import Table, sentence
+from .trial_reports import rating_faults
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -46,6 +47,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
                                 {str(row["id"]) for row in tables["references"].rows})
     problems += claim_faults(tables)
     problems += case_faults(root, tables)
+    problems += rating_faults(tables)
     if folder is None and not problems:  # the rules read the data in use
         problems += _programme_faults(tables["programmes"])
     return problems

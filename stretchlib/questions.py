@@ -10,12 +10,17 @@ from .errors import one_of
 from .references import split_keys
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
+#: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
 KINDS = ("single", "multiple", "numeric", "match", "order", "label", "written", "model")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One row of ``options.csv``; what it holds depends on its ``role`` (see the table's dictionary)."""
+    """One row of ``options.csv``; what it holds depends on its ``role`` (see the table's dictionary).
+
+    Ratings, which no row of the table holds, have the roles ``level`` (one of the levels of the part ``match``) and
+    ``aside`` (told after the answer, never offered).
+    """
 
     id: str
     role: str

@@ -41,13 +41,14 @@ def score(question: Question, response: Any) -> Mark:
     """Score ``response``, which carries real option ids (see :func:`.asking.translate`).
 
     single, label: all or nothing. multiple: the share of options set as they should be. match: the share of
-    pairs. order: the longest run of steps, gaps allowed, that stand in the right order, less the one step that
-    always does, as a share. numeric: within the tolerance. written: the share of criteria the student ticked.
+    pairs. rating: the share of parts whose level is the right one. order: the longest run of steps, gaps allowed,
+    that stand in the right order, less the one step that always does, as a share. numeric: within the tolerance.
+    written: the share of criteria the student ticked.
     An empty or unreadable answer is not wrong but not ``read``, and carries no key. Raises
     :class:`StretchlibError` for a response of the wrong shape or a kind that cannot be scored.
     """
     scorers = {"single": _single, "label": _single, "multiple": _multiple, "numeric": _numeric, "match": _match,
-               "order": _order, "written": _written}
+               "rating": _rating, "order": _order, "written": _written}
     if question.kind not in scorers:
         raise StretchlibError(f"Question {question.id} is of the kind {question.kind!r}, which has no score; "
                               "draw it with made_items.draw first.")
@@ -60,9 +61,9 @@ def _unread(key: str, **values: str) -> Mark:
     return Mark(0.0, False, (Note("", say(key, **values)),), "", read=False)
 
 
-def say(key: str, **values: str) -> str:
+def say(key: str, **values: object) -> str:
     """The phrase of ``words.csv`` with this key, its {names} filled in."""
-    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), words()[key])
+    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), words()[key])
 
 
 def _known(question: Question, ids: Iterable[Any], options: Sequence[Option]) -> list[str]:
@@ -132,6 +133,20 @@ def _match(question: Question, response: Any) -> Mark:
     good = sum(texts[str(response[one.id])] == one.match for one in pairs)
     return Mark(good / len(pairs), good == len(pairs), _said(pairs),
                 "; ".join(f"{one.text}: {one.match}" for one in pairs))
+
+
+def _rating(question: Question, response: Any) -> Mark:
+    levels = question.of("level")
+    chosen = _known(question, listed(question, response), levels)
+    rated = [one.match for one in levels if one.id in chosen]
+    parts = {one.match for one in levels}
+    if len(rated) > len(set(rated)):
+        raise StretchlibError(f"An answer to question {question.id} rates a part twice; run its cell again.")
+    if len(rated) < len(parts):
+        return _unread("quiz.unfinished")
+    good = sum(one.correct for one in levels if one.id in chosen)
+    return Mark(good / len(parts), good == len(parts), _said(question.options),
+                "; ".join(f"{one.match}: {one.text}" for one in levels if one.correct))
 
 
 def _order(question: Question, response: Any) -> Mark:

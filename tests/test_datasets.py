@@ -22,7 +22,8 @@ PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="ut
 # Phrases and works, parts of a question or claim, which carries the marks, and what is invented and says so.
 WITHOUT_MARKS = ("claim_links", "claim_numbers",
                  "words", "references", "options", "question_parameters", "question_values",
-                 "core_questions", "mixed_form", "calibration_example")
+                 "core_questions", "mixed_form", "calibration_example", "claim_packs", "trial_ratings", "traps",
+                 "topic_sections")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
 
 

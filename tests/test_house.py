@@ -23,9 +23,10 @@ FLOORS = [
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
     ("programme_code", "programme_rules"), ("programme",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
+    ("claim_items", "trial_reports"),
     ("guides", "check", "course"), ("clinical_tests", "checklists"), ("journal_file", "journal_records"), ("journal",),
     ("practice_log",),
-    ("counted",), ("revision", "confidence", "results"),
+    ("counted", "appraised_topic"), ("revision", "confidence", "results"),
     ("figures",), ("widgets",), ("publish",), ("doctor", "lab_socket"), ("cli",), ("__main__", "lab_hub"),
 ]
 OWNERS = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets", "traitlets": "widgets"}

@@ -75,3 +75,18 @@ def test_moment_arm_of_piriformis() -> Figure:
 @look
 def test_calibration_of_an_invented_learner() -> Figure:
     return sl.plot_calibration().figure
+
+
+@look
+def test_trials_with_their_intervals() -> Figure:
+    return sl.plot_trials().figure
+
+
+@look
+def test_a_test_result_in_a_hundred_people() -> Figure:
+    return sl.plot_post_test("sacroiliac_cluster_pooled", 25).figure
+
+
+@look
+def test_shares_and_ranges() -> Figure:
+    return sl.plot_prevalence("sciatica").figure

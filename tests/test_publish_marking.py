@@ -21,7 +21,7 @@ from stretchlib.questions import Option, Question, bank
 from stretchlib.scoring import score
 from stretchlib.session import Session
 from stretchlib.typed_numbers import read_number, same_unit
-from stretchlib.widgets.quiz import _notes, _rubric
+from stretchlib.widgets.quiz_notes import notes, rubric
 from tests.node_page import ask
 
 SEED = 3
@@ -69,9 +69,9 @@ def told(one: Question, given: Any) -> dict[str, Any]:
     if not mark.read:
         return {"refused": mark.feedback[0].text}
     return {"stage": "marked", "points": mark.points, "right": mark.right, "review": one.review,
-            "notes": list(_notes(one, mark, response, SEED)), "certainty": one.certainty, "response": given,
+            "notes": list(notes(one, mark, response, SEED)), "certainty": one.certainty, "response": given,
             "key": mark.answer_text if one.kind == "numeric" else "",
-            **(_rubric(one) if one.kind == "written" else {})}
+            **(rubric(one) if one.kind == "written" else {})}
 
 
 WRITTEN = Question("W1", "written", "Explain it.", (
@@ -90,7 +90,7 @@ def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> No
     for (one, given), mark in zip(tries, found, strict=True):
         if one.kind == "written" and "criteria" not in given:
             assert mark["stage"] == "rubric"
-            assert {name: mark[name] for name in _rubric(one)} == _rubric(one)
+            assert {name: mark[name] for name in rubric(one)} == rubric(one)
             continue
         wanted = told(one, given)
         for name, value in wanted.items():

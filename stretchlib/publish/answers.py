@@ -15,7 +15,8 @@ from ..questions import Option, Question
 from ..references import cited
 from ..scoring import score
 from ..typed_numbers import read_number
-from ..widgets.quiz import Quiz, _label, _on_plate, _plate
+from ..widgets.quiz import Quiz, _on_plate, _plate
+from ..widgets.quiz_notes import label
 
 FAR = 1e9  # a number that is nowhere near an answer of the course
 
@@ -92,7 +93,7 @@ def _real(one: Question, seed: int, place: str, rights: list[str]) -> str:
 
 
 def _option(one: Question, option: Option, place: str, text: str) -> dict[str, Any]:
-    return {"id": place, "real": option.id, "name": option_name(option), "of": _label(one, option), "text": text,
+    return {"id": place, "real": option.id, "name": option_name(option), "of": label(one, option), "text": text,
             "correct": option.correct, "order": option.order}
 
 

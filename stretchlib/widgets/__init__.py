@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .boards import claim_board, rate_trial, trap_gallery
 from .case import CasePlayer, case
 from .explorer import Explorer
-from .explorers import explore_forward_bend, explore_hip
+from .explorers import explore_forward_bend, explore_hip, explore_post_test
 from .quiz import Quiz, quiz
 from .revise import Revision, revise
 from .timer import Timer, timer
@@ -12,5 +13,6 @@ from .votes import Votes, votes
 
 __all__ = [
     "CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "Votes",
-    "case", "explore_forward_bend", "explore_hip", "quiz", "revise", "timer", "votes",
+    "case", "claim_board", "explore_forward_bend", "explore_hip", "explore_post_test", "quiz", "rate_trial", "revise",
+    "timer", "trap_gallery", "votes",
 ]

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from .. import datasets, hip
-from ..errors import one_of
+from ..errors import StretchlibError, one_of
 from ..figures.bend import BendView, bend_limits
 from ..figures.hip_body import VIEWS, HipBody
 from ..figures.hip_view import HipView
+from ..figures.post_test import PostTestView, usable_tests
 from ..hip_words import model_name, muscle_name
 from .explorer import Choice, Explorer, Range
 
 
 def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexion: float = 0, adduction: float = 0,
-                rotation: float = 0, view: str = "posterolateral") -> Explorer:
+                rotation: float = 0, position: str | None = None, view: str = "posterolateral") -> Explorer:
     """Move a thigh by sliders; see what ``muscle`` would do from there, and how long it is, in three geometries.
 
-    Degrees; flexion, adduction and internal rotation are positive. Millimetres, and percent of the length of muscle
-    and tendon. Raises :class:`~stretchlib.errors.StretchlibError` for an unknown muscle or model.
+    Degrees; flexion, adduction and internal rotation are positive. ``position`` names a row of ``stretch_positions``
+    to open in, in place of the three angles. Millimetres, and percent of the length of muscle and tendon. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown muscle, model or position, and for one that lies beyond
+    the range in which the models were checked.
     """
+    if position is not None:
+        if flexion or adduction or rotation:
+            raise StretchlibError("explore_hip opens in a position or at angles, not at both; leave one of them out.")
+        there = datasets.row("stretch_positions", position)
+        flexion, adduction, rotation = (float(str(there[f"{angle}_deg"])) for angle in hip.ANGLES)
     words = datasets.words()
     one_of(model, hip.MODELS, "hip model")
     one_of(view, VIEWS, "view of the hip")
@@ -48,3 +56,18 @@ def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0
               note=words["explorer.share_note"]),
     ]
     return Explorer("explore_forward_bend", BendView(), controls)
+
+
+def explore_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_test: float = 30) -> Explorer:
+    """What a test result does to a probability, in 100 people: move the pre-test probability, choose the test.
+
+    ``pre_test`` in whole percent; ``test`` is a row of ``test_accuracy`` that may be used for arithmetic. Raises
+    :class:`~stretchlib.errors.StretchlibError` for another one.
+    """
+    words = datasets.words()
+    tests = usable_tests(test)
+    controls: list[Range | Choice] = [
+        Range("pre_test", words["explorer.pre_test"], 1, 99, pre_test, unit="%", note=words["explorer.pre_test_note"]),
+        Choice("test", words["explorer.test"], tests, test),
+    ]
+    return Explorer("explore_post_test", PostTestView(), controls)

@@ -1,8 +1,8 @@
 // A quiz: cards with native controls; how sure one is comes before the answer. Texts are always texts.
 //
 // host: {score(question, response, confidence) -> Promise of a mark or {refused}, earlier: {id: mark},
-// unsaved: {id: sentence}, onUnsaved(listener)}. In a notebook Python is the host; a page without a kernel brings
-// its own.
+// unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener)}. In a notebook Python
+// is the host; a page without a kernel brings its own.
 import { button, h, phrases, setText, uniqueId } from "./dom.js";
 import { confidenceOf, controlsOf } from "./quiz_controls.js";
 
@@ -56,7 +56,7 @@ function card(t, question, picture, place, host, changed) {
   const head = uniqueId("question");
   const written = question.kind === "written";
   const controls = controlsOf(question, t, picture);
-  const sure = written ? null : confidenceOf(question, t);
+  const sure = question.confidences.length ? confidenceOf(question, t) : null;
   const state = h("p", { class: "slq-state", role: "status" });
   const title = h("h3", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
   const result = h("div", { class: "slq-result", hidden: "" });
@@ -126,14 +126,16 @@ function card(t, question, picture, place, host, changed) {
 }
 
 /** The sums of the core questions: {element, show(sum)}. No live region: the verdict of a card is heard already. */
-function sums(t) {
+function sums(t, host) {
+  const end = h("p", { class: "slq-end", role: "status" }, host.end);
+  host.onEnd?.((text) => setText(end, text));
   const element = h("section", { class: "slq-summary", hidden: "" });
   function show(sum) {
     element.hidden = sum.left === sum.count;
     element.replaceChildren(h("h3", {}, t("quiz.summary_title")), h("p", {}, t("quiz.summary_right", sum)),
       ...(sum.left ? [h("p", {}, t("quiz.summary_left", sum))] : []),
       ...(sum.sure.length ? [h("ul", {}, ...sum.sure.map(([percent, right, count]) =>
-        h("li", {}, t("quiz.summary_sure", { sure: t(`quiz.sure.${percent}`), percent, right, count }))))] : []));
+        h("li", {}, t("quiz.summary_sure", { sure: t(`quiz.sure.${percent}`), percent, right, count }))))] : []), end);
   }
   return { element, show };
 }
@@ -142,7 +144,7 @@ function sums(t) {
 export function mountQuiz(el, { asked, pictures, words }, host) {
   const t = phrases(words);
   const marks = {};
-  const sum = sums(t);
+  const sum = sums(t, host);
   const cards = new Map();
   const core = asked.filter((question) => !question.extra);
   const extra = asked.filter((question) => question.extra);
@@ -175,14 +177,19 @@ export function kernelHost(model) {
     open.delete(mark.seq);
   }
   const follow = () => Object.values(model.get("marks")).forEach(answer);
+  const endings = [];
+  const close = () => endings.forEach((listener) => listener(model.get("end")));
   const complain = () => listeners.forEach((listener) => listener(model.get("unsaved")));
   model.on("change:marks", follow);
   model.on("msg:custom", answer);
   model.on("change:unsaved", complain);
+  model.on("change:end", close);
   return {
     earlier: model.get("marks"),
     unsaved: model.get("unsaved"),
     onUnsaved: (listener) => listeners.push(listener),
+    end: model.get("end"),
+    onEnd: (listener) => endings.push(listener),
     score(question, response, confidence) {
       const text = JSON.stringify([question, response, confidence]);
       // Pressed again while Python is busy: the same attempt is sent again, not another one.
@@ -199,6 +206,7 @@ export function kernelHost(model) {
       model.off("change:marks", follow);
       model.off("msg:custom", answer);
       model.off("change:unsaved", complain);
+      model.off("change:end", close);
     },
   };
 }

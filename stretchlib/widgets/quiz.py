@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,15 +11,19 @@ import anywidget
 import traitlets
 
 from .. import datasets, journal
-from ..asking import option_name, placed, public, shuffled, translate
+from ..asking import placed, public, shuffled, translate
 from ..errors import StretchlibError
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
-from ..questions import Option, Question, check_of, question
+from ..questions import Question, check_of, question
 from ..references import cited
 from ..scoring import CONFIDENCE, Mark, score
+from .quiz_notes import letters, notes, rubric
 from .quiz_paper import Paper
 from .source import module, style
+
+UNSURE = ("written", "rating")  # kinds that are not asked how sure one is: there is no one right answer to be sure of
+Closing = Callable[[Mapping[str, Question], Mapping[str, Mapping[str, Any]]], str]
 
 
 class Quiz(anywidget.AnyWidget):
@@ -27,7 +31,8 @@ class Quiz(anywidget.AnyWidget):
 
     ``answers`` holds the marked attempts, oldest first: ``question``, ``attempt`` (from 1), ``points`` (0 to 1),
     ``right``, ``response`` with real option ids, and ``confidence`` (percent; of a first attempt only, because
-    after that the answer has been seen). ``more`` are further questions, offered behind the others.
+    after that the answer has been seen). ``more`` are further questions, offered behind the others. ``closing`` gives
+    the sentence at the end, empty where there is none yet: it takes the questions and the first answer to each, by id.
     """
 
     _esm = module("quiz.js")
@@ -37,11 +42,12 @@ class Quiz(anywidget.AnyWidget):
     pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, and the words for it
     words = traitlets.Dict().tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)  # question id -> what was said of the newest attempt
+    end = traitlets.Unicode().tag(sync=True)  # the sentence below the sums
     unsaved = traitlets.Dict().tag(sync=True)  # question id -> why its newest answer is not in the journal
 
     def __init__(self, questions: Sequence[Question], *, seed: int = 0, name: str = "",
-                 more: Sequence[Question] = ()) -> None:
-        self.name, self.seed = name, seed
+                 more: Sequence[Question] = (), closing: Closing | None = None) -> None:
+        self.name, self.seed, self._closing = name, seed, closing
         self.questions = {one.id: draw(one, seed) for one in (*questions, *more)}
         self.extra = frozenset(one.id for one in more)
         self.answers: list[dict[str, Any]] = []
@@ -50,11 +56,12 @@ class Quiz(anywidget.AnyWidget):
         super().__init__(asked=[self._shown(one) for one in self.questions.values()], words=words, marks={},
                          pictures={plate: {"png": _plate(plate)[0], "alt": _plate(plate)[1]} for plate in drawn})
         self.marks = dict(self._earlier())
+        self._close()
         self.on_msg(self._told)
 
     def _shown(self, one: Question) -> dict[str, Any]:
-        return {**public(one, self.seed), "extra": one.id in self.extra, "confidences": list(CONFIDENCE),
-                **_on_plate(one, self.seed)}
+        return {**public(one, self.seed), "extra": one.id in self.extra,
+                "confidences": [] if one.kind in UNSURE else list(CONFIDENCE), **_on_plate(one, self.seed)}
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
         """An attempt of the page. What cannot be read is answered with its sentence, and nothing is counted."""
@@ -67,7 +74,7 @@ class Quiz(anywidget.AnyWidget):
             return  # sent again by a page that waited; it is marked, and counts once
         try:
             if one.kind == "written" and isinstance(given, dict) and "criteria" not in given:
-                self._say(one, seq, {"stage": "rubric", "response": given, **_rubric(one)})
+                self._say(one, seq, {"stage": "rubric", "response": given, **rubric(one)})
                 return
             response = translate(one, self.seed, given)
             mark = score(one, response)
@@ -78,6 +85,7 @@ class Quiz(anywidget.AnyWidget):
             self.send({"seq": seq, "refused": mark.feedback[0].text})
             return
         answer = self._count(one, mark, response, message.get("confidence"))
+        self._close()
         self._say(one, seq, {**self._mark(one, mark, response), "response": given})
         # The page has its feedback by now: a slow disk does not keep a student waiting.
         self._keep(answer)
@@ -91,6 +99,11 @@ class Quiz(anywidget.AnyWidget):
                              "quiz": self.name})
         return self.answers[-1]
 
+    def _close(self) -> None:
+        """Bring the sentence at the end up to date."""
+        first = {answer["question"]: answer for answer in self.answers if answer["attempt"] == 1}
+        self.end = self._closing(self.questions, first) if self._closing else ""
+
     def _say(self, one: Question, seq: int, what: Mapping[str, Any]) -> None:
         self.marks = {**self.marks, one.id: {"seq": seq, **what}}
 
@@ -99,10 +112,10 @@ class Quiz(anywidget.AnyWidget):
         first = next(answer for answer in self.answers if answer["question"] == one.id)
         key = mark.answer_text if one.kind == "numeric" else ""  # elsewhere the notes tell it
         return {"stage": "marked", "points": mark.points, "right": mark.right, "key": key,
-                "notes": list(_notes(one, mark, response, self.seed)),
+                "notes": list(notes(one, mark, response, self.seed)),
                 "first": {"right": first["right"], "confidence": first["confidence"]},
                 "sources": "; ".join(cited(source) for source in one.sources), "certainty": one.certainty,
-                "review": one.review, **(_rubric(one) if one.kind == "written" else {})}
+                "review": one.review, **(rubric(one) if one.kind == "written" else {})}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:
         """Write an answer into the journal; where that is not possible the page is told why."""
@@ -171,63 +184,14 @@ def quiz(notebook: str | None = None, *, ids: Sequence[str] | None = None, seed:
     return Quiz(core, seed=seed, name=notebook, more=more)
 
 
-def _rubric(one: Question) -> dict[str, Any]:
-    """What to compare a written text with; its places are those of the unshuffled criteria."""
-    return {"criteria": [{"id": str(place), "text": criterion.text}
-                         for place, criterion in enumerate(one.of("criterion"), start=1)],
-            "example": "\n".join(answer.text for answer in one.of("model_answer"))}
-
-
-def _notes(one: Question, mark: Mark, response: Any, seed: int) -> Iterator[dict[str, str]]:
-    """The feedback, each with the option it is of, in the order of the page; steps in their right order.
-
-    Of one choice only the chosen and the right are told: no wall of text.
-    """
-    options = {option.id: option for option in shuffled(one, seed).options}
-    chosen = response if isinstance(response, (list, tuple, dict)) else (response,)
-    places = list(options) if one.kind != "order" else []
-    for note in sorted(mark.feedback, key=lambda note: places.index(note.option) if note.option in places else -1):
-        option = options.get(note.option)
-        if option is None or option.role not in ("choice", "region", "pair", "step"):
-            if note.text and (note.option or not mark.right):  # how many steps stand in order says nothing where all do
-                yield {"fits": "", "of": "", "text": note.text}
-        elif one.kind not in ("single", "label") or option.correct or option.id in chosen:
-            yield {"fits": _fits(option, chosen, options), "of": _label(one, option), "text": note.text}
-
-
-def _fits(option: Option, chosen: Any, options: Mapping[str, Option]) -> str:
-    """The end of the key of the words before a note: how the option stands, and whether it was chosen."""
-    if option.role == "step":
-        return "step"
-    if option.role == "pair":
-        return "pair" if options[chosen[option.id]].match == option.match else "pair_other"
-    return ("fits" if option.correct else "fits_not") + ("_chosen" if option.id in chosen else "")
-
-
-def _label(one: Question, option: Option) -> str:
-    """An option as its note names it; on a plate with its letter."""
-    if option.role == "step":
-        return f"{option.order}. {option.text}"
-    letter = _letters(one).get(option.structure)
-    if letter:
-        return datasets.words()["quiz.with_letter"].replace("{of}", option_name(option)).replace("{letter}", letter)
-    return f"{option.text}: {option.match}" if option.role == "pair" else option_name(option)
-
-
-def _letters(one: Question) -> dict[str, str]:
-    """Structure -> its letter on the plate of a question."""
-    drawn = drawn_on(one.plate) if one.plate else ()
-    return {structure: chr(65 + place) for place, structure in enumerate(drawn)}
-
-
 def _on_plate(one: Question, seed: int) -> dict[str, Any]:
     """For a question that points at a plate: letter and place of each option that the plate draws."""
     if one.kind != "label" or not one.plate:
         return {}
-    spots, letters = _plate(one.plate)[2], _letters(one)
+    spots, lettered = _plate(one.plate)[2], letters(one)
     options = {str(place): option.structure
                for place, option in enumerate(shuffled(one, seed).of("region"), start=1)}
-    return {"letters": {place: letters[structure] for place, structure in options.items() if structure in letters},
+    return {"letters": {place: lettered[structure] for place, structure in options.items() if structure in lettered},
             "spots": {place: list(spots[structure]) for place, structure in options.items() if structure in spots}}
 
 

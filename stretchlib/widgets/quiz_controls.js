@@ -42,6 +42,25 @@ function someOf(question, t) {
   };
 }
 
+/** Each part of the question gets one of its levels: one group of radios a part. */
+function rating(question) {
+  const groups = [...new Set(question.options.map((option) => option.part))].map((part) => {
+    const levels = question.options.filter((option) => option.part === part);
+    return { part, levels, ...oneOf({ options: levels }) };
+  });
+  return {
+    element: h("div", { class: "slq-parts" }, ...groups.map((group) =>
+      h("fieldset", { class: "slq-part", "data-short": String(group.levels.every(({ text }) => text.length < 12)) },
+        h("legend", {}, group.part), group.element))),
+    read() {
+      const chosen = groups.map((group) => group.read()).filter((id) => id !== null);
+      return chosen.length ? chosen : null;
+    },
+    restore: (response) => groups.forEach((group) =>
+      group.restore(group.levels.map(({ id }) => id).find((id) => (response ?? []).includes(id)))),
+  };
+}
+
 function number(question, t) {
   const id = uniqueId("number");
   const input = h("input", { type: "text", id, inputmode: "text", autocomplete: "off", spellcheck: "false", ...QUIET });
@@ -168,7 +187,8 @@ function onPlate(question, t, shown) {
   };
 }
 
-const KINDS = { single: oneOf, multiple: someOf, numeric: number, match: pairs, order: ordered, written, label: onPlate };
+const KINDS = { single: oneOf, multiple: someOf, numeric: number, match: pairs, order: ordered, written, label: onPlate,
+  rating };
 
 /** The controls of a question; picture: {png, alt} of the plate it points at, if there is one. */
 export function controlsOf(question, t, picture) {

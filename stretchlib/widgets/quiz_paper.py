@@ -33,7 +33,17 @@ def _stem(page: Mapping[str, Any]) -> str:
 
 
 def _lines(page: Mapping[str, Any]) -> list[str]:
+    if page["kind"] == "rating":
+        parts: dict[str, list[str]] = {}
+        for option in page["options"]:
+            parts.setdefault(str(option["part"]), []).append(short_level(str(option["text"])))
+        return [f"{part}: {' / '.join(levels)}" for part, levels in parts.items()]
     lines = [str(option["text"]) for option in page["options"]]
     if page.get("right"):
         lines.append("to match with: " + "; ".join(option["text"] for option in page["right"]))
     return lines
+
+
+def short_level(level: str) -> str:
+    """A level of a rating without its meaning: "partly: some of it holds" as "partly"."""
+    return level.partition(": ")[0]

@@ -194,6 +194,25 @@ test("a written text shows its rubric after the attempt, once, and keeps the tic
   assert.deepEqual(controls.read(), { text: "Mine", criteria: ["2"] });
 });
 
+test("a rating: one level a part, read only where something is chosen, and put back", () => {
+  takePage();
+  const levels = [["1", "supported", "Verdict"], ["2", "wrong", "Verdict"], ["3", "high", "Certainty"]]
+    .map(([id, text, part]) => ({ id, text, part }));
+  const rating = controlsOf(question("rating", { options: levels }), t);
+  const radios = rating.element.all((one) => one.attributes.type === "radio");
+  assert.deepEqual(rating.element.all(ofTag("legend")).map((one) => one.textContent), ["Verdict", "Certainty"]);
+  assert.equal(new Set(radios.map((one) => one.attributes.name)).size, 2, "a part chooses apart from the other");
+  assert.equal(rating.read(), null);
+  radios[1].checked = true;
+  assert.deepEqual(rating.read(), ["2"]);
+  radios[2].checked = true;
+  assert.deepEqual(rating.read(), ["2", "3"]);
+  rating.restore(["1"]);
+  assert.deepEqual(radios.map((one) => one.checked), [true, false, false]);
+  rating.restore(null);
+  assert.equal(rating.read(), null);
+});
+
 test("on a plate: letters in their order, names on demand, and a tap on a dot chooses its letter", () => {
   const plate = { letters: { 1: "C", 2: "A" }, spots: { 1: [0.5, 0.5], 2: [0.1, 0.2] } };
   const { controls, of } = shown("label", plate, { png: "AAAA", alt: "A plate" });
@@ -228,6 +247,7 @@ function mounted(more = {}, earlier = {}) {
     earlier,
     score: (...what) => new Promise((answer) => asked.push({ what, answer })),
     onUnsaved: (listener) => (host.complain = listener),
+    onEnd: (listener) => (host.conclude = listener),
   };
   mountQuiz(page, { asked: [question("single", more)], pictures: {}, words }, host);
   const of = (...tests) => page.all((one) => tests.every((each) => each(one)));
@@ -304,6 +324,21 @@ test("trouble with the journal is said at its question and goes when it is over"
   assert.equal(told(), "");
 });
 
+test("a rating asks no confidence, and the sentence at the end comes and changes", async () => {
+  const levels = [{ id: "1", text: "met", part: "Item" }, { id: "2", text: "not met", part: "Item" }];
+  const quiz = mounted({ kind: "rating", options: levels, confidences: [] });
+  assert.equal(quiz.sure(), undefined);
+  quiz.of(ofType("radio"))[0].checked = true;
+  quiz.check();
+  assert.deepEqual(quiz.asked[0].what, ["Q1", ["1"], null]);
+  quiz.asked[0].answer(marked({ response: ["1"], first: { right: true, confidence: null } }));
+  await settle();
+  const end = () => quiz.of((one) => one.attributes.class === "slq-end")[0].textContent;
+  assert.equal(end(), "");
+  quiz.host.conclude("You and the key agree.");
+  assert.equal(end(), "You and the key agree.");
+});
+
 test("hostile text stays text, wherever it stands", () => {
   const bad = "<img src=x onerror=alert(1)>{points}";
   const quiz = mounted(
@@ -319,9 +354,9 @@ test("hostile text stays text, wherever it stands", () => {
 });
 
 test("every phrase the quiz asks for is in the table, and none of its own is left over", () => {
-  const library = ["quiz.py", "quiz_paper.py", "quiz.js", "quiz_controls.js", "../scoring.py"].map(read).join("\n");
+  const library = ["quiz.py", "quiz_notes.py", "quiz_paper.py", "quiz.js", "quiz_controls.js", "../scoring.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
-  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step"]) asked.add(`quiz.${fits}`);
+  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside"]) asked.add(`quiz.${fits}`);
   assert.deepEqual([...asked].sort(), Object.keys(words).sort());
 });

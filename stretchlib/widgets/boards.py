@@ -1,0 +1,35 @@
+"""Quizzes made from other tables than the question bank: claims, trial reports, and the gallery of traps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import datasets
+from ..claim_items import agreement, claim_questions
+from ..questions import question
+from ..trial_reports import rating_question, rating_result
+from .quiz import Quiz
+
+
+def claim_board(pack: int | None = None, ids: Sequence[str] | None = None) -> Quiz:
+    """Claims of the article: give a verdict and its certainty, then read what can be said, with sources.
+
+    The twelve core claims of notebook 04, or those of a ``pack`` (1 to 8), or those of ``ids`` such as ``["C28"]``. At
+    the end stands how far your first answers and the key agree. Raises
+    :class:`~stretchlib.errors.StretchlibError` for an unknown pack or claim.
+    """
+    return Quiz(claim_questions(pack, ids), name="claims", closing=agreement)
+
+
+def rate_trial(report: str) -> Quiz:
+    """Rate an invented trial report with the PEDro scale; each item tells where in the report it shows.
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown report.
+    """
+    return Quiz([rating_question(report)], name="pedro", closing=rating_result)
+
+
+def trap_gallery() -> Quiz:
+    """Well-known misquotations, each to be found from the numbers; table ``traps``."""
+    hung = sorted(datasets.rows("traps"), key=lambda row: int(str(row["position"])))
+    return Quiz([question(str(row["question"])) for row in hung], name="traps")

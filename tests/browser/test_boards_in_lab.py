@@ -1,0 +1,140 @@
+"""The claim board and the trial rating in JupyterLab: by keyboard, from a key to the feedback, agreement at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import Lab, dark, faults, open_on, run_all, violations
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from stretchlib import datasets
+from stretchlib.claim_items import claim_question
+from stretchlib.trial_reports import rating_question
+
+Open = Callable[..., Page]
+SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
+MAKE = 'import stretchlib as sl\nsl.claim_board(ids=["C28", "C41"])'
+
+
+@pytest.fixture
+def own_journal(lab: Lab) -> Iterator[Path]:
+    """The learner's journal, empty before and after."""
+    file = lab.folder / "journal.jsonl"
+    file.unlink(missing_ok=True)
+    yield file
+    file.unlink(missing_ok=True)
+
+
+def shot(name: str, of: Locator) -> None:
+    if SHOTS:
+        of.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+def opened(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> Page:
+    page = open_notebook(lab.write(name, *cells), **how)
+    run_all(page)
+    assert faults(page) == []
+    return page
+
+
+def card(page: Page, name: str) -> Locator:
+    found = page.locator(f"[data-question={name}]").first
+    expect(found).to_be_visible(timeout=30_000)
+    return found
+
+
+def choose(of: Locator, *places: str) -> None:
+    """Choose levels by keyboard alone: focus and Space."""
+    for place in places:
+        of.locator(f".slq-part input[value='{place}']").focus()
+        of.page.keyboard.press("Space")
+
+
+def check(of: Locator) -> None:
+    of.locator("[data-action=check]").focus()
+    of.page.keyboard.press("Enter")
+
+
+def key_places(options: tuple[object, ...]) -> list[str]:
+    return [str(place) for place, one in enumerate(options, start=1) if one.correct]  # type: ignore[attr-defined]
+
+
+def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: Open, own_journal: Path) -> None:
+    page = opened(lab, open_notebook, "claims", MAKE)
+    cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+    one = card(page, "C28")
+    assert "17 cadaver hips" not in page.content(), "the key is on the page before the attempt"
+    assert one.locator(".slq-sure").count() == 0
+    choose(one, "2")
+    check(one)
+    expect(one.locator(".slq-state").first).to_contain_text("Some parts have no answer yet")
+    choose(one, key_places(claim_question("C28").of("level"))[1])
+    check(one)
+    expect(one.locator(".slq-verdict")).to_have_text("Right")
+    expect(one.locator(".slq-verdict")).to_be_focused()
+    expect(one.locator(".slq-notes")).to_contain_text("17 cadaver hips")
+    expect(one.locator(".slq-notes")).to_contain_text("The other side")
+    expect(one.locator(".slq-notes")).to_contain_text('sl.explore_hip(position="knee_to_opposite_shoulder")')
+    expect(one.locator(".slq-result")).to_contain_text("not clinically reviewed")
+    expect(page.locator(".slq-end")).to_have_text("")
+    two = card(page, "C41")
+    choose(two, "1", "7")
+    check(two)
+    expect(two.locator(".slq-verdict")).to_have_text("Partly right")
+    expect(page.locator(".slq-end")).to_contain_text("the same verdict on 1 of 2 claims at your first answer (50 %)")
+    assert violations(page, ".slq") == []
+    with dark(page):
+        assert violations(page, ".slq") == []
+    shot("claim_board", page.locator(".slq").first)
+    for press in ("d", "d", "x", "a", "b"):
+        page.keyboard.press(press)
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
+    kept = [json.loads(line) for line in own_journal.read_text(encoding="utf-8").splitlines()[1:]]
+    assert [(one["question"], one["quiz"]) for one in kept] == [("C28", "claims"), ("C41", "claims")]
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    open_on(page, lab, "claims.ipynb")
+    run_all(page)
+    expect(page.locator(".slq-end")).to_contain_text("1 of 2 claims", timeout=30_000)
+    assert card(page, "C28").locator(".slq-part input[value='2']").is_checked()
+
+
+def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, own_journal: Path) -> None:
+    cell = 'import stretchlib as sl\nsl.rate_trial("piriformis_release")'
+    page = opened(lab, open_notebook, "rating", cell, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    one = card(page, "pedro_piriformis_release")
+    choose(one, *key_places(rating_question("piriformis_release").of("level")))
+    check(one)
+    expect(one.locator(".slq-verdict")).to_have_text("Right")
+    expect(one.locator(".slq-notes li")).to_have_count(len(datasets.rows("pedro_items")))
+    expect(page.locator(".slq-end")).to_contain_text("the key to 1 of 10")
+    shot("trial_phone", page.locator(".slq").first)
+    over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
+        one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+    assert not over, over
+    heights = one.locator(".slq-option, [data-action=check]").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().height)")
+    assert min(heights) >= 44
+
+
+def test_a_topic_prints_on_one_sheet(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stretchlib.appraised_topic import topic
+
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    sentence = "Twenty-six people finished and were compared with others, which flatters a result. "
+    full = {str(row["id"]): (sentence * 12)[:int(str(row["longest"]))].strip()
+            for row in datasets.rows("topic_sections")}
+    _, html = topic("<b>stretching</b>", **full).save(tmp_path / "topic")
+    page = browser.new_page()
+    page.goto(html.as_uri())
+    expect(page.locator("h1")).to_contain_text("<b>stretching</b>")
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / "topic.png"), full_page=True)
+    sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True)))
+    page.close()
+    assert sheets == 1

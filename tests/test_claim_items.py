@@ -1,0 +1,184 @@
+"""The claim board: questions made from the table, both sides told, agreement with the key in plain sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stretchlib as sl
+from stretchlib import datasets
+from stretchlib.appraisal import cohen_kappa
+from stretchlib.asking import public, translate
+from stretchlib.claim_items import CERTAINTIES, agreement, claim_question, claim_questions
+from stretchlib.errors import StretchlibError
+from stretchlib.questions import Question
+from stretchlib.scoring import score
+
+CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C51", "O01"]
+CLAIMS = {str(row["id"]): row for row in datasets.rows("claims")}
+
+
+def key_of(one: Question) -> list[str]:
+    return [option.id for option in one.of("level") if option.correct]
+
+
+def answered(*wrong: str) -> tuple[dict[str, Question], dict[str, dict[str, Any]]]:
+    """The core claims, each answered as the key has it, but the ``wrong`` ones "supported" with high certainty."""
+    questions = {one.id: one for one in claim_questions()}
+    first = {name: {"response": ["verdict_supported", "certainty_high"] if name in wrong else key_of(one)}
+             for name, one in questions.items()}
+    return questions, first
+
+
+def test_the_core_claims_come_in_their_order() -> None:
+    assert [one.id for one in claim_questions()] == CORE
+    assert not any(one.optional for one in claim_questions())
+
+
+def test_each_claim_is_dealt_once_into_eight_packs_of_about_one_size() -> None:
+    rows = datasets.rows("claim_packs")
+    assert sorted(str(row["claim"]) for row in rows) == sorted(CLAIMS)
+    sizes = Counter(row["pack"] for row in rows)
+    assert sorted(sizes) == list(range(1, 9))
+    assert set(sizes.values()) <= {7, 8}
+    assert len({(row["pack"], row["theme"]) for row in rows}) == 8
+    for pack in range(1, 9):
+        places = [row["place"] for row in rows if row["pack"] == pack]
+        assert sorted(places) == list(range(1, len(places) + 1))  # type: ignore[type-var]
+
+
+def test_a_pack_puts_what_nobody_checked_last_and_does_not_count_it() -> None:
+    for pack in range(1, 9):
+        made = claim_questions(pack)
+        assert [one.optional for one in made] == sorted(one.optional for one in made)
+        for one in made:
+            assert one.optional == (CLAIMS[one.id]["checked"] == "unchecked")
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
+    row, one = CLAIMS[claim], claim_question(claim)
+    shown = public(one, 0)
+    assert str(row["claim"]) in one.stem
+    assert {option["part"] for option in shown["options"]} == {"Verdict on the claim", "Certainty of that verdict"}
+    assert str(row["correct_statement"]) not in str(shown), "the answer is on the page before the attempt"
+    assert key_of(one) == [f"verdict_{str(row['verdict']).replace(' ', '_')}",
+                           f"certainty_{str(row['certainty']).replace(' ', '_')}"]
+    told = {option.text: option.feedback for option in one.of("aside")}
+    assert told["What can be said"] == row["correct_statement"]
+    assert str(row["evidence"]) in told["Kind of evidence"]
+    assert ("not yet checked against the source" in told["Kind of evidence"]) == (row["checked"] == "unchecked")
+
+
+def test_the_question_follows_the_table(data_copy: Path) -> None:
+    assert key_of(claim_question("C29"))[0] == "verdict_supported"
+    path = data_copy / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("about 30 seconds.,supported,", "about 30 seconds.,wrong,"), encoding="utf-8")
+    assert key_of(claim_question("C29"))[0] == "verdict_wrong"
+    path.write_text(text.replace("moderate,mixed", "expert opinion,mixed"), encoding="utf-8")
+    rare = next(str(row["id"]) for row in datasets.rows("claims") if row["certainty"] == "expert opinion")
+    assert len(claim_question(rare).of("level")) == 6 + len(CERTAINTIES) + 1, "a rare certainty joins the usual ones"
+
+
+def test_contested_claims_show_two_sides_with_sources() -> None:
+    sides = Counter(str(row["claim"]) for row in datasets.rows("claim_sides"))
+    assert set(sides.values()) == {2}
+    for claim in sides:
+        told = {option.text: option.feedback for option in claim_question(claim).of("aside")}
+        assert "certainty" in told["One side"]
+        assert "certainty" in told["The other side"]
+    assert {"C13", "C28", "C29", "C51"} <= set(sides)
+    assert "One side" not in {option.text for option in claim_question("C03").of("aside")}
+
+
+def test_where_the_hip_model_speaks_it_opens_there() -> None:
+    rows = [row for row in datasets.rows("claim_packs") if row["position"]]
+    assert "C28" in {row["claim"] for row in rows}
+    for row in rows:
+        told = next(option.feedback for option in claim_question(str(row["claim"])).of("aside") if option.id == "model")
+        assert f'sl.explore_hip(position="{row["position"]}")' in told
+        there = datasets.row("stretch_positions", str(row["position"]))
+        explorer = sl.explore_hip(position=str(row["position"]))
+        for angle in ("flexion", "adduction", "rotation"):
+            assert explorer.values[angle] == there[f"{angle}_deg"]
+
+
+def test_the_explorer_refuses_what_it_cannot_open() -> None:
+    with pytest.raises(StretchlibError, match="did you mean 'figure_four'"):
+        sl.explore_hip(position="figure_for")
+    with pytest.raises(StretchlibError, match="not at both"):
+        sl.explore_hip(position="fair", flexion=20)
+    with pytest.raises(StretchlibError, match=r"goes from -45 to 45 degrees, and -50 is outside"):
+        sl.explore_hip(position="figure_four_pulled")
+
+
+def test_a_rating_is_scored_part_by_part() -> None:
+    one = claim_question("C13")
+    assert score(one, key_of(one)).right
+    half = score(one, [key_of(one)[0], "certainty_low"])
+    assert (half.points, half.right) == (0.5, False)
+    assert not score(one, ["verdict_wrong"]).read, "one part has no answer yet"
+    assert not score(one, []).read
+    for bad in (["verdict_wrong", "verdict_partly"], ["verdict_wrong", "verdict_wrong"], ["verdict_never"], "verdict"):
+        with pytest.raises(StretchlibError):
+            score(one, bad)
+
+
+def test_levels_keep_their_order_and_the_page_answers_by_place() -> None:
+    one = claim_question("C13")
+    for seed in (0, 1, 7):
+        shown = public(one, seed)["options"]
+        assert [option["text"].partition(":")[0] for option in shown][:6] == [
+            "supported", "partly", "unclear wording", "not supported", "wrong", "omission"]
+        assert translate(one, seed, ["4", "7"]) == ["verdict_not_supported", "certainty_high"]
+    with pytest.raises(StretchlibError, match="on the page"):
+        translate(one, 0, ["4", "99"])
+
+
+def test_agreement_is_told_at_the_end_and_only_there() -> None:
+    questions, first = answered()
+    del first["C28"]
+    assert agreement(questions, first) == ""
+    questions, first = answered("C04", "C13", "O01")
+    told = agreement(questions, first)
+    assert "the same verdict on 9 of 12 claims at your first answer (75 %), and the same certainty on 12" in told
+    verdicts = sorted({str(CLAIMS[name]["verdict"]) for name in CORE})
+    table = [[sum((("supported" if name in ("C04", "C13", "O01") else CLAIMS[name]["verdict"]), CLAIMS[name]["verdict"])
+                  == (mine, theirs) for name in CORE) for theirs in verdicts] for mine in verdicts]
+    kappa = cohen_kappa(table)
+    assert f"kappa of {kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})" in told
+
+
+def test_agreement_is_plain_where_no_kappa_exists_and_blames_nobody() -> None:
+    one = claim_question("C41")
+    told = agreement({one.id: one}, {one.id: {"response": key_of(one)}})
+    assert "1 of 1 claims" in told
+    assert "too few" in told
+    assert "kappa" not in told
+    same = {name: claim_question(name) for name, row in CLAIMS.items() if row["verdict"] == "partly"}
+    told = agreement(same, {name: {"response": key_of(one)} for name, one in same.items()})
+    assert "cannot be told" in told
+    questions, first = answered(*CORE)
+    told = agreement(questions, first)
+    assert "the same verdict on 1 of 12" in told
+    assert not any(word in told.lower() for word in ("fail", "bad", "poor", "only", "unfortunately"))
+
+
+def test_optional_claims_are_left_out_of_the_agreement() -> None:
+    questions = {one.id: one for one in claim_questions(7)}
+    first = {one.id: {"response": key_of(one)} for one in questions.values() if not one.optional}
+    assert "5 of 5 claims" in agreement(questions, first)
+    only = {one.id: one for one in questions.values() if one.optional}
+    assert agreement(only, {}) == ""
+
+
+@pytest.mark.parametrize(("call", "sentence"), [
+    ({"pack": 9}, "There is no pack of claims 9: use one of: 1, 2"), ({"ids": ["C99"]}, "There is no claim 'C99'"),
+    ({"pack": 1, "ids": ["C01"]}, "not by both")])
+def test_what_is_not_there_is_one_sentence(call: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(StretchlibError, match=sentence):
+        claim_questions(**call)

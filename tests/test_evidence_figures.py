@@ -1,0 +1,178 @@
+"""Forest plot, post-test picture and shares: drawn from the tables, told from the artists, texts apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+import stretchlib as sl
+from stretchlib import datasets
+from stretchlib.appraisal import Estimate, post_test_probability
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
+from stretchlib.figures.post_test import usable_tests
+from stretchlib.reading import read_interval
+
+TESTS = [str(row["id"]) for row in datasets.rows("test_accuracy") if row["use"]]
+MAKERS: dict[str, Callable[[], Diagram]] = {
+    "trials": plot_trials,
+    "one trial": lambda: plot_trials(["hip_stretching_added"]),
+    **{f"after {test}": lambda test=test: plot_post_test(test, 25) for test in TESTS},  # type: ignore[misc]
+    "after, rare": lambda: plot_post_test(TESTS[0], 0.4),
+    **{f"shares of {one}": lambda one=one: plot_prevalence(one)  # type: ignore[misc]
+       for one in dict.fromkeys(str(row["picture"]) for row in datasets.rows("published_shares"))},
+}
+
+
+def apart(figure: Figure) -> None:
+    """No text leaves the picture or lies on another one."""
+    FigureCanvasAgg(figure).draw()
+    texts = [*figure.texts]
+    for ax in figure.axes:
+        texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]  # type: ignore[attr-defined]
+        texts += [ax.xaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()] if ax.axison else []
+    texts = [text for text in texts if text.get_text().strip() and text.get_visible()]
+    boxes = [text.get_window_extent() for text in texts]
+    for text, box in zip(texts, boxes, strict=True):
+        assert box.x0 >= figure.bbox.x0 - 1, text.get_text()
+        assert box.x1 <= figure.bbox.x1 + 1, text.get_text()
+        assert box.y0 >= figure.bbox.y0 - 1, text.get_text()
+        assert box.y1 <= figure.bbox.y1 + 1, text.get_text()
+    for i, one in enumerate(boxes):
+        for j, other in enumerate(boxes[:i]):
+            assert not one.padded(-1).overlaps(other.padded(-1)), (texts[i].get_text(), texts[j].get_text())
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_it_is_drawn_told_and_readable(name: str) -> None:
+    diagram = MAKERS[name]()
+    assert diagram.facts
+    assert all(fact.endswith(".") for fact in diagram.facts)
+    assert "nan" not in diagram.text.split()
+    assert diagram.note.endswith(".")
+    assert diagram.png() == MAKERS[name]().png()
+    apart(diagram.figure)
+
+
+def test_every_effect_is_drawn_with_its_reading() -> None:
+    facts = plot_trials().facts
+    rows = datasets.rows("trials")
+    assert len(facts) == len(rows)
+    for row in rows:
+        low, high = float(str(row["low"])), float(str(row["high"]))
+        fact = next(one for one in facts if str(row["comparison"]) in one and f"interval {low:g} to {high:g}" in one)
+        assert f": {row['effect']:g}, " in fact
+        assert f"certainty {row['certainty']}" in fact
+        assert (f"{row['people']} people" if row["people"] else "number of people not read") in fact
+        if row["worthwhile"] is not None:
+            assert read_interval(low, high, float(str(row["worthwhile"]))) in fact
+
+
+def test_measures_never_share_a_panel() -> None:
+    panels = plot_trials().figure.axes
+    assert len(panels) == len({(row["measure"], row["unit"]) for row in datasets.rows("trials")})
+    assert [ax.get_xscale() for ax in panels].count("log") == 1
+
+
+def test_a_moved_interval_and_a_changed_row_are_told(data_copy: Path) -> None:
+    before = plot_trials()
+    line = next(line for ax in before.figure.axes for line in ax.lines if line.get_gid() == "interval|nsaid_pain")
+    line.set_xdata([-11.11, -0.5])
+    assert "interval -11.11 to -0.5" in before.facts[2]
+    assert "less, size open" in before.facts[2]
+    path = data_copy / "trials.csv"
+    text = path.read_text(encoding="utf-8")
+    assert "-0.55,-1.02,-0.08" in text
+    path.write_text(text.replace("-0.55,-1.02,-0.08", "-1.55,-2.02,-1.08"), encoding="utf-8")
+    assert "less, and enough to be worth it" in plot_trials(["hip_stretching_added"]).facts[0]
+    with pytest.raises(StretchlibError, match="There is no trial 'stretching'"):
+        plot_trials(["stretching"])
+
+
+@pytest.mark.parametrize("test", TESTS)
+@pytest.mark.parametrize("before", [1, 25, 99])
+def test_the_picture_has_the_probabilities_of_the_appraisal(test: str, before: int) -> None:
+    row = datasets.row("test_accuracy", test)
+    facts = plot_post_test(test, before).facts
+    assert f"{before} of 100 filled" in facts[1]
+    for fact, side in zip(facts[2:4], ("positive", "negative"), strict=True):
+        value, low, high = (None if row[f"lr_{side}{end}"] is None else float(str(row[f"lr_{side}{end}"]))
+                            for end in ("", "_low", "_high"))
+        assert value is not None
+        ends = Estimate(value, low, high) if low is not None and high is not None else value
+        after = post_test_probability(before / 100, ends)
+        assert f"{round(100 * after.value)} of 100 filled, marker at {100 * after.value:.0f} %" in fact
+        assert ("interval" in fact) == (low is not None and high is not None)
+        if low is not None:
+            assert f"interval {100 * after.low:.0f} to {100 * after.high:.0f} %" in fact
+
+
+def test_the_dots_are_counted_not_recited() -> None:
+    diagram = plot_post_test(TESTS[0], 30)
+    dots = next(line for ax in diagram.figure.axes for line in ax.lines if line.get_gid() == "before|with")
+    dots.set_data([0.0], [0.0])
+    assert "Before the test: 1 of 71 filled" in diagram.facts[1]
+
+
+def test_the_ratios_follow_the_table(data_copy: Path) -> None:
+    path = data_copy / "test_accuracy.csv"
+    text = path.read_text(encoding="utf-8")
+    assert "2.13,1.2,3.9" in text
+    path.write_text(text.replace("2.13,1.2,3.9", "9,6,12"), encoding="utf-8")
+    fact = plot_post_test("sacroiliac_cluster_pooled", 25).facts[2]
+    assert "75 of 100 filled, marker at 75 %, interval 67 to 80 %" in fact
+
+
+def test_only_rows_for_arithmetic_are_offered() -> None:
+    assert list(usable_tests()) == TESTS
+    explorer = sl.explore_post_test()
+    choice = next(one for one in explorer.controls if one["name"] == "test")
+    assert [value for value, _ in choice["options"]] == TESTS
+    for call in (lambda: plot_post_test("sacroiliac_three_of_six"), lambda: sl.explore_post_test("fair_h_reflex")):
+        with pytest.raises(StretchlibError, match="is not used for arithmetic"):
+            call()
+    with pytest.raises(StretchlibError, match="did you mean"):
+        plot_post_test("sacroiliac_cluster_poled")
+    for bad in (0, 100, -5, float("nan")):
+        with pytest.raises(StretchlibError, match="above 0 and below 100"):
+            plot_post_test(TESTS[0], bad)
+
+
+def test_the_explorer_moves_the_picture() -> None:
+    explorer = sl.explore_post_test("sacroiliac_cluster_pooled")
+    explorer.set(pre_test=25)
+    assert "25 of 100 filled" in explorer.facts[1]
+    assert explorer.facts == plot_post_test("sacroiliac_cluster_pooled", 25).facts
+    explorer.set(test="crossed_straight_leg_raise_surgical")
+    assert "2.8" in explorer.facts[0]
+    assert explorer.picture.startswith(b"\x89PNG")
+    with pytest.raises(StretchlibError, match="goes from 1 to 99"):
+        explorer.set(pre_test=100)
+
+
+def test_shares_are_read_back_and_ranges_are_not_called_intervals(data_copy: Path) -> None:
+    facts = plot_prevalence("sciatica").facts
+    assert "only a range, 13 to 40 %" in facts[0]
+    assert all("interval 1" not in fact for fact in facts)
+    assert "bar of 16.2 %, interval 10.7 to 23.5 %" in plot_prevalence("nerve_variants").facts[0]
+    path = data_copy / "published_shares.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",16.2,10.7,23.5,", ",26.2,20.7,33.5,"), encoding="utf-8")
+    diagram = plot_prevalence("nerve_variants")
+    assert "bar of 26.2 %, interval 20.7 to 33.5 %" in diagram.facts[0]
+    bar = next(patch for patch in diagram.figure.axes[0].patches if "variant_cadavers" in str(patch.get_gid()))
+    bar.set_width(50)  # type: ignore[attr-defined]
+    assert "bar of 50 %" in diagram.facts[1]
+    with pytest.raises(StretchlibError, match="picture of shares"):
+        plot_prevalence("back")
+
+
+def test_axes_of_ones_own_are_accepted() -> None:
+    ax = Figure().add_subplot()
+    assert plot_prevalence("sciatica", ax=ax).figure is ax.figure
+    assert np.isfinite(ax.get_xlim()).all()

@@ -1,0 +1,134 @@
+"""The PEDro-scale trainer: what the key says is in the report, the first item does not count, text is text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from stretchlib import datasets
+from stretchlib.asking import public
+from stretchlib.check import check_data
+from stretchlib.errors import StretchlibError
+from stretchlib.questions import question
+from stretchlib.scoring import score
+from stretchlib.trial_reports import PARTS, rating_question, rating_result, trial_report
+
+REPORTS = [str(row["id"]) for row in datasets.rows("trial_reports")]
+ITEMS = [str(row["id"]) for row in datasets.rows("pedro_items")]
+
+
+def test_every_report_has_a_rating_of_every_item() -> None:
+    rated = {(row["report"], row["item"]) for row in datasets.rows("trial_ratings")}
+    assert rated == {(report, item) for report in REPORTS for item in ITEMS}
+    items = sorted(datasets.rows("pedro_items"), key=lambda row: int(str(row["number"])))
+    assert [row["counted"] for row in items] == [False] + [True] * 10
+
+
+@pytest.mark.parametrize("row", datasets.rows("trial_ratings"), ids=lambda row: f"{row['report']}-{row['item']}")
+def test_the_quoted_words_stand_where_the_key_says(row: datasets.Row) -> None:
+    report = datasets.row("trial_reports", str(row["report"]))
+    assert str(row["quote"] or "") in str(report[str(row["part"])])
+    assert row["quote"] or not row["met"], "an item that is met shows somewhere"
+
+
+def test_a_share_that_the_key_names_follows_from_the_report() -> None:
+    followed = {str(row["report"]): str(row["why"]) for row in datasets.rows("trial_ratings")
+                if row["item"] == "followed_up"}
+    for why in followed.values():
+        measured, allocated, percent = map(int, re.findall(r"(\d+) of (\d+)(?:, or| is) (\d+) %", why)[0])
+        assert abs(100 * measured / allocated - percent) <= 0.5
+    assert "less than 85" in followed["piriformis_release"]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_says_first_that_it_is_invented_and_is_shown_whole(report: str) -> None:
+    row, shown = datasets.row("trial_reports", report), trial_report(report)
+    assert repr(shown).split("\n\n")[1].startswith("Invented for this course")
+    for part in PARTS:
+        assert str(row[part]) in repr(shown)
+
+
+def test_hostile_text_of_a_report_is_text(data_copy: Path) -> None:
+    path = data_copy / "trial_reports.csv"
+    hostile = "<img src=x onerror=alert(1)>"
+    text = path.read_text(encoding="utf-8")
+    for innocent in ("Hip stretching added to back", "Adults aged 20 to 60"):
+        assert innocent in text
+        text = text.replace(innocent, f"{innocent} {hostile}")
+    path.write_text(text, encoding="utf-8")
+    page = trial_report("stretch_and_back")._repr_html_()
+    assert hostile not in page
+    assert page.count("&lt;img src=x") == 2
+
+
+@pytest.mark.parametrize(("report", "met"), [("stretch_and_back", 8), ("piriformis_release", 1)])
+def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
+    one = rating_question(report)
+    key = [option.id for option in one.of("level") if option.correct]
+    assert score(one, key).right
+    assert len(public(one, 0)["options"]) == 22
+    told = rating_result({one.id: one}, {one.id: {"response": key}})
+    assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in told
+    first = "eligibility_no" if "eligibility_yes" in key else "eligibility_yes"
+    told = rating_result({one.id: one}, {one.id: {"response": [first, *key[1:]]}})
+    assert f"comes to {met} of 10" in told
+    assert "10 of 11" in told
+    assert rating_result({one.id: one}, {}) == ""
+
+
+def test_feedback_names_the_place_and_what_to_look_for() -> None:
+    options = {option.id: option for option in rating_question("piriformis_release").of("level")}
+    assert options["concealed_no"].feedback.endswith("See Methods: \u201cMondays and Wednesdays\u201d.")
+    assert "sealed envelopes" in options["concealed_yes"].feedback
+    assert options["people_blind_no"].feedback.endswith("The report says nothing of it.")
+
+
+def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy: Path) -> None:
+    path = data_copy / "trial_ratings.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[3].startswith("stretch_and_back,concealed,")
+    path.write_text("\n".join([*lines[:3], *lines[4:]]).replace("SD 2.0", "SD 9.0") + "\n", encoding="utf-8")
+    assert check_data(data_copy) == [
+        "trial_ratings.csv: the report stretch_and_back has no rating of the item concealed; add its row.",
+        "trial_ratings.csv, row 11, column quote: these words do not stand in the results of that report ('SD 9.0'); "
+        "copy them from it."]
+    with pytest.raises(StretchlibError, match="has no rating of the item concealed; add its row"):
+        rating_question("stretch_and_back")
+
+
+@pytest.mark.parametrize(("table", "old", "new", "told"), [
+    ("claim_packs", "C28,2,piriformis,7,8,knee_to", "C28,2,piriformis,7,8,kne_to",
+     "column position: stretch_positions.csv has no id of this name"),
+    ("claim_packs", "C01,1,", "C01,9,", "column pack: the largest allowed value is 8"),
+    ("published_shares", ",16.2,10.7,", ",16.2,17.7,", "column low_percent: it is more than percent (16.2)"),
+    ("trials", "-0.55,-1.02,-0.08", "-0.55,-0.02,-0.08", "column low: it is more than effect (-0.55)"),
+    ("traps", "Q304,2,", "Q999,2,", "column question: questions.csv has no id of this name"),
+    ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
+    ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
+])
+def test_a_fault_of_a_table_is_one_sentence(data_copy: Path, table: str, old: str, new: str, told: str) -> None:
+    path = data_copy / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    faults = check_data(data_copy)
+    assert len(faults) == 1, faults
+    assert told in faults[0]
+    assert faults[0].startswith(f"{table}.csv, row ")
+
+
+def test_an_unknown_report_is_one_sentence() -> None:
+    for call in (trial_report, rating_question):
+        with pytest.raises(StretchlibError, match="There is no trial report 'stretch'"):
+            call("stretch")
+
+
+def test_the_traps_hang_in_order_and_name_what_goes_wrong() -> None:
+    rows = sorted(datasets.rows("traps"), key=lambda row: int(str(row["position"])))
+    assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
+    assert len({row["trap"] for row in rows}) == len(rows) >= 15
+    stems = [question(str(row["question"])).stem for row in rows]
+    assert any("0.91 and 0.80" in stem for stem in stems)
+    assert any("0.80 for three of six" in stem for stem in stems)
