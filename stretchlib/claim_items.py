@@ -75,10 +75,10 @@ def _asides(row: datasets.Row) -> Iterator[Option]:
             yield Option(f"side_{side['side']}", "aside", say(f"claims.side.{side['side']}"), feedback=say(
                 "claims.side_text", statement=side["statement"], certainty=side["certainty"],
                 sources="; ".join(cited(key) for key in split_keys(side["sources"]))))
-    for dealt in datasets.rows("claim_packs"):
-        if dealt["claim"] == claim and dealt["position"]:
-            yield Option("model", "aside", say("claims.model"),
-                         feedback=say("claims.model_text", position=dealt["position"]))
+    for number, link in enumerate(datasets.rows("claim_links")):
+        if link["claim"] == claim and link["kind"] in ("figure", "model"):
+            yield Option(f"look_{number}", "aside", say("claims.look"),
+                         feedback=say("claims.look_text", note=link["note"] or "", target=link["target"]).strip())
 
 
 def agreement(questions: Mapping[str, Question], first: Mapping[str, Mapping[str, Any]]) -> str:

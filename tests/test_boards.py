@@ -48,7 +48,7 @@ def test_the_key_leaves_python_only_after_the_answer() -> None:
     told = {note["of"]: note["text"] for note in mark["notes"]}
     assert mark["right"]
     assert "17 cadaver hips" in told["What can be said"]
-    assert {"One side", "The other side", "In the hip model", "Verdict on the claim: partly"} <= set(told)
+    assert {"One side", "The other side", "Look at it", "Verdict on the claim: partly"} <= set(told)
     assert "McGovern" in str(mark["sources"])
     assert mark["certainty"] == "moderate"
 

@@ -95,16 +95,21 @@ def test_contested_claims_show_two_sides_with_sources() -> None:
     assert "One side" not in {option.text for option in claim_question("C03").of("aside")}
 
 
-def test_where_the_hip_model_speaks_it_opens_there() -> None:
-    rows = [row for row in datasets.rows("claim_packs") if row["position"]]
-    assert "C28" in {row["claim"] for row in rows}
-    for row in rows:
-        told = next(option.feedback for option in claim_question(str(row["claim"])).of("aside") if option.id == "model")
-        assert f'sl.explore_hip(position="{row["position"]}")' in told
-        there = datasets.row("stretch_positions", str(row["position"]))
-        explorer = sl.explore_hip(position=str(row["position"]))
-        for angle in ("flexion", "adduction", "rotation"):
-            assert explorer.values[angle] == there[f"{angle}_deg"]
+def test_where_a_figure_or_the_hip_model_speaks_it_is_named_and_opens() -> None:
+    links = [row for row in datasets.rows("claim_links") if row["kind"] in ("figure", "model")]
+    assert {"C28", "C20"} <= {row["claim"] for row in links}
+    for row in links:
+        asides = claim_question(str(row["claim"])).of("aside")
+        told = [option.feedback for option in asides if option.text == "Look at it"]
+        assert any(f"sl.{row['target']}" in one and str(row["note"] or "") in one for one in told)
+    assert sum(option.text == "Look at it" for option in claim_question("C28").of("aside")) == 3
+
+
+def test_the_explorer_opens_in_a_named_position() -> None:
+    there = datasets.row("stretch_positions", "knee_to_opposite_shoulder")
+    explorer = sl.explore_hip(position="knee_to_opposite_shoulder")
+    for angle in ("flexion", "adduction", "rotation"):
+        assert explorer.values[angle] == there[f"{angle}_deg"]
 
 
 def test_the_explorer_refuses_what_it_cannot_open() -> None:

@@ -79,7 +79,7 @@ def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: O
     expect(one.locator(".slq-verdict")).to_be_focused()
     expect(one.locator(".slq-notes")).to_contain_text("17 cadaver hips")
     expect(one.locator(".slq-notes")).to_contain_text("The other side")
-    expect(one.locator(".slq-notes")).to_contain_text('sl.explore_hip(position="knee_to_opposite_shoulder")')
+    expect(one.locator(".slq-notes")).to_contain_text('sl.explore_hip("piriformis", flexion=110, adduction=25)')
     expect(one.locator(".slq-result")).to_contain_text("not clinically reviewed")
     expect(page.locator(".slq-end")).to_have_text("")
     two = card(page, "C41")
