@@ -55,7 +55,7 @@ class Place:
 
     def run(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self.command(*words), env=self.env, cwd=cwd or self.root, capture_output=True,
-                              text=True, encoding="utf-8", timeout=60, check=False)
+                              text=True, encoding="utf-8", timeout=600, check=False)
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Start it in a group of its own, and wait until it fetches packages."""
