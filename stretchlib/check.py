@@ -14,6 +14,7 @@ from .errors import SchemaError, StretchlibError, TableError
 from .fields import TAG
 from .notes import note_faults
 from .programme import Programme
+from .second_language import translation_faults
 from .tables import Table, sentence
 from .trial_reports import rating_faults
 
@@ -46,11 +47,23 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
                                 {str(row["id"]) for row in tables["references"].rows})
     problems += claim_faults(tables)
+    problems += translation_faults(root, tables)
+    for name in tables:
+        problems += _review_faults(tables[name])
     problems += case_faults(root, tables)
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules read the data in use
         problems += _programme_faults(tables["programmes"])
     return problems
+
+
+def _review_faults(table: Table) -> Iterator[str]:
+    """A signature has a name and a day."""
+    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+        for column, other in (("reviewed_by", "reviewed_on"), ("reviewed_on", "reviewed_by")):
+            if row.get(column) is not None and row[other] is None:
+                yield sentence(table.name, f"{column} is filled in and {other} is not", "give both, or neither",
+                               number, other)
 
 
 def _tag_faults(table: Table) -> Iterator[str]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from . import __version__, course
-from .errors import StretchlibError
+from .errors import StretchlibError, one_of
 from .publish.commands import add_commands
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the tables of the course, or of a copy you edited")
     check.add_argument("folder", nargs="?", type=Path, help="the copy's folder, the one that holds datapackage.json")
+    check.add_argument("--language", metavar="CODE", help="name each text that this language, such as de, still lacks")
     check.set_defaults(run=_check)
 
     add_commands(commands.add_parser("publish", help="write a handout, a page for a phone, or files for other systems"))
@@ -202,7 +203,22 @@ def _check(asked: argparse.Namespace) -> int:
     if not problems:
         root: Traversable = asked.folder or datasets.data_root()
         print(f"All {len(datasets.resources(root))} tables are in order.")
+        _tell_languages(root, asked.language)
     return 1 if problems else 0
+
+
+def _tell_languages(root: Traversable, named: str | None) -> None:
+    """How far each language has come; of the one that is named every text that it lacks."""
+    from . import places, second_language
+
+    for code in [named] if named else places.languages(root)[1:]:
+        one_of(code, places.languages(root)[1:], "translation")
+        print("\n".join(second_language.report(code, root)))
+        late = second_language.outdated(code, root)
+        if named:
+            print(*second_language.missing(code, root), *late, sep="\n")
+        elif late:
+            print(f"  {len(late)} translations are out of date; check --language {code} names them.")
 
 
 def _write_log() -> str:

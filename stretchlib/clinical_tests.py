@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import datasets
-from .datasets import Row
+from .datasets import Row, say, term
 from .guides import Guide
-from .references import MARKS, cited, split_keys
+from .references import cited, split_keys
 
 #: Columns of ``clinical_tests.csv`` in the order they are shown, with their headings.
 SECTIONS = {"words": "Say", "positive": "Counts as positive", "not_positive": "Does not count",
@@ -26,10 +26,10 @@ def clinical_test(test: str) -> Guide:
                ("Examiner", str(row["examiner_position"])), ("Hands", str(row["hands"])))
     steps = tuple(str(one["text"]) for one in datasets.rows("clinical_test_steps") if one["test"] == test)
     texts = {heading: str(row[column]) for column, heading in SECTIONS.items() if row[column]}
-    sections = [("Steps", steps), *((heading, (text,)) for heading, text in texts.items())]
+    sections = [(say("guide.steps"), steps), *((heading, (text,)) for heading, text in texts.items())]
     published = tuple(accuracy(test)) or ("No study of its accuracy stands in the tables.",)
     sections.append(("Published accuracy", published))
-    note = (f"How to do it: {row['certainty']}, {MARKS[str(row['checked'])]}. {row['checked_note'] or ''} "
+    note = (f"How to do it: {row['certainty']}, {term('checked', row['checked'])}. {row['checked_note'] or ''} "
             f"{datasets.review_state(row).capitalize()}.")
     return Guide(str(row["name"]), opening, tuple(sections), note)
 
@@ -52,7 +52,7 @@ def accuracy_text(row: Row) -> str:
     works = ", ".join(cited(key) for key in split_keys(row["sources"]))
     own = " The ratios were computed here from the two shares." if row["computed"] else ""
     return (f"{row['name']}, for {row['target']} (against {row['reference_standard']}; {who}): {found}. "
-            f"{row['caveat']}{own} Certainty: {row['certainty']}. {works}; {MARKS[str(row['checked'])]}.")
+            f"{row['caveat']}{own} Certainty: {row['certainty']}. {works}; {term('checked', row['checked'])}.")
 
 
 def _number(row: Row, column: str, word: str) -> str:

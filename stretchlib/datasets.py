@@ -1,20 +1,25 @@
 """Where the data are, and every table of them: rows for the library, DataFrames for notebooks.
 
 ``data/`` stands beside the package in a checkout and inside it in a wheel; ``STRETCHLIB_DATA`` names another
-folder, such as a lecturer's edited copy. Tables are read again when their file changes.
+folder, such as a lecturer's edited copy. Tables are read again when their file changes. Where another language is
+set, the texts come in it as far as they are translated.
 """
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Callable, Mapping
-from importlib.resources import files
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .descriptor import read_descriptor, stamp_of
-from .errors import StretchlibError, TableError, did_you_mean, one_of
+from . import places, translations
+from .descriptor import stamp_of
+from .errors import TableError, did_you_mean, one_of
 from .fields import Value
+from .places import ENGLISH, TRANSLATIONS, current_language
+from .places import data_root as data_root
+from .places import notebooks_root as notebooks_root
+from .places import resources as resources
 from .tables import Table, read_table, sentence
 
 if TYPE_CHECKING:
@@ -23,38 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = Mapping[str, Value]
-NOT_REVIEWED = "not clinically reviewed"
-
-
-def _beside_or_inside(name: str) -> Traversable:
-    package = files("stretchlib")
-    inside = package / name
-    if inside.is_dir():
-        return inside
-    if isinstance(package, Path) and (package.parent / name).is_dir():
-        return package.parent / name
-    raise StretchlibError(f"The folder {name}/ was not found beside or inside stretchlib; install the project again.")
-
-
-def data_root() -> Traversable:
-    """The folder of the tables. Raises :class:`StretchlibError` where there is none."""
-    other = os.environ.get("STRETCHLIB_DATA")
-    if not other:
-        return _beside_or_inside("data")
-    if not Path(other).is_dir():
-        raise StretchlibError(f"STRETCHLIB_DATA names {other!r}, which is no folder; correct it or unset it.")
-    return Path(other)
-
-
-def notebooks_root() -> Traversable:
-    """The folder of the course's notebooks, as laid down for learners."""
-    return _beside_or_inside("notebooks")
-
-
-def resources(root: Traversable | None = None) -> dict[str, Any]:
-    """The table descriptors of ``datapackage.json`` by name, in the order they stand there."""
-    return read_descriptor((root or data_root()) / "datapackage.json")
-
+NOT_REVIEWED = "not clinically reviewed"  # as in words.csv, for what is made without a row
 
 _READ: dict[tuple[str, str], tuple[object, Table]] = {}
 _SOUND: dict[tuple[str, str], list[Table]] = {}  # a table and those it points into, once its links were looked at
@@ -116,7 +90,22 @@ def rows(name: str) -> tuple[Row, ...]:
         if problems:
             raise TableError(problems)
         _SOUND[str(root), name] = joined
-    return found.rows
+    code = current_language()
+    return found.rows if code == ENGLISH or name.startswith(TRANSLATIONS) else _in_language(name, found, code, root)
+
+
+_SHOWN: dict[tuple[str, str, str], tuple[Table, Table, tuple[Row, ...]]] = {}  # what was translated, and the outcome
+
+
+def _in_language(name: str, found: Table, code: str, root: Traversable) -> tuple[Row, ...]:
+    """The rows of a table in the language that is set, the same objects as long as neither file changes."""
+    sheet = table(TRANSLATIONS + code, root)
+    known = _SHOWN.get((str(root), name, code))
+    if known is None or known[0] is not found or known[1] is not sheet:
+        schema = resources(root)[name]["schema"]
+        known = found, sheet, translations.translated(name, schema, found.rows, translations.Sheet(sheet.rows))
+        _SHOWN[str(root), name, code] = known
+    return known[2]
 
 
 def row(name: str, row_id: str) -> Row:
@@ -126,9 +115,26 @@ def row(name: str, row_id: str) -> Row:
     return found[row_id]
 
 
+_WORDS: tuple[object, dict[str, str]] = (None, {})
+
+
 def words() -> dict[str, str]:
-    """Every phrase the library itself shows, by key."""
-    return {str(one["key"]): str(one["en"]) for one in rows("words")}
+    """Every phrase the library itself shows, by key, in the language that is set."""
+    global _WORDS
+    found = rows("words")
+    if _WORDS[0] is not found:
+        _WORDS = found, {str(one["key"]): str(one["en"]) for one in found}
+    return dict(_WORDS[1])
+
+
+def say(key: str, **values: object) -> str:
+    """The phrase of ``words.csv`` with this key, its {names} filled in."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), words()[key])
+
+
+def term(group: str, value: object) -> str:
+    """A word of a table as a reader reads it, such as ``term("certainty", "very low")``; itself where it has none."""
+    return words().get(f"{group}.{str(value).replace(' ', '_')}", str(value))
 
 
 def frame(name: str) -> pd.DataFrame:
@@ -157,21 +163,19 @@ def frame(name: str) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def review_state(one: Row) -> str:
-    """Who has signed a row and when, or that nobody has."""
-    return f"reviewed by {one['reviewed_by']}, {one['reviewed_on']}" if one["reviewed_by"] else NOT_REVIEWED
+def review_state(one: Row, on: date | None = None) -> str:
+    """Who has signed a row and when, that its review is due again, or that nobody has signed it.
 
-
-def _dictionary(name: str) -> str:
-    try:
-        resource = resources(_beside_or_inside("data"))[name]
-    except (StretchlibError, KeyError):  # a damaged data folder must not stop the import; using it tells the fault
-        return f"The table {name}."
-    lines = [f"{resource.get('title', name)}: {resource.get('description', '')}", "", "Columns", "-------"]
-    for field in resource["schema"]["fields"]:
-        unit = f" [{field['unit']}]" if "unit" in field else ""
-        lines.append(f"{field['name']}{unit}: {field.get('description', '')}")
-    return "\n".join(lines)
+    A review holds for the months that ``review_months`` of ``datapackage.json`` states; ``on``: the day to judge by
+    (default: today). A translated row also says where nobody has signed the translation.
+    """
+    if one["reviewed_by"] is None:
+        state = say("review.none")
+    else:
+        ends = one["reviewed_on"] and places.months_after(str(one["reviewed_on"]), places.review_months())
+        good = ends and (on or places.today()) < ends
+        state = say("review.signed" if good else "review.due", who=one["reviewed_by"], day=one["reviewed_on"])
+    return f"{state}; {say('review.translation')}" if one.get(translations.STATE) == translations.OPEN else state
 
 
 def _loader(name: str) -> Callable[[], pd.DataFrame]:
@@ -179,7 +183,7 @@ def _loader(name: str) -> Callable[[], pd.DataFrame]:
         return frame(name)
 
     load.__name__ = load.__qualname__ = f"load_{name}"
-    load.__doc__ = _dictionary(name)
+    load.__doc__ = places.dictionary(name)
     return load
 
 
@@ -205,6 +209,7 @@ load_stretch_positions = _loader("stretch_positions")
 load_back_motion = _loader("back_motion")
 load_references = _loader("references")
 load_words = _loader("words")
+load_translations_de = _loader("translations_de")
 load_plates = _loader("plates")
 load_plate_muscles = _loader("plate_muscles")
 load_muscle_sections = _loader("muscle_sections")

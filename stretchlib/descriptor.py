@@ -16,7 +16,13 @@ _READ: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
 
 
 def read_descriptor(file: Traversable) -> dict[str, Any]:
-    """The tables by name, in the order they stand in the file; the same object until the file changes.
+    """The tables by name, in the order they stand in the file; raises as :func:`read_package`."""
+    found: dict[str, Any] = read_package(file)["resources"]
+    return found
+
+
+def read_package(file: Traversable) -> dict[str, Any]:
+    """All that the file says, its tables by name; the same object until the file changes.
 
     Raises :class:`StretchlibError` where there is no such file, :class:`SchemaError` where it describes no tables.
     """
@@ -38,6 +44,7 @@ def stamp_of(file: Traversable) -> tuple[int, ...]:
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        return {resource["name"]: resource for resource in json.loads(text)["resources"]}
+        found = json.loads(text)
+        return {**found, "resources": {resource["name"]: resource for resource in found["resources"]}}
     except (ValueError, KeyError, TypeError) as error:
         raise SchemaError(f"datapackage.json is no table descriptor ({error}); restore it from a copy.") from None

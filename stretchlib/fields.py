@@ -1,6 +1,6 @@
 """One cell of a table, held against its field of the schema (standard library only).
 
-The schema is Frictionless Table Schema with two additions, ``listOf`` on a field and ``relations`` on a
+The schema is Frictionless Table Schema with additions: ``listOf`` and ``translate`` on a field, ``relations`` on a
 table. A keyword not listed here is refused, so that schema and reader cannot drift apart.
 """
 
@@ -17,7 +17,7 @@ from .errors import SchemaError, did_you_mean
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
 FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constraints", "listOf", "trueValues",
-              "falseValues"}
+              "falseValues", "translate"}
 CONSTRAINT_KEYS = {"required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues", "relations"}
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from . import datasets
+from .datasets import say, term
 from .fields import Value
 from .pacing import level_row
 from .session import Session, clock
@@ -15,8 +16,8 @@ from .session import Session, clock
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The kinds of caution in the order they are shown, with their headings.
-CAUTIONS = {"contraindication": "Not for, or only after asking", "caution": "Take care", "stop rule": "When to stop"}
+#: The kinds of caution in the order they are shown; their headings are in ``words.csv``.
+CAUTIONS = ("contraindication", "caution", "stop rule")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Guide:
         opening = " ".join(f"<b>{escape(word)}:</b> {escape(text)}" for word, text in self.opening)
         parts = [f"<h3>{escape(self.title)}</h3>", f"<p>{opening}</p>"]
         for heading, texts in self.sections:
-            tag = "ol" if heading == "Steps" else "ul"
+            tag = "ol" if heading == say("guide.steps") else "ul"
             items = "".join(f"<li>{escape(text)}</li>" for text in texts)
             parts.append(f"<h4>{escape(heading)}</h4><{tag}>{items}</{tag}>")
         return "\n".join([*parts, f"<p>{escape(self.note)}</p>"])
@@ -57,15 +58,15 @@ def guide(exercise: str, level: str = "base") -> Guide:
     shown = level_row(row, level)
     steps = tuple(str(step["text"]) for step in datasets.rows("exercise_steps")
                   if step["exercise"] == exercise and step["level"] == level)
-    sections = [("Steps", steps or (str(shown["description"]),))]
-    for kind, heading in CAUTIONS.items():
+    sections = [(say("guide.steps"), steps or (str(shown["description"]),))]
+    for kind in CAUTIONS:
         texts = tuple(str(one["text"]) for one in datasets.rows("exercise_cautions")
                       if one["exercise"] == exercise and one["kind"] == kind)
         if texts:
-            sections.append((heading, texts))
+            sections.append((term("guide", kind), texts))
     position = str(row["start_position"]) if level == "base" else str(shown["posture"])
-    note = f"Technique and cautions: expert practice unless a source is named in the tables; {_reviewed(exercise)}."
-    opening = (("Start", position), ("You need", str(row["equipment"])))
+    note = say("guide.note", review=_reviewed(exercise))
+    opening = ((say("guide.start"), position), (say("guide.need"), str(row["equipment"])))
     return Guide(f"{row['name']}, {shown['title']}", opening, tuple(sections), note)
 
 
@@ -100,9 +101,9 @@ def _range(low: Value, high: Value) -> str:
 def _reviewed(exercise: str) -> str:
     states = {datasets.review_state(one) for table in ("exercise_steps", "exercise_cautions")
               for one in datasets.rows(table) if one["exercise"] == exercise}
-    return states.pop() if len(states) == 1 else "partly reviewed by a clinician" if states else datasets.NOT_REVIEWED
+    return states.pop() if len(states) == 1 else say("review.part") if states else say("review.none")
 
 
 def _marked(heading: str, texts: tuple[str, ...]) -> Iterator[str]:
     for number, text in enumerate(texts, start=1):
-        yield f"  {f'{number}.' if heading == 'Steps' else '-'} {text}"
+        yield f"  {f'{number}.' if heading == say('guide.steps') else '-'} {text}"

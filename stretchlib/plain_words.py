@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from . import datasets
-from .datasets import Row
+from .datasets import Row, term
 from .errors import one_of
-from .references import MARKS, cited, split_keys
+from .references import cited, split_keys
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Glossary:
         for row in self.rows:
             also = f"Also: {row['also']}. " if row["also"] else ""
             keys = split_keys(row["sources"])
-            source = f"Source: {', '.join(map(cited, keys))} ({MARKS[str(row['checked'])]})" if keys else \
-                str(row["certainty"]).capitalize()
+            source = f"Source: {', '.join(map(cited, keys))} ({term('checked', row['checked'])})" if keys else \
+                term("certainty", row["certainty"]).capitalize()
             yield str(row["term"]), str(row["plain"]), f"{also}{source}; {datasets.review_state(row)}."
 
     def __repr__(self) -> str:
@@ -51,8 +51,8 @@ def glossary(*terms: str) -> Glossary:
     if not terms:
         return Glossary(rows)
     known = {name.lower(): row for row in rows for name in names(row)}
-    asked = [str(term).strip().lower() for term in terms]
-    for term in asked:
-        one_of(term, known, "word in the glossary")
-    found = {known[term]["id"] for term in asked}
+    asked = [str(word).strip().lower() for word in terms]
+    for name in asked:
+        one_of(name, known, "word in the glossary")
+    found = {known[name]["id"] for name in asked}
     return Glossary(tuple(row for row in rows if row["id"] in found))

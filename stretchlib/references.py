@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 from . import datasets
-from .datasets import Row
+from .datasets import Row, term
 from .errors import one_of
 
-MARKS = {
-    "source": "checked against the source",
-    "abstract": "checked against the abstract or record",
-    "secondary": "read in a secondary source only",
-    "mixed": "partly checked",
-    "incomplete": "the record is incomplete",
-    "unchecked": "not yet checked against the source",
-}
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
 
@@ -32,7 +24,7 @@ class Bibliography:
     def lines(self) -> Iterator[str]:
         """One line a work: key, citation, mark."""
         for row in self.rows:
-            yield f"{row['id']}: {vancouver(row)} [{MARKS[str(row['checked'])]}]"
+            yield f"{row['id']}: {vancouver(row)} [{term('checked', row['checked'])}]"
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())

@@ -17,9 +17,9 @@ from fsrs import Card, Rating, Scheduler
 
 from . import datasets, journal
 from .counted import Answer, first_tries
+from .datasets import say
 from .errors import StretchlibError, one_of
 from .questions import Question, bank
-from .scoring import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from . import datasets
+from .datasets import say
 from .errors import one_of
 
 URGENCIES = ("emergency", "same day", "before exercise")
@@ -16,6 +17,12 @@ class RedFlags:
     """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here."""
 
     questions: tuple[tuple[str, str, str, str], ...]  # id, question, urgency, region
+    states: tuple[str, ...] = ()  # each review state that some of them are in
+
+    @property
+    def review(self) -> str:
+        """Whether somebody of the profession has signed these questions, in a sentence."""
+        return say("gate.review", state="; ".join(self.states))
 
     def as_dicts(self) -> list[dict[str, str]]:
         """The questions as plain values for the browser."""
@@ -32,15 +39,17 @@ class RedFlags:
     def __repr__(self) -> str:
         lines: list[str] = []
         for heading, help_text, questions in self.groups():
-            lines += [heading, *(f"  - {question}" for question in questions), f"  If yes: {help_text}"]
-        return "\n".join(lines)
+            lines += [heading, *(f"  - {question}" for question in questions),
+                      f"  {say('gate.if_yes')} {help_text}"]
+        return "\n".join([*lines, self.review])
 
     def _repr_html_(self) -> str:
         parts = []
         for heading, help_text, questions in self.groups():
             items = "".join(f"<li>{escape(question)}</li>" for question in questions)
-            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>If yes:</b> {escape(help_text)}</p>")
-        return "\n".join(parts)
+            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>{escape(say('gate.if_yes'))}</b> "
+                         f"{escape(help_text)}</p>")
+        return "\n".join([*parts, f"<p>{escape(self.review)}</p>"])
 
 
 def red_flags(*urgencies: str) -> RedFlags:
@@ -53,4 +62,4 @@ def red_flags(*urgencies: str) -> RedFlags:
     rows = sorted((row for row in datasets.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
                   key=lambda row: URGENCIES.index(str(row["urgency"])))
     return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]))
-                          for row in rows))
+                          for row in rows), tuple(dict.fromkeys(map(datasets.review_state, rows))))

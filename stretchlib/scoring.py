@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .asking import CHOSEN, listed, option_name
-from .datasets import words
+from .datasets import say
 from .errors import StretchlibError
 from .typed_numbers import read_number, same_unit
 
@@ -59,11 +58,6 @@ def score(question: Question, response: Any) -> Mark:
 
 def _unread(key: str, **values: str) -> Mark:
     return Mark(0.0, False, (Note("", say(key, **values)),), "", read=False)
-
-
-def say(key: str, **values: object) -> str:
-    """The phrase of ``words.csv`` with this key, its {names} filled in."""
-    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), words()[key])
 
 
 def _known(question: Question, ids: Iterable[Any], options: Sequence[Option]) -> list[str]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import datasets
+from .datasets import say, term
 from .errors import StretchlibError
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
@@ -107,7 +108,7 @@ class Session:
 
     def describe(self) -> list[str]:
         """The session in plain sentences, one a run of like phases."""
-        lines = [f"{self.title}, {self.level_title}: {clock(self.total_s)} minutes in all."]
+        lines = [say("session.total", title=self.title, level=self.level_title, clock=clock(self.total_s))]
         for phases in self._runs():
             lines.append(_describe_run(phases))
         return lines
@@ -134,21 +135,23 @@ def clock(seconds: float) -> str:
 
 def _describe_run(run: list[Phase]) -> str:
     first, start = run[0], clock(run[0].start_s)
-    where = {"right": "right side", "left": "left side", "both": "both together", "none": ""}[first.side]
     sides = {phase.side for phase in run}
+    where = "" if first.side == "none" else say(f"session.{first.side}")
     if len(sides) > 1:
-        where = "right and left in turn"
+        where = say("session.in_turn")
     if first.kind == "done":
-        return f"{start} done."
+        return say("session.end", start=start)
     if first.kind not in WORK:
-        to = " to the" if first.kind == "change side" else ","
-        return f"{start} {first.kind}{f'{to} {where}' if where else ''}, {first.duration_s:g} s."
+        key = "session.wait_nowhere" if not where else \
+            "session.change" if first.kind == "change side" else "session.wait"
+        return say(key, start=start, kind=term("kind", first.kind), where=where, seconds=f"{first.duration_s:g}")
     reps: dict[tuple[int, str], list[Phase]] = {}
     for phase in run:
         reps.setdefault((phase.rep, phase.side), []).append(phase)
-    steps = ", ".join(f"{phase.kind} {phase.duration_s:g} s" for phase in next(iter(reps.values())))
+    steps = ", ".join(f"{term('kind', phase.kind)} {phase.duration_s:g} s" for phase in next(iter(reps.values())))
     if first.kind == "walk":
-        return f"{start} walk, {first.duration_s / 60:g} min."
+        return say("session.walk", start=start, minutes=f"{first.duration_s / 60:g}")
     numbers = sorted({rep for rep, _ in reps})
-    count = f"repetition {numbers[0]}" if len(numbers) == 1 else f"repetitions {numbers[0]} to {numbers[-1]}"
-    return f"{start} {where}, set {first.set}, {count}: {steps}."
+    count = say("session.repetition", one=numbers[0]) if len(numbers) == 1 else \
+        say("session.repetitions", first=numbers[0], last=numbers[-1])
+    return say("session.work", start=start, where=where, set=first.set, count=count, steps=steps)

@@ -16,6 +16,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba_array
 from numpy.typing import NDArray
 
+from ..datasets import say
 from ..errors import StretchlibError, one_of
 from .meshes import Array as Array
 from .meshes import bone_names as bone_names
@@ -24,8 +25,7 @@ from .style import BONE_EDGE, BONE_TONES
 
 VIEWS = {"anterior": (0.0, 0.0), "posterior": (180.0, 0.0), "lateral": (90.0, 0.0), "medial": (270.0, 0.0),
          "posterolateral": (140.0, 0.0), "anterolateral": (40.0, 0.0)}
-_SEEN = {(0.0, 0.0): "seen from the front", (180.0, 0.0): "seen from behind",
-         (90.0, 0.0): "right side, seen from the side", (270.0, 0.0): "right side, seen from the middle"}
+_SEEN = {(0.0, 0.0): "anterior", (180.0, 0.0): "posterior", (90.0, 0.0): "lateral", (270.0, 0.0): "medial"}
 ON_FEMUR = ("femur_right", "tibia_right", "patella_right")
 LIGHT = np.array([-0.35, 0.6, 0.72])  # towards the light: left, up, to the viewer
 _TONES = to_rgba_array(BONE_TONES)
@@ -50,16 +50,19 @@ class View:
     @property
     def seen(self) -> str:
         """Where the viewer stands, in words."""
-        up = f", {abs(self.elevation):g}° from {'above' if self.elevation > 0 else 'below'}" if self.elevation else ""
+        if (self.azimuth, self.elevation) in _SEEN:
+            return say(f"plate.{_SEEN[self.azimuth, self.elevation]}")
         round_ = (self.azimuth + 180) % 360 - 180
-        side = f"{abs(round_):g}° to the {'right' if round_ > 0 else 'left'}"
-        return _SEEN.get((self.azimuth, self.elevation), f"seen from {side if round_ else 'the front'}{up}")
+        side = say(f"plate.seen_{'right' if round_ > 0 else 'left'}", angle=f"{abs(round_):g}") if round_ \
+            else say("plate.anterior")
+        up = say(f"plate.{'above' if self.elevation > 0 else 'below'}", angle=f"{abs(self.elevation):g}")
+        return f"{side}{up if self.elevation else ''}"
 
     @property
     def sides(self) -> tuple[str, str]:
-        """What lies at the left and at the right of the picture: R and L of the patient, or back and front."""
+        """What lies at the left and right of the picture, as keys of words: r and l of the patient, or back, front."""
         a = np.radians(self.azimuth)
-        names, ahead = (("R", "L"), np.cos(a)) if abs(np.cos(a)) >= 0.5 else (("back", "front"), np.sin(a))
+        names, ahead = (("r", "l"), np.cos(a)) if abs(np.cos(a)) >= 0.5 else (("back", "front"), np.sin(a))
         return names if ahead > 0 else (names[1], names[0])
 
     def project(self, points: Array) -> Array:

@@ -11,20 +11,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import datasets
+from ..datasets import say, term
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, SMALL, VERMILLION
 
-NOT_GIVEN = "not given"
 ROWS = {"article": (1.0, VERMILLION, "s"), "course": (0.0, BLUE, "o")}  # y, colour, marker
-ROW_NAMES = {"article": "The article", "course": "This course"}
-# panel -> (title, the article's low and high columns, the course's low and high columns)
+# panel -> (key of its title, the article's low and high columns, the course's low and high columns)
 PANELS = {
-    "hold": ("Hold,\nseconds", ("article_hold_s", "article_hold_max_s"), ("hold_min_s", "hold_max_s")),
-    "reps": ("Repetitions\nin a set", ("article_reps_min", "article_reps_max"), ("reps_min", "reps_max")),
-    "sets": ("Sets\n", (None, "article_sets_max"), ("sets_min", "sets_max")),
-    "rest": ("Rest between\n{rest_between}, s", (None, None), ("rest_min_s", "rest_max_s")),
-    "walk": ("Walk,\nminutes", (None, None), ("walk_min_min", "walk_max_min")),
-    "days": ("Days\na week", (None, None), ("days_per_week_min", "days_per_week_max")),
+    "hold": ("hold", ("article_hold_s", "article_hold_max_s"), ("hold_min_s", "hold_max_s")),
+    "reps": ("reps", ("article_reps_min", "article_reps_max"), ("reps_min", "reps_max")),
+    "sets": ("sets", (None, "article_sets_max"), ("sets_min", "sets_max")),
+    "rest": ("rest_{rest_between}", (None, None), ("rest_min_s", "rest_max_s")),
+    "walk": ("walk", (None, None), ("walk_min_min", "walk_max_min")),
+    "days": ("days", (None, None), ("days_per_week_min", "days_per_week_max")),
 }
 
 
@@ -45,10 +44,10 @@ def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
         inner = ax.inset_axes((0.14 + index * width, 0.06, width * 0.86, 0.74))
         inner.set_gid(f"panel|{name}")
         _panel(inner, row, name, rows, first=index == 0)
-    note = f"Certainty of the course's dose: {row['certainty']}; {datasets.review_state(row)}."
+    note = say("dose.note", certainty=term("certainty", row["certainty"]), review=datasets.review_state(row))
     if row["from_article"]:
-        note = f"\"{NOT_GIVEN.capitalize()}\": the article says nothing on it. {note}"
-    return Diagram(figure, f"{row['name']}: the dose", _facts, note=note)
+        note = f"{say('dose.not_given_note')} {note}"
+    return Diagram(figure, say("dose.title", name=row["name"]), _facts, note=note)
 
 
 def _panel(ax: Axes, row: Mapping[str, Any], name: str, rows: list[str], first: bool) -> None:
@@ -59,22 +58,22 @@ def _panel(ax: Axes, row: Mapping[str, Any], name: str, rows: list[str], first: 
         y, colour, marker = ROWS[source]
         words = row["article_frequency"] if (source, name) == ("article", "days") else None
         if ends[source] is None:
-            text = ax.text(0.02 * top, y, fill(str(words), 16) if words else NOT_GIVEN, va="center", ha="left",
-                           fontsize=SMALL, color=INK if words else GREY, style="normal" if words else "italic")
+            said = fill(str(words), 16) if words else say("dose.not_given")
+            text = ax.text(0.02 * top, y, said, va="center", ha="left", fontsize=SMALL, color=INK if words else GREY,
+                           style="normal" if words else "italic")
             text.set_gid(f"dose|{source}")
             continue
         low, high = ends[source] or (0.0, 0.0)
         line = ax.plot([low, high], [y, y], color=colour, linewidth=5, marker=marker, markersize=8,
                        markeredgecolor=INK, markeredgewidth=0.8, solid_capstyle="butt", clip_on=False)[0]
         line.set_gid(f"dose|{source}")
-        shown = f"{high:g}" if low == high else f"{low:g} to {high:g}"
-        if source == "article" and name == "sets":
-            shown = f"up to {high:g}"
+        shown = say("dose.up_to", high=f"{high:g}") if (source, name) == ("article", "sets") else _range(low, high)
         ax.text((low + high) / 2, y + 0.2, shown, ha="center", va="bottom", fontsize=NORMAL, color=INK)
     ax.set_xlim(0, top * 1.12)
     ax.set_ylim(-0.45, len(rows) - 0.35)
-    ax.set_title(title.format(**row), fontsize=NORMAL, color=INK, loc="left", pad=8)
-    ax.set_yticks([ROWS[source][0] for source in rows], [ROW_NAMES[source] for source in rows] if first else [],
+    heading = say(f"dose.{title.format(**row)}").replace("|", "\n")
+    ax.set_title(heading, fontsize=NORMAL, color=INK, loc="left", pad=8)
+    ax.set_yticks([ROWS[source][0] for source in rows], [say(f"dose.{source}") for source in rows] if first else [],
                   fontsize=LARGE - 2)
     ax.set_xticks([0, top], ["0", f"{top:g}"], fontsize=SMALL, color=GREY)
     ax.tick_params(axis="y", length=0)
@@ -95,12 +94,16 @@ def _facts(figure: Figure) -> Iterator[str]:
     panels = [child for axes in figure.axes for child in axes.child_axes if isinstance(child, Axes)]
     for panel in panels:
         said = []
-        for source, name in ROW_NAMES.items():
+        for source in ROWS:
             for line in panel.lines:
                 if line.get_gid() == f"dose|{source}":
                     low, high = (float(x) for x in np.asarray(line.get_xdata()))
-                    said.append(f"{name.lower()} {f'{low:g}' if low == high else f'{low:g} to {high:g}'}")
+                    said.append(say(f"dose.said.{source}", dose=_range(low, high)))
             for text in panel.texts:
                 if text.get_gid() == f"dose|{source}":
-                    said.append(f"{name.lower()} {' '.join(text.get_text().split())}")
-        yield f"{' '.join(panel.get_title(loc='left').split())}: {', '.join(said)}."
+                    said.append(say(f"dose.said.{source}", dose=" ".join(text.get_text().split())))
+        yield f"{' '.join(panel.get_title(loc='left').split()).replace('- ', '')}: {', '.join(said)}."
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else say("dose.range", low=f"{low:g}", high=f"{high:g}")

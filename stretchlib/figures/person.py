@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from .. import datasets
 from ..body import builds
+from ..datasets import say, term
 from ..errors import StretchlibError, one_of
 from .diagram import Diagram
 from .person_sheet import sheet
@@ -30,6 +31,5 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     title = next(row["title"] for row in datasets.rows("exercise_levels")
                  if (row["exercise"], row["level"]) == (exercise, level))
     last = casts[moment if moment in casts else "end"][0]
-    note = (f"Drawn posture, not a measurement. Certainty of the posture: {last['certainty']}; "
-            f"{datasets.review_state(last)}.")
+    note = say("person.note", certainty=term("certainty", last["certainty"]), review=datasets.review_state(last))
     return sheet(casts, moment, f"{known['name']}, {title}", note, ax)

@@ -13,18 +13,20 @@ from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
 from ..body import FRAMES, SIDES, Array, Body
+from ..datasets import say, term
 from ..errors import StretchlibError, one_of
+from ..places import ENGLISH, current_language
 from ..posture import Frames, point
 from .person_labels import Tag
 from .person_render import View, Window, blur, splat
-from .person_shapes import LABELS, carriers
+from .person_shapes import carriers
 from .style import BLUE, INK, PAPER
 
 #: role -> (fill, edge, hatch, word); the hatch and the word tell what the colour tells.
 ROLES: dict[str, tuple[str, str, str, str]] = {
     "stretched": ("#D9481C", "#6E1F07", "", "solid"),
     "working": ("#EDE6FA", "#47297F", "//////", "striped"),
-    "mobilised": ("#F4D35E", "#6B5200", "", "solid line"),
+    "mobilised": ("#F4D35E", "#6B5200", "", "solid_line"),
 }
 SECOND = "#F3A06F"  # the muscle that is stretched as well
 DEEP = 0.034  # a muscle farther under the skin than this is seen through the body
@@ -77,9 +79,9 @@ def tags(marks: list[Mark]) -> list[Tag]:
         groups.setdefault((one.name, one.role), []).append(one)
     made = []
     for (name, role), group in groups.items():
-        side = group[0].side if len({m.side for m in group}) == 1 else "both sides"
-        through = ("seen through the body",) if all(m.through for m in group) else ()
-        lines = (f"{LABELS[name]} ({side}):", role, *through)
+        side = say(f"person.{group[0].side if len({m.side for m in group}) == 1 else 'both_sides'}")
+        through = (say("person.seen_through"),) if all(m.through for m in group) else ()
+        lines = (say("person.label", name=term("marked", name), side=side), term("role", role), *through)
         made.append(Tag(f"label|{name}|{role}", lines, [m.middle for m in group]))
     return made
 
@@ -90,10 +92,10 @@ def told(ax: Axes) -> Iterator[str]:
     for patch in ax.get_children():
         if isinstance(patch, PathPatch) and str(patch.get_gid()).startswith("muscle|"):
             _, name, side, role, how = str(patch.get_gid()).split("|")
-            word = "striped" if patch.get_hatch() else ROLES[role][3] if role != "working" else "not striped"
-            through = ", seen through the body" if how == "through" else ""
-            said = labels.get(f"label|{name}|{role}", "no label")
-            yield f"Marked {word}{through}: {side} {LABELS[name].lower()}, labelled \"{said}\"."
+            look = "striped" if patch.get_hatch() else ROLES[role][3] if role != "working" else "not_striped"
+            yield say("person.marked", look=say(f"person.{look}"), side=say(f"person.{side}"),
+                      through=say("person.through") if how == "through" else "",
+                      name=_within(term("marked", name)), label=labels.get(f"label|{name}|{role}", "-"))
     for line in ax.get_children():
         if isinstance(line, Line2D) and line.get_gid() == "crests":  # from the right crest to the left one
             across, up = np.diff(np.asarray(line.get_xydata()), axis=0)[0]
@@ -102,7 +104,12 @@ def told(ax: Axes) -> Iterator[str]:
                 f"The crest line: the left side is {abs(drop):.0f} degrees {'lower' if drop > 0 else 'higher'}.")
     arrows = sum(1 for a in ax.get_children() if str(a.get_gid()).startswith("arrow|"))
     if arrows:
-        yield f"Arrows of the movement: {arrows}."
+        yield say("person.arrows", count=arrows)
+
+
+def _within(name: str) -> str:
+    """A name within a sentence: English writes it small there."""
+    return name.lower() if current_language() == ENGLISH else name
 
 
 def arrow(ax: Axes, entry: str, eye: Array, way: Frames, who: Body) -> None:

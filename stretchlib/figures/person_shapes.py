@@ -57,8 +57,6 @@ _MUSCLES: dict[str, list[list[tuple[str, float, float, float, float]]]] = {
                       [("thigh", -.032, .0, -.20, .006), ("shank", -.030, .0, -.03, .006)],
                       [("shank", -.030, .0, -.03, .006), ("shank", -.026, .0, -.16, .005)]],
 }
-LABELS = {"gluteus_maximus": "Gluteus maximus", "gluteus_medius": "Gluteus medius", "piriformis": "Piriformis",
-          "adductor_longus": "Adductors", "psoas_major": "Psoas and iliacus", "sciatic_nerve": "Sciatic nerve"}
 _CARRIERS = {"psoas_major": ("hips", "waist", "chest"), "sciatic_nerve": ("hips", "buttocks")}
 
 

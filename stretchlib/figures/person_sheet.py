@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from .. import posture
 from ..body import SIDES
+from ..datasets import say, term
 from ..errors import one_of
 from . import person_holds, person_labels, person_marks
 from .diagram import Diagram
@@ -22,7 +23,7 @@ from .style import GREY, INK, NORMAL, SMALL
 
 PIXELS = 500  # across a panel: as many as a notebook shows; a picture saved larger is drawn again, finer
 WORDS = {"hip_flexion_deg": ("flexed", "extended"), "hip_adduction_deg": ("adducted", "abducted"),
-         "hip_rotation_deg": ("turned in", "turned out"), "knee_flexion_deg": ("bent", "")}
+         "hip_rotation_deg": ("turned_in", "turned_out")}  # hip angle -> words for above and below zero
 #: What the frame may cut off: the examiner's legs, and by name the floor and the foot of a couch.
 BEHIND = [f"other {side}_{part}" for side in SIDES for part in ("thigh", "shank", "foot")]
 Cast = Sequence[Mapping[str, Any]]  # the rows of the people of one moment, the person first, then an examiner
@@ -54,7 +55,7 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
         words = "\n".join(fill(str(row["note"]), max(int(13.5 * wide_in), 12)) for row in casts[name])
         ax.text((index + .5) / len(wanted), (foot - .06) / tall, words, va="top", ha="center",
                 fontsize=SMALL, color=INK, transform=ax.transAxes, gid=f"note|{name}")
-        ax.text(index / len(wanted) + .02, 1 - .12 / tall, name.capitalize(), va="top", fontsize=NORMAL,
+        ax.text(index / len(wanted) + .02, 1 - .12 / tall, _moment(name), va="top", fontsize=NORMAL,
                 weight="bold", color=INK, transform=ax.transAxes, gid=f"moment|{name}")
     for share in range(1, len(wanted)):
         ax.plot([share / len(wanted)] * 2, [.06, .94], color=GREY, linewidth=.6, transform=ax.transAxes)
@@ -116,47 +117,50 @@ def _facts(figure: Figure) -> Iterator[str]:
         for artist in panel.images:
             if isinstance(artist, Person):
                 moment = str(artist.row["moment"])
-                yield f"{moment.capitalize()}: {notes.get(f'note|{moment}', '')}."
-                yield f"{_joints(artist.pose)}."
+                yield f"{_moment(moment)}: {notes.get(f'note|{moment}', '')}."
+                yield _joints(artist.pose)
                 yield from _contacts(artist)
                 yield from person_holds.told(panel, artist)
         yield from person_marks.told(panel)
 
 
 def _joints(pose: Mapping[str, float]) -> str:
-    said = []
+    said = {}
     for side in ("right", "left"):
-        parts = []
-        for name, (plus, minus) in WORDS.items():
-            value = round(pose[f"{side}_{name}"])
-            if name.startswith("knee"):
-                parts.append(f"knee bent {value} degrees" if value > 5 else "knee straight")
-            elif abs(value) > 5:
-                parts.append(f"{plus if value > 0 else minus} {abs(value)}")
-        said.append(f"{side} hip {', '.join(parts[:-1]) or 'straight'} and {parts[-1]}")
-    return "As drawn: " + "; ".join(said)
+        hip = [say(f"person.{plus if pose[f'{side}_{name}'] > 0 else minus}", value=abs(round(pose[f"{side}_{name}"])))
+               for name, (plus, minus) in WORDS.items() if abs(round(pose[f"{side}_{name}"])) > 5]
+        bent = round(pose[f"{side}_knee_flexion_deg"])
+        knee = say("person.knee_bent", value=bent) if bent > 5 else say("person.knee_straight")
+        said[side] = say(f"person.{side}_hip", hip=", ".join(hip) or say("person.straight"), knee=knee)
+    return say("person.drawn", **said)
+
+
+def _moment(name: str) -> str:
+    return term("person", name) if name in ("start", "end") else name.capitalize()
 
 
 def _contacts(artist: Person) -> Iterator[str]:
     floor, touch, apart = [], [], []
     for contact in split(artist.row.get("contacts")):
         kind, _, rest = contact.partition(":")
-        names = rest.partition("@")[0].replace("_", " ").split(">")
+        one, other, *_ = *(_point(name) for name in rest.partition("@")[0].split(">")), ""
         left = float(posture.gap(contact, artist.frames, artist.body))
-        where = {"floor": f"{names[0]} on " + ("its support" if "@" in rest else "the floor"),
-                 "stick": f"{names[0]} on the stick"}.get(kind, " on ".join(names))
-        if kind == "between":
-            where = f"ball between {names[0]} and {names[1]}"
+        key = {"floor": "on_support" if "@" in rest else "on_floor", "stick": "on_stick", "between": "ball"}
+        where = say(f"person.{key.get(kind, 'on')}", one=one, other=other)
         if abs(left) > TOUCH:
-            apart.append(f"{where} ({1000 * left:+.0f} mm per metre of stature)")
+            apart.append(say("person.gap", where=where, gap=f"{1000 * left:+.0f}"))
         elif kind == "floor" and "@" not in rest:
-            floor.append(names[0])
+            floor.append(one)
         else:
             touch.append(where)
     if floor:
-        yield f"On the floor: {', '.join(floor)}."
+        yield say("person.floor", parts=", ".join(floor))
     if touch:
-        yield f"Touching: {', '.join(touch)}."
+        yield say("person.touching", parts=", ".join(touch))
     if apart:
-        yield f"Not touching: {', '.join(apart)}."
+        yield say("person.apart", parts=", ".join(apart))
+
+
+def _point(name: str) -> str:
+    return term("point", name).replace("_", " ")
 

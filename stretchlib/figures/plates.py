@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .. import datasets
+from ..datasets import say, term
 from ..errors import StretchlibError, one_of
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
@@ -48,7 +49,7 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     rows = [row for row in datasets.rows("plate_muscles") if row["plate"] == view
             and (last is None or (row["layer"] or 0) <= last)]  # type: ignore[operator]
     window = tuple(float(plate[f"{side}_mm"]) for side in ("left", "right", "bottom", "top"))  # type: ignore[arg-type]
-    title = str(plate["title"]) + (f": layer {layers[last - 1]}" if last else "")
+    title = say("plate.title_layer", title=plate["title"], layer=layers[last - 1]) if last else str(plate["title"])
     look = view_of(str(plate["view"]))
     names = [name.strip() for name in str(plate["bones"]).split(";")]
     if layers and last is None:
@@ -66,7 +67,8 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     schematic = sorted(str(row["name"]) for row in rows if row["schematic"])
     note = f"{plate['caption']} {plate['left_out']}"
     if schematic:
-        note += f" Schematic, drawn from attachments because the hip model lacks them: {', '.join(schematic)}."
+        note += f" {say('plate.schematic', names=', '.join(schematic))}"
+    note += f" {say('plate.review', state=datasets.review_state(plate))}"
     return Diagram(figure, title, facts, note=note, dpi=WALL_DPI if wall else 110)
 
 
@@ -103,9 +105,10 @@ def paper(window: tuple[float, ...], title: str, look: View, wall: bool = False)
     ax.set_axis_off()
     ax.set_autoscale_on(False)
     _head(figure, title, look, wall)
-    for x, letter, align in zip((left, right), look.sides, ("left", "right"), strict=True):
-        text = ax.text(x, top + 0.02 / scale, letter, fontsize=LARGE, weight="bold", color=GREY, ha=align, va="bottom")
-        text.set_gid(f"side-{align}")
+    for x, side, align in zip((left, right), look.sides, ("left", "right"), strict=True):
+        text = ax.text(x, top + 0.02 / scale, say(f"plate.{side}"), fontsize=LARGE, weight="bold", color=GREY,
+                       ha=align, va="bottom")
+        text.set_gid(f"side-{align}|{side}")
     return figure, ax
 
 
@@ -142,9 +145,9 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
         new = [str(row["structure"]) for row in mine if row["layer"] == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
         for x, word, align in ((left, "back", "left"), (right, "front", "right")):
-            ax.text(x, top - 1, word, fontsize=small, color=GREY, ha=align, va="bottom")
-        ax.text((left + right) / 2, top - 1 + (0.24 / scale if wall else 0), f"layer {layer}", fontsize=normal,
-                color=INK, ha="center", va="bottom")
+            ax.text(x, top - 1, say(f"plate.{word}"), fontsize=small, color=GREY, ha=align, va="bottom")
+        ax.text((left + right) / 2, top - 1 + (0.24 / scale if wall else 0), say("plate.layer", layer=layer),
+                fontsize=normal, color=INK, ha="center", va="bottom")
     return figure
 
 
@@ -196,7 +199,7 @@ def _asked(figure: Figure) -> Iterator[str]:
     """The letters, read back: which there are, and nothing of what they stand on."""
     found = sorted(text.get_text() for ax in figure.axes for text in ax.texts
                    if str(text.get_gid()).startswith("label-") and len(text.get_text()) == 1)
-    yield f"Structures are marked with the letters {', '.join(found)}."
+    yield say("plate.letters", letters=", ".join(found))
 
 
 def facts(figure: Figure) -> Iterator[str]:
@@ -209,8 +212,8 @@ def facts(figure: Figure) -> Iterator[str]:
         names = {gid.removeprefix("label-"): artist.get_text() for gid, artist in gids.items()
                  if gid.startswith("label-")}
         if number == 0:
-            bones = [gid.removeprefix("bone-").replace("_", " ") for gid in gids if gid.startswith("bone-")]
-            yield f"Bones: {', '.join(sorted(bones))}."
+            bones = [_bone(gid.removeprefix("bone-")) for gid in gids if gid.startswith("bone-")]
+            yield say("plate.bones", bones=", ".join(sorted(bones)))
         drawn = sorted((artist.get_zorder(), gid) for gid, artist in gids.items() if gid.startswith(KINDS))
         for _, gid in drawn:
             kind, structure = gid.split("-", 1)
@@ -220,10 +223,10 @@ def facts(figure: Figure) -> Iterator[str]:
         if len(drawn) > 1 and ax is figure.axes[-1]:
             keys = [gid.split("-", 1)[1] for _, gid in drawn]
             one = [names.get(key) or key.replace("_", " ").capitalize() for key in keys]
-            yield f"From deep to superficial: {', '.join(one)}."
-    sides = [gids[f"side-{side}"].get_text() for side in ("left", "right") if f"side-{side}" in gids]
-    if sides and sides[0] in "RL":
-        yield f"In the picture the patient's {'right' if sides[0] == 'R' else 'left'} is on the left."
+            yield say("plate.order", names=", ".join(one))
+    for gid in gids:
+        if gid in ("side-left|r", "side-left|l"):
+            yield say("plate.right_on_left" if gid.endswith("r") else "plate.left_on_left")
 
 
 def _fact(gids: dict[str, Any], kind: str, structure: str, name: str) -> str:
@@ -231,6 +234,11 @@ def _fact(gids: dict[str, Any], kind: str, structure: str, name: str) -> str:
     ends = [next((gid.split("|")[1] for gid in gids if gid.startswith(f"{end}-{structure}|")), None)
             for end in ("origin", "insertion")]
     if ends == [None, None]:
-        return f"{name}: drawn as an area of {kind}."
-    way = " to ".join((end or "soft tissue").replace("_", " ") for end in ends)
-    return f"{name} ({kind}): from {way}{', partly dashed behind bone' if f'behind-{structure}' in gids else ''}."
+        return say("plate.area", name=name, kind=term("tissue", kind))
+    origin, insertion = (_bone(end) if end else say("plate.soft_tissue") for end in ends)
+    return say("plate.way", name=name, kind=term("tissue", kind), origin=origin, insertion=insertion,
+               behind=say("plate.behind") if f"behind-{structure}" in gids else "")
+
+
+def _bone(name: str) -> str:
+    return term("bone", name).replace("_", " ")

@@ -10,14 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ..datasets import say, term
 from ..pacing import WORK, Phase
 from ..session import Session, clock
 from .diagram import Diagram, canvas
 from .style import GREY, INK, KIND_STYLE, NORMAL, PALE, PAPER, SMALL
 
-ROW_NAMES = {"right": "Right", "left": "Left", "both": "Both", "none": ""}
 BAR = 0.62  # height of a bar; rows are 1 apart
-PLURAL = {"hold": "holds", "lift": "lifts", "lower": "lowerings", "release": "releases", "walk": "walks"}
 
 
 def plot_session(session: Session, *, ax: Axes | None = None) -> Diagram:
@@ -46,8 +45,8 @@ def plot_session(session: Session, *, ax: Axes | None = None) -> Diagram:
     end = ax.axvline(session.total_s, color=INK, linewidth=1.5)
     end.set_gid("end")
     _finish(ax, session, rows, list(used))
-    return Diagram(figure, f"{session.title}, {session.level_title}: the practice in time", _facts,
-                   note="Right and left are the patient's. How fast to move is a course choice.")
+    title = say("timeline.title", title=session.title, level=session.level_title)
+    return Diagram(figure, title, _facts, note=say("timeline.note"))
 
 
 def _bar(ax: Axes, phase: Phase, index: int, y: int, total_s: float) -> None:
@@ -57,7 +56,8 @@ def _bar(ax: Axes, phase: Phase, index: int, y: int, total_s: float) -> None:
     bar.set_gid(f"{index}|{phase.kind}|{phase.side}|{phase.set}|{phase.rep}")
     ax.add_patch(bar)
     share = phase.duration_s / total_s
-    text = f"{phase.kind}\n{clock(phase.duration_s) if phase.duration_s >= 120 else f'{phase.duration_s:g} s'}"
+    lasts = clock(phase.duration_s) if phase.duration_s >= 120 else f"{phase.duration_s:g} s"
+    text = f"{term('kind', phase.kind)}\n{lasts}"
     if share > (0.065 if phase.kind != "change side" else 0.12) and y <= 0:
         box = None if fill != PALE else {"facecolor": fill, "edgecolor": "none", "pad": 1.2}
         ax.text(phase.start_s + phase.duration_s / 2, y, text, ha="center", va="center", fontsize=SMALL,
@@ -68,12 +68,13 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
     """One line over a run of work: set, count and content."""
     first = [phase for phase in phases if phase.rep == phases[0].rep and phase.side == phases[0].side]
     reps = len({phase.rep for phase in phases})
-    content = " + ".join(f"{phase.kind} {phase.duration_s:g} s" for phase in first if phase.kind != "release")
+    content = " + ".join(f"{term('kind', phase.kind)} {phase.duration_s:g} s" for phase in first
+                         if phase.kind != "release")
     if first[0].kind == "walk":
-        content = f"walk {first[0].duration_s / 60:g} min"
-    text_shown = f"{reps} x {content}" if reps > 1 else content
+        content = say("timeline.walk", minutes=f"{first[0].duration_s / 60:g}")
+    text_shown = say("timeline.times", reps=reps, content=content) if reps > 1 else content
     if session.sets > 1:  # later sets repeat the first: their number is enough
-        text_shown = f"set 1: {text_shown}" if number == 1 else f"set {number}"
+        text_shown = say("timeline.first_set", content=text_shown) if number == 1 else say("timeline.set", set=number)
     text = ax.text(phases[0].start_s, y + BAR / 2 + 0.05, text_shown, ha="left", va="bottom", fontsize=SMALL, color=INK)
     text.set_gid(f"label|{phases[0].side}|{number}")
 
@@ -81,15 +82,16 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
 def _finish(ax: Axes, session: Session, rows: list[str], kinds: list[str]) -> None:
     ax.set_xlim(0, session.total_s * 1.015)
     ax.set_ylim(-len(rows) + 0.45, 0.72)
-    ax.set_yticks([-lane for lane in range(len(rows))], [ROW_NAMES[side] for side in rows], fontsize=NORMAL)
+    ax.set_yticks([-lane for lane in range(len(rows))],
+                  ["" if side == "none" else say(f"timeline.row.{side}") for side in rows], fontsize=NORMAL)
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 1.5, 2, 3, 6]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: clock(x)))
-    ax.set_xlabel("time in minutes:seconds", fontsize=SMALL, color=GREY)
+    ax.set_xlabel(say("timeline.axis"), fontsize=SMALL, color=GREY)
     ax.tick_params(axis="x", labelsize=SMALL)
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     handles = [Patch(facecolor=KIND_STYLE[kind][0], edgecolor=KIND_STYLE[kind][1], hatch=KIND_STYLE[kind][2],
-                     label=kind) for kind in kinds]
+                     label=term("kind", kind)) for kind in kinds]
     ax.legend(handles=handles, ncols=len(handles), fontsize=SMALL, frameon=False, loc="lower left",
               bbox_to_anchor=(0, 1.0), borderaxespad=0, handlelength=1.8, handleheight=1.1, columnspacing=1.2)
 
@@ -110,15 +112,14 @@ def _facts(figure: Figure) -> Iterator[str]:
         for kind in dict.fromkeys(bar[0] for bar in mine):
             lengths = sorted({round(bar[4], 1) for bar in mine if bar[0] == kind})
             count = sum(bar[0] == kind for bar in mine)
-            parts.append(f"{count} {kind if count == 1 else PLURAL[kind]} of "
-                         f"{' or '.join(f'{length:g}' for length in lengths)} s")
-        where = {"right": "Right side", "left": "Left side", "both": "Both together", "none": "In all"}[side]
+            parts.append(say("timeline.some", count=count, kinds=term("kind" if count == 1 else "kinds", kind),
+                             lengths=say("timeline.or").join(f"{length:g}" for length in lengths)))
         stop = max(bar[3] + bar[4] for bar in mine)
-        yield (f"{where}, set {nth}, labelled \"{labels[f'label|{side}|{nth}']}\": {', '.join(parts)}, "
-               f"from {clock(mine[0][3])} to {clock(stop)}.")
+        yield say("timeline.fact", where=say(f"timeline.where.{side}"), set=nth, label=labels[f"label|{side}|{nth}"],
+                  parts=", ".join(parts), start=clock(mine[0][3]), stop=clock(stop))
     waits = [bar for _, bar in sorted(bars.items()) if bar[0] not in WORK]
     for kind in dict.fromkeys(bar[0] for bar in waits):
-        times = [f"{bar[4]:g} s at {clock(bar[3])}" for bar in waits if bar[0] == kind]
-        yield f"{kind.capitalize()}: {', '.join(times)}."
+        times = [say("timeline.wait", seconds=f"{bar[4]:g}", clock=clock(bar[3])) for bar in waits if bar[0] == kind]
+        yield f"{say('phase.' + kind.replace(' ', '_'))}: {', '.join(times)}."
     end = next(line for line in ax.lines if line.get_gid() == "end")
-    yield f"The practice ends at {clock(float(end.get_xdata()[0]))}."  # type: ignore[index, arg-type]
+    yield say("timeline.end", clock=clock(float(end.get_xdata()[0])))  # type: ignore[index, arg-type]

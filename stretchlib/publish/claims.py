@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .. import datasets
+from ..datasets import term
 from ..questions import Option, Question
-from ..references import MARKS, split_keys
+from ..references import split_keys
 
 # Until the claim board has a kind of its own, a verdict is one choice out of those the table knows.
 
@@ -18,7 +19,7 @@ def claim_questions() -> tuple[Question, ...]:
 
 
 def _question(row: datasets.Row, verdicts: list[str], words: dict[str, str]) -> Question:
-    checked = MARKS[str(row["checked"])]
+    checked = term("checked", row["checked"])
     said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
     other = words["publish.verdict_other"]
     options = []

@@ -15,8 +15,6 @@ from ..session import Session, clock
 from .page import Markup, element, joined, listed
 from .pictures import picture
 
-STOP = "When to stop"  # the heading of guides.CAUTIONS that must catch the eye
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -68,7 +66,8 @@ def review(sessions: Sequence[Session]) -> str:
         for table in ("exercise_steps", "exercise_cautions"):
             states |= {datasets.review_state(part) for part in datasets.rows(table) if part["exercise"] == one.exercise
                        and part.get("level", one.level) == one.level}
-    return datasets.NOT_REVIEWED if datasets.NOT_REVIEWED in states else "; ".join(sorted(states))
+    unsigned = [state for state in sorted(states) if state.startswith(datasets.say("review.none"))]
+    return unsigned[0] if unsigned else "; ".join(sorted(states))
 
 
 def article(number: int, session: Session, *, timers: Sequence[int], heading: int = 2, days: str = "") -> Markup:
@@ -86,10 +85,11 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
         element("p", *(part for word, text in told.opening for part in (element("b", f"{word}:"), f" {text} "))),
         element("dl", *dose(session, days), class_="pub-dose"),
     ]
+    halt = datasets.say("guide.stop_rule")  # the heading that must catch the eye
     sections = {title: element("section", element(f"h{heading + 1}", title),
-                               listed("ol" if title == "Steps" else "ul", texts),
-                               class_="pub-stop" if title == STOP else None) for title, texts in told.sections}
-    stop = sections.pop(STOP, None)
+                               listed("ol" if title == datasets.say("guide.steps") else "ul", texts),
+                               class_="pub-stop" if title == halt else None) for title, texts in told.sections}
+    stop = sections.pop(halt, None)
     parts += [element("div", *sections.values(), class_="pub-columns"), stop or joined([])]
     parts.append(element("div", class_="pub-timer", data_timer=" ".join(map(str, timers)), data_level=str(heading + 1)))
     return element("article", *parts, class_="pub-exercise", aria_labelledby=head)

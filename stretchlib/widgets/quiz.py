@@ -15,6 +15,7 @@ from ..asking import placed, public, shuffled, translate
 from ..errors import StretchlibError
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
+from ..places import current_language
 from ..questions import Question, check_of, question
 from ..references import cited
 from ..scoring import CONFIDENCE, Mark, score
@@ -123,7 +124,7 @@ class Quiz(anywidget.AnyWidget):
             journal.current().append("answer", **answer)
             left = {key: why for key, why in self.unsaved.items() if key != answer["question"]}
         except (StretchlibError, OSError) as error:
-            why = datasets.words()["quiz.unsaved"].replace("{why}", str(error))
+            why = datasets.say("quiz.unsaved", why=error)
             left = {**self.unsaved, answer["question"]: why}
         self.unsaved = left
 
@@ -158,8 +159,8 @@ class Quiz(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         core = len(self.questions) - len(self.extra)
-        more = f", and {len(self.extra)} more" if self.extra else ""
-        return f"Quiz of {core} question{'' if core == 1 else 's'}{more}"
+        named = datasets.say("quiz.named_one") if core == 1 else datasets.say("quiz.named", count=core)
+        return datasets.say("quiz.named_more", quiz=named, more=len(self.extra)) if self.extra else named
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -195,7 +196,11 @@ def _on_plate(one: Question, seed: int) -> dict[str, Any]:
             "spots": {place: list(spots[structure]) for place, structure in options.items() if structure in spots}}
 
 
-@lru_cache(maxsize=8)
 def _plate(plate: str) -> tuple[str, str, dict[str, tuple[float, float]]]:
+    return _drawn(plate, current_language())
+
+
+@lru_cache(maxsize=8)
+def _drawn(plate: str, language: str) -> tuple[str, str, dict[str, tuple[float, float]]]:
     diagram, spots = lettered_plate(plate, drawn_on(plate))
     return base64.b64encode(diagram.png()).decode("ascii"), diagram.text, spots

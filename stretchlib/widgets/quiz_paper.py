@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from ..asking import public
-from ..datasets import words
+from ..datasets import say, words
 from ..questions import Question
 
 
@@ -29,7 +29,7 @@ class Paper:
 
 
 def _stem(page: Mapping[str, Any]) -> str:
-    return str(page["stem"]) + (f" (in {page['unit']})" if page["unit"] else "")
+    return say("quiz.in_unit", stem=page["stem"], unit=page["unit"]) if page["unit"] else str(page["stem"])
 
 
 def _lines(page: Mapping[str, Any]) -> list[str]:
@@ -40,7 +40,7 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
         return [f"{part}: {' / '.join(levels)}" for part, levels in parts.items()]
     lines = [str(option["text"]) for option in page["options"]]
     if page.get("right"):
-        lines.append("to match with: " + "; ".join(option["text"] for option in page["right"]))
+        lines.append(say("quiz.match_with", texts="; ".join(option["text"] for option in page["right"])))
     return lines
 
 

@@ -1,0 +1,99 @@
+"""The language in which the course is shown: set it, and see what of it is translated, missing or out of date."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import datasets, places, translations
+from .datasets import say
+from .errors import one_of
+from .places import ENGLISH, LANGUAGE, TRANSLATIONS
+from .tables import Table, sentence
+from .translations import Sheet, Text
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_FILES = (("anatomy", ".md"), ("cases", ".toml"))  # whole texts that are shown in English in every language
+
+
+@dataclass(frozen=True)
+class Language:
+    """The language that was set; shows itself as its name and how far its translation is reviewed."""
+
+    code: str
+
+    def __repr__(self) -> str:
+        if self.code == ENGLISH:
+            return say("language.name")
+        rows = [one for one in datasets.rows(TRANSLATIONS + self.code) if one["text"] is not None]
+        signed = sum(one["reviewed_by"] is not None for one in rows)
+        key = "language.signed" if signed == len(rows) else "language.part" if signed else "language.open"
+        return say("language.told", language=say("language.name"), state=say(key))
+
+
+def language(code: str) -> Language:
+    """Show the course in another language from here on, such as ``language("de")`` for German.
+
+    Sets ``STRETCHLIB_LANGUAGE`` for this process; set before the start, the variable does the same. What is made
+    already stays as it is. Raises :class:`~stretchlib.errors.StretchlibError` for a language that the data do not have.
+    """
+    one_of(code, places.languages(), "language")
+    os.environ[LANGUAGE] = code
+    return Language(code)
+
+
+def _texts(root: Traversable) -> Iterator[Text]:
+    """Every text of the tables that a reader sees."""
+    for name, resource in datasets.resources(root).items():
+        if any("translate" in field for field in resource["schema"]["fields"]):
+            for row in datasets.table(name, root).rows:
+                yield from translations.texts(name, resource["schema"], row)
+
+
+def missing(code: str, root: Traversable | None = None) -> list[Text]:
+    """Every text of the tables that is shown in English in this language, in the order of the tables."""
+    root = root or datasets.data_root()
+    sheet = Sheet(datasets.table(TRANSLATIONS + code, root).rows)
+    return [text for text in _texts(root) if sheet.find(text) is None]
+
+
+def outdated(code: str, root: Traversable | None = None) -> list[str]:
+    """A sentence for each translation whose English stands nowhere any more, so that nobody sees it."""
+    root = root or datasets.data_root()
+    found = datasets.table(TRANSLATIONS + code, root)
+    there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
+    return [sentence(found.name, "this English text stands there no more", "translate the new one, or remove the row",
+                     number, "english", one["english"])
+            for one, number in zip(found.rows, found.sheet_rows, strict=True)
+            if Text(str(one["table"]), str(one["row"] or ""), str(one["column"]), str(one["english"])) not in there]
+
+
+def report(code: str, root: Traversable | None = None) -> list[str]:
+    """How far a language has come: a line for all, one for each table with texts in English, one for whole files."""
+    root = root or datasets.data_root()
+    every = Counter(text.table for text in _texts(root))
+    open_texts = Counter(text.table for text in missing(code, root))
+    signed = sum(one["reviewed_by"] is not None for one in datasets.table(TRANSLATIONS + code, root).rows)
+    lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
+             f"translation that somebody signed: {signed}. Shown in English:"]
+    lines += [f"  {name}.csv: {count} of {every[name]}" for name, count in open_texts.items()]
+    for folder, ending in _FILES:
+        place = root / folder
+        count = sum(file.name.endswith(ending) for file in place.iterdir()) if place.is_dir() else 0
+        lines.append(f"  {folder}/: all {count} files")
+    return lines
+
+
+def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
+    """A sentence for each fault of the translations of a data folder (see :func:`translations.faults`)."""
+    known = datasets.resources(root)
+    for code in places.languages(root)[1:]:
+        sheet = tables.get(TRANSLATIONS + code)
+        if sheet is not None:
+            others = {name: one for name, one in tables.items() if one is not sheet}
+            yield from translations.faults(sheet, known, others)

@@ -1,0 +1,112 @@
+"""A second language as data: which texts a reader sees, which of them have a translation, and what is wrong with one.
+
+A row of a translation names the table, the column and the English text it translates. ``row`` may name the row by its
+key (several columns joined by "/"); left empty, the translation holds for every row that says the same. A text whose
+English has changed since has no translation any more and is shown in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import did_you_mean
+from .fields import Value
+from .tables import Table, sentence
+
+Row = Mapping[str, Value]
+#: The key under which a translated row says how far its translation is reviewed; no table has such a column.
+STATE = "translation review"
+OPEN, SIGNED = "open", "signed"
+_PLACE = re.compile(r"\{\w+\}")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text that a reader sees: where it stands, and what it says in English."""
+
+    table: str
+    row: str
+    column: str
+    english: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.csv, {self.row}, {self.column}: {self.english!r}"
+
+
+class Sheet:
+    """The translations of one language, by what they translate."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._found: dict[Text, tuple[str, bool]] = {}
+        for one in rows:
+            if one["text"] is not None:
+                key = Text(str(one["table"]), str(one["row"] or ""), str(one["column"]), str(one["english"]))
+                self._found[key] = str(one["text"]), one["reviewed_by"] is not None
+
+    def find(self, text: Text) -> tuple[str, bool] | None:
+        """(translation, whether somebody signed it) of a text, or None where there is none."""
+        return self._found.get(text) or self._found.get(Text(text.table, "", text.column, text.english))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def row_key(row: Row, schema: Mapping[str, Any]) -> str:
+    """The key of a row in one word: its primary key, several columns joined by "/"."""
+    key = schema["primaryKey"]
+    return "/".join(str(row[column]) for column in ([key] if isinstance(key, str) else key))
+
+
+def texts(name: str, schema: Mapping[str, Any], row: Row) -> Iterator[Text]:
+    """The texts of a row that a reader sees: the filled cells of the columns marked ``translate``."""
+    for field in schema["fields"]:
+        where = field.get("translate")
+        if not where or row[field["name"]] is None:
+            continue
+        if where is True or any(str(row[one.partition("=")[0]]) == one.partition("=")[2] for one in where):
+            yield Text(name, row_key(row, schema), field["name"], str(row[field["name"]]))
+
+
+def translated(name: str, schema: Mapping[str, Any], rows: Iterable[Row], sheet: Sheet) -> tuple[Row, ...]:
+    """The rows of a table in another language; what has no translation stays English."""
+    out = []
+    for row in rows:
+        found = {text.column: hit for text in texts(name, schema, row) if (hit := sheet.find(text))}
+        state = None if not found else SIGNED if all(signed for _, signed in found.values()) else OPEN
+        out.append({**row, **{column: text for column, (text, _) in found.items()}, STATE: state})
+    return tuple(out)
+
+
+def faults(sheet: Table, known: Mapping[str, Any], tables: Mapping[str, Table]) -> Iterator[str]:
+    """A sentence for each row of a translation that names no text, or changes a number or a {name}."""
+    names = [name for name in tables if any("translate" in field for field in known[name]["schema"]["fields"])]
+    keys = {name: {row_key(row, known[name]["schema"]) for row in tables[name].rows} for name in names}
+    for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
+        name, column, english, text = (str(one[key] or "") for key in ("table", "column", "english", "text"))
+        if name not in names:
+            if name not in known or name in tables:  # a table with faults of its own is told already
+                yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, names),
+                               number, "table", name)
+            continue
+        columns = [field["name"] for field in known[name]["schema"]["fields"] if "translate" in field]
+        if column not in columns:
+            yield sentence(sheet.name, f"{name}.csv has no such column to translate", did_you_mean(column, columns),
+                           number, "column", column)
+        if one["row"] is not None and str(one["row"]) not in keys[name]:
+            yield sentence(sheet.name, f"{name}.csv has no row of this key", did_you_mean(one["row"], keys[name]),
+                           number, "row", one["row"])
+        if text and sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(english)):
+            yield sentence(sheet.name, "the words in braces differ from the English ones",
+                           f"keep {', '.join(_PLACE.findall(english)) or 'none of them'} as they are", number, "text",
+                           text)
+        if text and _numbers(text) != _numbers(english):
+            yield sentence(sheet.name, "the numbers differ from those of the English text",
+                           f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(found.replace(",", ".") for found in _NUMBER.findall(text))
