@@ -8,9 +8,11 @@ import re
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 # Digits may stand in groups of three with spaces between; the unit begins where the number ends.
 _TYPED = re.compile(r"([-+]?) ?(\d{1,3}(?: \d{3})+(?!\d)|\d+|(?=[.,]\d))([.,]\d+)?[.,]? ?([^\d\s].*)?", re.DOTALL)
-_SAME = (("%", "percent", "per cent", "pct"), ("deg", "degree", "degrees", "\u00b0"),
-         ("s", "sec", "secs", "second", "seconds"), ("min", "mins", "minute", "minutes"),
-         ("mm", "millimetre", "millimetres", "millimeter", "millimeters"), ("people", "person", "persons", "patients"),
+_SAME = (("%", "percent", "per cent", "pct", "prozent"), ("deg", "degree", "degrees", "\u00b0", "grad"),
+         ("s", "sec", "secs", "second", "seconds", "sekunde", "sekunden"),
+         ("min", "mins", "minute", "minutes", "minuten"),
+         ("mm", "millimetre", "millimetres", "millimeter", "millimeters"),
+         ("people", "person", "persons", "patients", "personen", "menschen"),
          ("per 100", "/100", "in 100", "of 100"))
 _LONGEST = 200  # characters; more than this is no number with a unit
 

@@ -16,6 +16,8 @@ from ..session import Session, clock
 from .diagram import Diagram, canvas
 from .style import GREY, INK, KIND_STYLE, NORMAL, PALE, PAPER, SMALL
 
+WIDTH = 6.6  # inches that the whole practice takes
+LETTER = 0.06  # inches of a small letter
 BAR = 0.62  # height of a bar; rows are 1 apart
 
 
@@ -58,7 +60,8 @@ def _bar(ax: Axes, phase: Phase, index: int, y: int, total_s: float) -> None:
     share = phase.duration_s / total_s
     lasts = clock(phase.duration_s) if phase.duration_s >= 120 else f"{phase.duration_s:g} s"
     text = f"{term('kind', phase.kind)}\n{lasts}"
-    if share > (0.065 if phase.kind != "change side" else 0.12) and y <= 0:
+    fits = max(map(len, text.split("\n"))) * LETTER <= share * WIDTH
+    if fits and share > (0.065 if phase.kind != "change side" else 0.12) and y <= 0:
         box = None if fill != PALE else {"facecolor": fill, "edgecolor": "none", "pad": 1.2}
         ax.text(phase.start_s + phase.duration_s / 2, y, text, ha="center", va="center", fontsize=SMALL,
                 color=PAPER if fill != PALE else INK, linespacing=1.15, bbox=box)

@@ -1,0 +1,45 @@
+"""Lay rows for a translator: each text of some tables that a language still lacks, with its English and an empty cell.
+
+``python -m tools.make_translation de exercises exercise_steps`` adds them to ``data/translations/de.csv``, which a
+spreadsheet program opens. Texts of ``words`` come with the key of their row, because one English word may need two in
+another language; of other tables a row holds wherever the English says the same. What is there stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+
+from stretchlib import datasets
+from stretchlib.places import TRANSLATIONS
+from stretchlib.second_language import missing
+
+from .checks import ROOT
+
+
+def lacking(code: str, names: list[str]) -> list[tuple[str, str, str, str]]:
+    """(table, row, column, English) of each text to translate, in the order of the tables, none twice."""
+    found = [(text.table, text.row if text.table == "words" else "", text.column, text.english)
+             for text in missing(code) if text.table in names]
+    there = {tuple(str(one[key] or "") for key in ("table", "row", "column", "english"))
+             for one in datasets.rows(TRANSLATIONS + code)}
+    return [one for one in dict.fromkeys(found) if one not in there]
+
+
+def main(words: list[str]) -> int:
+    """Add the rows; prints how many."""
+    if len(words) < 2:
+        sys.exit("usage: python -m tools.make_translation LANGUAGE TABLE ...")
+    code, names = words[0], words[1:]
+    file = ROOT / "data" / datasets.resources()[TRANSLATIONS + code]["path"]
+    rows = lacking(code, names)
+    added = io.StringIO()
+    csv.writer(added, lineterminator="\n").writerows((*one, "", "", "") for one in rows)
+    file.write_text(file.read_text(encoding="utf-8") + added.getvalue(), encoding="utf-8", newline="\n")
+    print(f"{len(rows)} rows added to {file.name}; give each its text.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
