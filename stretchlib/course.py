@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import datasets
 from .errors import StretchlibError, did_you_mean
+from .places import current_language
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-FIRST = "00_start_here.ipynb"
+FIRST = "00_"  # how the name of the notebook to begin with begins
 EDITIONS = ".editions.json"
 _DONE = {
     "new": "{name} is new.",
@@ -79,10 +80,26 @@ def _text(source: object) -> str:
 
 
 def editions(notebooks: Traversable | None = None) -> dict[str, bytes]:
-    """The course's notebooks (or those of another folder) by file name, in the order of their names."""
+    """The course's notebooks (or those of another folder) by file name, in the order of their names.
+
+    A notebook that exists in the language that is set (in a folder of that name, with the same number in front)
+    takes the place of the English one.
+    """
     root = datasets.notebooks_root() if notebooks is None else notebooks
-    files = [file for file in root.iterdir() if file.name.endswith(".ipynb") and file.is_file()]
+    mine = root / current_language()
+    files = _notebooks_in(mine) if mine.is_dir() else []
+    there = {file.name.partition("_")[0] for file in files}
+    files += [file for file in _notebooks_in(root) if file.name.partition("_")[0] not in there]
     return {file.name: file.read_bytes() for file in sorted(files, key=lambda file: file.name)}
+
+
+def _notebooks_in(folder: Traversable) -> list[Traversable]:
+    return [file for file in folder.iterdir() if file.name.endswith(".ipynb") and file.is_file()]
+
+
+def first() -> str:
+    """The file name of the notebook to begin with, in the language that is set."""
+    return next((name for name in editions() if name.startswith(FIRST)), f"{FIRST}.ipynb")
 
 
 def lay_down(folder: Path, notebooks: Traversable | None = None, *, today: datetime.date | None = None) -> list[Done]:
@@ -190,8 +207,10 @@ def find(word: str | None, folder: Path) -> Path:
 
     Raises :class:`StretchlibError` naming the nearest where there is none.
     """
-    names = sorted((file.name for file in folder.glob("*.ipynb")), key=lambda name: ("(new edition " in name, name))
-    wanted = Path(word).name if word else FIRST
+    mine = editions()  # a copy in another language comes after the one in this
+    names = sorted((file.name for file in folder.glob("*.ipynb")),
+                   key=lambda name: ("(new edition " in name, name not in mine, name))
+    wanted = Path(word).name if word else first()
     for fits in (lambda name: name in (wanted, wanted + ".ipynb"), lambda name: name.startswith(wanted)):
         found = [name for name in names if fits(name)]
         if found:

@@ -104,8 +104,8 @@ def notebooks() -> Iterator[Finding]:
     """The course's notebooks are found, and each can be read."""
     found = course.editions()
     broken = [name for name, content in found.items() if course.fingerprint(content) is None]
-    if broken or course.FIRST not in found:
-        yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or course.FIRST}",
+    if broken or course.first() not in found:
+        yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or course.first()}",
                       "fetch the course again")
     else:
         yield Finding("ok", f"Notebooks: {len(found)} in {datasets.notebooks_root()}")

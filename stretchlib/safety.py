@@ -16,38 +16,38 @@ URGENCIES = ("emergency", "same day", "before exercise")
 class RedFlags:
     """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here."""
 
-    questions: tuple[tuple[str, str, str, str], ...]  # id, question, urgency, region
-    states: tuple[str, ...] = ()  # each review state that some of them are in
+    questions: tuple[tuple[str, str, str, str, str], ...]  # id, question, urgency, region, review state
 
     @property
     def review(self) -> str:
         """Whether somebody of the profession has signed these questions, in a sentence."""
-        return say("gate.review", state="; ".join(self.states))
+        return say("gate.review", state="; ".join(dict.fromkeys(one[-1] for one in self.questions)))
 
     def as_dicts(self) -> list[dict[str, str]]:
         """The questions as plain values for the browser."""
-        return [dict(zip(("id", "question", "urgency", "region"), one, strict=True)) for one in self.questions]
+        names = ("id", "question", "urgency", "region", "review")
+        return [dict(zip(names, one, strict=True)) for one in self.questions]
 
     def groups(self) -> list[tuple[str, str, list[str]]]:
         """(heading, whom to turn to, questions) of each urgency, the most urgent first."""
         words = datasets.words()
         return [(words[f"gate.urgency.{key}"], words[f"gate.help.{key}"],
-                 [question for _, question, level, _ in self.questions if level == urgency])
+                 [question for _, question, level, *_ in self.questions if level == urgency])
                 for urgency, key in zip(URGENCIES, ("emergency", "same_day", "before_exercise"), strict=True)
-                if any(level == urgency for _, _, level, _ in self.questions)]
+                if any(level == urgency for _, _, level, *_ in self.questions)]
 
     def __repr__(self) -> str:
         lines: list[str] = []
         for heading, help_text, questions in self.groups():
             lines += [heading, *(f"  - {question}" for question in questions),
-                      f"  {say('gate.if_yes')} {help_text}"]
+                      f"  {say('flags.if_yes')} {help_text}"]
         return "\n".join([*lines, self.review])
 
     def _repr_html_(self) -> str:
         parts = []
         for heading, help_text, questions in self.groups():
             items = "".join(f"<li>{escape(question)}</li>" for question in questions)
-            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>{escape(say('gate.if_yes'))}</b> "
+            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>{escape(say('flags.if_yes'))}</b> "
                          f"{escape(help_text)}</p>")
         return "\n".join([*parts, f"<p>{escape(self.review)}</p>"])
 
@@ -61,5 +61,5 @@ def red_flags(*urgencies: str) -> RedFlags:
         one_of(one, URGENCIES, "urgency")
     rows = sorted((row for row in datasets.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
                   key=lambda row: URGENCIES.index(str(row["urgency"])))
-    return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]))
-                          for row in rows), tuple(dict.fromkeys(map(datasets.review_state, rows))))
+    return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]),
+                           datasets.review_state(row)) for row in rows))

@@ -19,7 +19,8 @@ settings.load_profile("course")
 
 @pytest.fixture(autouse=True)
 def _own_folders(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL"):
+    for name in ("STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL", "STRETCHLIB_LANGUAGE",
+                 "STRETCHLIB_TODAY"):
         monkeypatch.delenv(name, raising=False)
 
 

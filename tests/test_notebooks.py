@@ -15,11 +15,19 @@ from stretchlib.made_items import draw
 from stretchlib.questions import bank
 from tools.checks import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 DECKS = ("class_deck",)
 # A notebook with another frame, and why: core minutes it may have.
 LONGER = {"lab_partner_sheets": 100}  # two printed labs of 50 minutes, held on two days; a lab is no sitting at a desk
-HEADINGS = ("Do", "Look", "Think", "Check yourself", "Sources")
+# language (folder of the notebook) -> headings of the frame, line of the minutes, outcomes, mark
+FRAMES = {
+    "notebooks": (("Do", "Look", "Think", "Check yourself", "Sources"),
+                  r"\*\*Time:\*\* (\d+) core minutes, (\d+) optional", "After this notebook you can",
+                  "Education, not advice"),
+    "de": (("Tun", "Schauen", "Denken", "Prüfen Sie sich", "Quellen"),
+           r"\*\*Zeit:\*\* (\d+) Minuten Kern, (\d+) freiwillig", "Nach diesem Notebook können Sie",
+           "Ausbildung, kein ärztlicher Rat"),
+}
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -42,7 +50,7 @@ def statement_lines(cell: dict[str, Any]) -> int:
     return sum(1 for line in source(cell).splitlines() if line.strip() and not line.strip().startswith("#"))
 
 
-every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 
 
 def test_there_are_notebooks() -> None:
@@ -83,13 +91,14 @@ def test_the_frame_is_there(path: Path) -> None:
         pytest.skip("a deck has slides for a frame: tests/test_slides.py holds them and their minutes")
     notebook = load(path)
     text = prose(notebook)
-    found = re.search(r"\*\*Time:\*\* (\d+) core minutes, (\d+) optional", text)
+    headings, minutes, outcomes, mark = FRAMES[path.parent.name]
+    found = re.search(minutes, text)
     assert found, "the first cell states core and optional minutes"
     assert int(found[1]) <= LONGER.get(path.stem, 45)
-    assert "After this notebook you can" in text
+    assert outcomes in text
     titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert [title for title in titles if title in HEADINGS][-3:] == ["Think", "Check yourself", "Sources"]
-    assert "Education, not advice" in text
+    assert [title for title in titles if title in headings][-3:] == list(headings[-3:])
+    assert mark in text
     text_cells = sum(cell["cell_type"] == "markdown" for cell in notebook["cells"])
     assert 0.6 <= text_cells / len(code_cells(notebook)) <= 2
 

@@ -9,11 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg"),
          "--nbval-cell-timeout=60", "--nbval-kernel-startup-timeout=120"]
+DAY = "2026-11-30"  # the day by which saved outputs call a review due; move it when reviews are renewed
 TWO_AT_ONCE = ["-n", "2", "--dist", "loadscope"]  # plain -n 2 parts the cells of one notebook and fails
 
 
 def environment() -> dict[str, str]:
-    """The environment of every check: compiled bytecode kept, no learner's or lecturer's folder in play."""
-    left_out = ("PYTHONDONTWRITEBYTECODE", "STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL")
+    """The environment of every check: bytecode kept, no folder or language of a person's own, one day for reviews."""
+    left_out = ("PYTHONDONTWRITEBYTECODE", "STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL",
+                "STRETCHLIB_LANGUAGE")
     env = {name: value for name, value in os.environ.items() if name not in left_out}
-    return {**env, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+    return {**env, "STRETCHLIB_TODAY": DAY, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}

@@ -1,8 +1,8 @@
 """Run notebooks from a fresh kernel, save them clean, then hold them against themselves with nbval.
 
-``python -m tools.run_notebooks [NAME ...]`` (default: all). What changes from run to run is dropped (widget
-state and view ids, times, the kernel's version), so two runs write the same bytes. nbval follows, because
-executing alone swallows what goes wrong inside a widget.
+``python -m tools.run_notebooks [NAME ...]`` (default: all; ``de/00`` is a German one). What changes from run
+to run is dropped (widget state and view ids, times, the kernel's version), so two runs write the same bytes. nbval
+follows, because executing alone swallows what goes wrong inside a widget.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "py
 
 def main(names: list[str]) -> int:
     """Run the named notebooks; returns nbval's exit code."""
-    paths = [_find(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    paths = [_find(name) for name in names] or sorted(NOTEBOOKS.rglob("*.ipynb"))
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, timeout=60, kernel_name="python3",
@@ -38,10 +38,9 @@ def main(names: list[str]) -> int:
 
 
 def _find(name: str) -> Path:
-    stem = Path(name).stem
-    found = sorted(NOTEBOOKS.glob(f"{stem}*.ipynb"))
+    found = sorted(NOTEBOOKS.glob(f"{name.removesuffix('.ipynb')}*.ipynb"))
     if not found:
-        there = ", ".join(path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb")))
+        there = ", ".join(path.stem for path in sorted(NOTEBOOKS.rglob("*.ipynb")))
         sys.exit(f"notebooks/ has no notebook {name!r}; it has: {there}.")
     return found[0]
 

@@ -108,7 +108,7 @@ def paper(window: tuple[float, ...], title: str, look: View, wall: bool = False)
     for x, side, align in zip((left, right), look.sides, ("left", "right"), strict=True):
         text = ax.text(x, top + 0.02 / scale, say(f"plate.{side}"), fontsize=LARGE, weight="bold", color=GREY,
                        ha=align, va="bottom")
-        text.set_gid(f"side-{align}|{side}")
+        text.set_gid(f"side-{align}")
     return figure, ax
 
 
@@ -224,9 +224,9 @@ def facts(figure: Figure) -> Iterator[str]:
             keys = [gid.split("-", 1)[1] for _, gid in drawn]
             one = [names.get(key) or key.replace("_", " ").capitalize() for key in keys]
             yield say("plate.order", names=", ".join(one))
-    for gid in gids:
-        if gid in ("side-left|r", "side-left|l"):
-            yield say("plate.right_on_left" if gid.endswith("r") else "plate.left_on_left")
+    on_left = gids["side-left"].get_text() if "side-left" in gids else ""
+    if on_left in (say("plate.r"), say("plate.l")):
+        yield say("plate.right_on_left" if on_left == say("plate.r") else "plate.left_on_left")
 
 
 def _fact(gids: dict[str, Any], kind: str, structure: str, name: str) -> str:

@@ -115,8 +115,9 @@ def _facts(figure: Figure) -> Iterator[str]:
         for kind in dict.fromkeys(bar[0] for bar in mine):
             lengths = sorted({round(bar[4], 1) for bar in mine if bar[0] == kind})
             count = sum(bar[0] == kind for bar in mine)
-            parts.append(say("timeline.some", count=count, kinds=term("kind" if count == 1 else "kinds", kind),
-                             lengths=say("timeline.or").join(f"{length:g}" for length in lengths)))
+            kinds = term("kind", kind) if count == 1 else term("kinds", kind)
+            parts.append(say("timeline.some", count=count, kinds=kinds,
+                             lengths=f" {say('timeline.or')} ".join(f"{length:g}" for length in lengths)))
         stop = max(bar[3] + bar[4] for bar in mine)
         yield say("timeline.fact", where=say(f"timeline.where.{side}"), set=nth, label=labels[f"label|{side}|{nth}"],
                   parts=", ".join(parts), start=clock(mine[0][3]), stop=clock(stop))

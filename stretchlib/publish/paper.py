@@ -65,7 +65,8 @@ def safety() -> Markup:
     words = datasets.words()
     flags: RedFlags = red_flags()
     groups = [joined([element("h3", heading), listed("ul", questions),
-                      element("p", words["publish.if_yes"].replace("{help}", help_text), class_="pub-help")])
+                      element("p", f"{words['flags.if_yes']} {help_text}", class_="pub-help")])
               for heading, help_text, questions in flags.groups()]
+    groups.append(element("p", flags.review, class_="pub-mark"))
     return element("section", element("h2", words["gate.title"]), element("p", words["gate.lead"]), *groups,
                    class_="pub-safety")

@@ -32,11 +32,12 @@ export function byUrgency(redFlags) {
 }
 
 /**
- * The two pages of the gate. red_flags: [{id, question, urgency, region}]; t: phrases(); level of headings.
+ * The two pages of the gate. red_flags: [{id, question, urgency, region, review}]; t: phrases(); level of headings.
  * onPassed() is called after an answer was remembered. Returns {element, show(page, focus)}.
  */
 export function createGate({ red_flags, t, level, onPassed }) {
   const groups = byUrgency(red_flags ?? []);
+  const reviews = [...new Set((red_flags ?? []).map((flag) => flag.review))].filter(Boolean);
   const answer = (choice, flagged) => {
     answerGate(choice, flagged);
     onPassed();
@@ -81,6 +82,7 @@ export function createGate({ red_flags, t, level, onPassed }) {
         ...choices,
       ),
       h("p", { class: "slt-small" }, t("gate.private")),
+      reviews.length > 0 ? h("p", { class: "slt-small" }, t("gate.review", { state: reviews.join("; ") })) : null,
     );
   }
 
