@@ -27,7 +27,7 @@ _NAMES = {
          "load_calibration_example", "load_patient_features", "load_programmes", "load_programme_items",
          "load_programme_rules", "load_invented_cohorts", "load_claim_packs", "load_claim_sides", "load_pedro_items",
          "load_trial_ratings", "load_traps", "load_topic_sections", "load_published_shares", "load_words",
-         "load_translations_de"),
+         "load_translations_de", "load_review_forms"),
         "datasets"),
     "anatomy": "notes",
     "Session": "session",

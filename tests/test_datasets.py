@@ -25,7 +25,7 @@ PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="ut
 WITHOUT_MARKS = ("claim_links", "claim_numbers",
                  "words", "references", "options", "question_parameters", "question_values",
                  "core_questions", "mixed_form", "calibration_example", "claim_packs", "trial_ratings", "traps",
-                 "topic_sections", "translations_de")
+                 "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
 
 
