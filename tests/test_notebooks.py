@@ -125,8 +125,10 @@ def test_a_widget_has_a_picture_and_text_beside_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem[:2] in {one.notebook for one in bank()}],
                          ids=lambda path: path.stem)
-def test_the_check_is_the_quiz_of_this_notebook_and_its_output_tells_no_answer(path: Path) -> None:
+def test_the_check_is_the_quiz_of_this_notebook_and_its_output_tells_no_answer(
+        path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     number = path.stem[:2]
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", path.parent.name.replace("notebooks", "en"))
     cell = next((cell for cell in code_cells(load(path)) if source(cell) == f'sl.quiz("{number}")'), None)
     assert cell, "the notebook ends with its own questions"
     saved = json.dumps(cell["outputs"], ensure_ascii=False)

@@ -22,6 +22,12 @@ HARMFUL = re.compile(
     r"damag(e|ed|es|ing)|"
     r"compensat(e|es|ed|ion|ory)|adheren(t|ce)|insufficien(t|cy)|crumbl\w+|slipped dis[ck]|misalign\w+|"
     r"(patient|person|student|learner|you) failed|failed (patient|person|student)|no pain,? no gain)\b", re.IGNORECASE)
+# The same rule for German text: wear, breakage, things out of place, blame.
+HARMFUL_DE = re.compile(
+    r"\b(abgenutzt\w*|Abnutzung\w*|Verschlei(ß|ss)\w*|degenerat\w+|verrutscht\w*|ausgerenkt\w*|herausgesprungen\w*|"
+    r"instabil\w*|Schwachstelle\w*|Schwachpunkt\w*|beschädig\w+|kaputt\w*|bröckel\w+|kompensier\w+|Fehlhaltung\w*|"
+    r"Fehlstellung\w*|insuffizien\w+|Adhärenz|Compliance|versag(t|te|en)|Haltungsschaden|"
+    r"ohne Flei(ß|ss) kein Preis)\b", re.IGNORECASE)
 # A harmful phrase may be quoted where its rewrite stands beside it: "phrase" (better: rewrite).
 QUOTED = re.compile(r"""\\?["\u201c][^"\u201c\u201d\n]{1,80}["\u201d] \(better: [^)]{10,}\)""")
 # Where a harmful word may stand, and why.
@@ -105,6 +111,19 @@ def test_the_word_rule_sees_harm(harmful: str) -> None:
     assert HARMFUL.search(QUOTED.sub("", harmful))
     assert HARMFUL.search(QUOTED.sub("", f'"{harmful}"')), "a quotation alone is no rewrite"
     assert not HARMFUL.search(QUOTED.sub("", f'"{harmful}" (better: changes that come with age)'))
+
+
+def test_no_german_word_of_fear_blame_or_breakage() -> None:
+    sheets = {path: reader_text(path) for path in tracked() if path.parent.name in ("de", "translations")}
+    assert {path.name for path in sheets} >= {"de.csv", "00_hier_beginnen.ipynb"}
+    assert not [f"{path.name}: {found[0]}" for path, text in sheets.items() for found in HARMFUL_DE.finditer(text)]
+
+
+@pytest.mark.parametrize("harmful", [
+    "Verschleißerscheinungen", "ein instabiles Becken", "Die Bandscheibe ist verrutscht.", "Sie kompensieren das.",
+    "degenerative Veränderungen", "Der Muskel versagt."])
+def test_the_german_word_rule_sees_harm(harmful: str) -> None:
+    assert HARMFUL_DE.search(harmful)
 
 
 def test_the_project_names_no_machine_and_no_index_host() -> None:

@@ -93,13 +93,14 @@ def _form(name: str, rows: list[Row]) -> Iterator[str]:
         yield f"## {table}.csv: to be signed by {_a(str(row['signer']))}\n"
         yield f"**Look at:** {row['look']}\n"
         drawn: set[str] = set()
+        keys = schema["primaryKey"]  # they stand in the name of the row
         for one in datasets.rows(table):
             picture = str(row["picture"] or "").format_map(one)
             if picture and picture not in drawn:
                 drawn.add(picture)
                 yield f"\nPicture: `{picture}`\n"
             yield f"- [ ] **{row_key(one, schema)}**{_signed(one)}"
-            yield from (f"  {line}" for line in _lines(one, columns))
+            yield from (f"  {line}" for line in _lines(one, [name for name in columns if name not in keys]))
         yield f"\n{BOX}"
 
 

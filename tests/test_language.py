@@ -1,0 +1,257 @@
+"""The course in German: what is translated, what falls back and is named, and that all of it fits where it stands."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+import stretchlib as sl
+from stretchlib import cli, course, datasets, second_language
+from stretchlib.check import check_data
+from stretchlib.errors import StretchlibError
+from stretchlib.figures import plot_muscle_map
+from stretchlib.questions import check_of
+from tools.checks import ROOT
+from tools.make_translation import lacking
+
+FOUR = ("figure_four_stretch", "seated_spinal_twist", "ball_squeeze", "side_lying_leg_lift")
+PLATES = [str(row["id"]) for row in datasets.rows("plates")]
+SHEET = ROOT / "data" / "translations" / "de.csv"
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+
+
+def edit(folder: Path, english: str, **cells: str) -> None:
+    """Change the row of the sheet that translates this English text."""
+    path = folder / "translations" / "de.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    mine = [row for row in rows if row["english"] == english]
+    assert mine
+    for row in mine:
+        row.update(cells)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_one_setting_switches_data_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")  # so that it is put back after the test
+    assert sl.datasets.words()["timer.start"] == "Start"
+    assert repr(sl.language("de")).startswith("Deutsch: diese Übersetzung hat noch niemand geprüft.")
+    assert sl.datasets.words()["timer.start"] == "Starten"
+    assert list(sl.load_exercises()["name"][:4]) == ["Viererdehnung", "Drehsitz mit Hüftdehnung", "Ball drücken",
+                                                     "Beinheben in Seitenlage"]
+    assert list(sl.load_exercises()["id"][:4]) == list(FOUR), "ids are the same in every language"
+    assert repr(sl.language("en")) == "English"
+    assert sl.load_exercises()["name"][0] == "Figure-four stretch"
+
+
+@pytest.mark.parametrize("code", ["fr", "DE", "../de"])
+def test_an_unknown_language_is_one_sentence(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StretchlibError, match="There is no language"):
+        sl.language(code)
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", code)
+    with pytest.raises(StretchlibError, match="There is no language"):
+        sl.load_exercises()
+
+
+def test_what_must_be_german_is_whole() -> None:
+    """All phrases, the safety questions, structures, plates, the four exercises and the check of notebook 00."""
+    core, more = check_of("00")
+    asked = {one.id for one in (*core, *more)}
+    whole = {"words", "red_flags", "structures", "plates", "plate_muscles"}
+
+    def wanted(text: second_language.Text) -> bool:
+        if text.table in whole:
+            return True
+        if text.table in ("questions", "options"):
+            return text.row.partition("/")[0] in asked
+        return text.table.startswith("exercise") and any(text.row.startswith(one) for one in FOUR)
+
+    assert not [str(text) for text in second_language.missing("de") if wanted(text)]
+
+
+def test_latin_names_stay_as_they_are(german: None) -> None:
+    for name in ("structures", "plate_muscles"):
+        english = datasets.table(name, datasets.data_root()).rows
+        for before, after in zip(english, datasets.rows(name), strict=True):
+            if before.get("kind") not in ("landmark", "skin"):
+                assert after["name_la"] == before["name_la"]
+
+
+def test_every_text_of_a_reader_is_marked_for_translation() -> None:
+    """A column of free text is translated, or it is one of these, which no reader of the course reads."""
+    inside = {"checked_note", "reviewed_by", "sources", "id", "code", "source_name", "checklist", "bones", "hidden_by",
+              "origin", "insertion", "contacts", "highlight", "arrows", "holds", "props", "claims", "basis", "compute",
+              "plate", "response", "structure", "structures", "part", "test", "exercise", "study", "type", "place",
+              "notebook", "objective", "group_accuracy", "roots", "nerve_supply", "fma_id", "name_la", "unit", "point",
+              "landmark", "look", "note"}  # note: of words, objectives
+    for name, resource in datasets.resources().items():
+        fields = resource["schema"]["fields"]
+        if name.startswith("translations_") or "reviewed_by" not in [field["name"] for field in fields]:
+            continue
+        linked = {key["fields"] for key in resource["schema"].get("foreignKeys", [])}
+        for field in fields:
+            free = field["type"] == "string" and "enum" not in field.get("constraints", {}) and "listOf" not in field
+            if free and field["name"] not in linked and "pattern" not in field.get("constraints", {}):
+                assert "translate" in field or field["name"] in inside, f"{name}.{field['name']}"
+
+
+def test_a_missing_text_falls_back_to_english_and_is_named(
+        data_copy: Path, german: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert datasets.words()["timer.pause"] == "Anhalten"
+    edit(data_copy, "Pause", text="")
+    assert datasets.words()["timer.pause"] == "Pause"
+    lacks = [str(text) for text in second_language.missing("de") if text.table == "words"]
+    assert lacks == ["words.csv, timer.pause, en: 'Pause'"]
+    assert check_data(data_copy) == [], "a missing translation is no fault"
+    assert cli.main(["check", str(data_copy)]) == 0
+    assert "  words.csv: 1 of " in capsys.readouterr().out
+    assert cli.main(["check", str(data_copy), "--language", "de"]) == 0
+    assert lacks[0] in capsys.readouterr().out.splitlines()
+
+
+def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Path, german: None) -> None:
+    path = data_copy / "exercises.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Ball squeeze,", "Ball press,", 1), encoding="utf-8")
+    assert datasets.row("exercises", "ball_squeeze")["name"] == "Ball press"
+    late = second_language.outdated("de")
+    assert len(late) == 1
+    assert "this English text stands there no more" in late[0]
+    assert "'Ball squeeze'" in late[0]
+
+
+@pytest.mark.parametrize(("english", "cells", "told"), [
+    ("Watch instead", {"table": "wrods"}, "has texts to translate ('wrods'); did you mean 'words'?"),
+    ("Watch instead", {"column": "note"}, "words.csv has no such column to translate"),
+    ("Watch instead", {"row": "timer.wach"}, "no row of this key ('timer.wach'); did you mean 'timer.watch'?"),
+    ("{done} of {all}", {"text": "{done} von alle"}, "the words in braces differ from the English ones"),
+    ("How far should you go into a stretch?", {"text": "Wie weit in 30 s?"},
+     "the numbers differ from those of the English text"),
+    ("Ball squeeze", {"text": "<b>Ball</b>"}, "the text holds an HTML tag"),
+    ("Ball squeeze", {"reviewed_by": "A. Muster"}, "reviewed_by is filled in and reviewed_on is not"),
+])
+def test_a_fault_of_the_translation_is_one_sentence(
+        data_copy: Path, english: str, cells: dict[str, str], told: str) -> None:
+    edit(data_copy, english, **cells)
+    assert any(told in problem and problem.startswith("de.csv, row") for problem in check_data(data_copy)), \
+        check_data(data_copy)
+
+
+def overflowing(diagram: Any) -> list[str]:
+    """The texts that leave the paper of a drawn figure, by more than half a point; times on an axis are not words."""
+    figure = diagram.figure
+    FigureCanvasAgg(figure)
+    figure.canvas.draw()
+    edge = figure.dpi / 144
+    wide, high = figure.bbox.width + edge, figure.bbox.height + edge
+    words = [text for text in _texts(figure) if text.get_visible() and not re.fullmatch(r"[\d:. ]*", text.get_text())]
+    return [text.get_text() for text in words
+            for box in [text.get_window_extent()] if box.x0 < -edge or box.y0 < -edge or box.x1 > wide or box.y1 > high]
+
+
+def _texts(artist: Any) -> Iterator[Any]:
+    for child in artist.get_children():
+        if hasattr(child, "get_text") and hasattr(child, "get_fontsize"):
+            yield child
+        yield from _texts(child)
+
+
+@pytest.mark.parametrize("wall", [False, True], ids=["paper", "wall"])
+@pytest.mark.parametrize("plate", PLATES)
+def test_german_plates_keep_their_words_on_the_page(plate: str, wall: bool, german: None) -> None:
+    assert overflowing(plot_muscle_map(plate, wall=wall)) == []
+
+
+@pytest.mark.parametrize("exercise", FOUR)
+def test_german_figures_keep_their_words_on_the_page(exercise: str, german: None) -> None:
+    for diagram in (sl.plot_exercise(exercise), sl.plot_dose(exercise),
+                    sl.plot_session(sl.Session.from_exercise(exercise))):
+        assert overflowing(diagram) == []
+        assert not {"the", "side", "hold"} & set(diagram.text.lower().split()), diagram.text
+
+
+def test_the_measure_sees_a_word_that_leaves_the_page(data_copy: Path, german: None) -> None:
+    edit(data_copy, "Sciatic nerve", text="Der große und sehr lange Nervus ischiadicus")
+    assert overflowing(plot_muscle_map("deep_rotators")) == ["Der große und sehr lange Nervus ischiadicus"]
+
+
+def test_an_unreviewed_translation_says_so_until_it_is_signed(data_copy: Path, german: None) -> None:
+    open_ = "Übersetzung noch nicht geprüft"
+    shown = [sl.plot_muscle_map("adductors").note, repr(sl.hip_back_links()), sl.plot_exercise("ball_squeeze").note,
+             repr(sl.red_flags()), sl.guide("ball_squeeze").note, sl.load_exercises()["review"][0],
+             sl.timer("ball_squeeze").session["review"]]
+    assert [open_ in text for text in shown] == [True, False, True, True, True, True, True], "links are English yet"
+    for english in ("The adductors", "One generic male skeleton; bellies are drawn from attachments, not measured.",
+                    "Left out: obturator externus, the gap in adductor magnus for the vessels, nerves and vessels."):
+        edit(data_copy, english, reviewed_by="A. Muster", reviewed_on="2026-11-20")
+    assert open_ not in sl.plot_muscle_map("adductors").note
+    assert "fachlich noch nicht geprüft" in sl.plot_muscle_map("adductors").note, "the row itself is not signed by that"
+    assert "ein Teil dieser Übersetzung ist geprüft" in repr(second_language.Language("de"))
+
+
+def test_widgets_come_in_german(german: None) -> None:
+    timer, quiz = sl.timer("figure_four_stretch"), sl.quiz("00")
+    assert timer.words["gate.title"] == "Bevor Sie beginnen"
+    assert timer.words["speech.lang"] == "de"
+    assert timer.red_flags[0]["question"].startswith("Haben Sie")
+    assert timer.session["title"] == "Viererdehnung"
+    assert quiz.words["quiz.check"] == "Antwort prüfen"
+    assert quiz.asked[0]["stem"].startswith("Welche dieser Zeichen")
+    assert repr(quiz) == "Quiz mit 3 Fragen und 15 weiteren"
+    assert sl.scoring.score(sl.questions.question("Q55"), "57 Personen").right
+
+
+def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiz = import_module("stretchlib.widgets.quiz")
+    english = quiz._plate("deep_rotators")[1]
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+    assert english.startswith("Deep rotators")
+    assert quiz._plate("deep_rotators")[1].startswith("Tiefe Außenrotatoren")
+
+
+def code(path: Path) -> list[str]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    lines = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code").splitlines()
+    return [line for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks" / "de").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_translated_notebook_does_what_the_english_one_does(path: Path) -> None:
+    (english,) = (ROOT / "notebooks").glob(f"{path.stem.partition('_')[0]}_*.ipynb")
+    mine = code(path)
+    assert mine[1] == 'sl.language("de")', "the language is set before anything is shown"
+    assert [line for line in mine if "sl.language(" not in line] == code(english)
+
+
+def test_german_lays_its_own_notebook_down_and_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course.lay_down(tmp_path)
+    assert course.find(None, tmp_path).name == "00_start_here.ipynb"
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+    (new,) = course.lay_down(tmp_path)
+    assert (new.kind, new.name) == ("new", "00_hier_beginnen.ipynb")
+    assert course.find(None, tmp_path).name == course.find("00", tmp_path).name == "00_hier_beginnen.ipynb"
+    assert "00_start_here.ipynb" not in course.editions()
+    assert "05_stretch_and_strengthen.ipynb" in course.editions(), "what is not translated comes in English"
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")
+    assert course.lay_down(tmp_path) == []
+    assert course.find("00", tmp_path).name == "00_start_here.ipynb"
+
+
+def test_the_translator_is_given_each_lacking_text_once() -> None:
+    rows = lacking("de", ["claims", "words"])
+    assert len(rows) == len(set(rows)) > 100
+    assert {row[0] for row in rows} == {"claims"}, "no phrase of the library lacks its German"
+    assert not [row for row in rows if row[1]], "a text of a table is translated wherever it stands"
