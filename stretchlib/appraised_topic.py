@@ -14,8 +14,8 @@ from html import escape
 from pathlib import Path
 
 from . import datasets, journal
+from .datasets import say
 from .errors import StretchlibError, one_of
-from .scoring import say
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
 _STYLE = """@page { size: A4; margin: 11mm 14mm; }

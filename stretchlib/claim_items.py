@@ -11,10 +11,10 @@ from typing import Any
 
 from . import datasets
 from .appraisal import cohen_kappa
+from .datasets import say, term
 from .errors import StretchlibError, one_of
 from .questions import Option, Question
-from .references import MARKS, cited, split_keys
-from .scoring import say
+from .references import cited, split_keys
 
 VERDICTS = ("supported", "partly", "unclear wording", "not supported", "wrong", "omission")
 CERTAINTIES = ("high", "moderate", "low", "very low")
@@ -69,7 +69,7 @@ def _asides(row: datasets.Row) -> Iterator[Option]:
     claim = str(row["id"])
     yield Option("said", "aside", say("claims.said"), feedback=str(row["correct_statement"]))
     yield Option("evidence", "aside", say("claims.evidence"), feedback=say(
-        "claims.evidence_text", evidence=row["evidence"], checked=MARKS[str(row["checked"])]))
+        "claims.evidence_text", evidence=row["evidence"], checked=term("checked", row["checked"])))
     for side in datasets.rows("claim_sides"):
         if side["claim"] == claim:
             yield Option(f"side_{side['side']}", "aside", say(f"claims.side.{side['side']}"), feedback=say(

@@ -8,10 +8,10 @@ from html import escape
 from typing import Any
 
 from . import datasets
+from .datasets import say
 from .errors import StretchlibError
 from .questions import Option, Question
 from .references import split_keys
-from .scoring import say
 from .tables import Table, sentence
 
 PARTS = ("aim", "methods", "results", "conclusion")
