@@ -57,7 +57,8 @@ def _opener(session: Session, words: Mapping[str, str]) -> str:
     if session.sides != "affected":
         return words["publish.lead_me"]
     side = next(phase.side for phase in session.phases if phase.kind in WORK)
-    return f"{words['publish.lead_me']}: {words[f'side.{side}'].lower()}"
+    named = words[f"side.{side}"]
+    return f"{words['publish.lead_me']}: {named[0].lower()}{named[1:]}"  # a German noun keeps its capital
 
 
 def safety() -> Markup:

@@ -62,7 +62,8 @@ export function countText(t, phases, phase) {
 export function nextText(t, phases, index) {
   const next = phases.slice(index + 1).find((phase) => lengthOf(phase) > 0);
   if (!next) return t("phase.done");
-  const side = next.side === phases[index]?.side ? "" : sideText(t, next).toLowerCase();
+  const named = next.side === phases[index]?.side ? "" : sideText(t, next);
+  const side = named.charAt(0).toLowerCase() + named.slice(1); // a German noun keeps its capital
   return [t(wordKey("phase", next.kind)), side, lengthText(t, lengthOf(next))].filter(Boolean).join(", ");
 }
 

@@ -1,0 +1,52 @@
+"""The course in German in JupyterLab: timer and quiz speak it, say that it is not reviewed, and fit a narrow page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from lab_page import Lab, faults, press, run_all, violations
+from playwright.sync_api import Page, expect
+
+CELLS = ('import stretchlib as sl\nsl.language("de")', 'sl.timer("figure_four_stretch")', 'sl.quiz("00")')
+SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
+WORDS = "button, p, li, h1, h2, h3, h4, h5, dt, dd, label, legend"
+WIDER = """([place, words]) => [...document.querySelectorAll(place)].flatMap(one =>
+    [...one.querySelectorAll(words)]).filter(one => one.clientWidth > 0 &&
+    one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'auto').map(one => one.outerHTML
+    .slice(0, 120))"""
+
+
+def test_timer_and_quiz_in_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:
+    page = open_notebook(lab.write("german", *CELLS), viewport={"width": 700, "height": 1000})
+    run_all(page)
+    assert faults(page) == []
+    timer = page.locator(".slt").first
+    expect(timer).to_contain_text("Bevor Sie beginnen", timeout=60_000)
+    expect(timer).to_contain_text("Haben Sie Fieber und eine sehr schmerzhafte Hüfte?")
+    expect(timer).to_contain_text("Diese Fragen: fachlich noch nicht geprüft; Übersetzung noch nicht geprüft.")
+    press(timer, "start")
+    look(page, "german_gate")
+    press(timer, "gate-none")
+    expect(timer.get_by_role("button", name="Starten", exact=True)).to_be_visible()
+    expect(timer).to_contain_text("Angaben zur Übung: fachlich noch nicht geprüft; Übersetzung noch nicht geprüft")
+    look(page, "german_timer")
+    card = page.locator("[data-question=Q54]").first
+    card.locator(".slq-sure input[value='75']").check()
+    card.get_by_label("Die Dehnung sofort beenden und neu beurteilen, bevor weiter geübt wird").check()
+    card.get_by_role("button", name="Antwort prüfen").click()
+    expect(card).to_contain_text("Richtig. Neue oder sich ausbreitende Beinsymptome beenden das Halten")
+    expect(card).to_contain_text("Übersetzung noch nicht geprüft")
+    look(page, "german_quiz")
+    expect(timer).to_contain_text("Bereit machen, rechte Seite")
+    assert page.evaluate(WIDER, [".slt", WORDS]) == []
+    assert page.evaluate(WIDER, [".slq", WORDS]) == []
+    assert violations(page, ".slt") == []
+
+
+def look(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+        for number, one in enumerate(page.locator(".slt, .slq").all()):
+            one.screenshot(path=str(Path(SHOTS) / f"{name}_{number}.png"))
