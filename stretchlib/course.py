@@ -21,7 +21,7 @@ from .places import current_language
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-FIRST = "00_"  # how the name of the notebook to begin with begins
+FIRST = "00_start_here.ipynb"
 EDITIONS = ".editions.json"
 _DONE = {
     "new": "{name} is new.",
@@ -99,7 +99,8 @@ def _notebooks_in(folder: Traversable) -> list[Traversable]:
 
 def first() -> str:
     """The file name of the notebook to begin with, in the language that is set."""
-    return next((name for name in editions() if name.startswith(FIRST)), f"{FIRST}.ipynb")
+    number = FIRST.partition("_")[0]
+    return next((name for name in editions() if name.startswith(f"{number}_")), FIRST)
 
 
 def lay_down(folder: Path, notebooks: Traversable | None = None, *, today: datetime.date | None = None) -> list[Done]:

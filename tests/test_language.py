@@ -14,11 +14,11 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import stretchlib as sl
-from stretchlib import cli, course, datasets, second_language
+from stretchlib import cli, course, datasets, scoring, second_language
 from stretchlib.check import check_data
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import plot_muscle_map
-from stretchlib.questions import check_of
+from stretchlib.questions import check_of, question
 from tools.checks import ROOT
 from tools.make_translation import lacking
 
@@ -216,7 +216,8 @@ def test_widgets_come_in_german(german: None) -> None:
     assert quiz.words["quiz.check"] == "Antwort prüfen"
     assert quiz.asked[0]["stem"].startswith("Welche dieser Zeichen")
     assert repr(quiz) == "Quiz mit 3 Fragen und 15 weiteren"
-    assert sl.scoring.score(sl.questions.question("Q55"), "57 Personen").right
+    assert datasets.term("certainty", "very low") == "sehr niedrig"
+    assert scoring.score(question("Q55"), "57 Personen").right
 
 
 def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,7 +156,8 @@ def _ending(play: Play) -> dict[str, Any]:
             "decisions": [dict(zip(("label", "verdict", "feedback"), one, strict=True)) for one in ending.decisions],
             "person": [{"key": key, "text": str(case.person[key]), "heard": key in asked} for key in HEARD],
             "reasoning": list(case.reasoning), "question": case.question, "answer": case.answer,
-            "sources": "; ".join(cited(key) for key in case.sources), "certainty": case.certainty,
+            "sources": "; ".join(cited(key) for key in case.sources),
+            "certainty": datasets.term("certainty", case.certainty),
             "review": case.review}
 
 

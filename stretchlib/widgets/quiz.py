@@ -115,7 +115,8 @@ class Quiz(anywidget.AnyWidget):
         return {"stage": "marked", "points": mark.points, "right": mark.right, "key": key,
                 "notes": list(notes(one, mark, response, self.seed)),
                 "first": {"right": first["right"], "confidence": first["confidence"]},
-                "sources": "; ".join(cited(source) for source in one.sources), "certainty": one.certainty,
+                "sources": "; ".join(cited(source) for source in one.sources),
+                "certainty": datasets.term("certainty", one.certainty),
                 "review": one.review, **(rubric(one) if one.kind == "written" else {})}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:

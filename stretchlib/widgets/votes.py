@@ -38,7 +38,8 @@ class Votes(anywidget.AnyWidget):
             "id": one.id, "stem": one.stem,
             "options": [{"text": option_name(option), "right": option.correct, "feedback": option.feedback}
                         for option in options],
-            "sources": "; ".join(cited(key) for key in one.sources), "certainty": one.certainty, "review": one.review})
+            "sources": "; ".join(cited(key) for key in one.sources),
+            "certainty": datasets.term("certainty", one.certainty), "review": one.review})
 
     def __repr__(self) -> str:
         return f"Votes on {self.question.id}"
