@@ -72,7 +72,7 @@ def test_a_row_that_stands_twice_is_told(data_copy: Path, table: str) -> None:
     for column in [key["fields"] for key in PACKAGE[table]["schema"].get("foreignKeys", [])]
     + [field["name"] for field in PACKAGE[table]["schema"]["fields"] if "listOf" in field]])
 def test_a_reference_to_nothing_is_told(data_copy: Path, table: str, column: str) -> None:
-    rows = read(data_copy / f"{table}.csv")
+    rows = read(data_copy / PACKAGE[table]["path"])
     row = next((number for number, one in enumerate(rows) if one[column]), 0)
     old = rows[row][column].split("; ")[0] or "none"
     wrong = {"C": "C99", "O": "O99", "L": "LO9", "Q": "Q999"}.get(old[0], f"{old}x")
@@ -153,13 +153,13 @@ def test_no_text_of_any_table_runs_as_html(data_copy: Path) -> None:
     for table in PACKAGE:
         limits = {field["name"]: field.get("constraints", {}).get("maxLength", 9999)
                   for field in PACKAGE[table]["schema"]["fields"]}
-        rows = read(data_copy / f"{table}.csv")
+        rows = read(data_copy / PACKAGE[table]["path"])
         for row in rows:
             for column in free_text(table):
                 if row[column] and len(row[column]) + len(HOSTILE) <= limits[column]:
                     row[column] += HOSTILE
                     spoilt += 1
-        write(data_copy / f"{table}.csv", rows)
+        write(data_copy / PACKAGE[table]["path"], rows)
     assert spoilt > 2000
     escaped = 0
     for name, one in shown():
