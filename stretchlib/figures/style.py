@@ -17,7 +17,7 @@ VERMILLION = "#C24E00"
 BONE_EDGE = "#4A3F33"
 BONE_TONES = ("#CDBB9E", "#D1C1A6", "#D6C7AE", "#DBCDB6", "#DFD3BE",
               "#E4D9C6", "#E9DFCE", "#EDE5D6", "#F2EBDE", "#F7F1E6")  # from shade to light
-MUSCLE_EDGE = "#3A1712"
+MUSCLE_EDGE = "#2E100C"
 SKIN, SKIN_AREA = "#F3EEE8", "#E0A58F"
 #: fill of a soft tissue by its tone; a dark edge and a label tell each from its neighbours, also in greyscale
 TISSUE = {"deep": "#A8483C", "middle": "#C46A58", "light": "#DC9480", "pale": "#EBB8A5", "tendon": "#E8DFCB",
