@@ -47,7 +47,7 @@ class RedFlags:
         parts = []
         for heading, help_text, questions in self.groups():
             items = "".join(f"<li>{escape(question)}</li>" for question in questions)
-            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul><p><b>{escape(say('flags.if_yes'))}</b> "
+            parts.append(f"<h3>{escape(heading)}</h3><ul>{items}</ul><p><b>{escape(say('flags.if_yes'))}</b> "
                          f"{escape(help_text)}</p>")
         return "\n".join([*parts, f"<p>{escape(self.review)}</p>"])
 
