@@ -1,4 +1,4 @@
-"""What colour tells is told to colour-blind eyes too: pairs that meet are held apart under three simulated deficiencies.
+"""What colour tells is told to colour-blind eyes too: pairs that meet are held apart under three deficiencies.
 
 The simulation is that of Machado, Oliveira and Fernandes (2009) at full severity, on linear light.
 """

@@ -30,6 +30,10 @@ COLUMNS = {
     "case_examinations": ("label", "usual_finding"), "landmarks": ("find", "next_to", "words", "caution"),
     "test_accuracy": ("caveat",), "trials": ("caveat",), "stretch_positions": ("note",),
     "nerve_roots": ("variability",), "back_motion": ("note",), "exercises": ("dose_note", "evidence_note", "pace_note"),
+    "patient_features": ("label",), "programme_rules": ("text",), "programmes": ("note",),
+    "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",), "traps": ("trap",),
+    "topic_sections": ("title", "prompt"), "published_shares": ("heading", "label", "counted", "caveat"),
+    "invented_cohorts": ("text",), "claim_packs": ("theme",),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.
@@ -38,7 +42,7 @@ NO_STUDENT_TEXT = {
     "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "exercise_poses", "plate_muscles",
     "muscle_sections",
     "claim_links", "claim_numbers", "question_parameters", "question_values", "core_questions", "mixed_form",
-    "calibration_example", "test_poses",
+    "calibration_example", "test_poses", "programme_items",
 }
 NO_TEXT = {"id", "sources", "certainty", "checked", "checked_note"}
 
