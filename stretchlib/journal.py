@@ -104,7 +104,7 @@ class Journal:
         return target
 
     def import_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
-        """Add the records of an exported file: (new ones, those that were here already). Damaged lines are left out.
+        """Add the records of an exported file: (new ones, those that were here already). Faulty lines are left out.
 
         Raises :class:`StretchlibError` for a file that is no journal or of a newer format.
         """

@@ -81,7 +81,7 @@ class Programme:
     def from_code(cls, text: str) -> Programme:
         """The programme of a code, however it was typed.
 
-        Raises :class:`StretchlibError` saying which part of the code is damaged, or what of it the course has no more.
+        Raises :class:`StretchlibError` saying which part of the code is faulty, or what of it the course has no more.
         """
         code = Reader(text)
         if code.take(2) != _VERSION:

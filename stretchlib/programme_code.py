@@ -34,7 +34,7 @@ def pack(numbers: Iterable[tuple[int, int]]) -> str:
 
 
 class Reader:
-    """Takes the numbers of a code one after another. Raises :class:`StretchlibError` saying what is damaged."""
+    """Takes the numbers of a code one after another. Raises :class:`StretchlibError` saying what is faulty."""
 
     def __init__(self, code: str) -> None:
         self._bits = "".join(format(value, "05b") for value in _values(code))
@@ -81,14 +81,14 @@ def _values(code: str) -> list[int]:
         raise StretchlibError(f"Every group of the code has {GROUP} letters and digits, and {where}; compare it with "
                               "the sheet.")
     found: list[int] = []
-    damaged = []
+    faulty = []
     for place in range(len(text) // GROUP):
         *group, check = (ALPHABET.index(sign) for sign in text[place * GROUP:(place + 1) * GROUP])
         if check != _check(group, place):
-            damaged.append(str(place + 1))
+            faulty.append(str(place + 1))
         found += group
-    if damaged:
-        which = f"Groups {', '.join(damaged)}" if len(damaged) > 1 else f"Group {damaged[0]}"
+    if faulty:
+        which = f"Groups {', '.join(faulty)}" if len(faulty) > 1 else f"Group {faulty[0]}"
         raise StretchlibError(f"{which} of the code: misread, or in another place on the sheet; compare, and type "
                               "again.")
     return found

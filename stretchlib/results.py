@@ -155,7 +155,7 @@ def _checks(head: Mapping[str, Any], answers: Iterable[Mapping[str, Any]]) -> di
 def read_result(path: str | os.PathLike[str]) -> Result:
     """Read a result file and hold it against its checksums.
 
-    Raises :class:`StretchlibError`, one sentence, for a file that is no result, of a newer format, damaged, or changed
+    Raises :class:`StretchlibError`, one sentence, for a file that is no result, of a newer format, faulty, or changed
     after it was written: then it says which part was changed.
     """
     path = Path(path)
@@ -187,7 +187,7 @@ def _json(path: Path) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; one that names a part twice is damaged, because readers would differ in what they see."""
+    """A JSON object; one that names a part twice is faulty, because readers would differ in what they see."""
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("a part stands twice")
     return dict(pairs)

@@ -1,4 +1,4 @@
-"""A class's result files into one table and one picture; what is damaged or foreign is named and left out."""
+"""A class's result files into one table and one picture; what is faulty or foreign is named and left out."""
 
 from __future__ import annotations
 
