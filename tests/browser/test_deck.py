@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import signal
-import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from deck_page import SLIDES, VISIBLE, place, serve
 from playwright.sync_api import Browser, Page, expect
 
 from tools.checks import environment
 
-SLIDES = 14
-VISIBLE = ".sd-slide:not([hidden])"
 MEASURE = """() => {
     const slide = document.querySelector('.sd-slide:not([hidden])');
     const small = [...slide.querySelectorAll('*')].filter(one => one.getClientRects().length
@@ -32,38 +28,8 @@ MEASURE = """() => {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The deck as ``python start.py present`` serves it, in a course folder of its own."""
-    folder = tmp_path_factory.mktemp("class é")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "present.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "stretchlib", "present", "--no-browser", "--port", str(port)],
-            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course")}, stdout=out, stderr=out)
-    for _ in range(400):
-        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
-        try:
-            if found:
-                urllib.request.urlopen(f"{found[0]}voila/static/voila.js", timeout=2).close()
-                break
-        except OSError:
-            pass
-        if server.poll() is not None:
-            break
-        with pytest.raises(subprocess.TimeoutExpired):
-            server.wait(0.3)
-    else:
-        pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
-    if server.poll() is not None:
-        pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
-    yield found[0]
-    server.send_signal(signal.SIGINT)
-    try:
-        server.wait(30)
-    except subprocess.TimeoutExpired:
-        server.kill()
+    """The deck in a course folder of its own."""
+    yield from serve(tmp_path_factory.mktemp("class é"))
 
 
 @pytest.fixture
@@ -79,10 +45,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     one.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
     yield one
     context.close()
-
-
-def place(page: Page) -> str:
-    return page.locator(".sd-place").inner_text()
 
 
 def test_by_clicker_every_slide_fits_and_is_read_from_the_back(page: Page) -> None:

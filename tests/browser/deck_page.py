@@ -1,0 +1,59 @@
+"""The class deck as it is served, for the tests that open it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tools.checks import environment
+
+SLIDES = 14
+VISIBLE = ".sd-slide:not([hidden])"
+
+
+def place(page: Page) -> str:
+    """Number of the slide that is shown and of all, such as ``2 / 14``."""
+    return page.locator(".sd-place").inner_text()
+
+
+def serve(folder: Path) -> Iterator[str]:
+    """The deck as ``python start.py present`` serves it, in a course folder of its own: its address, then its end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "present.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "stretchlib", "present", "--no-browser", "--port", str(port)],
+            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course")}, stdout=out, stderr=out)
+    for _ in range(400):
+        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
+        try:
+            if found:
+                urllib.request.urlopen(f"{found[0]}voila/static/voila.js", timeout=2).close()
+                break
+        except OSError:
+            pass
+        if server.poll() is not None:
+            break
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.wait(0.3)
+    else:
+        pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
+    if server.poll() is not None:
+        pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
+    yield found[0]
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
