@@ -25,7 +25,7 @@ function chanceItem(t, one) {
     style: `inset-inline-start:${Number(one.low)}%;inline-size:${Number(one.high) - Number(one.low)}%` });
   return h("li", {}, chanceText(t, one),
     h("span", { class: "slc-bar", "aria-hidden": "true" }, h("span", { style: `inline-size:${Number(one.value)}%` }), range),
-    h("span", { class: "slc-note" }, one.note));
+    h("span", { class: "slc-note" }, ` ${one.note}`));
 }
 
 function choice(t, kind, row, press) {
@@ -185,7 +185,7 @@ export function attachCase(link, el) {
     log.scrollTop = log.scrollHeight; // the record alone: the page stays where the reader is
     setText(minutes, t("case.minutes", shown));
     chances.replaceChildren(...shown.chances.map((one) => chanceItem(t, one)));
-    unmoved.hidden = shown.chances.length > 0;
+    chances.hidden = !(unmoved.hidden = shown.chances.length > 0);
     setText(state, shown.refused ?? "");
     markDone(shown.steps);
     const wasEnded = menu.hidden;

@@ -121,6 +121,7 @@ export function createFace(practice) {
   const part = (name) => h("span", { class: name });
   const digits = part("slt-digits");
   const unit = part("slt-unit");
+  const number = h("div", { role: "timer", class: "slt-number" }, digits, unit);
   const tick = h("span", { class: "slt-tick" }, icon("done"));
   const ring = h(
     "div",
@@ -131,7 +132,7 @@ export function createFace(practice) {
       circle("slt-track"),
       arc,
     ),
-    h("div", { role: "timer", class: "slt-number", "aria-label": t("timer.left") }, digits, unit),
+    number,
     tick,
   );
 
@@ -183,13 +184,14 @@ export function createFace(practice) {
           .at(-1)
           .done_s.reduce((sum, s) => sum + s, 0)
       : 0;
-    const [number, name] = live
+    const [value, name] = live
       ? bigNumber(now.left_s)
       : over
         ? [clockText(done), "timer.done"]
         : [clockText(total), "timer.length"];
-    setText(digits, String(number));
+    setText(digits, String(value));
     setText(unit, t(name));
+    number.setAttribute("aria-label", t(live ? "timer.left" : "timer.whole"));
     digits.toggleAttribute("data-long", !live);
     turn(live ? now : { ...now, share: over ? 1 - now.elapsed_s / total : 0 }, jumped);
     setText(

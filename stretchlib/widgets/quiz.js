@@ -63,7 +63,7 @@ function card(t, question, picture, place, host, changed) {
   const unsaved = h("p", { class: "slq-state slq-unsaved", role: "status" }, host.unsaved?.[question.id]);
   const fields = h("fieldset", { class: "slq-controls" }, h("legend", { id: head }, question.stem), controls.element);
   const check = button("check", t(written ? "quiz.compare" : "quiz.check"), send, { look: "slq-main" });
-  const element = h("section", { class: "slq-card", "aria-labelledby": head, "data-question": question.id },
+  const element = h("article", { class: "slq-card", "aria-labelledby": head, "data-question": question.id },
     h("p", { class: "slq-place" }, place), fields, sure?.element, state, check, result, unsaved);
   let turn = 0;
   let seen = false; // the answer has been seen: how sure one is says nothing any more

@@ -1,0 +1,84 @@
+"""What a screen reader is told of timer, quiz and case: accessibility trees as files a reviewer can read.
+
+They are Chromium's trees as Playwright writes them, in ``snapshots/``. To accept a changed one: run this file with
+``STRETCHLIB_TREES=write``, then read the difference as a listener would hear it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lab_page import Lab, faults, run_all
+from playwright.sync_api import Locator, Page, expect
+
+Open = Callable[..., Page]
+PLACE = Path(__file__).parent / "snapshots"
+WRITE = os.environ.get("STRETCHLIB_TREES") == "write"
+
+
+@pytest.fixture
+def shown(lab: Lab, open_notebook: Open) -> Callable[[str, str, str], Locator]:
+    """``shown(name, call, selector)``: the widget of this call, alone in a notebook, with an empty journal."""
+    def made(name: str, call: str, selector: str) -> Locator:
+        (lab.folder / "journal.jsonl").unlink(missing_ok=True)
+        page = open_notebook(lab.write(f"tree_{name}", f"import stretchlib as sl\n{call}"))
+        run_all(page)
+        assert faults(page) == []
+        widget = page.locator(selector).first
+        expect(widget).to_be_visible(timeout=30_000)
+        return widget
+
+    return made
+
+
+def held(widget: Locator, name: str) -> None:
+    """Compare the tree of the widget with its file, or write the file."""
+    path, tree = PLACE / f"{name}.yml", widget.aria_snapshot() + "\n"
+    if WRITE:
+        PLACE.mkdir(exist_ok=True)
+        path.write_text(tree, encoding="utf-8", newline="\n")
+    assert tree == path.read_text(encoding="utf-8"), f"{path.name}: run with STRETCHLIB_TREES=write and read the change"
+    nameless = [line for line in tree.splitlines()
+                if line.strip().rstrip(":") in ("- button", "- img", "- slider", "- textbox", "- radio", "- checkbox")]
+    assert nameless == [], "a control or picture without a name"
+
+
+def test_the_timer(shown: Callable[[str, str, str], Locator]) -> None:
+    timer = shown("timer", "sl.timer('figure_four_stretch')", ".slt")
+    held(timer, "timer_before")
+    timer.page.clock.install()
+    timer.locator("[data-action=start]").click()
+    expect(timer.locator("[data-action=gate-none]")).to_be_visible()
+    held(timer, "timer_questions")
+    timer.locator("[data-action=gate-none]").click()
+    timer.locator("[data-action=start]").click()
+    timer.page.clock.run_for(10_000)
+    timer.locator("[data-action=pause]").click()
+    expect(timer).to_have_attribute("data-status", "paused")
+    held(timer, "timer_paused_in_a_hold")
+
+
+def test_a_question(shown: Callable[[str, str, str], Locator]) -> None:
+    quiz = shown("quiz", "sl.quiz(ids=['Q01'])", ".slq")
+    held(quiz, "quiz_before")
+    quiz.locator(".slq-controls input").first.check()
+    quiz.locator(".slq-sure input").first.check()
+    quiz.locator("[data-action=check]").click()
+    expect(quiz.locator(".slq-verdict")).to_be_visible()
+    held(quiz, "quiz_answered")
+
+
+def test_a_case(shown: Callable[[str, str, str], Locator]) -> None:
+    case = shown("case", "sl.case('leg_pain_after_lifting')", ".slc")
+    case.locator("[data-action=ask-leg_feelings]").click()
+    expect(case.locator(".slc-log li")).to_have_count(1)
+    held(case, "case_asking")
+    case.locator("[data-action=tab-decide]").click()
+    held(case, "case_deciding")
+    case.locator(".slc-box input[value=explain]").check()
+    case.locator("[data-action=decide]").click()
+    expect(case.locator(".slc-outcome")).to_be_visible()
+    held(case, "case_ended")
