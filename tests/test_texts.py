@@ -14,7 +14,8 @@ import pytest
 
 from tools.checks import ROOT
 
-TEXT = {".py", ".js", ".mjs", ".css", ".html", ".j2", ".md", ".csv", ".json", ".toml", ".yml", ".cff", ".cfg", ".txt", ".ipynb", ""}
+TEXT = {".py", ".js", ".mjs", ".css", ".html", ".j2", ".md", ".csv", ".json", ".toml", ".yml", ".cff", ".cfg", ".txt",
+        ".ipynb", ""}
 ARTICLE_TITLE = "back pain relief and hip stretches whats the connection"
 # Words that frighten, blame, or speak of breakage. Forms are spelled out: a stem would catch innocent words.
 HARMFUL = re.compile(
@@ -99,7 +100,7 @@ def test_the_run_guard_sees_a_copied_run() -> None:
 
 
 def test_no_word_of_fear_blame_or_breakage() -> None:
-    """In any text: what a reader is shown may stand in a table, a notebook, a sentence of the code or a test's person."""
+    """In any text: what a reader is shown stands in a table, a notebook, a sentence of the code, a test's person."""
     found = [f"{path.relative_to(ROOT)}: {match[0]}" for path in tracked() if path.name not in WAIVED
              for match in HARMFUL.finditer(QUOTED.sub("", reader_text(path)))]
     assert not found
