@@ -1,0 +1,94 @@
+"""The ways of a student by keyboard alone, from the first key on; no control is a trap and none is left out.
+
+Others stand with their widgets: every kind of question in test_quiz_in_lab.py, two cases in test_case_in_lab.py, the
+sliders in test_explorer_in_lab.py, the timer's keys in test_timer.py, cards of the pocket page in
+test_published_pages.py, a clicker in test_deck.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from lab_page import Lab, faults, run_all
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+#: Where Tab must stop within a widget: what is native, shown and not taken out; of a group of radios one.
+STOPS = """selector => { const one = document.querySelector(selector); const seen = new Set();
+    const all = one.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+    return [...all].filter(inner => inner.getClientRects().length && !inner.disabled && inner.tabIndex >= 0 &&
+        (inner.type !== 'radio' ||
+        (!seen.has(inner.name) && seen.add(inner.name)))).length; }"""
+AT = """selector => { const at = document.activeElement; const one = document.querySelector(selector);
+    return !one.contains(at) ? null : at.type === 'radio' ? at.name : [...one.querySelectorAll('*')].indexOf(at); }"""
+RING = """() => { const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2; }"""
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement?.dataset?.action ?? document.activeElement?.className ?? ''")
+
+
+def tab_to(page: Page, action: str, presses: int = 60) -> None:
+    for _ in range(presses):
+        if focused(page) == action:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{action} was not reached by {presses} presses of Tab; the focus is on {focused(page)!r}")
+
+
+WIDGETS = {".slq": "sl.quiz(ids=['Q01', 'Q04'])", ".slc": "sl.case('leg_pain_after_lifting')",
+           ".slx": "sl.explore_hip()", ".slt": "sl.timer('bridge')"}
+
+
+@pytest.mark.parametrize("selector", WIDGETS)
+def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebook: Open, selector: str) -> None:
+    (lab.folder / "journal.jsonl").unlink(missing_ok=True)
+    page = open_notebook(lab.write(f"tab_{selector[1:]}", f"import stretchlib as sl\n{WIDGETS[selector]}"))
+    run_all(page)
+    assert faults(page) == []
+    expect(page.locator(selector).first).to_be_visible(timeout=30_000)
+    page.locator(f"{selector} :is(button, input, select):visible").first.focus()
+    stops, seen = page.evaluate(STOPS, selector), []
+    while (at := page.evaluate(AT, selector)) is not None and len(seen) <= stops:
+        seen.append(at)
+        assert page.evaluate(RING), f"no focus is seen on stop {len(seen)}"
+        page.keyboard.press("Tab")
+    assert page.evaluate(AT, selector) is None, "Tab does not leave the widget"
+    assert len(seen) == len(set(seen)) == stops
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(AT, selector) == seen[-1], "Shift and Tab come back in"
+
+
+def test_the_first_stretch_of_a_student(lab: Lab, open_notebook: Open) -> None:
+    (lab.folder / "journal.jsonl").unlink(missing_ok=True)
+    page = open_notebook(lab.copy_of("00_start_here", "by keyboard"))
+    cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+    # A notebook opens with its first cell chosen; Shift and Enter run a cell and go to the next, to the stretch.
+    for _ in range(cells):
+        at = page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.getSource()")
+        page.keyboard.press("Shift+Enter")
+        if "sl.timer(" in at:
+            break
+    timer = page.locator(".slt").first
+    expect(timer).to_be_visible(timeout=60_000)
+    assert faults(page) == []
+    page.keyboard.press("ArrowUp")  # back to the cell of the stretch
+    tab_to(page, "start")
+    page.keyboard.press("Enter")
+    tab_to(page, "gate-none")
+    page.keyboard.press("Enter")
+    page.clock.install()
+    tab_to(page, "start")
+    page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "running")
+    page.clock.run_for(20_000)
+    tab_to(page, "pause")
+    page.keyboard.press("Space")
+    expect(timer).to_have_attribute("data-status", "paused")
+    tab_to(page, "start")  # which now reads Continue
+    page.keyboard.press("Space")
+    page.clock.run_for(200_000)
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
