@@ -1,0 +1,171 @@
+"""Handout and pocket page as people set up their screens and eyes: zoom, forced colours, less motion, colour blind."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from stretchlib import publish
+
+PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
+EYES = ("protanopia", "deuteranopia", "tritanopia")
+#: What is wider than a window of 320 px, which is 1280 px at 400 %; a plate lies in a box that scrolls by itself.
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT = """() => [...document.querySelectorAll('body *')].filter(one => one.getClientRects().length
+    && !one.closest('.pub-wide, svg, table') && !/heard/.test(one.className)
+    && (one.getBoundingClientRect().right > innerWidth + 1
+    || one.scrollWidth > one.clientWidth + 1 && one.clientWidth && getComputedStyle(one).overflowX === 'hidden'))
+    .map(one => one.outerHTML.slice(0, 100)).slice(0, 5)"""
+MOVING = """() => [...document.getAnimations().map(one => `animation of ${one.effect?.target?.className}`),
+    ...[...document.querySelectorAll('body *')].filter(one => { const {transitionDuration, animationName,
+    scrollBehavior} = getComputedStyle(one); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
+    || scrollBehavior === 'smooth'; }).map(one => one.outerHTML.slice(0, 90))].slice(0, 5)"""
+#: In forced colours a control that has no border and no outline is bare text.
+BARE = """() => [...document.querySelectorAll('button, input, select, textarea')]
+    .filter(one => !['radio', 'checkbox', 'range'].includes(one.type)
+    && !one.closest('[aria-hidden=true]') && one.getClientRects().length).filter(one => {
+    const style = getComputedStyle(one);
+    return !(parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== 'none'
+    && style.borderTopColor !== style.backgroundColor); }).map(one => one.outerHTML.slice(0, 100))"""
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(one => one.getClientRects().length)
+    .map(one => [Number(one.tagName[1]), one.textContent.slice(0, 40)])"""
+PICTURES = """() => [...document.querySelectorAll('img')].filter(one => one.getClientRects().length
+    && one.alt.trim().length < 20).map(one => one.outerHTML.slice(0, 100))"""
+#: Boxes of the lines of text in the window, with what they say.
+LINES = """() => { const found = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walk.nextNode()) { const text = walk.currentNode; const one = text.parentElement;
+        if (!text.data.trim() || !one.checkVisibility() || /heard/.test(one.className)
+            || one.closest('script, style, [data-off], option, .pub-nav')) continue;
+        range.selectNodeContents(text);
+        for (const box of range.getClientRects()) if (box.width > 24 && box.height > 8 && box.top > 80
+            && box.bottom < innerHeight && box.left >= 0 && box.right <= innerWidth)
+            found.push([box.left, box.top, box.right, box.bottom, text.data.trim().slice(0, 40)]); }
+    return found; }"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("seen")
+    return {"handout": publish.handout(["figure_four_stretch:easier", "bridge"], folder / "handout.html"),
+            "pocket": publish.pocket(folder / "pocket.html")}
+
+
+@pytest.fixture
+def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def made(name: str, **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, **how})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(files[name].as_uri())
+        return page
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+def states(page: Page, name: str) -> Iterator[str]:
+    """A page in its main states: of a handout the questions and a running timer, of the pocket page each part."""
+    yield "as opened"
+    if name == "handout":
+        page.locator("[data-action=lead]").first.click()
+        yield "questions"
+        page.locator("[data-action=gate-none]").first.click()
+        page.locator("[data-action=start]").first.click()
+        expect(page.locator(".slt").first).to_have_attribute("data-status", "running")
+        yield "running"
+        return
+    for part in PARTS:
+        page.locator(f".pub-nav a[href='#{part}']").click()
+        folds = page.locator(f"#{part} details:not([open])")
+        folds.evaluate_all("all => all.slice(0, 2).forEach(one => one.open = true)")
+        if part == "cards":
+            card = page.locator("#cards .slq-card").first
+            card.locator(".slq-controls input[type=radio]").first.check()
+            card.locator(".slq-sure input").nth(1).check()
+            card.locator("[data-action=check]").click()
+        yield part
+
+
+every_page = pytest.mark.parametrize("name", ["handout", "pocket"])
+
+
+@every_page
+def test_at_400_percent_all_is_read_by_scrolling_down(opened: Callable[..., Page], name: str) -> None:
+    page = opened(name, viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    for state in states(page, name):
+        assert page.evaluate(WIDE) <= 0, state
+        assert page.evaluate(CUT) == [], state
+
+
+@every_page
+def test_forced_colours_keep_controls_and_focus(opened: Callable[..., Page], name: str) -> None:
+    page = opened(name, forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    for state in states(page, name):
+        assert page.evaluate(BARE) == [], state
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@every_page
+def test_with_less_motion_nothing_moves(opened: Callable[..., Page], name: str) -> None:
+    page = opened(name, reduced_motion="reduce")
+    for state in states(page, name):
+        assert page.evaluate(MOVING) == [], state
+
+
+def test_the_measure_of_motion_sees_motion(opened: Callable[..., Page]) -> None:
+    page = opened("handout", reduced_motion="no-preference")
+    assert list(states(page, "handout"))
+    assert page.evaluate(MOVING) != [], "the ring of the timer glides where nobody asked for less"
+
+
+@every_page
+def test_headings_are_in_order_and_pictures_have_their_text(opened: Callable[..., Page], name: str) -> None:
+    page = opened(name)
+    for state in states(page, name):
+        levels = page.evaluate(HEADINGS)
+        assert levels[0][0] == 1
+        skipped = [(one, two) for one, two in pairwise(levels) if two[0] > one[0] + 1]
+        assert skipped == [], state
+        assert page.evaluate(PICTURES) == [], state
+
+
+def faint(page: Page) -> list[tuple[float, str]]:
+    """Lines of text in the window whose darkest and lightest point differ by less than 4.5:1 on the screen."""
+    image = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")) / 255
+    scale = image.shape[1] / page.evaluate("innerWidth")
+    linear = np.where(image <= 0.04045, image / 12.92, ((image + 0.055) / 1.055) ** 2.4)
+    light = linear @ [0.2126, 0.7152, 0.0722]
+    found = []
+    for left, top, right, bottom, text in page.evaluate(LINES):
+        crop = light[int(top * scale):int(bottom * scale), int(left * scale):int(right * scale)]
+        ratio = (crop.max() + 0.05) / (crop.min() + 0.05)
+        if ratio < 4.5:
+            found.append((round(float(ratio), 2), text))
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("eye", EYES)
+@every_page
+def test_a_colour_blind_eye_reads_every_line(opened: Callable[..., Page], name: str, eye: str, scheme: str) -> None:
+    page = opened(name, viewport={"width": 390, "height": 3000}, color_scheme=scheme, device_scale_factor=2)
+    page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": eye})
+    for state in states(page, name):
+        page.evaluate("scrollTo(0, 0)")
+        assert page.evaluate(LINES), state
+        assert faint(page) == [], state
