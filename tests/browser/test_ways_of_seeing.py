@@ -144,6 +144,20 @@ def test_headings_are_in_order_and_pictures_have_their_text(opened: Callable[...
         assert page.evaluate(PICTURES) == [], state
 
 
+def test_the_timer_of_a_handout_by_keyboard_alone(opened: Callable[..., Page]) -> None:
+    page = opened("handout")
+    for action in ("lead", "gate-none", "start"):
+        for _ in range(30):
+            if page.evaluate("document.activeElement.dataset.action ?? ''") == action:
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    timer = page.locator(".slt").first
+    expect(timer).to_have_attribute("data-status", "running")
+    page.keyboard.press("Space")  # the focus stays on the button that started, which now pauses
+    expect(timer).to_have_attribute("data-status", "paused")
+
+
 def faint(page: Page) -> list[tuple[float, str]]:
     """Lines of text in the window whose darkest and lightest point differ by less than 4.5:1 on the screen."""
     image = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")) / 255
