@@ -85,7 +85,7 @@ def texts() -> dict[str, tuple[str, ...]]:
 
 
 #: Read by a lecturer or a developer, who meet no fewer long words elsewhere: held to the same grade.
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "deploy/**/*.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/**/*.md", "deploy/**/*.md")
 #: No passage hides behind an easy neighbour: from this many words on it is held by itself, to a wider bound.
 PASSAGE_WORDS = 20
 PASSAGE_GRADE = 14.0

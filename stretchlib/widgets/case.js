@@ -67,7 +67,7 @@ function menuOf(t, menu, send) {
     }
   }
   open("ask");
-  return h("section", { class: "slc-menu", "aria-label": t("case.menu") }, h("h4", {}, t("case.menu")),
+  return h("div", { class: "slc-menu", role: "group", "aria-label": t("case.menu") }, h("h4", {}, t("case.menu")),
     h("div", { class: "slc-tabs" }, ...panels.map((part) => part.tab)), ...panels.map((part) => part.panel));
 }
 
