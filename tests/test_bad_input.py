@@ -172,7 +172,7 @@ def test_no_text_of_any_table_runs_as_html(data_copy: Path) -> None:
 #: Ways to put a bare string on the page as HTML, in Python.
 RAW = {"HTML", "HTMLMath", "Markdown", "Javascript", "SVG", "Latex", "display_html", "display_markdown",
        "display_javascript", "publish_display_data"}
-#: The same in the page. Reading ``innerHTML`` of what already stands there, as the deck's notes do, runs nothing.
+#: The same in the page. Reading ``innerHTML`` of what already stands there runs nothing.
 IN_PAGE = re.compile(r"\.(inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|document\.write|srcdoc|"
                      r"createContextualFragment|\beval\(|new Function\(|DOMParser")
 
@@ -199,7 +199,9 @@ def test_nothing_puts_a_bare_string_on_the_page() -> None:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":
                 assert raw_ways("".join(cell["source"])) == [], path
-    for path in (ROOT / "stretchlib").rglob("*.js"):
+    pages = [path for path in (ROOT / "stretchlib").rglob("*") if path.suffix in (".js", ".html", ".j2")]
+    assert {path.suffix for path in pages} == {".js", ".html", ".j2"}
+    for path in pages:
         assert not IN_PAGE.search(path.read_text(encoding="utf-8")), path
 
 

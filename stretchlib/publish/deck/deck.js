@@ -47,7 +47,16 @@
     document.body.classList.toggle("sd-black", on);
   }
 
-  /** Tell the notes window where the deck is. Notes are the author's own Markdown, as the slides are. */
+  // Of a note only these elements are told, without attributes, as data: the notes window gets no HTML.
+  const KEPT = ["p", "ul", "ol", "li", "strong", "em", "code", "h1", "h2", "h3", "br"];
+  const told = (node) =>
+    [...node.childNodes].flatMap((one) => {
+      if (one.nodeType === Node.TEXT_NODE) return [one.data];
+      if (one.nodeType !== Node.ELEMENT_NODE || ["script", "style", "template"].includes(one.localName)) return [];
+      return KEPT.includes(one.localName) ? [[one.localName, told(one)]] : told(one);
+    });
+
+  /** Tell the notes window where the deck is. */
   function tell() {
     const all = slides();
     const at = index();
@@ -55,7 +64,7 @@
       kind: "state", place: at + 1, count: all.length, title: all[at]?.dataset.title ?? "",
       next: all[at + 1]?.dataset.title ?? "", minutes: minutes(all.slice(at, at + 1)),
       planned: minutes(all.slice(0, at + 1)), total: minutes(all), started: Number(kept.get("started")) || 0,
-      notes: [...(all[at]?.querySelectorAll(".sd-notes") ?? [])].map((one) => one.innerHTML).join("\n"),
+      notes: [...(all[at]?.querySelectorAll(".sd-notes") ?? [])].flatMap((one) => told(one.content)),
     });
   }
 
