@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
+
+from .literal import visible
 
 
 class StretchlibError(ValueError):
     """A mistake the reader can mend. Its text is one sentence: what is wrong, where, and what to do."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())  # it may tell a file's name, which can hold what steers a terminal
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks an exception for this before it formats a traceback.
@@ -22,7 +28,7 @@ class TableError(StretchlibError):
     """One or more faults in data files; ``problems`` holds one sentence for each."""
 
     def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = list(problems)
+        self.problems = list(map(visible, problems))
         super().__init__("\n".join(self.problems))
 
 
@@ -43,3 +49,15 @@ def one_of(value: object, allowed: Iterable[object], what: str) -> None:
     if value not in names:
         mend = did_you_mean(value, names)
         raise StretchlibError(f"There is no {what} {value!r}: {mend}{'' if mend.endswith('?') else '.'}")
+
+
+@contextmanager
+def drawn_from(place: str, columns: str) -> Iterator[None]:
+    """Tell what goes wrong within as a cell of ``columns`` that could be read and cannot be understood."""
+    try:
+        yield
+    except StretchlibError:
+        raise
+    except (KeyError, IndexError, ValueError) as error:
+        raise StretchlibError(f"{place}: this cannot be drawn, because a cell of {columns} is not written as it must "
+                              f"be ({error}); write it as in the other rows.") from error

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from .. import datasets
 from ..body import SIDES, body, builds
-from ..errors import StretchlibError, one_of
+from ..errors import StretchlibError, drawn_from, one_of
 from .diagram import Diagram
 from .person_sheet import sheet
 
@@ -38,7 +38,8 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
              for moment in ("start", "end")}
     state = datasets.review_state(here[0])
     note = f"Drawn posture, not a measurement. Certainty of the posture: {here[0]['certainty']}; {state}."
-    return sheet(casts, moment, str(known["name"]), note, ax)
+    with drawn_from(f"test_poses.csv, {test}", "props, contacts, holds, highlight or arrows"):
+        return sheet(casts, moment, str(known["name"]), note, ax)
 
 
 def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Axes | None = None) -> Diagram:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from .. import datasets
 from ..body import builds
 from ..datasets import say, term
-from ..errors import StretchlibError, one_of
+from ..errors import StretchlibError, drawn_from, one_of
 from .diagram import Diagram
 from .person_sheet import sheet
 
@@ -32,4 +32,5 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
                  if (row["exercise"], row["level"]) == (exercise, level))
     last = casts[moment if moment in casts else "end"][0]
     note = say("person.note", certainty=term("certainty", last["certainty"]), review=datasets.review_state(last))
-    return sheet(casts, moment, f"{known['name']}, {title}", note, ax)
+    with drawn_from(f"exercise_poses.csv, {exercise}", "props, contacts, highlight or arrows"):
+        return sheet(casts, moment, f"{known['name']}, {title}", note, ax)

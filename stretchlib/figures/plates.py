@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from .. import datasets
 from ..datasets import say, term
-from ..errors import StretchlibError, one_of
+from ..errors import StretchlibError, drawn_from, one_of
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
 from .labels import Label, place_below, place_labels
@@ -43,6 +43,11 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     unknown plate or layer. Returns a :class:`Diagram`.
     """
     one_of(view, {str(row["id"]): row for row in datasets.rows("plates")}, "plate")
+    with drawn_from(f"plates.csv, {view}", "bones or layers, or points_mm of muscle_sections.csv"):
+        return _plate(view, layer, letters, wall)
+
+
+def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None, wall: bool) -> Diagram:
     plate = datasets.row("plates", view)
     layers = [name.strip() for name in str(plate["layers"] or "").split(";") if name.strip()]
     last = _layer(layer, layers, view)
@@ -138,7 +143,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
         ax.set_axis_off()
         ax.set_autoscale_on(False)
         mine = [{**row, "dot_along": 0.42, "dot_across": 0.5} for row in rows
-                if row["kind"] != "landmark" and row["layer"] <= index + 1]
+                if row["kind"] != "landmark" and (row["layer"] or 0) <= index + 1]
         paint(ax, drawings)
         labels = _sized(bellies(ax, look, mine, corners), wall)
         _clip(ax, window)
