@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import did_you_mean
-from .fields import CONTROL, TAG
+from .literal import CONTROL, markup_fault
 from .tables import sentence
 
 RESULTS = ("positive", "negative", "unclear")
@@ -80,8 +80,9 @@ def _wrong(value: Any, kind: Any) -> tuple[str, str] | None:
             return "is no text", "write it between quotes"
         if len(value) > MAX_TEXT:
             return f"is longer than {MAX_TEXT} characters", "shorten it"
-        if TAG.search(value):
-            return "holds an HTML tag, which is never run", "write it without tags"
+        markup = markup_fault(value)
+        if markup:
+            return markup[:2]
         return ("holds a control or direction character", "type the text again") if CONTROL.search(value) else None
     if kind is list:
         good = isinstance(value, list) and all(_wrong(one, str) is None for one in value)

@@ -11,7 +11,7 @@ from . import datasets
 from .cases import case_faults
 from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
-from .fields import TAG
+from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
 from .second_language import translation_faults
@@ -39,7 +39,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     except (SchemaError, StretchlibError) as error:
         return [*problems, str(error)]
     for name in tables:
-        problems += _tag_faults(tables[name])
+        problems += _markup_faults(tables[name])
         problems += datasets.link_faults(name, root, tables)
     if "exercise_steps" in tables:
         problems += _step_faults(tables["exercise_steps"])
@@ -66,14 +66,13 @@ def _review_faults(table: Table) -> Iterator[str]:
                                number, other)
 
 
-def _tag_faults(table: Table) -> Iterator[str]:
-    """A tag in a text: it would be shown as it stands and never run."""
+def _markup_faults(table: Table) -> Iterator[str]:
+    """A tag or a formula in a text: it would be shown as it stands."""
     for row, number in zip(table.rows, table.sheet_rows, strict=True):
         for column, value in row.items():
-            found = TAG.search(value) if isinstance(value, str) and "<" in value else None
+            found = markup_fault(value) if isinstance(value, str) else None
             if found:
-                yield sentence(table.name, "the text holds an HTML tag, which is never run", "write it without tags",
-                               number, column, found[0])
+                yield sentence(table.name, f"the text {found[0]}", found[1], number, column, found[2])
 
 
 def _programme_faults(programmes: Table) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from . import datasets
 from .datasets import Row
 from .errors import one_of
+from .literal import as_html
 
 TITLES = {"surface_anatomy": "Partner lab 1: surface anatomy", "tests": "Partner lab 2: clinical tests"}
 BOX = "\u2610"
@@ -48,14 +48,14 @@ class Checklist:
     def _repr_html_(self) -> str:
         rows = []
         for number, step in enumerate(self.steps, start=1):
-            details = "".join(f"<br><b>{escape(word)}:</b> {escape(text)}" for word, text in step.details)
-            what = f"{escape(step.text)}{details}"
+            details = "".join(f"<br><b>{as_html(word)}:</b> {as_html(text)}" for word, text in step.details)
+            what = f"{as_html(step.text)}{details}"
             rows.append(f'<tr style="{ROW}"><td aria-hidden="true" style="font-size:1.4em">{BOX}</td>'
-                        f'<th scope="row">{number}</th><td>{step.minutes}</td><td>{escape(step.role)}</td>'
-                        f'<td>{escape(step.kind)}</td><td style="text-align:left">{what}</td></tr>')
+                        f'<th scope="row">{number}</th><td>{step.minutes}</td><td>{as_html(step.role)}</td>'
+                        f'<td>{as_html(step.kind)}</td><td style="text-align:left">{what}</td></tr>')
         heads = "".join(f'<th scope="col">{head}</th>' for head in ("Done", "Step", "Min", "Who", "Kind", "What"))
-        return (f"<table><caption><b>{escape(self.title)}</b>, {self.minutes} minutes</caption>"
-                f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{escape(self.note)}</p>")
+        return (f"<table><caption><b>{as_html(self.title)}</b>, {self.minutes} minutes</caption>"
+                f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{as_html(self.note)}</p>")
 
 
 def checklist(lab: str, role: str | None = None) -> Checklist:

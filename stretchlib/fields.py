@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from .errors import SchemaError, did_you_mean
+from .literal import CONTROL
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
 FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constraints", "listOf", "trueValues",
@@ -27,11 +28,6 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NOT_FINITE = re.compile(r"[+-]?(nan|n/a|#n/a|#num!|#div/0!|inf|infinity|∞)", re.IGNORECASE)
 _DATE_LIKE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/. ]+[^\W\d_]{3,9}\.?([-/. ]+\d{2,4})?|[^\W\d_]{3,9}[-/. ]+\d{2,4}")
-#: Characters that are not seen, or that turn the text around them; no data file holds one.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-
-#: What a page would take for a tag. Text is shown as text, so a tag helps nobody and is told by the check.
-TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 
 
 class Fault(Exception):

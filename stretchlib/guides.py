@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from . import datasets
 from .datasets import say, term
 from .fields import Value
+from .literal import as_html
 from .pacing import level_row
 from .session import Session, clock
 
@@ -39,13 +39,13 @@ class Guide:
         return "\n".join([*lines, "", self.note])
 
     def _repr_html_(self) -> str:
-        opening = " ".join(f"<b>{escape(word)}:</b> {escape(text)}" for word, text in self.opening)
-        parts = [f"<h3>{escape(self.title)}</h3>", f"<p>{opening}</p>"]
+        opening = " ".join(f"<b>{as_html(word)}:</b> {as_html(text)}" for word, text in self.opening)
+        parts = [f"<h3>{as_html(self.title)}</h3>", f"<p>{opening}</p>"]
         for heading, texts in self.sections:
             tag = "ol" if heading == say("guide.steps") else "ul"
-            items = "".join(f"<li>{escape(text)}</li>" for text in texts)
-            parts.append(f"<h4>{escape(heading)}</h4><{tag}>{items}</{tag}>")
-        return "\n".join([*parts, f"<p>{escape(self.note)}</p>"])
+            items = "".join(f"<li>{as_html(text)}</li>" for text in texts)
+            parts.append(f"<h4>{as_html(heading)}</h4><{tag}>{items}</{tag}>")
+        return "\n".join([*parts, f"<p>{as_html(self.note)}</p>"])
 
 
 def guide(exercise: str, level: str = "base") -> Guide:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from . import datasets
 from .errors import one_of
+from .literal import as_html
 
 VERDICTS = {"links": "It does link", "might link": "It might link", "does not link": "It does not link"}
 
@@ -29,13 +29,13 @@ class HipBackLinks:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        parts = [f"<h3>{escape(self.title)}</h3>"]
+        parts = [f"<h3>{as_html(self.title)}</h3>"]
         for verdict, heading in VERDICTS.items():
             items = "".join(
-                f"<li><b>{escape(str(row['statement']))}</b><br>Seen: {escape(str(row['evidence']))}<br>"
-                f"Not shown: {escape(str(row['not_shown']))}<br><i>{escape(_marks(row))}</i></li>"
+                f"<li><b>{as_html(str(row['statement']))}</b><br>Seen: {as_html(str(row['evidence']))}<br>"
+                f"Not shown: {as_html(str(row['not_shown']))}<br><i>{as_html(_marks(row))}</i></li>"
                 for row in self.rows if row["verdict"] == verdict)
-            parts.append(f"<h4>{escape(heading)}</h4><ul>{items}</ul>" if items else "")
+            parts.append(f"<h4>{as_html(heading)}</h4><ul>{items}</ul>" if items else "")
         return "\n".join(part for part in parts if part)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from . import datasets
 from .errors import TableError, did_you_mean
+from .literal import CONTROL, as_html, markup_fault
 from .tables import MAX_BYTES, sentence
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Note:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        parts = [f"<h3>{escape(self.title)}</h3><p>{escape(self.summary)}</p>"]
+        parts = [f"<h3>{as_html(self.title)}</h3><p>{as_html(self.summary)}</p>"]
         for heading, lines in self.sections.items():
-            parts.append(f"<h4>{escape(heading)}</h4>")
-            bullets = [escape(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
-            parts += [f"<p>{escape(line)}</p>" for line in lines if not line.startswith("- ")]
+            parts.append(f"<h4>{as_html(heading)}</h4>")
+            bullets = [as_html(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
+            parts += [f"<p>{as_html(line)}</p>" for line in lines if not line.startswith("- ")]
             parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in bullets) + "</ul>" if bullets else "")
-        parts.append(f"<p>Review state: {escape(self.review)}.</p>")
+        parts.append(f"<p>Review state: {as_html(self.review)}.</p>")
         return "\n".join(part for part in parts if part)
 
     def source_keys(self) -> list[str]:
@@ -69,8 +69,12 @@ def read_note(file: Traversable, structure: str) -> Note:
     summary: list[str] = []
     problems: list[str] = []
     sections: dict[str, list[str]] = {}
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(re.split("\r?\n|\r", text), start=1):
         line = raw.strip()
+        control = CONTROL.search(line)
+        if control:
+            problems.append(sentence(file.name, f"line {number} holds an invisible control character "
+                                     f"(U+{ord(control[0]):04X})", "type the line again"))
         if line.startswith("# ") and not title:
             title = line[2:].strip()
         elif line.startswith("#"):
@@ -121,6 +125,10 @@ def note_faults(root: Traversable, structures: list[str], references: set[str]) 
         except TableError as error:
             yield from error.problems
             continue
+        for line in (note.title, note.summary, *(line for lines in note.sections.values() for line in lines)):
+            markup = markup_fault(line)
+            if markup:
+                yield sentence(f"{structure}.md", f"the text {markup[0]}", markup[1], value=markup[2])
         for key in note.source_keys():
             if key not in references:
                 yield sentence(f"{structure}.md", "references.csv has no work of this key",

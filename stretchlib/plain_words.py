@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
 from . import datasets
 from .datasets import Row, term
 from .errors import one_of
+from .literal import as_html
 from .references import cited, split_keys
 
 
@@ -32,7 +32,7 @@ class Glossary:
 
     def _repr_html_(self) -> str:
         return "<dl>" + "".join(
-            f"<dt><b>{escape(term)}</b></dt><dd>{escape(plain)}<br><small>{escape(marks)}</small></dd>"
+            f"<dt><b>{as_html(term)}</b></dt><dd>{as_html(plain)}<br><small>{as_html(marks)}</small></dd>"
             for term, plain, marks in self.lines()) + "</dl>"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
 
 from . import datasets
 from .datasets import Row, term
 from .errors import one_of
+from .literal import as_html
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
@@ -30,7 +30,7 @@ class Bibliography:
         return "\n".join(self.lines())
 
     def _repr_html_(self) -> str:
-        return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in self.lines()) + "</ul>"
+        return "<ul>" + "".join(f"<li>{as_html(line)}</li>" for line in self.lines()) + "</ul>"
 
 
 def sources(*keys: str, exercise: str | None = None) -> Bibliography:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from . import datasets
 from .datasets import say
 from .errors import one_of
+from .literal import as_html
 
 URGENCIES = ("emergency", "same day", "before exercise")
 
@@ -46,10 +46,10 @@ class RedFlags:
     def _repr_html_(self) -> str:
         parts = []
         for heading, help_text, questions in self.groups():
-            items = "".join(f"<li>{escape(question)}</li>" for question in questions)
-            parts.append(f"<h3>{escape(heading)}</h3><ul>{items}</ul><p><b>{escape(say('flags.if_yes'))}</b> "
-                         f"{escape(help_text)}</p>")
-        return "\n".join([*parts, f"<p>{escape(self.review)}</p>"])
+            items = "".join(f"<li>{as_html(question)}</li>" for question in questions)
+            parts.append(f"<h3>{as_html(heading)}</h3><ul>{items}</ul><p><b>{as_html(say('flags.if_yes'))}</b> "
+                         f"{as_html(help_text)}</p>")
+        return "\n".join([*parts, f"<p>{as_html(self.review)}</p>"])
 
 
 def red_flags(*urgencies: str) -> RedFlags:

@@ -82,6 +82,8 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
         row: dict[str, Value] = dict.fromkeys(fields)
         for name, cell in zip(header, cells, strict=False):
             cell = cell.strip()
+            if "\r" in cell:  # a line break of another system; alone it would write over the line in a terminal
+                cell = cell.replace("\r\n", "\n").replace("\r", "\n")
             if not name:
                 continue
             if cell not in read[name]:

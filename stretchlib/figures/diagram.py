@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from ..credit import CREDIT
 from ..errors import StretchlibError
+from ..literal import as_html
 from .style import GREY, PAPER, SMALL
 
 
@@ -30,6 +32,8 @@ class Diagram:
                  dpi: int = 110) -> None:
         self.figure, self.title, self.note, self.dpi = figure, title, note, dpi
         self._read = read
+        for text in figure.findobj(Text):
+            text.set_parse_math(False)  # a dollar in a name is a dollar and begins no formula
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -84,9 +88,9 @@ class Diagram:
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png()).decode("ascii")
         caption = " ".join([*self.facts, self.note]).strip()
-        heading = f"<b>{escape(self.title)}.</b>"
+        heading = f"<b>{as_html(self.title)}.</b>"
         return (f'<figure style="margin:0"><img alt="{escape(self.text)}" style="max-width:100%;height:auto" '
-                f'src="data:image/png;base64,{data}"><figcaption>{heading} {escape(caption)}</figcaption></figure>')
+                f'src="data:image/png;base64,{data}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>')
 
 
 def few_colours(picture: Image.Image) -> Image.Image:

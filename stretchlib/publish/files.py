@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..course import write_atomically
@@ -12,10 +13,15 @@ def write(path: str | Path, content: str | bytes) -> Path:
     """Write ``content`` to ``path`` and return it; raises :class:`StretchlibError` where that cannot be done."""
     path = Path(path)
     try:
-        write_atomically(path, content.encode("utf-8") if isinstance(content, str) else content)
+        write_atomically(path, _bytes(content) if isinstance(content, str) else content)
     except OSError as error:
         raise unwritten(path, error) from None
     return path
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half of a pair of characters, which no file can hold, becomes the mark for a character that is lost."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
 
 
 def unwritten(path: Path, error: OSError) -> StretchlibError:

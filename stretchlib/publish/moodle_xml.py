@@ -9,6 +9,7 @@ a written answer is an essay with its rubric for the marker.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
 from .files import write
 from .page import Markup, element, joined, listed
+
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML may hold one
 
 
 def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, *, seed: int = 0,
@@ -37,7 +40,7 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
             _category(root, objective)
         _question(root, item)
     ET.indent(root)
-    text = ET.tostring(root, encoding="unicode")
+    text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", ET.tostring(root, encoding="unicode"))
     return write(path, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {CREDIT} -->\n{text}\n')
 
 

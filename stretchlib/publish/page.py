@@ -11,6 +11,7 @@ from typing import Any
 
 from ..credit import CREDIT
 from ..datasets import words
+from ..literal import as_html
 from ..widgets.source import module, style
 
 _EMPTY = ("br", "hr", "img", "meta")
@@ -32,7 +33,7 @@ def element(tag: str, *children: str | None, **attributes: str | bool | None) ->
 
 def joined(children: Iterable[str | None]) -> Markup:
     """Children one after the other; a text is escaped, ``None`` is nothing."""
-    return Markup("".join(one if isinstance(one, Markup) else escape(one) for one in children if one is not None))
+    return Markup("".join(one if isinstance(one, Markup) else as_html(one) for one in children if one is not None))
 
 
 def listed(tag: str, texts: Iterable[str]) -> Markup:
@@ -57,7 +58,7 @@ def page(title: str, body: Markup, *, scripts: Iterable[str], data: Mapping[str,
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="generator", content=CREDIT),
-        element("title", title), element("style", Markup(look)),
+        element("title", Markup(escape(title))), element("style", Markup(look)),
     ])
     foot = element("footer", element("p", CREDIT), class_="pub-credit")
     inside = [body, foot, element("script", Markup(store), type="application/json", id="stretchlib-data"),

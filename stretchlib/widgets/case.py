@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from html import escape
 from typing import Any
 
 import anywidget
@@ -15,6 +14,7 @@ from ..case_form import HEARD
 from ..case_play import Play
 from ..cases import Case, load_case
 from ..errors import StretchlibError
+from ..literal import as_html
 from ..references import cited
 from .source import module, style
 
@@ -111,8 +111,8 @@ class Opening:
         return "\n".join(describe(self.case))
 
     def _repr_html_(self) -> str:
-        title, *lines = map(escape, describe(self.case))
-        summary = escape(datasets.words()["case.as_text"]).replace("{title}", title)
+        title, *lines = map(as_html, describe(self.case))
+        summary = as_html(datasets.words()["case.as_text"]).replace("{title}", title)
         return f"<details><summary>{summary}</summary>" + "".join(f"<p>{line}</p>" for line in lines) + "</details>"
 
 

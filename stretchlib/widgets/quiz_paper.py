@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 from ..asking import public
 from ..datasets import say, words
+from ..literal import as_html
 from ..questions import Question
 
 
@@ -22,9 +22,9 @@ class Paper:
                            for number, page in enumerate(self._pages, start=1))
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{escape(_stem(page))}<ul>{''.join(f'<li>{escape(line)}</li>' for line in _lines(page))}"
+        items = "".join(f"<li>{as_html(_stem(page))}<ul>{''.join(f'<li>{as_html(line)}</li>' for line in _lines(page))}"
                         "</ul></li>" for page in self._pages)
-        return (f"<details><summary>{escape(words()['quiz.paper'])}</summary>"
+        return (f"<details><summary>{as_html(words()['quiz.paper'])}</summary>"
                 f"<ol>{items.replace('<ul></ul>', '')}</ol></details>")
 
 
