@@ -6,6 +6,7 @@ Start with ``sl.anatomy()``, ``sl.load_exercises()``, ``sl.plot_dose("figure_fou
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -92,3 +93,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return list(__all__)
+
+
+if "IPython" in sys.modules:  # in a notebook a name that no cell has made yet is told in a sentence
+    import_module(".unknown_names", __name__).explain()

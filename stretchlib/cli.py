@@ -35,6 +35,9 @@ _OVERRIDES = (
     ' "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
 )
 
+#: Run by each kernel as it starts: a name that no cell has made yet is told in a sentence, ``sl`` itself included.
+_STARTUP = '__import__("stretchlib")\n'
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; ``words`` default to those of the shell. Returns the exit code."""
@@ -146,13 +149,14 @@ def private_jupyter(folder: Path) -> None:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         os.environ.pop(name, None)
-    overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
-    try:
-        overrides.parent.mkdir(parents=True, exist_ok=True)
-        if not overrides.is_file() or overrides.read_text(encoding="utf-8") != _OVERRIDES:
-            course.write_atomically(overrides, _OVERRIDES.encode())
-    except OSError as error:
-        raise StretchlibError(f"{overrides.parent} cannot be written ({error.strerror}): make it writable.") from None
+    for file, text in ((private / "config" / "labconfig" / "default_setting_overrides.json", _OVERRIDES),
+                       (private / "ipython" / "profile_default" / "startup" / "course.py", _STARTUP)):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.is_file() or file.read_text(encoding="utf-8") != text:
+                course.write_atomically(file, text.encode())
+        except OSError as error:
+            raise StretchlibError(f"{file.parent} cannot be written ({error.strerror}): make it writable.") from None
 
 
 def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool = True) -> list[str]:
