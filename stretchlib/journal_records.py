@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -118,6 +119,9 @@ def _time(text: str) -> float:
 def line(record: Mapping[str, Any]) -> str:
     """A record as one line, its last entry the checksum of all bytes before it. Raises for what JSON cannot write."""
     text = json.dumps(record, ensure_ascii=True, allow_nan=False, separators=(",", ":"))[:-1]
+    if "\\ud" in text:  # perhaps half of a pair of characters, which no page, file or message can hold
+        whole = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", json.dumps(record, ensure_ascii=False))
+        text = json.dumps(json.loads(whole), ensure_ascii=True, separators=(",", ":"))[:-1]
     return f'{text},"check":"{zlib.crc32(text.encode("ascii")):08x}"}}\n'
 
 
