@@ -16,6 +16,7 @@ from pathlib import Path
 from . import datasets, journal
 from .datasets import say
 from .errors import StretchlibError, one_of
+from .literal import as_html
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
 _STYLE = """@page { size: A4; margin: 11mm 14mm; }
@@ -64,18 +65,18 @@ class Topic:
 
     def html(self) -> str:
         """The page as HTML that needs nothing else, for a printer and one sheet of A4."""
-        title = escape(f"{say('topic.title')}: {self.name}")
+        title = f"{say('topic.title')}: {self.name}"
         body = "".join(
-            f"<section><h2>{escape(heading)}</h2>"
-            + (f"<p>{escape(text)}</p>" if text else f'<p class="empty">{escape(say("topic.empty"))}</p>')
+            f"<section><h2>{as_html(heading)}</h2>"
+            + (f"<p>{as_html(text)}</p>" if text else f'<p class="empty">{as_html(say("topic.empty"))}</p>')
             + "</section>" for heading, text, _ in self._parts())
         return ('<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
                 '<meta http-equiv="Content-Security-Policy" '
                 "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 '<meta name="viewport" content="width=device-width, initial-scale=1">'
-                f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>"
-                f'<p class="told">{escape(self._told())}</p>{body}</main>'
-                f"<footer>{escape(say('topic.foot'))}</footer></body></html>\n")
+                f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main><h1>{as_html(title)}</h1>"
+                f'<p class="told">{as_html(self._told())}</p>{body}</main>'
+                f"<footer>{as_html(say('topic.foot'))}</footer></body></html>\n")
 
     def save(self, path: str | os.PathLike[str]) -> tuple[Path, Path]:
         """Write ``path.md`` and ``path.html``; returns both. Raises :class:`StretchlibError` where that is not possible
@@ -100,10 +101,10 @@ class Topic:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        parts = "".join(f"<dt><b>{escape(heading)}</b></dt><dd>"
-                        + (escape(text) if text else f"<i>{escape(prompt)}</i>") + "</dd>"
+        parts = "".join(f"<dt><b>{as_html(heading)}</b></dt><dd>"
+                        + (as_html(text) if text else f"<i>{as_html(prompt)}</i>") + "</dd>"
                         for heading, text, prompt in self._parts())
-        return (f"<h3>{escape(say('topic.title'))}: {escape(self.name)}</h3><p>{escape(self._told())}</p>"
+        return (f"<h3>{as_html(say('topic.title'))}: {as_html(self.name)}</h3><p>{as_html(self._told())}</p>"
                 f"<dl>{parts}</dl>")
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 
-from .literal import visible
+from .literal import unlinked, visible
 
 
 class StretchlibError(ValueError):
     """A mistake the reader can mend. Its text is one sentence: what is wrong, where, and what to do."""
 
     def __str__(self) -> str:
-        return visible(super().__str__())  # it may tell a file's name, which can hold what steers a terminal
+        return unlinked(visible(super().__str__()))  # it may tell a file's name, which can hold what steers a terminal
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks an exception for this before it formats a traceback.
@@ -43,12 +43,16 @@ def did_you_mean(wrong: object, allowed: Iterable[object]) -> str:
     return f"it is none of the {len(names)} known ones"
 
 
+def closed(text: str) -> str:
+    """A sentence that may end in :func:`did_you_mean`, with its one mark at the end."""
+    return text if text.endswith("?") else f"{text}."
+
+
 def one_of(value: object, allowed: Iterable[object], what: str) -> None:
     """Raise a :class:`StretchlibError` unless ``value`` is one of ``allowed``; ``what`` names it."""
     names = list(allowed)
     if value not in names:
-        mend = did_you_mean(value, names)
-        raise StretchlibError(f"There is no {what} {value!r}: {mend}{'' if mend.endswith('?') else '.'}")
+        raise StretchlibError(closed(f"There is no {what} {value!r}: {did_you_mean(value, names)}"))
 
 
 @contextmanager

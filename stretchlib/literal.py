@@ -15,6 +15,9 @@ TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 #: What a notebook and a learning system would typeset as a formula.
 FORMULA = re.compile(r"\$[^$]*\$|\\[(\[]|\\begin\{")
 
+#: An address that runs what stands in it.
+RUNS = re.compile(r"(javascript|vbscript|data)(?=:(?://|text/))|(javascript|vbscript)(?=:)", re.IGNORECASE)
+
 # Dollar and backslash begin a formula for the typesetters of notebooks and learning systems; Anki plays [sound:x].
 _MARKS = re.compile(r"[$\\]|\[(?=sound:|latex\]|\$|anki:)")
 
@@ -27,6 +30,9 @@ def markup_fault(text: str) -> tuple[str, str, str] | None:
     formula = FORMULA.search(text)
     if formula:
         return "holds the marks of a formula, which is never typeset", "write it in words", formula[0]
+    address = RUNS.search(text)
+    if address:
+        return "holds an address that would run as a program", "remove it", address[0]
     return None
 
 
@@ -39,3 +45,9 @@ def as_html(text: str) -> str:
 def visible(text: str) -> str:
     """``text`` with each control or direction character written as its escape, such as ``\\x1b``; lines stay lines."""
     return CONTROL.sub(lambda mark: mark[0].encode("unicode_escape").decode("ascii"), text.replace("\r", "\\r"))
+
+
+def unlinked(text: str) -> str:
+    """``text`` for a place that makes links of addresses by itself, as JupyterLab does in plain text: a space takes
+    its power from an address that would run."""
+    return RUNS.sub(lambda name: f"{name[0]} ", text)

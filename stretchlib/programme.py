@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import datasets
 from .cases import Case, case_ids, load_case
 from .errors import StretchlibError, one_of
+from .literal import as_html
 from .pacing import LEVELS
 from .programme_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
@@ -156,7 +156,7 @@ class Programme:
 
     def _repr_html_(self) -> str:
         title, *lines = self._lines()
-        return f"<h3>{escape(title)}</h3><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+        return f"<h3>{as_html(title)}</h3><ul>{''.join(f'<li>{as_html(line)}</li>' for line in lines)}</ul>"
 
     def _lines(self) -> Iterator[str]:
         yield self.title

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from . import datasets
 from .datasets import say
 from .errors import StretchlibError
+from .literal import as_html
 from .questions import Option, Question
 from .references import split_keys
 from .tables import Table, sentence
@@ -33,8 +33,8 @@ class TrialReport:
                             *(f"{heading}: {text}" for heading, text in self._parts())])
 
     def _repr_html_(self) -> str:
-        parts = "".join(f"<p><b>{escape(heading)}.</b> {escape(text)}</p>" for heading, text in self._parts())
-        return (f"<h3>{escape(str(self.row['title']))}</h3><p><i>{escape(str(self.row['invented']))}</i></p>{parts}")
+        parts = "".join(f"<p><b>{as_html(heading)}.</b> {as_html(text)}</p>" for heading, text in self._parts())
+        return (f"<h3>{as_html(str(self.row['title']))}</h3><p><i>{as_html(str(self.row['invented']))}</i></p>{parts}")
 
 
 def trial_report(report: str) -> TrialReport:

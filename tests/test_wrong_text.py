@@ -32,6 +32,7 @@ from stretchlib.notes import HEADINGS, Note, read_note
 from stretchlib.publish.bank_table import FORMULA
 from stretchlib.publish.page import element, page
 from stretchlib.results import result
+from stretchlib.widgets.plain import Plain
 from tools.checks import ROOT
 
 SENTENCE = re.compile(r"[\w./-]+(, row \d+)?(, column [\w +]+)?: .+[.?]", re.DOTALL)
@@ -218,6 +219,15 @@ def test_no_cell_of_a_published_table_is_a_formula(tmp_path: Path) -> None:
 def test_half_a_character_stops_no_file(tmp_path: Path) -> None:
     path = publish.files.write(tmp_path / "x.html", "a\ud800b")
     assert path.read_text(encoding="utf-8") == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_plain_text_holds_no_address_that_runs() -> None:
+    for text in TEXTS:
+        for shown in (repr(Plain(text)), str(StretchlibError(text))):
+            assert not re.search("(java|vb)script:|data:text", shown, re.IGNORECASE), text
+    assert repr(Plain("Data: 33 people, see javascript and https://doi.org/x")).startswith("Data: 33 people, see javas")
+    assert markup_fault("Data: 33 people") is None
+    assert markup_fault("javascript:x") is not None
 
 
 def test_a_sentence_steers_no_terminal() -> None:

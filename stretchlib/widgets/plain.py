@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..literal import unlinked
+
 
 class Plain:
     """Shows itself as this text."""
@@ -10,4 +12,4 @@ class Plain:
         self.text = text
 
     def __repr__(self) -> str:
-        return self.text
+        return unlinked(self.text)

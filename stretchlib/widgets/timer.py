@@ -11,6 +11,7 @@ import traitlets
 
 from .. import datasets, journal
 from ..errors import StretchlibError
+from ..literal import unlinked
 from ..safety import red_flags
 from ..session import Session
 from .source import module, style
@@ -102,7 +103,7 @@ class Phases:
         self.session = session
 
     def __repr__(self) -> str:
-        return repr(self.session)
+        return unlinked(repr(self.session))
 
 
 def _row(session: Session, run: Mapping[str, Any]) -> dict[str, Any]:
