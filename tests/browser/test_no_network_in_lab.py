@@ -1,0 +1,31 @@
+"""A whole notebook in JupyterLab: the page asks its own server and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from lab_page import Lab, faults, run_all
+from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("notebook", ["01_hip_anatomy", "05_stretch_and_strengthen"])
+def test_a_notebook_asks_its_own_server_alone(lab: Lab, open_notebook: Callable[..., Page], notebook: str) -> None:
+    page = open_notebook(lab.copy_of(notebook, f"asks {notebook}"))
+    asked: list[str] = []
+    context: BrowserContext = page.context
+    context.on("request", lambda one: asked.append(one.url))
+    page.on("websocket", lambda one: asked.append(one.url))
+    page.reload()  # the page itself and all it loads, with the listeners in place
+    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=120_000)
+    page.evaluate("""async () => { const {sessionContext} = window.jupyterapp.shell.currentWidget;
+        await sessionContext.ready; await sessionContext.session.kernel.info; }""")
+    run_all(page)
+    assert faults(page) == []
+    for widget in page.locator(".slt, .slq, .slx").all():
+        widget.scroll_into_view_if_needed()
+    own = (lab.url, lab.url.replace("http", "ws", 1), "data:", "blob:")
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith(own)] == []
