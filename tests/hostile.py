@@ -15,7 +15,7 @@ from tools.checks import ROOT
 CORPUS: dict[str, list[str]] = json.loads((ROOT / "tests" / "hostile.json").read_text(encoding="utf-8"))
 TEXTS = [text for texts in CORPUS.values() for text in texts]
 #: What a text of a table may hold, as the reader gives it on; the others it refuses.
-ACCEPTED = [text.strip() for text in TEXTS if not CONTROL.search(text.strip())]
+ACCEPTED = [text.strip() for text in TEXTS if text.strip() and not CONTROL.search(text.strip())]
 PACKAGE = {one["name"]: one for one in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
 #: Columns whose text is read by a rule: a hostile one is no text there but a fault.
 READ_BY_RULE = {

@@ -1,0 +1,234 @@
+"""Hostile text on real pages: nothing of it runs, nothing is asked of any network, and it shows as text."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hostile import ACCEPTED, TEXTS, spoil_tables
+from lab_page import Lab, faults, run_all
+from playwright.sync_api import Browser, Page, expect
+
+import stretchlib as sl
+from stretchlib import publish
+from stretchlib.journal import Journal
+from stretchlib.literal import visible
+from stretchlib.publish.printed_deck import page_of
+from tools.checks import ROOT
+
+pytestmark = pytest.mark.browser
+EXERCISES = ["figure_four_stretch", "bridge", "sciatic_nerve_slider:base:left", "clamshell"]
+DECK = "http://deck.invalid/"  # two windows of one address hear each other; from disk they do not
+INSIDE = ("file:", "data:", "blob:")
+TYPED = "<img src=x onerror=window.hacked=1>"
+# Within these elements: handlers, addresses that run or lead elsewhere, and elements that nothing of ours makes.
+SCAN = """selector => {
+  const runs = (one) => /^on/i.test(one.name) || one.name === 'srcdoc' ||
+    (/^(href|xlink:href|src|action|formaction|data)$/.test(one.name) &&
+     /^\\s*(javascript|vbscript|data:text|http|\\/\\/)/i.test(one.value));
+  // JupyterLab makes a link of each address in plain text; it is followed when it is pressed, and never by itself.
+  const linked = (one) => one.matches('.jp-RenderedText a') && /^(https?:|data:)/.test(one.getAttribute('href'));
+  const made = /^(iframe|object|embed|base|form|link|meta|marquee|math|mjx-container|body|x)$/;
+  const roots = [...document.querySelectorAll(selector)];
+  return roots.flatMap(root => [...root.querySelectorAll('*')]).flatMap(one => [
+    ...[...one.attributes].filter(a => runs(a) && !linked(one)).map(a => `${one.localName} ${a.name}=${a.value}`),
+    ...(made.test(one.localName) ? [`${one.localName} in ${one.parentElement.outerHTML.slice(0, 120)}`] : [])]);
+}"""
+TEXT = """selector => { const found = []; for (const root of document.querySelectorAll(selector)) {
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const one = walk.currentNode;
+      if (!one.parentElement.closest('script, style, template')) found.push(one.data);
+    }
+    found.push(...[...root.querySelectorAll('textarea, input')].map(one => ` ${one.value} `)); }
+  return found.join(''); }"""
+# Answer whatever is asked and press whatever can be pressed, where it is in sight.
+PRESS = """([selector, typed]) => { for (const root of document.querySelectorAll(selector)) {
+    const seen = (kind) => [...root.querySelectorAll(kind)].filter(one => one.getClientRects().length && !one.disabled);
+    const set = (one, value) => { one.value = value;
+      for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind, {bubbles: true})); };
+    const names = new Set();
+    for (const one of seen('input[type=radio], input[type=checkbox]'))
+      if (!names.has(one.name) && !one.checked) { names.add(one.name); one.click(); }
+    for (const one of seen('input[type=text], textarea')) set(one, typed);
+    for (const one of seen('input[type=number]')) set(one, 7);
+    for (const one of root.querySelectorAll('details')) one.open = true;
+    for (const one of seen('button')) if (!/classroom|again|import/.test(one.dataset.action ?? '')) one.click(); } }"""
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def shown(text: str) -> list[str]:
+    """The hostile strings that stand whole in a text."""
+    flat = squeezed(text)
+    return [one for one in ACCEPTED if squeezed(one) in flat]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose free texts hold as many hostile strings as fit."""
+    folder = tmp_path_factory.mktemp("spoilt") / "data"
+    shutil.copytree(ROOT / "data", folder)
+    assert spoil_tables(folder) > 20_000
+    for note in (folder / "anatomy").glob("*.md"):
+        whole = note.read_text(encoding="utf-8")
+        note.write_text(whole.replace("## Actions\n", "## Actions\n" + "".join(
+            f"- {squeezed(one)}\n" for one in ACCEPTED if not one.startswith("#")), 1), encoding="utf-8")
+    case = folder / "cases" / "socks_and_stairs.toml"
+    lines = case.read_text(encoding="utf-8").splitlines()
+    feed = iter([one for one in ACCEPTED if not sl.literal.markup_fault(one)] * 3)
+    keys = ("title", "opening", "name", "note", "answer", "finding", "feedback", "missing", "work", "question")
+    for at, line in enumerate(lines):
+        key, is_text, value = line.partition(' = "')
+        if is_text and key in keys:
+            lines[at] = f"{key} = {json.dumps(json.loads(chr(34) + value) + ' ' + squeezed(next(feed)))}"
+    case.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def spoilt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That folder, in use."""
+    monkeypatch.setenv("STRETCHLIB_DATA", str(folder))
+    return folder
+
+
+class Watch:
+    """What a page did: dialogs, requests to elsewhere, errors."""
+
+    def __init__(self, page: Page, inside: tuple[str, ...]) -> None:
+        self.page, self.did = page, list[str]()
+        page.on("dialog", lambda one: (self.did.append(f"dialog {one.message}"), one.dismiss()))
+        page.on("request", lambda one: None if one.url.startswith(inside) else self.did.append(f"request {one.url}"))
+        page.on("popup", lambda one: self.did.append(f"popup {one.url}"))
+
+    def nothing_ran(self, selector: str) -> None:
+        assert self.page.evaluate("window.hacked") is None
+        found = self.page.evaluate(SCAN, selector)
+        assert not found, "\n".join(found)
+        assert self.did == []
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[[Path], tuple[Page, Watch]]]:
+    contexts = []
+
+    def make(path: Path) -> tuple[Page, Watch]:
+        contexts.append(browser.new_context(viewport={"width": 820, "height": 1180}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(30_000)
+        watch = Watch(page, INSIDE)
+        page.goto(path.as_uri())
+        return page, watch
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def test_a_handout_shows_it(spoilt: Path, tmp_path: Path, opened: Callable[..., Any]) -> None:
+    page, watch = opened(publish.handout(EXERCISES, tmp_path / "handout.html"))
+    scripts = page.locator("script").count()
+    text = page.evaluate(TEXT, "body")
+    for _ in range(6):  # past the safety questions into the practice
+        page.evaluate(PRESS, ["article:nth-of-type(1)", TYPED])
+        page.wait_for_timeout(100)
+        text += page.evaluate(TEXT, "body")
+    watch.nothing_ran("body")
+    assert page.locator("script").count() == scripts
+    assert len(shown(text)) >= 200
+
+
+def test_the_pocket_page_shows_it(spoilt: Path, tmp_path: Path, opened: Callable[..., Any]) -> None:
+    page, watch = opened(publish.pocket(tmp_path / "pocket.html"))
+    scripts = page.locator("script").count()
+    text = ""
+    for part in ("exercises", "plates", "cards", "claims", "turning", "progress"):
+        page.locator(f".pub-nav a[href='#{part}']").click()
+        expect(page.locator(f"#{part}")).to_be_visible()
+        sets = page.locator(f"#{part} .pub-field select option").count() if part in ("cards", "claims") else 1
+        for number in range(min(sets, 4)):
+            if part in ("cards", "claims"):
+                page.locator(f"#{part} .pub-field select").first.select_option(index=number)
+            for _ in range(3):
+                page.evaluate(PRESS, [f"#{part}", TYPED])
+            text += page.evaluate(TEXT, f"#{part}")
+            watch.nothing_ran("body")
+    assert page.locator("script").count() == scripts
+    assert page.locator(".slq-result:visible").count() or "hacked" in text
+    assert len(shown(text)) >= 200
+
+
+CELLS = ["""import os
+os.environ["STRETCHLIB_DATA"] = {data!r}
+import stretchlib as sl""", "sl.glossary()", 'sl.sources(*sl.load_references()["id"])', "sl.red_flags()",
+         'sl.guide("figure_four_stretch")', 'sl.anatomy("piriformis")', "sl.hip_back_links()",
+         'sl.checklist("surface_anatomy")', 'sl.clinical_test("straight_leg_raise")', 'sl.plot_muscle_map("adductors")',
+         'sl.quiz("01")', 'sl.timer("bridge")', 'sl.case("socks_and_stairs")', 'sl.votes("Q01")',
+         "sl.explore_hip()", "sl.glossary({typed!r})"]
+
+
+def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[..., Page]) -> None:
+    journal = lab.folder / "journal.jsonl"
+    journal.unlink(missing_ok=True)
+    Journal(journal).append("case", case="socks_and_stairs", play="a", do="write", what=" ".join(TEXTS))
+    cells = [one.format(data=str(spoilt), typed=TYPED) for one in CELLS]
+    page = open_notebook(lab.write("wrong text", *cells))
+    watch = Watch(page, (lab.url, lab.url.replace("http", "ws"), *INSIDE))
+    run_all(page)
+    told = [one for one in faults(page) if "Glyph" not in one]
+    assert len(told) == 1, told  # the last cell asks for a word of that name, and is told a sentence
+    assert "There is no word in the glossary" in told[0]
+    room = ".jp-OutputArea"
+    text = page.evaluate(TEXT, room)
+    page.wait_for_timeout(1500)  # a typesetter starts late
+    for _ in range(8):
+        page.evaluate(PRESS, [".slq, .slc, .slt, .slv, .slx", TYPED])
+        page.wait_for_timeout(400)
+        text += page.evaluate(TEXT, room)
+    watch.nothing_ran(room)
+    assert [one for one in faults(page) if "Glyph" not in one] == told
+    assert len(shown(text)) >= 200
+    assert page.locator(".slq-result:visible").count() > 0, "the quiz was answered"
+    journal.unlink(missing_ok=True)
+
+
+def test_the_deck_and_its_notes_window_show_it(spoilt: Path, tmp_path: Path, browser: Browser) -> None:
+    outputs = [nbformat.v4.new_output("display_data", {"text/html": one._repr_html_(), "text/plain": repr(one)})
+               for one in (sl.glossary(), sl.red_flags(), sl.anatomy("piriformis"), sl.plot_muscle_map("adductors"))]
+    outputs += [nbformat.v4.new_output("display_data", {"text/plain": visible("\n".join(TEXTS))})]
+    notes = "\n\n".join(["**Ask** for *hands*.", "</template>", *map(visible, TEXTS)])
+    notebook = nbformat.v4.new_notebook(metadata={"title": "".join(ACCEPTED), "credit": "".join(ACCEPTED)}, cells=[
+        nbformat.v4.new_code_cell("", outputs=outputs, metadata={"slideshow": {"slide_type": "slide"}}),
+        nbformat.v4.new_markdown_cell(notes, metadata={"slideshow": {"slide_type": "notes"}})])
+    path = tmp_path / "class'\"`${x}.ipynb"
+    nbformat.write(notebook, path)
+    context = browser.new_context()
+    whole = page_of(path)
+    context.route(DECK, lambda route: route.fulfill(body=whole, content_type="text/html; charset=utf-8"))
+    page = context.new_page()
+    watch = Watch(page, (*INSIDE, DECK))
+    page.goto(DECK)
+    expect(page.locator(".sd-slide")).to_be_visible()
+    watch.nothing_ran("main")
+    assert len(shown(page.evaluate(TEXT, "body"))) >= 200
+    with page.expect_popup() as popup:
+        page.keyboard.press("n")
+    window = popup.value
+    other = Watch(window, (*INSIDE, DECK))
+    expect(window.locator("#notes strong").first).to_have_text("Ask")
+    expect(window.locator("#notes em").first).to_have_text("hands")
+    other.nothing_ran("#notes")
+    assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(one => one.getAttributeNames())") == []
+    text = window.evaluate(TEXT, "#notes")
+    assert text.count("hacked") > 100
+    assert "<img src=x onerror=window.hacked=1>" in text
+    assert page.evaluate("window.hacked") is None
+    context.close()
