@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import datasets
-from .errors import StretchlibError, did_you_mean
+from .errors import StretchlibError, closed, did_you_mean
 from .places import current_language
 
 if TYPE_CHECKING:
@@ -216,4 +216,4 @@ def find(word: str | None, folder: Path) -> Path:
         found = [name for name in names if fits(name)]
         if found:
             return folder / found[0]
-    raise StretchlibError(f"There is no notebook {wanted!r} in {folder}: {did_you_mean(wanted, names)}.")
+    raise StretchlibError(closed(f"There is no notebook {wanted!r} in {folder}: {did_you_mean(wanted, names)}"))

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from .errors import SchemaError, did_you_mean
+from .errors import SchemaError, closed, did_you_mean
 from .literal import CONTROL
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
@@ -42,7 +42,8 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
     """Raise :class:`SchemaError` where the schema uses a keyword, type or relation that is not understood."""
     def refuse(unknown: set[str], known: set[str], place: str) -> None:
         for key in sorted(unknown):
-            raise SchemaError(f"{where}, {place}: the keyword {key!r} is not known here; {did_you_mean(key, known)}.")
+            raise SchemaError(closed(f"{where}, {place}: the keyword {key!r} is not known here; "
+                                     f"{did_you_mean(key, known)}"))
 
     refuse(set(schema) - SCHEMA_KEYS, SCHEMA_KEYS, "schema")
     if schema.get("missingValues", [""]) != [""]:
@@ -52,8 +53,8 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
         refuse(set(field) - FIELD_KEYS, FIELD_KEYS, place)
         refuse(set(field.get("constraints", {})) - CONSTRAINT_KEYS, CONSTRAINT_KEYS, place)
         if field.get("type") not in READERS:
-            raise SchemaError(f"{where}, {place}: the type {field.get('type')!r} is not known; "
-                              f"{did_you_mean(field.get('type'), READERS)}.")
+            raise SchemaError(closed(f"{where}, {place}: the type {field.get('type')!r} is not known; "
+                                     f"{did_you_mean(field.get('type'), READERS)}"))
         spelled = {str(word).lower() for key in ("trueValues", "falseValues") for word in field.get(key, [])}
         refuse(spelled - {"true", "false"}, {"true", "false"}, f"{place}, trueValues and falseValues")
     names = {field["name"] for field in schema["fields"]}

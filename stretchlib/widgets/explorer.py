@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from .. import datasets
-from ..errors import StretchlibError, did_you_mean
+from ..errors import StretchlibError, closed, did_you_mean
 from ..figures import Diagram
 from .source import module, style
 
@@ -80,7 +80,7 @@ class Choice:
     def check(self, value: Any) -> str:
         """The value, or a :class:`StretchlibError` that names the nearest."""
         if value not in self.options:
-            raise StretchlibError(f"{self.label} has no {value!r}: {did_you_mean(value, self.options)}.")
+            raise StretchlibError(closed(f"{self.label} has no {value!r}: {did_you_mean(value, self.options)}"))
         return str(value)
 
 
@@ -132,7 +132,7 @@ class Explorer(anywidget.AnyWidget):
     def _answer(self, values: Mapping[str, Any], *, page: str, seq: int) -> None:
         for name in values:
             if name not in self._controls:
-                raise StretchlibError(f"{self.name} has no {name!r}: {did_you_mean(name, self._controls)}.")
+                raise StretchlibError(closed(f"{self.name} has no {name!r}: {did_you_mean(name, self._controls)}"))
         asked = {**self.values, **{name: self._controls[name].check(value) for name, value in values.items()}}
         if self._refuse:
             self._refuse(asked)

@@ -1,0 +1,69 @@
+"""The faults that are no fault of a single table: each in its place, with the exact sentence that it is told by.
+
+``faults/elsewhere.json`` holds two lists. ``data``: in a file of the data folder one text replaced by another, and all
+that the check says then. ``calls``: what a person asks for, with the file it concerns, and the sentence. The faults of
+a single table are ``faults/*.csv`` (``test_tables.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stretchlib as sl
+from stretchlib import cli, course
+from stretchlib.check import check_data
+from stretchlib.errors import StretchlibError
+from stretchlib.publish import present
+from tools.checks import ROOT
+
+FAULTS: dict[str, list[dict[str, Any]]] = json.loads(
+    (ROOT / "tests" / "faults" / "elsewhere.json").read_text(encoding="utf-8"))
+KNOWN = {"sl": sl, "course": course, "present": present, "cli": cli, "Path": Path, "Journal": sl.journal.Journal}
+
+
+def told_by_the_check(folder: Path, one: dict[str, Any]) -> list[str]:
+    """What the check says after the change; the place of the folder is left out."""
+    path = folder / one["file"]
+    if one["old"] is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert one["old"] in text
+        path.write_text(text.replace(one["old"], one["new"], 1), encoding="utf-8")
+    return [line.replace(str(folder), "DATA") for line in check_data(folder)]
+
+
+def told_by_the_call(one: dict[str, Any]) -> str:
+    """The sentence of a call; ``file`` and ``text`` say what is written before."""
+    if "file" in one:
+        Path(one["file"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(one["file"]).write_text(one["text"], encoding="utf-8")
+    with pytest.raises(StretchlibError) as told:
+        eval(one["call"], dict(KNOWN))
+    return str(told.value)
+
+
+@pytest.mark.parametrize("one", FAULTS["data"], ids=lambda one: f"{one['file']}: {one['new']}"[:60])
+def test_a_fault_of_the_data_has_its_exact_sentences(data_copy: Path, one: dict[str, Any]) -> None:
+    assert told_by_the_check(data_copy, one) == one["told"]
+
+
+@pytest.mark.parametrize("one", FAULTS["calls"], ids=lambda one: one["call"][:60])
+def test_a_fault_of_a_call_has_its_exact_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                  one: dict[str, Any]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told_by_the_call(one) == one["told"]
+
+
+def test_the_corpus_reaches_every_part() -> None:
+    calls = " ".join(one["call"] for one in FAULTS["calls"])
+    for part in ("Journal", "read_result", "collect", "handout", "moodle", "timer", "case", "explore_hip",
+                 "present", "plot_", "anatomy", "glossary"):
+        assert part in calls, part
+    assert {one["file"].split("/")[0] for one in FAULTS["data"]} >= {"cases", "anatomy", "questions.csv", "claims.csv",
+                                                                     "datapackage.json"}
+    assert len(FAULTS["data"]) + len(FAULTS["calls"]) >= 80
