@@ -60,7 +60,7 @@ def dictionary(name: str) -> str:
     """What a table and each of its columns hold, in plain lines: the help of its loader."""
     try:
         resource = resources(beside_or_inside("data"))[name]
-    except (StretchlibError, KeyError):  # a damaged data folder must not stop the import; using it tells the fault
+    except (StretchlibError, KeyError):  # a faulty data folder must not stop the import; using it tells the fault
         return f"The table {name}."
     lines = [f"{resource.get('title', name)}: {resource.get('description', '')}", "", "Columns", "-------"]
     for field in resource["schema"]["fields"]:
