@@ -21,6 +21,14 @@ from .trial_reports import rating_faults
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+#: Table -> (columns whose rows belong together, the column that counts them from 1 in the order they stand).
+COUNTED = {
+    "exercise_steps": (("exercise", "level"), "step"), "clinical_test_steps": (("test",), "step"),
+    "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
+    "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "place"),
+    "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
+}
+
 
 def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     """Every fault of the tables and notes in ``folder`` (default: the data in use); empty when all is well."""
@@ -41,8 +49,9 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     for name in tables:
         problems += _markup_faults(tables[name])
         problems += datasets.link_faults(name, root, tables)
-    if "exercise_steps" in tables:
-        problems += _step_faults(tables["exercise_steps"])
+        problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
+    if "question_parameters" in tables:
+        problems += _range_faults(tables["question_parameters"])
     if "structures" in tables and "references" in tables:
         problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
                                 {str(row["id"]) for row in tables["references"].rows})
@@ -85,13 +94,25 @@ def _programme_faults(programmes: Table) -> Iterator[str]:
                            "change its rows in programme_items.csv", number, "id", row["id"])
 
 
-def _step_faults(steps: Table) -> Iterator[str]:
-    """The steps of one exercise and level are numbered 1, 2, 3 ... in the order they stand."""
-    reached: dict[tuple[object, object], int] = {}
-    for row, number in zip(steps.rows, steps.sheet_rows, strict=True):
-        key = row["exercise"], row["level"]
+def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[str]:
+    """Rows that belong together, such as the steps of one exercise and level, count 1, 2, 3 ... as they stand."""
+    reached: dict[tuple[object, ...], int] = {}
+    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+        key = tuple(row[name] for name in of)
         reached[key] = reached.get(key, 0) + 1
-        if row["step"] != reached[key]:
-            yield sentence(steps.name, f"this is step {reached[key]} of {key[0]}, {key[1]}", f"write {reached[key]}",
-                           number, "step", row["step"])
-            reached[key] = int(str(row["step"]))
+        if row[column] != reached[key]:
+            whose = f" of {', '.join(map(str, key))}" if key else ""
+            yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",
+                           number, column, row[column])
+            reached[key] = int(str(row[column]))
+
+
+def _range_faults(parameters: Table) -> Iterator[str]:
+    """The largest value of a question's number is reached from the smallest in whole steps."""
+    for row, number in zip(parameters.rows, parameters.sheet_rows, strict=True):
+        low, high, step = row["min"], row["max"], row["step"]
+        if isinstance(low, int | float) and isinstance(high, int | float) and isinstance(step, int | float) and step:
+            steps = (high - low) / step
+            if abs(steps - round(steps)) > 1e-6:
+                yield sentence(parameters.name, f"steps of {step:g} from {low:g} do not end here",
+                               "make it the smallest value and a whole number of steps", number, "max", high)

@@ -172,3 +172,23 @@ def test_rates_in_people() -> None:
     assert reading.expected_count(200, 0.098) == 20
     assert reading.false_positives(1000, 0.1, 0.8) == 180
     assert reading.regress_to_mean(8, 4, 0.5) == 6
+
+
+@pytest.mark.parametrize(("low", "high", "reading_"), [
+    (0, 1, 0), (-1, 0, 0), (0, 0, 0), (0.1, 0.1, 4), (-3, -2, 1), (-3, -1.9, 3), (-2, -1, 3), (-1.9, -0.1, 2)])
+def test_the_edges_of_a_reading(low: float, high: float, reading_: int) -> None:
+    """Zero at an end leaves the direction open; an end on the agreed change is as large as agreed."""
+    assert reading.read_interval(low, high, 2) == reading.READINGS[reading_]
+
+
+def test_the_edges_of_a_share_and_of_a_correlation() -> None:
+    assert reading.treated_for_one(1, 0) == 1
+    assert (reading.expected_count(10, 1), reading.expected_count(10, 0)) == (10, 0)
+    assert (reading.regress_to_mean(8, 4, 1), reading.regress_to_mean(8, 4, -1)) == (8, 0)
+    for refused in (lambda: reading.expected_count(10, 1.01), lambda: reading.expected_count(10, -0.01),
+                    lambda: reading.regress_to_mean(8, 4, 1.01), lambda: reading.regress_to_mean(8, 4, -1.01),
+                    lambda: reading.treated_for_one(0.4, 0.4), lambda: reading.read_interval(1, 2, 0)):
+        with pytest.raises(StretchlibError):
+            refused()
+    assert reading.treated_for_one(0.403, 0.4) == 334  # 1 / 0.003 is 333.3, and a third of a person is one more
+    assert reading.read_interval(-9, -8, 0.5) == reading.READINGS[1]

@@ -237,3 +237,20 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
     path.write_text(text.replace('"name": "exercises"', '"name": "others"'), encoding="utf-8")
     assert "others" in datasets.resources()
     assert len(read) == 2
+
+
+@pytest.mark.parametrize(("table", "was", "now", "told"), [
+    ("clinical_test_steps", "straight_leg_raise,2,", "straight_leg_raise,7,",
+     "clinical_test_steps.csv, row 3, column step: this is step 2 of straight_leg_raise ('7'); write 2."),
+    ("mixed_form", "Q47,2", "Q47,40", "mixed_form.csv, row 3, column position: this is position 2 ('40'); write 2."),
+    ("question_parameters", "Q144,pre,,10,60,5", "Q144,pre,,10,61,5",
+     "column max: steps of 5 from 10 do not end here ('61.0'); make it the smallest value and a whole number of "
+     "steps."),
+])
+def test_rows_that_count_and_ranges_that_step_are_held_to_it(table: str, was: str, now: str, told: str,
+                                                             data_copy: Path) -> None:
+    path = data_copy / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+    assert told in check_data(data_copy)[0]

@@ -43,6 +43,7 @@ NO_STUDENT_TEXT = {
     "muscle_sections",
     "claim_links", "claim_numbers", "question_parameters", "question_values", "core_questions", "mixed_form",
     "calibration_example", "test_poses", "programme_items",
+    "review_forms", "translations_de",  # for clinicians who sign; in another language
 }
 NO_TEXT = {"id", "sources", "certainty", "checked", "checked_note"}
 

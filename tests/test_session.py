@@ -200,3 +200,31 @@ def test_an_edited_table_is_the_session(data_copy: Path) -> None:
 
 def test_a_clock_is_minutes_and_seconds() -> None:
     assert [clock(0), clock(9.9), clock(75), clock(600)] == ["0:00", "0:09", "1:15", "10:00"]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_description_says_when_and_on_which_side(exercise: str) -> None:
+    """Each line begins at the start of a phase and speaks of that phase's side, kind and set."""
+    session = build(exercise)
+    starts: dict[str, list[Any]] = {}
+    for phase in session.phases:
+        starts.setdefault(clock(phase.start_s), []).append(phase)
+    head, *lines = session.describe()
+    assert head == f"{session.title}, {session.level_title}: {clock(session.total_s)} minutes in all."
+    assert lines[-1] == f"{clock(session.total_s)} done."
+    for line in lines[:-1]:
+        phase = starts[line.split(" ")[0]][0]
+        if phase.kind == "walk":
+            assert line.endswith(f"walk, {phase.duration_s / 60:g} min.")
+            continue
+        assert f"{phase.kind}" in line
+        assert f"{phase.duration_s:g} s" in line
+        if phase.kind in WORK:
+            assert f"set {phase.set}, repetition" in line
+        in_turn = "right and left in turn" in line
+        assert in_turn == (session.sides == "alternating" and phase.kind in WORK)
+        assert in_turn or ("right side" in line) == (phase.side == "right")
+        assert in_turn or ("left side" in line) == (phase.side == "left")
+    work = [line for line in lines if "set " in line]
+    assert len(work) == session.sets * (2 if session.sides == "each" else 1) or session.sides == "none" or any(
+        phase.kind == "rest" and phase.rep for phase in session.phases)

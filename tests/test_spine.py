@@ -82,3 +82,35 @@ def test_it_refuses(ask: Any, arguments: tuple[Any, ...], told: str) -> None:
     with pytest.raises(StretchlibError) as error:
         ask(*arguments)
     assert str(error.value) == told
+
+
+RANGES = [(lambda x: spine.sitting_hip_flexion(x), -90, 180), (lambda x: spine.sitting_hip_flexion(0, x), -90, 90),
+          (lambda x: spine.lordosis_change(x), -90, 90), (lambda x: spine.limited_hip(60, x, 0), 0, 180),
+          (lambda x: spine.limited_hip(60, 20, x), 0, 1), (lambda x: spine.lumbopelvic_rhythm(x), 0, 111),
+          (lambda x: spine.limited_hip(60, 20, 0, lumbar_max=x), 0, 180)]
+
+
+@pytest.mark.parametrize(("ask", "low", "high"), RANGES)
+def test_each_range_holds_its_ends_and_nothing_beyond(ask: Any, low: float, high: float) -> None:
+    ask([low, high])
+    for beyond in (low - 0.5, high + 0.5):
+        with pytest.raises(StretchlibError, match=f"lies beyond {low:g} to {high:g}"):
+            ask(beyond)
+
+
+def test_what_is_left_out_is_the_first_study_and_a_level_pelvis() -> None:
+    assert spine.SOURCES[0] == "esola1996"
+    assert spine.largest_bend() == spine.largest_bend("esola1996") != spine.largest_bend("tafazzol2014")
+    assert spine.sitting_hip_flexion(90) == 90
+    for one, named in ((spine.lumbopelvic_rhythm(90), spine.lumbopelvic_rhythm(90, "esola1996")),
+                       (spine.limited_hip(90, 40, 0.5), spine.limited_hip(90, 40, 0.5, source="esola1996"))):
+        assert [float(value) for value in one] == [float(value) for value in named]
+
+
+def test_middle_thirds_of_the_other_study_lie_on_one_line() -> None:
+    """Ratio against bend: a straight line between 15 and 105 degrees, level before, and the peaks' ratio at the end."""
+    at = spine.lumbopelvic_rhythm([5, 15, 45, 60, 75, 105, 121], "tafazzol2014")
+    ratio = at.lumbar / at.hip
+    assert ratio[0] == pytest.approx(ratio[1])
+    assert np.interp([45, 60, 75], [15, 105], [ratio[1], ratio[5]]) == pytest.approx(ratio[2:5])
+    assert ratio[6] == pytest.approx(60.2 / 53.0)

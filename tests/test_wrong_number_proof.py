@@ -1,0 +1,92 @@
+"""The proof of wrong numbers put to the proof: it changes what it says, finds who reads it, and can fail.
+
+The proof itself takes longer than a test may: ``python -m tests.wrong_numbers data`` and ``... code``; its results
+stand in docs/verification.md. The exercises are held number by number in test_wrong_numbers.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stretchlib import datasets
+from tests.wrong_numbers import changes, code, data, record
+from tests.wrong_numbers.mutants import mutants
+from tests.wrong_numbers.sides import exchanged
+from tests.wrong_numbers.surfaces import Surface
+from tests.wrong_numbers.waived import WAIVED
+from tests.wrong_numbers.waived_mutants import WAIVED as WAIVED_MUTANTS
+from tools.checks import ROOT
+
+
+def test_every_number_of_a_teaching_table_is_changed_by_its_last_digit() -> None:
+    found = [one for one in changes.changes("test_accuracy") if one.kind == "number"]
+    assert len(found) == 2 * sum(bool(row[column]) for row in changes.grid("test_accuracy")
+                                 for column in changes._columns("test_accuracy"))
+    first = changes.grid("test_accuracy")[0]
+    assert [one.cells[0][2] for one in found if one.cells[0][:2] == (0, "sensitivity")] == ["0.93", "0.91"]
+    assert first["sensitivity"] == "0.92"
+
+
+def test_a_sample_is_the_same_for_the_same_seed() -> None:
+    assert changes.changes("test_poses", 1) == changes.changes("test_poses", 1) != changes.changes("test_poses", 2)
+
+
+@pytest.mark.parametrize(("text", "other"), [
+    ("Lie on the Right side, right leg up", "Lie on the Left side, right leg up"),
+    ("abducted thigh", "adducted thigh"), ("Adduction", "Abduction"), ("its origin", "its insertion"),
+    ("adductor_longus", "abductor_longus"), ("copyright", None)])
+def test_words_are_exchanged(text: str, other: str | None) -> None:
+    assert exchanged(text) == other
+
+
+def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
+    """The proof can fail: with nothing shown, only what the check tells is noticed."""
+    one = next(one for one in changes.changes("structures") if one.kind == "number")
+    assert data.noticed_by(one, data_copy, data.Readers())[0] in (data.NOBODY, data.WAIVED)
+    shown = Surface("years", lambda: str([row["year"] for row in datasets.rows("references")]))
+    known = data.readers([shown])
+    one = next(one for one in changes.changes("references") if one.kind == "number")
+    assert data.noticed_by(one, data_copy, known) == (data.SHOWN, "years")
+    assert one.write(data_copy) == (ROOT / "data" / "references.csv").read_bytes()
+
+
+def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:
+    known = data.readers([Surface("first", lambda: str(datasets.rows("trials")[0]["low"])),
+                          Surface("spread", lambda: str({**datasets.rows("trials")[1]})),
+                          Surface("phrase", lambda: datasets.words()["phase.rest"])])
+    assert [one.name for one in known.of["trials", 0, "low"]] == ["first"]
+    assert ("trials", 0, "high") not in known.of
+    assert [one.name for one in known.of["trials", 1, "high"]] == ["spread"]
+    assert {place[0] for place, those in known.of.items() if those[0].name == "phrase"} == {"words"}
+    assert len(known.of) < 40
+
+
+def test_mutants_are_single_changes_that_still_parse() -> None:
+    found = mutants("spine")
+    assert {one.kind for one in found} >= {"constant", "sign", "comparison"}
+    assert len({one.source for one in found}) == len(found)
+    for one in found:
+        compile(one.source, one.module, "exec")
+
+
+def test_waivers_name_what_there_is() -> None:
+    known = datasets.resources()
+    for table, column in WAIVED:
+        columns = {field["name"] for name in (known if table == "*" else [table])
+                   for field in known[name]["schema"]["fields"]}
+        assert column in columns, f"{table}, {column}"
+    assert set(WAIVED_MUTANTS) <= {one.name for module in code.TESTS for one in mutants(module)}
+
+
+def test_a_run_leaves_the_rows_of_what_it_did_not_run(tmp_path: Path) -> None:
+    file = tmp_path / "verification.md"
+    head = "| table | changed |\n| --- | --- |\n"
+    file.write_text(f"Before\n<!-- x -->\n{head}| a | 1 |\n| b | 2 |\n<!-- x: end -->\n<!-- x: left -->\n- b: old\n"
+                    "<!-- x: left: end -->\nAfter\n", encoding="utf-8")
+    record.write("x", {"b": [3]}, {"b": ["one", "two"]}, file)
+    record.write("x", {"c": [4]}, {"c": []}, file)
+    assert file.read_text(encoding="utf-8") == (
+        f"Before\n<!-- x -->\n{head}| a | 1 |\n| b | 3 |\n| c | 4 |\n<!-- x: end -->\n<!-- x: left -->\n- b: one\n"
+        "- b: two\n<!-- x: left: end -->\nAfter\n")

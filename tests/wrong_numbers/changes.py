@@ -1,0 +1,153 @@
+"""The wrong numbers and words: every single change that a table is put through, and how large it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stretchlib import datasets
+from tools.checks import ROOT
+
+from .sides import exchanged
+
+#: Shapes, paths and postures: a seeded sample of ``SAMPLE`` changes, each larger than what a fact prints.
+GEOMETRY = ("hip_models", "hip_points", "hip_parts", "hip_wraps", "body_segments", "exercise_poses", "test_poses",
+            "plates", "plate_muscles", "muscle_sections")
+SAMPLE = 200
+#: How far a number of a shape is moved, by what its column's name ends with: least and most.
+REACH = {"_mm": (4, 12), "_deg": (8, 20), "_rad": (.15, .4), "_x": (.04, .12), "_y": (.04, .12), "_z": (.04, .12),
+         "_h": (.03, .08), "girth": (.15, .4), "_forward": (.02, .05), "dot_along": (.15, .4), "dot_across": (.2, .5),
+         "_n": (40, 200), "tendon": (.1, .3), "thigh": (.3, .9)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Cells of one table to be written anew: (row from 0, column) -> text."""
+
+    table: str
+    kind: str  # "number", or "word" where left, origin or abduction was taken for its opposite
+    cells: tuple[tuple[int, str, str], ...]
+
+    @property
+    def places(self) -> set[tuple[str, int, str]]:
+        """The cells as a trace names them."""
+        return {(self.table, row, column) for row, column, _ in self.cells}
+
+    def __str__(self) -> str:
+        row, column, text = self.cells[0]
+        was = grid(self.table)[row][column]
+        more = f" and {len(self.cells) - 1} cells more" if len(self.cells) > 1 else ""
+        return f"{self.table}.csv, row {row + 2}, column {column}: {_short(was)!r} became {_short(text)!r}{more}"
+
+    def write(self, folder: Path) -> bytes:
+        """Write the table into ``folder`` with the change; returns the bytes that stood there."""
+        path = folder / f"{self.table}.csv"
+        before = path.read_bytes()
+        rows = [dict(row) for row in grid(self.table)]
+        for row, column, text in self.cells:
+            rows[row][column] = text
+        out = io.StringIO()
+        writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        path.write_text(out.getvalue(), encoding="utf-8")
+        return before
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 60 else f"{text[:57]}..."
+
+
+@cache
+def grid(table: str) -> list[dict[str, str]]:
+    """The cells of a table as they stand in the file."""
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [dict(row) for row in csv.DictReader(file)]
+
+
+def changes(table: str, seed: int = 1) -> list[Change]:
+    """Every change of a teaching table; of a shape and of the words of any table, a seeded sample."""
+    draw = random.Random(f"{seed} {table}")
+    words = _sample(list(_words(table)), draw)
+    if table not in GEOMETRY:
+        return [*_numbers(table), *words]
+    cells = [(row, column) for row, one in enumerate(grid(table)) for column in _columns(table) if one[column]]
+    moved = [Change(table, "number", ((row, column, _moved(grid(table)[row][column], column, draw)),))
+             for row, column in (draw.choice(cells) for _ in range(SAMPLE) if cells)]
+    return [*moved, *_points(table, draw), *words, *_sample(list(_sides(table)), draw, 20)]
+
+
+def _sample(found: list[Change], draw: random.Random, most: int = SAMPLE) -> list[Change]:
+    return found if len(found) <= most else draw.sample(found, most)
+
+
+@cache
+def _columns(table: str) -> tuple[str, ...]:
+    fields = datasets.resources()[table]["schema"]["fields"]
+    return tuple(field["name"] for field in fields if field["type"] in ("integer", "number"))
+
+
+def _numbers(table: str) -> Iterator[Change]:
+    """One more and one less in the last digit that is written."""
+    for row, one in enumerate(grid(table)):
+        for column in _columns(table):
+            if one[column]:
+                digits = len(one[column].partition(".")[2])
+                for by in (1, -1):
+                    other = f"{float(one[column]) + by / 10 ** digits:.{digits}f}"
+                    yield Change(table, "number", ((row, column, other),))
+
+
+def _moved(text: str, column: str, draw: random.Random) -> str:
+    reach = next((reach for end, reach in REACH.items() if column.endswith(end) or f"{end}_" in column), None)
+    by = draw.choice((1, -1)) * (draw.uniform(*reach) if reach else 1)
+    return f"{float(text) + by:.0f}" if reach is None else f"{float(text) + by:.4g}"
+
+
+def _points(table: str, draw: random.Random) -> list[Change]:
+    """Muscle bellies hold their points as a list in one cell: a coordinate of one of them is moved."""
+    if table != "muscle_sections":
+        return []
+    found = []
+    for _ in range(SAMPLE):
+        row = draw.randrange(len(grid(table)))
+        numbers = list(re.finditer(r"-?[0-9.]+", grid(table)[row]["points_mm"]))
+        one = draw.choice(numbers)
+        text = one.string[:one.start()] + _moved(one[0], "points_mm", draw) + one.string[one.end():]
+        found.append(Change(table, "number", ((row, "points_mm", text),)))
+    return found
+
+
+def _words(table: str) -> Iterator[Change]:
+    """Left for right, origin for insertion, abduction for adduction: the first such word of a cell."""
+    texts = [field["name"] for field in datasets.resources()[table]["schema"]["fields"] if field["type"] == "string"]
+    for row, one in enumerate(grid(table)):
+        for column in texts:
+            other = exchanged(one[column])
+            if other:
+                yield Change(table, "word", ((row, column, other),))
+
+
+def _sides(table: str) -> Iterator[Change]:
+    """A posture with left and right exchanged; a muscle whose origin and insertion are exchanged."""
+    rows = grid(table)
+    for row, one in enumerate(rows):
+        pairs = [(name, name.replace("left_", "right_")) for name in one if name.startswith("left_") and name.replace(
+            "left_", "right_") in one]
+        cells = [(row, column, one[other]) for pair in pairs for column, other in (pair, pair[::-1])
+                 if one[column] != one[other]]
+        if cells and "left_mm" not in one:
+            yield Change(table, "word", tuple(cells))
+    if table == "hip_points":
+        ends: dict[tuple[str, str], list[int]] = {}
+        for row, one in enumerate(rows):
+            ends.setdefault((one["model"], one["part"]), []).append(row)
+        for first, *_, last in (own for own in ends.values() if len(own) > 1):
+            yield Change(table, "word", tuple((row, column, rows[other][column]) for row, other in (
+                (first, last), (last, first)) for column in ("x_mm", "y_mm", "z_mm")))

@@ -1,0 +1,94 @@
+"""Put the calculations through their mutants: does the test of the module notice?
+
+Each mutant is tested in a fork of this process, which has everything but the library loaded, so it needs a system
+that forks. Nothing is written: the changed source is handed to the import of the module.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tools.checks import ROOT
+
+from .mutants import Mutant, mutants, path_of
+
+HIP = ("tests/test_hip.py", "tests/test_hip_errors.py")
+#: Module -> the tests that must notice.
+TESTS = {
+    **dict.fromkeys(("hip", "hip_asked", "hip_geometry", "hip_solver", "hip_wrapping", "hip_words"), HIP),
+    "spine": ("tests/test_spine.py",),
+    **dict.fromkeys(("session", "pacing"), ("tests/test_session.py",)),
+    **dict.fromkeys(("appraisal", "reading", "student_t"), ("tests/test_appraisal.py",)),
+    "scoring": ("tests/test_scoring.py",),
+}
+SECONDS = 120  # a mutant that takes longer runs for ever, which is noticed
+AT_ONCE = 2
+
+
+class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Imports one module from a changed source."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name != f"stretchlib.{self.mutant.module}":
+            return None
+        return importlib.util.spec_from_file_location(name, self.get_filename(name), loader=self)
+
+    def get_filename(self, name: str) -> str:
+        return str(path_of(self.mutant.module))
+
+    def get_data(self, path: Any) -> bytes:
+        return self.mutant.source.encode()
+
+    def path_stats(self, path: Any) -> Any:
+        raise OSError  # no compiled file is read or written for it
+
+
+def _test(mutant: Mutant) -> int:
+    import pytest
+
+    signal.alarm(SECONDS)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nothing, stream)
+    os.environ["CI"] = "1"  # the same examples each time
+    sys.meta_path.insert(0, _Changed(mutant))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    words = ["-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "ignore"]
+    return int(pytest.main([*words, "--rootdir", str(ROOT), *(str(ROOT / test) for test in TESTS[mutant.module])]))
+
+
+def load_all() -> None:
+    """Load what the tests import, the library left out, so that each fork begins with it."""
+    for name in ("hypothesis", "matplotlib.figure", "numpy", "pandas", "pytest", "statsmodels.stats.weightstats",
+                 "ipywidgets"):
+        importlib.import_module(name)
+    if any(name.split(".")[0] == "stretchlib" for name in sys.modules):
+        raise RuntimeError("stretchlib is loaded already, so that no fork would see a mutant of it")
+
+
+def tried(chosen: Iterable[Mutant]) -> Iterator[tuple[Mutant, bool]]:
+    """(mutant, whether the tests of its module fail with it), as each is done."""
+    waiting, running = list(chosen)[::-1], {}
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            mutant = waiting.pop()
+            child = os.fork()
+            if child == 0:
+                os._exit(_test(mutant))
+            running[child] = mutant
+        child, status = os.wait()
+        yield running.pop(child), os.waitstatus_to_exitcode(status) != 0
+
+
+def every() -> dict[str, list[Mutant]]:
+    """The mutants of each module."""
+    return {module: mutants(module) for module in TESTS}

@@ -1,0 +1,39 @@
+"""The results as tables in ``docs/verification.md``: a run replaces the rows of what it ran and leaves the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tools.checks import ROOT
+
+FILE = ROOT / "docs" / "verification.md"
+
+
+def write(mark: str, rows: Mapping[str, Sequence[object]], left: Mapping[str, Sequence[str]],
+          file: Path = FILE) -> None:
+    """Put ``rows`` (first cell -> other cells) into the table under ``<!-- mark -->``, and what was ``left`` of each
+    into the list under ``<!-- mark: left -->``."""
+    text = file.read_text(encoding="utf-8")
+    text = _merged(text, mark, {name: f"| {name} | {' | '.join(map(str, cells))} |" for name, cells in rows.items()},
+                   r"\| (\S+) \|")
+    lines = {name: "\n".join(f"- {name}: {one}" for one in found) for name, found in left.items()}
+    file.write_text(_merged(text, f"{mark}: left", lines, r"- (\S+): "), encoding="utf-8")
+
+
+def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
+    begin, end = f"<!-- {mark} -->\n", f"<!-- {mark}: end -->"
+    before, rest = text.split(begin)
+    inside, after = rest.split(end)
+    found: dict[str, list[str]] = {}
+    head = []
+    for line in inside.splitlines():
+        row = re.match(name, line)
+        if not row or row[1] in ("table", "module"):
+            head += [line]
+        elif row[1] not in new:
+            found.setdefault(row[1], []).append(line)
+    every = {**{one: "\n".join(lines) for one, lines in found.items()}, **new}
+    body = [*head, *(every[one] for one in sorted(every) if every[one])]
+    return before + begin + "".join(f"{line}\n" for line in body) + end + after
