@@ -44,7 +44,7 @@ def spoil_tables(folder: Path, texts: list[str] | None = None, only: set[str] | 
     for table in only or PACKAGE:
         limits = {field["name"]: field.get("constraints", {}).get("maxLength", 2000)
                   for field in PACKAGE[table]["schema"]["fields"]}
-        path = folder / f"{table}.csv"
+        path = folder / PACKAGE[table]["path"]
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         for row in rows:

@@ -47,7 +47,7 @@ def test_the_file_says_what_the_checksums_do_not_do_and_holds_no_name(tmp_path: 
     assert "prevent nothing" in (results.__doc__ or "")
     assert found["code_word"] == ""
     assert "Anna" not in text, "a written text may name people and stays with the learner"
-    assert "a1" not in text, "no number that leads back to the journal"
+    assert '"a1"' not in text, "no number that leads back to the journal"
     assert "T23:50" not in text, "the day is told and not the hour"
     assert set(found["answers"][0]) == {*results._FIELDS, "check"}
 
