@@ -42,6 +42,12 @@ def as_html(text: str) -> str:
     return _MARKS.sub(lambda mark: f"<span>{mark[0]}</span>", escape(visible(text)))
 
 
+def as_attribute(text: str) -> str:
+    """``text`` as the value of an HTML attribute, between double quotation marks; it holds no mark of a formula."""
+    # No element can stand in an attribute, so the marks are written by number: a page reads the same letters.
+    return _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", escape(visible(text)))
+
+
 def visible(text: str) -> str:
     """``text`` with each control or direction character written as its escape, such as ``\\x1b``; lines stay lines."""
     return CONTROL.sub(lambda mark: mark[0].encode("unicode_escape").decode("ascii"), text.replace("\r", "\\r"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..credit import CREDIT
 from ..datasets import words
-from ..literal import as_html
+from ..literal import as_attribute, as_html
 from ..widgets.source import module, style
 
 _EMPTY = ("br", "hr", "img", "meta")
@@ -26,7 +26,8 @@ def element(tag: str, *children: str | None, **attributes: str | bool | None) ->
 
     Attributes that are ``None`` or ``False`` are left out, ``True`` is one without a value; ``_`` in a name is ``-``.
     """
-    written = "".join(f" {name.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(str(value))}"')
+    written = "".join(f" {name.rstrip('_').replace('_', '-')}"
+                      + ("" if value is True else f'="{as_attribute(str(value))}"')
                       for name, value in attributes.items() if value is not None and value is not False)
     return Markup(f"<{tag}{written}>" + ("" if tag in _EMPTY else f"{joined(children)}</{tag}>"))
 
