@@ -174,3 +174,12 @@ def test_what_is_not_drawn_is_told_in_one_sentence() -> None:
 def test_the_tables_load() -> None:
     assert len(sl.load_exercise_poses()) == len(POSES)
     assert set(sl.load_body_segments()["build"]) == set(builds())
+
+
+def test_a_name_longer_than_the_panel_is_drawn_all_the_same(data_copy: Path) -> None:
+    path = data_copy / "structures.csv"
+    text = path.read_text(encoding="utf-8")
+    long = "A very long name of a muscle " * 5
+    assert ",Piriformis," in text
+    path.write_text(text.replace(",Piriformis,", f",{long.strip()},", 1), encoding="utf-8")
+    assert len(sl.plot_exercise("figure_four_stretch").png()) > 10_000

@@ -56,7 +56,9 @@ def _place(person: Array, middle: Array, size: Array, window: Window, step: int)
     """The best middle of a box of ``size``; marks the box in ``person`` as taken."""
     cell = step / window.scale
     total = np.pad(person.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-    wide, high = (int(np.ceil(value / cell)) for value in size)
+    # A name longer than the panel is wide stands across it: a lecturer's long word is no reason for no drawing.
+    wide, high = (min(int(np.ceil(value / cell)), room - 2)
+                  for value, room in zip(size, person.shape[::-1], strict=True))
     rows = np.arange(1, max(person.shape[0] - high, 2), 2)[:, None]
     columns = np.arange(1, max(person.shape[1] - wide, 2), 2)
     hidden = (total[rows + high, columns + wide] - total[rows, columns + wide] - total[rows + high, columns]
