@@ -15,7 +15,9 @@ from stretchlib.body import FRAMES, builds
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
 from stretchlib.figures.person_artist import Person
+from stretchlib.figures.person_labels import _place
 from stretchlib.figures.person_marks import ROLES, SECOND
+from stretchlib.figures.person_render import Window
 from stretchlib.figures.person_shapes import LOOKS
 
 POSES = datasets.rows("exercise_poses")
@@ -176,10 +178,10 @@ def test_the_tables_load() -> None:
     assert set(sl.load_body_segments()["build"]) == set(builds())
 
 
-def test_a_name_longer_than_the_panel_is_drawn_all_the_same(data_copy: Path) -> None:
-    path = data_copy / "structures.csv"
-    text = path.read_text(encoding="utf-8")
-    long = "A very long name of a muscle " * 5
-    assert ",Piriformis," in text
-    path.write_text(text.replace(",Piriformis,", f",{long.strip()},", 1), encoding="utf-8")
-    assert len(sl.plot_exercise("figure_four_stretch").png()) > 10_000
+def test_words_longer_than_the_panel_find_a_place_all_the_same() -> None:
+    window = Window(left=0.0, right=1.0, bottom=0.0, top=0.8, scale=500)
+    taken = np.zeros((57, 71))
+    place = _place(taken, np.array([0.5, 0.4]), np.array([9.0, 3.0]), window, 7)
+    assert 0 <= place[0] <= 1
+    assert 0 <= place[1] <= 0.8
+    assert taken.any(), "the place is marked as taken"
