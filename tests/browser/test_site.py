@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -16,10 +17,12 @@ from pathlib import Path
 
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+from playwright.sync_api import Browser, expect
 
 from stretchlib.errors import StretchlibError
 from stretchlib.publish import wheels
 from stretchlib.publish.site import INSTALL, site
+from stretchlib.widgets.source import module
 from tools.checks import ROOT
 
 pytestmark = pytest.mark.slow
@@ -158,48 +161,38 @@ PAGE = """async ([code, wheel, source]) => {
 }"""
 
 
-def test_python_in_the_browser_runs_the_pure_parts_and_the_timer(address: str, built: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright
-
-    from stretchlib.widgets.source import module
-    from tests.browser.lab_page import FLAGS, chromium
-
-    if chromium() is None:
-        pytest.skip("no Chromium was found: install it (Debian: chromium), or name it in CHROMIUM")
+def test_python_in_the_browser_runs_the_pure_parts_and_the_timer(browser: Browser, address: str, built: Path) -> None:
     wheel = next((built / "pypi").glob("stretchlib-*.whl")).name
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        page = browser.new_page()
-        page.set_default_timeout(120_000)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}bootstrap.js")  # any page of the site: its own origin
-        found = page.evaluate(PAGE, [PURE, wheel, module("timer.js")])
-        assert found["python"] == [3, 14]
-        assert found["faults"] == []
-        assert found["heavy"] == []
-        assert found["items"] > 150
-        assert (found["cases"], found["points"], found["notes"]) == (7, 1, 1)
-        assert found["ending"] in ("sound", "incomplete")
-        assert found["post"].startswith("0.462")
-        timer = page.locator(".slt")
-        timer.locator("[data-action=start]").click()
-        timer.locator(".slt-choices button").first.click()
-        timer.locator("[data-action=start]").click()
-        expect(timer).to_have_attribute("data-status", "running")
-        assert [url for url in asked if not re.match(r"http://127\.0\.0\.1|data:|blob:", url)] == []
-        page.goto(f"{address}lab/index.html?path=00_start_here.ipynb")
-        expect(page.locator("#jp-main-dock-panel")).to_be_visible(timeout=120_000)
-        expect(page.locator(".jp-Notebook").first).to_contain_text("put the article on trial", timeout=120_000)
-        browser.close()
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}bootstrap.js")  # any page of the site: its own origin
+    found = page.evaluate(PAGE, [PURE, wheel, module("timer.js")])
+    assert found["python"] == [3, 14]
+    assert found["faults"] == []
+    assert found["heavy"] == []
+    assert found["items"] > 150
+    assert (found["cases"], found["points"], found["notes"]) == (7, 1, 1)
+    assert found["ending"] in ("sound", "incomplete")
+    assert found["post"].startswith("0.462")
+    timer = page.locator(".slt")
+    timer.locator("[data-action=start]").click()
+    timer.locator(".slt-choices button").first.click()
+    timer.locator("[data-action=start]").click()
+    expect(timer).to_have_attribute("data-status", "running")
+    assert [url for url in asked if not re.match(r"http://127\.0\.0\.1|data:|blob:", url)] == []
+    page.goto(f"{address}lab/index.html?path=00_start_here.ipynb")
+    expect(page.locator("#jp-main-dock-panel")).to_be_visible(timeout=120_000)
+    expect(page.locator(".jp-Notebook").first).to_contain_text("put the article on trial", timeout=120_000)
+    context.close()
 
 
 def test_without_network_the_build_asks_for_nothing(tmp_path: Path) -> None:
     """Build in a network namespace that holds nothing at all, where this machine lets us make one."""
     if subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine makes no network namespace")
-    import sys
-
     code = f"from pathlib import Path; from stretchlib.publish.site import site; site(Path({str(tmp_path / 'out')!r}))"
     run = subprocess.run(["unshare", "-n", sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
                          check=False)
