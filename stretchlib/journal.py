@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from .course import EDITIONS, write_atomically
 from .errors import StretchlibError, one_of
 from .journal_file import add_lines, read_bytes, stamp, told
-from .journal_records import HEADER, backwards, day, done_of_planned, is_time, line, now, parsed, read
+from .journal_reading import Records, read
+from .journal_records import HEADER, day, done_of_planned, is_time, line, now, parsed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +34,7 @@ class Journal:
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         self.path = None if path is None else Path(path)
-        self._memory: list[dict[str, Any]] = []
-        self._read: tuple[object, list[dict[str, Any]], tuple[str, ...]] = (None, [], ())
+        self._read: tuple[object, Records] = (None, Records())  # the state of the file, and what stands in it
 
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Write one record and return it once it is safe on the disk.
@@ -52,7 +52,7 @@ class Journal:
             raise StretchlibError("Pain scores are kept only where you turned them on; "
                                   "call journal.current().set('pain_scores', True) first.")
         if "id" in fields:
-            here = next((one for one in self._records() if one["id"] == fields["id"]), None)
+            here = self._records().get(fields["id"])
             if here is not None:
                 return dict(here)
         record = {"id": secrets.token_hex(8), "kind": kind, "at": fields.get("at") or now(), **fields}
@@ -71,14 +71,12 @@ class Journal:
         """The whole records, oldest first, of one ``kind`` or of all. Raises for a file of a newer format."""
         if kind is not None:
             one_of(kind, KINDS, "kind of record")
-        every = self._records()
-        return [dict(one) for one in every if kind in (None, one["kind"])]
+        return [dict(one) for one in self._records().of(kind)]
 
     @property
     def problems(self) -> tuple[str, ...]:
         """One sentence for each line that could not be read, and for each time that runs backwards."""
-        self._records()
-        return self._read[2]
+        return self._records().problems
 
     def frame(self, kind: str) -> pd.DataFrame:
         """The records of one kind as a DataFrame: ``at`` as written, ``day`` the local day of the record."""
@@ -96,7 +94,7 @@ class Journal:
         target = Path(path)
         if self.path is not None and target.resolve() == self.path.resolve():
             raise StretchlibError(f"{target} is the journal itself; give another name to export to.")
-        text = HEADER + "".join(line(one) for one in self._records())
+        text = HEADER + "".join(map(line, self._records().of()))
         try:
             write_atomically(target, text.encode("ascii"), mode=0o600)
         except OSError as error:
@@ -111,15 +109,15 @@ class Journal:
         other = Journal(path)
         if not Path(path).is_file():
             raise StretchlibError(f"{path} is not there; give the name of an exported journal.")
-        known = {one["id"] for one in self._records()}
-        fresh = [one for one in other.records() if one["id"] not in known]
+        theirs, mine = other.records(), self._records()
+        fresh = [one for one in theirs if mine.get(one["id"]) is None]
         if fresh:
             self._write(fresh)
-        return len(fresh), len(other.records()) - len(fresh)
+        return len(fresh), len(theirs) - len(fresh)
 
     def delete_everything(self) -> None:
         """Delete the journal and whatever lies beside it under its name. There is no way back."""
-        self._memory, self._read = [], (None, [], ())
+        self._read = (None, Records())
         if self.path is None:
             return
         for file in (self.path, *self.path.parent.glob(f"{self.path.name}.*")):
@@ -136,32 +134,30 @@ class Journal:
             raise StretchlibError("A record holds a value that JSON cannot write; give text, numbers, lists or "
                                   "dicts of them.") from None
         if self.path is None:
-            self._memory += map(parsed, lines)
+            self._read[1].add(list(map(parsed, lines)))
             return
         self._records()  # a newer format is refused before a byte is added
         before, after = add_lines(self.path, HEADER, "".join(lines))
-        known, found, problems = self._read
+        known, found = self._read
         if known == before:  # nobody else wrote meanwhile: what was read and what was written is the file
-            fresh = [parsed(one) for one in lines]
-            more = tuple(backwards([*found[-1:], *fresh], self.path.name))
-            found += fresh
-            self._read = (after, found, problems + more)
+            found.add(list(map(parsed, lines)))
+            self._read = (after, found)
 
-    def _records(self) -> list[dict[str, Any]]:
+    def _records(self) -> Records:
         if self.path is None:
-            return self._memory
+            return self._read[1]
         try:
             now_there = stamp(self.path.stat())
         except OSError:
-            self._read = (None, [], ())
-            return []
+            self._read = (None, Records(self.path.name))
+            return self._read[1]
         if self._read[0] != now_there:
-            found, problems = read(read_bytes(self.path), self.path.name)
-            self._read = (now_there, found, problems)
+            self._read = (now_there, read(read_bytes(self.path), self.path.name))
         return self._read[1]
 
     def __repr__(self) -> str:
-        count = {kind: len(self.records(kind)) for kind in KINDS}
+        kept = self._records().counts()
+        count = {kind: kept[kind] for kind in KINDS}
         told = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in count.items() if number)
         return f"Journal: {told or 'empty'}"
 

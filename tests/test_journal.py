@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import journal, journal_file, journal_records
+from stretchlib import journal, journal_file, journal_reading
 from stretchlib.errors import StretchlibError
 from stretchlib.journal import Journal, day, done_of_planned
 from stretchlib.journal_records import HEADER, VERSION, line
@@ -69,9 +69,9 @@ def test_what_is_appended_is_read_by_the_next_one(file: Path) -> None:
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)))
 def test_property_every_json_value_comes_back(fields: dict[str, Any]) -> None:
     record = {"id": "0", "kind": "note", "at": "2026-01-05T09:00:00+00:00", "fields": fields}
-    found, problems = journal_records.read((HEADER + line(record)).encode("utf-8"), "journal.jsonl")
-    assert found == [record]
-    assert problems == ()
+    found = journal_reading.read((HEADER + line(record)).encode("utf-8"), "journal.jsonl")
+    assert found.of() == [record]
+    assert found.problems == ()
 
 
 def test_the_record_that_is_told_is_the_one_on_the_disk(file: Path) -> None:
@@ -334,6 +334,31 @@ def test_a_right_checksum_on_something_else_stops_nothing(content: str, file: Pa
     assert len(Journal(file).problems) == 1
 
 
+@pytest.mark.parametrize("tail", [',"x"', ',"x":[', '},{"id":"2","kind":"note","at":"2026"', ',"kind":1'])
+def test_a_line_that_only_begins_as_a_record_is_told_once_its_kind_is_asked_for(tail: str, file: Path) -> None:
+    import zlib
+
+    content = f'{{"id":"1","kind":"note","at":"{filled(file).records()[-1]["at"]}"{tail}'
+    with file.open("a", encoding="utf-8", newline="\n") as out:
+        out.write(f'{content},"check":"{zlib.crc32(content.encode()):08x}"}}\n')
+    book = Journal(file)
+    assert len(book.records("answer")) == 3
+    assert book.problems == ()
+    assert book.records("note") == book.records("note") == []
+    assert book.problems == (f"{file.name}, line 5: this record was cut or changed and is left out; "
+                             "all other records are read.",)
+
+
+def test_a_record_that_is_written_twice_counts_once_as_it_was_last(file: Path) -> None:
+    book = filled(file)
+    twice = {**book.records()[1], "mark": "newer"}
+    with file.open("a", encoding="utf-8", newline="\n") as out:
+        out.write(line({key: value for key, value in twice.items() if key != "check"}))
+    again = Journal(file).records()
+    assert [one.get("mark") for one in again] == [None, "newer", None]
+    assert Journal(file).records("answer") == again
+
+
 @pytest.mark.parametrize("data", [b"dear diary\n", b"\x89PNG\r\n\x1a\n\x00\x00", b'{"format": "another journal"}\n',
                                   b"\xff\xfe" + "x".encode("utf-16-le")])
 def test_a_file_that_is_no_journal_is_refused_untouched(data: bytes, file: Path) -> None:
@@ -541,10 +566,11 @@ def test_property_spoilt_bytes_cost_only_the_lines_they_fall_in(noise: bytes, pl
     ends = [len(HEADER) + sum(map(len, lines[:number + 1])) for number in range(6)]
     safe = [one for one, raw, end in zip(records, lines, ends, strict=True)
             if end <= start or end - len(raw) > start + len(noise)]
-    found, problems = journal_records.read(spoilt, "journal.jsonl")
+    kept = journal_reading.read(spoilt, "journal.jsonl")
+    found = kept.of()
     assert [one for one in safe if one not in found] == []
     assert [one for one in found if one not in records] == []
-    assert len(found) == 6 or problems
+    assert len(found) == 6 or kept.problems
 
 
 # Clocks and days
