@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from . import places, translations
@@ -38,7 +39,7 @@ def table(name: str, root: Traversable) -> Table:
     """The table, read again only when its file or the descriptor has changed; links are not looked at."""
     known = resources(root)
     one_of(name, known, "table")
-    file = root / known[name]["path"]
+    file = places.inside(root, known[name]["path"])
     stamp = (id(known), *stamp_of(file))
     cached = _READ.get((str(root), name))
     if cached and cached[0] == stamp:
@@ -115,16 +116,16 @@ def row(name: str, row_id: str) -> Row:
     return found[row_id]
 
 
-_WORDS: tuple[object, dict[str, str]] = (None, {})
+_WORDS: tuple[object, Mapping[str, str]] = (None, {})
 
 
-def words() -> dict[str, str]:
+def words() -> Mapping[str, str]:
     """Every phrase the library itself shows, by key, in the language that is set."""
     global _WORDS
     found = rows("words")
     if _WORDS[0] is not found:
-        _WORDS = found, {str(one["key"]): str(one["en"]) for one in found}
-    return dict(_WORDS[1])
+        _WORDS = found, MappingProxyType({str(one["key"]): str(one["en"]) for one in found})
+    return _WORDS[1]
 
 
 def say(key: str, **values: object) -> str:
@@ -158,7 +159,9 @@ def frame(name: str) -> pd.DataFrame:
         else:
             columns[field["name"]] = ["" if cell is None else cell for cell in cells]
     if "reviewed_by" in columns:
-        columns["review"] = [review_state(one) for one in table_rows]
+        signed = [(one["reviewed_by"], one["reviewed_on"], one.get(translations.STATE)) for one in table_rows]
+        states = {key: review_state(one) for key, one in dict(zip(signed, table_rows, strict=True)).items()}
+        columns["review"] = [states[key] for key in signed]
         del columns["reviewed_by"], columns["reviewed_on"]
     return pd.DataFrame(columns)
 

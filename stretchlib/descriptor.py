@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from .errors import SchemaError, StretchlibError
@@ -37,8 +39,11 @@ def read_package(file: Traversable) -> dict[str, Any]:
 
 def stamp_of(file: Traversable) -> tuple[int, ...]:
     """What changes when a file is written; empty where that cannot be known, as inside a zip."""
-    status = file.stat() if isinstance(file, Path) and file.is_file() else None
-    return (status.st_mtime_ns, status.st_size) if status else ()
+    try:
+        status = os.stat(file) if isinstance(file, Path) else None  # each look at a table asks for this: one call
+    except OSError:
+        return ()
+    return (status.st_mtime_ns, status.st_size) if status and S_ISREG(status.st_mode) else ()
 
 
 @lru_cache(maxsize=8)

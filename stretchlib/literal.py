@@ -27,10 +27,10 @@ def markup_fault(text: str) -> tuple[str, str, str] | None:
     tag = TAG.search(text) if "<" in text else None
     if tag:
         return "holds an HTML tag, which is never run", "write it without tags", tag[0]
-    formula = FORMULA.search(text)
+    formula = FORMULA.search(text) if "$" in text or "\\" in text else None
     if formula:
         return "holds the marks of a formula, which is never typeset", "write it in words", formula[0]
-    address = RUNS.search(text)
+    address = RUNS.search(text) if ":" in text else None
     if address:
         return "holds an address that would run as a program", "remove it", address[0]
     return None

@@ -53,7 +53,18 @@ def notebooks_root() -> Traversable:
 
 def resources(root: Traversable | None = None) -> dict[str, Any]:
     """The table descriptors of ``datapackage.json`` by name, in the order they stand there."""
-    return read_descriptor((root or data_root()) / "datapackage.json")
+    return read_descriptor(inside(root or data_root(), "datapackage.json"))
+
+
+_INSIDE: dict[tuple[str, str], Any] = {}
+
+
+def inside(root: Traversable, name: str) -> Any:
+    """A file of a folder, made once: every look at a table asks for it."""
+    key = str(root), name
+    if key not in _INSIDE:
+        _INSIDE[key] = root / name
+    return _INSIDE[key]
 
 
 def dictionary(name: str) -> str:
@@ -93,7 +104,8 @@ def current_language() -> str:
     Raises :class:`StretchlibError` for one that the data do not have.
     """
     code = os.environ.get(LANGUAGE) or ENGLISH
-    one_of(code, languages(), "language")
+    if code != ENGLISH:
+        one_of(code, languages(), "language")
     return code
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import datasets
 from ..datasets import term
 from ..questions import Option, Question
@@ -18,7 +20,7 @@ def claim_questions() -> tuple[Question, ...]:
     return tuple(_question(row, verdicts, words) for row in datasets.rows("claims"))
 
 
-def _question(row: datasets.Row, verdicts: list[str], words: dict[str, str]) -> Question:
+def _question(row: datasets.Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
     checked = term("checked", row["checked"])
     said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
     other = words["publish.verdict_other"]
