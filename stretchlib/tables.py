@@ -73,26 +73,24 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
     if problems:
         raise TableError(problems)
     values, sheet_rows = [], []
-    read: dict[str, dict[str, Value]] = {name: {} for name in fields}  # most cells of a column repeat one another
+    # Most cells of a column repeat one another: each text is read once.
+    columns = [(index, name, fields[name], dict[str, Value]()) for index, name in enumerate(header) if name]
     for number, cells in rows[1:]:
         if len(cells) != len(header) and any(cells[len(header):] or ["short"]):
             problems.append(sentence(file.name, f"the row has {len(cells)} cells, the header has {len(header)}",
                                      "look for a missing or extra separator or quotation mark", number))
             continue
         row: dict[str, Value] = dict.fromkeys(fields)
-        for name, cell in zip(header, cells, strict=False):
-            cell = cell.strip()
-            if "\r" in cell:  # a line break of another system; alone it would write over the line in a terminal
-                cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-            if not name:
-                continue
-            if cell not in read[name]:
+        for index, name, field, read in columns:
+            cell = cells[index]
+            if cell not in read:
                 try:
-                    read[name][cell] = read_cell(cell, fields[name], decimal_comma)
+                    read[cell] = read_cell(_one_line_break(cell.strip()), field, decimal_comma)
                 except Fault as fault:
-                    problems.append(sentence(file.name, fault.wrong, fault.mend, number, name, cell))
+                    problems.append(sentence(file.name, fault.wrong, fault.mend, number, name,
+                                             _one_line_break(cell.strip())))
                     continue
-            row[name] = read[name][cell]
+            row[name] = read[cell]
         values.append(row)
         sheet_rows.append(number)
     if not problems:
@@ -102,6 +100,11 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
                                                 if more > 0 else []))
     return Table(file.name, tuple(values), tuple(sheet_rows))
+
+
+def _one_line_break(cell: str) -> str:
+    """A line break of another system; alone it would write over the line in a terminal."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 
 
 def _text(file: Readable) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -32,7 +34,7 @@ class Diagram:
                  dpi: int = 110) -> None:
         self.figure, self.title, self.note, self.dpi = figure, title, note, dpi
         self._read = read
-        for text in figure.findobj(Text):
+        for text in _texts(figure):
             text.set_parse_math(False)  # a dollar in a name is a dollar and begins no formula
 
     @property
@@ -48,10 +50,15 @@ class Diagram:
     def image(self) -> Image.Image:
         """The picture as drawn at this moment, red, green and blue."""
         drawn = io.BytesIO()
-        # Not as raw pixels: those do not tell their width, and 8.2 inches at 110 dpi are 901 or 902 of them.
-        # Nor as PNG, which is compressed anew below.
-        self.figure.savefig(drawn, format="tiff", dpi=self.dpi, facecolor=PAPER)
-        return Image.open(drawn).convert("RGB")
+        # As raw pixels, which any file format would only wrap for a moment. They do not tell their width, and 8.2
+        # inches at 110 dpi are 901 or 902 of them: matplotlib is asked.
+        dpi, self.figure.dpi = self.figure.dpi, self.dpi
+        try:
+            size = self.figure.canvas.get_width_height(physical=True)
+            self.figure.savefig(drawn, format="raw", facecolor=PAPER, dpi=self.dpi)
+        finally:
+            self.figure.dpi = dpi
+        return Image.frombytes("RGBA", size, drawn.getvalue()).convert("RGB")
 
     def png(self) -> bytes:
         """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
@@ -91,6 +98,15 @@ class Diagram:
         heading = f"<b>{as_html(self.title)}.</b>"
         return (f'<figure style="margin:0"><img alt="{escape(self.text)}" style="max-width:100%;height:auto" '
                 f'src="data:image/png;base64,{data}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>')
+
+
+def _texts(artist: Artist) -> Iterator[Text]:
+    """The texts of an artist. Axes that are switched off draw no ticks, and asking for them would make them."""
+    if isinstance(artist, Text):
+        yield artist
+    for child in artist.get_children():
+        if not isinstance(child, Axis) or child.axes.axison:
+            yield from _texts(child)
 
 
 def few_colours(picture: Image.Image) -> Image.Image:
