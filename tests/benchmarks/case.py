@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from statistics import median
+from collections.abc import Iterator
 from typing import Any
 
-from .timer import _page
+from .page import opened
+from .rows import Row, of, row
 
 CELL = """
 import os, tempfile
@@ -33,9 +34,9 @@ WATCH = """() => {
 }"""
 
 
-def key_to_reaction() -> str:
+def key_to_reaction() -> Iterator[Row]:
     """Milliseconds from a key to the press shown and to the answer shown, over every question and examination."""
-    with _page(CELL, ".slc") as page:
+    with opened(CELL, ".slc") as page:
         page.evaluate(WATCH)
         for tab in ("ask", "examine"):
             page.locator(f"[data-action=tab-{tab}]").click()
@@ -46,11 +47,6 @@ def key_to_reaction() -> str:
                 page.wait_for_function("count => document.querySelectorAll('.slc-log li').length > count "
                                        "&& window.seen.at(-1).answer", arg=count)
         seen: list[dict[str, Any]] = page.evaluate("window.seen")
-    return "; ".join(f"{what} {_told([one[key] for one in seen if key in one])}"
-                     for key, what in (("press", "press shown"), ("answer", "answer shown")))
-
-
-def _told(values: list[float]) -> str:
-    at95 = sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
-    return (f"median {median(values):.0f} ms, 95th percentile {at95:.0f} ms, largest {max(values):.0f} ms, "
-            f"{len(values)} keys")
+    for key, what in (("press", "a key in a case: the press shown"), ("answer", "the same: the answer shown")):
+        values = [float(one[key]) for one in seen if key in one]
+        yield row(f"case-{key}", what, values, 50, detail=f"95th percentile {of(values, 95):.0f} ms")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
-from .timer import _page
+from .page import opened
+from .rows import Row, of
 
 MOVES = 60
 CELL = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
@@ -24,9 +26,9 @@ MOVE = """async value => {
 }"""
 
 
-def slider_to_picture() -> str:
+def slider_to_picture() -> Iterator[Row]:
     """Median and 95th percentile in the page, and where the time goes in Python."""
-    with _page(CELL, ".slx") as page:
+    with opened(CELL, ".slx") as page:
         for value in range(5):
             page.evaluate(MOVE, value + 1)
         found = []
@@ -34,10 +36,11 @@ def slider_to_picture() -> str:
             found.append(page.evaluate(MOVE, 10 + n)[0])
             page.wait_for_timeout(30)
     inside = _python_parts()
-    own = sum(_at(times, 50) for times in inside.values())
-    parts = ", ".join(f"{name} {_at(times, 50):.0f} ms" for name, times in inside.items())
-    return (f"median {_at(found, 50):.0f} ms, 95th percentile {_at(found, 95):.0f} ms over {MOVES} moves; medians "
-            f"apart: {parts}, page and messages {_at(found, 50) - own:.0f} ms")
+    own = sum(of(times, 50) for times in inside.values())
+    parts = ", ".join(f"{name} {of(times, 50):.0f} ms" for name, times in inside.items())
+    yield Row("slider", "slider to new picture in JupyterLab, median", of(found, 50), 90, "ms",
+              f"{parts}, page and messages {of(found, 50) - own:.0f} ms; {MOVES} moves")
+    yield Row("slider-95", "the same, 95th percentile", of(found, 95), 130, "ms")
 
 
 def _python_parts() -> dict[str, list[float]]:
@@ -60,7 +63,3 @@ def _python_parts() -> dict[str, list[float]]:
             times.append(1000 * (other - one))
     return parts
 
-
-def _at(values: list[float], percent: int) -> float:
-    """The value below which ``percent`` of the values lie."""
-    return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from statistics import median
 
-from .measure import child, clocked, told
+from .measure import child, clocked
+from .rows import Row, row
 
 POSES = 20_000
 
@@ -16,15 +18,15 @@ def _poses(count: int = POSES):  # type: ignore[no-untyped-def]
     return np.random.default_rng(1).uniform([-20, -45, -45], [120, 30, 45], (count, 3))
 
 
-def one_pose() -> str:
+def one_pose() -> Iterator[Row]:
     """Lengths and arms of all muscles of rajagopal2023 in one pose."""
     from stretchlib import hip
 
     hip.evaluate()
-    return told(clocked(lambda: hip.evaluate(60, 10, -20), 200), "ms")
+    yield row("pose", "lengths and arms of all muscles in one pose", clocked(lambda: hip.evaluate(60, 10, -20), 200), 2)
 
 
-def batch() -> str:
+def batch() -> Iterator[Row]:
     """Lengths and arms of every muscle in 20,000 poses, and the peers on the same machine in the same minute."""
     from stretchlib import hip
 
@@ -32,15 +34,15 @@ def batch() -> str:
     hip.evaluate(*angles[:10].T)
     muscles = len(hip.muscle_ids())
     ours = 1000 * muscles * POSES / median(clocked(lambda: hip.evaluate(*angles.T)))
-    lines = [f"ours {ours / 1e6:.2f} million muscle evaluations a second ({muscles} muscles, lengths and three arms)"]
+    own = f"ours {ours / 1e6:.2f} million muscles a second, length and three arms each"
     if find_spec("mujoco") and find_spec("myo_sim"):
         theirs = _mujoco(angles[:2000])
-        lines.append(f"MuJoCo {theirs / 1e6:.2f} million tendons a second, ratio {ours / theirs:.1f}")
+        yield Row("mujoco", "20,000 poses, muscles a second beside MuJoCo", ours / theirs, 3, "times", own,
+                  f"{theirs / 1e6:.2f} million tendons a second of myo-sim's legs", ours / theirs, at_least=True)
     if find_spec("opensim"):
         theirs = _opensim(angles[:100])
-        lines.append(f"OpenSim {theirs:.0f} muscles a second (three calls of computeMomentArm), "
-                     f"ratio {ours / theirs:.0f}")
-    return "; ".join(lines) if len(lines) > 1 else lines[0] + "; no peer is installed here"
+        yield Row("opensim", "the same beside OpenSim's computeMomentArm", ours / theirs, 1000, "times", own,
+                  f"{theirs:,.0f} muscles a second, a model of two bodies", ours / theirs, at_least=True)
 
 
 def _mujoco(angles) -> float:  # type: ignore[no-untyped-def]
@@ -90,20 +92,21 @@ def _opensim(angles) -> float:  # type: ignore[no-untyped-def]
     return 1000 * len(parts) * len(angles) / median(clocked(run, 3))
 
 
-def memory() -> str:
+def memory() -> Iterator[Row]:
     """Largest memory that Python and NumPy took for the batch, answers included."""
     code = ("import tracemalloc, numpy as np\nfrom stretchlib import hip\n"
             "angles = np.random.default_rng(1).uniform([-20, -45, -45], [120, 30, 45], (20_000, 3))\nhip.evaluate()\n"
             "tracemalloc.start()\nlengths, arms = hip.evaluate(*angles.T)\n"
             "print(f'{tracemalloc.get_traced_memory()[1] / 1e6:.0f} {(lengths.nbytes + arms.nbytes) / 1e6:.0f}')")
     most, answer = child(code).split()
-    return f"at most {most} MB, of which {answer} MB are the answer"
+    yield Row("memory", "memory of that batch", float(most), 200, "MB", f"{answer} MB of it are the answer")
 
 
-def longest() -> str:
+def longest() -> Iterator[Row]:
     """Search of the whole range in steps of 2 degrees."""
     from stretchlib import hip
 
     hip.longest_pose("piriformis")
-    return "; ".join(f"{muscle} {told(clocked(lambda muscle=muscle: hip.longest_pose(muscle)), 'ms')}"  # type: ignore[misc]
-                     for muscle in ("piriformis", "gluteus_maximus_superior"))
+    for muscle in ("piriformis", "gluteus_maximus_superior"):
+        yield row(f"longest-{muscle}", f"longest pose of {muscle}, the whole range in steps of 2 degrees",
+                  clocked(lambda muscle=muscle: hip.longest_pose(muscle)), 2000)  # type: ignore[misc]

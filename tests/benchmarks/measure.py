@@ -1,4 +1,4 @@
-"""The measurements that need no browser. Each returns a line of text."""
+"""The measurements that need no browser, each a row or more."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from tools.checks import NBVAL, ROOT, environment
+from tools.checks import NBVAL, ROOT, TWO_AT_ONCE, environment
+
+from .rows import Row, row, spread
 
 REPEATS = 9
 
@@ -28,11 +30,6 @@ def repeated(code: str, *words: str, times: int = REPEATS) -> list[float]:
     return [float(child(code, *words)) for _ in range(times)]
 
 
-def told(values: list[float], unit: str) -> str:
-    """Median and range."""
-    return f"median {median(values):.1f} {unit} (from {min(values):.1f} to {max(values):.1f}, {len(values)} runs)"
-
-
 def clocked(run: Callable[[], object], times: int = REPEATS) -> list[float]:
     """Milliseconds of ``times`` runs."""
     found = []
@@ -43,31 +40,35 @@ def clocked(run: Callable[[], object], times: int = REPEATS) -> list[float]:
     return found
 
 
-def bare_import() -> str:
+def bare_import() -> Iterator[Row]:
     """Processor time of ``import stretchlib``, and what heavy comes with it."""
     code = ("import sys, time; a = time.process_time(); import stretchlib; print(1000 * (time.process_time() - a))")
     heavy = child("import sys, stretchlib; print(sorted({'numpy', 'pandas', 'matplotlib', 'ipywidgets', 'anywidget'}"
                   " & set(sys.modules)))")
-    return f"{told(repeated(code), 'ms')}; heavy modules imported: {heavy}"
+    yield row("import", "import stretchlib, processor time", repeated(code), 50,
+              detail=f"heavy modules with it: {heavy}")
 
 
-def load_and_check() -> str:
+def load_and_check() -> Iterator[Row]:
     """Check of the whole folder, then each table as a DataFrame, in a fresh Python that has imported pandas."""
-    code = ("import time, pandas; a = time.perf_counter(); import stretchlib as sl; assert not sl.check.check_data()\n"
+    code = ("import time, pandas; a = time.{0}(); import stretchlib as sl; assert not sl.check.check_data()\n"
             "for name in dir(sl):\n    if name.startswith('load_'): getattr(sl, name)()\n"
-            "print(1000 * (time.perf_counter() - a))")
-    return told(repeated(code), "ms")
+            "print(1000 * (time.{0}() - a))")
+    used, waited = (repeated(code.format(clock)) for clock in ("process_time", "perf_counter"))
+    yield row("load", "all tables checked and loaded after pandas, processor time", used, 150,
+              detail=f"by the clock {median(waited):.0f} ms")
 
 
-def check_alone() -> str:
+def check_alone() -> Iterator[Row]:
     """Check of the whole folder in a fresh Python, import included: processor time, and by the clock."""
     code = ("import time; a = time.{0}(); from stretchlib.check import check_data; assert not check_data()\n"
             "print(1000 * (time.{0}() - a))")
     used, waited = (repeated(code.format(clock)) for clock in ("process_time", "perf_counter"))
-    return f"processor time {told(used, 'ms')}; by the clock {told(waited, 'ms')}"
+    yield row("check", "check of all of data/, import included", waited, 1000,
+              detail=f"processor time {median(used):.0f} ms")
 
 
-def refuse_a_huge_file() -> str:
+def refuse_a_huge_file() -> Iterator[Row]:
     """Time and memory to refuse a table of 100 MB of real rows."""
     row = "figure_four_stretch,base,1,hold,A sentence that goes on for a while and says nothing at all,cue\n"
     with tempfile.TemporaryDirectory() as folder:
@@ -75,20 +76,23 @@ def refuse_a_huge_file() -> str:
         with path.open("w", encoding="utf-8") as file:
             for _ in range(100):
                 file.write(row * (1_000_000 // len(row) + 1))
-        code = ("import sys, time, resource; from pathlib import Path\n"
+        # VmHWM, because the largest memory that ``resource`` tells begins with that of the parent.
+        code = ("import re, sys, time; from pathlib import Path\n"
                 "from stretchlib import datasets, tables, errors\n"
                 "schema = datasets.resources()['exercise_steps']['schema']\n"
-                "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; a = time.perf_counter()\n"
+                "a = time.perf_counter()\n"
                 "try: tables.read_table(Path(sys.argv[1]), schema)\n"
                 "except errors.TableError: pass\n"
                 "took = time.perf_counter() - a\n"
-                "print(f'{1000 * took:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}')")
+                "most = re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]\n"
+                "print(f'{1000 * took:.2f} {int(most) / 1024:.1f}')")
         size = path.stat().st_size / 1e6
         took, memory = child(code, str(path)).split()
-    return f"{size:.0f} MB refused in {took} ms; the whole process took {memory} MB"
+    yield Row("huge", f"a table of {size:.0f} MB refused", float(took), 100, "ms")
+    yield Row("huge-memory", "memory of the whole process", float(memory), 50, "MB")
 
 
-def beside_frictionless() -> str:
+def beside_frictionless() -> Iterator[Row]:
     """The check of all tables by this library and by frictionless, turn by turn."""
     import json
     import warnings
@@ -115,43 +119,50 @@ def beside_frictionless() -> str:
             assert resource.validate().valid
 
     one, other = clocked(ours), clocked(theirs)
-    return f"ours {told(one, 'ms')}; frictionless {told(other, 'ms')}; ratio {median(other) / median(one):.1f}"
+    yield Row("tables", "all tables checked, links and relations too", median(one), 150, "ms", spread(one),
+              f"frictionless {median(other):,.0f} ms, fields and keys alone", median(other) / median(one))
 
 
-def one_notebook() -> str:
+def one_notebook() -> Iterator[Row]:
     """Wall-clock of nbval over the shortest and the longest notebook, kernel start included."""
-    lines = []
     for name in ("00_start_here", "05_stretch_and_strengthen"):
         command = [sys.executable, "-m", "pytest", "-q", *NBVAL, str(ROOT / "notebooks" / f"{name}.ipynb")]
         found = clocked(lambda command=command: subprocess.run(  # type: ignore[misc]
             command, cwd=ROOT, env=environment(), check=True, capture_output=True), times=3)
-        lines.append(f"{name} {median(found) / 1000:.1f} s")
-    return ", ".join(lines)
+        yield row(f"nbval-{name[:2]}", f"nbval over {name}", [one / 1000 for one in found], 6, "s")
 
 
-def wheel() -> str:
+def all_notebooks() -> Iterator[Row]:
+    """Wall-clock of nbval over every notebook, two at once, kernel starts included."""
+    command = [sys.executable, "-m", "pytest", "-q", *NBVAL, *TWO_AT_ONCE, str(ROOT / "notebooks")]
+    found = clocked(lambda: subprocess.run(command, cwd=ROOT, env=environment(), check=True, capture_output=True), 3)
+    yield row("nbval-all", "nbval over all notebooks, two cores", [one / 1000 for one in found], 40, "s")
+
+
+def wheel() -> Iterator[Row]:
     """Size of the wheel."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, str(ROOT)],
                        check=True, capture_output=True)
-        return f"{next(Path(folder).glob('*.whl')).stat().st_size / 1e6:.2f} MB"
+        yield Row("wheel", "the wheel", next(Path(folder).glob("*.whl")).stat().st_size / 1e6, 3, "MB")
 
 
-def second_start() -> str:
+def second_start() -> Iterator[Row]:
     """``python start.py --version`` in a checkout that is set up."""
     if not (ROOT / ".venv" / "complete.txt").is_file():
-        return "not measured: this checkout is not set up; run python start.py check first"
+        raise SystemExit("This checkout is not set up; run python start.py check first.")
     run = clocked(lambda: subprocess.run([sys.executable, str(ROOT / "start.py"), "--version"], check=True,
                                          capture_output=True))
-    return told(run, "ms")
+    yield row("start", "a second start, before JupyterLab", run, 3000)
 
 
-def figures() -> str:
+def figures() -> Iterator[Row]:
     """First draw of one exercise panel and of each plate, in fresh Pythons that have imported what they need."""
     code = ("import sys, time, stretchlib as sl; sl.plot_dose; from stretchlib.figures import person, plates\n"
-            "a = time.perf_counter(); {}; print(1000 * (time.perf_counter() - a))")
-    panel = repeated(code.format("sl.plot_exercise('bridge', 'end').png()"), times=5)
-    lines = [f"exercise panel {told(panel, 'ms')}"]
-    for plate in ("deep_rotators", "gluteal_peel", "adductors"):
-        lines.append(f"{plate} {told(repeated(code.format(f'sl.plot_muscle_map({plate!r}).png()'), times=5), 'ms')}")
-    return "; ".join(lines)
+            "a = time.{0}(); {1}; print(1000 * (time.{0}() - a))")
+    drawn = [("panel", "an exercise panel, first draw", "sl.plot_exercise('bridge', 'end').png()", 120)]
+    drawn += [(f"plate-{plate}", f"the plate {plate}, first draw", f"sl.plot_muscle_map({plate!r}).png()", 400)
+              for plate in ("deep_rotators", "gluteal_peel", "adductors")]
+    for key, what, call, limit in drawn:
+        waited, used = (repeated(code.format(clock, call), times=7) for clock in ("perf_counter", "process_time"))
+        yield row(key, what, waited, limit, detail=f"processor time {median(used):.0f} ms")

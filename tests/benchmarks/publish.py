@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
-from .measure import ROOT, median, repeated, told
+from tools.checks import ROOT
+
+from .measure import clocked, repeated
+from .rows import Row, row
 
 SIX = '["figure_four_stretch", "bridge", "clamshell", "side_plank", "bird_dog", "hip_hinge"]'
 # Interactive: every script of the page has run, and a link has opened another part of it.
@@ -15,17 +20,18 @@ READY = """() => { const all = document.documentElement.dataset;
     return all.timers && all.cards && all.slider && all.progress; }"""
 
 
-def handout() -> str:
+def handout() -> Iterator[Row]:
     """A handout of six exercises in a fresh Python, its imports included."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "handout.html"
         code = ("import time; a = time.{clock}(); import stretchlib as sl; "
                 f"sl.publish.handout({SIX}, {str(path)!r}); " "print(1000 * (time.{clock}() - a))")
         wall, own = (repeated(code.replace("{clock}", clock), times=5) for clock in ("perf_counter", "process_time"))
-        return f"{told(wall, 'ms')}; processor alone {told(own, 'ms')}; {path.stat().st_size / 1000:.0f} kB"
+        yield row("handout", "a handout of six exercises", wall, 3000,
+                  detail=f"processor time {median(own):.0f} ms; {path.stat().st_size / 1000:.0f} kB")
 
 
-def collect() -> str:
+def collect() -> Iterator[Row]:
     """500 result files of 60 answers each into table and picture."""
     from stretchlib import publish
     from stretchlib.questions import bank
@@ -38,13 +44,11 @@ def collect() -> str:
                         "points": float(right), "right": right, "response": "a"}
                        for place, name in enumerate(names) for right in [(place * number) % 7 > 2]]
             result(f"learner {number}", answers).save(Path(folder) / f"{number}.json")
-        begun = time.perf_counter()
-        found = publish.collect(folder)
-        found.save(Path(folder) / "class.csv")
-        return f"{time.perf_counter() - begun:.1f} s for {found.files} files"
+        found = clocked(lambda: publish.collect(folder).save(Path(folder) / "class.csv"), 3)
+        yield row("collect", "500 result files into table and picture", [one / 1000 for one in found], 10, "s")
 
 
-def pocket() -> str:
+def pocket() -> Iterator[Row]:
     """From opening the file to the first answered press, in a fresh browser context each time."""
     from playwright.sync_api import sync_playwright
 
@@ -68,4 +72,44 @@ def pocket() -> str:
             times.append(page.evaluate("performance.now()"))
             context.close()
         browser.close()
-    return f"median {median(times):.0f} ms, largest {max(times):.0f} ms of {len(times)}; {size:.2f} MB"
+    yield row("pocket", "the pocket page answers the finger, from disk", times, 1000)
+    yield Row("pocket-size", "the pocket page", size, 2, "MB")
+
+
+def site() -> Iterator[Row]:
+    """The whole site without Pyodide, built once."""
+    from stretchlib.publish.site import site as build
+
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.perf_counter()
+        built = build(Path(folder) / "site")
+        took = time.perf_counter() - begun
+        size = sum(one.stat().st_size for one in built.rglob("*") if one.is_file()) / 1e6
+    yield Row("site", "the site built", took, 60, "s")
+    yield Row("site-size", "its size without Pyodide", size, 30, "MB")
+
+
+def deck() -> Iterator[Row]:
+    """From opening the deck's address to its first slide with its widgets, a new class each time."""
+    from playwright.sync_api import sync_playwright
+
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))
+    from deck_page import VISIBLE, serve  # type: ignore[import-not-found]
+    from lab_page import FLAGS, chromium
+
+    times = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        serving = serve(Path(folder))
+        url = next(serving)
+        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for _ in range(5):
+            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            begun = time.perf_counter()
+            page.goto(url, wait_until="commit")
+            page.locator(f"{VISIBLE} h1").first.wait_for()
+            times.append(time.perf_counter() - begun)
+            page.close()
+        browser.close()
+        for _ in serving:  # ends the server
+            pass
+    yield row("deck", "the deck's first slide, a new class", times, 4, "s")

@@ -6,12 +6,13 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .explorer import _at
-from .timer import _page
+from .page import opened
+from .rows import Row, of
 
 ANSWERS = 40
 RECORDS = 10_000  # some years of answers
@@ -20,6 +21,7 @@ from stretchlib.questions import bank
 from stretchlib.widgets.quiz import Quiz
 quiz = Quiz([one for one in bank(optional=True) if one.kind == "single"][:{count}])
 """
+CLAIMS = "import stretchlib as sl\nsl.claim_board()"
 # jupyterquiz marks in the page: its answers lie there, readable, before the first attempt.
 PEER = """import sys; sys.path.append({folder!r})
 from jupyterquiz import display_quiz
@@ -31,8 +33,8 @@ display_quiz([{{"question": one.stem, "type": "multiple_choice", "answers": [
 WATCH = """() => addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"""
 OURS = """number => {
     const card = document.querySelectorAll('.slq-card')[number], result = card.querySelector('.slq-result');
-    card.querySelector('.slq-controls input').checked = true;
-    card.querySelector('.slq-sure input').checked = true;
+    for (const asked of card.querySelectorAll('.slq-part, .slq-controls:not(:has(.slq-part)), .slq-sure'))
+        asked.querySelector('input').checked = true;
     const seen = () => !result.hidden && result.querySelector('.slq-verdict').textContent;
     window.took = new Promise(done => new MutationObserver(() => seen() && done(WHEN)).observe(
         result, {attributes: true, childList: true, subtree: true}));
@@ -50,22 +52,24 @@ WHEN = """(async stands => {
 })(performance.now())"""
 
 
-def answer_to_feedback() -> str:
+def answer_to_feedback() -> Iterator[Row]:
     """Median and 95th percentile of ours, and the peer's, in one page; then where our time goes in Python."""
     spec = find_spec("jupyterquiz")
     peer = PEER.format(folder=str(Path(str(spec.origin)).parents[1])) if spec else ""
-    with _page(CELL.format(count=ANSWERS) + peer + "quiz", ".slq") as page:
+    with opened(CELL.format(count=ANSWERS) + peer + "quiz", ".slq") as page:
         page.evaluate(WATCH)
         ours = _answers(page, OURS, "Enter")
         theirs = _answers(page, THEIRS, "Space") if peer else []
-    lines = [f"ours {_told(ours)}"]
-    lines.append(f"jupyterquiz {_told(theirs)}" if theirs else "jupyterquiz is not installed here")
-    return "; ".join([*lines, *_in_python()])
+    mine, other = (of([stands for stands, _ in found], 50) if found else 0.0 for found in (ours, theirs))
+    yield Row("quiz", "answer to feedback in JupyterLab, kernel idle", mine, 50, "ms",
+              "; ".join([_told(ours), *_in_python()]),
+              f"jupyterquiz, which marks in the page, {_told(theirs)}" if theirs else "jupyterquiz: not installed",
+              other / mine if theirs else None)
 
 
-def _answers(page: Any, prepare: str, key: str) -> list[list[float]]:
+def _answers(page: Any, prepare: str, key: str, count: int = ANSWERS) -> list[list[float]]:
     found = []
-    for number in range(ANSWERS):
+    for number in range(count):
         page.evaluate(prepare.replace("WHEN", WHEN), number)
         page.keyboard.press(key)
         found.append(page.evaluate("window.took"))
@@ -75,8 +79,17 @@ def _answers(page: Any, prepare: str, key: str) -> list[list[float]]:
 
 def _told(found: list[list[float]]) -> str:
     stands, drawn = zip(*found, strict=True)
-    return (f"median {_at(list(stands), 50):.0f} ms, 95th percentile {_at(list(stands), 95):.0f} ms "
-            f"(drawn {_at(list(drawn), 50):.0f} ms) over {len(found)} answers")
+    return (f"median {of(list(stands), 50):.0f} ms, 95th percentile {of(list(stands), 95):.0f} ms "
+            f"(drawn {of(list(drawn), 50):.0f} ms) over {len(found)} answers")
+
+
+def claim_to_feedback() -> Iterator[Row]:
+    """The same on the claim board, whose feedback holds evidence, links and sources."""
+    with opened(CLAIMS, ".slq") as page:
+        page.evaluate(WATCH)
+        found = _answers(page, OURS, "Enter", page.locator(".slq-card").count())
+    yield Row("claims", "verdict on the claim board to its evidence", of([stands for stands, _ in found], 50), 50, "ms",
+              _told(found))
 
 
 def _in_python() -> list[str]:
@@ -109,4 +122,4 @@ def _marked(records: int) -> tuple[float, float]:
                 marked.append(1000 * (told[-1] - begun))
         finally:
             del os.environ["STRETCHLIB_JOURNAL"]
-    return _at(marked, 50), _at(kept, 50)
+    return of(marked, 50), of(kept, 50)

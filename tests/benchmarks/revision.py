@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from unittest.mock import patch
 
-from .measure import clocked, told
+from .measure import clocked
+from .rows import Row, row
 
 ITEMS, ROUNDS = 1000, 5
 
 
-def schedule_of_1000() -> str:
+def schedule_of_1000() -> Iterator[Row]:
     """1,000 items, each answered on five days, from records in memory to the sorted plan and to the DataFrame."""
     from stretchlib import revision
 
@@ -26,4 +28,5 @@ def schedule_of_1000() -> str:
         assert sum(one.times for one in revision.plan(answers, today)) == ITEMS * ROUNDS
         plan = clocked(lambda: revision.plan(answers, today))
         frame = clocked(lambda: revision.schedule(today, answers))
-    return f"plan {told(plan, 'ms')}; as a table {told(frame, 'ms')}; {ITEMS * ROUNDS:,} answers"
+    yield row("schedule", "1,000 items planned", plan, 200, detail=f"{ITEMS * ROUNDS:,} answers")
+    yield row("schedule-table", "the same as a table", frame, 200)

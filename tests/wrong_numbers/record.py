@@ -11,15 +11,17 @@ from tools.checks import ROOT
 FILE = ROOT / "docs" / "verification.md"
 
 
-def write(mark: str, rows: Mapping[str, Sequence[object]], left: Mapping[str, Sequence[str]],
+def write(mark: str, rows: Mapping[str, Sequence[object]], left: Mapping[str, Sequence[str]] | None = None,
           file: Path = FILE) -> None:
-    """Put ``rows`` (first cell -> other cells) into the table under ``<!-- mark -->``, and what was ``left`` of each
-    into the list under ``<!-- mark: left -->``."""
+    """Put ``rows`` (first cell -> other cells) into the table under ``<!-- mark -->``, and what was ``left`` of each,
+    where that is told, into the list under ``<!-- mark: left -->``."""
     text = file.read_text(encoding="utf-8")
     text = _merged(text, mark, {name: f"| {name} | {' | '.join(map(str, cells))} |" for name, cells in rows.items()},
                    r"\| (\S+) \|")
-    lines = {name: "\n".join(f"- {name}: {one}" for one in found) for name, found in left.items()}
-    file.write_text(_merged(text, f"{mark}: left", lines, r"- (\S+): "), encoding="utf-8")
+    if left is not None:
+        lines = {name: "\n".join(f"- {name}: {one}" for one in found) for name, found in left.items()}
+        text = _merged(text, f"{mark}: left", lines, r"- (\S+): ")
+    file.write_text(text, encoding="utf-8")
 
 
 def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
@@ -30,7 +32,7 @@ def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
     head = []
     for line in inside.splitlines():
         row = re.match(name, line)
-        if not row or row[1] in ("table", "module"):
+        if not row or row[1] in ("table", "module", "figure"):
             head += [line]
         elif row[1] not in new:
             found.setdefault(row[1], []).append(line)
