@@ -142,10 +142,12 @@ def _fibres(ax: Axes, grid: Array, tone: str, hidden_by: DepthMap | None, zorder
     for column in np.linspace(0, ACROSS - 1, int(np.clip(width / 6.5, 10, 17)))[1:-1]:
         low, part = int(column), column % 1
         line = grid[:, low] * (1 - part) + grid[:, min(low + 1, ACROSS - 1)] * part
-        pairs = np.stack([line[:-1], line[1:]], axis=1)[facing[:, min(low, ACROSS - 2)]]
+        seen = facing[:, min(low, ACROSS - 2)].copy()
         if hidden_by is not None:
-            pairs = pairs[~hidden_by.hidden(pairs.mean(axis=1), SLACK)]
-        lines.extend(pairs[..., :2])
+            seen &= ~hidden_by.hidden((line[:-1] + line[1:]) / 2, SLACK)
+        cut = np.where(np.append(seen, seen[-1:])[:, None], line[:, :2], np.nan)
+        cut[1:][seen] = line[1:, :2][seen]
+        lines.append(cut)
     dark = tuple(0.62 * np.array(to_rgb(TISSUE[tone])))
     ax.add_collection(LineCollection(lines, colors=[dark], linewidths=0.5, alpha=0.75, zorder=zorder + 0.002),
                       autolim=False)
