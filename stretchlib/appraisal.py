@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
+from .borders import finite
 from .errors import StretchlibError
 from .student_t import t_quantile
 
@@ -57,7 +58,8 @@ def wilson_interval(successes: float, total: float, level: float = 0.95) -> Esti
 
     Raises :class:`StretchlibError` unless 0 <= successes <= total and total > 0.
     """
-    if not (math.isfinite(total) and total > 0 and 0 <= successes <= total):
+    finite(successes=successes, total=total)
+    if not (total > 0 and 0 <= successes <= total):
         raise StretchlibError(f"A share needs 0 <= successes <= total and a total above 0, not {successes:g} of "
                               f"{total:g}; check which number is which.")
     z = _z(level)
@@ -76,7 +78,9 @@ def likelihood_ratios(true_positive: float, false_positive: float, false_negativ
     where a count of zero leaves a ratio of nought or infinity, which has no interval.
     """
     counts = (true_positive, false_positive, false_negative, true_negative)
-    if any(not math.isfinite(count) or count < 0 for count in counts):
+    finite(true_positive=true_positive, false_positive=false_positive, false_negative=false_negative,
+           true_negative=true_negative)
+    if any(count < 0 for count in counts):
         raise StretchlibError(f"Counts of people are 0 or more, not {', '.join(f'{count:g}' for count in counts)}; "
                               "give true positives, false positives, false negatives, true negatives.")
     if 0 in counts:
@@ -114,7 +118,9 @@ def post_test_probability(pre_test: float, ratio: float | Estimate) -> Estimate:
     """
     pre_test = _share("pre-test probability", pre_test)
     ends = ratio if isinstance(ratio, Estimate) else Estimate(ratio, ratio, ratio)
-    if any(math.isnan(end) or end < 0 for end in ends):
+    for end in ends:
+        finite(likelihood_ratio=0 if end == math.inf else end)
+    if any(end < 0 for end in ends):
         raise StretchlibError(f"A likelihood ratio is 0 or more, not {min(ends):g}; below 1 it lowers the probability.")
     return Estimate(*(_after(pre_test, end) for end in ends))
 
@@ -150,6 +156,8 @@ def mean_difference(mean: float, sd: float, n: int, control_mean: float, control
 
     Raises :class:`StretchlibError` for a group under 2 people, a standard deviation below 0, or two of exactly 0.
     """
+    finite(mean=mean, sd=sd, number_of_people=n, control_mean=control_mean, control_sd=control_sd,
+           number_of_controls=control_n)
     if min(n, control_n) < 2:
         raise StretchlibError(f"A spread needs at least 2 people in each group, not {min(n, control_n)}.")
     if not (sd >= 0 and control_sd >= 0 and sd + control_sd > 0):
@@ -204,12 +212,14 @@ def _after(pre_test: float, ratio: float) -> float:
 
 
 def _share(name: str, value: float) -> float:
+    finite(**{name: value})
     if not 0 <= value <= 1:
         raise StretchlibError(f"The {name} is a proportion from 0 to 1, not {value:g}; write 0.3 for 30 %.")
     return float(value)
 
 
 def _level(level: float) -> float:
+    finite(level_of_an_interval=level)
     if not 0 < level < 1:
         raise StretchlibError(f"The level of an interval lies between 0 and 1, not {level:g}; write 0.95 for 95 %.")
     return level

@@ -10,6 +10,7 @@ import random
 from typing import TYPE_CHECKING
 
 from . import datasets
+from .borders import checked_seed
 from .errors import one_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def two_scores(seed: int | None = None) -> pd.DataFrame:
     import pandas as pd
 
     given = numbers("two_scores")
-    dice = random.Random(int(given["seed"]) if seed is None else seed)
+    dice = random.Random(int(given["seed"]) if seed is None else checked_seed(seed))
     r, rows = given["correlation"], []
     for person in range(1, int(given["people"]) + 1):
         usual, one_day, another = (dice.gauss(0, 1) for _ in range(3))
@@ -49,7 +50,7 @@ def walkers(seed: int | None = None) -> pd.DataFrame:
     import pandas as pd
 
     given = numbers("walkers")
-    dice = random.Random(int(given["seed"]) if seed is None else seed)
+    dice = random.Random(int(given["seed"]) if seed is None else checked_seed(seed))
     rows = []
     for person in range(1, int(given["people"]) + 1):
         walks = dice.random() < given["share_walking"]

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import datasets, hip_geometry, hip_solver
+from .borders import within
 from .errors import StretchlibError, one_of
 from .hip_asked import (
     ANGLES,
@@ -158,8 +159,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     :data:`LIMITS`. Of poses equally long the one nearest to the anatomical position is told.
     """
     limits = {**LIMITS, **checked_limits(limits or {})}
-    if not (isinstance(step, int | float) and 0.1 <= step <= 45):
-        raise StretchlibError(f"The step of a search is {step!r}; give a number of degrees from 0.1 to 45.")
+    within("The step of a search", step, 0.1, 45, "degrees")
     hold_to_limits(np.array([[limits[name][end] for name in ANGLES] for end in (0, 1)]), extrapolate)
     geo = chosen(muscle, model, knee)
     axes = [steps(*limits[name], step) for name in ANGLES]

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from .borders import finite
 from .errors import StretchlibError
 
 FORMAT, VERSION = "stretchlib journal", 1
@@ -73,7 +74,8 @@ def day(record: Mapping[str, Any]) -> str:
 
 def done_of_planned(done: float, planned: float) -> float:
     """Practice done of planned, per cent. Raises :class:`StretchlibError` for a plan of nothing or a count below 0."""
-    if not planned > 0 or not done >= 0:
+    finite(practice_done=done, practice_planned=planned)
+    if planned <= 0 or done < 0:
         raise StretchlibError(f"Practice done of planned needs a plan above 0 and a count of 0 or more, not {done:g} "
                               f"of {planned:g}.")
     return 100 * done / planned

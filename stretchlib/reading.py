@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
+from .borders import finite, whole
 from .errors import StretchlibError
+
+MOST_PEOPLE = 10 ** 12
 
 #: What an interval of a change can say, where a change below zero is an improvement.
 READINGS = ("direction open", "less, and enough to be worth it", "less, but less than agreed", "less, size open",
@@ -17,6 +20,7 @@ def read_interval(low: float, high: float, worth: float) -> str:
     ``worth`` (above 0) is the smallest lessening that was agreed to be worth having, in the same unit. Look first
     whether zero lies inside, then where ``-worth`` lies. Raises :class:`StretchlibError` for ends in the wrong order.
     """
+    finite(lower_end=low, upper_end=high, worthwhile_change=worth)
     if not low <= high or not worth > 0:
         raise StretchlibError(f"An interval runs from its lower to its upper end and a worthwhile change is above 0, "
                               f"not {low:g} to {high:g} with {worth:g}; swap or mend them.")
@@ -42,18 +46,22 @@ def treated_for_one(treated: float, control: float) -> int:
 
 
 def extra_events(base: float, risk_ratio: float) -> float:
-    """How much a risk ratio adds to a base share, in the unit of ``base``."""
+    """How much a risk ratio adds to a base share, in the unit of ``base``. Both are 0 or more."""
+    finite(base_share=base, risk_ratio=risk_ratio)
+    if base < 0 or risk_ratio < 0:
+        raise StretchlibError(f"A share and a risk ratio are 0 or more, not {base:g} and {risk_ratio:g}; "
+                              "below 1 a risk ratio lowers the share.")
     return base * (risk_ratio - 1)
 
 
 def expected_count(total: int, share: float) -> int:
     """How many of ``total`` a share means, to the nearest whole."""
-    return round(total * _share(share))
+    return round(_people(total) * _share(share))
 
 
 def false_positives(total: int, prevalence: float, specificity: float) -> int:
     """How many of ``total`` people test positive without having the condition, to the nearest whole."""
-    return round(total * (1 - _share(prevalence)) * (1 - _share(specificity)))
+    return round(_people(total) * (1 - _share(prevalence)) * (1 - _share(specificity)))
 
 
 def regress_to_mean(first: float, mean: float, correlation: float) -> float:
@@ -61,12 +69,18 @@ def regress_to_mean(first: float, mean: float, correlation: float) -> float:
 
     Raises :class:`StretchlibError` for a correlation outside -1 to 1.
     """
+    finite(first_score=first, mean=mean, correlation=correlation)
     if not -1 <= correlation <= 1:
-        raise StretchlibError(f"A correlation lies between -1 and 1, not {correlation:g}.")
+        raise StretchlibError(f"A correlation lies between -1 and 1, not {correlation:g}; give one within.")
     return mean + correlation * (first - mean)
 
 
+def _people(total: int) -> int:
+    return whole("A number of people", total, 0, MOST_PEOPLE)
+
+
 def _share(value: float) -> float:
+    finite(share=value)
     if not 0 <= value <= 1:
         raise StretchlibError(f"A share is a proportion from 0 to 1, not {value:g}; write 0.3 for 30 %.")
     return value

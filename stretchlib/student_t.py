@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from .borders import finite
+from .errors import StretchlibError
+
 _TINY = 1e-300
 
 
@@ -12,6 +15,10 @@ def t_quantile(probability: float, freedom: float) -> float:
 
     Bisection on the distribution function; agrees with SciPy to 1e-9 of the value.
     """
+    finite(probability=probability, degrees_of_freedom=freedom)
+    if not (0.5 <= probability < 1 and freedom > 0):
+        raise StretchlibError(f"A quantile is asked for a probability from 0.5 to under 1 and for more than 0 degrees "
+                              f"of freedom, not {probability:g} and {freedom:g}; choose within.")
     low, high = 0.0, 1.0
     while t_probability(high, freedom) < probability:
         low, high = high, 2 * high

@@ -213,7 +213,7 @@ def test_the_same_seed_gives_the_same_file_and_another_seed_other_variants(tmp_p
 
 @pytest.mark.parametrize("variants", [0, -1, 101])
 def test_a_number_of_variants_out_of_range_is_told(variants: int) -> None:
-    with pytest.raises(StretchlibError, match=r"1 to 100 times, not -?\d+"):
+    with pytest.raises(StretchlibError, match=r"goes from 1 to 100, and -?\d+ is outside"):
         items("05", variants=variants)
 
 

@@ -13,6 +13,7 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 
 from .. import datasets, spine
+from ..borders import finite
 from .diagram import Diagram
 from .snapshot import Snapshot
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL, VERMILLION
@@ -141,6 +142,7 @@ def plot_forward_bend(bend: float = 90, hip_max: float = 40, share: float = 0) -
     stand beside each other and are never merged. Raises :class:`~stretchlib.errors.StretchlibError` for a value beyond
     what was measured. Returns a :class:`Diagram`.
     """
+    finite(bend=bend, hip_max=hip_max, share=share)
     view = BendView()
     view.show({"bend": bend, "hip_max": hip_max, "share": share})
     return view.diagram

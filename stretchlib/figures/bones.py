@@ -16,6 +16,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba_array
 from numpy.typing import NDArray
 
+from ..borders import within
 from ..datasets import say
 from ..errors import StretchlibError, one_of
 from .meshes import Array as Array
@@ -74,9 +75,11 @@ def view_of(view: str | None, azimuth: float | None = None, elevation: float | N
     """A named view, or the angles given in its stead, in degrees."""
     one_of(view or "anterior", VIEWS, "view")
     named = VIEWS[view or "anterior"]
+    if azimuth is not None:
+        within("The azimuth of a view", azimuth, -360, 360, "degrees")
+    if elevation is not None:
+        within("The elevation of a view", elevation, -89, 89, "degrees")
     angles = (named[0] if azimuth is None else azimuth, named[1] if elevation is None else elevation)
-    if not np.isfinite(angles).all() or abs(angles[1]) > 89:
-        raise StretchlibError(f"azimuth and elevation must be degrees, elevation -89 to 89, not {angles}.")
     return View(float(angles[0]), float(angles[1]))
 
 

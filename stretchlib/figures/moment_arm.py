@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import datasets, hip
+from ..borders import within
 from ..errors import one_of
 from ..hip_words import AXES, DOES, does, model_name, muscle_name, pose_text
 from .diagram import Diagram, canvas
@@ -35,9 +36,11 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
     has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
     if not has:
         one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
+    pose: dict[str, Any] = {"flexion": flexion, "adduction": adduction, "rotation": rotation}
+    for angle, degrees in pose.items():
+        within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     low, high = hip.LIMITS[along]
     angles = np.arange(low, high + STEP / 2, STEP)
-    pose: dict[str, Any] = {"flexion": flexion, "adduction": adduction, "rotation": rotation}
     held = pose_text(**{**pose, along: 0})
     pose[along] = angles
     arms = np.array([hip.moment_arms(**pose, muscles=[muscle], model=model)[:, 0, AXES.index(about)]

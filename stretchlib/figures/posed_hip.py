@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import datasets
+from .. import datasets, hip
+from ..borders import within
 from ..errors import one_of
 from ..hip_words import pose_text
 from .bones import bone_names, draw_bones, posed, turn, view_of
@@ -27,7 +28,10 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     ``flexion``, ``adduction``, ``rotation`` (internal) in degrees; ``azimuth`` 0 front, 90 right side, 180 behind,
     and ``elevation`` replace the named view. ``muscles`` are structures of ``muscle_sections.csv``; deep ones first.
     """
-    look, matrix = view_of(view, azimuth, elevation), turn(flexion, adduction, rotation)
+    held = {"flexion": flexion, "adduction": adduction, "rotation": rotation}
+    for angle, degrees in held.items():
+        within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
+    look, matrix = view_of(view, azimuth, elevation), turn(**held)
     known = {str(row["structure"]): row for row in datasets.rows("plate_muscles") if row["kind"] in DRAWN}
     wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
     touched = {one.bone for name in wanted for one in sections(name)}

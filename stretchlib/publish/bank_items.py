@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import StretchlibError
+from ..borders import checked_seed, whole
 from ..made_items import draw
 from ..questions import Question, bank
 from .answers import key_of
@@ -42,8 +42,8 @@ def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANT
     An item drawn from a template carries its seed in its id: the same seed gives the same item everywhere. Raises
     :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and a number of variants below 1 or above 100.
     """
-    if not 1 <= variants <= MOST_VARIANTS:
-        raise StretchlibError(f"A template is drawn 1 to {MOST_VARIANTS} times, not {variants}; choose within.")
+    whole("The number of variants of a template", variants, 1, MOST_VARIANTS)
+    checked_seed(seed)
     found = []
     for one in bank(notebook, optional=True):
         seeds = range(seed, seed + variants) if one.kind == "model" else [seed]

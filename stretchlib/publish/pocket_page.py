@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import datasets, hip
+from ..borders import checked_seed
 from ..figures import plot_muscle_map
 from ..figures.hip_body import HipBody
 from ..figures.hip_view import HipView
@@ -34,6 +35,7 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     One file that asks nothing of any network. Raises :class:`~stretchlib.errors.StretchlibError` where it cannot be
     written.
     """
+    checked_seed(seed)
     words = datasets.words()
     groups = [_alternatives(str(row["id"])) for row in datasets.rows("exercises")]
     sessions = tuple(one for group in groups for one in group)

@@ -5,7 +5,6 @@ Python keeps one figure, moves its artists and sends the PNG; the page drops wha
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -14,6 +13,7 @@ import anywidget
 import traitlets
 
 from .. import datasets
+from ..borders import within
 from ..errors import StretchlibError, closed, did_you_mean
 from ..figures import Diagram
 from .source import module, style
@@ -54,13 +54,7 @@ class Range:
 
     def check(self, value: Any) -> float:
         """The value, or a :class:`StretchlibError`: nothing is clamped."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise StretchlibError(f"{self.label} takes a number from {self.low:g} to {self.high:g} {self.unit}, "
-                                  f"not {value!r}; give a number.")
-        if not self.low <= value <= self.high:
-            raise StretchlibError(f"{self.label} goes from {self.low:g} to {self.high:g} {self.unit}, and {value:g} "
-                                  "is outside; give a value within.")
-        return value if isinstance(value, int) else float(value)
+        return within(self.label, value, self.low, self.high, self.unit)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import traitlets
 
 from .. import datasets, journal
 from ..asking import placed, public, shuffled, translate
+from ..borders import checked_seed
 from ..errors import StretchlibError
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
@@ -178,6 +179,7 @@ def quiz(notebook: str | None = None, *, ids: Sequence[str] | None = None, seed:
     ``seed`` fixes the order of the options and the numbers of the questions made from the model.
     Raises :class:`~stretchlib.errors.StretchlibError` for an unknown notebook or question.
     """
+    checked_seed(seed)
     if ids is not None:
         return Quiz([question(one) for one in ids], seed=seed, name=notebook or "")
     if notebook is None:

@@ -9,6 +9,7 @@ import traitlets
 
 from .. import datasets
 from ..asking import CHOSEN, option_name, shuffled
+from ..borders import checked_seed
 from ..errors import StretchlibError
 from ..made_items import draw
 from ..questions import Question, question
@@ -59,4 +60,4 @@ def votes(one: str | Question, seed: int = 0) -> Votes:
     Raises :class:`~stretchlib.errors.StretchlibError` for an unknown question and for one without options.
     """
     found: Any = question(one) if isinstance(one, str) else one
-    return Votes(found, seed)
+    return Votes(found, checked_seed(seed))
