@@ -3,10 +3,10 @@
 const PAGE = Symbol.for("stretchlib.page");
 
 /**
- * What all widgets of this page share, in memory only: gone with the page, never stored, never sent.
+ * What all widgets of this page share. Only `left` is stored, by left.js and in this tab; nothing is sent.
  *   gate     {choice: null | "move" | "watch", flagged: boolean} - the answer to the safety questions
  *   muted, voice - sound settings; floor - the timer that is running; audio - the one AudioContext
- *   left     what timers leave whose kernel is gone, by session: {runs, progress, at_ms}
+ *   left     what timers have not brought into the journal; keepers - how it stands with those timers
  * Each widget has its own copy of this code (one module per model), so sharing goes through globalThis.
  */
 export function pageMemory() {
@@ -16,7 +16,8 @@ export function pageMemory() {
     voice: false,
     floor: null,
     audio: null,
-    left: new Map(),
+    left: null,
+    keepers: new Map(),
     ids: 0,
     listeners: new Set(),
   };

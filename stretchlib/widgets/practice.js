@@ -2,10 +2,11 @@
 //
 // It lives in the page, not in Python: it keeps time while the kernel is busy or gone. Any number of views
 // may show it; with none it falls silent, goes on, and waits after a minute.
-import { AWAY_LIMIT_MS, createClockwork } from "./clockwork.js";
+import { createClockwork } from "./clockwork.js";
 import { createSound, createVoice } from "./sound.js";
 import { pageChanged, pageMemory, phrases, screenAwake } from "./dom.js";
 import { gateAnswer } from "./gate.js";
+import { keeping } from "./left.js";
 import { spoken } from "./face.js";
 
 /** With no view to be seen for this long, a running practice waits, paused. */
@@ -20,10 +21,10 @@ export const merged = (some, more) => {
 };
 
 /**
- * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, kept, unsaved, headingLevel}.
+ * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, kept, unsaved, place, headingLevel}.
  * host.onState({progress, runs}) is told of every change worth keeping: at most one per phase or press.
- * host.kept() lists the keys of the runs that are in the journal, host.unsaved() says why one is not. A practice
- * whose keeper is gone leaves its runs in the page, and the next one of the same session takes them up.
+ * host.kept() lists the keys of the runs that are in the journal, host.unsaved() says why one is not. What is not in
+ * it stays with the page, and where the keeper is gone the next practice of the same session takes it up.
  */
 export function createPractice({ session, words, red_flags, state }, host = {}) {
   const page = pageMemory();
@@ -32,8 +33,8 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   const voice = createVoice(t("speech.lang"));
   const awake = screenAwake();
   const key = JSON.stringify([session.exercise, session.level, session.phases]);
-  const left = host.kept ? page.left.get(key) : undefined;
-  if (left) page.left.delete(key);
+  const keep = host.kept ? keeping(key, host.place) : null;
+  const left = keep?.take();
   let runs = merged(state?.runs ?? [], left?.runs ?? []);
   let kept = state?.progress?.mode === "watched" ? "watched" : "practised"; // until this page has an answer
   let why = null; // the word key that says why the practice waits
@@ -49,7 +50,6 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     onEnd: (row) => {
       moved = true;
       runs = merged(runs, [{ ...row, mode: mode() }]);
-      if (parting) leave();
     },
   });
   const sound = createSound({ phases: session.phases, position: () => clockwork.current().elapsed_s });
@@ -87,22 +87,22 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   function save() {
+    const progress = { ...clockwork.snapshot(), mode: mode() };
     try {
-      host.onState?.({ progress: { ...clockwork.snapshot(), mode: mode() }, runs });
+      host.onState?.({ progress, runs });
     } catch {
       // The kernel is gone or the page's store is full: the practice goes on.
     }
+    leave(progress);
   }
 
-  /** Nobody keeps this practice any more: what is not in the journal stays in the page for the next timer. */
-  function leave() {
-    if (!host.kept) return;
-    const kept = new Set(host.kept());
-    const fresh = runs.filter((row) => !kept.has(runKey(row)));
-    const before = page.left.get(key)?.runs ?? [];
-    const progress = views.size === 0 && clockwork.active() ? { ...clockwork.snapshot(), mode: mode() } : null;
-    const rows = merged(before, fresh);
-    if (rows.length > 0 || progress) page.left.set(key, { runs: rows, progress, at_ms: Date.now() });
+  /** What is not in the journal yet stays with the page, for the timer that is made when the keeper is gone. */
+  function leave(progress) {
+    const known = new Set(host.kept?.() ?? []);
+    keep?.put(
+      runs.filter((row) => !known.has(runKey(row))),
+      clockwork.active() ? progress : null,
+    );
   }
 
   function wait() {
@@ -148,7 +148,8 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   function shut() {
-    leave();
+    leave({ ...clockwork.snapshot(), mode: mode() });
+    keep?.gone();
     clearTimeout(nextTick);
     clearTimeout(unseen);
     sound.cancel();
@@ -171,7 +172,10 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     why: () => why,
     unsaved: () => host.unsaved?.() ?? "",
     /** What the keeper says has changed. */
-    heard: () => views.forEach((view) => view.update("page")),
+    heard() {
+      if (!parting) leave({ ...clockwork.snapshot(), mode: mode() });
+      for (const view of views) view.update("page");
+    },
     runs: () => runs,
     giveWay: () => press("pause", "timer.paused_other"),
     toggle(setting) {
@@ -201,14 +205,14 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     dispose() {
       if (parting) return;
       parting = true;
+      keep?.part();
       if (views.size === 0) shut();
-      else leave();
+      else leave({ ...clockwork.snapshot(), mode: mode() });
     },
     leads: (view) => view === [...views].at(-1), // one voice in the live regions, however many views
   };
   page.listeners.add(pageHasChanged);
-  const soon = left?.progress && Date.now() - left.at_ms < AWAY_LIMIT_MS ? left.progress : null;
-  const saved = state?.progress?.status ? state.progress : soon;
+  const saved = state?.progress?.status ? state.progress : left?.progress;
   if (clockwork.restore(saved)) {
     if (clockwork.current().status === "paused" && saved.status === "running") why = "timer.paused_unseen";
     settle("restore");

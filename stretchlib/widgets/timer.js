@@ -187,9 +187,10 @@ export function practiceOfModel(model) {
   }
   const [session, words, red_flags] = ["session", "words", "red_flags"].map(read);
   const state = { progress: read("progress"), runs: read("runs") };
-  const host = { onState, kept: () => read("kept") ?? [], unsaved: () => read("unsaved") ?? "" };
+  const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
+  const host = { onState, kept, unsaved, place: read("place") };
   const practice = createPractice({ session, words, red_flags, state }, host);
-  model.on("change:unsaved", practice.heard);
+  model.on("change:kept change:unsaved", practice.heard);
   // A kernel that is started again leaves its models in the page, cut off: what ends now waits for the next timer.
   model.on("comm_live_update", practice.dispose);
   return practice;

@@ -43,12 +43,13 @@ class Timer(anywidget.AnyWidget):
     runs = traitlets.List().tag(sync=True)  # finished and broken-off practices; written by the page
     kept = traitlets.List().tag(sync=True)  # which of them are in the journal, as the page names them
     unsaved = traitlets.Unicode().tag(sync=True)  # why one is not
+    place = traitlets.Unicode().tag(sync=True)  # the cell it stands in, the same for every kernel
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, place: str = "") -> None:
         self.plan = session
         shown = {key: text for key, text in datasets.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech")}
-        super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts())
+        super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), place=place)
         self.observe(lambda _: self.keep(), "runs")
 
     def keep(self) -> None:
@@ -99,7 +100,7 @@ class Timer(anywidget.AnyWidget):
 class Phases:
     """A session's phases as text, so that the notebook still teaches where no widget runs."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, place: str = "") -> None:
         self.session = session
 
     def __repr__(self) -> str:
@@ -147,7 +148,7 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
     _ASKED[name] = (run, turn)
     key = (name, repr(session.as_dict()), turn)
     if key not in _BY_CELL:
-        _BY_CELL[key] = Timer(session)
+        _BY_CELL[key] = Timer(session, f"{name} {turn}")
     _BY_CELL[key].keep()  # a disk that was full may have room by now
     return _BY_CELL[key]
 

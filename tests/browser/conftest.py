@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import FLAGS, SERVER, Lab, chromium, open_on
+from lab_page import FLAGS, Lab, chromium, open_on, serve_lab
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from tools.checks import environment
-
-START_S = 240
 
 
 @pytest.fixture(scope="session")
@@ -38,32 +30,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on the learner's folder, as ``start`` opens it."""
-    folder = tmp_path_factory.mktemp("my course é")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "server.log"
-    with log.open("w") as out:
-        server = subprocess.Popen([sys.executable, "-c", SERVER, str(folder), str(port)], env=environment(),
-                                  cwd=folder, stdout=out, stderr=out)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + START_S
-        while True:
-            try:
-                urllib.request.urlopen(f"{url}/api", timeout=5).close()
-                break
-            except OSError:
-                if server.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"JupyterLab did not start: {log.read_text()[-2000:]}")
-                time.sleep(0.2)
-        yield Lab(url, folder)
-    finally:
-        server.terminate()
-        try:
-            server.wait(30)
-        except subprocess.TimeoutExpired:
-            server.kill()
+    yield from serve_lab(tmp_path_factory.mktemp("my course é"))
+
+
+@pytest.fixture
+def journal(lab: Lab) -> Iterator[Path]:
+    """The learner's journal, empty before and after."""
+    file = lab.folder / "journal.jsonl"
+    file.unlink(missing_ok=True)
+    yield file
+    if file.is_dir():
+        file.rmdir()
+    file.unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -6,15 +6,26 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from stretchlib import course
+from stretchlib.journal import Journal
+from tools.checks import environment
 
+START_S = 240
+SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
 # Opened by the tests, not by learners: reach into the page, and no autosave or news in the middle of a test.
@@ -28,7 +39,7 @@ cli.private_jupyter(folder)
 from jupyterlab.labapp import LabApp
 words = cli.lab_words(folder, folder / "00_start_here.ipynb", port=int(sys.argv[2]), browser=False)
 LabApp.launch_instance([*words, "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=",
-                        "--ServerApp.password="])
+                        "--ServerApp.password=", *sys.argv[3:]])
 """
 
 
@@ -61,6 +72,43 @@ class Lab:
         return f"{name}.ipynb"
 
 
+def serve_lab(folder: Path, *words: str) -> Iterator[Lab]:
+    """JupyterLab on a learner's folder as ``start`` opens it, told ``words`` besides; then its end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    with log.open("w") as out:
+        server = subprocess.Popen([sys.executable, "-c", SERVER, str(folder), str(port), *words], env=environment(),
+                                  cwd=folder, stdout=out, stderr=out)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + START_S
+        while True:
+            try:
+                urllib.request.urlopen(f"{url}/api", timeout=5).close()
+                break
+            except OSError:
+                if server.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+                time.sleep(0.2)
+        yield Lab(url, folder)
+    finally:
+        server.terminate()
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def opened(lab: Lab, open_notebook: Callable[..., Page], name: str, *cells: str, **how: Any) -> Page:
+    """A page on a notebook of these cells, all of them run."""
+    page = open_notebook(lab.write(name, *cells), **how)
+    run_all(page)
+    assert faults(page) == []
+    return page
+
+
 def run_all(page: Page) -> None:
     """Run every cell and wait for the last reply."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
@@ -80,6 +128,37 @@ def faults(page: Page) -> list[str]:
     return page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
         cell.model.type === 'code' ? cell.model.outputs.toJSON().filter(one => one.output_type === 'error' ||
         one.name === 'stderr').map(one => JSON.stringify(one)) : [])""")
+
+
+def output(page: Page, number: int) -> str:
+    """The text of a cell's outputs."""
+    return page.evaluate("n => window.jupyterapp.shell.currentWidget.content.widgets[n].outputArea.node.innerText",
+                         number)
+
+
+def practices(journal: Path, page: Page, count: int) -> list[dict[str, Any]]:
+    """The practices of the journal, once there are so many; the last message may still be on its way."""
+    for _ in range(80):
+        found = Journal(journal).records("practice")
+        if len(found) >= count:
+            return found
+        page.wait_for_timeout(100)
+    pytest.fail(f"{len(found)} practices instead of {count}")
+
+
+def card(page: Page, name: str) -> Locator:
+    """The card of a question, in sight."""
+    found = page.locator(f"[data-question={name}]").first
+    expect(found).to_be_visible(timeout=30_000)
+    return found
+
+
+def shot(page: Page, name: str, of: Locator | None = None) -> None:
+    """Keep a picture for whoever named a folder for them."""
+    if SHOTS:
+        if of is not None:
+            page.set_viewport_size({"width": 1280, "height": 2600})  # so that all of it is on the page
+        (of or page).screenshot(path=str(Path(SHOTS) / f"{name}.png"))
 
 
 @contextlib.contextmanager

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab_page import Lab, dark, faults, open_on, run_all, violations
+from lab_page import Lab, card, dark, open_on, opened, run_all, shot, violations
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from stretchlib import datasets
@@ -17,35 +16,7 @@ from stretchlib.claim_items import claim_question
 from stretchlib.trial_reports import rating_question
 
 Open = Callable[..., Page]
-SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
 MAKE = 'import stretchlib as sl\nsl.claim_board(ids=["C28", "C41"])'
-
-
-@pytest.fixture
-def own_journal(lab: Lab) -> Iterator[Path]:
-    """The learner's journal, empty before and after."""
-    file = lab.folder / "journal.jsonl"
-    file.unlink(missing_ok=True)
-    yield file
-    file.unlink(missing_ok=True)
-
-
-def shot(name: str, of: Locator) -> None:
-    if SHOTS:
-        of.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
-
-
-def opened(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> Page:
-    page = open_notebook(lab.write(name, *cells), **how)
-    run_all(page)
-    assert faults(page) == []
-    return page
-
-
-def card(page: Page, name: str) -> Locator:
-    found = page.locator(f"[data-question={name}]").first
-    expect(found).to_be_visible(timeout=30_000)
-    return found
 
 
 def choose(of: Locator, *places: str) -> None:
@@ -64,7 +35,7 @@ def key_places(options: tuple[object, ...]) -> list[str]:
     return [str(place) for place, one in enumerate(options, start=1) if one.correct]  # type: ignore[attr-defined]
 
 
-def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: Open, own_journal: Path) -> None:
+def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: Open, journal: Path) -> None:
     page = opened(lab, open_notebook, "claims", MAKE)
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     one = card(page, "C28")
@@ -90,11 +61,11 @@ def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: O
     assert violations(page, ".slq") == []
     with dark(page):
         assert violations(page, ".slq") == []
-    shot("claim_board", page.locator(".slq").first)
+    shot(page, "claim_board", page.locator(".slq").first)
     for press in ("d", "d", "x", "a", "b"):
         page.keyboard.press(press)
     assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
-    kept = [json.loads(line) for line in own_journal.read_text(encoding="utf-8").splitlines()[1:]]
+    kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
     assert [(one["question"], one["quiz"]) for one in kept] == [("C28", "claims"), ("C41", "claims")]
     page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
     open_on(page, lab, "claims.ipynb")
@@ -103,7 +74,7 @@ def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: O
     assert card(page, "C28").locator(".slq-part input[value='2']").is_checked()
 
 
-def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, own_journal: Path) -> None:
+def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, journal: Path) -> None:
     cell = 'import stretchlib as sl\nsl.rate_trial("piriformis_release")'
     page = opened(lab, open_notebook, "rating", cell, viewport={"width": 390, "height": 844}, color_scheme="dark")
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
@@ -113,7 +84,7 @@ def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, own_journal:
     expect(one.locator(".slq-verdict")).to_have_text("Right")
     expect(one.locator(".slq-notes li")).to_have_count(len(datasets.rows("pedro_items")))
     expect(page.locator(".slq-end")).to_contain_text("the key to 1 of 10")
-    shot("trial_phone", page.locator(".slq").first)
+    shot(page, "trial_phone", page.locator(".slq").first)
     over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
         one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
     assert not over, over
@@ -133,8 +104,7 @@ def test_a_topic_prints_on_one_sheet(browser: Browser, tmp_path: Path, monkeypat
     page = browser.new_page()
     page.goto(html.as_uri())
     expect(page.locator("h1")).to_contain_text("<b>stretching</b>")
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / "topic.png"), full_page=True)
+    shot(page, "topic", page.locator("html"))
     sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True)))
     page.close()
     assert sheets == 1

@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from lab_page import Lab, dark, faults, open_on, run_all
+from lab_page import Lab, dark, open_on, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
-SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
 URGENT = ("bladder", "bowel", "saddle", "both_legs", "power")
 
 
-@pytest.fixture
-def journal(lab: Lab) -> Iterator[Path]:
-    """The learner's journal, empty before and after."""
-    file = lab.folder / "journal.jsonl"
-    file.unlink(missing_ok=True)
-    yield file
-    file.unlink(missing_ok=True)
-
-
-def shot(page: Page, name: str, of: Locator | None = None) -> None:
-    if SHOTS:
-        if of is not None:
-            page.set_viewport_size({"width": 1280, "height": 2600})  # so that all of it is on the page
-        (of or page).screenshot(path=str(Path(SHOTS) / f"{name}.png"))
-
-
-def opened(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> tuple[Page, Locator]:
-    page = open_notebook(lab.write(name, *cells), **how)
-    run_all(page)
-    assert faults(page) == []
+def opened_case(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> tuple[Page, Locator]:
+    page = opened(lab, open_notebook, name, *cells, **how)
     case = page.locator(".slc").first
     expect(case).to_be_visible(timeout=30_000)
     return page, case
@@ -55,7 +34,7 @@ def tick(case: Locator, *actions: str) -> None:
 
 
 def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened(lab, open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
+    page, case = opened_case(lab, open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     assert "like cotton wool" not in page.content(), "an answer is on the page before it is asked"
     assert "radiculopathy" not in page.content(), "the cause is on the page before a test moves it"
@@ -95,7 +74,8 @@ def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_not
 
 
 def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened(lab, open_notebook, "a_sound_case", 'import stretchlib as sl\nsl.case("reader_of_the_article")')
+    page, case = opened_case(lab, open_notebook, "a_sound_case",
+                             'import stretchlib as sl\nsl.case("reader_of_the_article")')
     asked = ("worse_better", "work", "beliefs", "tried", *URGENT)
     for topic in asked:
         key(case, f"ask-{topic}")
@@ -111,7 +91,7 @@ def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, 
 
 
 def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")')
+    page, case = opened_case(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")')
     with dark(page):
         key(case, "ask-saddle")
         expect(case.locator(".slc-log li")).to_have_count(1)
@@ -132,7 +112,8 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
             "replies = {name: Reply(reply.text + bad) for name, reply in one.replies.items()}\n"
             "CasePlayer(replace(one, title=one.title + bad, opening=one.opening + bad, replies=replies,\n"
             "                   reasoning=(bad,), question=bad, answer=bad, person={**one.person, 'goals': bad}))")
-    page, case = opened(lab, open_notebook, "case_phone", cell, viewport={"width": 390, "height": 844}, has_touch=True)
+    page, case = opened_case(lab, open_notebook, "case_phone", cell,
+                             viewport={"width": 390, "height": 844}, has_touch=True)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
     case.locator("[data-action=ask-worse_better]").tap()
     expect(case.locator(".slc-inline")).to_contain_text("Sitting. After twenty")
@@ -158,7 +139,7 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
 
 def test_a_busy_kernel_is_waited_for_and_the_press_is_seen_at_once(
         lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened(lab, open_notebook, "case_busy", 'import stretchlib as sl\nsl.case("socks_and_stairs")',
+    page, case = opened_case(lab, open_notebook, "case_busy", 'import stretchlib as sl\nsl.case("socks_and_stairs")',
                         "import time")
     page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
         {code: 'time.sleep(8)'}); }""")

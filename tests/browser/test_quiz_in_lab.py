@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from lab_page import Lab, dark, faults, open_on, run_all
+from lab_page import Lab, card, dark, open_on, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.asking import public, translate
@@ -19,34 +17,6 @@ Open = Callable[..., Page]
 #: One of each kind.
 IDS = ["Q01", "Q04", "Q08", "Q03", "Q27", "Q66", "Q137"]
 MAKE = f"import stretchlib as sl\nsl.quiz(ids={IDS!r})"
-SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
-
-
-@pytest.fixture
-def journal(lab: Lab) -> Iterator[Path]:
-    """The learner's journal, empty before and after."""
-    file = lab.folder / "journal.jsonl"
-    file.unlink(missing_ok=True)
-    yield file
-    file.unlink(missing_ok=True)
-
-
-def shot(page: Page, name: str, of: Locator | None = None) -> None:
-    if SHOTS:
-        (of or page).screenshot(path=str(Path(SHOTS) / f"{name}.png"))
-
-
-def opened(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> Page:
-    page = open_notebook(lab.write(name, *cells), **how)
-    run_all(page)
-    assert faults(page) == []
-    return page
-
-
-def card(page: Page, name: str) -> Locator:
-    found = page.locator(f"[data-question={name}]").first
-    expect(found).to_be_visible(timeout=30_000)
-    return found
 
 
 def sure(of: Locator, percent: int = 75) -> None:

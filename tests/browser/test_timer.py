@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab, faults, press, run_all, run_cell
+from lab_page import Lab, faults, output, press, run_all, run_cell
 from playwright.sync_api import Locator, Page, expect
 
 from tools.checks import ROOT
@@ -33,12 +33,6 @@ def the_timer(page: Page, nth: int = 0) -> Locator:
     timer = page.locator(".slt").nth(nth)
     expect(timer).to_be_visible()
     return timer
-
-
-def output(page: Page, number: int) -> str:
-    """The text of a cell's outputs."""
-    return page.evaluate("n => window.jupyterapp.shell.currentWidget.content.widgets[n].outputArea.node.innerText",
-                         number)
 
 
 def row(page: Page, number: int) -> list[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
-from lab_page import Lab, faults, press, run_all, run_cell
+from lab_page import Lab, faults, practices, press, run_all, run_cell
 from playwright.sync_api import Page, expect
 
 from stretchlib.journal import Journal
@@ -20,44 +18,24 @@ RESTART = """async () => {
 }"""
 
 
-@pytest.fixture
-def file(lab: Lab) -> Iterator[Path]:
-    """The learner's journal, empty before and after."""
-    path = lab.folder / "journal.jsonl"
-    path.unlink(missing_ok=True)
-    yield path
-    if path.is_dir():
-        path.rmdir()
-    path.unlink(missing_ok=True)
-
-
-def practices(file: Path, page: Page, count: int) -> list[dict[str, Any]]:
-    """The practices of the journal, once there are so many; the last message may still be on its way."""
-    for _ in range(80):
-        found = Journal(file).records("practice")
-        if len(found) >= count:
-            return found
-        page.wait_for_timeout(100)
-    pytest.fail(f"{len(found)} practices instead of {count}")
-
-
-def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Callable[..., Page], file: Path) -> None:
+def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Callable[..., Page],
+                                                    journal: Path) -> None:
     page = open_notebook(lab.write("journal of practices", MAKE, "len(timer.sessions)"))
     run_all(page)
     timer = page.locator(".slt").first
     press(timer, "start", "gate-none", "start", "skip", "end")
-    assert [one["status"] for one in practices(file, page, 1)] == ["broken off"]
+    assert [one["status"] for one in practices(journal, page, 1)] == ["broken off"]
     run_cell(page, 0)
     press(page.locator(".slt").first, "start", "end")
-    assert len(practices(file, page, 2)) == 2
+    assert len(practices(journal, page, 2)) == 2
 
     page.evaluate(RESTART)  # the page goes on: what ends now has nobody to be told to
     timer = page.locator(".slt").first
     press(timer, "start", "skip", "skip", "end")
     expect(timer).to_have_attribute("data-status", "broken_off")
-    assert len(Journal(file).records()) == 2
+    assert len(Journal(journal).records()) == 2
     run_cell(page, 0)
-    assert len(practices(file, page, 3)) == 3
+    assert len(practices(journal, page, 3)) == 3
     run_cell(page, 1)
     assert faults(page) == []
 
@@ -68,15 +46,15 @@ def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Cal
     expect(timer).to_have_attribute("data-status", "running")
     expect(timer).to_have_attribute("data-phase", "3")
     press(timer, "end")
-    found = practices(file, page, 4)
+    found = practices(journal, page, 4)
     assert len({one["id"] for one in found}) == 4
     assert page.locator(".slt").count() == 1
     assert faults(page) == []
 
 
 def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: Callable[..., Page],
-                                                      file: Path) -> None:
-    file.mkdir()
+                                                      journal: Path) -> None:
+    journal.mkdir()
     page = open_notebook(lab.write("journal in trouble", MAKE, "len(timer.sessions)"))
     run_all(page)
     timer = page.locator(".slt").first
@@ -85,8 +63,8 @@ def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: C
     press(timer, "start", "gate-none", "start", "end")
     expect(told).to_contain_text("could not be written to your journal")
     expect(told).to_contain_text("it is a folder")
-    file.rmdir()
+    journal.rmdir()
     run_cell(page, 0)  # it tries again
-    assert len(practices(file, page, 1)) == 1
+    assert len(practices(journal, page, 1)) == 1
     expect(page.locator(".slt [data-tag=unsaved]").first).to_be_hidden()
     assert faults(page) == []

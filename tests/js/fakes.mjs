@@ -96,7 +96,7 @@ export function fakeModel(traits) {
   model.proxy = () => ({
     get: (name) => state[name],
     set: (name, value) => (state[name] = structuredClone(value)),
-    on: (event, told) => (model.heard[event] = told),
+    on: (events, told) => events.split(" ").forEach((event) => (model.heard[event] = told)),
     save_changes() {
       if (!model.alive) throw new Error("the kernel is gone");
       model.saves += 1;
@@ -135,6 +135,8 @@ export function takeClocks(test) {
   });
   return {
     ...clock,
+    /** The page is gone, and with it all that it waited for. */
+    stop: () => (waiting = []),
     /** lazily: nothing runs until the end of the stretch of time, as in a hidden tab. */
     pass(ms, { lazily = false } = {}) {
       const until = clock.ms + ms;

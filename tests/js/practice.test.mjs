@@ -257,6 +257,7 @@ test("what is in the journal already is not told again", (t) => {
   clock.pass(88_000);
   const [row] = old.model.state.runs;
   old.model.state.kept = [`${row.started_at} ${row.run}`];
+  old.model.heard["change:kept"]();
   old.model.heard.comm_live_update();
   assert.equal(ofKernel().model.state.runs.length, 0);
 });
@@ -289,7 +290,84 @@ test("a page without a keeper of runs leaves nothing behind", (t) => {
   practice.press("start");
   clock.pass(88_000);
   practice.dispose();
-  assert.equal(globalThis[Symbol.for("stretchlib.page")].left.size, 0);
+  assert.equal(globalThis[Symbol.for("stretchlib.page")].left, null);
+});
+
+/** The store of a tab, which outlives the page; `load()` is the page loaded again. */
+function takeTab(t) {
+  const kept = new Map();
+  const page = Symbol.for("stretchlib.page");
+  globalThis.sessionStorage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, text) => kept.set(name, text),
+    removeItem: (name) => kept.delete(name),
+  };
+  t.after(() => {
+    delete globalThis.sessionStorage;
+    delete globalThis[page];
+  });
+  return { kept, load: () => delete globalThis[page] };
+}
+
+/** A practice in a notebook's cell, begun, of a kernel that dies after 20 s. */
+function killed(t, place) {
+  const [clock, tab] = [takeClocks(t), takeTab(t)];
+  answerGate("move", false);
+  const old = ofKernel({ place });
+  old.practice.attach(view());
+  old.practice.press("start");
+  clock.pass(20_000);
+  old.model.alive = false; // it tells nobody
+  return { clock, tab, old };
+}
+
+test("what ended with a dead kernel outlives the page, and is taken up in any cell of that session", (t) => {
+  const { clock, tab, old } = killed(t, "a 0");
+  clock.pass(68_000);
+  assert.equal(old.practice.current().status, "finished");
+  tab.load();
+  const fresh = ofKernel({ place: "b 0" });
+  assert.deepEqual(
+    fresh.model.state.runs.map((row) => [row.run, row.status]),
+    [[1, "finished"]],
+  );
+  assert.equal(tab.kept.size, 1, "until it is in the journal");
+  const [row] = fresh.model.state.runs;
+  fresh.model.state.kept = [`${row.started_at} ${row.run}`];
+  fresh.model.heard["change:kept"]();
+  assert.equal(tab.kept.size, 0);
+});
+
+test("what was going on with a dead kernel goes on after the page was loaded, in its own cell alone", (t) => {
+  const { clock, tab } = killed(t, "a 0");
+  tab.load();
+  clock.stop();
+  clock.pass(3000);
+  assert.equal(ofKernel({ place: "b 0" }).practice.current().status, "idle");
+  answerGate("move", false);
+  const fresh = ofKernel({ place: "a 0" });
+  fresh.practice.attach(view());
+  assert.deepEqual([fresh.practice.current().status, fresh.practice.current().elapsed_s], ["running", 23]);
+  clock.pass(65_000);
+  assert.equal(fresh.model.state.runs.length, 1);
+});
+
+test("a store that is full or holds nonsense stops no practice", (t) => {
+  const { clock, tab } = killed(t, "a 0");
+  for (const nonsense of ["{", "[1]", '{"x": {"key": 1}}', '{"x": null}', "null"]) {
+    for (const name of [...tab.kept.keys()]) tab.kept.set(name, nonsense);
+    tab.load();
+    assert.equal(ofKernel({ place: "a 0" }).practice.current().status, "idle");
+  }
+  globalThis.sessionStorage.setItem = () => {
+    throw new Error("full");
+  };
+  answerGate("move", false);
+  const fresh = ofKernel({ place: "a 0" });
+  fresh.practice.attach(view());
+  fresh.practice.press("start");
+  clock.pass(88_000);
+  assert.equal(fresh.practice.current().status, "finished");
 });
 
 test("trouble with the journal is told to the views", (t) => {
