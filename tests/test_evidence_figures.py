@@ -139,7 +139,7 @@ def test_only_rows_for_arithmetic_are_offered() -> None:
     with pytest.raises(StretchlibError, match="did you mean"):
         plot_post_test("sacroiliac_cluster_poled")
     for bad in (0, 100, -5, float("nan")):
-        with pytest.raises(StretchlibError, match="above 0 and below 100|must be one finite number"):
+        with pytest.raises(StretchlibError, match=r"above 0 and below 100|must be one finite number"):
             plot_post_test(TESTS[0], bad)
 
 

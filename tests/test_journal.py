@@ -650,5 +650,5 @@ def test_done_of_planned() -> None:
     assert done_of_planned(0, 3) == 0
     assert done_of_planned(6, 3) == 200
     for done, planned in ((1, 0), (-1, 3), (1, -3), (float("nan"), 3), (1, float("nan"))):
-        with pytest.raises(StretchlibError, match="needs a plan above 0|must be one finite number"):
+        with pytest.raises(StretchlibError, match=r"needs a plan above 0|must be one finite number"):
             done_of_planned(done, planned)

@@ -27,6 +27,7 @@ from stretchlib.figures import (
 )
 from stretchlib.figures.hip_body import VIEWS, HipBody
 from stretchlib.figures.hip_view import HipView
+from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.hip_words import does, listed, muscle_name, pose_text, spread
 
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),
@@ -87,13 +88,34 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_picture_of_the_explorer_keeps_its_texts_apart(view: str) -> None:
-    shown = HipView(HipBody)
+@pytest.mark.parametrize("make", [lambda: HipView(HipBody), WallHipView], ids=["page", "wall"])
+def test_the_picture_of_the_explorer_keeps_its_texts_apart(view: str, make: Callable[[], HipView]) -> None:
+    shown = make()
     for muscle, flexion in (("tensor_fasciae_latae", 0), ("adductor_brevis", 90), ("quadratus_femoris", 120),
                             ("obturator_internus", 60)):
         shown.show({"flexion": flexion, "adduction": 20, "rotation": -45, "muscle": muscle, "model": "dostal1981",
                     "view": view})
         apart(shown.diagram.figure)
+
+
+def test_on_the_wall_every_heading_has_room_and_the_facts_are_those_of_the_page_without_lengths() -> None:
+    page, wall = HipView(HipBody), WallHipView()
+    for muscle in dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)):
+        for flexion, model in ((0, "rajagopal2023"), (40, "dostal1981"), (90, "delp1990")):
+            state = {"flexion": flexion, "adduction": 0, "rotation": 0, "muscle": muscle, "model": model,
+                     "view": "lateral"}
+            page.show(state)
+            wall.show(state)
+            assert wall.diagram.facts == page.diagram.facts[:-1]
+    assert wall.png()  # has the figure drawn once
+    renderer = wall.diagram.figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    width = wall.diagram.figure.bbox.width
+    for muscle in hip.muscle_ids("rajagopal2023"):
+        wall.show({**state, "muscle": muscle, "model": "rajagopal2023"})
+        assert wall.heading.get_window_extent(renderer).x1 < width, muscle
+    bar = next(one for one in wall.arms.patches if one.get_gid() == "arm|rotation")
+    bar.set_width(-44)  # type: ignore[attr-defined]
+    assert "turns the thigh outward, 44 mm" in wall.diagram.facts[0]
 
 
 def test_moment_arms_are_the_models_and_a_moved_line_is_told() -> None:

@@ -6,6 +6,7 @@ The moving bone is a handful of compound paths, one a tone, so that a pose is dr
 from __future__ import annotations
 
 from itertools import product
+from textwrap import fill
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -34,7 +35,7 @@ PIECES = 40  # of each segment of a muscle's path, to tell what lies behind bone
 class HipBody:
     """Right hip in ``ax``; :meth:`show` brings it into a pose. ``artists`` are those that move."""
 
-    def __init__(self, ax: Axes, view: str = "posterolateral") -> None:
+    def __init__(self, ax: Axes, view: str = "posterolateral", size: float = SMALL) -> None:
         self._view = bones.view_of(view)
         ax.set_axis_off()
         ax.set_aspect("equal", anchor="C")
@@ -55,8 +56,9 @@ class HipBody:
         for patch in self._tones:
             ax.add_patch(patch)
         self.artists: list[Artist] = [self._rim, *self._tones, self._edge, self._path, self._behind]
-        ax.text(0.5, 0.0, f"right hip {VIEWS[view]}", transform=ax.transAxes, fontsize=SMALL, color=INK, ha="center",
-                va="bottom")
+        large = size > SMALL  # then in two lines below the body, else in one over its lower end
+        ax.text(0.5, 0.0, fill(f"right hip {VIEWS[view]}", 24 if large else 60), transform=ax.transAxes, fontsize=size,
+                color=INK, ha="center", va="top" if large else "bottom", linespacing=1.05)
 
     def _frame(self, ax: Axes, still: Array) -> None:
         """Limits that hold the knee in every pose, so that nothing jumps."""

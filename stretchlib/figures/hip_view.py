@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -39,24 +39,36 @@ class HipView:
     """One figure that :meth:`show` brings into a state: ``flexion``, ``adduction``, ``rotation`` in degrees,
     ``muscle``, ``model``, and ``view`` where ``body(axes, view)`` makes the :class:`Body` beside the numbers."""
 
+    small, normal = SMALL, NORMAL  # points
+    title = "What it would do from here: moment arm, mm"
+    sides: ClassVar[dict[float, str]] = {-LIMIT_MM: "left", LIMIT_MM: "right"}  # where words stand over a bar, mm
+
     def __init__(self, body: Any = None) -> None:
+        self.body: Any = None
+        self._make_body, self._view, self._muscle = body, "", ""
+        self._moving: list[Artist] = []
+        self._snapshot: Snapshot | None = None
+        self.diagram = self._lay_out(0.45 if body else 0.13)
+
+    def _lay_out(self, left: float) -> Diagram:
+        """The empty figure; the body stands left of ``left``, a share of the width, where there is one."""
         figure = Figure(figsize=(8.8, 4.9))
-        left = 0.45 if body else 0.13
         self.arms = figure.add_axes((left, 0.42, 0.975 - left, 0.40))
         self.lengths = figure.add_axes((left + 0.115, 0.085, 0.86 - left, 0.20))
-        self._make_body, self._view = body, ""
-        self.body: Any = None
-        self._stage: Any = figure.add_axes((0.005, 0.02, left - 0.03, 0.86)) if body else None
-        self.heading = figure.text(0.015, 0.955, "", fontsize=LARGE, color=INK, weight="bold", va="center")
-        self.heading.set_gid("heading")
-        self.pose = figure.text(0.015, 0.895, "", fontsize=NORMAL, color=INK, va="center")
-        self.pose.set_gid("pose")
-        self._moving: list[Artist] = [self.pose]
+        self._head(figure, (0.955, LARGE), (0.895, NORMAL), (0.005, 0.02, left - 0.03, 0.86))
         self._make_arms()
         self._make_lengths()
-        self.diagram = Diagram(figure, "", _facts, note=NOTE, dpi=100)
-        self._snapshot: Snapshot | None = None
-        self._muscle = ""
+        return Diagram(figure, "", _facts, note=NOTE, dpi=100)
+
+    def _head(self, figure: Figure, heading: tuple[float, float], pose: tuple[float, float],
+              stage: tuple[float, float, float, float]) -> None:
+        """Muscle and pose, each (height, letters), and the room of the body."""
+        self._stage: Any = figure.add_axes(stage) if self._make_body else None
+        self.heading = figure.text(0.015, heading[0], "", fontsize=heading[1], color=INK, weight="bold", va="center")
+        self.heading.set_gid("heading")
+        self.pose = figure.text(0.015, pose[0], "", fontsize=pose[1], color=INK, va="center")
+        self.pose.set_gid("pose")
+        self._moving.append(self.pose)
 
     def _make_arms(self) -> None:
         ax = self.arms
@@ -64,23 +76,26 @@ class HipView:
         ax.set_ylim(-0.4, 2.75)
         ax.axvline(0, color=INK, linewidth=1.2)
         for y, axis in zip((2.0, 1.0, 0.0), ROWS, strict=True):
-            _, positive, negative = DOES[axis]
             ax.add_patch(Rectangle((-LIMIT_MM, y - 0.2), 2 * LIMIT_MM, 0.4, facecolor=PALE, edgecolor="none"))
-            for x, words, side in ((-LIMIT_MM, f"◂ {negative}", "left"), (LIMIT_MM, f"{positive} ▸", "right")):
-                text = ax.text(x, y + 0.27, words, fontsize=SMALL, ha=side, va="bottom")
+            for x, side in self.sides.items():
+                text = ax.text(x, y + 0.27, "", fontsize=self.small, color=INK, ha=side, va="bottom")
                 text.set_gid(f"words|{axis}|{side}")
                 self._moving.append(text)
-            bar = Rectangle((0, y - 0.2), 0, 0.4, edgecolor=INK, linewidth=0.8, alpha=0.85)
-            bar.set_gid(f"arm|{axis}")
-            ax.add_patch(bar)
-            self._moving.append(bar)
-            for model in hip.MODELS:
-                _, colour, _, marker = model_look(model)
-                self._mark(ax, y, marker, colour, f"arm|{axis}|{model}")
-        ax.set_title("What it would do from here: moment arm, mm", fontsize=NORMAL, color=INK, loc="left", pad=5)
+            self._bar(ax, y, axis)
+        ax.set_title(self.title, fontsize=self.normal, color=INK, loc="left", pad=5)
         ax.set_yticks([])
         ax.set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"])
-        _plain(ax)
+        _plain(ax, self.small)
+
+    def _bar(self, ax: Axes, y: float, axis: str) -> None:
+        """The arm of the model shown, and a mark for each of the models."""
+        bar = Rectangle((0, y - 0.2), 0, 0.4, edgecolor=INK, linewidth=0.8, alpha=0.85)
+        bar.set_gid(f"arm|{axis}")
+        ax.add_patch(bar)
+        self._moving.append(bar)
+        for model in hip.MODELS:
+            _, colour, _, marker = model_look(model)
+            self._mark(ax, y, marker, colour, f"arm|{axis}|{model}")
 
     def _make_lengths(self) -> None:
         ax = self.lengths
@@ -98,7 +113,7 @@ class HipView:
         ax.set_title("Change of length, % of muscle and tendon", fontsize=NORMAL, color=INK,
                      loc="left", pad=5)
         ax.set_yticks(range(len(hip.MODELS)), [model_name(model) for model in reversed(hip.MODELS)], fontsize=SMALL)
-        _plain(ax)
+        _plain(ax, self.small)
 
     def _mark(self, ax: Axes, y: float, marker: str, colour: str, gid: str) -> None:
         line = ax.plot([0], [y], marker=marker, markersize=7, color=colour, markeredgecolor=INK, linestyle="none",
@@ -130,8 +145,6 @@ class HipView:
             self._snapshot = None
         self.pose.set_text(pose_text(**pose))
         self.diagram.title = f"{muscle_name(muscle)} at {pose_text(**pose)}, model {model_name(model)}"
-        if muscle != self._muscle:
-            self._scale(muscle, has)
         gids = {artist.get_gid(): artist for artist in self._moving}
         for index, axis in enumerate(AXES):
             bar: Any = gids[f"arm|{axis}"]
@@ -139,14 +152,26 @@ class HipView:
             bar.set_facecolor(model_look(model)[1])
             arm = float(arms[model][index]) if model in has else 0.0
             bar.set_width(arm)
-            for side, positive in (("left", False), ("right", True)):
-                active = model in has and abs(arm) >= SMALL_ARM_MM and (arm > 0) == positive
-                words: Any = gids[f"words|{axis}|{side}"]
-                told = f"{DOES[axis][1 if positive else 2]}{f', {abs(arm):.0f} mm' if active else ''}"
-                words.set(text=f"{told} ▸" if positive else f"◂ {told}", color=INK if active else GREY,
-                          weight="bold" if active else "normal")
+            self._say(gids, axis, arm if model in has else None)
             for one in hip.MODELS:
                 _put(gids[f"arm|{axis}|{one}"], float(arms[one][index]) if one in has else None)
+        self._show_lengths(gids, pose, muscle, has)
+        if self._stage is not None:
+            if values["view"] != self._view:
+                self._turn(str(values["view"]))
+            self.body.show(**pose, muscle=muscle, model=model)
+
+    def _say(self, gids: Mapping[Any, Any], axis: str, arm: float | None) -> None:
+        """What the arm, mm, of the model shown does about this axis; ``None`` where it has no such part."""
+        for side, positive in (("left", False), ("right", True)):
+            active = arm is not None and abs(arm) >= SMALL_ARM_MM and (arm > 0) == positive
+            told = f"{DOES[axis][1 if positive else 2]}{f', {abs(arm or 0):.0f} mm' if active else ''}"
+            gids[f"words|{axis}|{side}"].set(text=f"{told} ▸" if positive else f"◂ {told}",
+                                             color=INK if active else GREY, weight="bold" if active else "normal")
+
+    def _show_lengths(self, gids: Mapping[Any, Any], pose: dict[str, Any], muscle: str, has: list[str]) -> None:
+        if muscle != self._muscle:
+            self._scale(muscle, has)
         for one in hip.MODELS:
             text: Any = gids[f"change|{one}"]
             stem: Any = gids[f"stem|{one}"]
@@ -162,10 +187,6 @@ class HipView:
             stem.set_xdata([0, percent])
             x = max(percent, 0.0) + 0.02 * float(np.ptp(self.lengths.get_xlim()))
             text.set(x=x, text=f"{here - rest:+.0f} mm, {percent:+.1f} %", ha="left")
-        if self._stage is not None:
-            if values["view"] != self._view:
-                self._turn(str(values["view"]))
-            self.body.show(**pose, muscle=muscle, model=model)
 
     def _turn(self, view: str) -> None:
         """Draw the body from another side."""
@@ -187,8 +208,8 @@ def _put(line: Any, x: float | None) -> None:
     line.set_xdata([x or 0.0])
 
 
-def _plain(ax: Axes) -> None:
-    ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
+def _plain(ax: Axes, size: float) -> None:
+    ax.tick_params(axis="x", labelsize=size, colors=GREY)
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_color(GREY)
@@ -209,7 +230,9 @@ def _facts(figure: Figure) -> Iterator[str]:
         own = f"{muscle} {does(axis, bar.get_width())}" if bar.get_visible() else f"{model} has no {muscle.lower()}"
         yield f"{own}. {'Other geometries: ' + others + '.' if others else 'No other geometry has this part.'}"
     texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
-    changes = [f"{model_name(one)} {texts[f'change|{one}']}" for one in hip.MODELS]
+    changes = [f"{model_name(one)} {texts[f'change|{one}']}" for one in hip.MODELS if f"change|{one}" in texts]
+    if not changes:
+        return
     percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
     yield (f"Length against the anatomical position, muscle and tendon: {'; '.join(changes)}. "
            f"Geometries differ: {spread(percents, '%')}.")

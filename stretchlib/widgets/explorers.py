@@ -7,17 +7,20 @@ from ..errors import StretchlibError, one_of
 from ..figures.bend import BendView, bend_limits
 from ..figures.hip_body import VIEWS, HipBody
 from ..figures.hip_view import HipView
+from ..figures.hip_wall import WallHipView
 from ..figures.post_test import PostTestView, usable_tests
 from ..hip_words import model_name, muscle_name
 from .explorer import Choice, Explorer, Range
 
 
 def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexion: float = 0, adduction: float = 0,
-                rotation: float = 0, position: str | None = None, view: str = "posterolateral") -> Explorer:
+                rotation: float = 0, position: str | None = None, view: str = "posterolateral",
+                wall: bool = False) -> Explorer:
     """Move a thigh by sliders; see what ``muscle`` would do from there, and how long it is, in three geometries.
 
     Degrees; flexion, adduction and internal rotation are positive. ``position`` names a row of ``stretch_positions``
-    to open in, in place of the three angles. Millimetres, and percent of the length of muscle and tendon. Raises
+    to open in, in place of the three angles. Millimetres, and percent of the length of muscle and tendon; ``wall`` is
+    for a slide: large letters, and no lengths. Raises
     :class:`~stretchlib.errors.StretchlibError` for an unknown muscle, model or position, and for one that lies beyond
     the range in which the models were checked.
     """
@@ -39,7 +42,7 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
         Choice("model", words["explorer.model"], {one: model_name(one) for one in hip.MODELS}, model),
         Choice("view", words["explorer.view"], VIEWS, view),
     ]
-    return Explorer("explore_hip", HipView(HipBody), controls)
+    return Explorer("explore_hip", WallHipView() if wall else HipView(HipBody), controls)
 
 
 def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0) -> Explorer:

@@ -12,8 +12,10 @@ import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from deck_page import SLIDES, VISIBLE, place, serve
+from matplotlib.text import Text
 from playwright.sync_api import Browser, Page, expect
 
+from stretchlib.widgets import explore_hip
 from tools.checks import environment
 
 MEASURE = """() => {
@@ -65,6 +67,25 @@ def test_by_clicker_every_slide_fits_and_is_read_from_the_back(page: Page) -> No
     own = re.compile(r"(http|ws)://127\.0\.0\.1|data:|blob:")
     elsewhere = [url for url in page.asked if not own.match(url)]  # type: ignore[attr-defined]
     assert elsewhere == []
+
+
+def test_the_letters_of_the_live_picture_are_read_from_the_back(page: Page) -> None:
+    for _ in range(8):
+        page.keyboard.press("PageDown")
+    picture = page.locator(f"{VISIBLE} img.slx-picture")
+    expect(picture).to_be_visible()
+    shown = picture.evaluate("""one => { const {width, height} = one.getBoundingClientRect();
+        return Math.min(width / one.naturalWidth, height / one.naturalHeight); }""")
+    figure = explore_hip(wall=True).scene.diagram.figure
+    texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip()]
+    smallest = min(one.get_fontsize() for one in texts) * figure.dpi / 72
+    assert len(texts) > 8
+    assert smallest * shown >= 24, f"{smallest * shown:.1f} px"
+    before = picture.get_attribute("alt")
+    page.locator(f"{VISIBLE} .slx-row input[type=text]").first.fill("90")
+    page.keyboard.press("Enter")
+    expect(picture).to_have_attribute("alt", re.compile("90° flexion"))
+    assert picture.get_attribute("alt") != before
 
 
 def test_keys_do_what_they_say_and_leave_what_is_typed_alone(page: Page) -> None:
