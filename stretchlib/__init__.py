@@ -95,5 +95,6 @@ def __dir__() -> list[str]:
     return list(__all__)
 
 
-if "IPython" in sys.modules:  # in a notebook a name that no cell has made yet is told in a sentence
+if "IPython" in sys.modules:  # a notebook: an unknown name is told in a sentence, and a table shows text only
     import_module(".unknown_names", __name__).explain()
+    import_module(".shown_tables", __name__).as_text()

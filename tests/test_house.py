@@ -15,7 +15,7 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("literal", "unknown_names"), ("errors", "credit"), ("borders",), ("descriptor",), ("student_t",),
+    ("literal", "unknown_names", "shown_tables"), ("errors", "credit"), ("borders",), ("descriptor",), ("student_t",),
     ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations",), ("datasets",), ("second_language",),
     ("notes", "references", "safety", "links", "cohort"), ("claims", "plain_words"),

@@ -7,6 +7,8 @@ import io
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -33,7 +35,7 @@ from stretchlib.publish.bank_table import FORMULA
 from stretchlib.publish.page import element, page
 from stretchlib.results import result
 from stretchlib.widgets.plain import Plain
-from tools.checks import ROOT
+from tools.checks import ROOT, environment
 
 SENTENCE = re.compile(r"[\w./-]+(, row \d+)?(, column [\w +]+)?: .+[.?]", re.DOTALL)
 CASE = tomllib.loads((ROOT / "data" / "cases" / "socks_and_stairs.toml").read_text(encoding="utf-8"))
@@ -298,3 +300,17 @@ def test_a_drawing_of_what_cannot_be_read_is_a_sentence(data_copy: Path, table: 
             assert "\n" not in told, told
             assert told.endswith((".", "?"))
     assert refused or (table, column) in PLAIN
+
+
+def test_a_notebook_typesets_nothing_of_a_table() -> None:
+    """Of a table with the marks of a formula; of another, the HTML is what pandas makes."""
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance()\n"
+        "import pandas, stretchlib\n"
+        "for text in ('costs $5 or $6', 'a \\\\(b\\\\)', 'plain'):\n"
+        "    table = pandas.DataFrame({'text': [text]})\n"
+        "    html = shell.display_formatter.format(table)[0]['text/html']\n"
+        "    print('mathjax_ignore' in html, html == table._repr_html_(), text in html)\n")
+    run = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["True False True", "True False True", "False True True"]

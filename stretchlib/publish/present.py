@@ -50,6 +50,7 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
     app.voila_configuration.file_allowlist = []
     app.voila_configuration.prelaunch_hook = prelaunch
     app.voila_configuration.extension_allowlist = _EXTENSIONS
+    app.voila_configuration.show_tracebacks = True  # ours are one sentence; else a setting of Voila is told
     app.start()
 
 

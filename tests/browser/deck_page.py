@@ -25,16 +25,19 @@ def place(page: Page) -> str:
     return page.locator(".sd-place").inner_text()
 
 
-def serve(folder: Path) -> Iterator[str]:
-    """The deck as ``python start.py present`` serves it, in a course folder of its own: its address, then its end."""
+def serve(folder: Path, notebook: str = "class_deck", **told: str) -> Iterator[str]:
+    """A deck as ``python start.py present`` serves it, in a course folder of its own: its address, then its end.
+
+    ``told`` stands in its environment besides.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = folder / "present.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "stretchlib", "present", "--no-browser", "--port", str(port)],
-            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course")}, stdout=out, stderr=out)
+            [sys.executable, "-m", "stretchlib", "present", notebook, "--no-browser", "--port", str(port)],
+            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course"), **told}, stdout=out, stderr=out)
     for _ in range(400):
         found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
         try:

@@ -1,0 +1,25 @@
+"""In a notebook: what a cell of a table holds is text, and a dollar or a backslash in it begins no formula."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+#: Where pandas says that its tables are from, before its version 3 and since.
+_HOMES = ("pandas.core.frame", "pandas")
+_PLAIN, _NOT_TYPESET = 'class="dataframe"', 'class="dataframe tex2jax_ignore mathjax_ignore"'
+
+
+def as_text() -> None:
+    """Have the notebook's kernel, if there is one, show tables by :func:`shown`; pandas is not imported for it."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    formatter: Any = getattr(getattr(shell, "display_formatter", None), "formatters", {}).get("text/html")
+    for home in _HOMES if formatter is not None else ():
+        formatter.for_type_by_name(home, "DataFrame", shown)
+
+
+def shown(table: Any) -> str | None:
+    """The HTML of a pandas table, marked where a typesetter would take some of its text for a formula."""
+    html: str | None = table._repr_html_()
+    return html.replace(_PLAIN, _NOT_TYPESET, 1) if html and re.search(r"[$\\]", html) else html

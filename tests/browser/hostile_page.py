@@ -1,0 +1,95 @@
+"""Hostile text on a page: a data folder full of it, what a page did with it, and all that the page shows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from hostile import ACCEPTED, spoil_tables
+from playwright.sync_api import Page
+
+import stretchlib as sl
+from tools.checks import ROOT
+
+INSIDE = ("file:", "data:", "blob:")
+TYPED = "<img src=x onerror=window.hacked=1>"
+# Within these elements: handlers, addresses that run or lead elsewhere, and elements that nothing of ours makes.
+SCAN = """selector => {
+  const runs = (one) => /^on/i.test(one.name) || one.name === 'srcdoc' ||
+    (/^(href|xlink:href|src|action|formaction|data)$/.test(one.name) &&
+     /^\\s*(javascript|vbscript|data:text|http|\\/\\/)/i.test(one.value));
+  // JupyterLab makes a link of each address in plain text; it is followed when it is pressed, and never by itself.
+  const linked = (one) => one.matches('.jp-RenderedText a') && /^(https?:|data:)/.test(one.getAttribute('href'));
+  const made = /^(iframe|object|embed|base|form|link|meta|marquee|math|mjx-container|body|x)$/;
+  const roots = [...document.querySelectorAll(selector)];
+  return roots.flatMap(root => [...root.querySelectorAll('*')]).flatMap(one => [
+    ...[...one.attributes].filter(a => runs(a) && !linked(one)).map(a => `${one.localName} ${a.name}=${a.value}`),
+    ...(made.test(one.localName) ? [`${one.localName} in ${one.parentElement.outerHTML.slice(0, 120)}`] : [])]);
+}"""
+TEXT = """selector => { const found = []; for (const root of document.querySelectorAll(selector)) {
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const one = walk.currentNode;
+      if (!one.parentElement.closest('script, style, template')) found.push(one.data);
+    }
+    found.push(...[...root.querySelectorAll('textarea, input')].map(one => ` ${one.value} `)); }
+  return found.join(''); }"""
+# Answer whatever is asked and press whatever can be pressed, where it is in sight.
+PRESS = """([selector, typed]) => { for (const root of document.querySelectorAll(selector)) {
+    const seen = (kind) => [...root.querySelectorAll(kind)].filter(one => one.getClientRects().length && !one.disabled);
+    const set = (one, value) => { one.value = value;
+      for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind, {bubbles: true})); };
+    const names = new Set();
+    for (const one of seen('input[type=radio], input[type=checkbox]'))
+      if (!names.has(one.name) && !one.checked) { names.add(one.name); one.click(); }
+    for (const one of seen('input[type=text], textarea')) set(one, typed);
+    for (const one of seen('input[type=number]')) set(one, 7);
+    for (const one of root.querySelectorAll('details')) one.open = true;
+    for (const one of seen('button')) if (!/classroom|again|import/.test(one.dataset.action ?? '')) one.click(); } }"""
+
+
+def spoilt_data(folder: Path) -> Path:
+    """A data folder whose free texts hold as many hostile strings as fit."""
+    shutil.copytree(ROOT / "data", folder)
+    assert spoil_tables(folder) > 20_000
+    for note in (folder / "anatomy").glob("*.md"):
+        whole = note.read_text(encoding="utf-8")
+        note.write_text(whole.replace("## Actions\n", "## Actions\n" + "".join(
+            f"- {squeezed(one)}\n" for one in ACCEPTED if not one.startswith("#")), 1), encoding="utf-8")
+    case = folder / "cases" / "socks_and_stairs.toml"
+    lines = case.read_text(encoding="utf-8").splitlines()
+    feed = iter([one for one in ACCEPTED if not sl.literal.markup_fault(one)] * 3)
+    keys = ("title", "opening", "name", "note", "answer", "finding", "feedback", "missing", "work", "question")
+    for at, line in enumerate(lines):
+        key, is_text, value = line.partition(' = "')
+        if is_text and key in keys:
+            lines[at] = f"{key} = {json.dumps(json.loads(chr(34) + value) + ' ' + squeezed(next(feed)))}"
+    case.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def shown(text: str) -> list[str]:
+    """The hostile strings that stand whole in a text."""
+    flat = squeezed(text)
+    return [one for one in ACCEPTED if squeezed(one) in flat]
+
+
+class Watch:
+    """What a page did: dialogs, requests to elsewhere, errors."""
+
+    def __init__(self, page: Page, inside: tuple[str, ...]) -> None:
+        self.page, self.did = page, list[str]()
+        page.on("dialog", lambda one: (self.did.append(f"dialog {one.message}"), one.dismiss()))
+        page.on("request", lambda one: None if one.url.startswith(inside) else self.did.append(f"request {one.url}"))
+        page.on("popup", lambda one: self.did.append(f"popup {one.url}"))
+
+    def nothing_ran(self, selector: str) -> None:
+        assert self.page.evaluate("window.hacked") is None
+        found = self.page.evaluate(SCAN, selector)
+        assert not found, "\n".join(found)
+        assert self.did == []
