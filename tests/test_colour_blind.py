@@ -21,7 +21,8 @@ DEFICIENCIES = {
     "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
 }
 every_eye = pytest.mark.parametrize("eye", DEFICIENCIES)
-STYLES = [*sorted((ROOT / "stretchlib" / "widgets").glob("*.css")), ROOT / "stretchlib" / "publish" / "page.css"]
+WIDGETS = ROOT / "stretchlib" / "widgets"
+STYLES = [WIDGETS / "look.css", ROOT / "stretchlib" / "publish" / "page.css"]
 
 
 def seen(colour: str, eye: str) -> str:
@@ -52,6 +53,11 @@ def test_the_simulation_is_one() -> None:
     blind = np.abs(np.subtract(*[[int(seen(one, "deuteranopia")[i:i + 2], 16) for i in (1, 3, 5)]
                                  for one in (red, green)])).sum()
     assert blind < plain / 2, "red and green come together"
+
+
+def test_no_widget_brings_colours_of_its_own() -> None:
+    for path in WIDGETS.glob("*.css"):
+        assert path.name == "look.css" or "light-dark(" not in path.read_text(encoding="utf-8"), path.name
 
 
 @every_eye

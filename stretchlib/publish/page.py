@@ -12,7 +12,7 @@ from typing import Any
 from ..credit import CREDIT
 from ..datasets import words
 from ..literal import as_attribute, as_html
-from ..widgets.source import module, style
+from ..widgets.source import module, style, text
 
 _EMPTY = ("br", "hr", "img", "meta")
 
@@ -48,7 +48,7 @@ def page(title: str, body: Markup, *, scripts: Iterable[str], data: Mapping[str,
     Its policy lets it load nothing but itself: scripts and styles by their hash, pictures out of the page's own text.
     """
     texts = [_safe(module(name, "publish")) for name in scripts]
-    look = "\n".join([style("timer.css"), style("quiz.css"), style("explorer.css"), style("page.css", "publish")])
+    look = "\n".join([style("timer.css", "quiz.css", "explorer.css"), text("publish/page.css")])
     policy = (f"default-src 'none'; script-src {' '.join(map(_hash, texts))}; style-src {_hash(look)}; "
               "img-src data:; base-uri 'none'; form-action 'none'")
     store = json.dumps(data or {}, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")

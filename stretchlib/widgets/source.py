@@ -21,21 +21,22 @@ def module(name: str, folder: str = "widgets") -> str:
 
     def visit(one: str) -> None:
         if one not in order:
-            text = _text(one)
+            source = text(one)
             order[one] = ""  # marks it as begun, so that a circle of imports ends
-            for other in _LOCAL_IMPORT.findall(text):
+            for other in _LOCAL_IMPORT.findall(source):
                 visit(normpath(join(dirname(one), other)))
             del order[one]
-            order[one] = _LOCAL_IMPORT.sub("", text)
+            order[one] = _LOCAL_IMPORT.sub("", source)
 
     visit(f"{folder}/{name}")
     return "\n".join(order.values())
 
 
-def style(name: str, folder: str = "widgets") -> str:
-    """The ``.css`` file ``name`` of a folder."""
-    return _text(f"{folder}/{name}")
+def style(*names: str) -> str:
+    """The look that all widgets share, and the ``.css`` files ``names`` of some of them, as one text."""
+    return "\n".join(text(f"widgets/{name}") for name in ("look.css", *names))
 
 
-def _text(path: str) -> str:
+def text(path: str) -> str:
+    """A file of the package, by its path in it."""
     return files("stretchlib").joinpath(*path.split("/")).read_text(encoding="utf-8")
