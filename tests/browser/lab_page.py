@@ -123,6 +123,39 @@ def run_cell(page: Page, number: int) -> None:
     }""", number)
 
 
+def run_busy(page: Page, number: int, source: str) -> None:
+    """Have one cell run ``source``, and do not wait for its end, which ``window.busy`` is.
+
+    ``window.sent`` counts the messages of widgets to the kernel from now on.
+    """
+    page.evaluate("""([number, source]) => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        window.sent = 0;
+        panel.sessionContext.session.kernel.anyMessage.connect((_, one) => {
+            if (one.direction === 'send' && one.msg.header.msg_type === 'comm_msg') window.sent += 1;
+        });
+        panel.content.widgets[number].model.sharedModel.setSource(source);
+        panel.content.activeCellIndex = number;
+        window.busy = window.jupyterapp.commands.execute('notebook:run-cell');
+    }""", [number, source])
+    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+                           ".status === 'busy'")
+
+
+def focused(page: Page) -> str:
+    """The action of the control that has the focus, else its class."""
+    return page.evaluate("document.activeElement?.dataset?.action ?? document.activeElement?.className ?? ''")
+
+
+def tab_to(page: Page, action: str, presses: int = 60) -> None:
+    """Reach a button with the Tab key alone."""
+    for _ in range(presses):
+        if focused(page) == action:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{action} was not reached by {presses} presses of Tab; the focus is on {focused(page)!r}")
+
+
 def faults(page: Page) -> list[str]:
     """Error outputs and stderr of the open notebook."""
     return page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from deck_page import SLIDES, VISIBLE, place, serve
+from lab_page import tab_to
 from playwright.sync_api import Browser, Page, expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -57,14 +58,6 @@ def on_each_slide(page: Page, measure: Callable[[], Any]) -> dict[str, Any]:
             found[place(page)] = told
         page.keyboard.press("PageDown")
     return found
-
-
-def tab_to(page: Page, action: str) -> None:
-    for _ in range(40):
-        if page.evaluate("document.activeElement?.dataset?.action ?? ''") == action:
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"{action} was not reached by Tab")
 
 
 def test_a_class_is_held_by_keyboard_alone(opened: Callable[..., Page]) -> None:

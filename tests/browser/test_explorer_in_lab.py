@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab, faults, run_all
+from lab_page import Lab, faults, run_all, run_busy
 from playwright.sync_api import Locator, Page, expect
 
 MAKE = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
@@ -91,18 +91,7 @@ def test_what_is_typed_out_of_range_is_refused_in_one_sentence(opened: Callable[
 def test_while_the_kernel_is_busy_one_question_waits_and_the_newest_wins(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, "import time; time.sleep(0)")
     explorer = the_explorer(page)
-    page.evaluate("""() => {
-        const panel = window.jupyterapp.shell.currentWidget;
-        window.sent = 0;
-        panel.sessionContext.session.kernel.anyMessage.connect((_, one) => {
-            if (one.direction === 'send' && one.msg.header.msg_type === 'comm_msg') window.sent += 1;
-        });
-        panel.content.widgets[1].model.sharedModel.setSource('import time; time.sleep(5)');
-        panel.content.activeCellIndex = 1;
-        window.busy = window.jupyterapp.commands.execute('notebook:run-cell');
-    }""")
-    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-                           ".status === 'busy'")
+    run_busy(page, 1, "import time; time.sleep(5)")
     explorer.locator("[data-control=flexion]").focus()
     for _ in range(30):
         page.keyboard.press("ArrowRight")

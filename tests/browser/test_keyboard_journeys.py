@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab, faults, run_all
+from lab_page import Lab, faults, run_all, tab_to
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
@@ -24,18 +24,6 @@ AT = """selector => { const at = document.activeElement; const one = document.qu
     return !one.contains(at) ? null : at.type === 'radio' ? at.name : [...one.querySelectorAll('*')].indexOf(at); }"""
 RING = """() => { const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2; }"""
-
-
-def focused(page: Page) -> str:
-    return page.evaluate("document.activeElement?.dataset?.action ?? document.activeElement?.className ?? ''")
-
-
-def tab_to(page: Page, action: str, presses: int = 60) -> None:
-    for _ in range(presses):
-        if focused(page) == action:
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"{action} was not reached by {presses} presses of Tab; the focus is on {focused(page)!r}")
 
 
 WIDGETS = {".slq": "sl.quiz(ids=['Q01', 'Q04'])", ".slc": "sl.case('leg_pain_after_lifting')",

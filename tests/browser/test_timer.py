@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab, faults, output, press, run_all, run_cell
+from lab_page import Lab, faults, output, press, run_all, run_busy, run_cell, tab_to
 from playwright.sync_api import Locator, Page, expect
 
 from tools.checks import ROOT
@@ -50,19 +50,6 @@ def row(page: Page, number: int) -> list[str]:
     pytest.fail("no practice came back")
 
 
-def focused(page: Page) -> str | None:
-    return page.evaluate("document.activeElement?.dataset?.action ?? null")
-
-
-def tab_to(page: Page, action: str, presses: int = 30) -> None:
-    """Reach a button with the Tab key alone."""
-    for _ in range(presses):
-        if focused(page) == action:
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"{action} was not reached by {presses} presses of Tab; the focus is on {focused(page)}")
-
-
 def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, TABLE)
     timer = the_timer(page)
@@ -102,16 +89,7 @@ def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> 
     page = opened(MAKE, "import time; time.sleep(0)", TABLE)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
-    page.evaluate("""() => {
-        const panel = window.jupyterapp.shell.currentWidget;
-        window.sent = 0;
-        panel.sessionContext.session.kernel.anyMessage.connect((_, one) => {
-            if (one.direction === 'send' && one.msg.header.msg_type === 'comm_msg') window.sent += 1;
-        });
-        panel.content.widgets[1].model.sharedModel.setSource('import time; time.sleep(6)');
-        panel.content.activeCellIndex = 1;
-        window.busy = window.jupyterapp.commands.execute('notebook:run-cell');
-    }""")
+    run_busy(page, 1, "import time; time.sleep(6)")
     page.clock.install()
     press(timer, "start")
     for _ in range(14):  # the kernel sleeps through all of it

@@ -1,0 +1,36 @@
+"""What each picture is held to: no text leaves it, and none lies on another."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+
+def apart(figure: Figure, slack: float = 0.0) -> None:
+    """Raise for a text that leaves the picture by more than ``slack`` pixels, or that lies on another one."""
+    FigureCanvasAgg(figure).draw()
+    frame = figure.bbox.padded(slack)
+    texts = list(figure.texts)
+    for ax in [one for top in figure.axes for one in (top, *top.child_axes)]:
+        texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]  # type: ignore[attr-defined]
+        texts += [ax.xaxis.label, ax.yaxis.label, *_tick_labels(ax)] if ax.axison else []
+    texts = [text for text in texts if text.get_text().strip() and text.get_visible()]
+    boxes = [text.get_window_extent() for text in texts]
+    for text, box in zip(texts, boxes, strict=True):
+        where = (text.get_text(), box.extents, frame.extents)
+        assert box.x0 >= frame.x0, where
+        assert box.x1 <= frame.x1, where
+        assert box.y0 >= frame.y0, where
+        assert box.y1 <= frame.y1, where
+    for i, one in enumerate(boxes):
+        for j, other in enumerate(boxes[:i]):
+            assert not one.padded(-slack / 2).overlaps(other), (texts[i].get_text(), texts[j].get_text())
+
+
+def _tick_labels(ax: Axes) -> list[Text]:
+    """Labels of the ticks in view, on both axes."""
+    return [label for ends, ticks, labels in ((ax.get_xlim(), ax.get_xticks(), ax.get_xticklabels()),
+                                              (ax.get_ylim(), ax.get_yticks(), ax.get_yticklabels()))
+            for at, label in zip(ticks, labels, strict=True) if min(ends) <= at <= max(ends)]
