@@ -205,9 +205,9 @@ class Play:
         name = next(one.name for one in self.case.hypotheses if one.id == move.hypothesis)
         text = datasets.words()["case.moved"]
         # A study without an interval of its ratio shows none here: a bare number is not made to look sure.
-        shown = f"{100 * after.value:.0f} %" + (
-            f" ({100 * after.low:.0f} to {100 * after.high:.0f} %)" if after.low < after.high else "")
-        for key, value in (("hypothesis", name), ("ratio", f"{ratio.value:.3g}"), ("note", move.note),
+        span = datasets.say("dose.range", low=f"{100 * after.low:.0f}", high=f"{100 * after.high:.0f}")
+        shown = f"{100 * after.value:.0f} %" + (f" ({span} %)" if after.low < after.high else "")
+        for key, value in (("hypothesis", name), ("ratio", datasets.written(ratio.value, ".3g")), ("note", move.note),
                            ("before", f"{100 * before.value:.0f} %"), ("after", shown)):
             text = text.replace("{" + key + "}", value)
         return text

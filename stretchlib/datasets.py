@@ -128,9 +128,19 @@ def words() -> Mapping[str, str]:
     return _WORDS[1]
 
 
+def written(value: object, form: str = "g") -> str:
+    """A number, or one written already, with the decimal mark of the language that is set."""
+    text = value if isinstance(value, str) else format(value, form)
+    return re.sub(r"(?<=\d)\.(?=\d)", words()["number.decimal_mark"], text)
+
+
 def say(key: str, **values: object) -> str:
-    """The phrase of ``words.csv`` with this key, its {names} filled in."""
-    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), words()[key])
+    """The phrase of ``words.csv`` with this key, its {names} filled in, numbers among them by :func:`written`."""
+    def filled(found: re.Match[str]) -> str:
+        text = str(values.get(found[1], found[0]))
+        return written(text) if re.fullmatch(r"[-+\u2212]?\d+\.\d+", text) else text
+
+    return re.sub(r"\{(\w+)\}", filled, words()[key])
 
 
 def term(group: str, value: object) -> str:

@@ -95,7 +95,7 @@ def dose_table() -> pd.DataFrame:
 def _range(low: Value, high: Value) -> str:
     if low is None:
         return ""
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return datasets.written(low) if low == high else datasets.say("dose.range", low=f"{low:g}", high=f"{high:g}")
 
 
 def _reviewed(exercise: str) -> str:

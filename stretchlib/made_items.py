@@ -83,7 +83,7 @@ def _shown(name: str, value: Any) -> str:
 def _fill(text: str, made: Made, **more: str) -> str:
     shown = {name: _shown(name, value) for name, value in made.values.items()} | more
     for name, value in shown.items():
-        text = text.replace("{" + name + "}", value)
+        text = text.replace("{" + name + "}", datasets.written(value))
     return text
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .asking import CHOSEN, listed, option_name
-from .datasets import say
+from .datasets import say, written
 from .errors import StretchlibError
 from .typed_numbers import read_number, same_unit
 
@@ -100,7 +100,7 @@ def _numeric(question: Question, response: Any) -> Mark:
     def near(number: float) -> bool:  # a hair more: 0.1 + 0.2 is not 0.3 in binary
         return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, abs(number))
 
-    key = f"{answer:.{decimals}f} {question.unit or ''}".strip()
+    key = f"{written(answer, f'.{decimals}f')} {question.unit or ''}".strip()
     if unit and not same_unit(unit, question.unit):
         wanted = "quiz.wrong_unit" if question.unit else "quiz.no_unit"
         return Mark(0.0, False, (Note("", say(wanted, unit=question.unit, typed=unit[:30])),), key)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import datasets
-from .datasets import say, term
+from .datasets import say, term, written
 from .errors import StretchlibError
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
@@ -144,13 +144,14 @@ def _describe_run(run: list[Phase]) -> str:
     if first.kind not in WORK:
         key = "session.wait_nowhere" if not where else \
             "session.change" if first.kind == "change side" else "session.wait"
-        return say(key, start=start, kind=term("kind", first.kind), where=where, seconds=f"{first.duration_s:g}")
+        return say(key, start=start, kind=term("kind", first.kind), where=where, seconds=written(first.duration_s))
     reps: dict[tuple[int, str], list[Phase]] = {}
     for phase in run:
         reps.setdefault((phase.rep, phase.side), []).append(phase)
-    steps = ", ".join(f"{term('kind', phase.kind)} {phase.duration_s:g} s" for phase in next(iter(reps.values())))
+    steps = ", ".join(f"{term('kind', phase.kind)} {written(phase.duration_s)} s"
+                      for phase in next(iter(reps.values())))
     if first.kind == "walk":
-        return say("session.walk", start=start, minutes=f"{first.duration_s / 60:g}")
+        return say("session.walk", start=start, minutes=written(first.duration_s / 60))
     numbers = sorted({rep for rep, _ in reps})
     count = say("session.repetition", one=numbers[0]) if len(numbers) == 1 else \
         say("session.repetitions", first=numbers[0], last=numbers[-1])

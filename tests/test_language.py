@@ -17,8 +17,10 @@ import stretchlib as sl
 from stretchlib import cli, course, datasets, scoring, second_language
 from stretchlib.check import check_data
 from stretchlib.errors import StretchlibError
-from stretchlib.figures import plot_muscle_map
+from stretchlib.figures import plot_muscle_map, plot_session
+from stretchlib.made_items import draw
 from stretchlib.questions import check_of, question
+from stretchlib.session import Session
 from tools.checks import ROOT
 from tools.make_translation import lacking
 
@@ -71,13 +73,15 @@ def test_an_unknown_language_is_one_sentence(code: str, monkeypatch: pytest.Monk
 
 
 def test_what_must_be_german_is_whole() -> None:
-    """The phrases that notebook 00 shows, the safety questions, structures, plates, four exercises, the questions."""
+    """The phrases that notebook 00 shows, the safety questions, structures, plates, four exercises, the questions, and
+    all that the timer says of any exercise."""
     core, more = check_of("00")
     asked = {one.id for one in (*core, *more)}
-    whole = {"red_flags", "structures", "plates", "plate_muscles"}
+    whole = {"red_flags", "structures", "plates", "plate_muscles", "exercise_levels", "exercise_steps",
+             "exercise_cautions"}
 
     def wanted(text: second_language.Text) -> bool:
-        if text.table in whole:
+        if text.table in whole or (text.table, text.column) == ("exercises", "name"):
             return True
         if text.table == "words":
             return text.row.partition(".")[0] in PHRASES
@@ -215,9 +219,28 @@ def test_widgets_come_in_german(german: None) -> None:
     assert timer.session["title"] == "Viererdehnung"
     assert quiz.words["quiz.check"] == "Antwort prüfen"
     assert quiz.asked[0]["stem"].startswith("Welche dieser Zeichen")
-    assert repr(quiz) == "Quiz mit 3 Fragen und 15 weiteren"
+    assert repr(quiz) == "Quiz mit 3 Fragen und 18 weiteren"
     assert datasets.term("certainty", "very low") == "sehr niedrig"
     assert scoring.score(question("Q55"), "57 Personen").right
+
+
+def test_numbers_in_a_german_sentence_have_a_comma(german: None) -> None:
+    assert datasets.written(85.2) == datasets.written("85.2") == "85,2"
+    assert datasets.written(1024) == "1024"
+    assert datasets.say("claims.kappa", kappa="0.61", low="0.40", high="0.82").count(",") >= 3
+    assert "0,61" in datasets.say("claims.kappa", kappa="0.61", low="0.40", high="0.82")
+    assert scoring.score(question("Q08"), "85,2 %").answer_text == "85,2 %"
+    assert scoring.score(question("Q08"), "85.2").right, "either mark is read"
+    assert re.search(r"share of the [^:]+: \d+,\d %", draw(question("Q136"), 0).stem), "a drawn number, too"
+    half = Session.from_exercise("bridge", hold_s=2.5)
+    assert "2,5 s" in repr(half)
+    assert "2.5" not in repr(half)
+    assert "2.5" not in plot_session(half).text
+
+
+def test_numbers_in_an_english_sentence_have_a_point() -> None:
+    assert scoring.score(question("Q08"), "85,2 %").answer_text == "85.2 %"
+    assert "2.5 s" in repr(Session.from_exercise("bridge", hold_s=2.5))
 
 
 def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:

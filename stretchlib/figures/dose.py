@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import datasets
-from ..datasets import say, term
+from ..datasets import say, term, written
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, SMALL, VERMILLION
 
@@ -106,4 +106,4 @@ def _facts(figure: Figure) -> Iterator[str]:
 
 
 def _range(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else say("dose.range", low=f"{low:g}", high=f"{high:g}")
+    return written(low) if low == high else say("dose.range", low=f"{low:g}", high=f"{high:g}")

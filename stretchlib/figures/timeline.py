@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ..datasets import say, term
+from ..datasets import say, term, written
 from ..pacing import WORK, Phase
 from ..session import Session, clock
 from .diagram import Diagram, canvas
@@ -58,7 +58,7 @@ def _bar(ax: Axes, phase: Phase, index: int, y: int, total_s: float) -> None:
     bar.set_gid(f"{index}|{phase.kind}|{phase.side}|{phase.set}|{phase.rep}")
     ax.add_patch(bar)
     share = phase.duration_s / total_s
-    lasts = clock(phase.duration_s) if phase.duration_s >= 120 else f"{phase.duration_s:g} s"
+    lasts = clock(phase.duration_s) if phase.duration_s >= 120 else f"{written(phase.duration_s)} s"
     text = f"{term('kind', phase.kind)}\n{lasts}"
     fits = max(map(len, text.split("\n"))) * LETTER <= share * WIDTH
     if fits and share > (0.065 if phase.kind != "change side" else 0.12) and y <= 0:
@@ -71,7 +71,7 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
     """One line over a run of work: set, count and content."""
     first = [phase for phase in phases if phase.rep == phases[0].rep and phase.side == phases[0].side]
     reps = len({phase.rep for phase in phases})
-    content = " + ".join(f"{term('kind', phase.kind)} {phase.duration_s:g} s" for phase in first
+    content = " + ".join(f"{term('kind', phase.kind)} {written(phase.duration_s)} s" for phase in first
                          if phase.kind != "release")
     if first[0].kind == "walk":
         content = say("timeline.walk", minutes=f"{first[0].duration_s / 60:g}")
@@ -117,7 +117,7 @@ def _facts(figure: Figure) -> Iterator[str]:
             count = sum(bar[0] == kind for bar in mine)
             kinds = term("kind", kind) if count == 1 else term("kinds", kind)
             parts.append(say("timeline.some", count=count, kinds=kinds,
-                             lengths=f" {say('timeline.or')} ".join(f"{length:g}" for length in lengths)))
+                             lengths=f" {say('timeline.or')} ".join(map(written, lengths))))
         stop = max(bar[3] + bar[4] for bar in mine)
         yield say("timeline.fact", where=say(f"timeline.where.{side}"), set=nth, label=labels[f"label|{side}|{nth}"],
                   parts=", ".join(parts), start=clock(mine[0][3]), stop=clock(stop))
