@@ -54,9 +54,11 @@ def serve(folder: Path, notebook: str = "class_deck", **told: str) -> Iterator[s
         pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
     if server.poll() is not None:
         pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
-    yield found[0]
-    server.send_signal(signal.SIGINT)
     try:
-        server.wait(30)
-    except subprocess.TimeoutExpired:
-        server.kill()
+        yield found[0]
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
