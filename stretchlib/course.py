@@ -7,6 +7,7 @@ cell printed, how often it ran and metadata do not count. ``my_course/.editions.
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import datasets
 from .errors import StretchlibError, closed, did_you_mean
+from .file_names import windows_fault
 from .places import current_language
 
 if TYPE_CHECKING:
@@ -190,6 +192,9 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
 
     ``mode``: who may read and write it.
     """
+    fault = windows_fault(path.name) if os.name == "nt" else None
+    if fault:
+        raise OSError(errno.EINVAL, fault)
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
