@@ -1,0 +1,7 @@
+"""A plugin of pytest: the process takes on the locale that its environment names, as a program with menus does."""
+
+from __future__ import annotations
+
+import locale
+
+locale.setlocale(locale.LC_ALL, "")
