@@ -1,4 +1,4 @@
-"""Time zones and the nights in which the clocks change: what a practice lasted, which day it counts for, what is due."""
+"""Time zones, and the nights in which clocks change: how long a practice was, on which day it counts, what is due."""
 
 from __future__ import annotations
 

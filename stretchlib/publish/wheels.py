@@ -11,17 +11,16 @@ import hashlib
 import re
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from ..errors import StretchlibError
+from .files import zipped
 
 #: What the course needs in the browser that Pyodide itself does not bring.
 BUNDLED = ("comm", "fsrs", "ipywidgets", "jupyterlab_widgets", "anywidget", "psygnal", "typing_extensions")
 _COMPILED = (".so", ".pyd", ".dylib")
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
 def own_wheel(project: Path, folder: Path) -> Path:
@@ -58,9 +57,7 @@ def packed_wheel(name: str, folder: Path) -> Path:
     files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: stretchlib\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     record = "".join(f"{path},sha256={_digest(data)},{len(data)}\n" for path, data in sorted(files.items()))
     files[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(path, _FIXED), data, zipfile.ZIP_DEFLATED)
+    target.write_bytes(zipped(dict(sorted(files.items()))))
     return target
 
 
