@@ -7,7 +7,6 @@ cell printed, how often it ran and metadata do not count. ``my_course/.editions.
 from __future__ import annotations
 
 import datetime
-import errno
 import hashlib
 import json
 import os
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import datasets
 from .errors import StretchlibError, closed, did_you_mean
-from .file_names import windows_fault
+from .file_names import refuse_name
 from .places import current_language
 
 if TYPE_CHECKING:
@@ -192,9 +191,7 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
 
     ``mode``: who may read and write it.
     """
-    fault = windows_fault(path.name) if os.name == "nt" else None
-    if fault:
-        raise OSError(errno.EINVAL, fault)
+    refuse_name(path, os.name)
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,6 +1,10 @@
-"""Names that Windows cannot give a file: under some of them what is written is lost without a word."""
+"""Names that a file cannot have: on Windows some lose what is written under them, elsewhere a locale lacks letters."""
 
 from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
 
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$",
             *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789\u00b9\u00b2\u00b3")}
@@ -22,3 +26,15 @@ def windows_fault(name: str) -> str | None:
     if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
         return "Windows keeps this name for a device"
     return None
+
+
+def refuse_name(path: Path, system: str = os.name) -> None:
+    """Raise OSError, with the reason in words, where this ``system`` cannot give a file the name of ``path``."""
+    fault = windows_fault(path.name) if system == "nt" else None
+    try:
+        if b"\0" in os.fsencode(path):
+            fault = "no system allows a control character of this kind in a name"
+    except UnicodeEncodeError as error:
+        fault = f"this computer's locale has no {error.object[error.start]!a} for the names of files"
+    if fault:
+        raise OSError(errno.EINVAL, fault)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import StretchlibError
-from .file_names import windows_fault
+from .file_names import refuse_name
 
 try:
     import fcntl
@@ -51,9 +51,7 @@ def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
     left open is closed first, never changed.
     """
     try:
-        fault = windows_fault(path.name) if os.name == "nt" else None
-        if fault:
-            raise OSError(errno.EINVAL, fault)
+        refuse_name(path, os.name)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from . import running
 
-#: Language and character set: a decimal comma, the dotted i, two bytes that are not UTF-8, and plain ASCII.
+#: Language and character set: a decimal comma, the dotted i, two bytes that are not UTF-8, and none at all, of which
+#: Python makes UTF-8 by itself (test_locales.py forbids it to).
 LOCALES = {"de_DE.UTF-8": ("de_DE", "UTF-8"), "tr_TR.ISO-8859-9": ("tr_TR", "ISO-8859-9"),
            "ja_JP.EUC-JP": ("ja_JP", "EUC-JP"), "C": None}
 #: What reads or writes text, numbers, files or dates.
@@ -31,10 +32,9 @@ def locales(names: Sequence[str], folder: Path) -> running.Results:
 
 def made(name: str, folder: Path) -> Mapping[str, str]:
     """The settings of a locale, compiled into ``folder`` where it is not the system's own. Raises RuntimeError."""
-    # Without the last two Python would pass over a locale that is not UTF-8.
-    settings = {"LC_ALL": name, "LANG": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    settings = {"LC_ALL": name, "LANG": name, "PYTHONUTF8": "0"}
     if LOCALES[name] is None:
-        return settings
+        return {"LC_ALL": name, "LANG": name}
     language, characters = LOCALES[name] or ("", "")
     if not (folder / name).exists():
         if not shutil.which("localedef"):
