@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -116,6 +117,20 @@ def test_a_name_that_the_locale_lacks_is_told(tmp_path: Path) -> None:
     assert len(told) == 4, run.stderr
     assert all("could not be written" in one and "this computer's locale has no" in one for one in told)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_and_no_program_is_read_in_the_locale_of_the_day() -> None:
+    """A text that names no encoding is read and written in the locale's: cp1252 on many a Windows."""
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--preview", "--select", "PLW1514",
+               "stretchlib", "tools", "deploy", "start.py"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert run.returncode == 0, run.stdout
+    folders = [*(ROOT / "stretchlib").rglob("*.py"), *(ROOT / "tools").glob("*.py"), ROOT / "start.py"]
+    calls = [(path.name, call) for path in folders for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+             if isinstance(call, ast.Call)]
+    assert [(name, call.lineno) for name, call in calls if any(
+        one.arg in ("text", "universal_newlines") and getattr(one.value, "value", None) is True
+        for one in call.keywords)] == []  # a program's words, too: give the encoding
 
 
 def test_a_name_that_no_system_has_is_told(tmp_path: Path) -> None:

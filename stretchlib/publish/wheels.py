@@ -32,7 +32,7 @@ def own_wheel(project: Path, folder: Path) -> Path:
         raise StretchlibError("A site is built from a checkout of the project, and this is an installed copy: clone "
                               "the project and run it there.")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", errors="replace", check=False)
     found = sorted(folder.glob("stretchlib-*.whl"))
     if run.returncode or not found:
         last = (run.stderr or run.stdout).strip().splitlines()[-1:]
