@@ -14,6 +14,7 @@ from types import ModuleType
 
 from tools.checks import ROOT
 
+CODED = sys.getfilesystemencoding()  # a path is written as this locale spells it
 FAKE_UV = """#!/bin/sh
 echo "uv $*" >> "$CALLS"
 case "$1" in
@@ -55,7 +56,7 @@ class Place:
 
     def run(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self.command(*words), env=self.env, cwd=cwd or self.root, capture_output=True,
-                              text=True, encoding="utf-8", timeout=600, check=False)
+                              encoding=CODED, timeout=600, check=False)
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Start it in a group of its own, and wait until it fetches packages."""
@@ -67,7 +68,7 @@ class Place:
         return child
 
     def said(self) -> str:
-        return self.calls.read_text(encoding="utf-8") if self.calls.exists() else ""
+        return self.calls.read_text(encoding=CODED) if self.calls.exists() else ""
 
     def calls_of(self, *words: str) -> list[str]:
         """What was called in this one run."""
