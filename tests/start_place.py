@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -62,8 +63,13 @@ class Place:
         """Start it in a group of its own, and wait until it fetches packages."""
         self.wait.touch()
         before = self.said().count("uv pip")
-        child = subprocess.Popen(self.command(*words), env=self.env, cwd=self.root, text=True, start_new_session=True,
-                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # Whatever began these tests in the background may have had them ignore Ctrl-C, and a child inherits that.
+        heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            child = subprocess.Popen(self.command(*words), env=self.env, cwd=self.root, text=True,
+                                     start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        finally:
+            signal.signal(signal.SIGINT, heeded)
         wait_for(lambda: self.said().count("uv pip") > before)
         return child
 
