@@ -95,7 +95,7 @@ def prepare(testing):
     """See to it that the environment is complete; returns the open lock that guards it while it is in use."""
     course = fingerprint("pyproject.toml", "requirements.lock")
     tests = fingerprint("tests/requirements.lock") if testing else ""
-    handle = open(LOCK, "a")
+    handle = open(LOCK, "ab")
     os.set_inheritable(handle.fileno(), True)
     lock(handle, False)
     whole = STAMP.exists() and PYTHON.exists()

@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 from . import datasets, journal
+from .course import write_atomically
 from .datasets import say
 from .errors import StretchlibError, one_of
 from .literal import as_html
@@ -89,7 +90,7 @@ class Topic:
                 if file.exists() and file.read_text(encoding="utf-8") != text:
                     raise StretchlibError(f"{file.name} is there already and holds another text; give another name.")
             for file, text in zip(files, (self.markdown(), self.html()), strict=True):
-                file.write_text(text, encoding="utf-8", newline="\n")
+                write_atomically(file, text.encode("utf-8"))
         except (OSError, UnicodeError) as error:
             raise StretchlibError(f"{stem.name} could not be written ({error}); choose another place.") from None
         return files

@@ -54,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
     except Exception as error:
         print(f"Something unforeseen happened ({type(error).__name__}): {_write_log()}", file=sys.stderr)
     return 1

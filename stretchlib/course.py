@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import datasets
 from .errors import StretchlibError, closed, did_you_mean
+from .file_names import refuse_name
 from .places import current_language
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
 
     ``mode``: who may read and write it.
     """
+    refuse_name(path, os.name)
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

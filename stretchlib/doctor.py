@@ -156,8 +156,8 @@ def kernel() -> Iterator[Finding]:
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
             env.setdefault(name, str(private if private.is_dir() else Path(runtime)))
         try:
-            done = subprocess.run([sys.executable, "-P", "-c", _KERNEL], env=env, capture_output=True, text=True,
-                                  timeout=FIRST_START_S + 30, check=False)
+            done = subprocess.run([sys.executable, "-P", "-c", _KERNEL], env=env, capture_output=True,
+                                  encoding="utf-8", errors="replace", timeout=FIRST_START_S + 30, check=False)
             told = done.stdout.strip() or done.stderr.strip() or "no answer"
             said = json.loads(told.splitlines()[-1]) if done.stdout.strip() else told.splitlines()[-1][-200:]
         except (subprocess.TimeoutExpired, ValueError):

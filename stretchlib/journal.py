@@ -148,7 +148,7 @@ class Journal:
             return self._read[1]
         try:
             now_there = stamp(self.path.stat())
-        except OSError:
+        except (OSError, ValueError):  # not there, or of a name that no file here can have: adding to it tells why
             self._read = (None, Records(self.path.name))
             return self._read[1]
         if self._read[0] != now_there:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import StretchlibError
+from .file_names import refuse_name
 
 try:
     import fcntl
@@ -50,6 +51,7 @@ def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
     left open is closed first, never changed.
     """
     try:
+        refuse_name(path, os.name)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
@@ -120,7 +122,9 @@ def _alone_on_windows(file: int, path: Path) -> Iterator[None]:
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
             break
-        except OSError:
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EDEADLK):
+                break  # a drive without locks, as above
             if time.monotonic() > end:
                 raise _busy(path) from None
             time.sleep(0.01)

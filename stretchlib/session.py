@@ -88,14 +88,14 @@ class Session:
             if phase.kind in WORK:
                 key = (phase.side, phase.set, phase.rep)
                 planned[key] = planned.get(key, True) and seconds >= phase.duration_s - 1
-        held = {side: sum(min(s, p.duration_s) for p, s in zip(self.phases, done_s, strict=True)
+        held = {side: sum(_ms(min(s, p.duration_s)) for p, s in zip(self.phases, done_s, strict=True)
                           if p.kind in ("hold", "walk") and p.side == side) for side in SIDES}
         return {
             "exercise": self.exercise, "level": self.level, "started_at": started_at, "ended_at": ended_at,
             "status": status, "mode": mode, "reps_planned": len(planned), "reps_done": sum(planned.values()),
-            "hold_right_s": round(held["right"]), "hold_left_s": round(held["left"]),
-            "hold_both_s": round(held["both"] + held["none"]),
-            "planned_s": round(self.total_s), "done_s": round(sum(done_s)),
+            "hold_right_s": round(held["right"] / 1000), "hold_left_s": round(held["left"] / 1000),
+            "hold_both_s": round((held["both"] + held["none"]) / 1000),
+            "planned_s": round(self.total_s), "done_s": round(sum(map(_ms, done_s)) / 1000),
         }
 
     def rehearse(self, until_s: float | None = None, started_at: str = "2026-01-05T09:00:00+00:00") -> dict[str, Any]:
@@ -131,6 +131,11 @@ class Session:
 def clock(seconds: float) -> str:
     """Seconds as ``m:ss``."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _ms(seconds: float) -> int:
+    """Whole milliseconds: added up they are the same in every Python, and in the page."""
+    return round(1000 * seconds)
 
 
 def _describe_run(run: list[Phase]) -> str:

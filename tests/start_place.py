@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from types import ModuleType
 
 from tools.checks import ROOT
 
+CODED = sys.getfilesystemencoding()  # a path is written as this locale spells it
 FAKE_UV = """#!/bin/sh
 echo "uv $*" >> "$CALLS"
 case "$1" in
@@ -55,19 +57,24 @@ class Place:
 
     def run(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self.command(*words), env=self.env, cwd=cwd or self.root, capture_output=True,
-                              text=True, encoding="utf-8", timeout=600, check=False)
+                              encoding=CODED, timeout=600, check=False)
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Start it in a group of its own, and wait until it fetches packages."""
         self.wait.touch()
         before = self.said().count("uv pip")
-        child = subprocess.Popen(self.command(*words), env=self.env, cwd=self.root, text=True, start_new_session=True,
-                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # Whatever began these tests in the background may have had them ignore Ctrl-C, and a child inherits that.
+        heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            child = subprocess.Popen(self.command(*words), env=self.env, cwd=self.root, text=True,
+                                     start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        finally:
+            signal.signal(signal.SIGINT, heeded)
         wait_for(lambda: self.said().count("uv pip") > before)
         return child
 
     def said(self) -> str:
-        return self.calls.read_text(encoding="utf-8") if self.calls.exists() else ""
+        return self.calls.read_text(encoding=CODED) if self.calls.exists() else ""
 
     def calls_of(self, *words: str) -> list[str]:
         """What was called in this one run."""

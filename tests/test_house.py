@@ -15,8 +15,8 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("literal", "unknown_names", "shown_tables"), ("errors", "credit"), ("borders",), ("descriptor",), ("student_t",),
-    ("appraisal",), ("reading",),
+    ("literal", "unknown_names", "shown_tables", "file_names"), ("errors", "credit"), ("borders",), ("descriptor",),
+    ("student_t",), ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations",), ("datasets",), ("second_language",),
     ("notes", "references", "safety", "links", "cohort"), ("claims", "plain_words"),
     ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),

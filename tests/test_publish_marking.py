@@ -83,7 +83,7 @@ ASKED = [draw(one, SEED) for one in (*bank(optional=True), *claim_questions(), W
 def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> None:
     assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
     tries = [(one, given) for one in ASKED for given in responses(one)]
-    found = ask(tmp_path, MARK, {"words": datasets.words(), "tries": [
+    found = ask(tmp_path, MARK, {"words": dict(datasets.words()), "tries": [
         {"key": key_of(one, SEED), "response": given} for one, given in tries]},
         marking="publish/marking.js", dom="widgets/dom.js")
     assert len(found) == len(tries) > 1000

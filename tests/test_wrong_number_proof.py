@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from stretchlib import datasets
-from tests.wrong_numbers import changes, code, data, record
+from tests import record
+from tests.wrong_numbers import changes, code, data
 from tests.wrong_numbers.mutants import mutants
 from tests.wrong_numbers.sides import exchanged
 from tests.wrong_numbers.surfaces import Surface

@@ -153,7 +153,7 @@ async def until_answered(hub: subprocess.Popen[bytes], address: str) -> None:
 def born(pid: int) -> str:
     """When a process began, in the kernel's ticks; "" where there is none. With its number this names one process."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
     except OSError:
         return ""
 

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from ..course import write_atomically
 from ..credit import CREDIT
 from ..errors import StretchlibError
 from ..literal import as_html
@@ -69,7 +71,8 @@ class Diagram:
     def save(self, path: str | Path, *, credit_line: bool = False) -> Path:
         """Write the picture as ``.png`` or ``.svg``, its description and credit inside; returns the path.
 
-        ``credit_line`` writes the credit below the picture too, for a picture that leaves the course.
+        The same picture is the same bytes each time. ``credit_line`` writes the credit below the picture too, for a
+        picture that leaves the course.
         """
         path = Path(path)
         if path.suffix == ".png":
@@ -78,14 +81,19 @@ class Diagram:
             facts = {"Date": None, "Title": self.title, "Description": self.text, "Rights": CREDIT}
         else:
             raise StretchlibError(f"A figure is saved as .png or .svg, not as {path.name!r}; change the ending.")
-        if not credit_line:
-            self.figure.savefig(path, dpi=200, facecolor=PAPER, metadata=facts)
-            return path
-        line = self.figure.text(0.5, -0.01, CREDIT, ha="center", va="top", fontsize=SMALL, color=GREY)
+        drawn = io.BytesIO()
+        line = None
+        whole: dict[str, Any] = {}
+        if credit_line:
+            line = self.figure.text(0.5, -0.01, CREDIT, ha="center", va="top", fontsize=SMALL, color=GREY)
+            whole = {"bbox_inches": "tight", "pad_inches": 0.08}
         try:
-            self.figure.savefig(path, dpi=200, facecolor=PAPER, metadata=facts, bbox_inches="tight", pad_inches=0.08)
+            with mpl.rc_context({"svg.hashsalt": "stretchlib"}):  # without one the ids in an SVG are drawn by lot
+                self.figure.savefig(drawn, format=path.suffix[1:], dpi=200, facecolor=PAPER, metadata=facts, **whole)
         finally:
-            line.remove()
+            if line is not None:
+                line.remove()
+        write_atomically(path, drawn.getvalue())
         return path
 
     def __repr__(self) -> str:

@@ -56,7 +56,8 @@ def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], cent
     fill, edge, hatch, _ = ROLES[role]
     fill = SECOND if what[3:] else fill
     rows, columns = np.nonzero(shape)
-    a, b, c, d = max(rows.min() - 6, 0), rows.max() + 7, max(columns.min() - 6, 0), columns.max() + 7
+    a, b = max(int(rows.min()) - 6, 0), int(rows.max()) + 7
+    c, d = max(int(columns.min()) - 6, 0), int(columns.max()) + 7
     soft = blur(shape[a:b, c:d].astype(float), 2)
     x = window.left + (np.arange(c, c + soft.shape[1]) + .5) / window.scale
     y = window.top - (np.arange(a, a + soft.shape[0]) + .5) / window.scale

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+import time
+import zipfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from ..credit import CREDIT
 from ..errors import StretchlibError
 from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
-from .files import write
+from .files import write, zipped
 from .page import Markup, element, joined, listed
 
 DECK, MODEL = 1_704_067_201, 1_704_067_202  # never changed: they tell Anki that it is the same deck again
@@ -24,6 +27,9 @@ BACK = '{{FrontSide}}<hr id="answer">{{Back}}<p class="foot">{{Foot}}</p>'
 def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, seed: int = 0,
          variants: int = VARIANTS) -> Path:
     """Write the bank, of one notebook or all, as a deck; returns the path.
+
+    Anki brings a note up to date only where the deck is newer than the one it has: so the notes carry the time of
+    writing, or that of ``SOURCE_DATE_EPOCH`` (seconds since 1970), and with it the same bytes each time.
 
     Needs the package ``genanki`` (the extra ``publish``). Raises :class:`~stretchlib.errors.StretchlibError` without
     it, for an unknown notebook and where nothing can be written.
@@ -45,8 +51,14 @@ def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, se
                                        guid=genanki.guid_for("stretchlib", item.id),
                                        tags=[tag for tag in ("stretchlib", item.question.objective) if tag]))
         target = Path(folder) / "deck.apkg"
-        genanki.Package(deck, media_files=[str(file) for file in media.values()]).write_to_file(str(target))
-        return write(path, target.read_bytes())
+        genanki.Package(deck, media_files=[str(file) for file in media.values()]).write_to_file(str(target), _when())
+        with zipfile.ZipFile(target) as made:
+            return write(path, zipped({name: made.read(name) for name in made.namelist()}))
+
+
+def _when() -> float:
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return float(named) if named.isascii() and named.isdigit() else time.time()
 
 
 def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:

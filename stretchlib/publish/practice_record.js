@@ -3,6 +3,8 @@
 const WORK = ["lift", "hold", "lower", "release", "walk"];
 const even = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)); // as Python rounds
 
+const ms = (seconds) => even(1000 * seconds); // added up whole, as Python does: no sum depends on its rounding
+
 /** session: as the timer takes it; run: a row of the clockwork. */
 export function recordOf(session, { started_at, ended_at, status, mode, done_s }) {
   const planned = new Map();
@@ -13,7 +15,7 @@ export function recordOf(session, { started_at, ended_at, status, mode, done_s }
       const key = `${phase.side} ${phase.set} ${phase.rep}`;
       planned.set(key, (planned.get(key) ?? true) && done_s[i] >= length - 1);
     }
-    if (["hold", "walk"].includes(phase.kind)) held[phase.side] += Math.min(done_s[i], length);
+    if (["hold", "walk"].includes(phase.kind)) held[phase.side] += ms(Math.min(done_s[i], length));
   });
   return {
     exercise: session.exercise,
@@ -24,10 +26,10 @@ export function recordOf(session, { started_at, ended_at, status, mode, done_s }
     mode,
     reps_planned: planned.size,
     reps_done: [...planned.values()].filter(Boolean).length,
-    hold_right_s: even(held.right),
-    hold_left_s: even(held.left),
-    hold_both_s: even(held.both + held.none),
+    hold_right_s: even(held.right / 1000),
+    hold_left_s: even(held.left / 1000),
+    hold_both_s: even((held.both + held.none) / 1000),
     planned_s: even(session.total_s),
-    done_s: even(done_s.reduce((sum, s) => sum + s, 0)),
+    done_s: even(done_s.reduce((sum, s) => sum + ms(s), 0) / 1000),
   };
 }

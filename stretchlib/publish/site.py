@@ -94,7 +94,8 @@ def _config(wheels: list[Path]) -> dict[str, Any]:
 def _build(lite: Path, target: Path) -> None:
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite), "--output-dir", str(target)]
     env = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}
-    run = subprocess.run(command, cwd=lite, env=env, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=lite, env=env, capture_output=True, encoding="utf-8", errors="replace",
+                         check=False)
     if run.returncode or not (target / "lab" / "index.html").is_file():
         faults = [line for line in (run.stdout + run.stderr).splitlines() if "Error" in line]
         raise StretchlibError(f"The site could not be built ({' '.join(faults[-1:])}): JupyterLite "

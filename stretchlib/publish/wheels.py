@@ -11,17 +11,16 @@ import hashlib
 import re
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from ..errors import StretchlibError
+from .files import zipped
 
 #: What the course needs in the browser that Pyodide itself does not bring.
 BUNDLED = ("comm", "fsrs", "ipywidgets", "jupyterlab_widgets", "anywidget", "psygnal", "typing_extensions")
 _COMPILED = (".so", ".pyd", ".dylib")
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
 def own_wheel(project: Path, folder: Path) -> Path:
@@ -33,7 +32,7 @@ def own_wheel(project: Path, folder: Path) -> Path:
         raise StretchlibError("A site is built from a checkout of the project, and this is an installed copy: clone "
                               "the project and run it there.")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", errors="replace", check=False)
     found = sorted(folder.glob("stretchlib-*.whl"))
     if run.returncode or not found:
         last = (run.stderr or run.stdout).strip().splitlines()[-1:]
@@ -58,9 +57,7 @@ def packed_wheel(name: str, folder: Path) -> Path:
     files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: stretchlib\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     record = "".join(f"{path},sha256={_digest(data)},{len(data)}\n" for path, data in sorted(files.items()))
     files[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(path, _FIXED), data, zipfile.ZIP_DEFLATED)
+    target.write_bytes(zipped(dict(sorted(files.items()))))
     return target
 
 

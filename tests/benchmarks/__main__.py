@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.wrong_numbers import record
+from tests import record
 
 from . import case, explorer, hip, journal, measure, publish, quiz, revision, timer
 from .rows import Row

@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from . import code, record
+from tests import record
+
+from . import code
 
 Each = TypeVar("Each")
 

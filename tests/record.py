@@ -17,11 +17,11 @@ def write(mark: str, rows: Mapping[str, Sequence[object]], left: Mapping[str, Se
     where that is told, into the list under ``<!-- mark: left -->``."""
     text = file.read_text(encoding="utf-8")
     text = _merged(text, mark, {name: f"| {name} | {' | '.join(map(str, cells))} |" for name, cells in rows.items()},
-                   r"\| (\S+) \|")
+                   r"\| ([^|]+) \|")
     if left is not None:
         lines = {name: "\n".join(f"- {name}: {one}" for one in found) for name, found in left.items()}
-        text = _merged(text, f"{mark}: left", lines, r"- (\S+): ")
-    file.write_text(text, encoding="utf-8")
+        text = _merged(text, f"{mark}: left", lines, r"- ([^:]+): ")
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
@@ -30,9 +30,12 @@ def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
     inside, after = rest.split(end)
     found: dict[str, list[str]] = {}
     head = []
-    for line in inside.splitlines():
+    lines = inside.splitlines()
+    rule = re.compile(r"\|( :?-+:? \|)+")
+    above = next((number for number, line in enumerate(lines) if rule.fullmatch(line)), -1)  # where a table's head ends
+    for number, line in enumerate(lines):
         row = re.match(name, line)
-        if not row or row[1] in ("table", "module", "figure"):
+        if not row or number <= above:
             head += [line]
         elif row[1] not in new:
             found.setdefault(row[1], []).append(line)
