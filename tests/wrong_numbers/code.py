@@ -6,6 +6,7 @@ that forks. Nothing is written: the changed source is handed to the import of th
 
 from __future__ import annotations
 
+import gc
 import importlib.abc
 import importlib.util
 import os
@@ -28,7 +29,6 @@ TESTS = {
     "scoring": ("tests/test_scoring.py",),
 }
 SECONDS = 120  # a mutant that takes longer runs for ever, which is noticed
-AT_ONCE = 2
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
@@ -52,6 +52,16 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         raise OSError  # no compiled file is read or written for it
 
 
+class _Quick:
+    """A plugin: an example that fails is enough, it need not be made smaller."""
+
+    def pytest_configure(self) -> None:
+        from hypothesis import Phase, settings
+
+        settings.register_profile("mutants", settings.default, phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("mutants")
+
+
 def _test(mutant: Mutant) -> int:
     import pytest
 
@@ -62,8 +72,10 @@ def _test(mutant: Mutant) -> int:
     os.environ["CI"] = "1"  # the same examples each time
     sys.meta_path.insert(0, _Changed(mutant))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    words = ["-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "ignore"]
-    return int(pytest.main([*words, "--rootdir", str(ROOT), *(str(ROOT / test) for test in TESTS[mutant.module])]))
+    words = ["-x", "-q", "-m", "not slow", "-o", "addopts=", "-W", "ignore", "--tb=no", "--rootdir", str(ROOT)]
+    for plugin in ("cacheprovider", "unraisableexception", "threadexception", "faulthandler"):
+        words += ["-p", f"no:{plugin}"]
+    return int(pytest.main([*words, *(str(ROOT / test) for test in TESTS[mutant.module])], plugins=[_Quick()]))
 
 
 def load_all() -> None:
@@ -73,13 +85,14 @@ def load_all() -> None:
         importlib.import_module(name)
     if any(name.split(".")[0] == "stretchlib" for name in sys.modules):
         raise RuntimeError("stretchlib is loaded already, so that no fork would see a mutant of it")
+    gc.freeze()  # what is loaded stays, so that no fork looks through it
 
 
-def tried(chosen: Iterable[Mutant]) -> Iterator[tuple[Mutant, bool]]:
+def tried(chosen: Iterable[Mutant], at_once: int = 2) -> Iterator[tuple[Mutant, bool]]:
     """(mutant, whether the tests of its module fail with it), as each is done."""
     waiting, running = list(chosen)[::-1], {}
     while waiting or running:
-        while waiting and len(running) < AT_ONCE:
+        while waiting and len(running) < at_once:
             mutant = waiting.pop()
             child = os.fork()
             if child == 0:
