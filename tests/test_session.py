@@ -174,6 +174,19 @@ def test_property_a_broken_off_practice_counts_only_whole_repetitions(session: S
     assert certain <= row["reps_done"] <= certain + 1  # within a second of its end counts as done
 
 
+@pytest.mark.parametrize(("exercise", "held"), [("bridge", 2 * 8 * 2), ("graded_walking", 5 * 60)])
+def test_what_has_no_side_of_its_own_is_held_by_both(exercise: str, held: int) -> None:
+    """Two sets of eight bridges of 2 s, and a walk of five minutes, which is all hold."""
+    row = build(exercise).rehearse()
+    assert (row["hold_right_s"], row["hold_left_s"], row["hold_both_s"]) == (0, 0, held)
+
+
+def test_a_practice_ends_after_it_has_begun() -> None:
+    session = build("figure_four_stretch")
+    assert session.rehearse(started_at="2026-01-05T09:00:00+01:00")["ended_at"] == "2026-01-05T09:03:14+01:00"
+    assert session.rehearse(60)["ended_at"] == "2026-01-05T09:01:00+00:00"
+
+
 def test_a_skipped_hold_is_not_done() -> None:
     session = build("figure_four_stretch")
     seconds = [phase.duration_s for phase in session.phases]
@@ -228,3 +241,18 @@ def test_a_description_says_when_and_on_which_side(exercise: str) -> None:
     work = [line for line in lines if "set " in line]
     assert len(work) == session.sets * (2 if session.sides == "each" else 1) or session.sides == "none" or any(
         phase.kind == "rest" and phase.rep for phase in session.phases)
+
+
+@pytest.mark.parametrize(("exercise", "lines"), [
+    ("figure_four_stretch", ["0:00 get ready, right side, 8 s.",
+                             "0:08 right side, set 1, repetition 1: hold 30 s, release 5 s.",
+                             "0:43 rest, right side, 15 s.",
+                             "0:58 right side, set 1, repetition 2: hold 30 s, release 5 s.",
+                             "1:33 change side to the left side, 8 s."]),
+    ("bird_dog", ["0:00 get ready, both together, 8 s.",
+                  "0:08 right and left in turn, set 1, repetitions 1 to 6: lift 2 s, hold 5 s, lower 2 s.",
+                  "1:56 rest, 60 s."]),  # 8 s and 12 repetitions of 9 s
+    ("graded_walking", ["0:00 get ready, 8 s.", "0:08 walk, 5 min.", "5:08 done."])])
+def test_a_description_reads_as_one_would_say_it(exercise: str, lines: list[str]) -> None:
+    """Whole lines, worked by hand from the dose of the table."""
+    assert build(exercise).describe()[1:len(lines) + 1] == lines

@@ -27,6 +27,13 @@ TESTS = {
     **dict.fromkeys(("session", "pacing"), ("tests/test_session.py",)),
     **dict.fromkeys(("appraisal", "reading", "student_t"), ("tests/test_appraisal.py",)),
     "scoring": ("tests/test_scoring.py",),
+    **dict.fromkeys(("made_numbers", "made_items"), ("tests/test_made_numbers.py", "tests/test_made_items.py")),
+    "confidence": ("tests/test_confidence.py",),
+    "questions": ("tests/test_questions.py",),
+    "typed_numbers": ("tests/test_scoring.py",),
+    **dict.fromkeys(("revision", "counted"), ("tests/test_revision.py",)),
+    **dict.fromkeys(("programme", "programme_code", "programme_rules"), ("tests/test_programme.py",)),
+    **dict.fromkeys(("practice_log", "cohort"), ("tests/test_practice_log.py",)),
 }
 SECONDS = 120  # a mutant that takes longer runs for ever, which is noticed
 
@@ -53,13 +60,16 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
 
 class _Quick:
-    """A plugin: an example that fails is enough, it need not be made smaller."""
+    """A plugin: single examples come before drawn ones, and an example that fails need not be made smaller."""
 
     def pytest_configure(self) -> None:
         from hypothesis import Phase, settings
 
         settings.register_profile("mutants", settings.default, phases=(Phase.explicit, Phase.generate))
         settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 
 
 def _test(mutant: Mutant) -> int:
@@ -81,11 +91,16 @@ def _test(mutant: Mutant) -> int:
 def load_all() -> None:
     """Load what the tests import, the library left out, so that each fork begins with it."""
     for name in ("hypothesis", "matplotlib.figure", "numpy", "pandas", "pytest", "statsmodels.stats.weightstats",
-                 "ipywidgets"):
+                 "ipywidgets", "fsrs"):
         importlib.import_module(name)
     if any(name.split(".")[0] == "stretchlib" for name in sys.modules):
         raise RuntimeError("stretchlib is loaded already, so that no fork would see a mutant of it")
     gc.freeze()  # what is loaded stays, so that no fork looks through it
+
+
+def unchanged(module: str) -> Mutant:
+    """No mutant: the module as it is. Its tests must pass, or each mutant would seem to be noticed."""
+    return Mutant(module, "none", 1, "", "", path_of(module).read_text(encoding="utf-8"))
 
 
 def tried(chosen: Iterable[Mutant], at_once: int = 2) -> Iterator[tuple[Mutant, bool]]:
