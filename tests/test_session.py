@@ -103,6 +103,40 @@ def test_the_figure_four_is_led_right_then_left() -> None:
         ("rest", "left"), ("hold", "left"), ("release", "left"), ("done", "none")]
 
 
+def test_sets_and_repetitions_are_counted_from_one() -> None:
+    """What belongs to none has 0: the wait before, a change of side between, the end; a walk is one of one."""
+    assert [(phase.kind, phase.set, phase.rep) for phase in build("figure_four_stretch").phases] == [
+        ("get ready", 1, 0), ("hold", 1, 1), ("release", 1, 1), ("rest", 1, 2), ("hold", 1, 2), ("release", 1, 2),
+        ("change side", 1, 0), ("get ready", 1, 0), ("hold", 1, 1), ("release", 1, 1), ("rest", 1, 2), ("hold", 1, 2),
+        ("release", 1, 2), ("done", 0, 0)]
+    assert [(phase.kind, phase.set, phase.rep) for phase in build("graded_walking").phases] == [
+        ("get ready", 0, 0), ("walk", 1, 1), ("done", 0, 0)]
+
+
+def test_the_affected_side_is_the_one_asked_for() -> None:
+    for side in ("right", "left"):
+        session = Session.from_exercise("sciatic_nerve_slider", side=side)
+        assert {phase.side for phase in session.phases if phase.kind in WORK} == {side}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_each_level_has_the_words_of_its_own_row(exercise: str) -> None:
+    known = {str(row["level"]): row for row in datasets.rows("exercise_levels") if row["exercise"] == exercise}
+    for level, row in known.items():
+        session = build(exercise, level)
+        assert (session.level_title, session.posture) == (row["title"], row["posture"])
+
+
+def test_an_exercise_without_levels_starts_from_its_start_position(data_copy: Path) -> None:
+    path = data_copy / "exercise_levels.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("bridge,")), encoding="utf-8")
+    session = build("bridge")
+    assert (session.level_title, session.posture) == ("base level", ROWS["bridge"]["start_position"])
+    with pytest.raises(StretchlibError, match="Bridge has no level 'easier' yet"):
+        build("bridge", "easier")
+
+
 def test_walking_is_timed_in_minutes() -> None:
     walk = next(phase for phase in build("graded_walking").phases if phase.kind == "walk")
     assert walk.duration_s == ROWS["graded_walking"]["walk_min_min"] * 60  # type: ignore[operator]
