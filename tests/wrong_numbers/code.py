@@ -10,7 +10,7 @@ import gc
 import importlib.abc
 import importlib.util
 import os
-import signal
+import resource
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -37,7 +37,8 @@ TESTS = {
     **dict.fromkeys(("programme", "programme_code", "programme_rules"), ("tests/test_programme.py",)),
     **dict.fromkeys(("practice_log", "cohort"), ("tests/test_practice_log.py",)),
 }
-SECONDS = 120  # a mutant that takes longer runs for ever, which is noticed
+#: A mutant whose tests take so many times as long, and some seconds more, runs for ever, which is noticed.
+TIMES, SECONDS = 3, 5
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
@@ -74,10 +75,10 @@ class _Quick:
         items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 
 
-def _test(mutant: Mutant) -> int:
+def _test(mutant: Mutant, seconds: float) -> int:
     import pytest
 
-    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (round(seconds), round(seconds) + 1))
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nothing, stream)
@@ -100,25 +101,31 @@ def load_all() -> None:
     gc.freeze()  # what is loaded stays, so that no fork looks through it
 
 
-def unchanged(module: str) -> Mutant:
-    """No mutant: the module as it is. Its tests must pass, or each mutant would seem to be noticed."""
-    return Mutant(module, "none", 1, "", "", path_of(module).read_text(encoding="utf-8"))
+def allowed(module: str) -> float:
+    """Seconds of the processor that the tests of a module may take with a mutant, from those they take without.
+
+    Raises :class:`RuntimeError` where they fail with the module as it is: each mutant would seem to be noticed.
+    """
+    child = _forked(Mutant(module, "none", 1, "", "", path_of(module).read_text(encoding="utf-8")), 600)
+    _, status, used = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"The tests of {module} fail with the module as it is; mend that first.")
+    return SECONDS + TIMES * (used.ru_utime + used.ru_stime)
 
 
-def tried(chosen: Iterable[Mutant], at_once: int = 2) -> Iterator[tuple[Mutant, bool]]:
-    """(mutant, whether the tests of its module fail with it), as each is done."""
+def tried(chosen: Iterable[Mutant], seconds: float, at_once: int = 2) -> Iterator[tuple[Mutant, bool]]:
+    """(mutant, whether the tests of its module fail with it or take more than ``seconds``), as each is done."""
     waiting, running = list(chosen)[::-1], {}
     while waiting or running:
         while waiting and len(running) < at_once:
             mutant = waiting.pop()
-            child = os.fork()
-            if child == 0:
-                os._exit(_test(mutant))
-            running[child] = mutant
+            running[_forked(mutant, seconds)] = mutant
         child, status = os.wait()
         yield running.pop(child), os.waitstatus_to_exitcode(status) != 0
 
 
-def every() -> dict[str, list[Mutant]]:
-    """The mutants of each module."""
-    return {module: mutants(module) for module in TESTS}
+def _forked(mutant: Mutant, seconds: float) -> int:
+    child = os.fork()
+    if child == 0:
+        os._exit(_test(mutant, seconds))
+    return child
