@@ -22,7 +22,8 @@ from .mutants import Mutant, mutants, path_of
 HIP = ("tests/test_hip.py", "tests/test_hip_errors.py")
 #: Module -> the tests that must notice.
 TESTS = {
-    **dict.fromkeys(("hip", "hip_asked", "hip_geometry", "hip_solver", "hip_wrapping"), HIP),
+    **dict.fromkeys(("hip", "hip_asked", "hip_geometry", "hip_solver"), HIP),
+    "hip_wrapping": ("tests/test_hip_wrapping.py", *HIP),
     "hip_words": ("tests/test_hip_words.py",),
     "spine": ("tests/test_spine.py",),
     **dict.fromkeys(("session", "pacing"), ("tests/test_session.py",)),
