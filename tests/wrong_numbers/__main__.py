@@ -77,7 +77,11 @@ def _code(names: list[str], most: int, seed: int, at_once: int) -> Iterator[Resu
         seconds = code.allowed(module)
         every = code.mutants(module)
         some = sample(every, most, seed, module)
-        alive = [mutant for mutant, killed in code.tried(some, seconds, at_once) if not killed]
+        alive = []
+        for mutant, noticed in code.tried(some, seconds, at_once):
+            if not noticed:
+                alive.append(mutant)
+                print(f"  not noticed: {mutant.name}", file=sys.stderr, flush=True)
         left = [one.name.removeprefix(f"{module}: ") for one in alive if one.name not in WAIVED]
         waived = len(alive) - len(left)
         share = 100 * (len(some) - len(alive)) / max(len(some) - waived, 1)
