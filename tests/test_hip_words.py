@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from stretchlib import hip_words
+from stretchlib import hip, hip_words
+
+
+def test_the_axes_are_those_of_the_model() -> None:
+    assert hip.ANGLES == hip_words.AXES == tuple(hip_words.DOES)
 
 
 @pytest.mark.parametrize(("axis", "arm", "said"), [

@@ -1,4 +1,4 @@
-"""The numbers of made questions: each slip worked by hand from the words that answer it, and which draws are refused."""
+"""The numbers of made questions: slips worked by hand from the words that answer them, and which draws are refused."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_a_rehearsal_tells_day_rating_and_wait() -> None:
 
 
 def test_the_edges_of_a_rating() -> None:
-    """Two thirds of the points, kept to three decimals, are enough; 95 % is sure, 25 % a guess, what lies between not."""
+    """Two thirds of the points, kept to three decimals, are enough; 95 % is sure and 25 % a guess."""
     for points, confidence, rated in ((0.667, 50, Rating.Hard), (0.666, 50, Rating.Hard), (0.665, 50, Rating.Again),
                                       (0.999, 50, Rating.Hard), (1, 94, Rating.Good), (1, 96, Rating.Easy),
                                       (1, 24, Rating.Hard), (1, 26, Rating.Good)):

@@ -70,12 +70,13 @@ def _data(names: list[str], most: int, seed: int) -> Iterator[Result]:
 
 
 def _code(names: list[str], most: int, seed: int, at_once: int) -> Iterator[Result]:
+    from .mutants import mutants
     from .waived_mutants import WAIVED
 
     code.load_all()
     for module in names or code.TESTS:
         seconds = code.allowed(module)
-        every = code.mutants(module)
+        every = mutants(module)
         some = sample(every, most, seed, module)
         alive = []
         for mutant, noticed in code.tried(some, seconds, at_once):

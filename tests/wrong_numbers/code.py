@@ -17,7 +17,7 @@ from typing import Any
 
 from tools.checks import ROOT
 
-from .mutants import Mutant, mutants, path_of
+from .mutants import Mutant, path_of
 
 HIP = ("tests/test_hip.py", "tests/test_hip_errors.py")
 #: Module -> the tests that must notice.
