@@ -19,7 +19,7 @@ from tools.checks import ROOT
 
 from .mutants import Mutant, path_of
 
-HIP = ("tests/test_hip.py", "tests/test_hip_errors.py")
+HIP = tuple(f"tests/test_{name}.py" for name in ("hip_asked", "hip_errors", "hip_geometry", "hip"))
 #: Module -> the tests that must notice.
 TESTS = {
     **dict.fromkeys(("hip", "hip_asked", "hip_geometry", "hip_solver"), HIP),
@@ -95,7 +95,8 @@ def _test(mutant: Mutant, seconds: float) -> int:
 def load_all() -> None:
     """Load what the tests import, the library left out, so that each fork begins with it."""
     for name in ("hypothesis", "matplotlib.figure", "numpy", "pandas", "pytest", "statsmodels.stats.weightstats",
-                 "ipywidgets", "fsrs"):
+                 "ipywidgets", "fsrs",
+                 "scipy.spatial.transform"):
         importlib.import_module(name)
     if any(name.split(".")[0] == "stretchlib" for name in sys.modules):
         raise RuntimeError("stretchlib is loaded already, so that no fork would see a mutant of it")

@@ -1,0 +1,85 @@
+"""The arrays of the hip models, and the turns of the thigh, against the tables and SciPy's rotations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.spatial.transform import Rotation
+
+from stretchlib import datasets, hip, hip_geometry, hip_solver
+from stretchlib.errors import StretchlibError
+
+RNG = np.random.default_rng(11)
+
+
+def wraps(model: str) -> list[datasets.Row]:
+    return [row for row in datasets.rows("hip_wraps") if row["model"] == model and row["used"]]
+
+
+def triple(row: datasets.Row, pattern: str) -> np.ndarray:
+    return np.array([float(str(row[pattern.format(axis)])) for axis in "xyz"])
+
+
+def test_the_thigh_turns_by_flexion_then_adduction_then_rotation() -> None:
+    """About z, then x, then the long axis y, each as the one before left it."""
+    angles = RNG.uniform(-2, 2, (3, 50))
+    theirs = Rotation.from_euler("ZXY", angles.T).as_matrix()
+    assert hip_solver.rotations(angles).transpose(2, 0, 1) == pytest.approx(theirs, abs=1e-12)
+    points = RNG.uniform(-9, 9, (4, 3))
+    turned = hip_solver.turned(points, hip_solver.rotations(angles))
+    assert turned[:, :, 7] == pytest.approx(points @ theirs[7].T)
+
+
+@pytest.mark.parametrize("model", ["rajagopal2023"])
+def test_each_cylinder_stands_as_its_row_says(model: str) -> None:
+    """Turned about its own x, y and z in this order, centred from the hip's centre on the pelvis, half as long each
+    way; on the side of its row, where it has one."""
+    geo = hip_geometry.geometry(model, hip.muscle_ids(model), 0)
+    rows = {str(row["part"]): row for row in wraps(model)}
+    sides = {"all": (0, 0), "-x": (-1, 0), "-y": (0, -1)}
+    bodies = []
+    for place, index in enumerate(geo.wrap_part):
+        row = rows[geo.parts[index]]
+        bodies.append(str(row["body"]))
+        middle = triple(row, "{}_mm") - (hip_geometry.hip_centre(model) if row["body"] == "pelvis" else 0)
+        assert geo.centre[place] == pytest.approx(middle)
+        assert (geo.radius[place], 2 * geo.half_length[place]) == pytest.approx((row["radius_mm"], row["length_mm"]))
+        assert tuple(geo.side[place]) == sides[str(row["side"])]
+        assert geo.frame[place] == pytest.approx(
+            Rotation.from_euler("XYZ", triple(row, "turn_{}_rad")).as_matrix(), abs=1e-12)
+    assert bodies == ["pelvis"] * geo.on_pelvis + ["femur"] * (len(bodies) - geo.on_pelvis)
+    assert {"pelvis", "femur"} <= set(bodies)
+
+
+@pytest.mark.parametrize("model", hip.MODELS)
+def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
+    """Lengths of the stretches beside the joint, and the two points between which it pulls, from the rows."""
+    centre = hip_geometry.hip_centre(model)
+    for part in hip.muscle_ids(model):
+        rows = [row for row in datasets.rows("hip_points") if (row["model"], row["part"]) == (model, part)]
+        if any(row["condition_angle"] for row in rows) or {row["body"] for row in rows} != {"pelvis", "femur"}:
+            continue
+        rows = sorted(rows, key=lambda row: float(str(row["order"])))
+        above = [triple(row, "{}_mm") - centre for row in rows if row["body"] == "pelvis"]
+        below = [triple(row, "{}_mm") for row in rows if row["body"] == "femur"]
+        geo = hip_geometry.geometry(model, (part,), 0)
+        assert geo.near[0] == pytest.approx(above[-1])
+        assert geo.far[0] == pytest.approx(below[0])
+        assert geo.beside[0] == pytest.approx(sum(float(np.linalg.norm(np.diff(side, axis=0), axis=1).sum())
+                                                  for side in (above, below) if len(side) > 1))
+        one, other = hip_geometry.ends(model, part, 0, 0.3)
+        assert (one, other) == (pytest.approx(np.array(above)), pytest.approx(np.array(below)))
+
+
+def test_an_edited_table_is_seen_at_once(data_copy: Path) -> None:
+    before = hip.muscle_lengths(muscles="piriformis", model="dostal1981")[0]
+    path = data_copy / "hip_points.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if line.startswith("dostal1981,piriformis,"))
+    path.write_text("".join([*lines[:place], *lines[place + 1:]]), encoding="utf-8")
+    with pytest.raises(StretchlibError, match="must run from the pelvis to the thigh"):
+        hip.muscle_lengths(muscles="piriformis", model="dostal1981")
+    path.write_text("".join(lines), encoding="utf-8")
+    assert hip.muscle_lengths(muscles="piriformis", model="dostal1981")[0] == before
