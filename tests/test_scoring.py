@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import asking, scoring
+from stretchlib import asking, datasets, scoring
 from stretchlib.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import Option, Question, bank
@@ -102,6 +102,31 @@ def test_a_right_number_in_any_dress(typed: str) -> None:
 def test_a_wrong_number_hears_why(typed: str, said: str) -> None:
     mark = scoring.score(NUMERIC, typed)
     assert (mark.read, mark.right, mark.feedback[0].text) == (True, False, said)
+
+
+@pytest.mark.parametrize(("answer", "tolerance", "typed", "right"), [
+    (0.3, 0.1, "0.4", True), (0.3, 0.1, "0.2", True), (0.3, 0.1, "0.41", False), (0.3, 0.1, "0.19", False),
+    (8e9, 0, "8000000000", True), (0.0, 0, "0", True), (0.0, 0, "0.001", False), (1234.5, 0, "1234.6", False)])
+def test_the_edge_of_a_tolerance_is_inside(answer: float, tolerance: float, typed: str, right: bool) -> None:
+    """0.4 lies 0.1 from 0.3, though not in binary."""
+    assert scoring.score(replace(NUMERIC, answer=answer, tolerance=tolerance), typed).right == right
+
+
+def test_only_the_beginning_of_a_long_answer_is_said_again() -> None:
+    told = scoring.score(NUMERIC, "x" * 100).feedback[0].text
+    assert ("x" * 60 in told, "x" * 61 in told) == (True, False)
+    told = scoring.score(NUMERIC, "12.5 " + "y" * 30).feedback[0].text
+    assert "y" * 30 in told
+
+
+def test_a_key_prints_its_decimals_and_its_unit() -> None:
+    assert scoring.score(NUMERIC, "1").answer_text == "12.5 mm"
+    assert scoring.score(replace(NUMERIC, decimals=0, unit="", answer=7.0), "1").answer_text == "7"
+
+
+def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> None:
+    assert scoring.CONFIDENCE == tuple(sorted({int(str(row["confidence_percent"]))
+                                               for row in datasets.rows("calibration_example")}))
 
 
 def test_another_unit_is_told() -> None:
