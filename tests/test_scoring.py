@@ -125,8 +125,8 @@ def test_a_key_prints_its_decimals_and_its_unit() -> None:
 
 
 def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> None:
-    assert scoring.CONFIDENCE == tuple(sorted({int(str(row["confidence_percent"]))
-                                               for row in datasets.rows("calibration_example")}))
+    assert tuple(sorted({int(str(row["confidence_percent"]))
+                                               for row in datasets.rows("calibration_example")})) == scoring.CONFIDENCE
 
 
 def test_another_unit_is_told() -> None:
