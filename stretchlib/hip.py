@@ -160,7 +160,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     """
     limits = {**LIMITS, **checked_limits(limits or {})}
     within("The step of a search", step, 0.1, 45, "degrees")
-    hold_to_limits(np.array([[limits[name][end] for name in ANGLES] for end in (0, 1)]), extrapolate)
+    hold_to_limits(np.array([limits[name] for name in ANGLES]).T, extrapolate)
     geo = chosen(muscle, model, knee)
     axes = [steps(*limits[name], step) for name in ANGLES]
     best: tuple[float, float, Array] | None = None
@@ -197,7 +197,8 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
         angles[:, axis] = values
         return hip_solver.solve(geo, np.radians(angles.T))
 
-    scan = np.arange(LIMITS[along][0], LIMITS[along][1] + 0.25, 0.5)
+    first, last = LIMITS[along]
+    scan = np.arange(first, last + 0.25, 0.5)
     states, found = at(scan).state.T, []
     for (low, one), (high, other) in pairwise(zip(scan, states, strict=True)):
         for part in np.flatnonzero(one != other):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import hip, hip_asked
+from stretchlib import hip, hip_asked, hip_solver
 from stretchlib.errors import StretchlibError
 
 NEUTRAL: dict[str, Any] = {"flexion": 0, "adduction": 0, "rotation": 0}
@@ -98,3 +98,56 @@ def test_a_warning_points_at_the_line_that_asked() -> None:
     with pytest.warns(hip.ExtrapolationWarning) as told:
         hip.muscle_lengths(130, extrapolate=True)
     assert told[0].filename == inspect.getsourcefile(test_a_warning_points_at_the_line_that_asked)
+
+
+@pytest.mark.parametrize(("limits", "nearest"), [
+    ({"flexion": (-10, 20)}, (0, 0, 0)),
+    ({"flexion": (10, 20), "adduction": (-20, -4), "rotation": (3, 9)}, (10, -4, 3)),
+    ({"flexion": (-20, -6), "adduction": (2, 9), "rotation": (-9, -5)}, (-6, 2, -5))])
+def test_of_poses_equally_long_the_nearest_to_the_anatomical_one_is_told(
+        limits: dict[str, tuple[float, float]], nearest: tuple[float, float, float],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """A muscle as long in every pose, but for what rounding adds."""
+    def alike(geo: Any, angles: np.ndarray, arms: bool = True) -> hip_solver.Answer:
+        lengths = 100 + 1e-12 * np.sin(1e3 * angles.sum(axis=0, keepdims=True))
+        return hip_solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
+
+    monkeypatch.setattr(hip_solver, "solve", alike)
+    found = hip.longest_pose("piriformis", limits, step=5)
+    assert (found.flexion, found.adduction, found.rotation) == nearest
+    assert found.length_mm == pytest.approx(100)
+
+
+@pytest.mark.parametrize("along", hip.ANGLES)
+@pytest.mark.parametrize(("model", "held"), [("rajagopal2023", (0, 0, 0)), ("rajagopal2023", (60, -20, 15)),
+                                             ("delp1990", (10, -20, 5))])
+def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float, float], along: str) -> None:
+    """Just below and just above it the solver lays the path in two ways; elsewhere along the angle in one."""
+    axis = hip.ANGLES.index(along)
+    pose = dict(zip(hip.ANGLES, held, strict=True))
+    others = {name: value for name, value in pose.items() if name != along}
+    found = hip.switches(None, along, **others, model=model)
+    geo = hip_asked.chosen(None, model, 0)
+
+    def laid(*values: float) -> hip_solver.Answer:
+        angles = np.repeat(np.array([held], dtype=float), len(values), axis=0)
+        angles[:, axis] = values
+        return hip_solver.solve(geo, np.radians(angles.T))
+
+    for one in found:
+        assert (one.model, one.angle, getattr(one, along)) == (model, along, one.at_deg)
+        assert [getattr(one, name) for name in others] == list(others.values())
+        answer, part = laid(one.at_deg - 2e-6, one.at_deg + 2e-6), geo.parts.index(one.muscle)
+        below, above = answer.state[part].tolist()
+        assert below != above
+        assert one.before == ("on the path" if below else "off the path")
+        assert one.after == ("off the path" if not above else "round the other side" if below else "on the path")
+        assert one.what == ("via point" if model == "delp1990" else "wrap")
+        assert one.jump_mm == pytest.approx(float(np.diff(answer.lengths[part])[0]), abs=1e-5)
+    low, high = hip.LIMITS[along]
+    grid = np.linspace(low, high, round(4 * (high - low)) + 1)
+    changes = np.argwhere(np.diff(laid(*grid).state, axis=1))
+    assert len(found) == len(changes)
+    for part, place in changes:
+        assert any(one.muscle == geo.parts[part] and grid[place] - 1e-5 <= one.at_deg <= grid[place + 1] + 1e-5
+                   for one in found)
