@@ -83,3 +83,47 @@ def test_an_edited_table_is_seen_at_once(data_copy: Path) -> None:
         hip.muscle_lengths(muscles="piriformis", model="dostal1981")
     path.write_text("".join(lines), encoding="utf-8")
     assert hip.muscle_lengths(muscles="piriformis", model="dostal1981")[0] == before
+
+
+@pytest.mark.parametrize("pose", [(0, 0, 0), (80, -10, 20), (-15, 20, -30)])
+def test_a_drawn_path_lies_on_its_cylinder_with_a_point_every_ten_degrees(pose: tuple[float, float, float]) -> None:
+    """From touch to touch, in the cylinder's own frame: on its skin, turning one way, climbing evenly."""
+    model = "rajagopal2023"
+    turns = hip_solver.rotations(np.radians(np.array([pose], dtype=float).T))
+    laid = 0
+    for part in hip.muscle_ids(model):
+        geo = hip_geometry.geometry(model, (part,), 0)
+        state = hip_solver.solve(geo, np.radians(np.array([pose], dtype=float).T)).state[0, 0]
+        drawn = hip.path(part, *pose, model=model)
+        above, below = hip_geometry.ends(model, part, 0, float(np.radians(pose[0])))
+        if not state:
+            assert len(drawn) == len(above) + len(below)
+            continue
+        laid += 1
+        assert drawn[:len(above)] == pytest.approx(above)
+        assert drawn[-len(below):] == pytest.approx(below @ turns[:, :, 0].T)
+        if not geo.on_pelvis:
+            drawn = drawn @ turns[:, :, 0]
+        skin = ((drawn - geo.centre[0]) @ geo.frame[0])[len(above):-len(below)]
+        assert np.hypot(skin[:, 0], skin[:, 1]) == pytest.approx(np.full(len(skin), geo.radius[0]))
+        turned = np.degrees(np.diff(np.unwrap(np.arctan2(skin[:, 1], skin[:, 0]))))
+        assert len(skin) >= 2
+        assert np.abs(turned).max() <= 10
+        assert turned == pytest.approx(np.full(len(turned), turned[0]))
+        assert np.diff(skin[:, 2]) == pytest.approx(np.full(len(turned), skin[1, 2] - skin[0, 2]))
+        assert np.abs(turned).sum() > 10 * (len(skin) - 2) - 1e-6, "no more points than that asks for"
+    assert laid >= 5
+
+
+def test_poses_are_worked_off_in_any_number() -> None:
+    """More than one chunk, exactly one, none: each pose has the answer that it has alone."""
+    geo = hip_geometry.geometry("rajagopal2023", hip.muscle_ids(), 0)
+    angles = RNG.uniform(-0.3, 0.5, (3, 2 * hip_solver.CHUNK + 1))
+    whole = hip_solver.solve(geo, angles)
+    for place in (0, hip_solver.CHUNK - 1, hip_solver.CHUNK, 2 * hip_solver.CHUNK):
+        alone = hip_solver.solve(geo, angles[:, [place]])
+        assert whole.lengths[:, [place]] == pytest.approx(alone.lengths, abs=1e-9)
+        assert whole.arms[..., [place]] == pytest.approx(alone.arms, abs=1e-9)
+        assert np.array_equal(whole.state[:, [place]], alone.state)
+    assert hip_solver.solve(geo, angles[:, :0]).lengths.shape == (len(geo.parts), 0)
+    assert hip_solver.solve(geo, angles[:, :5], arms=False).arms.shape == (len(geo.parts), 3, 0)
