@@ -127,3 +127,22 @@ def test_poses_are_worked_off_in_any_number() -> None:
         assert np.array_equal(whole.state[:, [place]], alone.state)
     assert hip_solver.solve(geo, angles[:, :0]).lengths.shape == (len(geo.parts), 0)
     assert hip_solver.solve(geo, angles[:, :5], arms=False).arms.shape == (len(geo.parts), 3, 0)
+
+
+def test_a_conditional_point_is_on_the_path_a_hair_beyond_its_range() -> None:
+    """A hundred-thousandth of a radian, as the geometry's own software does it, at either end."""
+    rows: list[datasets.Row] = [{"condition_angle": "hip_flexion", "condition_min_rad": -0.5, "condition_max_rad": 0.8},
+                                {"condition_angle": None}]
+    for angle, count in ((-0.500012, 1), (-0.500008, 2), (0.1, 2), (0.800008, 2), (0.800012, 1)):
+        assert len(hip_geometry.on_path(rows, hip_flexion=angle)) == count, angle
+    assert len(hip_geometry.on_path(rows, knee_flexion=9.0)) == 2, "another angle switches nothing"
+
+
+@pytest.mark.parametrize(("first", "last", "reached"), [
+    (None, None, True), (3, 4, True), (2, 5, True), (3, None, True), (None, 4, True), (4, 5, False), (4, None, False),
+    (1, 3, False), (None, 3, False)])
+def test_a_cylinder_counts_where_the_free_stretch_lies_between_its_points(first: int | None, last: int | None,
+                                                                          reached: bool) -> None:
+    """Between the third point, the last on the pelvis, and the fourth, the first on the thigh."""
+    line = hip_geometry.Line(np.zeros(3), np.ones(3), 0.0, 3, 4)
+    assert hip_geometry._in_reach({"first_point": first, "last_point": last}, line) == reached

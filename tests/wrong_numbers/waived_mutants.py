@@ -30,4 +30,12 @@ WAIVED: dict[str, str] = {
         "either is far above what rounding adds to a length and far below any difference of lengths",
     "hip_solver: 1024 -> 1025 in `CHUNK = 1024  # poses at once: the temporary arrays stay in the processor's cache`":
         "how many poses are worked off at once changes the time and no number",
+    'hip_geometry: 1 -> -1 in `wraps.sort(key=lambda wrap: str(wrap[1]["body"]), reverse=True)`':
+        "the second of two is the last",
+    'hip_geometry: 1 -> 2 in `middle = np.array([_triple(row, "{}_mm") for _, row in wraps]).reshape(-1, 3)`':
+        "NumPy takes any number below nought for as many rows as there are",
+    'hip_geometry: 1 -> 2 in `np.array([_turned(*_triple(row, "turn_{}_rad")) for _, row in wraps]).'
+    "reshape(-1, 3, 3),`": "NumPy takes any number below nought for as many rows as there are",
+    'hip_geometry: 1 -> 2 in `np.array([_SIDES[str(row["side"])] for _, row in wraps]).reshape(-1, 2))`':
+        "NumPy takes any number below nought for as many rows as there are",
 }
