@@ -133,7 +133,7 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
 
     grid = np.meshgrid(*(np.atleast_1d(numbers(name, value)).ravel() for name, value in
                          zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
-    angles = np.stack([one.ravel() for one in grid], axis=-1)
+    angles = np.column_stack([one.ravel() for one in grid])
     hold_to_limits(angles, extrapolate)
     extrapolated, frames = beyond(angles).any(axis=-1), []
     for one in [model] if isinstance(model, str) else model:
@@ -166,7 +166,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     best: tuple[float, float, Array] | None = None
     for first in axes[0]:
         rest = np.meshgrid([first], axes[1], axes[2], indexing="ij")
-        angles = np.stack([one.ravel() for one in rest], axis=-1)
+        angles = np.column_stack([one.ravel() for one in rest])
         lengths = hip_solver.solve(geo, np.radians(angles.T), arms=False).lengths[0]
         top = np.flatnonzero(lengths > lengths.max() - 1e-9)
         size = np.abs(angles[top]).sum(axis=-1)
