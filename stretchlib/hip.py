@@ -209,10 +209,9 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
                 left, right = (middle, right) if same else (left, middle)
             ends = at(np.array([left, right]))
             via = any(part == geo.plain[place] for place, *_ in geo.switch)
-            told = ["on the path" if state else "off the path" for state in ends.state[part]]
-            told[1] = "round the other side" if ends.state[part].all() else told[1]
+            before, after = ("on the path" if state else "off the path" for state in ends.state[part])
+            after = "round the other side" if ends.state[part].all() else after
             pose = {name: float(held[i]) if i != axis else right for i, name in enumerate(ANGLES)}
             found.append(Switch(geo.parts[part], model, along, right, **pose, what="via point" if via else "wrap",
-                                before=told[0], after=told[1],
-                                jump_mm=float(np.diff(ends.lengths[part])[0])))
+                                before=before, after=after, jump_mm=float(np.diff(ends.lengths[part])[0])))
     return tuple(found)
