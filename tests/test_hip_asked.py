@@ -151,3 +151,27 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
     for part, place in changes:
         assert any(one.muscle == geo.parts[part] and grid[place] - 1e-5 <= one.at_deg <= grid[place + 1] + 1e-5
                    for one in found)
+
+
+def test_of_two_poses_alike_in_all_the_first_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bent or stretched by 5 degrees, a muscle made up for this is 1 mm longer than anywhere else."""
+    def made_up(geo: Any, angles: np.ndarray, arms: bool = True) -> hip_solver.Answer:
+        lengths = 100.0 + np.isclose(np.abs(angles[:1]), np.radians(5))
+        return hip_solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
+
+    monkeypatch.setattr(hip_solver, "solve", made_up)
+    found = hip.longest_pose("piriformis", {"flexion": (-10, 10)}, step=5)
+    assert (found.flexion, found.adduction, found.rotation, found.change_mm) == (-5, 0, 0, 1)
+    assert found.change_percent == pytest.approx(1)
+
+
+@pytest.mark.parametrize("at", [-19.9, 33.3, 119.8])
+def test_a_switch_is_found_from_end_to_end_of_the_limits(at: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made_up(geo: Any, angles: np.ndarray, arms: bool = True) -> hip_solver.Answer:
+        state = (angles[:1] > np.radians(at)).astype(np.int8)
+        return hip_solver.Answer(100.0 - state, np.zeros((1, 3, angles.shape[1])), state)
+
+    monkeypatch.setattr(hip_solver, "solve", made_up)
+    (found,) = hip.switches("piriformis")
+    assert found.at_deg == pytest.approx(at, abs=2e-6)
+    assert (found.before, found.after, found.jump_mm) == ("off the path", "on the path", -1)
