@@ -136,7 +136,7 @@ def test_a_right_number_in_any_dress(typed: str) -> None:
                                              ("\u221212,5 mm", "Sign."), ("\u201312.5", "Sign.")])
 def test_a_wrong_number_hears_why(typed: str, said: str) -> None:
     mark = scoring.score(NUMERIC, typed)
-    assert (mark.read, mark.right, mark.feedback[0].text) == (True, False, said)
+    assert (mark.read, mark.right, mark.points, mark.feedback[0].text) == (True, False, 0, said)
 
 
 @pytest.mark.parametrize(("answer", "tolerance", "typed", "right"), [
@@ -166,7 +166,7 @@ def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> Non
 
 def test_another_unit_is_told() -> None:
     mark = scoring.score(NUMERIC, "12.5 cm")
-    assert not mark.right
+    assert (mark.right, mark.points) == (False, 0)
     assert "in mm" in mark.feedback[0].text
     assert "cm" in mark.feedback[0].text
 
