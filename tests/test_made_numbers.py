@@ -150,6 +150,8 @@ def test_poses_are_ranked_by_what_they_add() -> None:
     assert [(rule, text) for rule, text, _ in made.choices] == [("longest", "Sitting"), ("shorter", "Half way"),
                                                                 ("shorter", "Standing")]
     assert made.choices[2][2] == "0.0"
+    turned = [(f"turned in by {by}", {"flexion": 0.0, "adduction": 0.0, "rotation": by}) for by in (10.0, 5.0)]
+    assert made_numbers.longest_pose("delp1990", turned) is not None, "4.9 mm against 2.5"
     close = [*poses[:1], ("nearly", {"flexion": 90.0, "adduction": 0.0, "rotation": 1.0}), poses[1]]
     assert made_numbers.longest_pose("delp1990", close) is None, "less than 2 mm apart"
 
