@@ -116,7 +116,8 @@ def test_only_a_confidence_between_none_and_all_is_one() -> None:
 def test_a_table_is_taken_and_answers_without_confidence_are_left_out() -> None:
     table = pd.DataFrame([*some((50, 1, 2)), {"confidence": None, "right": True}])
     assert plot_calibration(table).facts == plot_calibration(some((50, 1, 2))).facts
-    assert list(confidence.calibration_table(table)["answers"]) == [2]
+    assert confidence.calibration_table(table).to_dict("records") == [
+        {"confidence": 50, "answers": 2, "right": 1, "share": 0.5}]
     for ask in (plot_calibration, confidence.brier_sentence):
         with pytest.raises(StretchlibError, match="None of these answers says how sure"):
             ask([{"confidence": None, "right": True}])
