@@ -133,7 +133,7 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
 
     grid = np.meshgrid(*(np.atleast_1d(numbers(name, value)).ravel() for name, value in
                          zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
-    angles = np.stack([one.ravel() for one in grid], axis=-1)
+    angles = np.column_stack([one.ravel() for one in grid])
     hold_to_limits(angles, extrapolate)
     extrapolated, frames = beyond(angles).any(axis=-1), []
     for one in [model] if isinstance(model, str) else model:
@@ -160,13 +160,13 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     """
     limits = {**LIMITS, **checked_limits(limits or {})}
     within("The step of a search", step, 0.1, 45, "degrees")
-    hold_to_limits(np.array([[limits[name][end] for name in ANGLES] for end in (0, 1)]), extrapolate)
+    hold_to_limits(np.array([limits[name] for name in ANGLES]).T, extrapolate)
     geo = chosen(muscle, model, knee)
     axes = [steps(*limits[name], step) for name in ANGLES]
     best: tuple[float, float, Array] | None = None
     for first in axes[0]:
         rest = np.meshgrid([first], axes[1], axes[2], indexing="ij")
-        angles = np.stack([one.ravel() for one in rest], axis=-1)
+        angles = np.column_stack([one.ravel() for one in rest])
         lengths = hip_solver.solve(geo, np.radians(angles.T), arms=False).lengths[0]
         top = np.flatnonzero(lengths > lengths.max() - 1e-9)
         size = np.abs(angles[top]).sum(axis=-1)
@@ -197,7 +197,8 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
         angles[:, axis] = values
         return hip_solver.solve(geo, np.radians(angles.T))
 
-    scan = np.arange(LIMITS[along][0], LIMITS[along][1] + 0.25, 0.5)
+    first, last = LIMITS[along]
+    scan = np.arange(first, last + 0.25, 0.5)
     states, found = at(scan).state.T, []
     for (low, one), (high, other) in pairwise(zip(scan, states, strict=True)):
         for part in np.flatnonzero(one != other):
@@ -208,10 +209,9 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
                 left, right = (middle, right) if same else (left, middle)
             ends = at(np.array([left, right]))
             via = any(part == geo.plain[place] for place, *_ in geo.switch)
-            told = ["on the path" if state else "off the path" for state in ends.state[part]]
-            told[1] = "round the other side" if ends.state[part].all() else told[1]
+            before, after = ("on the path" if state else "off the path" for state in ends.state[part])
+            after = "round the other side" if ends.state[part].all() else after
             pose = {name: float(held[i]) if i != axis else right for i, name in enumerate(ANGLES)}
             found.append(Switch(geo.parts[part], model, along, right, **pose, what="via point" if via else "wrap",
-                                before=told[0], after=told[1],
-                                jump_mm=float(np.diff(ends.lengths[part])[0])))
+                                before=before, after=after, jump_mm=float(np.diff(ends.lengths[part])[0])))
     return tuple(found)

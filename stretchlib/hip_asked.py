@@ -169,13 +169,14 @@ def checked_limits(limits: Any) -> dict[str, tuple[float, float]]:
     for name, ends in limits.items():
         one_of(name, ANGLES, "angle")
         pair = numbers(f"limit of {name}", ends)
-        if pair.shape != (2,) or pair[0] > pair[1]:
+        if pair.shape != (2,) or (np.diff(pair) < 0).any():
             raise StretchlibError(f"The limits of {name} are {ends!r}; give (low, high) in degrees.")
-        found[name] = (float(pair[0]), float(pair[1]))
+        low, high = pair.tolist()
+        found[name] = (low, high)
     return found
 
 
 def steps(low: float, high: float, step: float) -> Array:
     """Degrees from ``low`` to ``high``, both included; steps are counted from 0 where the range holds it."""
-    first = np.ceil((low - 1e-9) / step) * step
-    return np.unique(np.round(np.concatenate([[low], np.arange(first, high + 1e-9, step), [high]]), 9))
+    first = np.ceil(low / step) * step
+    return np.unique(np.round(np.concatenate([[low], np.arange(first, high, step), [high]]), 9))

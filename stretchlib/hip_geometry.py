@@ -101,9 +101,9 @@ def _geometry(model: str, parts: tuple[str, ...], knee: int, stamp: tuple[object
         rows = points_of(model, part)
         conditions = [row for row in rows if row["condition_angle"] == "hip_flexion"]
         lines.append(_line(rows, centre, knee))
-        for row in conditions[:1]:
-            switch.append((index, len(parts) + len(without), _number(row, "condition_min_rad"),
-                           _number(row, "condition_max_rad")))
+        if conditions:
+            low, high = (_number(conditions[0], f"condition_{end}_rad") for end in ("min", "max"))
+            switch.append((index, len(parts) + len(without), low, high))
             without.append(_line([other for other in rows if other not in conditions], centre, knee))
     wraps = [(parts.index(str(row["part"])), row) for row in _tables(stamp)["hip_wraps"]
              if row["model"] == model and row["used"] and row["part"] in parts]

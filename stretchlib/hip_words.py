@@ -47,7 +47,7 @@ def pose_text(flexion: float, adduction: float, rotation: float) -> str:
 
 def listed(words: list[str]) -> str:
     """"a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return ", ".join([*words[:-2], " and ".join(words[-2:])])
 
 
 def spread(values: list[float], unit: str, sign: bool = True) -> str:

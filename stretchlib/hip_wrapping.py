@@ -51,13 +51,13 @@ def wrap(first: Array, second: Array, radius: Array, half_length: Array, side: A
     p_scale, q_scale = radius / np.maximum(p2, r2), radius / np.maximum(q2, r2)
     px, py, qx, qy = p_scale * px, p_scale * py, q_scale * qx, q_scale * qy
     wraps = hits
-    long_way = np.zeros(1, dtype=bool)
+    long_way = np.array(False)
     if side.any():
-        sx, sy = side[:, :1], side[:, 1:]
+        sx, sy = side.T[..., None]
         p_side, q_side = px * sx + py * sy, qx * sx + qy * sy
         # How far the middle of the shorter way lies on the wanted side; without a side it is 0.
         middle = radius * (p_side + q_side) + turn * (q_free * (qy * sx - qx * sy) - p_free * (py * sx - px * sy))
-        sided = np.any(side != 0, axis=1, keepdims=True)
+        sided = (sx != 0) | (sy != 0)
         long_way = sided & (~hits | (middle < 0))
         wraps = hits | (sided & (p_side <= 0) & (q_side <= 0))
         turn = np.where(long_way, -turn, turn)

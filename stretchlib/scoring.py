@@ -103,7 +103,7 @@ def _numeric(question: Question, response: Any) -> Mark:
     key = f"{written(answer, f'.{decimals}f')} {question.unit or ''}".strip()
     if unit and not same_unit(unit, question.unit):
         wanted = "quiz.wrong_unit" if question.unit else "quiz.no_unit"
-        return Mark(0.0, False, (Note("", say(wanted, unit=question.unit, typed=unit[:30])),), key)
+        return Mark(0.0, False, (Note("", say(wanted, unit=question.unit, typed=unit)),), key)
     if near(answer):
         return Mark(1.0, True, _said(question.of("right")), key)
     for one in question.of("misconception"):

@@ -65,10 +65,10 @@ def lumbopelvic_rhythm(bend: ArrayLike, source: str = SOURCES[0]) -> Rhythm:
         lumbar = sum((np.clip(turned - low, 0, high - low) * ratio / (1 + ratio) for low, high, ratio in ratios),
                      np.zeros_like(turned))
         return Rhythm(lumbar, turned - lumbar, np.zeros_like(turned))
-    peaks = _value(source, "lumbar"), _value(source, "hip")
+    back, hips = _value(source, "lumbar"), _value(source, "hip")
     ratio = np.interp(turned, [*((low + high) / 2 for low, high, _ in ratios), largest],
-                      [*(one for _, _, one in ratios), peaks[0] / peaks[1]])
-    both = turned * sum(peaks) / largest
+                      [*(one for _, _, one in ratios), back / hips])
+    both = turned * (back + hips) / largest
     return Rhythm(both * ratio / (1 + ratio), both / (1 + ratio), turned - both)
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.stats.contingency import relative_risk
@@ -17,7 +17,6 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from stretchlib import appraisal, reading
 from stretchlib.appraisal import Estimate
 from stretchlib.errors import StretchlibError
-from stretchlib.student_t import t_probability, t_quantile
 
 count = st.integers(1, 500)
 level = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99])
@@ -103,17 +102,6 @@ def test_mean_difference_agrees_with_statsmodels_on_data() -> None:
     assert ours[1:] == pytest.approx(theirs, rel=1e-9)
 
 
-@given(st.floats(0.5, 0.9999), st.floats(0.6, 1e5))
-def test_t_quantile_agrees_with_scipy(probability: float, freedom: float) -> None:
-    assert t_quantile(probability, freedom) == pytest.approx(stats.t.ppf(probability, freedom), rel=1e-7, abs=1e-9)
-
-
-@given(st.floats(0, 60), st.floats(0.6, 1e5))
-@example(1e-5, 88.0)  # 1 - x had lost its digits beside the middle
-def test_t_probability_agrees_with_scipy(value: float, freedom: float) -> None:
-    assert t_probability(value, freedom) == pytest.approx(stats.t.cdf(value, freedom), abs=1e-10)
-
-
 @given(st.lists(st.lists(st.integers(0, 60), min_size=3, max_size=3), min_size=3, max_size=3))
 def test_kappa_agrees_with_statsmodels(table: list[list[int]]) -> None:
     rows, columns = np.sum(table, axis=1), np.sum(table, axis=0)
@@ -192,3 +180,39 @@ def test_the_edges_of_a_share_and_of_a_correlation() -> None:
             refused()
     assert reading.treated_for_one(0.403, 0.4) == 334  # 1 / 0.003 is 333.3, and a third of a person is one more
     assert reading.read_interval(-9, -8, 0.5) == reading.READINGS[1]
+
+
+def test_an_interval_covers_95_of_100_where_nothing_else_is_asked() -> None:
+    for asked in (lambda **more: appraisal.wilson_interval(7, 20, **more),
+                  lambda **more: appraisal.likelihood_ratios(20, 5, 10, 40, **more),
+                  lambda **more: appraisal.risk_difference(7, 20, 3, 20, **more),
+                  lambda **more: appraisal.number_needed_to_treat(17, 20, 3, 20, **more),
+                  lambda **more: appraisal.mean_difference(5, 2, 20, 4, 2, 20, **more),
+                  lambda **more: appraisal.cohen_kappa([[20, 5], [10, 15]], **more)):
+        assert asked() == asked(level=0.95) != asked(level=0.9)
+
+
+def test_the_level_of_an_interval_lies_strictly_between_none_and_all() -> None:
+    for level_ in (0, 1, 1.2, -0.5):
+        with pytest.raises(StretchlibError, match="between 0 and 1"):
+            appraisal.wilson_interval(1, 2, level_)
+    assert appraisal.wilson_interval(5, 10, 0.001)[1:] == pytest.approx((0.5, 0.5), abs=1e-3)
+
+
+def test_a_certainty_stays_one_whatever_the_result() -> None:
+    """Who has it for certain, or not at all, is told nothing by a test that can be wrong."""
+    assert [appraisal.post_test_probability(1, ratio).value for ratio in (0.2, 1, 5, math.inf)] == [1, 1, 1, 1]
+    assert [appraisal.post_test_probability(0, ratio).value for ratio in (0, 0.2, 5, math.inf)] == [0, 0, 0, 0]
+    assert appraisal.post_test_probability(0.3, 0).value == 0
+
+
+def test_two_answers_are_enough_for_agreement() -> None:
+    """Of 50 pairs 35 agree, 25 by chance alone (half the time each says yes): 10 of 25."""
+    assert appraisal.cohen_kappa([[20, 5], [10, 15]]).value == pytest.approx(0.4)
+
+
+def test_two_people_in_each_group_are_enough_for_a_spread() -> None:
+    """Two groups of two: with the same spread Welch's degrees of freedom are 2, whose quantile is 4.3027."""
+    found = appraisal.mean_difference(3, 0.5, 2, 1, 0.5, 2)
+    assert found.high - found.value == pytest.approx(4.302653 * 0.5)
+    assert appraisal.mean_difference(3, 0.5, 2, 1, 0, 2).value == 2

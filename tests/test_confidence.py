@@ -90,13 +90,34 @@ def test_the_score_is_told_in_plain_words(levels: tuple[tuple[int, int, int], ..
     text = confidence.brier_sentence(some(*levels))
     for part in said:
         assert part in text
-    assert ("says little" in text) == (sum(count for _, _, count in levels) < confidence.FEW)
+    assert ("says little" in text) == (sum(count for _, _, count in levels) < 20)
+
+
+@pytest.mark.parametrize(("levels", "said", "little"), [
+    (((50, 9, 20),), "50 % sure and 45 % right: about as sure as right.", False),
+    (((50, 11, 20),), "50 % sure and 55 % right: about as sure as right.", False),
+    (((50, 11, 25),), "50 % sure and 44 % right: surer than right.", False),
+    (((50, 14, 25),), "50 % sure and 56 % right: less sure than right.", False),
+    (((50, 9, 10), (95, 5, 9)), "71 % sure and 74 % right: about as sure as right.", True),
+    (((75, 1, 1),), "1 answer: 0.06.", True)])
+def test_five_points_apart_is_about_the_same_and_under_twenty_answers_say_little(
+        levels: tuple[tuple[int, int, int], ...], said: str, little: bool) -> None:
+    text = confidence.brier_sentence(some(*levels))
+    assert said in text
+    assert ("says little" in text) == little
+
+
+def test_only_a_confidence_between_none_and_all_is_one() -> None:
+    said = [{"confidence": one, "right": True} for one in (-5, 0, 1, 99, 100, 101, "75", None)]
+    assert [one["confidence"] for one in confidence.said(said)[0]] == [1, 99]
+    assert confidence.said([{"confidence": 75}]) == ([], False)
 
 
 def test_a_table_is_taken_and_answers_without_confidence_are_left_out() -> None:
     table = pd.DataFrame([*some((50, 1, 2)), {"confidence": None, "right": True}])
     assert plot_calibration(table).facts == plot_calibration(some((50, 1, 2))).facts
-    assert list(confidence.calibration_table(table)["answers"]) == [2]
+    assert confidence.calibration_table(table).to_dict("records") == [
+        {"confidence": 50, "answers": 2, "right": 1, "share": 0.5}]
     for ask in (plot_calibration, confidence.brier_sentence):
         with pytest.raises(StretchlibError, match="None of these answers says how sure"):
             ask([{"confidence": None, "right": True}])

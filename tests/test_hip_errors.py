@@ -87,3 +87,17 @@ def test_a_sweep_is_tidy() -> None:
 
 def test_the_range_itself_is_inside() -> None:
     assert not hip.outside(*np.array([hip.LIMITS[name] for name in hip.ANGLES])).any()
+
+
+@pytest.mark.parametrize("ask", [lambda: hip.switches("piriformis", adduction=[0, 10]),
+                                 lambda: hip.switches("piriformis", adduction=[[0], [10]])])
+def test_a_search_for_switches_holds_single_numbers(ask: Any) -> None:
+    with pytest.raises(StretchlibError, match="give a single number for each of the others"):
+        ask()
+
+
+@pytest.mark.parametrize("ask", [lambda: hip.path("piriformis", [0, 10]), lambda: hip.path("piriformis", [0]),
+                                 lambda: hip.path(["piriformis", "iliacus"])])
+def test_a_path_is_drawn_of_one_part_in_one_pose(ask: Any) -> None:
+    with pytest.raises(StretchlibError, match="one part in one pose"):
+        ask()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from stretchlib import datasets
+from stretchlib import datasets, made_items
 from stretchlib.errors import StretchlibError
 from stretchlib.made_items import draw
-from stretchlib.made_numbers import COMPUTE
+from stretchlib.made_numbers import COMPUTE, Made
 from stretchlib.questions import Question, bank, question
 from tools.checks import ROOT
 
@@ -78,12 +80,46 @@ def test_two_hundred_draws_are_sane_questions(template: Question) -> None:
     assert len(stems) >= 8, "a template that hardly varies is no template"
 
 
+RANGES = [row for row in datasets.rows("question_parameters") if row["min"] is not None]
+
+
+@pytest.mark.parametrize("row", RANGES, ids=lambda row: f"{row['question']}-{row['name']}")
+def test_a_parameter_is_drawn_from_end_to_end_in_its_steps(row: datasets.Row) -> None:
+    low, high, step = (float(str(row[name])) for name in ("min", "max", "step"))
+    found = {dict(made_items._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
+             for seed in range(30 * round((high - low) / step + 1))}
+    assert sorted(found) == pytest.approx([low + step * number for number in range(round((high - low) / step) + 1)])
+
+
+def test_of_a_list_so_many_are_drawn_and_none_twice() -> None:
+    for row in datasets.rows("question_parameters"):
+        if row["draw"] is not None:
+            for seed in range(20):
+                found = dict(made_items._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
+                assert len({name for name, _ in found}) == len(found) == row["draw"]
+
+
+@pytest.mark.parametrize(("tolerance", "decimals", "slip", "kept"), [
+    (1, 0, 12.5, False), (1, 0, 14.6, True), (1, 0, 10.4, True), (0, 0, 13.5, False), (0, 0, 13.7, True),
+    (0, 1, 12.62, True), (0, 1, 12.58, False), (0.04, 1, 12.58, False)])
+def test_a_slip_that_might_be_the_key_is_left_out(tolerance: float, decimals: int, slip: float, kept: bool) -> None:
+    """Twice the tolerance apart, or one step of the last decimal printed, whichever is more; the key is about 12.5."""
+    template = replace(question("Q127"), tolerance=tolerance, decimals=decimals)
+    made = made_items._numeric(template, Made({}, 12.5 if decimals else 12.55, {"sign": slip}))
+    assert [one.match for one in made.of("misconception")] == ([f"{slip:.{decimals}f}"] if kept else [])
+
+
+def test_a_key_is_rounded_and_nought_has_no_sign() -> None:
+    template = replace(question("Q127"), decimals=1)
+    assert made_items._numeric(template, Made({}, 2.449)).answer == 2.4
+    texts = [option.feedback for option in made_items._numeric(template, Made({}, -0.04)).options]
+    assert not [text for text in texts if "-0.0" in text]
+
+
 def test_what_is_no_template_comes_back_as_it_is() -> None:
     assert draw(question("Q01"), 3) is question("Q01")
 
 
 def test_a_template_without_its_function_is_one_sentence() -> None:
-    from dataclasses import replace
-
     with pytest.raises(StretchlibError, match=r"made_numbers.py does not have"):
         draw(replace(TEMPLATES[0], compute="nothing"), 0)

@@ -61,9 +61,24 @@ def test_right_again_waits_longer_wrong_comes_back_the_next_day_and_nothing_wait
     table = revision.rehearse(*["right"] * 6, "wrong", "right")
     waits = list(table["wait_days"])
     assert waits[:6] == sorted(waits[:6])
-    assert max(waits) == revision.LONGEST_WAIT
+    assert max(waits) == 180, "half a year: a term"
     assert waits[6] == 1
     assert 1 < waits[7] < waits[5], "what was forgotten once starts lower"
+
+
+def test_a_rehearsal_tells_day_rating_and_wait() -> None:
+    table = revision.rehearse(*revision.TRIES)
+    assert list(table["answer"]) == ["wrong", "partly", "right by guessing", "right", "right and sure"]
+    assert list(table["rating"]) == ["again", "hard", "hard", "good", "easy"]
+    assert list(table["day"]) == [0, *table["wait_days"].cumsum()[:-1]]
+
+
+def test_the_edges_of_a_rating() -> None:
+    """Two thirds of the points, kept to three decimals, are enough; 95 % is sure and 25 % a guess."""
+    for points, confidence, rated in ((0.667, 50, Rating.Hard), (0.666, 50, Rating.Hard), (0.665, 50, Rating.Again),
+                                      (0.999, 50, Rating.Hard), (1, 94, Rating.Good), (1, 96, Rating.Easy),
+                                      (1, 24, Rating.Hard), (1, 26, Rating.Good)):
+        assert revision.rating({"points": points, "confidence": confidence}) is rated, (points, confidence)
 
 
 def test_the_package_alone_gives_the_same_days() -> None:

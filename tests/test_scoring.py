@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import asking, scoring
+from stretchlib import asking, datasets, scoring
 from stretchlib.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import Option, Question, bank
@@ -82,6 +83,40 @@ def test_an_order_earns_its_longest_run(order: str, points: float) -> None:
     assert f"{round(points * 4) + 1} of the 5 steps" in mark.feedback[0].text
 
 
+def test_a_run_is_the_longest_that_any_choice_of_steps_gives() -> None:
+    for order in itertools.permutations("abcde"):
+        longest = max(size for size in range(1, 6) for some in itertools.combinations(order, size)
+                      if list(some) == sorted(some))
+        assert scoring.score(ORDER, list(order)).points == (longest - 1) / 4
+
+
+def test_a_rating_earns_the_share_of_its_parts() -> None:
+    levels = [("a", "low", "One", True), ("b", "high", "One", False), ("c", "low", "Two", False),
+              ("d", "high", "Two", True)]
+    rating = Question("T7", "rating", "Rate", tuple(Option(name, "level", text, right, match=part)
+                                                    for name, text, part, right in levels))
+    for response, points in ((["a", "d"], 1), (["a", "c"], 0.5), (["b", "c"], 0)):
+        mark = scoring.score(rating, response)
+        assert (mark.points, mark.right, mark.read) == (points, points == 1, True)
+    assert scoring.score(rating, ["a", "d"]).answer_text == "One: low; Two: high"
+    assert not scoring.score(rating, ["a"]).read
+    with pytest.raises(StretchlibError, match="T7 rates a part twice"):
+        scoring.score(rating, ["a", "b"])
+
+
+def test_none_of_these_is_an_answer_where_several_may_be_right_and_nowhere_else() -> None:
+    mark = scoring.score(MULTIPLE, [])
+    assert (mark.points, mark.read) == (0.5, True)
+    for other in (SINGLE, ORDER, MATCH, NUMERIC, WRITTEN):
+        assert not scoring.score(other, []).read
+    for empty in ("", None, {}):
+        assert not scoring.score(MULTIPLE, empty).read
+
+
+def test_a_right_number_hears_that_it_is() -> None:
+    assert [note.text for note in scoring.score(NUMERIC, "12.5").feedback] == ["Right."]
+
+
 def test_a_pair_is_right_by_its_text() -> None:
     assert scoring.score(MATCH, {"a": "c", "b": "b", "c": "a"}).right
     assert scoring.score(MATCH, {"a": "d", "b": "b", "c": "a"}).points == pytest.approx(2 / 3)
@@ -101,12 +136,37 @@ def test_a_right_number_in_any_dress(typed: str) -> None:
                                              ("\u221212,5 mm", "Sign."), ("\u201312.5", "Sign.")])
 def test_a_wrong_number_hears_why(typed: str, said: str) -> None:
     mark = scoring.score(NUMERIC, typed)
-    assert (mark.read, mark.right, mark.feedback[0].text) == (True, False, said)
+    assert (mark.read, mark.right, mark.points, mark.feedback[0].text) == (True, False, 0, said)
+
+
+@pytest.mark.parametrize(("answer", "tolerance", "typed", "right"), [
+    (0.3, 0.1, "0.4", True), (0.3, 0.1, "0.2", True), (0.3, 0.1, "0.41", False), (0.3, 0.1, "0.19", False),
+    (8e9, 0, "8000000000", True), (0.0, 0, "0", True), (0.0, 0, "0.001", False), (1234.5, 0, "1234.6", False)])
+def test_the_edge_of_a_tolerance_is_inside(answer: float, tolerance: float, typed: str, right: bool) -> None:
+    """0.4 lies 0.1 from 0.3, though not in binary."""
+    assert scoring.score(replace(NUMERIC, answer=answer, tolerance=tolerance), typed).right == right
+
+
+def test_only_the_beginning_of_a_long_answer_is_said_again() -> None:
+    told = scoring.score(NUMERIC, "x" * 100).feedback[0].text
+    assert ("x" * 60 in told, "x" * 61 in told) == (True, False)
+    assert "y" * 30 in scoring.score(NUMERIC, "12.5 " + "y" * 30).feedback[0].text
+    assert not scoring.score(NUMERIC, "12.5 " + "y" * 31).read, "too long for a unit"
+
+
+def test_a_key_prints_its_decimals_and_its_unit() -> None:
+    assert scoring.score(NUMERIC, "1").answer_text == "12.5 mm"
+    assert scoring.score(replace(NUMERIC, decimals=0, unit="", answer=7.0), "1").answer_text == "7"
+
+
+def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> None:
+    assert tuple(sorted({int(str(row["confidence_percent"]))
+                                               for row in datasets.rows("calibration_example")})) == scoring.CONFIDENCE
 
 
 def test_another_unit_is_told() -> None:
     mark = scoring.score(NUMERIC, "12.5 cm")
-    assert not mark.right
+    assert (mark.right, mark.points) == (False, 0)
     assert "in mm" in mark.feedback[0].text
     assert "cm" in mark.feedback[0].text
 

@@ -103,6 +103,40 @@ def test_the_figure_four_is_led_right_then_left() -> None:
         ("rest", "left"), ("hold", "left"), ("release", "left"), ("done", "none")]
 
 
+def test_sets_and_repetitions_are_counted_from_one() -> None:
+    """What belongs to none has 0: the wait before, a change of side between, the end; a walk is one of one."""
+    assert [(phase.kind, phase.set, phase.rep) for phase in build("figure_four_stretch").phases] == [
+        ("get ready", 1, 0), ("hold", 1, 1), ("release", 1, 1), ("rest", 1, 2), ("hold", 1, 2), ("release", 1, 2),
+        ("change side", 1, 0), ("get ready", 1, 0), ("hold", 1, 1), ("release", 1, 1), ("rest", 1, 2), ("hold", 1, 2),
+        ("release", 1, 2), ("done", 0, 0)]
+    assert [(phase.kind, phase.set, phase.rep) for phase in build("graded_walking").phases] == [
+        ("get ready", 0, 0), ("walk", 1, 1), ("done", 0, 0)]
+
+
+def test_the_affected_side_is_the_one_asked_for() -> None:
+    for side in ("right", "left"):
+        session = Session.from_exercise("sciatic_nerve_slider", side=side)
+        assert {phase.side for phase in session.phases if phase.kind in WORK} == {side}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_each_level_has_the_words_of_its_own_row(exercise: str) -> None:
+    known = {str(row["level"]): row for row in datasets.rows("exercise_levels") if row["exercise"] == exercise}
+    for level, row in known.items():
+        session = build(exercise, level)
+        assert (session.level_title, session.posture) == (row["title"], row["posture"])
+
+
+def test_an_exercise_without_levels_starts_from_its_start_position(data_copy: Path) -> None:
+    path = data_copy / "exercise_levels.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("bridge,")), encoding="utf-8")
+    session = build("bridge")
+    assert (session.level_title, session.posture) == ("base level", ROWS["bridge"]["start_position"])
+    with pytest.raises(StretchlibError, match="Bridge has no level 'easier' yet"):
+        build("bridge", "easier")
+
+
 def test_walking_is_timed_in_minutes() -> None:
     walk = next(phase for phase in build("graded_walking").phases if phase.kind == "walk")
     assert walk.duration_s == ROWS["graded_walking"]["walk_min_min"] * 60  # type: ignore[operator]
@@ -174,6 +208,19 @@ def test_property_a_broken_off_practice_counts_only_whole_repetitions(session: S
     assert certain <= row["reps_done"] <= certain + 1  # within a second of its end counts as done
 
 
+@pytest.mark.parametrize(("exercise", "held"), [("bridge", 2 * 8 * 2), ("graded_walking", 5 * 60)])
+def test_what_has_no_side_of_its_own_is_held_by_both(exercise: str, held: int) -> None:
+    """Two sets of eight bridges of 2 s, and a walk of five minutes, which is all hold."""
+    row = build(exercise).rehearse()
+    assert (row["hold_right_s"], row["hold_left_s"], row["hold_both_s"]) == (0, 0, held)
+
+
+def test_a_practice_ends_after_it_has_begun() -> None:
+    session = build("figure_four_stretch")
+    assert session.rehearse(started_at="2026-01-05T09:00:00+01:00")["ended_at"] == "2026-01-05T09:03:14+01:00"
+    assert session.rehearse(60)["ended_at"] == "2026-01-05T09:01:00+00:00"
+
+
 def test_a_skipped_hold_is_not_done() -> None:
     session = build("figure_four_stretch")
     seconds = [phase.duration_s for phase in session.phases]
@@ -236,3 +283,18 @@ def test_a_description_says_when_and_on_which_side(exercise: str) -> None:
     work = [line for line in lines if "set " in line]
     assert len(work) == session.sets * (2 if session.sides == "each" else 1) or session.sides == "none" or any(
         phase.kind == "rest" and phase.rep for phase in session.phases)
+
+
+@pytest.mark.parametrize(("exercise", "lines"), [
+    ("figure_four_stretch", ["0:00 get ready, right side, 8 s.",
+                             "0:08 right side, set 1, repetition 1: hold 30 s, release 5 s.",
+                             "0:43 rest, right side, 15 s.",
+                             "0:58 right side, set 1, repetition 2: hold 30 s, release 5 s.",
+                             "1:33 change side to the left side, 8 s."]),
+    ("bird_dog", ["0:00 get ready, both together, 8 s.",
+                  "0:08 right and left in turn, set 1, repetitions 1 to 6: lift 2 s, hold 5 s, lower 2 s.",
+                  "1:56 rest, 60 s."]),  # 8 s and 12 repetitions of 9 s
+    ("graded_walking", ["0:00 get ready, 8 s.", "0:08 walk, 5 min.", "5:08 done."])])
+def test_a_description_reads_as_one_would_say_it(exercise: str, lines: list[str]) -> None:
+    """Whole lines, worked by hand from the dose of the table."""
+    assert build(exercise).describe()[1:len(lines) + 1] == lines

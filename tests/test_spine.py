@@ -53,7 +53,8 @@ def test_a_hip_that_stops_early() -> None:
     assert half.lost == pytest.approx(none.lost / 2)
     assert all_of_it.lost == pytest.approx(0)
     assert spine.limited_hip(111, 50, 1, lumbar_max=45).lumbar == 45
-    assert spine.limited_hip(111, 180, 1).lost == pytest.approx(0)
+    stiff = spine.limited_hip(111, 180, 1)  # nothing is missing, so nothing is taken over
+    assert (stiff.lumbar, stiff.hip, stiff.lost) == pytest.approx((free.lumbar, free.hip, 0))
     assert spine.limited_hip(np.linspace(0, 111, 5), 50, [[0], [1]]).lost.shape == (2, 5)
 
 

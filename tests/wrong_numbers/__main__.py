@@ -27,10 +27,15 @@ def main(words: list[str]) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--most", type=int, default=10 ** 9)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=2, help="mutants that are tested side by side")
     parser.add_argument("--write", action="store_true", help="into docs/verification.md")
     asked = parser.parse_args(words)
     unnoticed = 0
-    for name, cells, left in (_data if asked.half == "data" else _code)(asked.names, asked.most, asked.seed):
+    if asked.half == "data":
+        results = _data(asked.names, asked.most, asked.seed)
+    else:
+        results = _code(asked.names, asked.most, asked.seed, asked.at_once)
+    for name, cells, left in results:
         print(name, *cells, *left, sep="\n  ", flush=True)
         if asked.write:  # as each is done, so that a run that is broken off keeps what it found
             record.write(f"wrong numbers: {asked.half}", {name: cells}, {name: left})
@@ -66,14 +71,20 @@ def _data(names: list[str], most: int, seed: int) -> Iterator[Result]:
             yield table, [f"{len(some)} of {len(every)}", *(who[one] for one in data.OUTCOMES)], left
 
 
-def _code(names: list[str], most: int, seed: int) -> Iterator[Result]:
+def _code(names: list[str], most: int, seed: int, at_once: int) -> Iterator[Result]:
+    from .mutants import mutants
     from .waived_mutants import WAIVED
 
     code.load_all()
     for module in names or code.TESTS:
-        every = code.mutants(module)
+        seconds = code.allowed(module)
+        every = mutants(module)
         some = sample(every, most, seed, module)
-        alive = [mutant for mutant, killed in code.tried(some) if not killed]
+        alive = []
+        for mutant, noticed in code.tried(some, seconds, at_once):
+            if not noticed:
+                alive.append(mutant)
+                print(f"  not noticed: {mutant.name}", file=sys.stderr, flush=True)
         left = [one.name.removeprefix(f"{module}: ") for one in alive if one.name not in WAIVED]
         waived = len(alive) - len(left)
         share = 100 * (len(some) - len(alive)) / max(len(some) - waived, 1)

@@ -6,29 +6,41 @@ that forks. Nothing is written: the changed source is handed to the import of th
 
 from __future__ import annotations
 
+import gc
 import importlib.abc
 import importlib.util
 import os
-import signal
+import resource
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tools.checks import ROOT
 
-from .mutants import Mutant, mutants, path_of
+from .mutants import Mutant, path_of
 
-HIP = ("tests/test_hip.py", "tests/test_hip_errors.py")
+HIP = tuple(f"tests/test_{name}.py" for name in ("hip_asked", "hip_errors", "hip_geometry", "hip"))
 #: Module -> the tests that must notice.
 TESTS = {
-    **dict.fromkeys(("hip", "hip_asked", "hip_geometry", "hip_solver", "hip_wrapping", "hip_words"), HIP),
+    **dict.fromkeys(("hip", "hip_asked"), HIP),
+    **dict.fromkeys(("hip_geometry", "hip_solver"), ("tests/test_hip_geometry.py", "tests/test_hip.py")),
+    "hip_wrapping": ("tests/test_hip_wrapping.py", *HIP),
+    "hip_words": ("tests/test_hip_words.py",),
     "spine": ("tests/test_spine.py",),
     **dict.fromkeys(("session", "pacing"), ("tests/test_session.py",)),
-    **dict.fromkeys(("appraisal", "reading", "student_t"), ("tests/test_appraisal.py",)),
+    **dict.fromkeys(("appraisal", "reading"), ("tests/test_appraisal.py",)),
+    "student_t": ("tests/test_student_t.py",),
     "scoring": ("tests/test_scoring.py",),
+    **dict.fromkeys(("made_numbers", "made_items"), ("tests/test_made_numbers.py", "tests/test_made_items.py")),
+    "confidence": ("tests/test_confidence.py",),
+    "questions": ("tests/test_questions.py",),
+    "typed_numbers": ("tests/test_scoring.py",),
+    **dict.fromkeys(("revision", "counted"), ("tests/test_revision.py",)),
+    **dict.fromkeys(("programme", "programme_code", "programme_rules"), ("tests/test_programme.py",)),
+    **dict.fromkeys(("practice_log", "cohort"), ("tests/test_practice_log.py",)),
 }
-SECONDS = 120  # a mutant that takes longer runs for ever, which is noticed
-AT_ONCE = 2
+#: A mutant whose tests take so many times as long, and some seconds more, runs for ever, which is noticed.
+TIMES, SECONDS = 3, 2
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
@@ -52,43 +64,72 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         raise OSError  # no compiled file is read or written for it
 
 
-def _test(mutant: Mutant) -> int:
+class _Quick:
+    """A plugin: single examples come before drawn ones, and an example that fails need not be made smaller."""
+
+    def pytest_configure(self) -> None:
+        from hypothesis import Phase, settings
+
+        settings.register_profile("mutants", settings.default, phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
+
+
+def _test(mutant: Mutant, seconds: float) -> int:
     import pytest
 
-    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (round(seconds), round(seconds) + 1))
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nothing, stream)
     os.environ["CI"] = "1"  # the same examples each time
     sys.meta_path.insert(0, _Changed(mutant))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    words = ["-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-o", "addopts=", "-W", "ignore"]
-    return int(pytest.main([*words, "--rootdir", str(ROOT), *(str(ROOT / test) for test in TESTS[mutant.module])]))
+    words = ["-x", "-q", "-m", "not slow", "-o", "addopts=", "-W", "ignore", "--tb=no", "--rootdir", str(ROOT)]
+    for plugin in ("cacheprovider", "unraisableexception", "threadexception", "faulthandler"):
+        words += ["-p", f"no:{plugin}"]
+    # File after file, so that a mutant that the first one notices never waits for the others to be read.
+    return int(any(pytest.main([*words, str(ROOT / test)], plugins=[_Quick()]) for test in TESTS[mutant.module]))
 
 
 def load_all() -> None:
     """Load what the tests import, the library left out, so that each fork begins with it."""
     for name in ("hypothesis", "matplotlib.figure", "numpy", "pandas", "pytest", "statsmodels.stats.weightstats",
-                 "ipywidgets"):
+                 "ipywidgets", "fsrs",
+                 "scipy.spatial.transform"):
         importlib.import_module(name)
     if any(name.split(".")[0] == "stretchlib" for name in sys.modules):
         raise RuntimeError("stretchlib is loaded already, so that no fork would see a mutant of it")
+    gc.freeze()  # what is loaded stays, so that no fork looks through it
 
 
-def tried(chosen: Iterable[Mutant]) -> Iterator[tuple[Mutant, bool]]:
-    """(mutant, whether the tests of its module fail with it), as each is done."""
+def allowed(module: str) -> float:
+    """Seconds of the processor that the tests of a module may take with a mutant, from those they take without.
+
+    Raises :class:`RuntimeError` where they fail with the module as it is: each mutant would seem to be noticed.
+    """
+    child = _forked(Mutant(module, "none", 1, "", "", path_of(module).read_text(encoding="utf-8")), 600)
+    _, status, used = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"The tests of {module} fail with the module as it is; mend that first.")
+    return SECONDS + TIMES * (used.ru_utime + used.ru_stime)
+
+
+def tried(chosen: Iterable[Mutant], seconds: float, at_once: int = 2) -> Iterator[tuple[Mutant, bool]]:
+    """(mutant, whether the tests of its module fail with it or take more than ``seconds``), as each is done."""
     waiting, running = list(chosen)[::-1], {}
     while waiting or running:
-        while waiting and len(running) < AT_ONCE:
+        while waiting and len(running) < at_once:
             mutant = waiting.pop()
-            child = os.fork()
-            if child == 0:
-                os._exit(_test(mutant))
-            running[child] = mutant
+            running[_forked(mutant, seconds)] = mutant
         child, status = os.wait()
         yield running.pop(child), os.waitstatus_to_exitcode(status) != 0
 
 
-def every() -> dict[str, list[Mutant]]:
-    """The mutants of each module."""
-    return {module: mutants(module) for module in TESTS}
+def _forked(mutant: Mutant, seconds: float) -> int:
+    child = os.fork()
+    if child == 0:
+        os._exit(_test(mutant, seconds))
+    return child

@@ -72,8 +72,8 @@ def _nodes(tree: ast.AST) -> Iterator[ast.expr]:
 
 def _changed(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        yield "constant", ast.Constant(node.value + 1 if isinstance(node.value, int) else round(node.value * 1.25 + (
-            not node.value), 9))
+        yield "constant", ast.Constant(node.value + 1 if isinstance(node.value, int) else
+                                       float(f"{node.value * 1.25 + (not node.value):.9g}"))
         if node.value:
             yield "sign", ast.Constant(-node.value)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and exchanged(node.value):
