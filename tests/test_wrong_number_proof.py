@@ -36,7 +36,8 @@ def test_a_sample_is_the_same_for_the_same_seed() -> None:
 @pytest.mark.parametrize(("text", "other"), [
     ("Lie on the Right side, right leg up", "Lie on the Left side, right leg up"),
     ("abducted thigh", "adducted thigh"), ("Adduction", "Abduction"), ("its origin", "its insertion"),
-    ("adductor_longus", "abductor_longus"), ("copyright", None)])
+    ("adductor_longus", "abductor_longus"), ("copyright", None), ("rechtes Bein", "linkes Bein"),
+    ("Ansatz", "Ursprung"), ("abduziert", "adduziert"), ("rechtfertigt", None)])
 def test_words_are_exchanged(text: str, other: str | None) -> None:
     assert exchanged(text) == other
 
@@ -49,7 +50,9 @@ def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
     known = data.readers([shown])
     one = next(one for one in changes.changes("references") if one.kind == "number")
     assert data.noticed_by(one, data_copy, known) == (data.SHOWN, "years")
-    assert one.write(data_copy) == (ROOT / "data" / "references.csv").read_bytes()
+    assert (data_copy / "references.csv").read_bytes() == (ROOT / "data" / "references.csv").read_bytes()
+    with one.written(data_copy):
+        assert (data_copy / "references.csv").read_bytes() != (ROOT / "data" / "references.csv").read_bytes()
 
 
 def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:

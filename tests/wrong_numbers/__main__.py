@@ -48,14 +48,15 @@ def _data(names: list[str], most: int, seed: int) -> Iterator[Result]:
     from stretchlib import datasets  # not above: the other half must not have it loaded
 
     from . import changes, data
-    from .surfaces import surfaces
+    from .bones import TABLE, bone_changes
+    from .products import surfaces
 
     with data.own_data() as folder:
-        known = data.readers(surfaces())
+        known = data.readers(surfaces(names))
         if known.stale:
             sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
-        for table in names or datasets.resources():
-            every = changes.changes(table, seed)
+        for table in names or [*datasets.resources(), TABLE]:
+            every = bone_changes(seed) if table == TABLE else changes.changes(table, seed)
             some = sample(every, most, seed, table)
             count, left = data.tally(some, folder, known)
             who: Counter[str] = Counter()

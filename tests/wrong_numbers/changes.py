@@ -7,6 +7,7 @@ import io
 import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,11 +44,12 @@ class Change:
         row, column, text = self.cells[0]
         was = grid(self.table)[row][column]
         more = f" and {len(self.cells) - 1} cells more" if len(self.cells) > 1 else ""
-        return f"{self.table}.csv, row {row + 2}, column {column}: {_short(was)!r} became {_short(text)!r}{more}"
+        return f"{file_of(self.table)}, row {row + 2}, column {column}: {_short(was)!r} became {_short(text)!r}{more}"
 
-    def write(self, folder: Path) -> bytes:
-        """Write the table into ``folder`` with the change; returns the bytes that stood there."""
-        path = folder / f"{self.table}.csv"
+    @contextmanager
+    def written(self, folder: Path) -> Iterator[None]:
+        """While this lasts, the table in ``folder`` stands with the change."""
+        path = folder / file_of(self.table)
         before = path.read_bytes()
         rows = [dict(row) for row in grid(self.table)]
         for row, column, text in self.cells:
@@ -57,17 +59,25 @@ class Change:
         writer.writeheader()
         writer.writerows(rows)
         path.write_text(out.getvalue(), encoding="utf-8")
-        return before
+        try:
+            yield
+        finally:
+            path.write_bytes(before)
 
 
 def _short(text: str) -> str:
     return text if len(text) < 60 else f"{text[:57]}..."
 
 
+def file_of(table: str) -> str:
+    """Where a table lies in the data folder."""
+    return str(datasets.resources()[table]["path"])
+
+
 @cache
 def grid(table: str) -> list[dict[str, str]]:
     """The cells of a table as they stand in the file."""
-    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (ROOT / "data" / file_of(table)).open(encoding="utf-8-sig", newline="") as file:
         return [dict(row) for row in csv.DictReader(file)]
 
 
