@@ -17,6 +17,7 @@ from .programme import Programme
 from .second_language import translation_faults
 from .tables import Table, sentence
 from .trial_reports import rating_faults
+from .word_keys import word_faults
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -55,6 +56,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     if "structures" in tables and "references" in tables:
         problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
                                 {str(row["id"]) for row in tables["references"].rows})
+    if "words" in tables:
+        problems += word_faults(tables["words"])
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import datasets
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HEADINGS = ("Attachments", "Nerve and roots", "Actions", "Actions that change with hip flexion",
             "Surface anatomy", "What a clinician tests", "What is not certain", "Sources")
 UNCHECKED = "[not yet checked against the source]"
+CATALOGUES = {"ta2_id": "Terminologia Anatomica (2nd edition)", "fma_id": "Foundational Model of Anatomy"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -36,12 +37,13 @@ class Note:
     summary: str
     sections: dict[str, tuple[str, ...]]
     review: str = datasets.NOT_REVIEWED
+    numbers: str = ""  # of the structure, in the catalogues of anatomical names
 
     def __str__(self) -> str:
         parts = [self.title, self.summary]
         for heading, lines in self.sections.items():
             parts += ["", heading, *(f"  {line}" for line in lines)]
-        return "\n".join([*parts, "", f"Review state: {self.review}."])
+        return "\n".join([*parts, "", *self._foot()])
 
     __repr__ = __str__
 
@@ -52,8 +54,11 @@ class Note:
             bullets = [as_html(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
             parts += [f"<p>{as_html(line)}</p>" for line in lines if not line.startswith("- ")]
             parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in bullets) + "</ul>" if bullets else "")
-        parts.append(f"<p>Review state: {as_html(self.review)}.</p>")
+        parts += [f"<p>{as_html(line)}</p>" for line in self._foot()]
         return "\n".join(part for part in parts if part)
+
+    def _foot(self) -> list[str]:
+        return [*([f"In catalogues of names: {self.numbers}."] if self.numbers else []), f"Review state: {self.review}."]
 
     def source_keys(self) -> list[str]:
         """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
@@ -149,7 +154,8 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
         return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
     row = datasets.row("structures", structure)
     note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
-    return Note(note.structure, note.title, note.summary, note.sections, datasets.review_state(row))
+    return replace(note, review=datasets.review_state(row), numbers="; ".join(
+        f"{catalogue} {row[column]}" for column, catalogue in CATALOGUES.items() if row[column]))
 
 
 __all__ = ["HEADINGS", "UNCHECKED", "Note", "anatomy", "note_faults", "read_note"]

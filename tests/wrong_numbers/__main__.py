@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--most", type=int, default=10 ** 9)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="into docs/verification.md")
-    asked = parser.parse_args(words)
+    asked = parser.parse_intermixed_args(words)  # options may stand before names
     unnoticed = 0
     for name, cells, left in (_data if asked.half == "data" else _code)(asked.names, asked.most, asked.seed):
         print(name, *cells, *left, sep="\n  ", flush=True)

@@ -8,9 +8,6 @@ from .changes import Change
 WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
     ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
-    ("sciatic_variants", "limbs"): "How many limbs were pooled: the figure prints the percent and its interval, which "
-                                   "carry it, and leaves the count to the source.",
-    ("structures", "ta2_id"): "The structure's number in another catalogue; no page of the course shows it.",
 }
 
 
