@@ -1,17 +1,22 @@
 """The proof of wrong numbers put to the proof: it changes what it says, finds who reads it, and can fail.
 
 The proof itself takes longer than a test may: ``python -m tests.wrong_numbers data`` and ``... code``; its results
-stand in docs/verification.md. The exercises are held number by number in test_wrong_numbers.py.
+stand in docs/verification.md. Here a few changes of every table are made, so that a table that nobody reads is told.
+The exercises are held number by number in test_wrong_numbers.py.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import stretchlib as sl
 from stretchlib import datasets
-from tests.wrong_numbers import changes, code, data, record
+from stretchlib.figures import meshes
+from tests.wrong_numbers import bones, changes, code, data, products, record
+from tests.wrong_numbers.__main__ import sample
 from tests.wrong_numbers.mutants import mutants
 from tests.wrong_numbers.sides import exchanged
 from tests.wrong_numbers.surfaces import Surface
@@ -64,6 +69,40 @@ def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:
     assert [one.name for one in known.of["trials", 1, "high"]] == ["spread"]
     assert {place[0] for place, those in known.of.items() if those[0].name == "phrase"} == {"words"}
     assert len(known.of) < 40
+
+
+def test_every_public_name_that_shows_data_is_asked() -> None:
+    asked = {one.name.partition("(")[0] for one in products.surfaces()}
+    shown = {name for name in sl._NAMES if not name.startswith("load_")}
+    assert shown - asked == products.NOT_SHOWN
+
+
+def test_bones_are_moved_and_put_back(data_copy: Path) -> None:
+    every = bones.bone_changes()
+    assert len(every) == bones.SAMPLE + 2
+    assert every == bones.bone_changes(1) != bones.bone_changes(2)
+    file = data_copy / bones.FILE
+    before, stood = file.read_bytes(), meshes.mesh("sacrum").points
+    one = next(one for one in every if one.bone == "sacrum" and one.about is None)
+    with one.written(data_copy):
+        moved = meshes.mesh("sacrum").points - stood
+        assert np.allclose(moved, one.moved, atol=0.06)
+    assert file.read_bytes() == before
+    swapped = next(one for one in every if one.kind == "word" and one.bone == "femur_right")
+    with swapped.written(data_copy):
+        assert meshes.mesh("femur_right").points[:, 2].max() < 0 < meshes.mesh("femur_left").points[:, 2].max()
+
+
+@pytest.mark.slow
+def test_of_every_table_a_few_changes_are_noticed() -> None:
+    with data.own_data() as folder:
+        known = data.readers(products.surfaces())
+        assert not known.stale
+        passed = {}
+        for table in [*datasets.resources(), bones.TABLE]:
+            every = bones.bone_changes(3) if table == bones.TABLE else changes.changes(table, 3)
+            _, passed[table] = data.tally(sample(every, 3, 3, table), folder, known)
+    assert not {table: left for table, left in passed.items() if left}
 
 
 def test_mutants_are_single_changes_that_still_parse() -> None:

@@ -26,8 +26,8 @@ from tools.checks import ROOT
 
 from .surfaces import Surface, cells, shown
 
-#: Public names that show no data of their own: classes and submodules that the others are made with.
-NOT_SHOWN = {"Session", "sources", "language"}
+#: Public names that show nothing by themselves: the class behind ``session``, and the setting behind ``_translated``.
+NOT_SHOWN = {"Session", "language"}
 
 
 #: What is shown in another language as far as it is translated.
