@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 HEADINGS = ("Attachments", "Nerve and roots", "Actions", "Actions that change with hip flexion",
             "Surface anatomy", "What a clinician tests", "What is not certain", "Sources")
 UNCHECKED = "[not yet checked against the source]"
-CATALOGUES = {"ta2_id": "Terminologia Anatomica (2nd edition)", "fma_id": "Foundational Model of Anatomy"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -37,7 +36,7 @@ class Note:
     summary: str
     sections: dict[str, tuple[str, ...]]
     review: str = datasets.NOT_REVIEWED
-    numbers: str = ""  # of the structure, in the catalogues of anatomical names
+    numbers: str = ""  # in Terminologia Anatomica, 2nd edition, and the Foundational Model of Anatomy
 
     def __str__(self) -> str:
         parts = [self.title, self.summary]
@@ -58,7 +57,8 @@ class Note:
         return "\n".join(part for part in parts if part)
 
     def _foot(self) -> list[str]:
-        return [*([f"In catalogues of names: {self.numbers}."] if self.numbers else []), f"Review state: {self.review}."]
+        named = [f"Catalogue numbers: {self.numbers}."] if self.numbers else []
+        return [*named, f"Review state: {self.review}."]
 
     def source_keys(self) -> list[str]:
         """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
@@ -154,8 +154,8 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
         return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
     row = datasets.row("structures", structure)
     note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
-    return replace(note, review=datasets.review_state(row), numbers="; ".join(
-        f"{catalogue} {row[column]}" for column, catalogue in CATALOGUES.items() if row[column]))
+    numbers = [f"TA2 {row['ta2_id']}" if row["ta2_id"] else "", str(row["fma_id"] or "")]
+    return replace(note, review=datasets.review_state(row), numbers=", ".join(one for one in numbers if one))
 
 
 __all__ = ["HEADINGS", "UNCHECKED", "Note", "anatomy", "note_faults", "read_note"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,11 +25,14 @@ def main(words: list[str]) -> int:
     parser.add_argument("half", choices=("data", "code"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--most", type=int, default=10 ** 9)
+    parser.add_argument("--shown", default="", help="ask only what is shown under names such as 'guide|05_.*'")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="into docs/verification.md")
     asked = parser.parse_intermixed_args(words)  # options may stand before names
     unnoticed = 0
-    for name, cells, left in (_data if asked.half == "data" else _code)(asked.names, asked.most, asked.seed):
+    half = _data(asked.names, asked.most, asked.seed, asked.shown) if asked.half == "data" else \
+        _code(asked.names, asked.most, asked.seed)
+    for name, cells, left in half:
         print(name, *cells, *left, sep="\n  ", flush=True)
         if asked.write:  # as each is done, so that a run that is broken off keeps what it found
             record.write(f"wrong numbers: {asked.half}", {name: cells}, {name: left})
@@ -44,7 +48,7 @@ def sample(found: Sequence[Each], most: int, seed: int, name: str) -> list[Each]
 Result = tuple[str, list[object], list[str]]  # name, the cells of its row, what was not noticed
 
 
-def _data(names: list[str], most: int, seed: int) -> Iterator[Result]:
+def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result]:
     from stretchlib import datasets  # not above: the other half must not have it loaded
 
     from . import changes, data
@@ -52,7 +56,7 @@ def _data(names: list[str], most: int, seed: int) -> Iterator[Result]:
     from .products import surfaces
 
     with data.own_data() as folder:
-        known = data.readers(surfaces(names))
+        known = data.readers(one for one in surfaces(names) if re.match(shown, one.name))
         if known.stale:
             sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
         for table in names or [*datasets.resources(), TABLE]:
