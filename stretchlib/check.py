@@ -11,6 +11,7 @@ from . import datasets
 from .cases import case_faults
 from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
+from .hip_faults import point_faults
 from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
@@ -58,6 +59,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
                                 {str(row["id"]) for row in tables["references"].rows})
     if "words" in tables:
         problems += word_faults(tables["words"])
+    if "hip_points" in tables:
+        problems += point_faults(tables["hip_points"])
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:

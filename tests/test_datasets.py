@@ -238,6 +238,22 @@ def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) 
         sl.guide("bridge")
 
 
+@pytest.mark.parametrize(("was", "now", "knee"), [
+    ("sartorius,3,tibia,fixed,-25.1,-40.1,", "sartorius,3,tibia,fixed,-25.1,-44.1,", 0),
+    ("-19.43,-51.53,-35.8,,,,-23.93,-447.351,-35.8,-48.271,", "-19.43,-51.53,-35.8,,,,-23.93,-447.351,-35.8,-44.271,", 90),
+])
+def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> None:
+    path = data_copy / "hip_points.csv"
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+    row = text[:text.index(was)].count("\n") + 1
+    told = check_data(data_copy)
+    assert told[0].startswith(f"hip_points.csv, row {row}: this point of ")
+    assert f"with the knee at {knee} degrees" in told[0]
+    assert all(f"row {row}:" in one for one in told)
+
+
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
         data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read, path = [], data_copy / "datapackage.json"

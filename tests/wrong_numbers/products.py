@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from ipywidgets import DOMWidget
+
 import stretchlib as sl
 from stretchlib import datasets, places
 from stretchlib.body import builds
@@ -183,8 +185,8 @@ def _given(widget: Callable[..., Any]) -> Callable[..., str]:
     """What a widget shows, and the texts that it gives to its page."""
     def call(*words: Any, **named: Any) -> str:
         made = widget(*words, **named)
-        state = {name: value for name, value in sorted(made.get_state().items())
-                 if not name.startswith("_") and not isinstance(value, bytes)}
+        own = set(made.keys) - set(DOMWidget().keys) - {"_esm", "_css"}
+        state = {name: value for name, value in sorted(made.get_state(own).items()) if not isinstance(value, bytes)}
         return f"{shown(made)}\n{state}"
 
     return call
