@@ -115,6 +115,8 @@ def test_switches_and_published_values_are_marked_and_told() -> None:
 def test_a_geometry_without_the_part_is_named() -> None:
     assert "Rajagopal 2023 has no part of this name." in plot_moment_arm("obturator_internus").note
     assert "Dostal 1981 has no part of this name." in plot_stretch_comparison("gluteus_maximus_superior").note
+    assert "Dostal 1981: Upper slip of adductor magnus, drawn as a muscle of its own." in plot_stretch_comparison(
+        "adductor_minimus").note
     with pytest.raises(StretchlibError, match="no muscle 'pirifomis': did you mean 'piriformis'"):
         plot_moment_arm("pirifomis")
     with pytest.raises(StretchlibError, match="no muscle 'x'"):
