@@ -127,6 +127,8 @@ def test_a_geometry_without_the_part_is_named() -> None:
 
 def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
     diagram = plot_stretch_comparison()
+    assert "it is a corner of that search, so the limits decide it." in diagram.note
+    assert diagram.note.count("no person was measured in it") == 1  # of the two twists; of the others NOTE says it
     labels = [fact.split(": Rajagopal")[0] for fact in diagram.facts]
     assert len(labels) == len(datasets.rows("stretch_positions"))
     assert labels[-2] == "Upright sitting"
@@ -152,7 +154,7 @@ def test_the_stretches_follow_their_table(data_copy: Path) -> None:
 
 def test_the_sciatic_variants_are_drawn_as_the_table_says(data_copy: Path) -> None:
     diagram = plot_sciatic_variants()
-    assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %)."
+    assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %) of 7068 limbs."
     assert diagram.facts[3] == "Type D: undivided, between its heads; no pooled figure read."
     path = data_copy / "sciatic_variants.csv"
     text = path.read_text(encoding="utf-8")

@@ -64,7 +64,15 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
                                      datasets.rows("muscle_parts") if row["part"] == muscle and row["note"]))
     outside = f"Beyond the range in which the models were checked: {'; '.join(beyond)}. " if beyond else ""
     return Diagram(figure, f"{muscle_name(muscle)}: length in {len(order)} model positions", _facts,
-                   note=(NOTE + lacking + outside).strip())
+                   note=(NOTE + lacking + outside + _remarks(list(rows.values()))).strip())
+
+
+def _remarks(rows: list[datasets.Row]) -> str:
+    """What is said of some of the positions only; what holds for most of them stands in ``NOTE``."""
+    labels: dict[str, list[str]] = {}
+    for row in rows:
+        labels.setdefault(str(row["note"]), []).append(str(row["label"]))
+    return " ".join(f"{'; '.join(those)}: {note}" for note, those in labels.items() if 2 * len(those) < len(rows))
 
 
 def _percent(muscle: str, model: str, pose: dict[str, Any]) -> float:
