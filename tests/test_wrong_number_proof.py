@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 import stretchlib as sl
-from stretchlib import datasets
+from stretchlib import datasets, places
 from stretchlib.figures import meshes
 from tests.wrong_numbers import bones, changes, code, data, products, record
-from tests.wrong_numbers.__main__ import sample
+from tests.wrong_numbers.__main__ import every_change, sample
 from tests.wrong_numbers.mutants import mutants
 from tests.wrong_numbers.sides import exchanged
 from tests.wrong_numbers.surfaces import Surface
@@ -94,14 +94,16 @@ def test_bones_are_moved_and_put_back(data_copy: Path) -> None:
 
 
 @pytest.mark.slow
-def test_of_every_table_a_few_changes_are_noticed() -> None:
+@pytest.mark.parametrize("translated", [False, True])
+def test_of_every_table_a_few_changes_are_noticed(translated: bool) -> None:
+    tables = [name for name in [*datasets.resources(), bones.TABLE]
+              if name.startswith(places.TRANSLATIONS) == translated]
     with data.own_data() as folder:
-        known = data.readers(products.surfaces())
+        known = data.readers(products.surfaces(tables))
         assert not known.stale
         passed = {}
-        for table in [*datasets.resources(), bones.TABLE]:
-            every = bones.bone_changes(3) if table == bones.TABLE else changes.changes(table, 3)
-            _, passed[table] = data.tally(sample(every, 3, 3, table), folder, known)
+        for table in tables:
+            _, passed[table] = data.tally(sample(every_change(table, 3), 3, 3, table), folder, known)
     assert not {table: left for table, left in passed.items() if left}
 
 

@@ -12,9 +12,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from . import code, record
+
+if TYPE_CHECKING:  # not loaded: the half of the code must not have the library yet
+    from .bones import BoneChange
+    from .changes import Change
 
 Each = TypeVar("Each")
 
@@ -45,14 +49,21 @@ def sample(found: Sequence[Each], most: int, seed: int, name: str) -> list[Each]
     return list(found) if len(found) <= most else random.Random(f"{seed} {name}").sample(list(found), most)
 
 
+def every_change(table: str, seed: int) -> list[Change | BoneChange]:
+    """Every change of a table or, by the name ``bones``, of the bones."""
+    from . import bones, changes
+
+    return [*bones.bone_changes(seed)] if table == bones.TABLE else [*changes.changes(table, seed)]
+
+
 Result = tuple[str, list[object], list[str]]  # name, the cells of its row, what was not noticed
 
 
 def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result]:
     from stretchlib import datasets  # not above: the other half must not have it loaded
 
-    from . import changes, data
-    from .bones import TABLE, bone_changes
+    from . import data
+    from .bones import TABLE
     from .products import surfaces
 
     with data.own_data() as folder:
@@ -60,7 +71,7 @@ def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result
         if known.stale:
             sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
         for table in names or [*datasets.resources(), TABLE]:
-            every = bone_changes(seed) if table == TABLE else changes.changes(table, seed)
+            every = every_change(table, seed)
             some = sample(every, most, seed, table)
             count, left = data.tally(some, folder, known)
             who: Counter[str] = Counter()
