@@ -23,8 +23,8 @@ from stretchlib import check, journal, places
 from stretchlib.tables import Table
 from tools.checks import DAY, ROOT
 
-from .bones import BoneChange
-from .changes import Change
+from .bones import TABLE, BoneChange
+from .changes import GEOMETRY, Change
 from .surfaces import Surface, plain
 from .trace import Place, forget, traced
 from .waived import waived
@@ -112,22 +112,28 @@ def tell(surface: Surface) -> str:
 
 
 def noticed_by(change: Change | BoneChange, folder: Path, known: Readers) -> tuple[str, str]:
-    """(who notices the change first, where). The quick are asked before the check of the data, notebooks first."""
+    """(who notices the change first, where). The quick are asked before the check of the data, notebooks first.
+
+    Of a shape the pictures are looked at before slower words: words seldom tell of a shape.
+    """
     asked = {one.name: one for place in change.places for one in known.of.get(place, [])}
     order = sorted(asked.values(), key=lambda one: (one.saved is None, known.cost[one.name]))
     quick = [one for one in order if known.cost[one.name] < QUICK]
+    slow = [one for one in order if known.cost[one.name] >= QUICK]
+    figures = sorted((one for one in order if one.draw), key=lambda one: known.cost[one.name])
+    shape = change.table in (*GEOMETRY, TABLE)
     with change.written(folder):
         found = _told_otherwise(quick, known)
         if not found:
             faults = check.check_data(None if change.table in OF_PROGRAMMES else folder)
-            found = (CHECK, faults[0]) if faults else \
-                _told_otherwise([one for one in order if known.cost[one.name] >= QUICK], known)
-    if found:
-        return found
-    for one in sorted(asked.values(), key=lambda one: known.cost[one.name]):
-        if one.draw and _drawn_otherwise(one, change, folder, known):
+            found = (CHECK, faults[0]) if faults else None if shape else _told_otherwise(slow, known)
+    for one in figures if not found else ():
+        if _drawn_otherwise(one, change, folder, known):
             return PICTURE, one.name
-    return (WAIVED if isinstance(change, Change) and waived(change) else NOBODY), f"{len(asked)} read it"
+    if not found and shape:
+        with change.written(folder):
+            found = _told_otherwise(slow, known)
+    return found or ((WAIVED if isinstance(change, Change) and waived(change) else NOBODY), f"{len(asked)} read it")
 
 
 def _told_otherwise(surfaces: Iterable[Surface], known: Readers) -> tuple[str, str] | None:
