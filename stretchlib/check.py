@@ -29,6 +29,8 @@ COUNTED = {
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "place"),
     "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
+    "traps": ((), "position"), "topic_sections": ((), "number"),
+    "claim_packs": (("pack",), "place"),
 }
 
 

@@ -271,6 +271,8 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
 @pytest.mark.parametrize(("table", "was", "now", "told"), [
     ("clinical_test_steps", "straight_leg_raise,2,", "straight_leg_raise,7,",
      "clinical_test_steps.csv, row 3, column step: this is step 2 of straight_leg_raise ('7'); write 2."),
+    ("traps", ",17,", ",18,", "column position: this is position 17 ('18'); write 17."),
+    ("topic_sections", "\nbottom_line,2,", "\nbottom_line,20,", "column number: this is number 2 ('20'); write 2."),
     ("mixed_form", "Q47,2", "Q47,40", "mixed_form.csv, row 3, column position: this is position 2 ('40'); write 2."),
     ("question_parameters", "Q144,pre,,10,60,5", "Q144,pre,,10,61,5",
      "column max: steps of 5 from 10 do not end here ('61.0'); make it the smallest value and a whole number of "

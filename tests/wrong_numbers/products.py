@@ -162,7 +162,10 @@ def _widgets() -> Iterator[Surface]:
     for (report,) in each("trial_reports", "id"):
         yield told("rate_trial", _given(sl.rate_trial), report)
     yield told("trap_gallery", _given(sl.trap_gallery))
-    yield told("appraised_topic", sl.appraised_topic.topic, "a_topic", question="Is it so?")
+    sections = [str(row["id"]) for row in datasets.rows("topic_sections")]
+    yield told("appraised_topic", sl.appraised_topic.topic, "a_topic")
+    yield Surface("appraised_topic(too long)", lambda: shown(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
+        sections, "word " * 400))))
 
 
 def _pages() -> Iterator[Surface]:
@@ -182,12 +185,12 @@ def _file(publish: Callable[..., object]) -> str:
 
 
 def _given(widget: Callable[..., Any]) -> Callable[..., str]:
-    """What a widget shows, and the texts that it gives to its page."""
+    """What a widget shows, the texts that it gives to its page, and what it answers."""
     def call(*words: Any, **named: Any) -> str:
         made = widget(*words, **named)
         own = set(made.keys) - set(DOMWidget().keys) - {"_esm", "_css"}
         state = {name: value for name, value in sorted(made.get_state(own).items()) if not isinstance(value, bytes)}
-        return f"{shown(made)}\n{state}"
+        return f"{shown(made)}\n{state}\n{getattr(made, 'questions', '')}"
 
     return call
 
