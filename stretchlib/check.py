@@ -32,6 +32,8 @@ COUNTED = {
     "traps": ((), "position"), "topic_sections": ((), "number"),
     "claim_packs": (("pack",), "place"),
 }
+#: Small numbers as the text of a rule may say them.
+WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 
 
 def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
@@ -63,6 +65,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += word_faults(tables["words"])
     if "hip_points" in tables:
         problems += point_faults(tables["hip_points"])
+    if "programme_rules" in tables:
+        problems += _limit_faults(tables["programme_rules"])
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:
@@ -113,6 +117,17 @@ def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[st
             yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",
                            number, column, row[column])
             reached[key] = int(str(row[column]))
+
+
+def _limit_faults(rules: Table) -> Iterator[str]:
+    """A rule of the week names the limit that it is held to."""
+    for row, number in zip(rules.rows, rules.sheet_rows, strict=True):
+        said = str(row["text"]).lower().split()
+        for column in ("low", "high"):
+            limit = row[column]
+            if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
+                yield sentence(rules.name, "the text of the rule does not say this limit",
+                               "make the two agree", number, column, f"{limit:g}")
 
 
 def _range_faults(parameters: Table) -> Iterator[str]:

@@ -271,6 +271,9 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
 @pytest.mark.parametrize(("table", "was", "now", "told"), [
     ("clinical_test_steps", "straight_leg_raise,2,", "straight_leg_raise,7,",
      "clinical_test_steps.csv, row 3, column step: this is step 2 of straight_leg_raise ('7'); write 2."),
+    ("programme_rules", "exercises,,,4,", "exercises,,,5,",
+     "row 3, column high: the text of the rule does not say this limit ('5'); make the two agree."),
+    ("programme_rules", "strength,1,", "strength,3,", "column low: the text of the rule does not say this limit ('3')"),
     ("traps", ",17,", ",18,", "column position: this is position 17 ('18'); write 17."),
     ("topic_sections", "\nbottom_line,2,", "\nbottom_line,20,", "column number: this is number 2 ('20'); write 2."),
     ("mixed_form", "Q47,2", "Q47,40", "mixed_form.csv, row 3, column position: this is position 2 ('40'); write 2."),
