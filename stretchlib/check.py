@@ -31,6 +31,7 @@ COUNTED = {
     "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
     "traps": ((), "position"), "topic_sections": ((), "number"),
     "claim_packs": (("pack",), "place"),
+    "programme_items": (("programme",), "item"),
 }
 #: Small numbers as the text of a rule may say them.
 WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
