@@ -8,6 +8,8 @@ from .changes import Change, grid
 WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
     ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
+    ("patient_features", "label"): "Tells an editor what a feature of a person stands for; a reader reads the caution "
+                                   "that it leads to.",
     **dict.fromkeys((("hip_points", "condition_min_rad"), ("hip_points", "condition_max_rad")),
                     "Of a point that belongs to the path only from one bend of the knee to another: the course asks "
                     "the models at 0 and at 90 degrees, so that a limit counts where it crosses one of them."),
