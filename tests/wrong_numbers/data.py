@@ -149,7 +149,10 @@ def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path
         known.pictures[surface.name] = _pixels(surface)
     was = known.pictures[surface.name].astype(np.int16)
     with change.written(folder):
-        now = _pixels(surface)
+        try:
+            now = _pixels(surface)
+        except Exception:  # whatever it is, a reader sees it, and no picture
+            return True
     return now.shape != was.shape or int((abs(now - was).max(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
 
 
