@@ -8,7 +8,7 @@ from .changes import Change, grid
 WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
     ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
-    ("plates", "checklist"): "What an anatomist looks for when the plate is signed: it stands in the form of docs/review.",
+    ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     ("patient_features", "label"): "Tells an editor what a feature of a person stands for; a reader reads the caution "
                                    "that it leads to.",
     **dict.fromkeys((("hip_points", "condition_min_rad"), ("hip_points", "condition_max_rad")),
