@@ -9,8 +9,13 @@ WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
     ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
+    ("hip_wraps", "turn_z_rad"): "A turn of a cylinder about its own axis, which changes nothing.",
+    ("hip_wraps", "length_mm"): "A cylinder is longer than the path upon it: its length counts at its ends.",
     ("patient_features", "label"): "Tells an editor what a feature of a person stands for; a reader reads the caution "
                                    "that it leads to.",
+    **dict.fromkeys((("question_parameters", "min"), ("question_parameters", "max"), ("question_parameters", "step")),
+                    "From where to where a number of a question is drawn: with any other the question is as right, "
+                    "because its key is computed from what was drawn."),
     **dict.fromkeys((("hip_points", "condition_min_rad"), ("hip_points", "condition_max_rad")),
                     "Of a point that belongs to the path only from one bend of the knee to another: the course asks "
                     "the models at 0 and at 90 degrees, so that a limit counts where it crosses one of them."),
@@ -21,6 +26,7 @@ WAIVED: dict[tuple[str, str], str] = {
 WAIVED_ROWS: dict[tuple[str, str, str], str] = {
     ("test_accuracy", "use", "false"): "Such a row is kept from all arithmetic and shown by no figure: whoever asks "
                                        "for it is told its caveat, and why it cannot be used.",
+    ("hip_wraps", "used", "false"): "Kept as it was published; the hip model leaves the cylinder out.",
 }
 
 
