@@ -11,12 +11,14 @@ from . import datasets
 from .cases import case_faults
 from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
+from .hip_faults import point_faults
 from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
 from .second_language import translation_faults
 from .tables import Table, sentence
 from .trial_reports import rating_faults
+from .word_keys import word_faults
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -27,7 +29,12 @@ COUNTED = {
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "place"),
     "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
+    "traps": ((), "position"), "topic_sections": ((), "number"),
+    "claim_packs": (("pack",), "place"),
+    "programme_items": (("programme",), "item"),
 }
+#: Small numbers as the text of a rule may say them.
+WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 
 
 def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
@@ -55,6 +62,12 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     if "structures" in tables and "references" in tables:
         problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
                                 {str(row["id"]) for row in tables["references"].rows})
+    if "words" in tables:
+        problems += word_faults(tables["words"])
+    if "hip_points" in tables:
+        problems += point_faults(tables["hip_points"])
+    if "programme_rules" in tables:
+        problems += _limit_faults(tables["programme_rules"])
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:
@@ -105,6 +118,17 @@ def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[st
             yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",
                            number, column, row[column])
             reached[key] = int(str(row[column]))
+
+
+def _limit_faults(rules: Table) -> Iterator[str]:
+    """A rule of the week names the limit that it is held to."""
+    for row, number in zip(rules.rows, rules.sheet_rows, strict=True):
+        said = str(row["text"]).lower().split()
+        for column in ("low", "high"):
+            limit = row[column]
+            if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
+                yield sentence(rules.name, "the text of the rule does not say this limit",
+                               "make the two agree", number, column, f"{limit:g}")
 
 
 def _range_faults(parameters: Table) -> Iterator[str]:

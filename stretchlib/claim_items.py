@@ -48,19 +48,19 @@ def claim_question(claim: str) -> Question:
     row = datasets.row("claims", claim)
     return Question(
         id=claim, kind="rating", stem=say("claims.stem", id=claim, place=str(row["place"]), claim=str(row["claim"])),
-        options=(*_levels("claims.verdict.", VERDICTS, str(row["verdict"])),
-                 *_levels("claims.certainty.", CERTAINTIES, str(row["certainty"])), *_asides(row)),
+        options=(*_levels("verdict", VERDICTS, str(row["verdict"])),
+                 *_levels("certainty", CERTAINTIES, str(row["certainty"])), *_asides(row)),
         notebook="04", objective="LO5", level="evaluate", claims=(claim,), sources=tuple(split_keys(row["sources"])),
         certainty=str(row["certainty"]), review=datasets.review_state(row), optional=row["checked"] == "unchecked")
 
 
-def _levels(stem: str, levels: Sequence[str], right: str) -> Iterator[Option]:
-    """The levels of one part; ``stem`` begins the keys of their phrases. A rare right one joins the usual ones."""
+def _levels(part: str, levels: Sequence[str], right: str) -> Iterator[Option]:
+    """The levels of one part, ``"verdict"`` or ``"certainty"``. A rare right one joins the usual ones."""
     for level in dict.fromkeys((*levels, right)):
         name = level.replace(" ", "_")
-        words = say(f"{stem}{name}")
+        words = say(f"claims.{part}.{name}")
         meaning = words.partition(": ")[2]
-        yield Option(f"{stem.split('.')[1]}_{name}", "level", words, level == right, say(stem[:-1]),
+        yield Option(f"{part}_{name}", "level", words, level == right, say(f"claims.{part}"),
                      feedback=f"{meaning[0].upper()}{meaning[1:]}.")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import places, translations
 from .descriptor import stamp_of
-from .errors import TableError, did_you_mean, one_of
+from .errors import StretchlibError, TableError, did_you_mean, one_of
 from .fields import Value
 from .places import ENGLISH, TRANSLATIONS, current_language
 from .places import data_root as data_root
@@ -116,15 +116,25 @@ def row(name: str, row_id: str) -> Row:
     return found[row_id]
 
 
+class _Phrases(dict[str, str]):
+    """The phrases by key; one that is not there is told in a sentence."""
+
+    def __missing__(self, key: str) -> str:
+        raise StretchlibError(f"words.csv has no phrase with the key {key!r}; write the row again, or restore it.")
+
+
 _WORDS: tuple[object, Mapping[str, str]] = (None, {})
 
 
 def words() -> Mapping[str, str]:
-    """Every phrase the library itself shows, by key, in the language that is set."""
+    """Every phrase the library itself shows, by key, in the language that is set.
+
+    Asking for one that is not there raises :class:`StretchlibError`.
+    """
     global _WORDS
     found = rows("words")
     if _WORDS[0] is not found:
-        _WORDS = found, MappingProxyType({str(one["key"]): str(one["en"]) for one in found})
+        _WORDS = found, MappingProxyType(_Phrases((str(one["key"]), str(one["en"])) for one in found))
     return _WORDS[1]
 
 

@@ -11,6 +11,7 @@ from .datasets import say, term
 from .fields import Value
 from .literal import as_html
 from .pacing import level_row
+from .references import cited, split_keys
 from .session import Session, clock
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Guide:
 
 
 def guide(exercise: str, level: str = "base") -> Guide:
-    """The steps and cautions of ``exercise`` at ``level`` (easier, base, harder).
+    """The steps and cautions of ``exercise`` at ``level`` (easier, base, harder), what it works on and what is known.
 
     A level without steps of its own is described in a sentence. Raises
     :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level.
@@ -64,6 +65,7 @@ def guide(exercise: str, level: str = "base") -> Guide:
                       if one["exercise"] == exercise and one["kind"] == kind)
         if texts:
             sections.append((term("guide", kind), texts))
+    sections += [(say("guide.works_on"), _works_on(exercise)), (say("guide.known"), _known(row))]
     position = str(row["start_position"]) if level == "base" else str(shown["posture"])
     note = say("guide.note", review=_reviewed(exercise))
     opening = ((say("guide.start"), position), (say("guide.need"), str(row["equipment"])))
@@ -96,6 +98,25 @@ def _range(low: Value, high: Value) -> str:
     if low is None:
         return ""
     return datasets.written(low) if low == high else datasets.say("dose.range", low=f"{low:g}", high=f"{high:g}")
+
+
+def _works_on(exercise: str) -> tuple[str, ...]:
+    """The structures an exercise is meant for and those it reaches as well, each with how sure we are of it."""
+    rows = [row for row in datasets.rows("exercise_structures") if row["exercise"] == exercise]
+    names = {row["id"]: str(row["name_en"]) for row in datasets.rows("structures")}
+    return tuple(say("guide.works_on_item", name=names[row["structure"]], role=term("role", row["role"]),
+                     part=f" ({row['part']})" if row["part"] else "", priority=term("priority", row["priority"]),
+                     certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]))
+                 for row in sorted(rows, key=lambda row: row["priority"] != "target"))
+
+
+def _known(row: datasets.Row) -> tuple[str, ...]:
+    """What was studied of an exercise and what was not, how sure we are of its dose, and the works."""
+    sources = ", ".join(cited(key) for key in split_keys(row["sources"]))
+    return (str(row["evidence_note"]),
+            say("guide.known_mark", certainty=term("certainty", row["certainty"]),
+                checked=term("checked", row["checked"])),
+            *([say("guide.known_sources", sources=sources)] if sources else []))
 
 
 def _reviewed(exercise: str) -> str:

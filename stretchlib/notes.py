@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import datasets
@@ -36,12 +36,13 @@ class Note:
     summary: str
     sections: dict[str, tuple[str, ...]]
     review: str = datasets.NOT_REVIEWED
+    numbers: str = ""  # in Terminologia Anatomica, 2nd edition, and the Foundational Model of Anatomy
 
     def __str__(self) -> str:
         parts = [self.title, self.summary]
         for heading, lines in self.sections.items():
             parts += ["", heading, *(f"  {line}" for line in lines)]
-        return "\n".join([*parts, "", f"Review state: {self.review}."])
+        return "\n".join([*parts, "", *self._foot()])
 
     __repr__ = __str__
 
@@ -52,8 +53,12 @@ class Note:
             bullets = [as_html(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
             parts += [f"<p>{as_html(line)}</p>" for line in lines if not line.startswith("- ")]
             parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in bullets) + "</ul>" if bullets else "")
-        parts.append(f"<p>Review state: {as_html(self.review)}.</p>")
+        parts += [f"<p>{as_html(line)}</p>" for line in self._foot()]
         return "\n".join(part for part in parts if part)
+
+    def _foot(self) -> list[str]:
+        named = [f"Catalogue numbers: {self.numbers}."] if self.numbers else []
+        return [*named, f"Review state: {self.review}."]
 
     def source_keys(self) -> list[str]:
         """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
@@ -149,7 +154,8 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
         return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
     row = datasets.row("structures", structure)
     note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
-    return Note(note.structure, note.title, note.summary, note.sections, datasets.review_state(row))
+    numbers = [f"TA2 {row['ta2_id']}" if row["ta2_id"] else "", str(row["fma_id"] or "")]
+    return replace(note, review=datasets.review_state(row), numbers=", ".join(one for one in numbers if one))
 
 
 __all__ = ["HEADINGS", "UNCHECKED", "Note", "anatomy", "note_faults", "read_note"]

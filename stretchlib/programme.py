@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from . import datasets
@@ -33,6 +33,7 @@ class Programme:
 
     items: tuple[Item, ...]
     case: str = ""
+    note: str = field(default="", compare=False)  # why an example week is as it is
 
     @classmethod
     def of(cls, items: Iterable[Item], case: str = "") -> Programme:
@@ -75,7 +76,7 @@ class Programme:
         row = datasets.row("programmes", programme)
         lines = sorted((one for one in datasets.rows("programme_items") if one["programme"] == programme),
                        key=lambda one: int(str(one["item"])))
-        return cls.of(map(_item_of_row, lines), str(row["case"] or ""))
+        return replace(cls.of(map(_item_of_row, lines), str(row["case"] or "")), note=str(row["note"] or ""))
 
     @classmethod
     def from_code(cls, text: str) -> Programme:
@@ -165,6 +166,7 @@ class Programme:
             yield f"{session.title}, {session.level_title}: {dose_text(item)}; {days}; {clock(session.total_s)} min."
         longest = max(self.minutes_per_day)
         yield f"{self.total:g} min in the week, at most {longest:g} on one day. Day 1 is the day on which it begins."
+        yield from [f"Why this week: {self.note}"] if self.note else []
         yield from (f"Mind: {text}" for text in self.cautions)
         yield f"Education, not advice; {self.review}. Code: {self.to_code()}"
 

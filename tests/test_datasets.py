@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ import stretchlib as sl
 from stretchlib import datasets, descriptor
 from stretchlib.check import check_data
 from stretchlib.errors import SchemaError, StretchlibError, TableError
+from stretchlib.word_keys import asked, word_faults
 from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
@@ -217,12 +217,41 @@ def test_only_cited_works_are_in_references() -> None:
     assert cited == {row["id"] for row in datasets.rows("references")}
 
 
-def test_the_words_have_no_key_that_nothing_shows() -> None:
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "stretchlib").rglob("*.[jp]*")
-                        if path.suffix in (".js", ".py"))
-    for key in datasets.words():
-        stem = key.rsplit(".", 1)[0]
-        assert key in sources or f"{stem}." in sources or re.search(f"term\\([\"']{stem}[\"']", sources), key
+def test_every_phrase_is_asked_for_and_every_one_asked_for_is_there() -> None:
+    assert not list(word_faults(datasets.table("words", datasets.data_root())))
+    for key in ("phase.rest", "timer.start", "gate.help.emergency", "claims.verdict.partly", "timeline.row.right"):
+        assert asked().has(key) == (key in datasets.words())
+    for key in ("phase", "gate.hepl.emergency", "votes.js", "gate.help.emergency.now"):
+        assert not asked().has(key)
+
+
+def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) -> None:
+    path = data_copy / "words.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
+    told = check_data(data_copy)
+    assert [one for one in told if "nothing shows" in one] == [
+        "words.csv, row 617, column key: nothing shows a phrase of this key ('guide.nota.end'); did you mean "
+        "'guide.note'?"]
+    assert "words.csv, column key: there is no phrase of this key ('guide.note'); write the row again, or restore it." \
+        in told
+    with pytest.raises(StretchlibError, match=r"^words.csv has no phrase with the key 'guide.note'; write the row"):
+        sl.guide("bridge")
+
+
+@pytest.mark.parametrize(("was", "now", "knee"), [
+    ("sartorius,3,tibia,fixed,-25.1,-40.1,", "sartorius,3,tibia,fixed,-25.1,-44.1,", 0),
+    ("-23.93,-447.351,-35.8,-48.271,", "-23.93,-447.351,-35.8,-44.271,", 90),
+])
+def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> None:
+    path = data_copy / "hip_points.csv"
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+    row = text[:text.index(was)].count("\n") + 1
+    told = check_data(data_copy)
+    assert told[0].startswith(f"hip_points.csv, row {row}: this point of ")
+    assert f"with the knee at {knee} degrees" in told[0]
+    assert all(f"row {row}:" in one for one in told)
 
 
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
@@ -242,6 +271,11 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
 @pytest.mark.parametrize(("table", "was", "now", "told"), [
     ("clinical_test_steps", "straight_leg_raise,2,", "straight_leg_raise,7,",
      "clinical_test_steps.csv, row 3, column step: this is step 2 of straight_leg_raise ('7'); write 2."),
+    ("programme_rules", "exercises,,,4,", "exercises,,,5,",
+     "row 3, column high: the text of the rule does not say this limit ('5'); make the two agree."),
+    ("programme_rules", "strength,1,", "strength,3,", "column low: the text of the rule does not say this limit ('3')"),
+    ("traps", ",17,", ",18,", "column position: this is position 17 ('18'); write 17."),
+    ("topic_sections", "\nbottom_line,2,", "\nbottom_line,20,", "column number: this is number 2 ('20'); write 2."),
     ("mixed_form", "Q47,2", "Q47,40", "mixed_form.csv, row 3, column position: this is position 2 ('40'); write 2."),
     ("question_parameters", "Q144,pre,,10,60,5", "Q144,pre,,10,61,5",
      "column max: steps of 5 from 10 do not end here ('61.0'); make it the smallest value and a whole number of "

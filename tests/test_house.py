@@ -17,9 +17,9 @@ PACKAGE = ROOT / "stretchlib"
 FLOORS = [
     ("literal", "unknown_names", "shown_tables", "file_names"), ("errors", "credit"), ("borders",), ("descriptor",),
     ("student_t",), ("appraisal",), ("reading",),
-    ("fields",), ("places", "tables"), ("translations",), ("datasets",), ("second_language",),
+    ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("second_language",),
     ("notes", "references", "safety", "links", "cohort"), ("claims", "plain_words"),
-    ("hip_wrapping",), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
+    ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
     ("programme_code", "programme_rules"), ("programme",),

@@ -115,6 +115,8 @@ def test_switches_and_published_values_are_marked_and_told() -> None:
 def test_a_geometry_without_the_part_is_named() -> None:
     assert "Rajagopal 2023 has no part of this name." in plot_moment_arm("obturator_internus").note
     assert "Dostal 1981 has no part of this name." in plot_stretch_comparison("gluteus_maximus_superior").note
+    assert "Dostal 1981: Upper slip of adductor magnus, drawn as a muscle of its own." in plot_stretch_comparison(
+        "adductor_minimus").note
     with pytest.raises(StretchlibError, match="no muscle 'pirifomis': did you mean 'piriformis'"):
         plot_moment_arm("pirifomis")
     with pytest.raises(StretchlibError, match="no muscle 'x'"):
@@ -125,6 +127,8 @@ def test_a_geometry_without_the_part_is_named() -> None:
 
 def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
     diagram = plot_stretch_comparison()
+    assert "it is a corner of that search, so the limits decide it." in diagram.note
+    assert diagram.note.count("no person was measured in it") == 1  # of the two twists; of the others NOTE says it
     labels = [fact.split(": Rajagopal")[0] for fact in diagram.facts]
     assert len(labels) == len(datasets.rows("stretch_positions"))
     assert labels[-2] == "Upright sitting"
@@ -150,13 +154,13 @@ def test_the_stretches_follow_their_table(data_copy: Path) -> None:
 
 def test_the_sciatic_variants_are_drawn_as_the_table_says(data_copy: Path) -> None:
     diagram = plot_sciatic_variants()
-    assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %)."
+    assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %) of 7068 limbs."
     assert diagram.facts[3] == "Type D: undivided, between its heads; no pooled figure read."
     path = data_copy / "sciatic_variants.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("false,below,between,9.8", "false,above,between,19.8"), encoding="utf-8")
     assert plot_sciatic_variants().facts[1] == ("Type B: tibial part above the muscle, common fibular part between its "
-                                                "heads; 19.8 % (6.5 to 13.2 %).")
+                                                "heads; 19.8 % (6.5 to 13.2 %) of 7068 limbs.")
     nerve = next(patch for patch in diagram.figure.axes[0].patches if patch.get_gid() == "nerve|tibial")
     assert isinstance(nerve, Polygon)
     nerve.set_xy(nerve.get_xy() + np.array([0, 0.6]))

@@ -95,14 +95,30 @@ def test_text_of_notes_guides_and_questions_is_never_html(data_copy: Path) -> No
         assert HOSTILE in repr(shown)
 
 
+def test_a_note_ends_with_the_numbers_of_its_name() -> None:
+    assert str(sl.anatomy("gluteus_medius")).splitlines()[-2] == "Catalogue numbers: TA2 2599, FMA:22315."
+    assert "Catalogue" not in str(sl.anatomy("psoas_major"))
+
+
 @pytest.mark.parametrize("level", ["easier", "base", "harder"])
 @pytest.mark.parametrize("exercise", [str(row["id"]) for row in datasets.rows("exercises")])
 def test_a_guide_has_steps_and_a_stop_rule(exercise: str, level: str) -> None:
     shown = sl.guide(exercise, level)
     headings = [heading for heading, _ in shown.sections]
     assert headings[0] == "Steps"
-    assert headings[-1] == "When to stop"
+    assert headings[-3:] == ["When to stop", "What it works on", "What is known"]
     assert "not clinically reviewed" in repr(shown)
+
+
+def test_a_guide_tells_what_is_known_and_how_sure_we_are() -> None:
+    shown = sl.guide("bridge")
+    aim, _, other, *_ = dict(shown.sections)["What it works on"]
+    known, sure, works = dict(shown.sections)["What is known"]
+    assert aim == "Gluteus maximus: working; the aim. Certainty: expert opinion; not yet checked against the source."
+    assert other.startswith("Adductor magnus: working; reached as well.")
+    assert known == datasets.row("exercises", "bridge")["evidence_note"]
+    assert sure == "How sure we are of the dose (not of an effect on pain): low; partly checked."
+    assert works.startswith("Sources: Moore et al. 2020, Ebert et al. 2017")
 
 
 def test_a_chair_version_has_its_own_steps() -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from .. import datasets, spine
 from ..borders import finite
+from ..references import cited
 from .diagram import Diagram
 from .snapshot import Snapshot
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL, VERMILLION
@@ -26,6 +27,7 @@ HIGH = 0.30  # half the height of a bar
 # Which rows of hip_back_links stand under the picture, and what is said of them.
 BESIDE = {"hip_and_back_share_bending": "not_shown", "stretch_changes_bending": "evidence",
           "muscle_tilts_pelvis": "evidence"}
+ENDS = {"lumbar": "low back", "hip": "hips or pelvis", "trunk": "all together"}
 
 
 def bend_limits() -> tuple[float, float]:
@@ -166,7 +168,25 @@ def _note() -> str:
     said = [str(datasets.row("hip_back_links", name)[column]) for name, column in BESIDE.items()]
     return ("Averages of groups; the two studies measured other segments, so they are not to be merged. That the "
             "lumbar spine takes a share of missing hip motion is an assumption, set by you. Mechanics, not a cause of "
-            f"pain. Of equal weight, against a simple link: {' '.join(said)}")
+            f"pain. Of equal weight, against a simple link: {' '.join(said)} {' '.join(map(_read, spine.SOURCES))} "
+            f"{_slopes()}")
+
+
+def _read(study: str) -> str:
+    """What a study tells of a bend forward, as its rows of ``back_motion`` say it."""
+    rows = [row for row in datasets.rows("back_motion") if row["study"] == study]
+    shares = ", ".join(f"{row['value']:g} to 1 from {row['from_deg']:g} to {row['to_deg']:g}°" for row in rows
+                       if row["quantity"] == "ratio")
+    ends = ", ".join(f"{name} {row['value']:g}°" + (f" (standard deviation {row['sd']:g}°)" if row["sd"] else "")
+                     for quantity, name in ENDS.items() for row in rows if row["quantity"] == quantity)
+    return f"{cited(study)} read low back to hips {shares}; at the end {ends}."
+
+
+def _slopes() -> str:
+    """How far the curve of the low back follows the pelvis, study by study."""
+    told = "; ".join(f"{row['value']:g} in {cited(str(row['study']))}" for row in datasets.rows("back_motion")
+                     if row["quantity"] == "slope")
+    return f"Degrees of curve of the low back for a degree of tilt: {told}."
 
 
 def _facts(figure: Figure) -> Iterator[str]:

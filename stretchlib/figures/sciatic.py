@@ -74,11 +74,11 @@ def _panel(ax: Axes, row: datasets.Row) -> None:
     figures = "no pooled figure read"
     if row["limbs_percent"] is not None:
         figures = (f"{row['limbs_percent']:.1f} % ({row['interval_low_percent']:.1f} to "
-                   f"{row['interval_high_percent']:.1f} %)")
+                   f"{row['interval_high_percent']:.1f} %)\nof {row['limbs']} limbs")
     known = row["limbs_percent"] is not None
     ax.text(-0.15, 1.37, f"Type {row['type']}", fontsize=LARGE, weight="bold", color=INK, va="bottom").set_gid("type")
     ax.text(1.14, 1.37, figures, fontsize=NORMAL, color=INK if known else GREY, ha="right", va="bottom",
-            style="normal" if known else "italic").set_gid("share")
+            linespacing=1.15, style="normal" if known else "italic").set_gid("share")
     ax.text(-0.15, 1.33, fill_text(str(row["label"]), 42), fontsize=SMALL, color=INK, va="top", linespacing=1.25)
 
 
@@ -134,7 +134,7 @@ def _facts(figure: Figure) -> Iterator[str]:
             told = f"undivided, {ways[0][1]}"
         else:
             told = ", ".join(f"{words} {way}" for words, way in ways)
-        yield f"{texts['type']}: {told}; {texts['share']}."
+        yield f"{texts['type']}: {told}; {' '.join(texts['share'].split())}."
 
 
 def _way(band: Any, shapes: dict[str, Any]) -> str:

@@ -60,9 +60,19 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
         ax.axvline(change[REFERENCE][0], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
     _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
     lacking = "".join(f"{model_name(model)} has no part of this name. " for model in hip.MODELS if model not in has)
+    lacking += "".join(dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']} " for row in
+                                     datasets.rows("muscle_parts") if row["part"] == muscle and row["note"]))
     outside = f"Beyond the range in which the models were checked: {'; '.join(beyond)}. " if beyond else ""
     return Diagram(figure, f"{muscle_name(muscle)}: length in {len(order)} model positions", _facts,
-                   note=(NOTE + lacking + outside).strip())
+                   note=(NOTE + lacking + outside + _remarks(list(rows.values()))).strip())
+
+
+def _remarks(rows: list[datasets.Row]) -> str:
+    """What is said of some of the positions only; what holds for most of them stands in ``NOTE``."""
+    labels: dict[str, list[str]] = {}
+    for row in rows:
+        labels.setdefault(str(row["note"]), []).append(str(row["label"]))
+    return " ".join(f"{'; '.join(those)}: {note}" for note, those in labels.items() if 2 * len(those) < len(rows))
 
 
 def _percent(muscle: str, model: str, pose: dict[str, Any]) -> float:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tests import record
 
 from . import code
+
+if TYPE_CHECKING:  # not loaded: the half of the code must not have the library yet
+    from .bones import BoneChange
+    from .changes import Change
 
 Each = TypeVar("Each")
 
@@ -26,13 +31,14 @@ def main(words: list[str]) -> int:
     parser.add_argument("half", choices=("data", "code"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--most", type=int, default=10 ** 9)
+    parser.add_argument("--shown", default="", help="ask only what is shown under names such as 'guide|05_.*'")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=2, help="mutants that are tested side by side")
     parser.add_argument("--write", action="store_true", help="into docs/verification.md")
-    asked = parser.parse_args(words)
+    asked = parser.parse_intermixed_args(words)  # options may stand before names
     unnoticed = 0
     if asked.half == "data":
-        results = _data(asked.names, asked.most, asked.seed)
+        results = _data(asked.names, asked.most, asked.seed, asked.shown)
     else:
         results = _code(asked.names, asked.most, asked.seed, asked.at_once)
     for name, cells, left in results:
@@ -48,21 +54,29 @@ def sample(found: Sequence[Each], most: int, seed: int, name: str) -> list[Each]
     return list(found) if len(found) <= most else random.Random(f"{seed} {name}").sample(list(found), most)
 
 
+def every_change(table: str, seed: int) -> list[Change | BoneChange]:
+    """Every change of a table or, by the name ``bones``, of the bones."""
+    from . import bones, changes
+
+    return [*bones.bone_changes(seed)] if table == bones.TABLE else [*changes.changes(table, seed)]
+
+
 Result = tuple[str, list[object], list[str]]  # name, the cells of its row, what was not noticed
 
 
-def _data(names: list[str], most: int, seed: int) -> Iterator[Result]:
+def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result]:
     from stretchlib import datasets  # not above: the other half must not have it loaded
 
-    from . import changes, data
-    from .surfaces import surfaces
+    from . import data
+    from .bones import TABLE
+    from .products import surfaces
 
     with data.own_data() as folder:
-        known = data.readers(surfaces())
+        known = data.readers(one for one in surfaces(names) if re.match(shown, one.name))
         if known.stale:
             sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
-        for table in names or datasets.resources():
-            every = changes.changes(table, seed)
+        for table in names or [*datasets.resources(), TABLE]:
+            every = every_change(table, seed)
             some = sample(every, most, seed, table)
             count, left = data.tally(some, folder, known)
             who: Counter[str] = Counter()

@@ -7,6 +7,7 @@ import io
 import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,13 +18,13 @@ from tools.checks import ROOT
 from .sides import exchanged
 
 #: Shapes, paths and postures: a seeded sample of ``SAMPLE`` changes, each larger than what a fact prints.
-GEOMETRY = ("hip_models", "hip_points", "hip_parts", "hip_wraps", "body_segments", "exercise_poses", "test_poses",
+GEOMETRY = ("hip_models", "hip_points", "hip_wraps", "body_segments", "exercise_poses", "test_poses",
             "plates", "plate_muscles", "muscle_sections")
 SAMPLE = 200
 #: How far a number of a shape is moved, by what its column's name ends with: least and most.
 REACH = {"_mm": (4, 12), "_deg": (8, 20), "_rad": (.15, .4), "_x": (.04, .12), "_y": (.04, .12), "_z": (.04, .12),
          "_h": (.03, .08), "girth": (.15, .4), "_forward": (.02, .05), "dot_along": (.15, .4), "dot_across": (.2, .5),
-         "_n": (40, 200), "tendon": (.1, .3), "thigh": (.3, .9)}
+         "thigh": (.3, .9)}
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ class Change:
         row, column, text = self.cells[0]
         was = grid(self.table)[row][column]
         more = f" and {len(self.cells) - 1} cells more" if len(self.cells) > 1 else ""
-        return f"{self.table}.csv, row {row + 2}, column {column}: {_short(was)!r} became {_short(text)!r}{more}"
+        return f"{file_of(self.table)}, row {row + 2}, column {column}: {_short(was)!r} became {_short(text)!r}{more}"
 
-    def write(self, folder: Path) -> bytes:
-        """Write the table into ``folder`` with the change; returns the bytes that stood there."""
-        path = folder / f"{self.table}.csv"
+    @contextmanager
+    def written(self, folder: Path) -> Iterator[None]:
+        """While this lasts, the table in ``folder`` stands with the change."""
+        path = folder / file_of(self.table)
         before = path.read_bytes()
         rows = [dict(row) for row in grid(self.table)]
         for row, column, text in self.cells:
@@ -57,17 +59,25 @@ class Change:
         writer.writeheader()
         writer.writerows(rows)
         path.write_text(out.getvalue(), encoding="utf-8")
-        return before
+        try:
+            yield
+        finally:
+            path.write_bytes(before)
 
 
 def _short(text: str) -> str:
     return text if len(text) < 60 else f"{text[:57]}..."
 
 
+def file_of(table: str) -> str:
+    """Where a table lies in the data folder."""
+    return str(datasets.resources()[table]["path"])
+
+
 @cache
 def grid(table: str) -> list[dict[str, str]]:
     """The cells of a table as they stand in the file."""
-    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (ROOT / "data" / file_of(table)).open(encoding="utf-8-sig", newline="") as file:
         return [dict(row) for row in csv.DictReader(file)]
 
 

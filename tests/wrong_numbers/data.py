@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from unittest import mock
@@ -16,11 +19,12 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from stretchlib import journal
-from stretchlib.check import check_data
-from tools.checks import ROOT
+from stretchlib import check, journal, places
+from stretchlib.tables import Table
+from tools.checks import DAY, ROOT
 
-from .changes import Change
+from .bones import TABLE, BoneChange
+from .changes import GEOMETRY, Change
 from .surfaces import Surface, plain
 from .trace import Place, forget, traced
 from .waived import waived
@@ -28,6 +32,10 @@ from .waived import waived
 OUTCOMES = CHECK, NOTEBOOK, SHOWN, PICTURE, WAIVED, NOBODY = ("check", "notebook", "shown", "picture", "waived",
                                                               "nobody")
 OWN = "stretchlib_wrong_numbers_"
+QUICK = 0.05  # seconds
+#: What the rules of a week of practice are made from; of other tables their part of the check tells nothing.
+OF_PROGRAMMES = ("programmes", "programme_items", "programme_rules", "exercises", "exercise_levels", "exercise_steps",
+                 "exercise_structures", "red_flags", "references", "words")
 VISIBLE = (48, 200)  # a picture differs where so many pixels differ by more than so much, of 255
 
 
@@ -38,20 +46,40 @@ class Readers:
     said: dict[str, str] = field(default_factory=dict)
     of: dict[Place, list[Surface]] = field(default_factory=dict)
     cost: dict[str, float] = field(default_factory=dict)  # seconds it took to show; the quick are asked first
+    noticed: set[str] = field(default_factory=set)  # the surfaces that have noticed a change
+    pictures: dict[str, NDArray[np.uint8]] = field(default_factory=dict)  # of figures, before any change
     stale: list[str] = field(default_factory=list)  # cells of notebooks that differ from their saved output already
 
 
 @contextmanager
 def own_data() -> Iterator[Path]:
-    """A copy of the data, in use, with no learner's journal."""
-    with tempfile.TemporaryDirectory(prefix=OWN) as folder:
+    """A copy of the data, in use, with no learner's journal, on the day of the saved outputs."""
+    with tempfile.TemporaryDirectory(prefix=OWN) as folder, ExitStack() as patched:
         copy = Path(folder) / "data"
         shutil.copytree(ROOT / "data", copy)
         # A kernel's tables are printed for 80 columns, whatever terminal this runs in.
-        with mock.patch.dict(os.environ, {"STRETCHLIB_DATA": str(copy), "COLUMNS": "80", "MPLBACKEND": "agg",
-                                          "STRETCHLIB_JOURNAL": str(Path(folder) / "journal.jsonl")}):
-            yield copy
+        own = {"STRETCHLIB_DATA": str(copy), "COLUMNS": "80", "MPLBACKEND": "agg", "STRETCHLIB_TODAY": DAY,
+               "STRETCHLIB_JOURNAL": str(Path(folder) / "journal.jsonl"), places.LANGUAGE: ""}
+        patched.enter_context(mock.patch.dict(os.environ, own))
+        # Most of a check is to read again what has not changed.
+        for rule in ("_markup_faults", "_review_faults"):
+            patched.enter_context(mock.patch.object(check, rule, _once(getattr(check, rule))))
+        loads = cache(tomllib.loads)
+        patched.enter_context(mock.patch.object(tomllib, "loads", lambda text: deepcopy(loads(text))))
+        yield copy
         forget()
+
+
+def _once(rule: Callable[[Table], Iterator[str]]) -> Callable[[Table], list[str]]:
+    """A rule that looks at one table alone, asked once of each table as it was read last."""
+    known: dict[str, tuple[Table, list[str]]] = {}
+
+    def faults(table: Table) -> list[str]:
+        if table.name not in known or known[table.name][0] is not table:
+            known[table.name] = table, list(rule(table))
+        return known[table.name][1]
+
+    return faults
 
 
 def readers(surfaces: Iterable[Surface]) -> Readers:
@@ -83,40 +111,73 @@ def tell(surface: Surface) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-def noticed_by(change: Change, folder: Path, known: Readers) -> tuple[str, str]:
-    """(who notices the change first, where)."""
-    before = change.write(folder)
-    try:
-        faults = check_data(folder)
-        if faults:
-            return CHECK, faults[0]
-        asked = {one.name: one for place in change.places for one in known.of.get(place, [])}
-        for one in sorted(asked.values(), key=lambda one: (one.saved is None, known.cost[one.name])):
-            if plain(tell(one)) != plain(known.said[one.name]):
-                return (SHOWN if one.saved is None else NOTEBOOK), one.name
-        drawn = {name: _pixels(one) for name, one in asked.items() if one.draw}
-    finally:
-        (folder / f"{change.table}.csv").write_bytes(before)
-    for name, picture in drawn.items():
-        as_it_was = _pixels(asked[name])
-        if picture.shape != as_it_was.shape or (abs(picture - as_it_was).max(axis=2) > VISIBLE[0]).sum() > VISIBLE[1]:
-            return PICTURE, name
-    return (WAIVED if waived(change) else NOBODY), f"{len(asked)} read it"
+def noticed_by(change: Change | BoneChange, folder: Path, known: Readers) -> tuple[str, str]:
+    """(who notices the change first, where). The quick are asked before the check of the data, notebooks first.
+
+    Of a shape the pictures are looked at before slower words: words seldom tell of a shape.
+    """
+    asked = {one.name: one for place in change.places for one in known.of.get(place, [])}
+    order = sorted(asked.values(), key=lambda one: (one.saved is None, known.cost[one.name]))
+    quick = [one for one in order if known.cost[one.name] < QUICK]
+    slow = [one for one in order if known.cost[one.name] >= QUICK]
+    figures = sorted((one for one in order if one.draw), key=lambda one: known.cost[one.name])
+    shape = change.table in (*GEOMETRY, TABLE)
+    with change.written(folder):
+        found = _told_otherwise(quick, known)
+        if not found:
+            faults = check.check_data(None if change.table in OF_PROGRAMMES else folder)
+            found = (CHECK, faults[0]) if faults else None if shape else _told_otherwise(slow, known)
+    for one in figures if not found else ():
+        if _drawn_otherwise(one, change, folder, known):
+            return PICTURE, one.name
+    if not found and shape:
+        with change.written(folder):
+            found = _told_otherwise(slow, known)
+    return found or ((WAIVED if isinstance(change, Change) and waived(change) else NOBODY), f"{len(asked)} read it")
 
 
-def _pixels(surface: Surface) -> NDArray[np.int16]:
+def _told_otherwise(surfaces: Iterable[Surface], known: Readers) -> tuple[str, str] | None:
+    for one in surfaces:
+        if plain(tell(one)) != plain(known.said[one.name]):
+            known.noticed.add(one.name)
+            return (SHOWN if one.saved is None else NOTEBOOK), one.name
+    return None
+
+
+def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path, known: Readers) -> bool:
+    if surface.name not in known.pictures:
+        known.pictures[surface.name] = _pixels(surface)
+    was = known.pictures[surface.name].astype(np.int16)
+    with change.written(folder):
+        try:
+            now = _pixels(surface)
+        except Exception:  # whatever it is, a reader sees it, and no picture
+            return True
+    return now.shape != was.shape or int((abs(now - was).max(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
+
+
+def _pixels(surface: Surface) -> NDArray[np.uint8]:
     """The figure as a reader sees it in a notebook."""
     assert surface.draw
-    return np.asarray(surface.draw().image(), dtype=np.int16)
+    return np.asarray(surface.draw().image(), dtype=np.uint8)
 
 
-def tally(changes: Iterable[Change], folder: Path, known: Readers) -> tuple[Counter[tuple[str, str]], list[str]]:
-    """(how many of each kind who noticed, a sentence for each change that nobody noticed)."""
+def tally(changes: Iterable[Change | BoneChange], folder: Path, known: Readers
+          ) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """(how many of each kind who noticed, a sentence for each change that nobody noticed).
+
+    Raises ``RuntimeError`` where a surface goes on showing a change that was taken back: it would notice anything.
+    """
     count: Counter[tuple[str, str]] = Counter()
     missed = []
+    known.noticed.clear()
     for change in changes:
         who, where = noticed_by(change, folder, known)
         count[change.kind, who] += 1
         if who == NOBODY:
             missed.append(f"{change} ({where})")
+    by_name = {one.name: one for those in known.of.values() for one in those}
+    for name in sorted(known.noticed):
+        if plain(tell(by_name[name])) != plain(known.said[name]):
+            raise RuntimeError(f"{name} shows what stood in the tables before.")
     return count, missed

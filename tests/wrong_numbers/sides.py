@@ -1,11 +1,13 @@
-"""Left for right, origin for insertion, abduction for adduction."""
+"""Left for right, origin for insertion, abduction for adduction, in English and in German."""
 
 from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"\b(left|right|origin|insertion|(?:ab|ad)duct\w*)\b", re.IGNORECASE)
-_OTHER = {"left": "right", "right": "left", "origin": "insertion", "insertion": "origin", "ab": "ad", "ad": "ab"}
+_WORD = re.compile(r"\b(left|right|origin|insertion|link(?:s|e[nmrs]?)|recht(?:s|e[nmrs]?)|ursprung|ansatz"
+                   r"|(?:ab|ad)du(?:ct|kt|z)\w*)\b", re.IGNORECASE)
+_STEMS = (("left", "right"), ("origin", "insertion"), ("ursprung", "ansatz"), ("link", "recht"), ("ab", "ad"))
+_OTHER = {**dict(_STEMS), **{other: one for one, other in _STEMS}}
 
 
 def exchanged(text: str) -> str | None:
@@ -15,6 +17,6 @@ def exchanged(text: str) -> str | None:
 
 def _opposite(found: re.Match[str]) -> str:
     word = found[0]
-    stem = word[:2] if word[:2].lower() in ("ab", "ad") else word
-    other = _OTHER[stem.lower()]
+    stem = next(one for one in _OTHER if word.lower().startswith(one))
+    other = _OTHER[stem]
     return (other.capitalize() if word[0].isupper() else other) + word[len(stem):]

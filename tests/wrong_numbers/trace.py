@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 from stretchlib import datasets
+from stretchlib.figures import bones
 from stretchlib.tables import Table
 
 Place = tuple[str, int, str]  # table, row from 0, column
@@ -97,7 +98,12 @@ def traced() -> Iterator[Callable[[], set[Place]]]:
         found.rows = {str(row["key"]): number for number, row in enumerate(real("words", datasets.data_root()).rows)}
         return found
 
+    def mesh(bone: str, real: Callable[[str], Any] = bones.mesh) -> Any:
+        _Row.reads.add(("bones", 0, bone))
+        return real(bone)
+
     with ExitStack() as patched:
+        patched.enter_context(mock.patch.object(bones, "mesh", mesh))
         patched.enter_context(mock.patch.object(datasets, "table", table))
         patched.enter_context(mock.patch.object(datasets, "link_faults", lambda *words: unread(links, *words)))
         for name, module in list(sys.modules.items()):

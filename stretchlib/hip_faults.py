@@ -1,0 +1,37 @@
+"""What must hold between the points of the hip models, whatever their numbers are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from .datasets import Row
+from .tables import Table, sentence
+
+FRAMES = ("femur_{}_knee0_mm", "femur_{}_knee90_mm")  # of a point of the shin, told in the frame of the thigh
+TOLERANCE_MM = 0.05  # the points are rounded to 0.001 mm
+
+
+def point_faults(points: Table) -> Iterator[str]:
+    """A sentence for each point of the shin that does not move with the other points of its shin when the knee bends.
+
+    The shin is rigid: in its own frame and in that of the thigh, with the knee straight or bent, two of its points
+    are as far apart.
+    """
+    rows = [(row, number) for row, number in zip(points.rows, points.sheet_rows, strict=True)
+            if row["femur_x_knee0_mm"] is not None]
+    for frame in FRAMES:
+        for row, number in rows:
+            others = [other for other, _ in rows if other["model"] == row["model"] and other is not row]
+            off = sum(_apart(row, other, frame) > TOLERANCE_MM for other in others)
+            if 2 * off > len(others):  # each of the others is off from this one alone
+                yield sentence(points.name, f"this point of {row['part']} in {row['model']} is not where the other "
+                               f"points of the shin put it with the knee at {frame.split('knee')[1][:-3]} degrees",
+                               f"correct its own x_mm, y_mm and z_mm or {frame.format('x')}, y and z", number)
+
+
+def _apart(one: Row, other: Row, frame: str) -> float:
+    """By how much (mm) the distance of two points differs between the frame of the shin and ``frame``."""
+    own, seen = (math.dist(*[[float(str(row[name.format(axis)])) for axis in "xyz"] for row in (one, other)])
+                 for name in ("{}_mm", frame))
+    return abs(own - seen)

@@ -1,0 +1,73 @@
+"""Which phrases of ``words.csv`` the library asks for: read off its own sources, so that no list has to be kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from .errors import did_you_mean
+from .tables import Table, sentence
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+# A key in quotes, such as "phase.rest"; {…} and ${…} of a template stand for any word.
+_KEY = re.compile(r"""(["'`])([a-z_]+(?:\.(?:[a-z0-9_]|\$?\{[^{}\n]*\})+)+)\1""")
+_HOLE = re.compile(r"\$?\{[^{}]*\}")
+_GROUP = re.compile(r"""\b(?:term|wordKey)\(\s*["']([a-z_.]+)["']""")  # groups whose keys are made from an id
+_FILE = re.compile(r"\.(?:js|css|csv|py|md|toml|html|json|png|svg|ipynb|npz|xml)$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The keys asked for as they stand, and a pattern of those that are put together."""
+
+    keys: frozenset[str]
+    made: re.Pattern[str]
+
+    def has(self, key: str) -> bool:
+        """Whether the library may ask for this key."""
+        return key in self.keys or self.made.fullmatch(key) is not None
+
+
+@lru_cache(maxsize=1)
+def asked() -> Asked:
+    """All that the sources of the library ask for."""
+    keys, patterns = set(), set()
+    for file in _sources(files(__package__ or "stretchlib")):
+        text = file.read_text(encoding="utf-8")
+        groups = set(_GROUP.findall(text))
+        patterns |= {f"{re.escape(group)}\\.[^.]+" for group in groups}
+        for _, key in _KEY.findall(text):
+            if _HOLE.search(key):
+                patterns.add("[^.]+".join(map(re.escape, _HOLE.split(key))))
+            elif key not in groups and not _FILE.search(key):
+                keys.add(key)
+    return Asked(frozenset(keys), re.compile("|".join(sorted(patterns))))
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for one in folder.iterdir():
+        if one.is_dir():
+            yield from _sources(one)
+        elif one.name.endswith((".py", ".js")):
+            yield one
+
+
+def word_faults(words: Table) -> Iterator[str]:
+    """A sentence for each phrase that nothing shows, and for each that the library asks for and that is not there."""
+    known = {str(row["key"]) for row in words.rows}
+    groups = {key.partition(".")[0] for key in known}
+    missing = sorted(key for key in asked().keys - known if key.partition(".")[0] in groups)
+    for row, number in zip(words.rows, words.sheet_rows, strict=True):
+        if not asked().has(str(row["key"])):
+            yield sentence(words.name, "nothing shows a phrase of this key",
+                           did_you_mean(row["key"], missing or sorted(known - {str(row["key"])})), number, "key",
+                           row["key"])
+    for key in missing:
+        yield sentence(words.name, "there is no phrase of this key", "write the row again, or restore it", None, "key",
+                       key)

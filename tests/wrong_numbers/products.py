@@ -1,0 +1,214 @@
+"""What the library tells beside the notebooks, each by a call that a reader can make, and what it publishes.
+
+``load_*`` is left out: a table printed as it stands would notice every change and would teach nobody anything.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from ipywidgets import DOMWidget
+
+import stretchlib as sl
+from stretchlib import datasets, places
+from stretchlib.body import builds
+from stretchlib.figures.hip_body import VIEWS
+from stretchlib.figures.post_test import usable_tests
+from stretchlib.publish.bank_items import items
+from stretchlib.publish.claims import claim_questions
+from stretchlib.publish.exercise import dose
+from tools.checks import ROOT
+
+from .surfaces import Surface, cells, shown
+
+#: Public names that show nothing by themselves: the class behind ``session``, and the setting behind ``_translated``.
+NOT_SHOWN = {"Session", "language"}
+
+
+#: What is shown in another language as far as it is translated.
+TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle_map", "plot_forward_bend",
+              "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "timer", "explore_hip", "explore_forward_bend",
+              "votes", "case player", "trap_gallery", "checklist", "session", "programme")
+
+
+def surfaces(tables: Collection[str] = ()) -> Iterator[Surface]:
+    """All that is shown, notebooks first; where ``tables`` are translations alone, what is shown in their languages."""
+    languages = [code for code in places.languages()[1:] if not tables or f"{places.TRANSLATIONS}{code}" in tables]
+    if len(languages) < len(tables) or not tables:
+        for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            yield from cells(notebook)
+        yield from products()
+    for code in languages:
+        yield from _translated(code)
+
+
+def products() -> Iterator[Surface]:
+    """Everything that is shown in no notebook, or in notebooks only in part."""
+    yield from _teaching()
+    yield from _figures()
+    yield from _widgets()
+    yield from _pages()
+
+
+def _translated(code: str) -> Iterator[Surface]:
+    """One of each figure of a person, and all else that is translated."""
+    seen = set()
+    for one in products():
+        figure = one.name.partition(", person")[0]
+        if one.name.startswith(TRANSLATED) or (one.name.startswith("plot_exercise") and figure not in seen):
+            yield Surface(f"{one.name} in {code}", partial(_in_language, code, one.show))
+        seen.add(figure)
+
+
+def told(name: str, call: Callable[..., Any], *words: Any, **named: Any) -> Surface:
+    """The surface of a call; a figure can be drawn once more."""
+    said = ", ".join([*map(repr, words), *(f"{key}={value!r}" for key, value in named.items())])
+    draw = partial(call, *words, **named)
+    return Surface(f"{name}({said})", lambda: shown(draw()), draw=draw if name.startswith("plot_") else None)
+
+
+def each(table: str, *columns: str) -> list[tuple[str, ...]]:
+    """What stands in these columns of a table, each once."""
+    return list(dict.fromkeys(tuple(str(row[column]) for column in columns) for row in datasets.rows(table)))
+
+
+def _teaching() -> Iterator[Surface]:
+    """Guides, notes, tests, cases, questions: what is read."""
+    for exercise, level in each("exercise_levels", "exercise", "level"):
+        yield told("guide", sl.guide, exercise, level)
+        yield told("session", _session, exercise, level)
+    for (exercise,) in each("exercises", "id"):
+        yield told("dose on paper", _on_paper, exercise)
+    yield told("dose_table", sl.dose_table)
+    yield told("red_flags", sl.red_flags)
+    for name, call, table, column in (
+            ("anatomy", sl.anatomy, "structures", "id"), ("clinical_test", sl.clinical_test, "clinical_tests", "id"),
+            ("checklist", sl.checklist, "lab_steps", "lab"), ("glossary", sl.glossary, "glossary", "term"),
+            ("hip_back_links", sl.hip_back_links, "hip_back_links", "route"),
+            ("trial_report", sl.trial_report, "trial_reports", "id"), ("sources", sl.sources, "references", "id"),
+            ("programme", sl.programme.Programme.from_rows, "programmes", "id")):
+        for (one,) in each(table, column):
+            yield told(name, call, one)
+    for case in sl.cases.case_ids():
+        yield told("case", sl.case, case)
+        yield told("menu of a case", lambda name: sl.case(name).menu, case)  # with the minutes of each step
+        yield told("load_case", sl.cases.load_case, case)
+    for notebook in sorted({row["notebook"] for row in datasets.rows("questions")}):
+        yield told("bank", _bank, str(notebook))
+    yield told("revise", sl.revise)
+    yield Surface("questions on the claims", lambda: "\n".join(map(str, claim_questions())))
+    for (structure,) in each("muscle_parts", "structure"):
+        yield told("hip.parts_of", lambda one: [sl.hip.parts_of(one, model) for model in sl.hip.MODELS], structure)
+
+
+def _figures() -> Iterator[Surface]:
+    for (exercise,) in each("exercises", "id"):
+        yield told("plot_dose", sl.plot_dose, exercise)
+    for exercise, level in each("exercise_levels", "exercise", "level"):
+        yield told("plot_session", lambda *names: sl.plot_session(_session(*names)), exercise, level)
+    for (plate,) in each("plates", "id"):
+        yield told("plot_muscle_map", sl.plot_muscle_map, plate)
+    for part in sorted({part for model in sl.hip.MODELS for part in sl.hip.muscle_ids(model)}):
+        for about in sl.hip.ANGLES:
+            yield told("plot_moment_arm", sl.plot_moment_arm, part, about=about)
+        yield told("plot_stretch_comparison", sl.plot_stretch_comparison, part)
+    for view in ("anterior", "posterior", "lateral", "medial"):
+        yield told("plot_hip", sl.plot_hip, view)
+    for (muscle,) in each("muscle_sections", "structure"):
+        if any(row["structure"] == muscle and row["kind"] == "muscle" for row in datasets.rows("plate_muscles")):
+            yield told("plot_hip", sl.plot_hip, "posterior", muscles=muscle)
+    yield told("plot_sciatic_variants", sl.plot_sciatic_variants)
+    for bend in (30, 60, 90, 110):
+        yield told("plot_forward_bend", sl.plot_forward_bend, bend)
+    for drop in (0, 10, 20):
+        yield told("plot_pelvic_drop", sl.plot_pelvic_drop, drop)
+    for name, call in (("plot_calibration", sl.plot_calibration), ("plot_trials", sl.plot_trials),
+                       ("plot_two_scores", sl.plot_two_scores), ("plot_confounding", sl.plot_confounding),
+                       ("plot_practice", lambda: sl.plot_practice(sl.practice_log.example()))):
+        yield told(name, call)
+    for test in usable_tests():
+        for pre_test in (5, 30, 80):
+            yield told("plot_post_test", sl.plot_post_test, test, pre_test)
+    for (picture,) in each("published_shares", "picture"):
+        yield told("plot_prevalence", sl.plot_prevalence, picture)
+    for build in builds():
+        yield told("plot_landmarks", sl.plot_landmarks, person=build)
+    for exercise, level, build in each("exercise_poses", "exercise", "level", "build"):
+        yield told("plot_exercise", sl.plot_exercise, exercise, level=level, person=build)
+    for test, casting in each("test_poses", "test", "casting"):
+        yield told("plot_clinical_test", sl.plot_clinical_test, test, person=casting.split("_by_")[0])
+
+
+def _widgets() -> Iterator[Surface]:
+    """With the texts that the page of a widget is given to show."""
+    for view in VIEWS:
+        yield told("explore_hip", _given(sl.explore_hip), view=view)
+    yield told("explore_forward_bend", _given(sl.explore_forward_bend))
+    yield told("explore_post_test", _given(sl.explore_post_test))
+    yield told("timer", _given(sl.timer), "figure_four_stretch")
+    for notebook in sorted({row["notebook"] for row in datasets.rows("questions")}):
+        yield told("quiz", _given(sl.quiz), str(notebook))
+    yield told("votes", _given(sl.votes), "Q11")
+    yield told("case player", _given(sl.case), sl.cases.case_ids()[0])
+    for pack in sorted({int(str(row["pack"])) for row in datasets.rows("claim_packs")}):
+        yield told("claim_board", _given(sl.claim_board), pack)
+    for (report,) in each("trial_reports", "id"):
+        yield told("rate_trial", _given(sl.rate_trial), report)
+    yield told("trap_gallery", _given(sl.trap_gallery))
+    sections = [str(row["id"]) for row in datasets.rows("topic_sections")]
+    yield told("appraised_topic", sl.appraised_topic.topic, "a_topic")
+    yield Surface("appraised_topic(too long)", lambda: shown(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
+        sections, "word " * 400))))
+
+
+def _pages() -> Iterator[Surface]:
+    """What is published. The pocket page is made of the same articles, questions and plates and is left out."""
+    for (programme,) in each("programmes", "id"):
+        yield told("handout", lambda one: _file(partial(sl.publish.handout, sl.programme.Programme.from_rows(one))),
+                   programme)
+    yield told("question bank", lambda: _file(sl.publish.moodle))
+
+
+def _file(publish: Callable[..., object]) -> str:
+    """The text of a published file without its pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page"
+        publish(path=path)
+        return re.sub(r"data:image/[^\"')\s]+|<file[^>]*>[^<]+", "", path.read_text(encoding="utf-8"))
+
+
+def _given(widget: Callable[..., Any]) -> Callable[..., str]:
+    """What a widget shows, the texts that it gives to its page, and what it answers."""
+    def call(*words: Any, **named: Any) -> str:
+        made = widget(*words, **named)
+        own = set(made.keys) - set(DOMWidget().keys) - {"_esm", "_css"}
+        state = {name: value for name, value in sorted(made.get_state(own).items()) if not isinstance(value, bytes)}
+        return f"{shown(made)}\n{state}\n{getattr(made, 'questions', '')}"
+
+    return call
+
+
+def _in_language(code: str, show: Callable[[], str]) -> str:
+    with mock.patch.dict(os.environ, {places.LANGUAGE: code}):
+        return show()
+
+
+def _session(exercise: str, level: str) -> sl.Session:
+    sides = datasets.row("exercises", exercise)["sides"]
+    return sl.Session.from_exercise(exercise, level, side="right" if sides == "affected" else None)
+
+
+def _on_paper(exercise: str) -> str:
+    return "\n".join(dose(_session(exercise, "base")))
+
+
+def _bank(notebook: str) -> str:
+    """The questions of a notebook with their keys and all that is said to an answer."""
+    return "\n".join(f"{one.id} {one.question} {one.key} {one.foot}" for one in items(notebook))
