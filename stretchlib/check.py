@@ -11,7 +11,7 @@ from . import datasets
 from .cases import case_faults
 from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
-from .hip_faults import point_faults
+from .hip_faults import name_faults, point_faults
 from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
@@ -66,6 +66,10 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += word_faults(tables["words"])
     if "hip_points" in tables:
         problems += point_faults(tables["hip_points"])
+    if "hip_parts" in tables:
+        problems += name_faults(tables["hip_parts"])
+    if "question_values" in tables:
+        problems += _given_faults(tables["question_values"])
     if "programme_rules" in tables:
         problems += _limit_faults(tables["programme_rules"])
     problems += claim_faults(tables)
@@ -129,6 +133,17 @@ def _limit_faults(rules: Table) -> Iterator[str]:
             if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
                 yield sentence(rules.name, "the text of the rule does not say this limit",
                                "make the two agree", number, column, f"{limit:g}")
+
+
+def _given_faults(values: Table) -> Iterator[str]:
+    """Every value of a question's parameter gives the same names: one that lacks would be reckoned without."""
+    known: dict[tuple[object, object], tuple[str, ...]] = {}
+    for row, number in zip(values.rows, values.sheet_rows, strict=True):
+        here = tuple(part.partition("=")[0] for part in str(row["gives"] or "").split("; "))
+        names = known.setdefault((row["question"], row["parameter"]), here)
+        if here != names:
+            yield sentence(values.name, f"another value of {row['parameter']} gives {', '.join(names)}",
+                           "give the same names in the same order", number, "gives", row["gives"])
 
 
 def _range_faults(parameters: Table) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What must hold between the points of the hip models, whatever their numbers are."""
+"""What must hold between the rows of the hip models, whatever their numbers are."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def point_faults(points: Table) -> Iterator[str]:
                 yield sentence(points.name, f"this point of {row['part']} in {row['model']} is not where the other "
                                f"points of the shin put it with the knee at {frame.split('knee')[1][:-3]} degrees",
                                f"correct its own x_mm, y_mm and z_mm or {frame.format('x')}, y and z", number)
+
+
+def name_faults(parts: Table) -> Iterator[str]:
+    """A sentence for each part that one model names otherwise than another."""
+    known: dict[object, object] = {}
+    for row, number in zip(parts.rows, parts.sheet_rows, strict=True):
+        name = known.setdefault(row["part"], row["name_en"])
+        if row["name_en"] != name:
+            yield sentence(parts.name, f"{row['part']} is {name} in another model", "give it one name in all models",
+                           number, "name_en", row["name_en"])
 
 
 def _apart(one: Row, other: Row, frame: str) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from . import datasets
+from .errors import one_of
+
 #: Order of the last axis of ``hip.moment_arms``.
 AXES = ("flexion", "adduction", "rotation")
 #: axis -> (name of the panel, what a positive arm does, what a negative arm does)
@@ -21,11 +24,13 @@ def model_name(model: str) -> str:
 
 
 def muscle_name(muscle: str) -> str:
-    """``gluteus_medius_anterior`` as "Gluteus medius, anterior part"."""
-    parts = muscle.split("_")
-    if parts[-1] in ("anterior", "middle", "posterior", "superior", "inferior", "proximal", "distal", "ischial"):
-        return f"{' '.join(parts[:-1]).capitalize()}, {parts[-1]} part"
-    return " ".join(parts).capitalize()
+    """A part of the models as ``hip_parts.csv`` names it: ``gluteus_medius_anterior`` is "Gluteus medius, front part".
+
+    Raises :class:`~stretchlib.errors.StretchlibError` for a part that no model has.
+    """
+    names = {str(row["part"]): row for row in reversed(datasets.rows("hip_parts"))}  # the same in every model
+    one_of(muscle, names, "part of a hip muscle")
+    return str(names[muscle]["name_en"])
 
 
 def does(axis: str, arm_mm: float) -> str:

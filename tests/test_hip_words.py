@@ -35,7 +35,7 @@ def test_a_pose_is_its_directions(pose: tuple[float, float, float], said: str) -
 
 @pytest.mark.parametrize(("muscle", "said"), [
     ("piriformis", "Piriformis"), ("adductor_magnus_ischial", "Adductor magnus, ischial part"),
-    ("gluteus_medius_anterior", "Gluteus medius, anterior part"), ("tensor_fasciae_latae", "Tensor fasciae latae")])
+    ("gluteus_medius_anterior", "Gluteus medius, front part"), ("tensor_fasciae_latae", "Tensor fasciae latae")])
 def test_a_muscle_has_its_part_behind_it(muscle: str, said: str) -> None:
     assert hip_words.muscle_name(muscle) == said
 

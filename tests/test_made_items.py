@@ -55,9 +55,10 @@ def test_the_answer_agrees_with_a_worked_example(name: str, parameters: dict[str
         return
     right = next(text for rule, text, _ in made.choices
                  if next(option for option in template.options if option.id == rule).correct)
-    answer = result["answer"].replace("_", " ").replace("less pain, size open", "less pain, but how much is open")
-    plain = right.lower().replace(", anterior part", " anterior").replace(", middle part", " middle").replace(
-        ", posterior part", " posterior").replace(", superior part", " superior").removeprefix("the ")
+    names = {str(row["part"]): str(row["name_en"]) for row in datasets.rows("hip_parts")}
+    answer = names.get(result["answer"], result["answer"]).lower().replace("_", " ").replace(
+        "less pain, size open", "less pain, but how much is open")
+    plain = right.lower().removeprefix("the ")
     assert plain.replace("direction is open", "direction open") == answer
 
 

@@ -138,8 +138,8 @@ def test_arms_of_abduction_are_ranked_from_the_largest() -> None:
     made = made_numbers.abduction_arms([(one, {}) for one in ("pectineus", "gemelli", "gluteus_medius_anterior",
                                                               "piriformis")])
     assert made is not None
-    assert made.choices == (("largest", "Gluteus medius, anterior part", "47.8"), ("smaller", "Piriformis", "19.8"),
-                            ("adducts", "Gemelli", "-11.6"), ("adducts", "Pectineus", "-33.0"))
+    assert made.choices == (("largest", "Gluteus medius, front part", "47.8"), ("smaller", "Piriformis", "19.8"),
+                            ("adducts", "Gemelli with obturator internus", "-11.6"), ("adducts", "Pectineus", "-33.0"))
 
 
 def test_poses_are_ranked_by_what_they_add() -> None:

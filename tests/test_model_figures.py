@@ -198,7 +198,7 @@ def test_the_pelvic_drop_is_read_from_the_drawing() -> None:
 def test_words() -> None:
     assert does("rotation", -29.2) == "turns the thigh outward, 29 mm"
     assert does("adduction", 0.4) == "hardly moves the thigh in or out, 0.4 mm"
-    assert muscle_name("gluteus_medius_anterior") == "Gluteus medius, anterior part"
+    assert muscle_name("gluteus_medius_anterior") == "Gluteus medius, front part"
     assert muscle_name("tensor_fasciae_latae") == "Tensor fasciae latae"
     assert pose_text(-20, -45, 45) == "20° extension, 45° abduction, 45° internal rotation"
     assert listed(["a", "b", "c"]) == "a, b and c"

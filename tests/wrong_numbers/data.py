@@ -36,7 +36,8 @@ QUICK = 0.05  # seconds
 #: What the rules of a week of practice are made from; of other tables their part of the check tells nothing.
 OF_PROGRAMMES = ("programmes", "programme_items", "programme_rules", "exercises", "exercise_levels", "exercise_steps",
                  "exercise_structures", "red_flags", "references", "words")
-VISIBLE = (48, 200)  # a picture differs where so many pixels differ by more than so much, of 255
+#: A picture differs where so many pixels, the patch of one letter, differ by more than so much in their three colours.
+VISIBLE = (48, 60)
 
 
 @dataclass
@@ -153,7 +154,7 @@ def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path
             now = _pixels(surface)
         except Exception:  # whatever it is, a reader sees it, and no picture
             return True
-    return now.shape != was.shape or int((abs(now - was).max(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
+    return now.shape != was.shape or int((abs(now - was).sum(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
 
 
 def _pixels(surface: Surface) -> NDArray[np.uint8]:
