@@ -216,3 +216,20 @@ def test_two_people_in_each_group_are_enough_for_a_spread() -> None:
     found = appraisal.mean_difference(3, 0.5, 2, 1, 0.5, 2)
     assert found.high - found.value == pytest.approx(4.302653 * 0.5)
     assert appraisal.mean_difference(3, 0.5, 2, 1, 0, 2).value == 2
+
+
+def test_the_edges_of_a_count_of_people() -> None:
+    """Nobody is a count, and 10 ** 12 people are; one more is not, nor is one fewer than nobody."""
+    assert reading.expected_count(0, 0.5) == 0
+    assert reading.expected_count(1_000_000_000_000, 1) == 1_000_000_000_000
+    for wrong in (-1, 1_000_000_000_001):
+        with pytest.raises(StretchlibError, match="A number of people"):
+            reading.expected_count(wrong, 0.5)
+
+
+def test_a_share_and_a_risk_ratio_may_be_any_small_number_but_none_below_zero() -> None:
+    assert reading.extra_events(0, 0) == 0
+    assert reading.extra_events(0.02, 0.5) == pytest.approx(-0.01)
+    for base, ratio in ((-0.01, 2), (0.02, -0.01)):
+        with pytest.raises(StretchlibError, match="0 or more"):
+            reading.extra_events(base, ratio)
