@@ -13,6 +13,8 @@ import sys
 
 from tools.checks import ROOT, environment
 
+#: Set inside: what must fetch packages to be tested skips and says so.
+ALONE = "STRETCHLIB_TESTS_ALONE"
 #: Brings loopback up inside the new namespace, then runs what follows.
 INSIDE = 'ip link set lo up && exec "$@"'
 
@@ -36,7 +38,7 @@ def main(words: list[str]) -> int:
               file=sys.stderr)
         return 2
     return subprocess.run([*before, sys.executable, "-m", "tools.run_tests", *(words or ["--all"])], cwd=ROOT,
-                          env=environment(), check=False).returncode
+                          env={**environment(), ALONE: "1"}, check=False).returncode
 
 
 if __name__ == "__main__":

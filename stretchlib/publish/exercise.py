@@ -86,9 +86,11 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
         element("dl", *dose(session, days), class_="pub-dose"),
     ]
     halt = datasets.say("guide.stop_rule")  # the heading that must catch the eye
+    # Why an exercise is done is read on the screen; its sheet of paper is for doing it.
+    looks = {halt: "pub-stop"} | dict.fromkeys(map(datasets.say, ("guide.works_on", "guide.known")), "pub-screen")
     sections = {title: element("section", element(f"h{heading + 1}", title),
                                listed("ol" if title == datasets.say("guide.steps") else "ul", texts),
-                               class_="pub-stop" if title == halt else None) for title, texts in told.sections}
+                               class_=looks.get(title)) for title, texts in told.sections}
     stop = sections.pop(halt, None)
     parts += [element("div", *sections.values(), class_="pub-columns"), stop or joined([])]
     parts.append(element("div", class_="pub-timer", data_timer=" ".join(map(str, timers)), data_level=str(heading + 1)))

@@ -93,7 +93,7 @@ import stretchlib as sl""", "sl.glossary()", 'sl.sources(*sl.load_references()["
          'sl.guide("figure_four_stretch")', 'sl.anatomy("piriformis")', "sl.hip_back_links()",
          'sl.checklist("surface_anatomy")', 'sl.clinical_test("straight_leg_raise")', 'sl.plot_muscle_map("adductors")',
          'sl.quiz("01")', 'sl.timer("bridge")', 'sl.case("socks_and_stairs")', 'sl.votes("Q01")',
-         "sl.explore_hip()", "sl.load_words()[['text']].iloc[60:120]", "sl.glossary({typed!r})"]
+         "sl.explore_hip()", "sl.load_words()[['en']].iloc[60:120]", "sl.glossary({typed!r})"]
 
 
 def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[..., Page]) -> None:

@@ -11,6 +11,8 @@ WAIVED: dict[tuple[str, str], str] = {
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     ("hip_wraps", "turn_z_rad"): "A turn of a cylinder about its own axis, which changes nothing.",
     ("hip_wraps", "length_mm"): "A cylinder is longer than the path upon it: its length counts at its ends.",
+    ("translations_de", "english"): "Tells for which English a translation was made: where that has changed the course "
+                                    "shows the English, and the check of the language counts it.",
     ("patient_features", "label"): "Tells an editor what a feature of a person stands for; a reader reads the caution "
                                    "that it leads to.",
     **dict.fromkeys((("question_parameters", "min"), ("question_parameters", "max"), ("question_parameters", "step")),
