@@ -89,7 +89,8 @@ class PostTestView:
         before, test = float(values["pre_test"]), str(values["test"])
         usable_tests(test)
         row = datasets.row("test_accuracy", test)
-        self.heading.set_text(f"{row['name']}: {row['target']}")
+        heading = f"{row['name']}: {row['target']}"
+        self.heading.set(text=heading, fontsize=LARGE * min(1, 84 / len(heading)))  # the longest within the picture
         self.diagram.title = f"{row['name']} and {row['target']}, from {before:g} of 100 before the test"
         self.diagram.note = f"{NOTE} {row['caveat']}"
         ratios = {side: _ratio(row, side) for side in ("positive", "negative")}
