@@ -84,7 +84,9 @@ def translated(name: str, schema: Mapping[str, Any], rows: Iterable[Row], sheet:
 def faults(sheet: Table, known: Mapping[str, Any], tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each row of a translation that names no text, or changes a number or a {name}."""
     names = [name for name in tables if any("translate" in field for field in known[name]["schema"]["fields"])]
-    keys = {name: {row_key(row, known[name]["schema"]) for row in tables[name].rows} for name in names}
+    used = [name for name in names if name in {one["table"] for one in sheet.rows}]
+    keys = {name: {row_key(row, known[name]["schema"]) for row in tables[name].rows} for name in used}
+    columns = {name: [one["name"] for one in known[name]["schema"]["fields"] if "translate" in one] for name in used}
     for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
         name, column, english, text = (str(one[key] or "") for key in ("table", "column", "english", "text"))
         if name not in names:
@@ -92,14 +94,13 @@ def faults(sheet: Table, known: Mapping[str, Any], tables: Mapping[str, Table]) 
                 yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, names),
                                number, "table", name)
             continue
-        columns = [field["name"] for field in known[name]["schema"]["fields"] if "translate" in field]
-        if column not in columns:
-            yield sentence(sheet.name, f"{name}.csv has no such column to translate", did_you_mean(column, columns),
-                           number, "column", column)
+        if column not in columns[name]:
+            yield sentence(sheet.name, f"{name}.csv has no such column to translate",
+                           did_you_mean(column, columns[name]), number, "column", column)
         if one["row"] is not None and str(one["row"]) not in keys[name]:
             yield sentence(sheet.name, f"{name}.csv has no row of this key", did_you_mean(one["row"], keys[name]),
                            number, "row", one["row"])
-        if text and sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(english)):
+        if text and "{" in text + english and sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(english)):
             yield sentence(sheet.name, "the words in braces differ from the English ones",
                            f"keep {', '.join(_PLACE.findall(english)) or 'none of them'} as they are", number, "text",
                            text)

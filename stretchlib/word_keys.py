@@ -40,7 +40,7 @@ def asked() -> Asked:
     keys, patterns = set(), set()
     for file in _sources(files(__package__ or "stretchlib")):
         text = file.read_text(encoding="utf-8")
-        groups = set(_GROUP.findall(text))
+        groups = set(_GROUP.findall(text)) if "term(" in text or "wordKey(" in text else set()
         patterns |= {f"{re.escape(group)}\\.[^.]+" for group in groups}
         for _, key in _KEY.findall(text):
             if _HOLE.search(key):
