@@ -70,6 +70,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += name_faults(tables["hip_parts"])
     if "question_values" in tables:
         problems += _given_faults(tables["question_values"])
+    if "core_questions" in tables and "questions" in tables:
+        problems += _core_faults(tables["core_questions"], tables["questions"])
     if "programme_rules" in tables:
         problems += _limit_faults(tables["programme_rules"])
     problems += claim_faults(tables)
@@ -133,6 +135,20 @@ def _limit_faults(rules: Table) -> Iterator[str]:
             if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
                 yield sentence(rules.name, "the text of the rule does not say this limit",
                                "make the two agree", number, column, f"{limit:g}")
+
+
+def _core_faults(core: Table, questions: Table) -> Iterator[str]:
+    """The questions of one notebook's check have the places 1, 2, 3 ..., each once, in whatever order they stand."""
+    notebook = {row["id"]: row["notebook"] for row in questions.rows}
+    places: dict[object, list[tuple[int, int]]] = {}
+    for row, number in zip(core.rows, core.sheet_rows, strict=True):
+        places.setdefault(notebook.get(row["question"]), []).append((int(str(row["position"])), number))
+    for name, here in places.items():
+        for wanted, (place, number) in enumerate(sorted(here), start=1):
+            if place != wanted:
+                yield sentence(core.name, f"the check of notebook {name} has no question in place {wanted}",
+                               "number its questions from 1", number, "position", place)
+                break
 
 
 def _given_faults(values: Table) -> Iterator[str]:

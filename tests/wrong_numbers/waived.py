@@ -11,6 +11,8 @@ WAIVED: dict[tuple[str, str], str] = {
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     ("hip_wraps", "turn_z_rad"): "A turn of a cylinder about its own axis, which changes nothing.",
     ("hip_wraps", "length_mm"): "A cylinder is longer than the path upon it: its length counts at its ends.",
+    **dict.fromkeys((("review_forms", "look"), ("review_forms", "columns")),
+                    "Stands in a form of docs/review, which a test of its own holds to the table."),
     ("translations_de", "english"): "Tells for which English a translation was made: where that has changed the course "
                                     "shows the English, and the check of the language counts it.",
     ("patient_features", "label"): "Tells an editor what a feature of a person stands for; a reader reads the caution "
@@ -31,10 +33,15 @@ WAIVED_ROWS: dict[tuple[str, str, str], str] = {
     ("hip_wraps", "used", "false"): "Kept as it was published; the hip model leaves the cylinder out.",
 }
 
+#: Segments of a drawn person that are links between joints: the flesh about them has the girth of other rows.
+LINKS = ("ankle_height", "hip_half", "shoulder_half", "pelvis", "lumbar", "lower_thorax", "upper_thorax", "neck_base")
+
 
 def waived(change: Change) -> str | None:
     """The reason why this change may pass; ``None`` where it may not."""
     row = grid(change.table)[change.cells[0][0]]
+    if change.table == "body_segments" and row["segment"] in LINKS and {one[1] for one in change.cells} == {"girth"}:
+        return "The girth of a link between two joints, which no flesh is drawn with."
     for (table, column, value), reason in WAIVED_ROWS.items():
         if change.table == table and row[column] == value:
             return reason
