@@ -109,8 +109,8 @@ class Journal:
         other = Journal(path)
         if not Path(path).is_file():
             raise StretchlibError(f"{path} is not there; give the name of an exported journal.")
-        theirs, mine = other.records(), self._records()
-        fresh = [one for one in theirs if mine.get(one["id"]) is None]
+        theirs, mine = other.records(), {one["id"] for one in self._records().of()}  # all read in one go
+        fresh = [one for one in theirs if one["id"] not in mine]
         if fresh:
             self._write(fresh)
         return len(fresh), len(theirs) - len(fresh)

@@ -203,3 +203,15 @@ def test_words() -> None:
     assert pose_text(-20, -45, 45) == "20° extension, 45° abduction, 45° internal rotation"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert (spread([7.2, 10.8], "%"), spread([3, 3.2], "mm", sign=False)) == ("+7 to +11 %", "3 mm")
+
+
+@pytest.mark.parametrize("make", [lambda: HipView(HipBody), WallHipView], ids=["page", "wall"])
+def test_the_side_is_told_below_the_body(make: Callable[[], HipView]) -> None:
+    """Where no pose of the thigh covers it."""
+    shown = make()
+    shown.show({"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "delp1990",
+                "view": "posterolateral"})
+    shown.diagram.image()
+    (side,) = shown.diagram.figure.findobj(lambda one: one.get_gid() == "side")
+    assert side.get_text().startswith("right hip")
+    assert side.get_window_extent().y1 <= side.axes.bbox.y0 + 1  # type: ignore[attr-defined]

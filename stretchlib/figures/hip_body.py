@@ -56,9 +56,9 @@ class HipBody:
         for patch in self._tones:
             ax.add_patch(patch)
         self.artists: list[Artist] = [self._rim, *self._tones, self._edge, self._path, self._behind]
-        large = size > SMALL  # then in two lines below the body, else in one over its lower end
-        ax.text(0.5, 0.0, fill(f"right hip {VIEWS[view]}", 24 if large else 60), transform=ax.transAxes, fontsize=size,
-                color=INK, ha="center", va="top" if large else "bottom", linespacing=1.05)
+        # Below the body, where no pose of the thigh covers it; large letters take two lines.
+        ax.text(0.5, 0.0, fill(f"right hip {VIEWS[view]}", 24 if size > SMALL else 60), transform=ax.transAxes,
+                fontsize=size, color=INK, ha="center", va="top", linespacing=1.05, gid="side")
 
     def _frame(self, ax: Axes, still: Array) -> None:
         """Limits that hold the knee in every pose, so that nothing jumps."""

@@ -55,7 +55,7 @@ class HipView:
         figure = Figure(figsize=(8.8, 4.9))
         self.arms = figure.add_axes((left, 0.42, 0.975 - left, 0.40))
         self.lengths = figure.add_axes((left + 0.115, 0.085, 0.86 - left, 0.20))
-        self._head(figure, (0.955, LARGE), (0.895, NORMAL), (0.005, 0.02, left - 0.03, 0.86))
+        self._head(figure, (0.955, LARGE), (0.895, NORMAL), (0.005, 0.055, left - 0.03, 0.825))
         self._make_arms()
         self._make_lengths()
         return Diagram(figure, "", _facts, note=NOTE, dpi=100)
