@@ -31,13 +31,20 @@ def point_faults(points: Table) -> Iterator[str]:
 
 
 def name_faults(parts: Table) -> Iterator[str]:
-    """A sentence for each part that one model names otherwise than another."""
+    """A sentence for each part that one model names otherwise than another, or whose file means another muscle.
+
+    The short names of the files begin as ours do ("addbrev", "glmed1"): an abductor is none of the adductors.
+    """
     known: dict[object, object] = {}
     for row, number in zip(parts.rows, parts.sheet_rows, strict=True):
         name = known.setdefault(row["part"], row["name_en"])
         if row["name_en"] != name:
             yield sentence(parts.name, f"{row['part']} is {name} in another model", "give it one name in all models",
                            number, "name_en", row["name_en"])
+        ours, theirs = str(row["part"]), str(row["source_name"])
+        if ours.startswith(("ab", "ad")) and theirs[:2].lower() != ours[:2]:
+            yield sentence(parts.name, f"{ours} cannot be this muscle of the file", "write the name that stands in the "
+                           "file of the model", number, "source_name", theirs)
 
 
 def _apart(one: Row, other: Row, frame: str) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"""(["'`])([a-z_]+(?:\.(?:[a-z0-9_]|\$?\{[^{}\n]*\})+)+)\1""")
 _HOLE = re.compile(r"\$?\{[^{}]*\}")
 _GROUP = re.compile(r"""\b(?:term|wordKey)\(\s*["']([a-z_.]+)["']""")  # groups whose keys are made from an id
+_SIDE = re.compile(r"(?<![a-z])(left|right)(?![a-z])")
 _FILE = re.compile(r"\.(?:js|css|csv|py|md|toml|html|json|png|svg|ipynb|npz|xml)$")
 
 
@@ -59,7 +60,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
 
 
 def word_faults(words: Table) -> Iterator[str]:
-    """A sentence for each phrase that nothing shows, and for each that the library asks for and that is not there."""
+    """A sentence for each phrase that nothing shows, that names the other side than its key, or that is missing."""
     known = {str(row["key"]) for row in words.rows}
     groups = {key.partition(".")[0] for key in known}
     missing = sorted(key for key in asked().keys - known if key.partition(".")[0] in groups)
@@ -68,6 +69,10 @@ def word_faults(words: Table) -> Iterator[str]:
             yield sentence(words.name, "nothing shows a phrase of this key",
                            did_you_mean(row["key"], missing or sorted(known - {str(row["key"])})), number, "key",
                            row["key"])
+        meant, said = _SIDE.findall(str(row["key"])), _SIDE.findall(_HOLE.sub("", str(row["en"])).lower())
+        if len(meant) == 1 and said and meant[0] not in said:
+            yield sentence(words.name, f"the phrase of {row['key']} names the other side", f"write {meant[0]}, or give "
+                           "it another key", number, "en", row["en"])
     for key in missing:
         yield sentence(words.name, "there is no phrase of this key", "write the row again, or restore it", None, "key",
                        key)

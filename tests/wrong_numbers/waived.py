@@ -7,11 +7,12 @@ from .changes import Change, grid
 #: (table, column) -> why a wrong entry may pass; ``*`` stands for every table.
 WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
+    ("words", "note"): "Tells whoever edits or translates a phrase where it stands.",
     ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     ("hip_wraps", "turn_z_rad"): "A turn of a cylinder about its own axis, which changes nothing.",
     ("hip_wraps", "length_mm"): "A cylinder is longer than the path upon it: its length counts at its ends.",
-    **dict.fromkeys((("review_forms", "look"), ("review_forms", "columns")),
+    **dict.fromkeys((("review_forms", "form"), ("review_forms", "look"), ("review_forms", "columns")),
                     "Stands in a form of docs/review, which a test of its own holds to the table."),
     ("translations_de", "english"): "Tells for which English a translation was made: where that has changed the course "
                                     "shows the English, and the check of the language counts it.",
