@@ -19,10 +19,12 @@ _LONGEST = 200  # characters; more than this is no number with a unit
 
 def read_number(text: str) -> tuple[float, str] | None:
     """(value, unit as typed or empty) of a typed text, or None where it is no number with at most a unit."""
-    plain = " ".join(text[:_LONGEST + 1].translate(_MINUS).split())  # split() knows thin and no-break spaces too
-    found = _TYPED.fullmatch(plain) if len(plain) <= _LONGEST and plain.isprintable() else None
-    if found is None:
-        return _with_numbered_unit(plain)
+    if len(text) > _LONGEST:
+        return None
+    plain = " ".join(text.translate(_MINUS).split())  # split() knows thin and no-break spaces too
+    found = _TYPED.fullmatch(plain)
+    if found is None or not plain.isprintable():
+        return None
     sign, whole, rest, unit = found.groups(default="")
     if not _a_unit(unit):
         return None
@@ -30,18 +32,9 @@ def read_number(text: str) -> tuple[float, str] | None:
     return (value, unit) if math.isfinite(value) else None
 
 
-def _with_numbered_unit(plain: str) -> tuple[float, str] | None:
-    """The one unit that holds a number itself: "12 per 100"."""
-    for unit in ("per 100", "/100", "in 100", "of 100"):
-        if plain.casefold().endswith(unit):
-            number = read_number(plain[:-len(unit)])
-            return (number[0], unit) if number and not number[1] else None
-    return None
-
-
 def _a_unit(unit: str) -> bool:
     plain = re.fullmatch(r"[^\d+*=?<>,;-]*", unit) is not None
-    return len(unit) <= 30 and (plain or _folded(unit) == "per 100")
+    return len(unit) <= 30 and (plain or _folded(unit) == "per 100")  # the one unit that holds a number itself
 
 
 def _folded(unit: str) -> str:
