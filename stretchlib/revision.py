@@ -20,16 +20,18 @@ from .counted import Answer, first_tries
 from .datasets import say
 from .errors import StretchlibError, one_of
 from .questions import Question, bank
+from .scoring import CONFIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HARD_FROM = 2 / 3  # of the points; with less, more was forgotten than known
+FULL, HARD_FROM = 1.0, 2 / 3  # of the points; with less, more was forgotten than known
+GUESSED, SURE = min(CONFIDENCE), max(CONFIDENCE)
 STATES = ("due", "new", "later")
 NAME = "revision"  # what an answer given in a revision says in its ``quiz``
-#: For :func:`rehearse`: how an answer went, as its points (0 to 1) and confidence (percent).
-TRIES = {"wrong": (0.0, 50), "partly": (0.75, 75), "right by guessing": (1.0, 25), "right": (1.0, 75),
-         "right and sure": (1.0, 95)}
+#: For :func:`rehearse`: how an answer went, as its points (0 to 1) and confidence (percent, or None).
+TRIES = {"wrong": (0.0, None), "partly": (HARD_FROM, None), "right by guessing": (FULL, GUESSED), "right": (FULL, None),
+         "right and sure": (FULL, SURE)}
 LONGEST_WAIT = 180  # days; nothing is put off beyond a term
 # No steps of minutes: only the first answer of a day counts. What was not known comes back the next day.
 _FSRS = Scheduler(learning_steps=(), relearning_steps=(timedelta(days=1),), maximum_interval=LONGEST_WAIT,
@@ -59,11 +61,11 @@ def rating(answer: Answer) -> Rating:
     of the points on. Everything else: *again*, however sure it was.
     """
     points, sure = float(answer["points"]), answer.get("confidence")
-    if points < 1:
+    if points < FULL:
         return Rating.Hard if points >= HARD_FROM - 1e-3 else Rating.Again  # points are kept to three decimals
     if not isinstance(sure, (int, float)):
         return Rating.Good
-    return Rating.Easy if sure >= 95 else Rating.Hard if sure <= 25 else Rating.Good
+    return Rating.Easy if sure >= SURE else Rating.Hard if sure <= GUESSED else Rating.Good
 
 
 def _review(card: Card, rated: Rating, when: date) -> Card:
@@ -126,8 +128,7 @@ def _place(begun: set[str]) -> Any:
     def key(item: Item) -> tuple[Any, ...]:
         if item.state == "new":
             return 1, item.notebook not in begun, turn[item.question], item.notebook
-        chance = item.recall or 0.0
-        order = (chance, item.due_day) if item.state == "due" else (item.due_day, chance)
+        order = (item.recall, item.due_day) if item.state == "due" else (item.due_day, item.recall)
         return (STATES.index(item.state), *order, item.question)
 
     return key

@@ -155,6 +155,23 @@ def test_the_order_is_due_new_later() -> None:
     assert [one.times for one in found if one.state == "new"] == [0] * (len(found) - 4)
 
 
+def test_of_those_due_the_chance_decides_and_of_the_later_ones_the_day() -> None:
+    """Q05 fell due first and is likelier to be known than Q02; Q07 was known a moment ago and comes back tomorrow."""
+    said = [*(answer("Q01", TODAY - timedelta(days=days), 1, 95) for days in (100, 80)),
+            answer("Q05", TODAY - timedelta(days=12)), answer("Q02", TODAY - timedelta(days=3), 0),
+            answer("Q07", TODAY, 0)]
+    found = [one for one in revision.plan(said, TODAY) if one.times]
+    assert [(one.question, one.state, one.recall) for one in found] == [
+        ("Q02", "due", 0.66), ("Q05", "due", 0.757), ("Q07", "later", 1.0), ("Q01", "later", 0.921)]
+    assert [one.due_day for one in found] == ["2026-02-28", "2026-02-20", "2026-03-03", "2026-04-03"]
+
+
+def test_ten_are_asked_where_no_number_is_named_and_one_where_one_is(kept: journal.Journal) -> None:
+    asked, seed, _ = revision.next_set()
+    assert (len(asked), seed) == (10, 1)
+    assert len(revision.next_set(1)[0]) == 1
+
+
 def test_new_ones_come_in_turn_from_the_notebooks_that_exist_and_first_from_those_begun() -> None:
     there = {name[:2] for name in revision._notebooks()}
     fresh = revision.plan([], TODAY)
