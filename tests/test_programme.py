@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import cases, datasets, programme_code
+from stretchlib import cases, datasets, programme_rules
 from stretchlib.check import check_data
 from stretchlib.errors import StretchlibError
 from stretchlib.pacing import LEVELS
@@ -210,94 +209,27 @@ def test_a_wrong_call_is_one_sentence(call: Any, sentence: str) -> None:
     assert "\n" not in str(told.value)
 
 
-# The code
+def told(items: list[Item]) -> list[str]:
+    return [one.text for one in programme_rules._week(items)]
 
 
-@given(weeks(), st.randoms(use_true_random=False))
-def test_property_a_code_gives_the_same_programme_however_it_is_typed(week: Programme, dice: random.Random) -> None:
-    code = week.to_code()
-    assert Programme.from_code(code) == week
-    swaps = {"0": "0oO", "1": "1iIlL", "V": "vVuU"}
-    typed = "".join(dice.choice(swaps.get(one, one + one.lower())) for one in code if one != "-" or dice.random() < 0.8)
-    typed = "".join(one + dice.choice(["", "", " ", "\n"]) if one == "-" else one for one in typed)
-    assert Programme.from_code(f" {typed}. ") == week
+def test_one_day_of_strength_has_no_neighbour_and_two_have() -> None:
+    assert told([plain("bridge", days=(1,))]) == []
+    assert told([plain("bridge", days=(1, 3))]) == []
+    for days in ((1, 2), (1, 7)):  # the week begins again
+        assert told([plain("bridge", days=days)]) == [
+            "Bridge: Between two days of a strength exercise lies at least one day without it. Here: 0."]
 
 
-def test_every_wrong_character_is_seen_and_its_group_named() -> None:
-    code = Programme.for_case("reader_of_the_article").to_code()
-    for place, right in enumerate(code):
-        for wrong in set(programme_code.ALPHABET) - {right} if right != "-" else ():
-            with pytest.raises(StretchlibError) as told:
-                Programme.from_code(code[:place] + wrong + code[place + 1:])
-            assert f"Group {place // 6 + 1} of the code: misread" in str(told.value)
+def test_minutes_of_a_day_are_told_to_a_tenth() -> None:
+    items = [plain("figure_four_stretch"), *(plain(one, sets=ROWS[one]["sets_max"]) for one in
+                                             ("clamshell", "hip_hitch", "side_plank"))]
+    assert sum(one.session.total_s for one in items) == pytest.approx(60 * 29.133, abs=0.05)
+    assert told(items) == ["A day of practice takes at most 20 minutes. Here: 29.1."]
 
 
-def test_two_neighbours_changed_about_are_seen() -> None:
-    code = Programme.for_case("socks_and_stairs").to_code().replace("-", "")
-    for place in range(len(code) - 1):
-        turned = code[:place] + code[place + 1] + code[place] + code[place + 2:]
-        if turned != code:
-            with pytest.raises(StretchlibError, match="misread, or in another place"):
-                Programme.from_code(turned)
-
-
-def test_groups_changed_about_left_out_or_mixed_are_seen() -> None:
-    groups = Programme.for_case("reader_of_the_article").to_code().split("-")
-    for one, two in combinations(range(len(groups)), 2):
-        turned = [*groups]
-        turned[one], turned[two] = turned[two], turned[one]
-        if turned != groups:
-            with pytest.raises(StretchlibError, match=f"Groups? {one + 1}, .*misread, or in another"):
-                Programme.from_code("-".join(turned))
-    with pytest.raises(StretchlibError, match=f"it has {len(groups) - 1} groups and needs more"):
-        Programme.from_code("-".join(groups[:-1]))
-    others = Programme.for_case("pelvic_pain_after_birth").to_code().split("-")
-    with pytest.raises(StretchlibError, match="do not belong together"):
-        Programme.from_code("-".join([*groups[:3], *others[3:]]))
-    longer = Programme.for_case("leg_pain_after_lifting").to_code()
-    extra = programme_code.pack([(0, 20)] * 9).split("-")
-    with pytest.raises(StretchlibError, match="leave out what does not belong"):
-        Programme.from_code("-".join([longer, *extra[longer.count("-") + 1:]]))
-
-
-@pytest.mark.parametrize(("spoil", "sentence"), [
-    (lambda code: "", "There is no code here"),
-    (lambda code: " - - ", "There is no code here"),
-    (lambda code: code.replace(code[7], "é", 1), "which is in no code"),
-    (lambda code: code[:8] + code[9:], "group 2 has 4"),
-    (lambda code: code.replace("-", "")[:-1], "this has"),
-])
-def test_a_code_that_cannot_be_one_says_why(spoil: Any, sentence: str) -> None:
-    with pytest.raises(StretchlibError) as told:
-        Programme.from_code(spoil(Programme.for_case("reader_of_the_article").to_code()))
-    assert sentence in str(told.value)
-    assert "\n" not in str(told.value)
-
-
-@pytest.mark.parametrize(("numbers", "sentence"), [
-    ([(2, 2)], "newer version of the course"),
-    ([(1, 2), (0, 6), (1, 3), (99, 7), (0, 2), (0, 2), (0, 4), (0, 6), (0, 7), (1, 7)],
-     "no exercise with the code 'E99'"),
-    ([(1, 2), (63, 6), (1, 3), (9, 7), (1, 2), (0, 2), (2, 4), (8, 6), (3, 7), (21, 7)], "for case 63"),
-    ([(1, 2), (0, 6), (1, 3), (9, 7), (1, 2), (0, 2), (2, 4), (40, 6), (3, 7), (21, 7)], "reps is 8 to 15"),
-    ([(1, 2), (0, 6), (0, 3)], "has 1 to 7 exercises"),
-])
-def test_a_whole_code_of_what_the_course_has_not_says_so(numbers: list[tuple[int, int]], sentence: str) -> None:
-    with pytest.raises(StretchlibError, match=sentence):
-        Programme.from_code(programme_code.pack(numbers))
-
-
-@given(st.text())
-def test_property_any_other_text_is_told_in_a_sentence(text: str) -> None:
-    said = ""
-    try:
-        Programme.from_code(text)
-    except StretchlibError as error:
-        said = str(error)
-    assert said.endswith(".")
-    assert "\n" not in said
-
-
-def test_a_number_without_room_is_told() -> None:
-    with pytest.raises(StretchlibError, match="no room for the number 8"):
-        programme_code.pack([(8, 3)])
+@pytest.mark.parametrize(("exercise", "span"), [("copenhagen_adduction", "2"), ("bridge", "2 to 3")])
+def test_the_days_of_a_dose_are_told_as_one_number_or_two(exercise: str, span: str) -> None:
+    found = broken_rules([plain(exercise, days=(1, 2, 3, 5, 6))])
+    assert [one.kind for one in found] == ["dose"]
+    assert f": days a week are {span} in the course's dose, not 5;" in found[0].text
