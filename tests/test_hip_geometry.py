@@ -146,3 +146,30 @@ def test_a_cylinder_counts_where_the_free_stretch_lies_between_its_points(first:
     """Between the third point, the last on the pelvis, and the fourth, the first on the thigh."""
     line = hip_geometry.Line(np.zeros(3), np.ones(3), 0.0, 3, 4)
     assert hip_geometry._in_reach({"first_point": first, "last_point": last}, line) == reached
+
+
+def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Path) -> None:
+    """From nought on, told in the table: at nought the path still runs over the point, a degree before no more."""
+    before = hip.muscle_lengths([0, -1], muscles=["iliacus"], model="delp1990")[:, 0]
+    path = data_copy / "hip_points.csv"
+    text = path.read_text("utf-8")
+    assert text.count("hip_flexion,-1.5708,") == 2
+    path.write_text(text.replace("hip_flexion,-1.5708,", "hip_flexion,0,"), "utf-8")
+    after = hip.muscle_lengths([0, -1], muscles=["iliacus"], model="delp1990")[:, 0]
+    assert after[0] == before[0]
+    assert abs(after[1] - before[1]) > 0.1
+
+
+def test_a_conditional_point_and_a_cylinder_stand_side_by_side(data_copy: Path) -> None:
+    """A cylinder on one part leaves the parts that have a conditional point as they were."""
+    asked = {"muscles": ["iliacus", "psoas_major"], "model": "delp1990"}
+    before = hip.muscle_lengths([0, 30, 60], **asked), hip.moment_arms([0, 30, 60], **asked)
+    path = data_copy / "hip_wraps.csv"
+    rows = path.read_text("utf-8").splitlines(keepends=True)
+    row = next(one for one in rows if one.startswith("rajagopal2023,gluteus_maximus_middle") and ",true," in one)
+    path.write_text("".join([*rows, row.replace("rajagopal2023", "delp1990", 1)]), "utf-8")
+    assert len(hip_geometry.geometry("delp1990", hip.muscle_ids("delp1990"), 0).wrap_part) == 1
+    everything = {name: place for place, name in enumerate(hip.muscle_ids("delp1990"))}
+    places = [everything[name] for name in asked["muscles"]]
+    assert (hip.muscle_lengths([0, 30, 60], model="delp1990")[:, places] == before[0]).all()
+    assert (hip.moment_arms([0, 30, 60], model="delp1990")[:, places] == before[1]).all()

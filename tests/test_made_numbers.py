@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from stretchlib import hip, made_numbers
@@ -171,3 +172,42 @@ def test_what_is_rounded_up_is_a_person() -> None:
     assert made is not None
     assert (made.answer, made.wrong["treated_alone"]) == (4, 2)
     assert math.isnan(Made({}).answer)
+
+
+def test_arms_that_hardly_turn_are_ranked_by_their_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a millimetre abducts, however little, and of four abductors none is the odd one."""
+    def arms(*told: float) -> Made | None:
+        monkeypatch.setattr(made_numbers.hip, "moment_arms", lambda **_: np.array([[0, -one, 0] for one in told]))
+        return made_numbers.abduction_arms([(one, {}) for one in ("piriformis", "pectineus", "iliacus", "sartorius")])
+
+    made = arms(20, 0.5, -0.5, -20)
+    assert made is not None
+    assert [rule for rule, _, _ in made.choices] == ["largest", "smaller", "adducts", "adducts"]
+    assert arms(20, 10, 5, 0.5) is None
+
+
+def test_a_rotation_is_told_from_four_millimetres_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for arm, fits in ((4.0, "internal rotation"), (-4.0, "external rotation"), (2.0, "no clear rotation")):
+        monkeypatch.setattr(made_numbers, "_arm", lambda *_, arm=arm: arm)
+        made = made_numbers.rotation_class("piriformis", 0)
+        assert made is not None
+        assert [text for rule, text, _ in made.choices if rule == "fits"] == [fits]
+
+
+@pytest.mark.parametrize(("arm", "turns"), [
+    (lambda flexion: flexion - 0.5, 0.5), (lambda flexion: 119.5 - flexion, 119.5),
+    (lambda flexion: flexion / 120, None), (lambda flexion: 0.5, None), (lambda flexion: flexion - 120, None)],
+    ids=["at once", "at last", "from nought", "never", "to nought"])
+def test_a_reversal_is_found_wherever_the_arm_changes_its_sign(arm: Callable[[float], float], turns: float | None,
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_numbers, "_arm", lambda geometry, muscle, flexion: arm(flexion))
+    made = made_numbers.rotation_reversal("delp1990", "piriformis")
+    assert (made and made.answer) == (turns and pytest.approx(turns, abs=1e-6))
+
+
+@pytest.mark.parametrize(("treated", "control", "people"), [(60, 50, 10), (74.9, 25, 3)])
+def test_shares_are_of_a_hundred(treated: float, control: float, people: int) -> None:
+    """One more for ten where it is 10 in 100; for 2.004 it is three."""
+    made = made_numbers.needed_to_treat(treated, control)
+    assert made is not None
+    assert made.answer == people

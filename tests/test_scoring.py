@@ -117,6 +117,13 @@ def test_a_right_number_hears_that_it_is() -> None:
     assert [note.text for note in scoring.score(NUMERIC, "12.5").feedback] == ["Right."]
 
 
+def test_the_tolerance_is_whole_for_a_large_number_too() -> None:
+    """In binary 777777.8 lies a hair more than a tenth from 777777.7."""
+    large = replace(NUMERIC, answer=777777.7)
+    assert scoring.score(large, "777777.8").right
+    assert not scoring.score(large, "777777.9").right
+
+
 def test_a_pair_is_right_by_its_text() -> None:
     assert scoring.score(MATCH, {"a": "c", "b": "b", "c": "a"}).right
     assert scoring.score(MATCH, {"a": "d", "b": "b", "c": "a"}).points == pytest.approx(2 / 3)

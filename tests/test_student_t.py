@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from stretchlib.errors import StretchlibError
 from stretchlib.student_t import t_probability, t_quantile
 
 
@@ -40,3 +41,9 @@ def test_t_quantile_agrees_with_scipy(probability: float, freedom: float) -> Non
 @example(1e-5, 88.0)  # 1 - x had lost its digits beside the middle
 def test_t_probability_agrees_with_scipy(value: float, freedom: float) -> None:
     assert t_probability(value, freedom) == pytest.approx(stats.t.cdf(value, freedom), abs=1e-10)
+
+
+@pytest.mark.parametrize(("probability", "freedom"), [(0.4999, 5), (1, 5), (0, 5), (-0.4, 5), (0.9, 0), (0.9, -1)])
+def test_what_it_is_not_made_for_is_told(probability: float, freedom: float) -> None:
+    with pytest.raises(StretchlibError, match=r"from 0\.5 to under 1"):
+        t_quantile(probability, freedom)

@@ -34,10 +34,12 @@ TESTS = {
     **dict.fromkeys(("made_numbers", "made_items"), ("tests/test_made_numbers.py", "tests/test_made_items.py")),
     "confidence": ("tests/test_confidence.py",),
     "questions": ("tests/test_questions.py",),
-    "typed_numbers": ("tests/test_scoring.py",),
+    "typed_numbers": ("tests/test_typed_numbers.py", "tests/test_scoring.py"),
     **dict.fromkeys(("revision", "counted"), ("tests/test_revision.py",)),
-    **dict.fromkeys(("programme", "programme_code", "programme_rules"), ("tests/test_programme.py",)),
-    **dict.fromkeys(("practice_log", "cohort"), ("tests/test_practice_log.py",)),
+    **dict.fromkeys(("programme", "programme_rules"), ("tests/test_programme.py",)),
+    "programme_code": ("tests/test_programme_code.py",),
+    "practice_log": ("tests/test_practice_log.py",),
+    "cohort": ("tests/test_cohort.py", "tests/test_practice_log.py"),
 }
 #: A mutant whose tests take so many times as long, and some seconds more, runs for ever, which is noticed.
 TIMES, SECONDS = 3, 2
