@@ -21,6 +21,9 @@ Row = Mapping[str, Value]
 STATE = "translation review"
 OPEN, SIGNED = "open", "signed"
 _PLACE = re.compile(r"\{\w+\}")
+#: The phrases that say how each word for a side begins in a language.
+SIDES = {"left": "language.begins_left", "right": "language.begins_right"}
+_SIDE = re.compile(r"\b(left|right)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -82,7 +85,9 @@ def translated(name: str, schema: Mapping[str, Any], rows: Iterable[Row], sheet:
 
 
 def faults(sheet: Table, known: Mapping[str, Any], tables: Mapping[str, Table]) -> Iterator[str]:
-    """A sentence for each row of a translation that names no text, or changes a number or a {name}."""
+    """A sentence for each row of a translation that names no text, or changes a number, a {name} or a side."""
+    said = {str(one["row"]): str(one["text"] or "") for one in sheet.rows if one["table"] == "words"}
+    sides = {side: _beginning(said.get(key, "")) for side, key in SIDES.items()}
     names = [name for name in tables if any("translate" in field for field in known[name]["schema"]["fields"])]
     used = [name for name in names if name in {one["table"] for one in sheet.rows}]
     keys = {name: {row_key(row, known[name]["schema"]) for row in tables[name].rows} for name in used}
@@ -107,6 +112,25 @@ def faults(sheet: Table, known: Mapping[str, Any], tables: Mapping[str, Table]) 
         if text and _numbers(text) != _numbers(english):
             yield sentence(sheet.name, "the numbers differ from those of the English text",
                            f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
+
+
+        other = _other_side(english, text, sides)
+        if other:
+            yield sentence(sheet.name, f"the English text says {other}, and this names the other side",
+                           f"name the {other}", number, "text", text)
+
+
+def _beginning(stem: str) -> re.Pattern[str] | None:
+    return re.compile(rf"\b{re.escape(stem)}", re.IGNORECASE) if stem else None
+
+
+def _other_side(english: str, text: str, sides: Mapping[str, re.Pattern[str] | None]) -> str | None:
+    """The side that ``english`` names alone, where ``text`` names the other one alone."""
+    meant = set(_SIDE.findall(english.lower()))
+    if len(meant) != 1:
+        return None
+    named = {side for side, stem in sides.items() if stem and stem.search(text)}
+    return next(iter(meant)) if len(named) == 1 and meant != named else None
 
 
 def _numbers(text: str) -> list[str]:
