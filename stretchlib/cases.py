@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import datasets
@@ -158,12 +159,18 @@ def _read(file: Traversable, name: str) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
         raise TableError([sentence(name, "the case is larger than 5 MB", "shorten it")])
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return _parsed(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise TableError([sentence(name, "the case is not UTF-8 text", "save it as UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:
         raise TableError([sentence(name, f"the case cannot be read ({error})",
                                    "mend that line; text stands between quotes")]) from None
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> dict[str, Any]:
+    """A case as it is written; parsed once, and read by all who ask for it."""
+    return tomllib.loads(text)
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,

@@ -96,6 +96,9 @@ def _review_faults(table: Table) -> Iterator[str]:
 
 def _markup_faults(table: Table) -> Iterator[str]:
     """A tag or a formula in a text: it would be shown as it stands."""
+    texts = {value for row in table.rows for value in row.values() if type(value) is str}
+    if not any(map(markup_fault, texts)):  # many cells hold the same: each text is looked at once
+        return
     for row, number in zip(table.rows, table.sheet_rows, strict=True):
         for column, value in row.items():
             found = markup_fault(value) if isinstance(value, str) else None

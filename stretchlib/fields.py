@@ -122,31 +122,72 @@ READERS: dict[str, Callable[[str, bool], Value]] = {
     "string": _string, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date}
 
 
-def read_cell(text: str, field: Mapping[str, Any], decimal_comma: bool = False) -> Value:
-    """The value of one cell, or ``None`` where it is empty and may be; raises :class:`Fault`."""
+def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callable[[str], Value]:
+    """What reads a cell of a column: its value, ``None`` where it is empty and may be; raises :class:`Fault`."""
     limits = field.get("constraints", {})
-    if text == "":
-        if limits.get("required"):
-            raise Fault("the cell is empty", "fill it in")
-        return None
-    if len(text) > MAX_CELL:
-        raise Fault(f"the cell holds {len(text):,} characters", f"shorten it to {MAX_CELL:,} at most")
-    value = READERS[field["type"]](text, decimal_comma)
-    unit = f" {field['unit']}" if "unit" in field else ""
-    if "minimum" in limits and value < limits["minimum"]:
-        raise Fault(f"the smallest allowed value is {limits['minimum']:g}{unit}", "check the number")
-    if "maximum" in limits and value > limits["maximum"]:
-        raise Fault(f"the largest allowed value is {limits['maximum']:g}{unit}", "check the number")
-    if "enum" in limits and value not in limits["enum"]:
-        raise Fault("this word is not one of those allowed", did_you_mean(value, limits["enum"]))
-    if "pattern" in limits and not _pattern(limits["pattern"]).fullmatch(text):
-        form = f"write it like {field['example']}" if "example" in field else f"the form is {limits['pattern']}"
+    read = READERS[field["type"]]
+    tests = [test for name, test in _TESTS.items() if name in limits]
+
+    def value_of(text: str) -> Value:
+        if text == "":
+            if limits.get("required"):
+                raise Fault("the cell is empty", "fill it in")
+            return None
+        if len(text) > MAX_CELL:
+            raise Fault(f"the cell holds {len(text):,} characters", f"shorten it to {MAX_CELL:,} at most")
+        value = read(text, decimal_comma)
+        for test in tests:
+            test(text, value, field)
+        return value
+
+    return value_of
+
+
+def _minimum(text: str, value: Any, field: Mapping[str, Any]) -> None:
+    least = field["constraints"]["minimum"]
+    if value < least:
+        raise Fault(f"the smallest allowed value is {least:g}{_unit(field)}", "check the number")
+
+
+def _maximum(text: str, value: Any, field: Mapping[str, Any]) -> None:
+    most = field["constraints"]["maximum"]
+    if value > most:
+        raise Fault(f"the largest allowed value is {most:g}{_unit(field)}", "check the number")
+
+
+def _enum(text: str, value: Any, field: Mapping[str, Any]) -> None:
+    allowed = field["constraints"]["enum"]
+    if value not in allowed:
+        raise Fault("this word is not one of those allowed", did_you_mean(value, allowed))
+
+
+def _form(text: str, value: Any, field: Mapping[str, Any]) -> None:
+    pattern = field["constraints"]["pattern"]
+    if not _pattern(pattern).fullmatch(text):
+        form = f"write it like {field['example']}" if "example" in field else f"the form is {pattern}"
         raise Fault("this is not written as it must be", form)
-    if len(text) > limits.get("maxLength", MAX_CELL):
-        raise Fault(f"the text is {len(text)} characters long", f"shorten it to {limits['maxLength']} at most")
-    if len(text) < limits.get("minLength", 0):
-        raise Fault("the text is too short", f"write at least {limits['minLength']} characters")
-    return value
+
+
+def _longest(text: str, value: Any, field: Mapping[str, Any]) -> None:
+    most = field["constraints"]["maxLength"]
+    if len(text) > most:
+        raise Fault(f"the text is {len(text)} characters long", f"shorten it to {most} at most")
+
+
+def _shortest(text: str, value: Any, field: Mapping[str, Any]) -> None:
+    least = field["constraints"]["minLength"]
+    if len(text) < least:
+        raise Fault("the text is too short", f"write at least {least} characters")
+
+
+#: The constraints of a field that a value is held against, in this order.
+_TESTS: dict[str, Callable[[str, Any, Mapping[str, Any]], None]] = {
+    "minimum": _minimum, "maximum": _maximum, "enum": _enum, "pattern": _form, "maxLength": _longest,
+    "minLength": _shortest}
+
+
+def _unit(field: Mapping[str, Any]) -> str:
+    return f" {field['unit']}" if "unit" in field else ""
 
 
 @cache
@@ -176,21 +217,33 @@ def relation_columns(relation: str, where: str) -> list[str]:
     return [found["a"], found["b"] or found["key"]]
 
 
-def relation_fault(relation: str, row: Mapping[str, Value]) -> tuple[str, Fault] | None:
-    """(column, fault) where the row breaks the relation; an empty cell breaks no comparison."""
+def relation_faults(relation: str) -> Callable[[Mapping[str, Value]], tuple[str, Fault] | None]:
+    """What holds a row against the relation: (column, fault) where the row breaks it.
+
+    An empty cell breaks no comparison.
+    """
     found = _parse(relation, "datapackage.json")
-    value = row[found["a"]]
+    name, rule, key, word = found["a"], found["rule"], found["key"], found["word"]
     if found["op"]:
-        other = row[found["b"]]
-        if value is None or other is None:
+        return _compared(name, found["op"] == "<=", found["b"])
+
+    def fault(row: Mapping[str, Value]) -> tuple[str, Fault] | None:
+        if (row[name] is None) != (rule == "when") or _spelled(row[key]) != word:
             return None
-        holds = value <= other if found["op"] == "<=" else value < other  # type: ignore[operator]
-        more = "more than" if found["op"] == "<=" else "not less than"
-        return None if holds else (found["a"], Fault(f"it is {more} {found['b']} ({other})", "check both numbers"))
-    if _spelled(row[found["key"]]) != found["word"]:
-        return None
-    if found["rule"] == "when" and value is None:
-        return found["a"], Fault(f"the cell is empty, but {found['key']} is {row[found['key']]}", "fill it in")
-    if found["rule"] == "empty when" and value is not None:
-        return found["a"], Fault(f"the cell is filled in, but {found['key']} is {row[found['key']]}", "empty it")
-    return None
+        if rule == "when":
+            return name, Fault(f"the cell is empty, but {key} is {row[key]}", "fill it in")
+        return name, Fault(f"the cell is filled in, but {key} is {row[key]}", "empty it")
+
+    return fault
+
+
+def _compared(name: str, may_equal: bool, other: str) -> Callable[[Mapping[str, Value]], tuple[str, Fault] | None]:
+    more = "more than" if may_equal else "not less than"
+
+    def fault(row: Mapping[str, Value]) -> tuple[str, Fault] | None:
+        value, than = row[name], row[other]
+        if value is None or than is None or value < than or (may_equal and value == than):  # type: ignore[operator]
+            return None
+        return name, Fault(f"it is {more} {other} ({than})", "check both numbers")
+
+    return fault

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .errors import TableError, did_you_mean
-from .fields import Fault, Value, check_schema, read_cell, relation_fault
+from .fields import Fault, Value, cell_reader, check_schema, relation_faults
 
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted
@@ -74,18 +74,20 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
         raise TableError(problems)
     values, sheet_rows = [], []
     # Most cells of a column repeat one another: each text is read once.
-    columns = [(index, name, fields[name], dict[str, Value]()) for index, name in enumerate(header) if name]
+    columns = [(index, name, cell_reader(fields[name], decimal_comma), dict[str, Value]())
+               for index, name in enumerate(header) if name]
+    nothing = dict.fromkeys(fields)
     for number, cells in rows[1:]:
         if len(cells) != len(header) and any(cells[len(header):] or ["short"]):
             problems.append(sentence(file.name, f"the row has {len(cells)} cells, the header has {len(header)}",
                                      "look for a missing or extra separator or quotation mark", number))
             continue
-        row: dict[str, Value] = dict.fromkeys(fields)
-        for index, name, field, read in columns:
+        row: dict[str, Value] = nothing.copy()
+        for index, name, value_of, read in columns:
             cell = cells[index]
             if cell not in read:
                 try:
-                    read[cell] = read_cell(_one_line_break(cell.strip()), field, decimal_comma)
+                    read[cell] = value_of(_one_line_break(cell.strip()))
                 except Fault as fault:
                     problems.append(sentence(file.name, fault.wrong, fault.mend, number, name,
                                              _one_line_break(cell.strip())))
@@ -190,8 +192,9 @@ def _row_faults(file: str, rows: list[dict[str, Value]], sheet_rows: list[int],
                 yield sentence(file, f"this stands in row {seen[value]} already", "give each row its own",
                                number, " + ".join(columns), " + ".join(map(str, value)))
             seen.setdefault(value, number)
-    for row, number in zip(rows, sheet_rows, strict=True):
-        for relation in schema.get("relations", []):
-            found = relation_fault(relation, row)
+    relations = [relation_faults(relation) for relation in schema.get("relations", [])]
+    for row, number in zip(rows, sheet_rows, strict=True) if relations else ():
+        for fault_of in relations:
+            found = fault_of(row)
             if found:
                 yield sentence(file, found[1].wrong, found[1].mend, number, found[0], row[found[0]])

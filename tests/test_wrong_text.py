@@ -26,7 +26,7 @@ from stretchlib import fields, publish
 from stretchlib.case_form import faults_of_form
 from stretchlib.check import check_data
 from stretchlib.errors import StretchlibError, TableError
-from stretchlib.fields import Fault, read_cell
+from stretchlib.fields import Fault, cell_reader
 from stretchlib.figures.diagram import Diagram
 from stretchlib.journal import Journal
 from stretchlib.literal import CONTROL, as_html, markup_fault, visible
@@ -82,7 +82,7 @@ def test_every_text_field_of_every_table_gives_the_text_or_a_sentence() -> None:
             fields_seen += 1
             for text in TEXTS:
                 try:
-                    assert read_cell(text, field) == text
+                    assert cell_reader(field)(text) == text
                     refused = None
                 except Fault as fault:
                     refused = fault
