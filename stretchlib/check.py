@@ -70,6 +70,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += name_faults(tables["hip_parts"])
     if "question_values" in tables:
         problems += _given_faults(tables["question_values"])
+    if "plate_muscles" in tables and "structures" in tables:
+        problems += _unnamed_faults(tables["plate_muscles"], tables["structures"])
     if "core_questions" in tables and "questions" in tables:
         problems += _core_faults(tables["core_questions"], tables["questions"])
     if "programme_rules" in tables:
@@ -138,6 +140,17 @@ def _limit_faults(rules: Table) -> Iterator[str]:
             if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
                 yield sentence(rules.name, "the text of the rule does not say this limit",
                                "make the two agree", number, column, f"{limit:g}")
+
+
+def _unnamed_faults(drawn: Table, structures: Table) -> Iterator[str]:
+    """What is drawn on a plate is named once: in the table of structures, or, where that has it not, beside it."""
+    known = {row["id"] for row in structures.rows}
+    for row, number in zip(drawn.rows, drawn.sheet_rows, strict=True):
+        if row["structure"] in known and row["name"] is not None:
+            yield sentence(drawn.name, f"structures.csv names {row['structure']} already", "empty the cell", number,
+                           "name", row["name"])
+        elif row["structure"] not in known and row["name"] is None:
+            yield sentence(drawn.name, f"nothing names {row['structure']}", "write its name", number, "name")
 
 
 def _core_faults(core: Table, questions: Table) -> Iterator[str]:

@@ -191,7 +191,8 @@ def test_a_plate_is_small_and_drawn_alike_twice(plate: str) -> None:
 
 def test_names_are_those_of_the_table_of_structures() -> None:
     known = {str(row["id"]): row for row in datasets.rows("structures")}
-    for row in datasets.rows("plate_muscles"):
+    for row in muscles.named_rows():
+        assert row["name"]
         if row["structure"] in known:
             assert row["name"] == known[str(row["structure"])]["name_en"]
             assert row["name_la"] == known[str(row["structure"])]["name_la"]

@@ -35,6 +35,12 @@ class Section:
     bone: str
 
 
+def named_rows() -> list[datasets.Row]:
+    """The rows of ``plate_muscles``, by the names of ``structures`` where that has the structure."""
+    known = {row["id"]: {"name": row["name_en"], "name_la": row["name_la"]} for row in datasets.rows("structures")}
+    return [{**row, **known.get(row["structure"], {})} for row in datasets.rows("plate_muscles")]
+
+
 def sections(structure: str) -> list[Section]:
     """The cross-lines of a structure from origin to insertion."""
     rows = [row for row in datasets.rows("muscle_sections") if row["structure"] == structure]
@@ -42,7 +48,7 @@ def sections(structure: str) -> list[Section]:
         known = sorted({str(row["structure"]) for row in datasets.rows("muscle_sections")})
         one_of(structure, known, "drawn structure")
     return [Section(np.array([[float(x) for x in point.split()] for point in str(row["points_mm"]).split(";")]),
-                    float(row["thigh"]), float(row["tendon"]), str(row["bone"] or ""))  # type: ignore[arg-type]
+                    float(row["thigh"] or 0), float(row["tendon"] or 0), str(row["bone"] or ""))
             for row in sorted(rows, key=lambda row: int(row["section"]))]  # type: ignore[arg-type]
 
 

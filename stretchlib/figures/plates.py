@@ -17,7 +17,7 @@ from ..errors import StretchlibError, drawn_from, one_of
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
 from .labels import Label, place_below, place_labels
-from .muscles import draw_area, draw_muscle, ghost, landmark, spot
+from .muscles import draw_area, draw_muscle, ghost, landmark, named_rows, spot
 from .style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
 
 WIDTH = 8.0  # inches, as wide as a page of the notebook
@@ -51,7 +51,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
     plate = datasets.row("plates", view)
     layers = [name.strip() for name in str(plate["layers"] or "").split(";") if name.strip()]
     last = _layer(layer, layers, view)
-    rows = [row for row in datasets.rows("plate_muscles") if row["plate"] == view
+    rows = [row for row in named_rows() if row["plate"] == view
             and (last is None or (row["layer"] or 0) <= last)]  # type: ignore[operator]
     window = tuple(float(plate[f"{side}_mm"]) for side in ("left", "right", "bottom", "top"))  # type: ignore[arg-type]
     title = say("plate.title_layer", title=plate["title"], layer=layers[last - 1]) if last else str(plate["title"])

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from .. import datasets, hip
+from .. import hip
 from ..borders import within
 from ..errors import one_of
 from ..hip_words import pose_text
 from .bones import bone_names, draw_bones, posed, turn, view_of
 from .diagram import Diagram
 from .labels import place_labels
-from .muscles import ribbon, sections
+from .muscles import named_rows, ribbon, sections
 from .plates import AWAY, DRAWN, WIDTH, bellies, facts, paper
 from .style import INK, NORMAL
 
@@ -32,7 +32,7 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     for angle, degrees in held.items():
         within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     look, matrix = view_of(view, azimuth, elevation), turn(**held)
-    known = {str(row["structure"]): row for row in datasets.rows("plate_muscles") if row["kind"] in DRAWN}
+    known = {str(row["structure"]): row for row in named_rows() if row["kind"] in DRAWN}
     wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
     touched = {one.bone for name in wanted for one in sections(name)}
     names = [name for name in bone_names() if name not in AWAY or name in touched]

@@ -20,6 +20,7 @@ import stretchlib as sl
 from stretchlib import datasets, places
 from stretchlib.body import builds
 from stretchlib.figures.hip_body import VIEWS
+from stretchlib.figures.plates import DRAWN
 from stretchlib.figures.post_test import usable_tests
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.claims import claim_questions
@@ -113,17 +114,20 @@ def _figures() -> Iterator[Surface]:
         yield told("plot_dose", sl.plot_dose, exercise)
     for exercise, level in each("exercise_levels", "exercise", "level"):
         yield told("plot_session", lambda *names: sl.plot_session(_session(*names)), exercise, level)
-    for (plate,) in each("plates", "id"):
+    for plate, layers in each("plates", "id", "layers"):
         yield told("plot_muscle_map", sl.plot_muscle_map, plate)
+        for layer in layers.split(";") if layers != "None" else ():
+            yield told("plot_muscle_map", sl.plot_muscle_map, plate, layer=layer.strip())
     for part in sorted({part for model in sl.hip.MODELS for part in sl.hip.muscle_ids(model)}):
         for about in sl.hip.ANGLES:
             yield told("plot_moment_arm", sl.plot_moment_arm, part, about=about)
         yield told("plot_stretch_comparison", sl.plot_stretch_comparison, part)
     for view in ("anterior", "posterior", "lateral", "medial"):
         yield told("plot_hip", sl.plot_hip, view)
-    for (muscle,) in each("muscle_sections", "structure"):
-        if any(row["structure"] == muscle and row["kind"] == "muscle" for row in datasets.rows("plate_muscles")):
+    for muscle, kind in dict(each("plate_muscles", "structure", "kind")).items():
+        if kind in DRAWN:
             yield told("plot_hip", sl.plot_hip, "posterior", muscles=muscle)
+            yield told("plot_hip", sl.plot_hip, "lateral", flexion=60, adduction=-20, muscles=muscle)
     yield told("plot_sciatic_variants", sl.plot_sciatic_variants)
     for bend in (30, 60, 90, 110):
         yield told("plot_forward_bend", sl.plot_forward_bend, bend)
