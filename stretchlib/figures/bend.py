@@ -69,8 +69,9 @@ class BendView:
             self._figures.append((lines, head))
             self._moving += [*lines, head]
         ax.plot([0], [0], marker="o", markersize=9, color=PAPER, markeredgecolor=INK, zorder=5)
-        ax.text(0.5, 0.0, "dashed: hips free", transform=ax.transAxes, fontsize=SMALL, color=INK, ha="center",
-                va="bottom")
+        self._dashed = ax.text(0.5, 0.0, "", transform=ax.transAxes, fontsize=SMALL, color=INK, ha="center",
+                               va="bottom")
+        self._moving.append(self._dashed)
 
     def _bars(self, ax: Axes) -> None:
         largest, _ = bend_limits()
@@ -112,6 +113,8 @@ class BendView:
         self._row("limited", f"hips stop at {hip_max:g}°,\nassumed share {share:g}", lumbar=held.lumbar, hip=held.hip,
                   lost=held.lost)
         self._row("other", f"hips free,\n{second}", lumbar=other.lumbar, hip=other.hip, rest=other.rest)
+        stopped = float(held.lost) > 0 or float(held.hip) < float(free.hip)
+        self._dashed.set_text("dashed: hips free" if stopped else "the hips do not stop yet")
         for (lines, head), one in zip(self._figures, ((free.hip, free.lumbar), (held.hip, held.lumbar)), strict=True):
             hip, lumbar = float(one[0]), float(one[1])
             for line, points in zip(lines, _trunk(hip, lumbar), strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from importlib.util import find_spec
 from statistics import median
 
@@ -109,4 +110,4 @@ def longest() -> Iterator[Row]:
     hip.longest_pose("piriformis")
     for muscle in ("piriformis", "gluteus_maximus_superior"):
         yield row(f"longest-{muscle}", f"longest pose of {muscle}, the whole range in steps of 2 degrees",
-                  clocked(lambda muscle=muscle: hip.longest_pose(muscle)), 2000)  # type: ignore[misc]
+                  clocked(partial(hip.longest_pose, muscle)), 2000)

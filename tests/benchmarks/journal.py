@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from unittest.mock import patch
@@ -40,8 +41,8 @@ def append() -> Iterator[Row]:
             book = Journal(_filled(folder, count))
             book.append("practice", **practice)
             with patch.object(os, "fsync", lambda _: None):
-                without = clocked(lambda book=book: book.append("practice", **practice), 200)  # type: ignore[misc]
-            synced = clocked(lambda book=book: book.append("practice", **practice), 50)  # type: ignore[misc]
+                without = clocked(partial(book.append, "practice", **practice), 200)
+            synced = clocked(partial(book.append, "practice", **practice), 50)
             yield row(f"append-{count}", f"a record appended to {count:,}, without the disk's sync", without, 5,
                       detail=f"with the sync {median(synced):.1f} ms")
 

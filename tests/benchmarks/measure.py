@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -127,8 +128,8 @@ def one_notebook() -> Iterator[Row]:
     """Wall-clock of nbval over the shortest and the longest notebook, kernel start included."""
     for name in ("00_start_here", "05_stretch_and_strengthen"):
         command = [sys.executable, "-m", "pytest", "-q", *NBVAL, str(ROOT / "notebooks" / f"{name}.ipynb")]
-        found = clocked(lambda command=command: subprocess.run(  # type: ignore[misc]
-            command, cwd=ROOT, env=environment(), check=True, capture_output=True), times=3)
+        found = clocked(partial(subprocess.run, command, cwd=ROOT, env=environment(), check=True, capture_output=True),
+                        times=3)
         yield row(f"nbval-{name[:2]}", f"nbval over {name}", [one / 1000 for one in found], 6, "s")
 
 
