@@ -181,6 +181,6 @@ test("phases with a gap, out of order or without an end are refused", () => {
 
 test("times carry their offset from UTC", () => {
   const at = Date.UTC(2026, 6, 1, 12, 34, 56);
-  assert.match(isoLocal(at), /^2026-07-01T\d\d:\d\d:56[+-]\d\d:\d\d$/);
+  assert.match(isoLocal(at), /^2026-(06-30|07-0[12])T\d\d:\d\d:56[+-]\d\d:\d\d$/); // the day of the place where it runs
   assert.equal(Date.parse(isoLocal(at)), at);
 });
