@@ -96,6 +96,7 @@ WAIVED: dict[str, str] = {
         "given[\"sd\"] * (r ** 0.5 * usual + (1 - r) ** 0.5 * day))`",
         "cohort: r ** 0.5 * usual + (1 - r) ** 0.5 * day -> r ** 0.5 * usual - (1 - r) ** 0.5 * day in `first, "
         "second = (_score(given[\"mean\"] + given[\"sd\"] * (r ** 0.5 * usual + (1 - r) ** 0.5 * day))`",
+        "cohort: 1 -> -1 in `usual, one_day, another = (dice.gauss(0, 1) for _ in range(3))`",
     ), "the dice fall as often below as above: other people of the same crowd are drawn"),
     "scoring: 1 -> -1 in `points = (run - 1) / max(len(steps) - 1, 1)`":
         "a question of an order has at least two steps, or nothing is put in order",
@@ -106,4 +107,7 @@ WAIVED: dict[str, str] = {
         "made_numbers: 40 -> 41 in `for _ in range(40):`",
     ), "of two numbers that are not nought the product has the sign of the quotient, and a halving more or less is "
        "far below what is told"),
+    "programme_code: 16 -> -16 in `value = value << 1 ^ (0b100101 if value & 16 else 0)`":
+        "a value has five bits, of which both ask the fifth",
+    "reading: 10 -> -10 in `MOST_PEOPLE = 10 ** 12`": "an even power of either is the same",
 }
