@@ -1,14 +1,19 @@
-"""The form of a case file: which keys it has, what each may hold, and what would leave a player stuck."""
+"""The form of a case file: reading one, which keys it has, what each may hold, and what would leave a player stuck."""
 
 from __future__ import annotations
 
 import datetime
+import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from .errors import did_you_mean
+from .errors import TableError, did_you_mean
 from .literal import CONTROL, markup_fault
-from .tables import sentence
+from .tables import MAX_BYTES, sentence
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 RESULTS = ("positive", "negative", "unclear")
 VERDICTS = ("needed", "helpful", "neutral", "needless", "unsafe")
@@ -43,6 +48,26 @@ _PARTS: dict[str, dict[str, tuple[Any, bool]]] = {
     "debrief": {"reasoning": (_WORDS, True), "question": (_TEXT, True), "answer": (_TEXT, True),
                 "claims": (_WORDS, True)},
 }
+
+
+def read_case(file: Traversable, name: str) -> dict[str, Any]:
+    """A case file as it is written. Raises :class:`TableError` for one that cannot be read."""
+    data = file.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise TableError([sentence(name, "the case is larger than 5 MB", "shorten it")])
+    try:
+        return _parsed(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise TableError([sentence(name, "the case is not UTF-8 text", "save it as UTF-8")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise TableError([sentence(name, f"the case cannot be read ({error})",
+                                   "mend that line; text stands between quotes")]) from None
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> dict[str, Any]:
+    """A case as it is written; parsed once, and read by all who ask for it."""
+    return tomllib.loads(text)
 
 
 def faults_of_form(raw: Mapping[str, Any], name: str) -> list[str]:

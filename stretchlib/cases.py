@@ -7,21 +7,20 @@ its usual answer. All people are invented. How a case is played is in :mod:`stre
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from . import datasets
-from .case_form import WITHOUT_PERSON, faults_of_form
+from . import datasets, translations
+from .case_form import WITHOUT_PERSON, faults_of_form, read_case
 from .errors import TableError, did_you_mean, one_of
-from .tables import MAX_BYTES, Table, sentence
+from .file_texts import CASES, Translator, case_shown
+from .tables import Table, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-FOLDER = "cases"
+FOLDER = CASES
 _LINKED = ("case_questions", "case_examinations", "case_actions", "references", "test_accuracy", "claims",
            "patient_features", "exercise_cautions")
 
@@ -139,38 +138,19 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
 
 def _load(case: str, root: Traversable, known: Mapping[str, Iterable[datasets.Row]]) -> Case:
     name = f"{FOLDER}/{case}.toml"
-    raw = _read(root / FOLDER / f"{case}.toml", name)
+    raw = read_case(root / FOLDER / f"{case}.toml", name)
     by_id = {table: {str(row["id"]): row for row in rows} for table, rows in known.items()}
     problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, by_id)]
     problems = problems or list(_faults_of_worth(raw, name, by_id))
     if problems:
         raise TableError(problems)
-    return _case(raw)
+    return _case(raw, case)
 
 
 def _names(root: Traversable) -> list[str]:
     folder = root / FOLDER
     entries = folder.iterdir() if folder.is_dir() else ()
     return sorted(entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml"))
-
-
-def _read(file: Traversable, name: str) -> dict[str, Any]:
-    data = file.read_bytes()
-    if len(data) > MAX_BYTES:
-        raise TableError([sentence(name, "the case is larger than 5 MB", "shorten it")])
-    try:
-        return _parsed(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise TableError([sentence(name, "the case is not UTF-8 text", "save it as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise TableError([sentence(name, f"the case cannot be read ({error})",
-                                   "mend that line; text stands between quotes")]) from None
-
-
-@lru_cache(maxsize=32)
-def _parsed(text: str) -> dict[str, Any]:
-    """A case as it is written; parsed once, and read by all who ask for it."""
-    return tomllib.loads(text)
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
@@ -225,9 +205,13 @@ def _table(raw: Mapping[str, Any], key: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _case(raw: Mapping[str, Any]) -> Case:
+def _case(written: Mapping[str, Any], name: str) -> Case:
+    """The case in the language that is set, as far as it is translated."""
+    shown = Translator(CASES, name)
+    raw = case_shown(written, shown)
     debrief = raw["debrief"]
-    signed = {"reviewed_by": raw.get("reviewed_by"), "reviewed_on": raw.get("reviewed_on")}
+    signed = {"reviewed_by": raw.get("reviewed_by"), "reviewed_on": raw.get("reviewed_on"),
+              translations.STATE: shown.state}
     return Case(
         id=raw["id"], number=raw["number"], title=raw["title"], opening=raw["opening"], leg_pain=raw["leg_pain"],
         person_first=raw.get("person_first", False), red_flag=raw.get("red_flag", ""),

@@ -96,15 +96,33 @@ def rows(name: str) -> tuple[Row, ...]:
 
 
 _SHOWN: dict[tuple[str, str, str], tuple[Table, Table, tuple[Row, ...]]] = {}  # what was translated, and the outcome
+_SHEETS: dict[tuple[str, str], tuple[Table, translations.Sheet]] = {}
+
+
+def _sheet(code: str, root: Traversable) -> tuple[Table, translations.Sheet]:
+    """The translations of a language, the same objects as long as their file does not change."""
+    found = table(TRANSLATIONS + code, root)
+    known = _SHEETS.get((str(root), code))
+    if known is None or known[0] is not found:
+        known = _SHEETS[str(root), code] = found, translations.Sheet(found.rows)
+    return known
+
+
+def translation(folder: str, name: str, column: str, english: str) -> tuple[str, bool] | None:
+    """(translation, whether somebody signed it) of a text of a note or a case, or ``None`` where it stays English."""
+    code = current_language()
+    if code == ENGLISH:
+        return None
+    return _sheet(code, data_root())[1].find(translations.Text(folder, name, column, english))
 
 
 def _in_language(name: str, found: Table, code: str, root: Traversable) -> tuple[Row, ...]:
     """The rows of a table in the language that is set, the same objects as long as neither file changes."""
-    sheet = table(TRANSLATIONS + code, root)
+    sheet, by_text = _sheet(code, root)
     known = _SHOWN.get((str(root), name, code))
     if known is None or known[0] is not found or known[1] is not sheet:
         schema = resources(root)[name]["schema"]
-        known = found, sheet, translations.translated(name, schema, found.rows, translations.Sheet(sheet.rows))
+        known = found, sheet, translations.translated(name, schema, found.rows, by_text)
         _SHOWN[str(root), name, code] = known
     return known[2]
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from . import datasets
+from . import datasets, translations
+from .datasets import say
 from .errors import TableError, did_you_mean
+from .file_texts import NOTES, Translator, note_shown
 from .literal import CONTROL, as_html, markup_fault
 from .tables import MAX_BYTES, sentence
 
@@ -29,7 +31,10 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Note:
-    """One structure's note: ``sections`` maps each heading to its lines; shows itself as a small article."""
+    """One structure's note: ``sections`` maps each heading to its lines; shows itself as a small article.
+
+    ``headings`` are the headings as they are shown, where they are not the English ones.
+    """
 
     structure: str
     title: str
@@ -37,11 +42,12 @@ class Note:
     sections: dict[str, tuple[str, ...]]
     review: str = datasets.NOT_REVIEWED
     numbers: str = ""  # in Terminologia Anatomica, 2nd edition, and the Foundational Model of Anatomy
+    headings: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         parts = [self.title, self.summary]
         for heading, lines in self.sections.items():
-            parts += ["", heading, *(f"  {line}" for line in lines)]
+            parts += ["", self.headings.get(heading, heading), *(f"  {line}" for line in lines)]
         return "\n".join([*parts, "", *self._foot()])
 
     __repr__ = __str__
@@ -49,7 +55,7 @@ class Note:
     def _repr_html_(self) -> str:
         parts = [f"<h3>{as_html(self.title)}</h3><p>{as_html(self.summary)}</p>"]
         for heading, lines in self.sections.items():
-            parts.append(f"<h4>{as_html(heading)}</h4>")
+            parts.append(f"<h4>{as_html(self.headings.get(heading, heading))}</h4>")
             bullets = [as_html(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
             parts += [f"<p>{as_html(line)}</p>" for line in lines if not line.startswith("- ")]
             parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in bullets) + "</ul>" if bullets else "")
@@ -57,8 +63,8 @@ class Note:
         return "\n".join(part for part in parts if part)
 
     def _foot(self) -> list[str]:
-        named = [f"Catalogue numbers: {self.numbers}."] if self.numbers else []
-        return [*named, f"Review state: {self.review}."]
+        named = [say("note.numbers", numbers=self.numbers)] if self.numbers else []
+        return [*named, say("note.review", state=self.review)]
 
     def source_keys(self) -> list[str]:
         """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
@@ -148,14 +154,19 @@ def note_faults(root: Traversable, structures: list[str], references: set[str]) 
 def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
     """The note of one structure, or, with no argument, the list of all structures as a DataFrame.
 
+    A note is shown in the language that is set as far as it is translated, and says whether anybody reviewed that.
+
     ``structure`` is an id such as ``"piriformis"``. Raises :class:`StretchlibError` for an unknown one.
     """
     if structure is None:
         return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
     row = datasets.row("structures", structure)
     note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
+    shown = Translator(NOTES, structure)
+    parts = note_shown(note.title, note.summary, note.sections, shown)
+    review = datasets.review_state({**row, translations.STATE: shown.state})
     numbers = [f"TA2 {row['ta2_id']}" if row["ta2_id"] else "", str(row["fma_id"] or "")]
-    return replace(note, review=datasets.review_state(row), numbers=", ".join(one for one in numbers if one))
+    return replace(note, **parts, review=review, numbers=", ".join(one for one in numbers if one))
 
 
 __all__ = ["HEADINGS", "UNCHECKED", "Note", "anatomy", "note_faults", "read_note"]

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import datasets, places, translations
+from .case_form import read_case
 from .datasets import say
 from .errors import one_of
+from .file_texts import CASES, COLUMNS, NOTES, case_shown, note_shown
+from .notes import read_note
 from .places import ENGLISH, LANGUAGE, TRANSLATIONS
 from .tables import Table, sentence
 from .translations import Sheet, Text
@@ -18,7 +21,7 @@ from .translations import Sheet, Text
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_FILES = (("anatomy", ".md"), ("cases", ".toml"))  # whole texts that are shown in English in every language
+_ENDINGS = {NOTES: ".md", CASES: ".toml"}  # folder -> how the names of its files end
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,42 @@ def language(code: str) -> Language:
 
 
 def _texts(root: Traversable) -> Iterator[Text]:
-    """Every text of the tables that a reader sees."""
+    """Every text of the tables, of the notes and of the cases that a reader sees."""
     for name, resource in datasets.resources(root).items():
         if any("translate" in field for field in resource["schema"]["fields"]):
             for row in datasets.table(name, root).rows:
                 yield from translations.texts(name, resource["schema"], row)
+    for folder in _ENDINGS:
+        for name in _files(root, folder):
+            yield from dict.fromkeys(_texts_of(root, folder, name))
+
+
+def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
+    """The texts of one file, in the order they stand."""
+    found = []
+
+    def keep(column: str, english: str) -> str:
+        found.append(Text(folder, name, column, english))
+        return english
+
+    file = root / folder / f"{name}{_ENDINGS[folder]}"
+    if folder == NOTES:
+        note = read_note(file, name)
+        note_shown(note.title, note.summary, note.sections, keep)
+    else:
+        case_shown(read_case(file, f"{folder}/{file.name}"), keep)
+    return found
+
+
+def _files(root: Traversable, folder: str) -> list[str]:
+    """The names of the notes or cases, without their ending."""
+    place, ending = root / folder, _ENDINGS[folder]
+    entries = place.iterdir() if place.is_dir() else ()
+    return sorted(file.name.removesuffix(ending) for file in entries if file.name.endswith(ending))
 
 
 def missing(code: str, root: Traversable | None = None) -> list[Text]:
-    """Every text of the tables that is shown in English in this language, in the order of the tables."""
+    """Every text that is shown in English in this language, in the order of tables, notes and cases."""
     root = root or datasets.data_root()
     sheet = Sheet(datasets.table(TRANSLATIONS + code, root).rows)
     return [text for text in _texts(root) if sheet.find(text) is None]
@@ -74,19 +104,15 @@ def outdated(code: str, root: Traversable | None = None) -> list[str]:
 
 
 def report(code: str, root: Traversable | None = None) -> list[str]:
-    """How far a language has come: a line for all, one for each table with texts in English, one for whole files."""
+    """How far a language has come: a line for all, and one for each table or folder with texts in English."""
     root = root or datasets.data_root()
     every = Counter(text.table for text in _texts(root))
     open_texts = Counter(text.table for text in missing(code, root))
     signed = sum(one["reviewed_by"] is not None for one in datasets.table(TRANSLATIONS + code, root).rows)
     lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
-             f"translation that somebody signed: {signed}. Shown in English:"]
-    lines += [f"  {name}.csv: {count} of {every[name]}" for name, count in open_texts.items()]
-    for folder, ending in _FILES:
-        place = root / folder
-        count = sum(file.name.endswith(ending) for file in place.iterdir()) if place.is_dir() else 0
-        lines.append(f"  {folder}/: all {count} files")
-    return lines
+             f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
+    return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
+                    for name, count in open_texts.items()]
 
 
 def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
@@ -94,6 +120,10 @@ def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[
     known = datasets.resources(root)
     for code in places.languages(root)[1:]:
         sheet = tables.get(TRANSLATIONS + code)
-        if sheet is not None:
-            others = {name: one for name, one in tables.items() if one is not sheet}
-            yield from translations.faults(sheet, known, others)
+        if sheet is None:
+            continue
+        homes = {name: home for name, one in tables.items() if one is not sheet
+                 and (home := translations.home(name, known[name]["schema"], one.rows))}
+        for folder, columns in COLUMNS.items():
+            homes[folder] = translations.Home(f"{folder}/", frozenset(_files(root, folder)), columns)
+        yield from translations.faults(sheet, homes, set(known) - set(tables))

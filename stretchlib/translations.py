@@ -84,26 +84,43 @@ def translated(name: str, schema: Mapping[str, Any], rows: Iterable[Row], sheet:
     return tuple(out)
 
 
-def faults(sheet: Table, known: Mapping[str, Any], tables: Mapping[str, Table]) -> Iterator[str]:
-    """A sentence for each row of a translation that names no text, or changes a number, a {name} or a side."""
+@dataclass(frozen=True)
+class Home:
+    """Where texts may stand: the keys of its rows and its columns, and how a sentence calls it."""
+
+    called: str
+    keys: frozenset[str]
+    columns: tuple[str, ...]
+
+
+def home(name: str, schema: Mapping[str, Any], rows: Iterable[Row]) -> Home | None:
+    """A table as a home of texts; ``None`` where it has none."""
+    columns = tuple(one["name"] for one in schema["fields"] if "translate" in one)
+    return Home(f"{name}.csv", frozenset(row_key(row, schema) for row in rows), columns) if columns else None
+
+
+def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) -> Iterator[str]:
+    """A sentence for each row of a translation that names no text, or changes a number, a {name} or a side.
+
+    ``homes`` are the tables and folders that have texts, ``untold`` those of which nothing is told: a table with
+    faults of its own is told already.
+    """
     said = {str(one["row"]): str(one["text"] or "") for one in sheet.rows if one["table"] == "words"}
     sides = {side: _beginning(said.get(key, "")) for side, key in SIDES.items()}
-    names = [name for name in tables if any("translate" in field for field in known[name]["schema"]["fields"])]
-    used = [name for name in names if name in {one["table"] for one in sheet.rows}]
-    keys = {name: {row_key(row, known[name]["schema"]) for row in tables[name].rows} for name in used}
-    columns = {name: [one["name"] for one in known[name]["schema"]["fields"] if "translate" in one] for name in used}
+    untold = set(untold)
     for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
         name, column, english, text = (str(one[key] or "") for key in ("table", "column", "english", "text"))
-        if name not in names:
-            if name not in known or name in tables:  # a table with faults of its own is told already
-                yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, names),
+        if name not in homes:
+            if name not in untold:
+                yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, homes),
                                number, "table", name)
             continue
-        if column not in columns[name]:
-            yield sentence(sheet.name, f"{name}.csv has no such column to translate",
-                           did_you_mean(column, columns[name]), number, "column", column)
-        if one["row"] is not None and str(one["row"]) not in keys[name]:
-            yield sentence(sheet.name, f"{name}.csv has no row of this key", did_you_mean(one["row"], keys[name]),
+        here = homes[name]
+        if column not in here.columns:
+            yield sentence(sheet.name, f"{here.called} has no such column to translate",
+                           did_you_mean(column, here.columns), number, "column", column)
+        if one["row"] is not None and str(one["row"]) not in here.keys:
+            yield sentence(sheet.name, f"{here.called} has no row of this key", did_you_mean(one["row"], here.keys),
                            number, "row", one["row"])
         if text and "{" in text + english and sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(english)):
             yield sentence(sheet.name, "the words in braces differ from the English ones",

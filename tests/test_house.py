@@ -17,11 +17,11 @@ PACKAGE = ROOT / "stretchlib"
 FLOORS = [
     ("literal", "unknown_names", "shown_tables", "file_names"), ("errors", "credit"), ("borders",), ("descriptor",),
     ("student_t",), ("appraisal",), ("reading",),
-    ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("second_language",),
+    ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
     ("notes", "references", "safety", "links", "cohort"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
-    ("pacing",), ("session",), ("case_form",), ("cases",), ("case_play",),
+    ("pacing",), ("session",), ("case_form",), ("cases", "second_language"), ("case_play",),
     ("programme_code", "programme_rules"), ("programme",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),
     ("claim_items", "trial_reports"),

@@ -1,0 +1,65 @@
+"""The texts of a note and of a case, which are files of their own: what of them a reader sees, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from . import datasets, translations
+
+#: What is asked for each text: (column, English) -> what to show.
+Shown = Callable[[str, str], str]
+
+NOTES, CASES = "anatomy", "cases"
+#: Part of a case -> its texts; a part is a table of the file, or several.
+CASE_TEXTS: dict[str, tuple[str, ...]] = {
+    "person": ("work", "sleep", "language", "beliefs", "goals"), "hypotheses": ("name", "note"),
+    "history": ("answer",), "examination": ("finding",), "moves": ("note",), "actions": ("feedback", "missing"),
+    "debrief": ("reasoning", "question", "answer")}
+CASE_TOP = ("title", "opening", "red_flag")
+#: Folder -> columns of its texts, as a translation names them.
+COLUMNS = {NOTES: ("title", "summary", "heading", "line"),
+           CASES: (*CASE_TOP, *dict.fromkeys(key for keys in CASE_TEXTS.values() for key in keys))}
+
+
+def case_shown(raw: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
+    """A case as it is written, with each text for the reader put through ``shown``."""
+    found = _changed(raw, CASE_TOP, shown)
+    for part, keys in CASE_TEXTS.items():
+        if isinstance(raw.get(part), Mapping):
+            found[part] = _changed(raw[part], keys, shown)
+        elif part in raw:
+            found[part] = [_changed(one, keys, shown) for one in raw[part]]
+    return found
+
+
+def note_shown(title: str, summary: str, sections: Mapping[str, Sequence[str]], shown: Shown) -> dict[str, Any]:
+    """Title, summary, headings by their English and lines of a note, each text put through ``shown``."""
+    return {"title": shown("title", title), "summary": shown("summary", summary),
+            "headings": {heading: shown("heading", heading) for heading in sections},
+            "sections": {heading: tuple(shown("line", line) for line in lines) for heading, lines in sections.items()}}
+
+
+def _changed(part: Mapping[str, Any], keys: Sequence[str], shown: Shown) -> dict[str, Any]:
+    return {**part, **{key: [shown(key, text) for text in part[key]] if isinstance(part[key], list)
+                       else shown(key, part[key]) for key in keys if part.get(key)}}
+
+
+class Translator:
+    """Puts the texts of one file into the language that is set, and keeps how far that is reviewed."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._signed: set[bool] = set()
+
+    def __call__(self, column: str, english: str) -> str:
+        found = datasets.translation(self._folder, self._name, column, english)
+        if found is None:
+            return english
+        self._signed.add(found[1])
+        return found[0]
+
+    @property
+    def state(self) -> str | None:
+        """The review of what was translated (see :data:`translations.STATE`); None where nothing was."""
+        return None if not self._signed else translations.OPEN if False in self._signed else translations.SIGNED
