@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from . import datasets
 from .datasets import Row, say, term
 from .guides import Guide
+from .literal import begun
 from .references import cited, split_keys
 
 #: Columns of ``clinical_tests.csv`` in the order they are shown, with their headings.
@@ -30,7 +31,7 @@ def clinical_test(test: str) -> Guide:
     published = tuple(accuracy(test)) or ("No study of its accuracy stands in the tables.",)
     sections.append(("Published accuracy", published))
     note = (f"How to do it: {row['certainty']}, {term('checked', row['checked'])}. {row['checked_note'] or ''} "
-            f"{datasets.review_state(row).capitalize()}.")
+            f"{begun(datasets.review_state(row))}.")
     return Guide(str(row["name"]), opening, tuple(sections), note)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import datasets
 from .errors import one_of
-from .literal import as_html
+from .literal import as_html, begun
 
 VERDICTS = {"links": "It does link", "might link": "It might link", "does not link": "It does not link"}
 
@@ -53,4 +53,4 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
 
 
 def _marks(row: datasets.Row) -> str:
-    return f"Certainty: {row['certainty']}. Sources: {row['sources']}. {datasets.review_state(row).capitalize()}."
+    return f"Certainty: {row['certainty']}. Sources: {row['sources']}. {begun(datasets.review_state(row))}."

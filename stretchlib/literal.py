@@ -36,6 +36,11 @@ def markup_fault(text: str) -> tuple[str, str, str] | None:
     return None
 
 
+def begun(text: str) -> str:
+    """``text`` with a capital at its beginning and the rest as it is: a German noun keeps its own."""
+    return text[:1].upper() + text[1:]
+
+
 def as_html(text: str) -> str:
     """``text`` as HTML that shows it letter by letter: no tag of it is one, and no formula of it is typeset."""
     # Typesetters and players look for their marks in one run of text, so an element around a mark takes it away.

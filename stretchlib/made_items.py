@@ -14,7 +14,9 @@ from typing import Any
 from . import datasets
 from .errors import StretchlibError
 from .hip_words import model_name, muscle_name
+from .literal import begun
 from .made_numbers import COMPUTE, Made
+from .places import ENGLISH, current_language
 from .questions import Option, Question
 
 _TRIES = 400
@@ -39,14 +41,25 @@ def draw(template: Question, seed: int) -> Question:
     raise StretchlibError(f"{template.id} found no draw that it accepts; check its parameters in question_values.csv.")
 
 
+def _listed() -> tuple[datasets.Row, ...]:
+    """The values as they are reckoned with, in English whatever language is set."""
+    return datasets.table("question_values", datasets.data_root()).rows
+
+
+def _words(template: str) -> dict[str, str]:
+    """The values of a template that the language that is set writes otherwise, by what they are in English."""
+    return {str(one["value"]): str(shown["value"]) for one, shown in
+            zip(_listed(), datasets.rows("question_values"), strict=True)
+            if one["question"] == template and one["value"] != shown["value"]}
+
+
 def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
     """The drawn parameters, by name, with what their values give."""
     for row in datasets.rows("question_parameters"):
         if row["question"] != template:
             continue
         name = str(row["name"])
-        listed = [one for one in datasets.rows("question_values")
-                  if (one["question"], one["parameter"]) == (template, name)]
+        listed = [one for one in _listed() if (one["question"], one["parameter"]) == (template, name)]
         if not listed:
             low, high, step = (float(str(row[key])) for key in ("min", "max", "step"))
             yield name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)
@@ -76,23 +89,24 @@ def _shown(name: str, value: Any) -> str:
     if name == "geometry":
         return model_name(str(value))
     if name == "muscle":
-        return muscle_name(str(value)).lower()
+        name = muscle_name(str(value))
+        return name.lower() if current_language() == ENGLISH else name  # other languages may write nouns in capitals
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _fill(text: str, made: Made, **more: str) -> str:
-    shown = {name: _shown(name, value) for name, value in made.values.items()} | more
+def _fill(text: str, made: Made, words: dict[str, str], **more: str) -> str:
+    shown = {name: words.get(str(value)) or _shown(name, value) for name, value in made.values.items()} | more
     for name, value in shown.items():
         text = text.replace("{" + name + "}", datasets.written(value))
     return text
 
 
 def _numeric(template: Question, made: Made) -> Question:
-    answer = round(float(made.answer), template.decimals)
+    answer, words = round(float(made.answer), template.decimals), _words(template.id)
     key = f"{answer:.{template.decimals}f}".replace("-0.0", "0.0")
     options = []
     for option in template.options:
-        text = _fill(option.feedback, made, answer=key)
+        text = _fill(option.feedback, made, words, answer=key)
         if option.role != "misconception":
             options.append(replace(option, feedback=text))
             continue
@@ -100,13 +114,14 @@ def _numeric(template: Question, made: Made) -> Question:
         # A slip whose number lies beside the key cannot be told from a right answer: it is left out of this draw.
         if wrong is not None and abs(wrong - made.answer) > 2 * max(template.tolerance, 10.0 ** -template.decimals / 2):
             options.append(replace(option, feedback=text, match=f"{wrong:.{template.decimals}f}"))
-    return replace(template, kind="numeric", stem=_fill(template.stem, made), answer=answer, options=tuple(options))
+    return replace(template, kind="numeric", stem=_fill(template.stem, made, words), answer=answer,
+                   options=tuple(options))
 
 
 def _single(template: Question, made: Made, chance: random.Random) -> Question:
-    rules = {option.id: option for option in template.options}
-    options = [Option("abcdef"[number], "choice", text, rules[rule].correct,
-                      feedback=_fill(rules[rule].feedback, made, value=value))
+    rules, words = {option.id: option for option in template.options}, _words(template.id)
+    options = [Option("abcdef"[number], "choice", begun(words.get(text, text)), rules[rule].correct,
+                      feedback=_fill(rules[rule].feedback, made, words, value=value))
                for number, (rule, text, value) in enumerate(made.choices)]
     chance.shuffle(options)
-    return replace(template, kind="single", stem=_fill(template.stem, made), options=tuple(options))
+    return replace(template, kind="single", stem=_fill(template.stem, made, words), options=tuple(options))

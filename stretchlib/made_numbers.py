@@ -14,6 +14,7 @@ from typing import Any
 
 from . import hip, reading, spine
 from .appraisal import likelihood_ratio, post_test_probability
+from .datasets import say
 from .hip_words import muscle_name
 
 
@@ -65,7 +66,7 @@ def rotation_class(muscle: str, flexion: float) -> Made | None:
     arm = _arm("delp1990", muscle, flexion)
     if abs(abs(arm) - 3) < 1:
         return None
-    texts = ("internal rotation", "external rotation", "no clear rotation")
+    texts = (say("made.inward"), say("made.outward"), say("made.unclear"))
     right = 0 if arm > 3 else 1 if arm < -3 else 2
     opposite = {0: 1, 1: 0, 2: 0}[right]
     rules = {right: "fits", opposite: "opposite"}
@@ -92,7 +93,7 @@ def longest_pose(geometry: str, poses: list[tuple[str, Mapping[str, float]]]) ->
     if ranked[0][0] - ranked[1][0] < 2:
         return None
     return Made({"geometry": geometry},
-                choices=tuple(("shorter" if number else "longest", name[:1].upper() + name[1:], f"{value:.1f}")
+                choices=tuple(("shorter" if number else "longest", name, f"{value:.1f}")
                               for number, (value, name) in enumerate(ranked)))
 
 
@@ -158,12 +159,10 @@ def read_the_interval(md: float, half: float, worth: float) -> Made | None:
     if min(abs(end - mark) for end in (low, high) for mark in (0, -worth)) < 0.05:
         return None
     rules = ("direction_open", "worth_it", "too_little", "size_open")
-    texts = ("The direction is open", "Less pain, and enough to be worth it", "Less pain, but less than agreed",
-             "Less pain, but how much is open")
     right = reading.READINGS.index(reading.read_interval(low, high, worth))
     shown = {"md": f"{md:.1f}", "lower": f"{low:.1f}", "upper": f"{high:.1f}", "worth": worth}
-    return Made(shown, choices=tuple(("fits" if number == right else rule, text, "")
-                                     for number, (rule, text) in enumerate(zip(rules, texts, strict=True))))
+    return Made(shown, choices=tuple(("fits" if number == right else rule, say(f"made.{rule}"), "")
+                                     for number, rule in enumerate(rules)))
 
 
 def extra_events(base: float) -> Made:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import datasets
 from .datasets import Row, term
 from .errors import one_of
-from .literal import as_html
+from .literal import as_html, begun
 from .references import cited, split_keys
 
 
@@ -24,7 +24,7 @@ class Glossary:
             also = f"Also: {row['also']}. " if row["also"] else ""
             keys = split_keys(row["sources"])
             source = f"Source: {', '.join(map(cited, keys))} ({term('checked', row['checked'])})" if keys else \
-                term("certainty", row["certainty"]).capitalize()
+                begun(term("certainty", row["certainty"]))
             yield str(row["term"]), str(row["plain"]), f"{also}{source}; {datasets.review_state(row)}."
 
     def __repr__(self) -> str:

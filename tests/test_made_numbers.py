@@ -148,8 +148,8 @@ def test_poses_are_ranked_by_what_they_add() -> None:
              for name, flexion in (("standing", 0.0), ("sitting", 90.0), ("half way", 45.0))]
     made = made_numbers.longest_pose("delp1990", poses)
     assert made is not None
-    assert [(rule, text) for rule, text, _ in made.choices] == [("longest", "Sitting"), ("shorter", "Half way"),
-                                                                ("shorter", "Standing")]
+    assert [(rule, text) for rule, text, _ in made.choices] == [("longest", "sitting"), ("shorter", "half way"),
+                                                                ("shorter", "standing")]
     assert made.choices[2][2] == "0.0"
     turned = [(f"turned in by {by}", {"flexion": 0.0, "adduction": 0.0, "rotation": by}) for by in (10.0, 5.0)]
     assert made_numbers.longest_pose("delp1990", turned) is not None, "4.9 mm against 2.5"

@@ -31,6 +31,7 @@ HARMFUL_DE = re.compile(
     r"ohne Flei(ß|ss) kein Preis)\b", re.IGNORECASE)
 # A harmful phrase may be quoted where its rewrite stands beside it: "phrase" (better: rewrite).
 QUOTED = re.compile(r"""\\?["\u201c][^"\u201c\u201d\n]{1,80}["\u201d] \(better: [^)]{10,}\)""")
+QUOTED_DE = re.compile(r"\u201e[^\u201e\u201c\n]{1,80}\u201c \(besser: [^)]{10,}\)")
 # Where a harmful word may stand, and why.
 WAIVED = {
     "references.csv": "titles of published works are quoted as they are",
@@ -55,6 +56,8 @@ def tracked() -> list[Path]:
 def reader_text(path: Path) -> str:
     """The words of a file; of a notebook its cells and outputs without pictures."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":
+        text = text.replace('""', '"')  # as a reader sees it
     if path.suffix == ".ipynb":
         text = "\n".join("".join(part) for part in _strings(json.loads(text)["cells"]))
         text = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", text)
@@ -116,7 +119,8 @@ def test_the_word_rule_sees_harm(harmful: str) -> None:
 def test_no_german_word_of_fear_blame_or_breakage() -> None:
     sheets = {path: reader_text(path) for path in tracked() if path.parent.name in ("de", "translations")}
     assert {path.name for path in sheets} >= {"de.csv", "00_hier_beginnen.ipynb"}
-    assert not [f"{path.name}: {found[0]}" for path, text in sheets.items() for found in HARMFUL_DE.finditer(text)]
+    assert not [f"{path.name}: {found[0]}" for path, text in sheets.items()
+                for found in HARMFUL_DE.finditer(QUOTED_DE.sub("", text))]
 
 
 @pytest.mark.parametrize("harmful", [

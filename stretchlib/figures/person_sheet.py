@@ -14,6 +14,7 @@ from .. import posture
 from ..body import SIDES
 from ..datasets import say, term
 from ..errors import one_of
+from ..literal import begun
 from . import person_holds, person_labels, person_marks
 from .diagram import Diagram
 from .person_artist import TOUCH, Person, Posed, split, stage
@@ -136,7 +137,7 @@ def _joints(pose: Mapping[str, float]) -> str:
 
 
 def _moment(name: str) -> str:
-    return term("person", name) if name in ("start", "end") else name.capitalize()
+    return term("person", name) if name in ("start", "end") else begun(name)
 
 
 def _contacts(artist: Person) -> Iterator[str]:
