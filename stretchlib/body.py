@@ -48,7 +48,8 @@ _LIMBS = {
     "forearm": [("forearm", .0, .0, .0, .0205), ("forearm", .0, .0, .25, .0225), ("forearm", .0, .0, .7, .0175),
                 ("forearm", .0, .0, 1.0, .0140)],
 }
-# Feet and hands: chains of their own, all lengths given.
+# Feet and hands: chains of their own, as long as :data:`_DRAWN` says; another length makes them larger or smaller.
+_DRAWN = {"foot": 0.152, "hand": 0.108}
 _ENDS = {
     "foot": [[(.0, .0, .0, .0185), (-.023, .0, -.0195, .0195)],
              *[[(.0, .0, .0, .0180), (.036, s * .008, -.0130, .0170), (.066, s * .013, -.0245, .0145),
@@ -124,15 +125,20 @@ def builds() -> tuple[str, ...]:
 def body(build: str) -> Body:
     """The :class:`Body` of a build; raises :class:`~stretchlib.errors.StretchlibError` for an unknown one."""
     one_of(build, builds(), "build")
-    table = tuple((str(one["segment"]), float(str(one["length_h"])), float(str(one["girth"])))
+    table = tuple((str(one["segment"]), _given(one["length_h"]), _given(one["girth"]))
                   for one in datasets.rows("body_segments") if one["build"] == build)
     return _body(build, table)
 
 
+def _given(cell: object) -> float | None:
+    return None if cell is None else float(str(cell))
+
+
 @lru_cache(maxsize=8)
-def _body(build: str, table: tuple[tuple[str, float, float], ...]) -> Body:
-    length = {segment: value for segment, value, _ in table}
-    girth = {segment: value for segment, _, value in table}
+def _body(build: str, table: tuple[tuple[str, float | None, float | None], ...]) -> Body:
+    length = {segment: value for segment, value, _ in table if value is not None}
+    girth = {segment: value for segment, _, value in table if value is not None}
+    size = {part: length[part] / drawn for part, drawn in _DRAWN.items()}
     made: list[tuple[int, int, Array, Array, float, float, str, float]] = []
 
     def chain(part: str, stations: list[tuple[str, float, float, float, float]], grow: float) -> None:
@@ -159,15 +165,17 @@ def _body(build: str, table: tuple[tuple[str, float, float], ...]) -> Body:
                   girth[part])
         for part, chains in _ENDS.items():
             for line in chains:
-                chain(f"{side}_{part}", [(f"{side}_{part}", x, sign * y, z, r) for x, y, z, r in line], girth[part])
+                chain(f"{side}_{part}", [(f"{side}_{part}", x * size[part], sign * y * size[part], z * size[part], r)
+                                         for x, y, z, r in line], girth[part])
     points = {name: (frame, np.array([x, y, z]), r * girth[part])
               for name, (frame, x, y, z, r, part) in _POINTS.items()}
     for side, sign in SIDES.items():
         for name, (frame, x, y, z, r, part) in _SIDE_POINTS.items():
             whole = f"{side}_{frame}" if frame in LIMB_FRAMES else frame
-            wide = y * (girth[part] if frame in TRUNK_FRAMES else 1.0)
-            deep = -z * length[frame] if frame in _LIMBS else z
-            points[f"{side}_{name}"] = (whole, np.array([x, sign * wide, deep]), r * girth[part])
+            scale = size.get(frame, 1.0)
+            wide = y * (girth[part] if frame in TRUNK_FRAMES else scale)
+            deep = -z * length[frame] if frame in _LIMBS else z * scale
+            points[f"{side}_{name}"] = (whole, np.array([x * scale, sign * wide, deep]), r * girth[part])
     one, two, a, b, share, radius, names, along = zip(*made, strict=True)
     return Body(build, length, girth, np.array([one, two]).T, np.stack([np.array(a), np.array(b)], axis=1),
                 np.array(share), np.array(radius), np.array(names), np.array(along), points)

@@ -34,15 +34,10 @@ WAIVED_ROWS: dict[tuple[str, str, str], str] = {
     ("hip_wraps", "used", "false"): "Kept as it was published; the hip model leaves the cylinder out.",
 }
 
-#: Segments of a drawn person that are links between joints: the flesh about them has the girth of other rows.
-LINKS = ("ankle_height", "hip_half", "shoulder_half", "pelvis", "lumbar", "lower_thorax", "upper_thorax", "neck_base")
-
 
 def waived(change: Change) -> str | None:
     """The reason why this change may pass; ``None`` where it may not."""
     row = grid(change.table)[change.cells[0][0]]
-    if change.table == "body_segments" and row["segment"] in LINKS and {one[1] for one in change.cells} == {"girth"}:
-        return "The girth of a link between two joints, which no flesh is drawn with."
     for (table, column, value), reason in WAIVED_ROWS.items():
         if change.table == table and row[column] == value:
             return reason
