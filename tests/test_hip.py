@@ -185,6 +185,13 @@ def test_the_longest_pose_is_a_corner(model: str) -> None:
     assert found.length_mm == pytest.approx(hip.muscle_lengths(115, 25, -40, muscles="piriformis", model=model)[0])
 
 
+def test_the_longest_pose_is_looked_for_in_steps_of_two_degrees() -> None:
+    limits = {"flexion": (0, 12), "adduction": (0, 0), "rotation": (0, 7)}
+    plain, fine = hip.longest_pose("piriformis", limits), hip.longest_pose("piriformis", limits, step=2)
+    assert plain == fine
+    assert hip.longest_pose.__kwdefaults__["step"] == 2
+
+
 def test_the_longest_pose_may_lie_inside() -> None:
     limits = {"flexion": (0, 100), "adduction": (-45, 20), "rotation": (-40, 40)}
     found = hip.longest_pose("piriformis", limits, model="delp1990", step=2.5)

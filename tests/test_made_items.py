@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -124,3 +125,10 @@ def test_what_is_no_template_comes_back_as_it_is() -> None:
 def test_a_template_without_its_function_is_one_sentence() -> None:
     with pytest.raises(StretchlibError, match=r"made_numbers.py does not have"):
         draw(replace(TEMPLATES[0], compute="nothing"), 0)
+
+
+@pytest.mark.parametrize("name", [one.id for one in bank(optional=True) if one.kind == "model"])
+def test_a_question_names_models_and_muscles_as_a_reader_knows_them(name: str) -> None:
+    for seed in range(6):
+        stem = draw(question(name), seed).stem
+        assert not re.search(r"[a-z]+_[a-z]+|delp1990|rajagopal2023|dostal1981|\{", stem), stem

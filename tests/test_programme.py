@@ -233,3 +233,12 @@ def test_the_days_of_a_dose_are_told_as_one_number_or_two(exercise: str, span: s
     found = broken_rules([plain(exercise, days=(1, 2, 3, 5, 6))])
     assert [one.kind for one in found] == ["dose"]
     assert f": days a week are {span} in the course's dose, not 5;" in found[0].text
+
+
+def test_minutes_and_days_of_a_week_are_told_to_a_tenth() -> None:
+    week = Programme.for_case("leg_pain_after_lifting")
+    assert week.minutes_per_day == (10, 5.1, 10, 5.1, 10, 5.1, 5.1)
+    assert week.total == 50.5
+    assert "each side in turn; days 1, 3, 5; 4:52 min." in repr(week)
+    assert "walk 5 min; every day; 5:08 min." in repr(week)
+    assert "50.5 min in the week, at most 10 on one day." in repr(week)

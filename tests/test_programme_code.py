@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stretchlib import programme_code
 from stretchlib.errors import StretchlibError
-from stretchlib.programme import Programme
+from stretchlib.programme import Item, Programme
 from tests.test_programme import weeks
 
 
@@ -120,3 +120,24 @@ def test_a_sheet_that_was_printed_once_is_read_for_ever() -> None:
 def test_a_group_too_short_is_named_where_there_are_several(spoil: Any, sentence: str) -> None:
     with pytest.raises(StretchlibError, match=sentence):
         Programme.from_code(spoil(Programme.for_case("reader_of_the_article").to_code()))
+
+
+@pytest.mark.parametrize(("case", "code"), [
+    ("reader_of_the_article", "8NG55-0GHYA-FGH1Q-206AM-H911F-GCN9K-FG00F"),
+    ("leg_pain_after_lifting", "89188-11GC6-AJ00S-001ZT-H2G0A")])
+def test_a_week_keeps_the_code_that_was_printed(case: str, code: str) -> None:
+    assert Programme.for_case(case).to_code() == code
+    assert Programme.from_code(code) == Programme.for_case(case)
+
+
+def test_every_side_level_hold_and_count_comes_back() -> None:
+    for item in (Item("sciatic_nerve_slider", days=tuple(range(1, 8)), side="left"),
+                 Item("sciatic_nerve_slider", days=tuple(range(1, 8)), side="right"),
+                 Item("bridge", days=(1, 3), level="harder", sets=2, reps=9, hold_s=3),
+                 Item("bridge", days=(2, 7), level="easier")):
+        week = Programme.of([item])
+        again = Programme.from_code(week.to_code())
+        assert again == week
+        assert (again.items[0].days, again.items[0].level, again.items[0].side) == (item.days, item.level, item.side)
+    assert Programme.of([Item("bridge", days=(2, 7))]).case == ""
+    assert Programme.from_code(Programme.of([Item("bridge", days=(2, 7))]).to_code()).case == ""

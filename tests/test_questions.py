@@ -9,7 +9,7 @@ import pytest
 
 from stretchlib import datasets
 from stretchlib.errors import StretchlibError
-from stretchlib.questions import KINDS, Question, bank, question
+from stretchlib.questions import KINDS, Option, Question, bank, question
 
 EVERY = bank(optional=True)
 BY_KIND = {kind: [one for one in EVERY if one.kind == kind] for kind in KINDS}
@@ -111,3 +111,12 @@ def test_banks_are_chosen_by_notebook_and_objective() -> None:
     for call in (lambda: bank("99"), lambda: bank(objective="LO77"), lambda: question("Q1")):
         with pytest.raises(StretchlibError):
             call()
+
+
+def test_what_a_question_has_not_counts_nought() -> None:
+    """A question of words has no tolerance, no decimals and no order."""
+    found = question("Q01")
+    assert (found.kind, found.tolerance, found.decimals) == ("single", 0, 0)
+    assert {option.order for option in found.options} == {0}
+    bare = Question("Q0", "single", "?", (Option("a", "choice"),))
+    assert (bare.tolerance, bare.decimals, bare.options[0].order) == (0, 0, 0)

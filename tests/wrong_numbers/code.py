@@ -36,9 +36,10 @@ TESTS = {
     "questions": ("tests/test_questions.py",),
     "typed_numbers": ("tests/test_typed_numbers.py", "tests/test_scoring.py"),
     **dict.fromkeys(("revision", "counted"), ("tests/test_revision.py",)),
-    **dict.fromkeys(("programme", "programme_rules"), ("tests/test_programme.py",)),
+    "programme_rules": ("tests/test_programme.py",),
+    "programme": ("tests/test_programme.py", "tests/test_programme_code.py"),
     "programme_code": ("tests/test_programme_code.py",),
-    "practice_log": ("tests/test_practice_log.py",),
+    "practice_log": ("tests/test_practice_tables.py", "tests/test_practice_log.py"),
     "cohort": ("tests/test_cohort.py", "tests/test_practice_log.py"),
 }
 #: A mutant whose tests take so many times as long, and some seconds more, runs for ever, which is noticed.

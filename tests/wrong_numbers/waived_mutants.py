@@ -18,6 +18,24 @@ WAIVED: dict[str, str] = {
         "NumPy takes any number below nought for as many rows as there are",
     "hip_asked: 9 -> 10 in `return np.unique(np.round(np.concatenate([[low], np.arange(first, high, step), [high]]), "
     "9))`": "either is far coarser than what rounding adds to a step and far finer than any step",
+    **dict.fromkeys(("hip: 1 -> 2 in `lengths = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T), "
+                     "arms=False).lengths`",
+                     "hip: 1 -> 2 in `answer = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T))`",
+                     "hip: 3 -> -3 in `np.moveaxis(answer.arms.reshape(count, 3, *shape), (0, 1), (-2, -1)))`"),
+                    "NumPy takes any number below nought for as many as there are"),
+    **dict.fromkeys(("hip: 1 -> 2 in `rest = hip_solver.solve(geo, np.zeros((3, 1))).lengths[:, 0]`",
+                     "hip: 1 -> 2 in `neutral = float(hip_solver.solve(geo, np.zeros((3, 1))).lengths[0, 0])`"),
+                    "of two poses that are the same the first is taken"),
+    **dict.fromkeys(("hip: 1 -> -1 in `return evaluate(flexion, adduction, rotation, muscles=muscles, model=model, "
+                     "knee=knee, extrapolate=extrapolate)[1]`", "hip: 1 -> -1 in `size = np.abs(angles[top])."
+                     "sum(axis=-1)`"), "the second of two is the last"),
+    "hip: 0.5 -> 0.625 in `scan = np.arange(first, last + 0.25, 0.5)`":
+        "either step finds each change of sign, and the halving ends in the same place",
+    "hip: 2 -> 3 in `best = here if best is None or here[:2] > best[:2] else best`":
+        "the third is asked only where two models are equally long in a pose of the same size, and none is",
+    "made_items: 400 -> 401 in `_TRIES = 400`": "a draw is found long before",
+    "made_items: 6 -> 7 in `yield name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)`":
+        "either is far coarser than what rounding adds to a step and far finer than any step",
     "hip: 121 -> 122 in `def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  # noqa: B008`":
         "in steps of 5 both end at 120",
     "hip: 0 -> 1 in `def outside(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0) -> "
