@@ -104,8 +104,9 @@ class Diagram:
         data = base64.b64encode(self.png()).decode("ascii")
         caption = " ".join([*self.facts, self.note]).strip()
         heading = f"<b>{as_html(self.title)}.</b>"
-        return (f'<figure style="margin:0"><img alt="{escape(self.text)}" style="max-width:100%;height:auto" '
-                f'src="data:image/png;base64,{data}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>')
+        # The words stand side by side, behind the picture: packed with it, what is said twice takes no room.
+        return (f'<figure style="margin:0"><img style="max-width:100%;height:auto" src="data:image/png;base64,{data}" '
+                f'alt="{escape(self.text)}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>')
 
 
 def _texts(artist: Artist) -> Iterator[Text]:
