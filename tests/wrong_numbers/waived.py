@@ -10,6 +10,8 @@ WAIVED: dict[tuple[str, str], str] = {
     ("words", "note"): "Tells whoever edits or translates a phrase where it stands.",
     ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
+    **dict.fromkeys((("hip_wraps", "first_point"), ("hip_wraps", "last_point")),
+                    "Between which points a cylinder counts: a wider range holds the same piece of the path."),
     ("hip_wraps", "turn_z_rad"): "A turn of a cylinder about its own axis, which changes nothing.",
     ("hip_wraps", "length_mm"): "A cylinder is longer than the path upon it: its length counts at its ends.",
     **dict.fromkeys((("review_forms", "form"), ("review_forms", "look"), ("review_forms", "columns")),
