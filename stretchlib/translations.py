@@ -143,7 +143,10 @@ def _beginning(stem: str) -> re.Pattern[str] | None:
 
 def _other_side(english: str, text: str, sides: Mapping[str, re.Pattern[str] | None]) -> str | None:
     """The side that ``english`` names alone, where ``text`` names the other one alone."""
-    meant = set(_SIDE.findall(english.lower()))
+    lower = english.lower()
+    if "left" not in lower and "right" not in lower:  # most texts; asking so is quicker than looking for the words
+        return None
+    meant = set(_SIDE.findall(lower))
     if len(meant) != 1:
         return None
     named = {side for side, stem in sides.items() if stem and stem.search(text)}
