@@ -27,7 +27,7 @@ from stretchlib.widgets.case import describe
 ENGLISH = re.compile(r"\b(the|of|and|with|for|not|is|are|this|to|each|day|days|set|sets|say|seen|hold|Certainty|Sources"
                      r"|Source|Also|right|answers?|practices?|people|checked|reviewed|Case|advice)\b")
 #: Names that stay as they are: of organisations, of checklists and of the article's headings.
-GROUPS = [str(row["authors"]) for row in datasets.rows("references") if not re.search("[,(]", str(row["authors"]))]
+GROUPS = [who for row in datasets.rows("references") if not re.search("[,(]|not shown", who := str(row["authors"]))]
 NAMES = re.compile("|".join(["\u201a[A-Z][^\u2018]*\u2018", "Number needed to treat", "American College of [A-Z]",
                              "Template for Intervention Description and Replication", *map(re.escape, GROUPS)]))
 ANSWER = {"question": "Q08", "at": "2026-01-01T00:00:00+00:00", "quiz": "00", "seed": 0, "confidence": 75,
