@@ -71,7 +71,7 @@ class Topic:
             f"<section><h2>{as_html(heading)}</h2>"
             + (f"<p>{as_html(text)}</p>" if text else f'<p class="empty">{as_html(say("topic.empty"))}</p>')
             + "</section>" for heading, text, _ in self._parts())
-        return ('<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        return (f'<!doctype html>\n<html lang="{say("speech.lang")}"><head><meta charset="utf-8">'
                 '<meta http-equiv="Content-Security-Policy" '
                 "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 '<meta name="viewport" content="width=device-width, initial-scale=1">'

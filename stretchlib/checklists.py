@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import datasets
-from .datasets import Row
+from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html
 
-TITLES = {"surface_anatomy": "Partner lab 1: surface anatomy", "tests": "Partner lab 2: clinical tests"}
+LABS, ROLES = ("surface_anatomy", "tests"), ("examiner", "model", "observer")
+COLUMNS = ("done", "step", "minutes", "who", "kind", "what")  # of the printed sheet
 BOX = "\u2610"
 ROW = "break-inside:avoid;vertical-align:top;text-align:left"
 
@@ -41,7 +42,8 @@ class Checklist:
     def __repr__(self) -> str:
         lines = [f"{self.title} ({self.minutes} min)"]
         for number, step in enumerate(self.steps, start=1):
-            lines.append(f"[ ] {number}. {step.role}, {step.minutes} min ({step.kind}): {step.text}")
+            lines.append(f"[ ] {number}. {term('lab.role', step.role)}, {step.minutes} min "
+                         f"({term('lab.kind', step.kind)}): {step.text}")
             lines += [f"      {word}: {text}" for word, text in step.details]
         return "\n".join([*lines, self.note])
 
@@ -51,10 +53,13 @@ class Checklist:
             details = "".join(f"<br><b>{as_html(word)}:</b> {as_html(text)}" for word, text in step.details)
             what = f"{as_html(step.text)}{details}"
             rows.append(f'<tr style="{ROW}"><td aria-hidden="true" style="font-size:1.4em">{BOX}</td>'
-                        f'<th scope="row">{number}</th><td>{step.minutes}</td><td>{as_html(step.role)}</td>'
-                        f'<td>{as_html(step.kind)}</td><td style="text-align:left">{what}</td></tr>')
-        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Done", "Step", "Min", "Who", "Kind", "What"))
-        return (f"<table><caption><b>{as_html(self.title)}</b>, {self.minutes} minutes</caption>"
+                        f'<th scope="row">{number}</th><td>{step.minutes}</td>'
+                        f"<td>{as_html(term('lab.role', step.role))}</td>"
+                        f"<td>{as_html(term('lab.kind', step.kind))}</td>"
+                        f'<td style="text-align:left">{what}</td></tr>')
+        heads = "".join(f'<th scope="col">{as_html(say(f"lab.head.{column}"))}</th>' for column in COLUMNS)
+        length = as_html(say("lab.minutes", minutes=self.minutes))
+        return (f"<table><caption><b>{as_html(self.title)}</b>, {length}</caption>"
                 f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{as_html(self.note)}</p>")
 
 
@@ -64,28 +69,30 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
 
     Raises :class:`~stretchlib.errors.StretchlibError` for an unknown lab or role.
     """
-    one_of(lab, TITLES, "lab")
-    one_of(role, (None, "examiner", "model", "observer"), "role")
+    one_of(lab, LABS, "lab")
+    one_of(role, (None, *ROLES), "role")
     rows = [row for row in datasets.rows("lab_steps") if (row["lab"] == lab and role in (None, row["role"]))
             or (row["lab"] == lab and row["role"] == "all")]
     steps = tuple(Step(str(row["role"]), int(str(row["minutes"])), str(row["kind"]), str(row["text"]), _details(row))
                   for row in rows)
     states = {datasets.review_state(row) for row in rows}
-    state = states.pop() if len(states) == 1 else "partly reviewed by a clinician"
-    title = TITLES[lab] + (f", for the {role}" if role else "")
-    return Checklist(title, steps, f"Education, not advice. Steps and technique: expert practice; {state}.")
+    state = states.pop() if len(states) == 1 else say("review.part")
+    title = say(f"lab.title.{lab}")
+    if role:
+        title = say(f"lab.for.{role}", title=title)
+    return Checklist(title, steps, say("lab.note", review=state))
 
 
 def _details(row: Row) -> tuple[tuple[str, str], ...]:
-    found = [("Say", row["words"])]
+    found = [("test.words", row["words"])]
     if row["landmark"]:
         mark = datasets.row("landmarks", str(row["landmark"]))
-        found += [("Landmark", f"{mark['name']}, {mark['plain_name']}"), ("Find", mark["find"]),
-                  ("Next to it", mark["next_to"]), ("Say", mark["words"]), ("Mind", mark["caution"])]
+        found += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
+                  ("lab.next_to", mark["next_to"]), ("test.words", mark["words"]), ("lab.mind", mark["caution"])]
         if mark["explicit_consent"]:
-            found.append(("Consent", "explicit, for this place"))
+            found.append(("test.consent", say("lab.consent_explicit")))
     if row["test"]:
         test = datasets.row("clinical_tests", str(row["test"]))
-        found += [("Test", test["name"]), ("Hands", test["hands"]), ("Say", test["words"]),
-                  ("Counts", test["positive"]), ("Stop", test["stop"]), ("Consent", test["consent"])]
-    return tuple((word, str(text)) for word, text in found if text)
+        found += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
+                  ("lab.counts", test["positive"]), ("lab.stop", test["stop"]), ("test.consent", test["consent"])]
+    return tuple((say(key), str(text)) for key, text in found if text)

@@ -73,7 +73,7 @@ def _asides(row: datasets.Row) -> Iterator[Option]:
     for side in datasets.rows("claim_sides"):
         if side["claim"] == claim:
             yield Option(f"side_{side['side']}", "aside", say(f"claims.side.{side['side']}"), feedback=say(
-                "claims.side_text", statement=side["statement"], certainty=side["certainty"],
+                "claims.side_text", statement=side["statement"], certainty=term("certainty", side["certainty"]),
                 sources="; ".join(cited(key) for key in split_keys(side["sources"]))))
     for number, link in enumerate(datasets.rows("claim_links")):
         if link["claim"] == claim and link["kind"] in ("figure", "model"):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import datasets
-from .datasets import Row, say, term
+from .datasets import Row, say, term, written
 from .guides import Guide
 from .literal import begun
 from .references import cited, split_keys
 
-#: Columns of ``clinical_tests.csv`` in the order they are shown, with their headings.
-SECTIONS = {"words": "Say", "positive": "Counts as positive", "not_positive": "Does not count",
-            "stop": "When to stop", "common_error": "Common error", "consent": "Consent"}
-NUMBERS = {"sensitivity": "sensitivity", "specificity": "specificity", "lr_positive": "positive likelihood ratio",
-           "lr_negative": "negative likelihood ratio"}
+#: Columns of ``clinical_tests.csv`` in the order they are shown; their headings are in ``words.csv``.
+SECTIONS = ("words", "positive", "not_positive", "stop", "common_error", "consent")
+NUMBERS = ("sensitivity", "specificity", "lr_positive", "lr_negative")
 
 
 def clinical_test(test: str) -> Guide:
@@ -23,15 +21,15 @@ def clinical_test(test: str) -> Guide:
     Raises :class:`~stretchlib.errors.StretchlibError` for an unknown one.
     """
     row = datasets.row("clinical_tests", test)
-    opening = (("Asks", str(row["target"])), ("Patient", str(row["patient_position"])),
-               ("Examiner", str(row["examiner_position"])), ("Hands", str(row["hands"])))
+    opening = ((say("test.asks"), str(row["target"])), (say("test.patient"), str(row["patient_position"])),
+               (say("test.examiner"), str(row["examiner_position"])), (say("test.hands"), str(row["hands"])))
     steps = tuple(str(one["text"]) for one in datasets.rows("clinical_test_steps") if one["test"] == test)
-    texts = {heading: str(row[column]) for column, heading in SECTIONS.items() if row[column]}
-    sections = [(say("guide.steps"), steps), *((heading, (text,)) for heading, text in texts.items())]
-    published = tuple(accuracy(test)) or ("No study of its accuracy stands in the tables.",)
-    sections.append(("Published accuracy", published))
-    note = (f"How to do it: {row['certainty']}, {term('checked', row['checked'])}. {row['checked_note'] or ''} "
-            f"{begun(datasets.review_state(row))}.")
+    sections = [(say("guide.steps"), steps),
+                *((say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column])]
+    published = tuple(accuracy(test)) or (say("test.no_accuracy"),)
+    sections.append((say("test.accuracy"), published))
+    note = say("test.note", certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]),
+               note=row["checked_note"] or "", review=begun(datasets.review_state(row)))
     return Guide(str(row["name"]), opening, tuple(sections), note)
 
 
@@ -45,22 +43,27 @@ def accuracy(test: str) -> Iterator[str]:
 
 def accuracy_text(row: Row) -> str:
     """One row of ``test_accuracy.csv`` as a sentence; a number that was not checked is left out."""
-    numbers = [_number(row, column, word) for column, word in NUMBERS.items()
+    numbers = [_number(row, column) for column in NUMBERS
                if row[column] is not None and row["checked"] != "unchecked"]
-    found = "; ".join(numbers) if numbers else "no value is shown"
-    found += "; no intervals were read" if numbers and "(" not in found else ""
-    who = f"{row['population']}, {row['people']} people" if row["people"] else str(row["population"])
+    found = "; ".join(numbers) if numbers else say("accuracy.no_value")
+    if numbers and "(" not in found:
+        found = say("accuracy.no_intervals", numbers=found)
+    who = say("accuracy.people", population=row["population"], people=row["people"]) if row["people"] else \
+        row["population"]
     works = ", ".join(cited(key) for key in split_keys(row["sources"]))
-    own = " The ratios were computed here from the two shares." if row["computed"] else ""
-    return (f"{row['name']}, for {row['target']} (against {row['reference_standard']}; {who}): {found}. "
-            f"{row['caveat']}{own} Certainty: {row['certainty']}. {works}; {term('checked', row['checked'])}.")
+    told = [say("accuracy.found", name=row["name"], target=row["target"], reference=row["reference_standard"], who=who,
+                found=found), str(row["caveat"])]
+    told += [say("accuracy.computed")] if row["computed"] else []
+    return " ".join([*told, say("accuracy.marks", certainty=term("certainty", row["certainty"]), works=works,
+                                checked=term("checked", row["checked"]))])
 
 
-def _number(row: Row, column: str, word: str) -> str:
+def _number(row: Row, column: str) -> str:
     low, high = row[f"{column}_low"], row[f"{column}_high"]
-    interval = f" ({_short(low)} to {_short(high)})" if low is not None and high is not None else ""
-    return f"{word} {_short(row[column])}{interval}"
+    interval = f" ({say('dose.range', low=_short(low), high=_short(high))})" \
+        if low is not None and high is not None else ""
+    return f"{say(f'accuracy.{column}')} {_short(row[column])}{interval}"
 
 
 def _short(value: object) -> str:
-    return f"{float(str(value)):g}"
+    return written(float(str(value)))

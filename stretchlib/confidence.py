@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import datasets, journal
 from .counted import Answer, first_tries
+from .datasets import say
 from .errors import StretchlibError
 from .scoring import brier, calibration
 
@@ -61,9 +62,10 @@ def brier_sentence(answers: Iterable[Answer] | pd.DataFrame | None = None) -> st
     sure = sum(one["confidence"] for one in found) / len(found)
     right = 100 * sum(one["right"] for one in found) / len(found)
     gap = round(sure) - round(right)
-    judged = "about as sure as right" if abs(gap) <= NEAR else "surer than right" if gap > 0 else "less sure than right"
-    few = " With so few answers this says little yet." if len(found) < FEW else ""
-    count = f"{len(found)} {'invented ' if invented else ''}answer{'' if len(found) == 1 else 's'}"
-    return (f"Brier score of {count}: {score:.2f}. It is the mean squared distance between how sure was said and "
-            f"how it turned out: 0 is best, 0.25 is what saying 50 % every time gives, and 1 is being wholly sure and "
-            f"wrong every time. On average {sure:.0f} % sure and {right:.0f} % right: {judged}.{few}")
+    judged = say("confidence.near" if abs(gap) <= NEAR else "confidence.surer" if gap > 0 else "confidence.less_sure")
+    one, more = ("confidence.invented_one", "confidence.invented") if invented else \
+        ("confidence.answer", "confidence.answers")
+    count = say(one) if len(found) == 1 else say(more, count=len(found))
+    told = say("confidence.score", count=count, score=f"{score:.2f}", sure=f"{sure:.0f}", right=f"{right:.0f}",
+               judged=judged)
+    return f"{told} {say('confidence.few')}" if len(found) < FEW else told

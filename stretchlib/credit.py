@@ -3,5 +3,11 @@
 from __future__ import annotations
 
 from . import __version__
+from .datasets import say
 
-CREDIT = f"stretchlib {__version__}, CC BY 4.0; bones CC BY 3.0. Education, not advice."
+CREDIT = f"stretchlib {__version__}, CC BY 4.0; bones CC BY 3.0. Education, not advice."  # for what programs read
+
+
+def credit() -> str:
+    """The line for a reader, in the language that is set."""
+    return say("credit.line", name=f"stretchlib {__version__}")

@@ -90,7 +90,7 @@ def dose_table() -> pd.DataFrame:
         practice = Session.from_exercise(str(row["id"]), side=side)
         table.append({"exercise": row["name"], **{name: _range(row[low], row[high])
                                                   for name, (low, high) in columns.items()},
-                      "one_practice": clock(practice.total_s), "certainty": row["certainty"]})
+                      "one_practice": clock(practice.total_s), "certainty": term("certainty", row["certainty"])})
     return pd.DataFrame(table)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import datasets
+from .datasets import say, term
 from .errors import one_of
 from .literal import as_html, begun
 
-VERDICTS = {"links": "It does link", "might link": "It might link", "does not link": "It does not link"}
+VERDICTS = ("links", "might link", "does not link")  # their headings are in ``words.csv``
 
 
 @dataclass(frozen=True)
@@ -20,22 +21,23 @@ class HipBackLinks:
 
     def __repr__(self) -> str:
         lines = [self.title]
-        for verdict, heading in VERDICTS.items():
+        for verdict in VERDICTS:
             rows = [row for row in self.rows if row["verdict"] == verdict]
-            lines += ["", heading] if rows else []
+            lines += ["", term("link", verdict)] if rows else []
             for row in rows:
-                lines += [f"  - {row['statement']}", f"    Seen: {row['evidence']}",
-                          f"    Not shown: {row['not_shown']}", f"    {_marks(row)}"]
+                lines += [f"  - {row['statement']}", *(f"    {line}" for line in _told(row))]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         parts = [f"<h3>{as_html(self.title)}</h3>"]
-        for verdict, heading in VERDICTS.items():
-            items = "".join(
-                f"<li><b>{as_html(str(row['statement']))}</b><br>Seen: {as_html(str(row['evidence']))}<br>"
-                f"Not shown: {as_html(str(row['not_shown']))}<br><i>{as_html(_marks(row))}</i></li>"
-                for row in self.rows if row["verdict"] == verdict)
-            parts.append(f"<h4>{as_html(heading)}</h4><ul>{items}</ul>" if items else "")
+        for verdict in VERDICTS:
+            items = ""
+            for row in self.rows:
+                if row["verdict"] == verdict:
+                    seen, not_shown, marks = map(as_html, _told(row))
+                    items += (f"<li><b>{as_html(str(row['statement']))}</b><br>{seen}<br>{not_shown}<br>"
+                              f"<i>{marks}</i></li>")
+            parts.append(f"<h4>{as_html(term('link', verdict))}</h4><ul>{items}</ul>" if items else "")
         return "\n".join(part for part in parts if part)
 
 
@@ -48,9 +50,12 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
     rows = datasets.rows("hip_back_links")
     if route is not None:
         one_of(route, dict.fromkeys(str(row["route"]) for row in rows), "route between hip and back")
-    title = "Hip and back" if route is None else f"Hip and back by {route}"
+    title = say("link.title") if route is None else term("link.by", route)
     return HipBackLinks(title, tuple(row for row in rows if route in (None, row["route"])))
 
 
-def _marks(row: datasets.Row) -> str:
-    return f"Certainty: {row['certainty']}. Sources: {row['sources']}. {begun(datasets.review_state(row))}."
+def _told(row: datasets.Row) -> tuple[str, str, str]:
+    """What was seen of a link, what was not shown, and how sure we are of it, a sentence each."""
+    return (say("link.seen", evidence=row["evidence"]), say("link.not_shown", limit=row["not_shown"]),
+            say("link.marks", certainty=term("certainty", row["certainty"]), sources=row["sources"],
+                review=begun(datasets.review_state(row))))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import datasets
+from .datasets import say, written
 from .errors import StretchlibError, one_of
 
 SIDES = ("right", "left", "both", "none")
@@ -52,20 +53,25 @@ def level_row(row: Mapping[str, Any], level: str) -> Mapping[str, Any]:
     if level != "base":
         raise StretchlibError(f"{row['name']} has no level {level!r} yet; use level=\"base\", or add a row to "
                               "exercise_levels.csv.")
-    return {"title": "base level", "description": row["start_position"], "posture": row["start_position"]}
+    start = row["start_position"]
+    return {"title": say("session.base_level"), "description": start, "posture": start}
 
 
 def dose_value(row: Mapping[str, Any], name: str, value: float | None) -> float | None:
-    """The asked value of the dose, or its low end; refused outside the range of the table."""
+    """The asked value of the dose, or its low end; refused outside the range of the table.
+
+    What is said of a refused one is read in a broken rule of a programme as well, so it is in the language that is set.
+    """
     stem, unit = (name[:-2], "_s") if name.endswith("_s") else (name, "")
     low, high = row[f"{stem}_min{unit}"], row[f"{stem}_max{unit}"]
     if value is None:
         return float(low) if low is not None else None
     if low is None:
-        raise StretchlibError(f"{row['name']} has no {name}; leave {name} out.")
+        raise StretchlibError(say("broken.dose_none", exercise=row["name"], part=name))
     if not (isinstance(value, (int, float)) and low <= value <= high) or (not unit and value != int(value)):
-        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        raise StretchlibError(f"{row['name']}: {name} is {span} in the course's dose, not {value!r}; choose within it.")
+        span = written(low) if low == high else say("dose.range", low=f"{low:g}", high=f"{high:g}")
+        raise StretchlibError(say("broken.dose_outside", exercise=row["name"], part=name, allowed=span,
+                                  value=repr(value)))
     return float(value)
 
 

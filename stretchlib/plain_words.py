@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import datasets
-from .datasets import Row, term
+from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html, begun
 from .references import cited, split_keys
@@ -21,9 +21,10 @@ class Glossary:
     def lines(self) -> Iterator[tuple[str, str, str]]:
         """(word, meaning, other names with source and marks) of each word."""
         for row in self.rows:
-            also = f"Also: {row['also']}. " if row["also"] else ""
+            also = f"{say('glossary.also', names=row['also'])} " if row["also"] else ""
             keys = split_keys(row["sources"])
-            source = f"Source: {', '.join(map(cited, keys))} ({term('checked', row['checked'])})" if keys else \
+            works = ", ".join(map(cited, keys))
+            source = say("glossary.source", works=works, checked=term("checked", row["checked"])) if keys else \
                 begun(term("certainty", row["certainty"]))
             yield str(row["term"]), str(row["plain"]), f"{also}{source}; {datasets.review_state(row)}."
 

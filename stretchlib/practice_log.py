@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from . import journal
+from .datasets import say
 from .errors import StretchlibError
 from .programme import Programme
 
@@ -94,11 +95,12 @@ class PracticeLog:
         return (day - self.plans[0][0]).days // 7 + 1 if self.plans else 0
 
     def __repr__(self) -> str:
-        whose = "An invented example log, nobody's own" if self.invented else "Your own log"
-        days = {journal.day(one) for one in self.records}
-        since = f", planned from {self.plans[0][0]}" if self.plans else ""
-        count = f"{len(self.records)} practice{'' if len(self.records) == 1 else 's'}"
-        return f"{whose}: {count} on {len(days)} day{'' if len(days) == 1 else 's'}{since}."
+        whose = say("log.invented" if self.invented else "log.own")
+        count, on = len(self.records), len({journal.day(one) for one in self.records})
+        practices = say("log.practice") if count == 1 else say("log.practices", count=count)
+        days = say("log.day") if on == 1 else say("log.days", count=on)
+        return say("log.told_planned", whose=whose, practices=practices, days=days, since=self.plans[0][0]) \
+            if self.plans else say("log.told", whose=whose, practices=practices, days=days)
 
 
 _DOSE = ("reps_planned", "reps_done", "min_planned", "min_done")
@@ -129,7 +131,7 @@ def read(programme: Programme | None = None) -> PracticeLog:
             try:
                 plans.append((_date(one), Programme.from_code(str(one.get("value")))))
             except StretchlibError as error:
-                problems.append(f"A plan of {journal.day(one)} is left out, because of this: {error}")
+                problems.append(say("log.plan_left_out", day=journal.day(one), why=error))
     if not plans and programme is None:
         raise StretchlibError("There is no plan yet; choose a programme and call sl.practice_log.follow(programme).")
     first = min(map(_date, records))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import datasets
 from .cases import Case, case_ids, load_case
+from .datasets import say, written
 from .errors import StretchlibError, one_of
 from .literal import as_html
 from .pacing import LEVELS
@@ -107,9 +108,7 @@ class Programme:
     @property
     def title(self) -> str:
         """What it is called, and that its person is invented."""
-        words = datasets.words()
-        return words["programme.title_case"].replace("{title}", load_case(self.case).title) if self.case else \
-            words["programme.title"]
+        return say("programme.title_case", title=load_case(self.case).title) if self.case else say("programme.title")
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -136,7 +135,7 @@ class Programme:
     def review(self) -> str:
         """Whether a clinician has signed the exercises of the week."""
         states = {session.review for session in self.sessions}
-        return states.pop() if len(states) == 1 else "partly reviewed by a clinician"
+        return states.pop() if len(states) == 1 else say("review.part")
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -162,25 +161,33 @@ class Programme:
     def _lines(self) -> Iterator[str]:
         yield self.title
         for item, session in zip(self.items, self.sessions, strict=True):
-            days = "every day" if len(item.days) == 7 else "days " + ", ".join(map(str, item.days))
-            yield f"{session.title}, {session.level_title}: {dose_text(item)}; {days}; {clock(session.total_s)} min."
-        longest = max(self.minutes_per_day)
-        yield f"{self.total:g} min in the week, at most {longest:g} on one day. Day 1 is the day on which it begins."
-        yield from [f"Why this week: {self.note}"] if self.note else []
-        yield from (f"Mind: {text}" for text in self.cautions)
-        yield f"Education, not advice; {self.review}. Code: {self.to_code()}"
+            yield say("programme.line", exercise=session.title, level=session.level_title, dose=dose_text(item),
+                      days=_days_text(item), length=clock(session.total_s))
+        yield say("programme.total", total=written(self.total), longest=written(max(self.minutes_per_day)))
+        yield from [say("programme.why", reason=self.note)] if self.note else []
+        yield from (say("programme.mind", caution=text) for text in self.cautions)
+        yield say("programme.foot", review=self.review, code=self.to_code())
 
 
 def dose_text(item: Item) -> str:
     """The dose of an item in words: sets, repetitions, hold, side."""
     row = datasets.row("exercises", item.exercise)
     if row["mode"] == "walk":
-        return f"walk {row['walk_min_min']:g} min"
-    parts = [f"{item.sets} {'set' if item.sets == 1 else 'sets'}", f"{item.reps} repetitions"]
-    parts += [f"hold {item.hold_s:g} s"] if item.hold_s else []
-    where = {"each": "each side", "alternating": "each side in turn", "affected": f"{item.side} side"}
-    parts += [where[str(row["sides"])]] if row["sides"] in where else []
+        return say("programme.walk", minutes=written(row["walk_min_min"]))
+    parts = [say("programme.set") if item.sets == 1 else say("programme.sets", sets=item.sets),
+             say("programme.reps", reps=item.reps)]
+    parts += [say("programme.hold", seconds=written(item.hold_s))] if item.hold_s else []
+    where = {"each": "programme.each_side", "alternating": "programme.each_side_in_turn",
+             "affected": f"session.{item.side}"}
+    parts += [say(where[str(row["sides"])])] if row["sides"] in where else []
     return ", ".join(parts)
+
+
+def _days_text(item: Item) -> str:
+    if len(item.days) == len(DAYS):
+        return say("programme.every_day")
+    days = ", ".join(map(str, item.days))
+    return say("programme.on_day", day=days) if len(item.days) == 1 else say("programme.on_days", days=days)
 
 
 def _person(case: str) -> Case | None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import datasets
+from .datasets import say, term, written
 from .errors import StretchlibError
+from .literal import begun
 from .pacing import dose_value, level_row, side_order
 from .references import cited, split_keys
 from .session import Session
@@ -57,7 +59,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Broken:
-    """A rule that a week does not keep to: what kind of rule, what it says, and where that comes from."""
+    """A rule that a week does not keep to: what kind of rule, what it says, and where that comes from.
+
+    ``kind`` is the same in every language: contraindication, stop rule, dose or rule of the week.
+    """
 
     kind: str
     exercise: str
@@ -65,7 +70,7 @@ class Broken:
     source: str
 
     def __str__(self) -> str:
-        return f"{self.kind.capitalize()}: {self.text} [{self.source}]"
+        return f"{begun(term('broken', self.kind))}: {self.text} [{self.source}]"
 
 
 class RuleError(StretchlibError):
@@ -73,9 +78,9 @@ class RuleError(StretchlibError):
 
     def __init__(self, broken: Sequence[Broken]) -> None:
         self.broken = tuple(broken)
-        more = len(broken) - 1
-        super().__init__(str(broken[0]) + (f" And {more} more rule{'s are' if more > 1 else ' is'} broken; "
-                                           "error.broken holds them." if more else ""))
+        first, more = str(broken[0]), len(broken) - 1
+        super().__init__(first if not more else say("broken.more_one", first=first) if more == 1 else
+                         say("broken.more", first=first, more=more))
 
 
 def broken_rules(items: Iterable[Item], features: Iterable[str] = (), stop_rules: Iterable[str] = ()) -> list[Broken]:
@@ -106,7 +111,8 @@ def _person(item: Item, features: set[str], stop_rules: set[str]) -> Iterator[Br
         if row["kind"] == "contraindication" and features & set(split_keys(row["features"])):
             yield Broken("contraindication", item.exercise, f"{name}: {row['text']}", _source(row))
         if row["kind"] == "stop rule" and row["id"] in stop_rules:
-            yield Broken("stop rule", item.exercise, f"{name}: {row['text']} This has happened with it.", _source(row))
+            yield Broken("stop rule", item.exercise, say("broken.happened", exercise=name, text=row["text"]),
+                         _source(row))
 
 
 def _dose(item: Item) -> Iterator[Broken]:
@@ -119,9 +125,9 @@ def _dose(item: Item) -> Iterator[Broken]:
         yield Broken("dose", item.exercise, str(error), _source(row))
     low, high = row["days_per_week_min"], row["days_per_week_max"]
     if not _number(low) <= len(item.days) <= _number(high):
-        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        yield Broken("dose", item.exercise, f"{row['name']}: days a week are {span} in the course's dose, not "
-                     f"{len(item.days)}; choose within it.", _source(row))
+        span = written(low) if low == high else say("dose.range", low=f"{low:g}", high=f"{high:g}")
+        yield Broken("dose", item.exercise, say("broken.days", exercise=row["name"], allowed=span, days=len(item.days)),
+                     _source(row))
 
 
 def _week(items: Sequence[Item]) -> Iterator[Broken]:
@@ -129,7 +135,8 @@ def _week(items: Sequence[Item]) -> Iterator[Broken]:
         for exercise, count in _counted(str(rule["quantity"]), items, rule):
             if not _number(rule["low"]) <= count <= _number(rule["high"], float("inf")):
                 where = f"{datasets.row('exercises', exercise)['name']}: " if exercise else ""
-                yield Broken("rule of the week", exercise, f"{where}{rule['text']} Here: {count:g}.", _source(rule))
+                yield Broken("rule of the week", exercise,
+                             say("broken.count", text=f"{where}{rule['text']}", count=written(count)), _source(rule))
 
 
 def _counted(quantity: str, items: Sequence[Item], rule: datasets.Row) -> Iterator[tuple[str, float]]:
@@ -155,5 +162,6 @@ def _number(value: Any, empty: float = 0.0) -> float:
 
 def _source(row: datasets.Row) -> str:
     works = "; ".join(cited(key) for key in split_keys(row["sources"]))
-    checked = "not yet checked against a source" if row["checked"] == "unchecked" else f"checked: {row['checked']}"
-    return "; ".join([works, f"certainty: {row['certainty']}", checked] if works else [str(row["certainty"]), checked])
+    checked, certainty = say(f"broken.checked.{row['checked']}"), term("certainty", row["certainty"])
+    return say("broken.source", works=works, certainty=certainty, checked=checked) if works else \
+        f"{certainty}; {checked}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from . import datasets
-from .datasets import Row, term
+from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html
 
@@ -75,8 +75,8 @@ def cited(key: str) -> str:
     """A work in a word or two, as a text names it: ``Hopayian 2010``. Raises for an unknown key."""
     row = datasets.row("references", key)
     authors = [name.partition(",")[0].strip() for name in str(row["authors"] or "").split(";") if name.strip()]
-    who = authors[0] if len(authors) == 1 else " and ".join(authors) if len(authors) == 2 else \
-        f"{authors[0]} et al." if authors else str(row["title"] or key)
+    who = authors[0] if len(authors) == 1 else say("reference.two", one=authors[0], other=authors[1]) \
+        if len(authors) == 2 else f"{authors[0]} et al." if authors else str(row["title"] or key)
     return f"{who} {row['year']}" if row["year"] else who
 
 

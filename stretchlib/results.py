@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from . import __version__, journal
 from .counted import Answer
 from .course import write_atomically
+from .datasets import say
 from .errors import StretchlibError
 from .journal_records import now
 from .scoring import CONFIDENCE
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT, VERSION = "stretchlib result", 1
-NOTE = ("The checksums show a change made after this file was written; they do not prevent one, because anyone can "
-        "work out fitting ones. No name is in this file unless its owner typed one as the code word.")
 LARGEST = 20_000_000  # bytes; a learner's answers of a whole course take some hundred thousand
 _HEAD = ("format", "version", "note", "code_word", "written_at", "course")
 _CODE = re.compile(r"[\w][\w \-]{0,39}")
@@ -46,7 +45,7 @@ class Result:
 
     def as_dict(self) -> dict[str, Any]:
         """The file's content, checksums included."""
-        head = {"format": FORMAT, "version": VERSION, "note": NOTE, "code_word": self.code_word,
+        head = {"format": FORMAT, "version": VERSION, "note": say("result.note"), "code_word": self.code_word,
                 "written_at": self.written_at, "course": self.course}
         answers = [{**one, "check": _check(one)} for one in self.answers]
         return {**head, "answers": answers, "checks": _checks(head, answers)}
@@ -72,8 +71,9 @@ class Result:
 
     def __repr__(self) -> str:
         count, right = len(self.answers), sum(bool(one["right"]) for one in self.answers)
-        who = f"code word {self.code_word}" if self.code_word else "no code word"
-        return f"Result: {count} answer{'' if count == 1 else 's'}, {right} right, {who}"
+        who = say("result.code_word", code=self.code_word) if self.code_word else say("result.no_code_word")
+        answers = say("result.answer") if count == 1 else say("result.answers", count=count)
+        return say("result.told", answers=answers, right=right, who=who)
 
 
 def _is_day(value: Any) -> bool:

@@ -15,10 +15,10 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("literal", "unknown_names", "shown_tables", "file_names"), ("errors", "credit"), ("borders",), ("descriptor",),
+    ("literal", "unknown_names", "shown_tables", "file_names"), ("errors",), ("borders",), ("descriptor",),
     ("student_t",), ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
-    ("notes", "references", "safety", "links", "cohort"), ("claims", "plain_words"),
+    ("notes", "references", "safety", "links", "cohort", "credit"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
     ("body",), ("posture",),
     ("pacing",), ("session",), ("case_form",), ("cases", "second_language"), ("case_play",),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..asking import public
-from ..credit import CREDIT
+from ..credit import credit
+from ..datasets import say
 from ..errors import StretchlibError
 from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
@@ -39,14 +40,14 @@ def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, se
     except ImportError:
         raise StretchlibError("An Anki deck needs the package genanki: install stretchlib[publish], then try "
                               "again.") from None
-    deck = genanki.Deck(DECK, "stretchlib: hip and back", description=CREDIT)
+    deck = genanki.Deck(DECK, say("bank.anki_deck"), description=credit())
     model = genanki.Model(
         MODEL, "stretchlib question", fields=[{"name": name} for name in ("Front", "Back", "Foot")], css=STYLE,
         templates=[{"name": "Card", "qfmt": "{{Front}}", "afmt": BACK}])
     with tempfile.TemporaryDirectory() as folder:
         media: dict[str, Path] = {}
         for item in items(notebook, seed=seed, variants=variants):
-            fields = [_front(item, media, Path(folder)), _back(item), joined([item.foot, element("br"), CREDIT])]
+            fields = [_front(item, media, Path(folder)), _back(item), joined([item.foot, element("br"), credit()])]
             deck.add_note(genanki.Note(model=model, fields=list(map(str, fields)),
                                        guid=genanki.guid_for("stretchlib", item.id),
                                        tags=[tag for tag in ("stretchlib", item.question.objective) if tag]))
@@ -64,7 +65,7 @@ def _when() -> float:
 def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
     one = item.question
     page: dict[str, Any] = public(one, item.seed)
-    parts: list[str | None] = [element("p", one.stem + (f" (in {one.unit})" if one.unit else ""))]
+    parts: list[str | None] = [element("p", item.asked)]
     texts = [option["text"] for option in page["options"]]
     plate = plate_of(one, item.seed)
     if plate:

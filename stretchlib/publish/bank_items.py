@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..borders import checked_seed, whole
+from ..datasets import say
 from ..made_items import draw
 from ..questions import Question, bank
 from .answers import key_of
@@ -30,10 +31,16 @@ class Item:
         yield from ((note["of"], note["text"]) for note in notes if note["text"])
 
     @property
+    def asked(self) -> str:
+        """The question as it is read, with the unit of its answer."""
+        one = self.question
+        return say("quiz.in_unit", stem=one.stem, unit=one.unit) if one.unit else one.stem
+
+    @property
     def foot(self) -> str:
         """Sources, certainty and review state in a line."""
-        sources = f"Sources: {self.key['sources']}. " if self.key["sources"] else ""
-        return f"{sources}Certainty: {self.key['certainty']}; {self.key['review']}."
+        told = {name: self.key[name] for name in ("sources", "certainty", "review")}
+        return say("quiz.sources" if told["sources"] else "bank.foot_no_sources", **told)
 
 
 def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANTS) -> tuple[Item, ...]:

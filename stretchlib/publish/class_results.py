@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..datasets import say
 from ..errors import StretchlibError
 from ..figures import Diagram, plot_class
 from ..questions import bank
@@ -40,8 +41,9 @@ class Collected:
         return table, diagram.save(path.with_suffix(".png"), credit_line=True)
 
     def __repr__(self) -> str:
-        counted = f"{self.files} file{'' if self.files == 1 else 's'}, {len(self.rows)} questions"
-        return "\n".join([counted, *(f"left out: {one}" for one in self.skipped)])
+        counted = say("class.counted_one", questions=len(self.rows)) if self.files == 1 else \
+            say("class.counted", files=self.files, questions=len(self.rows))
+        return "\n".join([counted, *(say("class.left_out", why=one) for one in self.skipped)])
 
 
 def collect(folder: str | Path) -> Collected:
@@ -65,7 +67,8 @@ def collect(folder: str | Path) -> Collected:
             continue
         same = repr((one.code_word, one.written_at, one.answers))
         if same in found:
-            skipped.append(f"{path.name} is a copy of {getattr(found[same].path, 'name', '')} and counts once.")
+            other = getattr(found[same].path, "name", "")
+            skipped.append(say("class.copy", name=path.name, other=other))
         else:
             found[same] = one
     if not found:

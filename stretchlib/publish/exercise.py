@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import datasets
+from ..datasets import written
 from ..errors import StretchlibError
 from ..figures import plot_exercise
 from ..guides import guide
@@ -115,14 +116,14 @@ def dose(session: Session, days: str = "") -> Iterator[Markup]:
     first = {phase.kind: phase for phase in reversed(session.phases)}
     values = {}
     if "walk" in first:
-        values["walk"] = f"{first['walk'].duration_s / 60:g} min"
+        values["walk"] = f"{written(first['walk'].duration_s / 60)} min"
     else:
         values["sets"] = str(session.sets) if session.sets > 1 else ""
         values["reps"] = words[f"publish.dose.reps_{session.sides}"].replace("{reps}", str(session.reps))
         for kind in WORK:
             if kind in first and kind != "walk":
-                values[kind] = f"{first[kind].duration_s:g} s"
-        values["rest"] = f"{first['rest'].duration_s:g} s" if "rest" in first else ""
+                values[kind] = f"{written(first[kind].duration_s)} s"
+        values["rest"] = f"{written(first['rest'].duration_s)} s" if "rest" in first else ""
     values["all"] = f"{clock(session.total_s)} min"
     values["days" if days else "often"] = days or str(row["frequency"] or "")
     for name, value in values.items():

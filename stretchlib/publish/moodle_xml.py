@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from .. import datasets
-from ..credit import CREDIT
+from ..credit import CREDIT, credit
 from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
 from .files import write
@@ -48,7 +48,7 @@ def _category(root: ET.Element, objective: str) -> None:
     words = datasets.row("objectives", objective)["text"]
     one = ET.SubElement(root, "question", type="category")
     _text(one, "category", f"$course$/top/stretchlib/{objective}")
-    _html(one, "info", joined([element("p", str(words)), element("p", CREDIT)]))
+    _html(one, "info", joined([element("p", str(words)), element("p", credit())]))
     ET.SubElement(one, "idnumber").text = f"stretchlib-{objective}"
 
 
@@ -57,7 +57,7 @@ def _question(root: ET.Element, item: Item) -> None:
     kind, fill = _KINDS[one.kind]
     node = ET.SubElement(root, "question", type=kind)
     _text(node, "name", f"{item.id} {one.stem}"[:100])
-    stem = element("p", one.stem + (f" (in {one.unit})" if one.unit else ""))
+    stem = element("p", item.asked)
     plate = plate_of(one, item.seed)
     if plate:
         stem = joined([stem, element("p", element("img", src="@@PLUGINFILE@@/plate.png", alt=plate.alt))])

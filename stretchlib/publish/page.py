@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from ..credit import CREDIT
+from ..credit import CREDIT, credit
 from ..datasets import words
 from ..literal import as_attribute, as_html
 from ..widgets.source import module, style, text
@@ -61,7 +61,7 @@ def page(title: str, body: Markup, *, scripts: Iterable[str], data: Mapping[str,
         element("meta", name="generator", content=CREDIT),
         element("title", Markup(escape(title))), element("style", Markup(look)),
     ])
-    foot = element("footer", element("p", CREDIT), class_="pub-credit")
+    foot = element("footer", element("p", credit()), class_="pub-credit")
     inside = [body, foot, element("script", Markup(store), type="application/json", id="stretchlib-data"),
               *(element("script", Markup(text), type="module") for text in texts)]
     language = words()["speech.lang"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course import write_atomically
-from ..credit import CREDIT
+from ..credit import credit
 from ..errors import StretchlibError
 from . import slides
 
@@ -58,7 +58,7 @@ def prelaunch(request: Any, notebook: Any, cwd: str) -> Any:
     """What Voila asks before it runs a notebook: its cells are put on slides."""
     _ = request.xsrf_token  # sets the cookie without which the page may not end its kernel (voila #1458)
     slides.prepare(notebook)
-    notebook.metadata.setdefault("credit", CREDIT)
+    notebook.metadata.setdefault("credit", credit())
     return notebook
 
 
@@ -71,7 +71,7 @@ def read(notebook: Path) -> Any:
         raise StretchlibError(f"{notebook.name} cannot be read as a notebook ({type(error).__name__}); "
                               "take a fresh copy.") from None
     slides.prepare(found)
-    found.metadata.setdefault("credit", CREDIT)
+    found.metadata.setdefault("credit", credit())
     return found
 
 

@@ -13,6 +13,7 @@ from .. import datasets, journal
 from ..case_form import HEARD
 from ..case_play import Play
 from ..cases import Case, load_case
+from ..datasets import say
 from ..errors import StretchlibError
 from ..literal import as_html
 from ..references import cited
@@ -90,7 +91,7 @@ class CasePlayer(anywidget.AnyWidget):
                 "written": self._written, "ending": _ending(play)}
 
     def __repr__(self) -> str:
-        return f"Case {self.case.number}, to play"
+        return say("case.named", number=self.case.number)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -127,9 +128,9 @@ def case(name: str) -> CasePlayer:
 
 def describe(case: Case) -> list[str]:
     """The opening of a case, as lines of text."""
-    words = datasets.words()
-    return [f"Case {case.number}. {case.title}", words["case.age"].replace("{age}", str(case.person["age"]))
-            + f". {case.person['work']}.", f"\u201c{case.opening}\u201d", words["case.invented"]]
+    return [say("case.heading", number=case.number, title=case.title),
+            f"{say('case.age', age=case.person['age'])}. {case.person['work']}.",
+            say("case.quoted", opening=case.opening), say("case.invented")]
 
 
 def _head(case: Case) -> dict[str, Any]:

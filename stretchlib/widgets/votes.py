@@ -43,7 +43,7 @@ class Votes(anywidget.AnyWidget):
             "certainty": datasets.term("certainty", one.certainty), "review": one.review})
 
     def __repr__(self) -> str:
-        return f"Votes on {self.question.id}"
+        return datasets.say("votes.named", question=self.question.id)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
