@@ -125,7 +125,8 @@ def test_the_page_reads_numbers_as_the_library_does(tmp_path: Path) -> None:
 
 def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
     units = ["%", "percent", "Per cent", "mm", "millimetres", "deg", "degrees", "\u00b0", "s", "sec.", "weeks", "week",
-             "point", "points", "in 100", "of 100", "kg", "kgs", "", "people", "Person"]
+             "point", "points", "in 100", "of 100", "kg", "kgs", "", "people", "Person",
+             "Prozent", "Grad", "Sekunden", "minuten", "Menschen", "Beine"]
     pairs = list(itertools.product(units, units))
     found = ask(tmp_path, "(pairs) => pairs.map(([a, b]) => numbers.sameUnit(a, b))", pairs,
                 numbers="publish/typed_numbers.js")

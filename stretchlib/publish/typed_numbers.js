@@ -4,11 +4,10 @@ const MINUS = /[\u2010-\u2014\u2212\ufe63\uff0d]/g;
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 // Digits may stand in groups of three with spaces between; the unit begins where the number ends.
 const TYPED = /^([-+]?) ?(\d{1,3}(?: \d{3})+(?!\d)|\d+|(?=[.,]\d))([.,]\d+)?[.,]? ?([^\d\s][^]*)?$/u;
-const SAME = [["%", "percent", "per cent", "pct"], ["deg", "degree", "degrees", "\u00b0"],
-  ["s", "sec", "secs", "second", "seconds"], ["min", "mins", "minute", "minutes"],
-  ["mm", "millimetre", "millimetres", "millimeter", "millimeters"], ["people", "person", "persons", "patients"],
-  ["per 100", "/100", "in 100", "of 100"]];
-const NUMBERED = ["per 100", "/100", "in 100", "of 100"];
+const SAME = [["%", "percent", "per cent", "pct", "prozent"], ["deg", "degree", "degrees", "\u00b0", "grad"],
+  ["s", "sec", "secs", "second", "seconds", "sekunde", "sekunden"], ["min", "mins", "minute", "minutes", "minuten"],
+  ["mm", "millimetre", "millimetres", "millimeter", "millimeters"],
+  ["people", "person", "persons", "patients", "personen", "menschen"], ["per 100", "/100", "in 100", "of 100"]];
 const LONGEST = 200;
 
 /** Digits of other scripts as 0 to 9: each script has its ten in a row, from a code that ends in 0 or 6. */
@@ -23,28 +22,18 @@ function plainDigits(text) {
 
 /** {value, unit} of a typed text, or null where it is no number with at most a unit. */
 export function readTyped(text) {
-  const plain = plainDigits([...text].slice(0, LONGEST + 1).join("").replace(MINUS, "-"))
-    .split(SPACES).filter(Boolean).join(" ");
-  const found = [...plain].length <= LONGEST && !/[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? TYPED.exec(plain) : null;
-  if (!found) return withNumberedUnit(plain);
+  if ([...text].length > LONGEST) return null;
+  const plain = plainDigits(text.replace(MINUS, "-")).split(SPACES).filter(Boolean).join(" ");
+  const found = /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? null : TYPED.exec(plain);
+  if (!found) return null;
   const [, sign = "", whole = "", rest = "", unit = ""] = found;
   if (!aUnit(unit)) return null;
   const value = Number(`${sign}${whole.replaceAll(" ", "") || "0"}${rest.replace(",", ".")}`);
   return Number.isFinite(value) ? { value, unit } : null;
 }
 
-/** The one unit that holds a number itself: "12 per 100". */
-function withNumberedUnit(plain) {
-  for (const unit of NUMBERED) {
-    if (!plain.toLowerCase().endsWith(unit)) continue;
-    const number = readTyped(plain.slice(0, -unit.length));
-    return number && !number.unit ? { value: number.value, unit } : null;
-  }
-  return null;
-}
-
 function aUnit(unit) {
-  return [...unit].length <= 30 && (/^[^\d+*=?<>,;-]*$/u.test(unit) || folded(unit) === "per 100");
+  return [...unit].length <= 30 && (/^[^\d+*=?<>,;-]*$/u.test(unit) || folded(unit) === "per 100"); // the one that holds a number
 }
 
 function folded(unit) {
