@@ -16,8 +16,6 @@ from .errors import one_of
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTE = "Invented people, drawn by seed; nobody was measured."
-
 
 def numbers(cohort: str) -> dict[str, float]:
     """What a cohort is drawn from, by name. Raises :class:`~stretchlib.errors.StretchlibError` for an unknown one."""

@@ -12,7 +12,6 @@ import stretchlib as sl
 from stretchlib import confidence, journal
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import plot_calibration
-from stretchlib.figures.calibration import INVENTED
 
 
 def some(*levels: tuple[int, int, int]) -> list[dict[str, Any]]:
@@ -48,7 +47,7 @@ def test_the_facts_are_read_from_what_is_drawn() -> None:
 
 
 def test_an_empty_journal_shows_an_example_that_says_it_is_invented(kept: journal.Journal) -> None:
-    assert plot_calibration().facts[0] == f"{INVENTED}."
+    assert plot_calibration().facts[0] == "Invented example: nobody gave these answers."
     assert "invented answers" in confidence.brier_sentence()
     kept.append("answer", question="Q01", points=1.0, right=True, confidence=75, seed=0, quiz="01", response="b")
     kept.append("answer", question="Q01", points=0.0, right=False, confidence=95, seed=0, quiz="01", response="a")

@@ -219,7 +219,7 @@ def test_the_lines_are_told() -> None:
     line.set_ydata([9.0, 1.0])
     assert "9.0 at first, 1.0 a week later" in diagram.facts[0]
     other = plot_confounding()
-    slope = next(one for one in other.figure.axes[0].lines if str(one.get_gid()).startswith("line|walk|"))
+    slope = next(one for one in other.figure.axes[0].lines if one.get_gid() == "line|walk")
     slope.set_data([0, 10], [0, 7])
     assert "7.0 points more pain" in other.facts[1]
     assert all("nvented people" in one.note for one in (diagram, other))

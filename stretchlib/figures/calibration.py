@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from ..appraisal import wilson_interval
 from ..confidence import said
 from ..counted import Answer
+from ..datasets import say
 from ..errors import StretchlibError
 from ..scoring import calibration
 from .diagram import Diagram, canvas
@@ -19,10 +20,6 @@ from .style import BLUE, GREY, INK, LARGE, NORMAL, PAPER, SMALL
 
 if TYPE_CHECKING:
     import pandas as pd
-
-INVENTED = "Invented example: nobody gave these answers"
-NOTE = ("The bars are 95 % intervals: with few answers a point may lie off the line by chance alone. Of several "
-        "tries on one day only the first counts.")
 
 
 def plot_calibration(answers: Iterable[Answer] | pd.DataFrame | None = None, *, ax: Axes | None = None) -> Diagram:
@@ -41,8 +38,8 @@ def plot_calibration(answers: Iterable[Answer] | pd.DataFrame | None = None, *, 
     for level in calibration(found):
         _point(ax, int(level["confidence"]), int(level["right"]), int(level["answers"]))
     if invented:
-        ax.text(0, 104, INVENTED, fontsize=NORMAL, color=INK, weight="bold").set_gid("invented")
-    return Diagram(figure, "How sure, and how often right", _facts, note=NOTE)
+        ax.text(0, 104, say("calibration.invented"), fontsize=NORMAL, color=INK, weight="bold").set_gid("invented")
+    return Diagram(figure, say("calibration.title"), _facts, note=say("calibration.note"))
 
 
 def _ground(ax: Axes) -> None:
@@ -50,17 +47,16 @@ def _ground(ax: Axes) -> None:
     line = ax.plot([0, 100], [0, 100], color=GREY, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1)[0]
     line.set_gid("same")
     # Where no point and no count can come to lie: before the lowest confidence, and beside the axes.
-    for x, y, words, turn in ((3, 4.5, "as often right as said", 45),
-                              (2, 78, "above the line:\nright more\noften than\nsaid", 0),
-                              (119, 12, "below the line:\nright less\noften than\nsaid", 0)):
+    for x, y, key, turn in ((3, 4.5, "same", 45), (2, 78, "side_above", 0), (119, 12, "side_below", 0)):
+        words = say(f"calibration.{key}").replace("|", "\n")
         text = ax.text(x, y, words, fontsize=SMALL, color=GREY, rotation=turn, rotation_mode="anchor", va="bottom",
                        zorder=2)
         text.set_gid("same-label" if turn else "side")
     ax.set_xlim(0, 138)  # words stand beyond 100, the axes end there
     ax.set_ylim(0, 108)
     ax.set_aspect("equal")
-    ax.set_xlabel("How sure, said before the answer showed, %", fontsize=NORMAL, color=INK, x=50 / 138)
-    ax.set_ylabel("Right answers, %", fontsize=NORMAL, color=INK, y=50 / 108)
+    ax.set_xlabel(say("calibration.axis_sure"), fontsize=NORMAL, color=INK, x=50 / 138)
+    ax.set_ylabel(say("calibration.axis_right"), fontsize=NORMAL, color=INK, y=50 / 108)
     ax.set_xticks([0, 25, 50, 75, 95])
     ax.set_yticks([0, 25, 50, 75, 100])
     ax.tick_params(labelsize=SMALL, colors=GREY, length=3)
@@ -78,8 +74,9 @@ def _point(ax: Axes, confidence: int, right: int, count: int) -> None:
     mark = ax.plot([confidence], [100 * share.value], marker="o", markersize=9, color=BLUE, markeredgecolor=INK,
                    markeredgewidth=0.9, zorder=4, clip_on=False)[0]
     mark.set_gid(f"point|{confidence}")
-    text = ax.text(confidence + 2.5, 100 * share.value, f"{right} of {count}", fontsize=LARGE - 1, color=INK,
-                   va="center", zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})
+    text = ax.text(confidence + 2.5, 100 * share.value, say("calibration.count", right=right, count=count),
+                   fontsize=LARGE - 1, color=INK, va="center", zorder=5,
+                   bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})
     text.set_gid(f"count|{confidence}")
 
 
@@ -95,8 +92,8 @@ def _facts(figure: Figure) -> Iterator[str]:
         if kind == "point":
             low, high = lines[f"interval|{name}"][:, 1]
             said_, share = at[0]
-            side = "on the line" if abs(share - said_) < 1 else "above the line" if share > said_ else "below the line"
-            yield (f"{said_:.0f} % sure: {texts[f'count|{name}']} right, {share:.0f} % "
-                   f"(interval {low:.0f} to {high:.0f}), {side}.")
-    (a, b), (c, d) = lines["same"]
-    yield f"Line from {a:.0f} and {b:.0f} to {c:.0f} and {d:.0f}: {texts['same-label']}."
+            side = "on" if abs(share - said_) < 1 else "above" if share > said_ else "below"
+            yield say(f"calibration.read_{side}", sure=f"{said_:.0f}", count=texts[f"count|{name}"],
+                      share=f"{share:.0f}", low=f"{low:.0f}", high=f"{high:.0f}")
+    ends = dict(zip(("a", "b", "c", "d"), (f"{end:.0f}" for end in lines["same"].ravel()), strict=True))
+    yield say("calibration.line", **ends, label=texts["same-label"])

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..datasets import say
 from ..errors import StretchlibError
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, SMALL
 
-NOTE = ("First answers only: after them the solution has been shown. Questions that few answered lie far out by chance "
-        "alone. For talking about answers in class, not for a mark that counts.")
 LANE = 0.3  # half the height over which the dots of a lane are spread, so that equal shares are seen as two
 
 
@@ -25,8 +24,8 @@ def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
     lanes: dict[str, list[tuple[float, str]]] = {}
     counts: dict[str, list[int]] = {}
     for one in questions:
-        name = str(one["objective"] or "other")
-        told = f"{one['question']} ({one['right']} of {one['learners']})"
+        name = str(one["objective"] or say("lane.other"))
+        told = say("lane.question", question=one["question"], right=one["right"], learners=one["learners"])
         lanes.setdefault(name, []).append((100 * int(one["right"]) / int(one["learners"]), told))
         both = counts.setdefault(name, [0, 0])
         both[0] += int(one["right"])
@@ -47,21 +46,20 @@ def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
             dot.set_gid(f"dot|{name}|{told}")
         mean = ax.plot([100 * right / asked] * 2, [y - 0.4, y + 0.4], color=INK, linewidth=2.2, zorder=4)[0]
         mean.set_gid(f"mean|{name}")
-        text = ax.text(102, y, f"{100 * right / asked:.0f} % of {asked}\nleast: {dots[0][1]}", va="center",
-                       fontsize=SMALL, color=INK)
+        label = say("lane.label", share=f"{100 * right / asked:.0f}", asked=asked, least=dots[0][1])
+        text = ax.text(102, y, label.replace("|", "\n"), va="center", fontsize=SMALL, color=INK)
         text.set_gid(f"told|{name}")
     ax.set_yticks(range(len(order)), order[::-1], fontsize=NORMAL)
     ax.set_ylim(-0.6, len(order) - 0.4)
     ax.set_xlim(0, 135)
     ax.set_xticks([0, 25, 50, 75, 100])
-    ax.set_xlabel("Right first answers, % (a dot a question; the line: all of them)", fontsize=NORMAL, color=INK,
-                  loc="left")
-    ax.set_title("First answers of the class", fontsize=LARGE, color=INK, loc="left", weight="bold")
+    ax.set_xlabel(say("lane.axis"), fontsize=NORMAL, color=INK, loc="left")
+    ax.set_title(say("lane.heading"), fontsize=LARGE, color=INK, loc="left", weight="bold")
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
-    return Diagram(figure, "First answers of the class, by objective", _facts, note=NOTE)
+    return Diagram(figure, say("lane.title"), _facts, note=say("lane.note"))
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -71,5 +69,5 @@ def _facts(figure: Figure) -> Iterator[str]:
     means = {gid.partition("|")[2]: at for gid, at in lines.items() if gid.startswith("mean|")}
     for name, (share, _) in sorted(means.items(), key=lambda item: -item[1][1]):
         dots = sorted((float(at[0]), gid.split("|")[2]) for gid, at in lines.items() if gid.startswith(f"dot|{name}|"))
-        yield (f"{name}: {share:.0f} % right in all, {len(dots)} question{'' if len(dots) == 1 else 's'} from "
-               f"{dots[0][0]:.0f} to {dots[-1][0]:.0f} %; least {dots[0][1]}.")
+        yield say("lane.read_one" if len(dots) == 1 else "lane.read", name=name, share=f"{share:.0f}", count=len(dots),
+                  low=f"{dots[0][0]:.0f}", high=f"{dots[-1][0]:.0f}", least=dots[0][1])

@@ -37,7 +37,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
                       if (row["moment"], row["casting"], row["role"]) == (moment, casting, role)]
              for moment in ("start", "end")}
     state = datasets.review_state(here[0])
-    note = f"Drawn posture, not a measurement. Certainty of the posture: {here[0]['certainty']}; {state}."
+    note = datasets.say("person.note", certainty=datasets.term("certainty", here[0]["certainty"]), review=state)
     with drawn_from(f"test_poses.csv, {test}", "props, contacts, holds, highlight or arrows"):
         return sheet(casts, moment, str(known["name"]), note, ax)
 
@@ -55,8 +55,8 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
     casts = {}
     for name, (azimuth, yaw) in LANDMARK_VIEWS.items():
         holds = ";".join(f"{row['point']}: {row['name']}" for row in datasets.rows("landmarks") if row["view"] == name)
-        casts[name] = [{"moment": name, "build": who, "start": "upright", "note": f"Seen from the {name}",
+        casts[name] = [{"moment": name, "build": who, "start": "upright", "note": datasets.say(f"landmark.from_{name}"),
                         "camera_azimuth_deg": azimuth, "camera_elevation_deg": 4.0, "shod": False,
                         "root_z": height, "root_yaw_deg": yaw, "holds": holds} | FOLDED]
-    note = f"Places as drawn on a simplified body, not measured; {datasets.NOT_REVIEWED}."
-    return sheet(casts, view, "Landmarks of pelvis and hip", note, ax, heights=(.34, .66), beside=.27)
+    note = datasets.say("landmark.note", review=datasets.say("review.none"))
+    return sheet(casts, view, datasets.say("landmark.title"), note, ax, heights=(.34, .66), beside=.27)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import NamedTuple
@@ -10,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .. import posture
+from ..datasets import say, term, words
 from .person_artist import TOUCH, Person, split
 from .person_labels import Tag
 
@@ -42,8 +44,14 @@ def tags(artist: Person) -> list[Tag]:
         at, _ = posture.point(artist.frames, artist.body, one.at)
         if one.by:
             at = (at + posture.point(artist.cast[1].frames, artist.cast[1].body, one.by)[0]) / 2
-        made.append(Tag(f"hold|{one.by}|{one.at}", tuple(wrap(one.words, LETTERS)), [at @ artist.eye[:2].T]))
+        made.append(Tag(f"hold|{one.by}|{one.at}", tuple(wrap(_shown(one.words), LETTERS)), [at @ artist.eye[:2].T]))
     return made
+
+
+def _shown(told: str) -> str:
+    """The words of a hold in the language that is set; as the table has them where no phrase says the same."""
+    name = re.sub(r"[^a-z0-9]+", "_", told.lower()).strip("_")
+    return words().get(f"hold.{name}", told)
 
 
 def told(ax: Axes, artist: Person) -> Iterator[str]:
@@ -53,11 +61,15 @@ def told(ax: Axes, artist: Person) -> Iterator[str]:
         if kind != "hold":
             continue
         by, at = rest.split("|")
-        words, place = " ".join(text.get_text().split()), at.replace("_", " ")
+        told_there, place = " ".join(text.get_text().split()), _point(at)
         if not by:
-            yield f"At the {place}: \"{words}\"."
+            yield say("person.place", place=place, words=told_there)
             continue
         hand = artist.cast[1]
         left = float(np.asarray(posture.reach(by, hand.frames, hand.body, at, artist.frames, artist.body)))
-        far = "" if abs(left) <= TOUCH else f", not touching ({1000 * left:+.0f} mm per metre of stature)"
-        yield f"The examiner's {by.replace('_', ' ')} at the {place}{far}: \"{words}\"."
+        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=_point(by), place=place,
+                  gap=f"{1000 * left:+.0f}", words=told_there)
+
+
+def _point(name: str) -> str:
+    return term("point", name).replace("_", " ")

@@ -101,8 +101,8 @@ def told(ax: Axes) -> Iterator[str]:
         if isinstance(line, Line2D) and line.get_gid() == "crests":  # from the right crest to the left one
             across, up = np.diff(np.asarray(line.get_xydata()), axis=0)[0]
             drop = -np.degrees(np.arctan2(up, abs(across)))
-            yield "The crest line is level." if abs(drop) < 1.5 else (
-                f"The crest line: the left side is {abs(drop):.0f} degrees {'lower' if drop > 0 else 'higher'}.")
+            key = "level" if abs(drop) < 1.5 else "lower" if drop > 0 else "higher"
+            yield say(f"person.crests_{key}", value=f"{abs(drop):.0f}")
     arrows = sum(1 for a in ax.get_children() if str(a.get_gid()).startswith("arrow|"))
     if arrows:
         yield say("person.arrows", count=arrows)

@@ -137,7 +137,7 @@ def _joints(pose: Mapping[str, float]) -> str:
 
 
 def _moment(name: str) -> str:
-    return term("person", name) if name in ("start", "end") else begun(name)
+    return begun(term("person", name))
 
 
 def _contacts(artist: Person) -> Iterator[str]:

@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..datasets import say
 from ..errors import StretchlibError
 from ..journal import done_of_planned
+from ..literal import begun
 from ..practice_log import PracticeLog
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, NORMAL, PALE, SMALL
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WIDTH = 0.78
-NOTE = ("Counted in practices: one that was ended early counts by its share of repetitions, and one that was watched "
-        "counts too. A day without an entry is not known; it is not a day without practice.")
 
 
 def plot_practice(log: PracticeLog, *, weeks: int = 4, ax: Axes | None = None) -> Diagram:
@@ -42,11 +42,11 @@ def plot_practice(log: PracticeLog, *, weeks: int = 4, ax: Axes | None = None) -
     ax.set_ylim(0, top * 1.32)
     ax.set_yticks(range(int(top) + 1))
     ax.set_xticks(range(len(days)), [_tick(day, place) for place, day in enumerate(days["day"])], fontsize=SMALL)
-    ax.set_ylabel("practices", fontsize=SMALL, color=GREY)
+    ax.set_ylabel(say("practice.axis"), fontsize=SMALL, color=GREY)
     ax.tick_params(labelsize=SMALL, length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
-    return Diagram(figure, "Practice done of planned" + (", an invented example" if log.invented else ""), _facts,
-                   note=NOTE)
+    title = say("practice.title_invented" if log.invented else "practice.title")
+    return Diagram(figure, title, _facts, note=say("practice.note"))
 
 
 def _tick(day: str, place: int) -> str:
@@ -64,7 +64,8 @@ def _day(ax: Axes, place: int, row: pd.Series) -> None:
             bar.set_gid(f"{name}|{row['day']}|{row['week']}")
             ax.add_patch(bar)
     if row["planned"] and not row["entries"]:
-        text = ax.text(place, 0.08, "no entry", rotation=90, ha="center", va="bottom", fontsize=SMALL, color=INK)
+        text = ax.text(place, 0.08, say("practice.no_entry"), rotation=90, ha="center", va="bottom",
+                       fontsize=SMALL, color=INK)
         text.set_gid(f"no entry|{row['day']}|{row['week']}")
 
 
@@ -76,8 +77,8 @@ def _week(ax: Axes, week: int, rows: pd.DataFrame, top: float) -> None:
     first, last = int(rows.index[0]), int(rows.index[-1])
     line = ax.plot([first - 0.4, last + 0.4], [top * 1.1] * 2, color=GREY, linewidth=1)[0]
     line.set_gid(f"week|{week}")
-    ax.text((first + last) / 2, top * 1.13, f"week {week}: {share:.0f} %", ha="center", va="bottom", fontsize=NORMAL,
-            color=INK).set_gid(f"share|{week}")
+    ax.text((first + last) / 2, top * 1.13, say("practice.share", week=week, share=f"{share:.0f}"), ha="center",
+            va="bottom", fontsize=NORMAL, color=INK).set_gid(f"share|{week}")
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -95,7 +96,8 @@ def _facts(figure: Figure) -> Iterator[str]:
         sums = {name: sum(height for kind, of, height in bars if (kind, of) == (name, week))
                 for name in ("planned", "done", "extra")}
         missing = sum(of == week for _, _, of in gaps)
-        without = f"; {missing} planned {'day has' if missing == 1 else 'days have'} no entry" if missing else ""
-        more = f"; {sums['extra']:.2g} beyond the plan" if sums["extra"] > 0 else ""
-        yield (f"{shares.get(week, f'week {week}').capitalize()}, {round(sums['done'], 2):g} of "
-               f"{round(sums['planned'], 2):g} practices{without}{more}.")
+        without = say("practice.gap" if missing == 1 else "practice.gaps", count=missing) if missing else ""
+        more = say("practice.beyond", extra=f"{sums['extra']:.2g}") if sums["extra"] > 0 else ""
+        yield say("practice.read", week=begun(shares.get(week, say("practice.week", week=week))),
+                  done=f"{round(sums['done'], 2):g}", planned=f"{round(sums['planned'], 2):g}", without=without,
+                  more=more)

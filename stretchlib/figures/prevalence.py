@@ -11,14 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .. import datasets
+from ..datasets import say, term
 from ..errors import one_of
 from .diagram import Diagram, canvas
 from .style import INK, LARGE, NORMAL, PALE, SMALL
 
 FILL = "#8FBFE0"  # light, with a dark edge: the interval is drawn over it
 HALF = 0.24  # half the height of a bar
-NOTE = ("Bar: a published share; black line: its 95 % interval, where one was read. Hatched: only a range was "
-        "published, from its lowest to its highest value; a range of studies is no interval.")
 
 
 def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Diagram:
@@ -40,13 +39,14 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
     ax.set_title(str(rows[0]["heading"]), fontsize=LARGE, color=INK, weight="bold", loc="right", pad=12)
     ticks = [tick for tick in range(0, 101, 10) if tick <= most * 1.05]
     ax.set_xticks(ticks, [f"{tick}" for tick in ticks])
-    ax.set_xlabel("% of those counted", fontsize=NORMAL, color=INK, loc="left")
+    ax.set_xlabel(say("prevalence.axis"), fontsize=NORMAL, color=INK, loc="left")
     ax.grid(axis="x", color=PALE, zorder=0)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=SMALL)
     ax.spines[["top", "right", "left"]].set_visible(False)
     caveats = dict.fromkeys(str(row["caveat"]) for row in rows)
-    return Diagram(figure, str(rows[0]["heading"]).rstrip("?"), _facts, note=" ".join([NOTE, *caveats]))
+    note = " ".join([say("prevalence.note"), *caveats])
+    return Diagram(figure, str(rows[0]["heading"]).rstrip("?"), _facts, note=note)
 
 
 def _row(ax: Axes, y: float, row: datasets.Row) -> None:
@@ -58,21 +58,20 @@ def _row(ax: Axes, y: float, row: datasets.Row) -> None:
         bar = Rectangle((low, y - HALF), high - low, 2 * HALF, facecolor=PALE, edgecolor=INK, linewidth=0.9,
                         hatch="////", zorder=2)
         bar.set_gid(f"range|{key}|{row['label']}")
-        value = f"{low:g} to {high:g} %, {row['ends']}"
+        value = say("prevalence.range", low=f"{low:g}", high=f"{high:g}", ends=term("ends", row["ends"]))
     else:
         bar = Rectangle((0, y - HALF), share or 0.0, 2 * HALF, facecolor=FILL, edgecolor=INK, linewidth=0.9, zorder=2)
         bar.set_gid(f"share|{key}|{row['label']}")
-        value = f"{share:g} %"
+        value = say("prevalence.no_interval", share=f"{share:g}")
         if low is not None and high is not None:
             ax.plot([low, high], [y, y], color=INK, linewidth=2.2, marker="|", markersize=11, markeredgewidth=2,
                     zorder=3)[0].set_gid(f"interval|{key}")
-            value += f" ({low:g} to {high:g})"
-        else:
-            value += ", no interval read"
+            value = say("prevalence.interval", share=f"{share:g}", low=f"{low:g}", high=f"{high:g}")
     ax.add_patch(bar)
-    people = f"{row['people']} {row['counted']}; " if row["people"] else ""
-    text = ax.text(end + 0.02 * ax.get_xlim()[1], y, f"{value}\n{people}certainty {row['certainty']}", fontsize=SMALL,
-                   color=INK, va="center", linespacing=1.2)
+    below = say("prevalence.counted" if row["people"] else "prevalence.certainty", people=row["people"],
+                counted=row["counted"], certainty=term("certainty", row["certainty"]))
+    text = ax.text(end + 0.02 * ax.get_xlim()[1], y, f"{value}\n{below}", fontsize=SMALL, color=INK, va="center",
+                   linespacing=1.2)
     text.set_gid(f"value|{key}")
 
 
@@ -86,11 +85,11 @@ def _facts(figure: Figure) -> Iterator[str]:
             kind, key, label = str(bar.get_gid()).split("|", 2)
             said = texts[f"value|{key}"].replace("\n", "; ")
             if kind == "range":
-                yield (f"{label}: only a range, {bar.get_x():g} to {bar.get_x() + bar.get_width():g} %, "
-                       f"labelled \"{said}\".")
-                continue
-            ends = ""
-            if f"interval|{key}" in lines:
+                yield say("prevalence.read_range", label=label, low=f"{bar.get_x():g}",
+                          high=f"{bar.get_x() + bar.get_width():g}", said=said)
+            elif f"interval|{key}" in lines:
                 low, high = np.asarray(lines[f"interval|{key}"].get_xdata(), dtype=float)
-                ends = f", interval {low:g} to {high:g} %"
-            yield f"{label}: bar of {bar.get_width():g} %{ends}, labelled \"{said}\"."
+                yield say("prevalence.read_interval", label=label, share=f"{bar.get_width():g}", low=f"{low:g}",
+                          high=f"{high:g}", said=said)
+            else:
+                yield say("prevalence.read_share", label=label, share=f"{bar.get_width():g}", said=said)

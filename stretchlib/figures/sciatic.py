@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from .. import datasets
+from ..datasets import say
 from .diagram import Diagram
 from .style import GREY, INK, LARGE, NORMAL, SMALL
 
@@ -19,9 +20,6 @@ MUSCLE, GRAIN, BONE = "#E9C9B8", "#B98F78", "#F1E9DA"
 TIBIAL, FIBULAR = "#F2C94C", "#B9DCF2"  # light fills with a dark edge: told apart by tone, edge style and label
 PARTS = {"tibial": (TIBIAL, -1), "fibular": (FIBULAR, 1)}  # in the patient's right buttock from behind: fibular outside
 WIDTH = 0.045  # half the width of a part of the nerve
-NOTE = ("Schematic: right buttock from behind, midline on the left, sizes not to scale; dashed parts lie in front of "
-        "the muscle. Percentages are of limbs in pooled cadaver studies, with their 95 % interval, as in the abstract. "
-        "A variant is not a diagnosis: it was about as common in people operated on as in cadavers.")
 
 
 def plot_sciatic_variants() -> Diagram:
@@ -38,7 +36,7 @@ def plot_sciatic_variants() -> Diagram:
         ax = figure.add_axes((0.015 + left * 0.33, 0.02 + (down - 1 - top) * 0.495, 0.31, 0.33))
         _panel(ax, row)
         ax.set_gid(f"type|{row['id']}")
-    return Diagram(figure, "Six ways of the sciatic nerve past piriformis", _facts, note=NOTE)
+    return Diagram(figure, say("sciatic.title"), _facts, note=say("sciatic.note"))
 
 
 def _borders(x: Any) -> tuple[Any, Any, Any]:
@@ -67,18 +65,20 @@ def _panel(ax: Axes, row: datasets.Row) -> None:
             ax.plot(x[2:-12], (height * (other - one) + one)[2:-12], color=GRAIN, linewidth=0.7, zorder=2.1)
     if not split:
         ax.plot(np.r_[x, x[::-1], x[0]], np.r_[lower, upper[::-1], lower[0]], color=INK, linewidth=1, zorder=2.2)
-    ax.text(0.72, 0.80, "piriformis", fontsize=SMALL, color=INK, ha="left", va="bottom")
+    ax.text(0.72, 0.80, say("sciatic.piriformis"), fontsize=SMALL, color=INK, ha="left", va="bottom")
     apart = 0.0 if row["undivided"] else 0.06
     for part, (fill, side) in PARTS.items():
         _nerve(ax, part, str(row[part]), 0.40 + side * (WIDTH + apart), fill)
-    figures = "no pooled figure read"
-    if row["limbs_percent"] is not None:
-        figures = (f"{row['limbs_percent']:.1f} % ({row['interval_low_percent']:.1f} to "
-                   f"{row['interval_high_percent']:.1f} %)\nof {row['limbs']} limbs")
     known = row["limbs_percent"] is not None
-    ax.text(-0.15, 1.37, f"Type {row['type']}", fontsize=LARGE, weight="bold", color=INK, va="bottom").set_gid("type")
-    ax.text(1.14, 1.37, figures, fontsize=NORMAL, color=INK if known else GREY, ha="right", va="bottom",
-            linespacing=1.15, style="normal" if known else "italic").set_gid("share")
+    figures = say("sciatic.no_share")
+    if known:
+        share, low, high = (f"{row[name]:.1f}" for name in ("limbs_percent", "interval_low_percent",
+                                                            "interval_high_percent"))
+        figures = say("sciatic.share", share=share, low=low, high=high, limbs=row["limbs"])
+    ax.text(-0.15, 1.37, say("sciatic.type", type=row["type"]), fontsize=LARGE, weight="bold", color=INK,
+            va="bottom").set_gid("type")
+    ax.text(1.14, 1.37, figures.replace("|", "\n"), fontsize=NORMAL, color=INK if known else GREY, ha="right",
+            va="bottom", linespacing=1.15, style="normal" if known else "italic").set_gid("share")
     ax.text(-0.15, 1.33, fill_text(str(row["label"]), 42), fontsize=SMALL, color=INK, va="top", linespacing=1.25)
 
 
@@ -90,8 +90,8 @@ def _bones(ax: Axes) -> None:
     turn = np.linspace(0, 2 * np.pi, 40)
     trochanter = np.column_stack([1.06 + 0.09 * np.cos(turn), 0.44 + 0.13 * np.sin(turn)])
     ax.add_patch(Polygon(trochanter, facecolor=BONE, edgecolor=GREY, linewidth=1, zorder=1))
-    ax.text(-0.15, 0.37, "sacrum", fontsize=SMALL, color=GREY, va="top")
-    ax.text(1.15, 0.27, "trochanter", fontsize=SMALL, color=GREY, ha="right", va="top")
+    ax.text(-0.15, 0.37, say("sciatic.sacrum"), fontsize=SMALL, color=GREY, va="top")
+    ax.text(1.15, 0.27, say("sciatic.trochanter"), fontsize=SMALL, color=GREY, ha="right", va="top")
 
 
 def _nerve(ax: Axes, part: str, course: str, x: float, fill: str) -> None:
@@ -114,7 +114,7 @@ def _nerve(ax: Axes, part: str, course: str, x: float, fill: str) -> None:
                    hatch="" if part == "tibial" else "////")
     band.set_gid(f"nerve|{part}")
     ax.add_patch(band)
-    ax.text(straight + (WIDTH + 0.03) * PARTS[part][1], 0.0, {"tibial": "tibial", "fibular": "common fibular"}[part],
+    ax.text(straight + (WIDTH + 0.03) * PARTS[part][1], 0.0, say(f"sciatic.{part}"),
             fontsize=SMALL, color=INK, ha="right" if part == "tibial" else "left", va="bottom")
 
 
@@ -123,27 +123,25 @@ def _facts(figure: Figure) -> Iterator[str]:
     for ax in figure.axes:
         texts = {text.get_gid(): text.get_text() for text in ax.texts if text.get_gid()}
         shapes = {str(patch.get_gid()): patch.get_xy() for patch in ax.patches if isinstance(patch, Polygon)}
-        ways, at = [], {}
-        for part, words in (("tibial", "tibial part"), ("fibular", "common fibular part")):
+        ways, at = {}, {}
+        for part in PARTS:
             band = shapes[f"nerve|{part}"]
             top = band[band[:, 1] > band[:, 1].max() - 0.05]
             at[part] = (top[:, 0].min(), top[:, 0].max())
-            ways.append((words, _way(band, shapes)))
-        whole = at["fibular"][0] - at["tibial"][1] < 0.01
-        if whole and ways[0][1] == ways[1][1]:
-            told = f"undivided, {ways[0][1]}"
-        else:
-            told = ", ".join(f"{words} {way}" for words, way in ways)
-        yield f"{texts['type']}: {told}; {' '.join(texts['share'].split())}."
+            ways[part] = say(f"sciatic.{_way(band, shapes)}")
+        whole = at["fibular"][0] - at["tibial"][1] < 0.01 and ways["tibial"] == ways["fibular"]
+        yield say("sciatic.undivided" if whole else "sciatic.divided", type=texts["type"], **ways,
+                  share=" ".join(texts["share"].split()))
 
 
 def _way(band: Any, shapes: dict[str, Any]) -> str:
+    """Where the part comes out: "above", "below" or "between" the heads."""
     out = band[:, 1].max()
     x = band[band[:, 1] > out - 0.05][:, 0].mean()
     bottom = {name: _height(shapes[f"head|{name}"], x) for name in ("lower", "upper")}
     if out >= bottom["upper"][1]:
-        return "above the muscle"
-    return "below the muscle" if out <= bottom["lower"][0] + 0.02 else "between its heads"
+        return "above"
+    return "below" if out <= bottom["lower"][0] + 0.02 else "between"
 
 
 def _height(outline: Any, x: float) -> tuple[float, float]:

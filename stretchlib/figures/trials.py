@@ -10,11 +10,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import blended_transform_factory
 
 from .. import datasets
+from ..datasets import say, term, written
 from ..errors import one_of
-from ..reading import read_interval
+from ..literal import begun
+from ..reading import READINGS, read_interval
 from .diagram import Diagram
 from .style import BLUE, GREY, INK, LARGE, NORMAL, SMALL
 
@@ -23,8 +26,8 @@ HALF = 0.3  # half the height of that band, of a row
 ROW, HEAD, FOOT, LINE = 0.78, 0.36, 0.42, 0.155  # inches: a row, over and under the rows of a panel, a line of text
 LEFT, RIGHT = 0.46, 0.80  # where the axes begin and end, as a share of the width
 LABEL = 56  # characters in a line of a label
-NOTE = ("Square: the effect; line: its 95 % interval. What is worth having is a choice of this course. Panels have "
-        "scales of their own and must not be compared by eye. Certainty as the course rates it.")
+#: The phrase for each of :data:`~stretchlib.reading.READINGS`, in their order.
+READ = dict(zip(READINGS, ("direction_open", "worth_it", "too_little", "size_open", "more"), strict=True))
 
 
 def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
@@ -43,7 +46,7 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
         panels.setdefault((str(row["measure"]), str(row["unit"])), []).append(row)
     total = 0.5 + sum(HEAD + ROW * len(rows) + FOOT for rows in panels.values())
     figure = Figure(figsize=(8.8, total))
-    figure.text(0.015, 1 - 0.25 / total, "Effects and their intervals", fontsize=LARGE, weight="bold", color=INK,
+    figure.text(0.015, 1 - 0.25 / total, say("effect.heading"), fontsize=LARGE, weight="bold", color=INK,
                 va="center")
     top = total - 0.5
     for (measure, unit), rows in panels.items():
@@ -51,7 +54,7 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
         ax = figure.add_axes((LEFT, (top - HEAD - height) / total, RIGHT - LEFT, height / total))
         _panel(ax, measure, unit, rows)
         top -= HEAD + height + FOOT
-    return Diagram(figure, "Effects with their intervals", _facts, note=NOTE)
+    return Diagram(figure, say("effect.title"), _facts, note=say("effect.note"))
 
 
 def _panel(ax: Axes, measure: str, unit: str, rows: list[datasets.Row]) -> None:
@@ -64,25 +67,35 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[datasets.Row]) -> None:
         ax.set_xscale("log")
         ax.set_xlim(low / 1.15, high * 1.3)
         ticks = [tick for tick in (0.25, 0.5, 0.6, 0.75, 0.9, 1, 1.2, 1.5, 2, 4) if low / 1.15 <= tick <= high * 1.3]
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+        ax.set_xticks(ticks, [written(tick) for tick in ticks])
         ax.set_xticks([], minor=True)
     else:
         ax.set_xlim(low - 0.16 * (high - low), high + 0.2 * (high - low))
+        ax.xaxis.set_major_formatter(_Ticks())
     ax.set_ylim(-len(rows) + 0.5, 0.5)
     ax.axvline(none, color=INK, linewidth=1.3, zorder=2).set_gid("none")
     for place, row in enumerate(rows):
         _row(ax, -float(place), row)
-    title = measure.capitalize() if unit == "ratio" else f"{measure.capitalize()}, {unit}"
+    title = begun(term("measure", measure))
+    if unit != "ratio":
+        title = say("effect.panel", measure=title, unit=term("unit", unit))
     _over(ax, 0.015, "figure fraction", title, weight="bold")
     if {str(row["better_when"]) for row in rows if row["better_when"]} == {"lower"}:
-        _over(ax, none, "data", "\u25c2 better ", ha="right")
-        _over(ax, none, "data", " worse \u25b8")
+        _over(ax, none, "data", f"\u25c2 {say('effect.better')} ", ha="right")
+        _over(ax, none, "data", f" {say('effect.worse')} \u25b8")
     if worth:
-        _over(ax, LEFT, "figure fraction", "worth having")
+        _over(ax, LEFT, "figure fraction", say("effect.worth"))
     ax.set_yticks([])
     ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_color(GREY)
+
+
+class _Ticks(ScalarFormatter):
+    """The numbers of an axis with the decimal mark of the language that is set."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return written(super().__call__(x, pos))
 
 
 def _row(ax: Axes, y: float, row: datasets.Row) -> None:
@@ -97,13 +110,15 @@ def _row(ax: Axes, y: float, row: datasets.Row) -> None:
     line = ax.plot([low, high], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt", zorder=3)[0]
     line.set_gid(f"interval|{key}")
     ax.plot([effect], [y], "s", markersize=8, color=BLUE, markeredgecolor=INK, zorder=4)[0].set_gid(f"effect|{key}")
-    people = f"{row['people']} people" if row["people"] else "number of people not read"
+    people = say("effect.people" if row["people"] else "effect.people_not_read", people=row["people"],
+                 certainty=term("certainty", row["certainty"]))
     names = wrap(str(row["comparison"]), LABEL - 6)
-    told = [*wrap(f"{row['outcome']}; {row['population']}", LABEL), f"{people}; certainty {row['certainty']}"]
+    told = [*wrap(f"{row['outcome']}; {row['population']}", LABEL), people]
     top = y + (len(names) + len(told)) * LINE / ROW / 2
     _text(ax, 0.015, top, "\n".join(names), f"label|{key}", va="top", weight="bold")
     _text(ax, 0.015, top - len(names) * LINE / ROW, "\n".join(told), f"label|{key}", va="top")
-    _text(ax, RIGHT + 0.015, y, f"{effect:g} ({low:g} to {high:g})", f"value|{key}", va="center")
+    value = say("effect.value", effect=f"{effect:g}", low=f"{low:g}", high=f"{high:g}")
+    _text(ax, RIGHT + 0.015, y, value, f"value|{key}", va="center")
 
 
 def _over(ax: Axes, x: float, across: str, text: str, **style: Any) -> None:
@@ -131,12 +146,12 @@ def _facts(figure: Figure) -> Iterator[str]:
             low, high = (float(end) for end in lines[f"interval|{key}"])
             label = "; ".join(text.get_text().replace("\n", " ") for text in ax.texts
                               if text.get_gid() == f"label|{key}")
-            told = f"{label}: {float(x[0]):g}, interval {low:g} to {high:g}, no effect at {none:g}"
-            yield f"{told}: {_reading(low, high, none, bands.get(f'worth|{key}'))}."
-
-
-def _reading(low: float, high: float, none: float, band: Rectangle | None) -> str:
-    if band is not None:
-        worth = -(band.get_x() + band.get_width())
-        return f"{read_interval(low, high, worth)} (worth having from {-worth:g})"
-    return "the interval holds no effect" if low <= none <= high else "the interval does not hold no effect"
+            said = {"label": label, "effect": f"{float(x[0]):g}", "low": f"{low:g}", "high": f"{high:g}",
+                    "none": f"{none:g}"}
+            band = bands.get(f"worth|{key}")
+            if band is None:
+                yield say("effect.none_within" if low <= none <= high else "effect.none_outside", **said)
+                continue
+            worth = -(band.get_x() + band.get_width())
+            yield say("effect.read", **said, reading=say(f"effect.{READ[read_interval(low, high, worth)]}"),
+                      worth=f"{-worth:g}")

@@ -1,0 +1,84 @@
+"""Figures of the evidence, of the practice and of the clinical tests in German: no English word, all on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from test_clinical_tests import apart
+from test_language import _texts, overflowing
+
+import stretchlib as sl
+from stretchlib import datasets, practice_log
+from stretchlib.figures import plot_class, plot_clinical_test, plot_confounding, plot_landmarks, plot_two_scores
+from stretchlib.figures.person_artist import split
+from stretchlib.figures.person_holds import _shown
+from stretchlib.figures.trials import READ
+from stretchlib.reading import READINGS
+
+ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",
+           "left", "here", "examiner", "interval", "certainty", "week", "more", "less", "than", "least"}
+LANES = [{"question": "Q101", "objective": "LO1", "learners": 30, "right": 14},
+         {"question": "Q02", "objective": "LO1", "learners": 30, "right": 21},
+         {"question": "Q03", "objective": None, "learners": 1, "right": 1}]
+TESTS = [str(row["id"]) for row in datasets.rows("clinical_tests")]
+FIGURES: dict[str, Callable[[], Any]] = {
+    "trials": sl.plot_trials, "variants": sl.plot_sciatic_variants, "calibration": sl.plot_calibration,
+    "sciatica": lambda: sl.plot_prevalence("sciatica"), "shares": lambda: sl.plot_prevalence("nerve_variants"),
+    "scores": plot_two_scores, "confounding": plot_confounding, "landmarks": plot_landmarks,
+    "practice": lambda: sl.plot_practice(practice_log.example()), "class": lambda: plot_class(LANES)}
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+
+
+def english_in(diagram: Any) -> set[str]:
+    """The English words of a diagram: of what it tells, and of what stands in the picture."""
+    said = " ".join([diagram.text, diagram.note, *(text.get_text() for text in _texts(diagram.figure))])
+    return ENGLISH & set(re.findall(r"[a-zäöüß]+", said.lower()))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_german_figures_of_the_evidence(name: str, german: None) -> None:
+    diagram = FIGURES[name]()
+    assert diagram.facts
+    assert english_in(diagram) == set()
+    assert overflowing(diagram) == []
+    assert not re.search(r"\d\.\d", " ".join(diagram.facts)), "a number in a German sentence has a comma"
+
+
+@pytest.mark.parametrize("test", TESTS)
+def test_german_clinical_tests(test: str, german: None) -> None:
+    diagram = plot_clinical_test(test)
+    assert english_in(diagram) == set()
+    assert overflowing(diagram) == []
+    apart(diagram.figure)
+
+
+def test_german_facts_tell_what_the_english_ones_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many facts, and the same numbers in each of them, so far as a fact tells numbers that are drawn."""
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")
+    english = {name: figure().facts for name, figure in FIGURES.items()}
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+    for name, figure in FIGURES.items():
+        german = figure().facts
+        assert [re.findall(r"\d+", fact) for fact in german] == [re.findall(r"\d+", fact) for fact in english[name]]
+
+
+def test_a_hold_without_a_phrase_stays_as_the_table_has_it(german: None) -> None:
+    assert _shown("heel lifted") == "Ferse angehoben"
+    assert _shown("heel let go") == "heel let go"
+
+
+def test_every_hold_has_a_phrase_of_the_same_words() -> None:
+    phrases = {text for key, text in datasets.words().items() if key.startswith("hold.")}
+    told = {entry.partition(":")[2].strip() for row in datasets.rows("test_poses") for entry in split(row["holds"])}
+    assert told - {""} == phrases
+
+
+def test_each_reading_of_an_interval_has_its_phrase() -> None:
+    assert [datasets.say(f"effect.{READ[one]}") for one in READINGS] == list(READINGS)
