@@ -49,7 +49,7 @@ def does(axis: str, arm_mm: float) -> str:
 
 
 def briefly(axis: str, positive: bool, arm_mm: float | None = None) -> str:
-    """As :func:`does` within a picture, where some languages have no room for the thigh; without the arm if ``None``."""
+    """As :func:`does` within a picture, where not every language has room for the thigh; ``None``: no arm."""
     told = say(f"brief.{DOES[axis][0 if positive else 1]}")
     return told if arm_mm is None else say("does.arm", does=told, arm=f"{abs(arm_mm):.0f}")
 

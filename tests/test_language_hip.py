@@ -1,5 +1,4 @@
-"""The pictures of the hip models, the bend and the tests in German: no English left, no text off the page or on another.
-"""
+"""The pictures of the hip models, the bend and test results in German: no English left, texts apart and on the page."""
 
 from __future__ import annotations
 

@@ -13,20 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from .. import hip
+from .. import hip, hip_words
 from ..datasets import say
-from ..hip_words import (
-    AXES,
-    SMALL_ARM_MM,
-    briefly,
-    does,
-    listed,
-    model_name,
-    muscle_name,
-    pose_text,
-    spread,
-    within_sentence,
-)
+from ..hip_words import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
 from .diagram import Diagram
 from .hip_looks import model_look
 from .snapshot import Snapshot
@@ -236,17 +225,18 @@ def _facts(figure: Figure) -> Iterator[str]:
         values = {model_name(one): _x(lines[f"arm|{axis}|{one}"]) for one in hip.MODELS
                   if f"arm|{axis}|{one}" in lines}
         bar = bars[f"arm|{axis}"]
-        others = listed([say("explored.who_does", who=name, does=does(axis, value)) for name, value in values.items()
-                         if name != model])
+        others = hip_words.listed([say("explored.who_does", who=name, does=does(axis, value))
+                                   for name, value in values.items() if name != model])
         own = (say("explored.who_does", who=muscle, does=does(axis, bar.get_width())) if bar.get_visible() else
-               say("explored.has_none", model=model, muscle=within_sentence(muscle)))
+               say("explored.has_none", model=model, muscle=hip_words.within_sentence(muscle)))
         yield say("explored.fact", own=own, others=others) if others else say("explored.fact_alone", own=own)
     texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
-    changes = [say("explored.model_change", model=model_name(one), change=texts[f"change|{one}"]) for one in hip.MODELS if f"change|{one}" in texts]
+    changes = [say("explored.model_change", model=model_name(one), change=texts[f"change|{one}"])
+               for one in hip.MODELS if f"change|{one}" in texts]
     if not changes:
         return
     percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
-    yield say("explored.fact_lengths", changes="; ".join(changes), spread=spread(percents, "%"))
+    yield say("explored.fact_lengths", changes="; ".join(changes), spread=hip_words.spread(percents, "%"))
 
 
 def _x(line: Line2D) -> float:

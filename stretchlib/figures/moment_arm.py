@@ -76,8 +76,8 @@ def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, An
         point = ax.plot([x], [y], marker="*", markersize=14, color="white", markeredgecolor=INK, linestyle="none",
                         markeredgewidth=1.3, zorder=5)[0]
         point.set_gid(f"published|{row['label']}")
-        ax.annotate(f"{row['label']}: {written(abs(y))} mm", (x, y), (9, -13), textcoords="offset points", fontsize=SMALL,
-                    color=INK, ha="left", va="top")
+        ax.annotate(f"{row['label']}: {written(abs(y))} mm", (x, y), (9, -13), textcoords="offset points",
+                    fontsize=SMALL, color=INK, ha="left", va="top")
     return " ".join(dict.fromkeys(say("moment.star", label=row["label"], note=row["checked_note"]) for row in rows))
 
 

@@ -46,8 +46,8 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     told = pose_text(flexion, adduction, rotation)
     title = say("posed.hip")
     figure, ax = paper(window, title, look)
-    pose = figure.text(0.014 * (1 + len(title)), 1 - 0.24 / figure.get_figheight(), told, fontsize=NORMAL, color=INK, va="center")
-    pose.set_gid("pose")
+    figure.text(0.017 * len(title) - 0.013, 1 - 0.24 / figure.get_figheight(), told, fontsize=NORMAL, color=INK,
+                va="center", gid="pose")
     corners = draw_bones(ax, look, names, matrix)
     rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
     labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
