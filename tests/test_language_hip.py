@@ -100,6 +100,7 @@ def test_a_small_arm_has_room_on_the_wall(axis: str) -> None:
 @pytest.mark.parametrize("make", [sl.explore_hip, sl.explore_forward_bend, sl.explore_post_test])
 def test_an_explorer_is_german(make: Callable[[], sl.widgets.Explorer]) -> None:
     explorer = make()
+    assert explorer.words["number.decimal_mark"] == ","
     words = [str(control[key]) for control in explorer.controls for key in ("label", "unit", "note") if key in control]
     words += [text for control in explorer.controls for _, text in control.get("options", [])]
     in_german(" ".join([*words, *map(str, (explorer.shown[key] for key in ("title", "alt", "note")))]).lower())

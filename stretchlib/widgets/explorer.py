@@ -100,7 +100,8 @@ class Explorer(anywidget.AnyWidget):
         self._refuse = refuse
         self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
         scene.show(self.values)
-        words = {key: text for key, text in datasets.words().items() if key.startswith("explorer.")}
+        said = ("explorer.", "number.decimal_mark")
+        words = {key: text for key, text in datasets.words().items() if key.startswith(said)}
         super().__init__(controls=[control.as_dict() for control in controls], words=words,
                          shown=self._state(), picture=scene.png())
         self.on_msg(self._asked)
