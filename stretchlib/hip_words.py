@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from . import datasets
+from .datasets import say
 from .errors import one_of
+from .places import ENGLISH, current_language
 
 #: Order of the last axis of ``hip.moment_arms``.
 AXES = ("flexion", "adduction", "rotation")
-#: axis -> (name of the panel, what a positive arm does, what a negative arm does)
-DOES = {
-    "flexion": ("Forward or back", "bends the thigh forward", "draws the thigh back"),
-    "adduction": ("In or out", "draws the thigh in", "draws the thigh out"),
-    "rotation": ("Turning", "turns the thigh inward", "turns the thigh outward"),
-}
+#: axis -> what a positive arm does and what a negative arm does, as the keys of ``words.csv`` end
+DOES = {"flexion": ("flexion", "extension"), "adduction": ("adduction", "abduction"), "rotation": ("inward", "outward")}
 #: model -> its name for readers
 MODEL_NAMES = {"rajagopal2023": "Rajagopal 2023", "delp1990": "Delp 1990", "dostal1981": "Dostal 1981"}
 SMALL_ARM_MM = 1.0
@@ -33,29 +31,44 @@ def muscle_name(muscle: str) -> str:
     return str(names[muscle]["name_en"])
 
 
+def within_sentence(name: str) -> str:
+    """A name inside a sentence, where English writes it small; other languages may write nouns in capitals."""
+    return name.lower() if current_language() == ENGLISH else name
+
+
+def way(axis: str, positive: bool) -> str:
+    """What an arm of this sign does: "turns the thigh outward"."""
+    return say(f"does.{DOES[axis][0 if positive else 1]}")
+
+
 def does(axis: str, arm_mm: float) -> str:
     """What a moment arm does, in words first: "turns the thigh outward, 29 mm"."""
-    _, positive, negative = DOES[axis]
     if abs(arm_mm) < SMALL_ARM_MM:
-        undecided = {"flexion": "forward or back", "adduction": "in or out", "rotation": "inward or outward"}[axis]
-        return f"hardly moves the thigh {undecided}, {abs(arm_mm):.1f} mm"
-    return f"{positive if arm_mm > 0 else negative}, {abs(arm_mm):.0f} mm"
+        return say(f"hardly.{axis}", arm=f"{abs(arm_mm):.1f}")
+    return say("does.arm", does=way(axis, arm_mm > 0), arm=f"{abs(arm_mm):.0f}")
+
+
+def briefly(axis: str, positive: bool, arm_mm: float | None = None) -> str:
+    """As :func:`does` within a picture, where not every language has room for the thigh; ``None``: no arm."""
+    told = say(f"brief.{DOES[axis][0 if positive else 1]}")
+    return told if arm_mm is None else say("does.arm", does=told, arm=f"{abs(arm_mm):.0f}")
 
 
 def pose_text(flexion: float, adduction: float, rotation: float) -> str:
     """A pose in words: "90° flexion, 20° abduction, 30° external rotation"."""
-    words = [f"{abs(angle):g}° {plus if angle > 0 else minus}" for angle, plus, minus in (
-        (flexion, "flexion", "extension"), (adduction, "adduction", "abduction"),
-        (rotation, "internal rotation", "external rotation")) if angle]
-    return ", ".join(words) or "anatomical position"
+    told = [say(f"pose.{DOES[axis][0 if angle > 0 else 1]}", angle=f"{abs(angle):g}")
+            for axis, angle in zip(AXES, (flexion, adduction, rotation), strict=True) if angle]
+    return ", ".join(told) or say("pose.anatomical")
 
 
 def listed(words: list[str]) -> str:
     """"a, b and c"."""
-    return ", ".join([*words[:-2], " and ".join(words[-2:])])
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join([*words[:-2], say("list.and", first=words[-2], last=words[-1])])
 
 
 def spread(values: list[float], unit: str, sign: bool = True) -> str:
     """"+7 to +11 %", or one value where they print alike."""
     low, high = (f"{value:+.0f}" if sign else f"{value:.0f}" for value in (min(values), max(values)))
-    return f"{low} {unit}" if low == high else f"{low} to {high} {unit}"
+    return f"{low} {unit}" if low == high else say("list.span", low=low, high=high, unit=unit)

@@ -14,20 +14,22 @@ from numpy.typing import NDArray
 
 from .. import datasets, spine
 from ..borders import finite
+from ..datasets import say
 from ..references import cited
 from .diagram import Diagram
 from .snapshot import Snapshot
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL, VERMILLION
 
-PARTS = {"lumbar": ("low back", VERMILLION, "////"), "hip": ("hips", BLUE, ""),
-         "rest": ("elsewhere", "#9AA5AE", "...."), "lost": ("not reached", PAPER, "xxx")}
+# part -> (key of its name, colour, hatch)
+PARTS = {"lumbar": ("bend.lumbar", VERMILLION, "////"), "hip": ("bend.hip", BLUE, ""),
+         "rest": ("bend.rest", "#9AA5AE", "...."), "lost": ("bend.lost", PAPER, "xxx")}
 ROWS = {"free": 2.0, "limited": 1.0, "other": 0.0}
 STUDIES = {"esola1996": "Esola 1996", "tafazzol2014": "Tafazzol 2014"}
 HIGH = 0.30  # half the height of a bar
 # Which rows of hip_back_links stand under the picture, and what is said of them.
 BESIDE = {"hip_and_back_share_bending": "not_shown", "stretch_changes_bending": "evidence",
           "muscle_tilts_pelvis": "evidence"}
-ENDS = {"lumbar": "low back", "hip": "hips or pelvis", "trunk": "all together"}
+ENDS = ("lumbar", "hip", "trunk")
 
 
 def bend_limits() -> tuple[float, float]:
@@ -93,10 +95,10 @@ class BendView:
             self._words[row, "label"] = label
         self._moving += [*self._rectangles.values(), *self._words.values()]
         ax.set_yticks([])
-        ax.set_xlabel("degrees of the bend", fontsize=SMALL, color=GREY)
+        ax.set_xlabel(say("bend.axis"), fontsize=SMALL, color=GREY)
         ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
         ax.spines[["top", "right", "left"]].set_visible(False)
-        handles = [Patch(facecolor=colour, edgecolor=INK, hatch=hatch, label=name)
+        handles = [Patch(facecolor=colour, edgecolor=INK, hatch=hatch, label=say(name))
                    for name, colour, hatch in PARTS.values()]
         ax.legend(handles=handles, ncols=4, fontsize=SMALL, frameon=False, loc="lower right", bbox_to_anchor=(1, 1),
                   handlelength=1.5, columnspacing=0.9, handletextpad=0.4)
@@ -106,15 +108,15 @@ class BendView:
         bend, hip_max, share = (float(values[name]) for name in ("bend", "hip_max", "share"))
         free, other = (spine.lumbopelvic_rhythm(bend, source) for source in spine.SOURCES)
         held = spine.limited_hip(bend, hip_max, share)
-        self.heading.set_text(f"A forward bend of {bend:g}°")
-        self.diagram.title = f"Forward bend of {bend:g} degrees, shared by low back and hips"
+        self.heading.set_text(say("bend.heading", bend=f"{bend:g}"))
+        self.diagram.title = say("bend.title", bend=f"{bend:g}")
         first, second = (STUDIES[source] for source in spine.SOURCES)
-        self._row("free", f"hips free,\n{first}", lumbar=free.lumbar, hip=free.hip, rest=free.rest)
-        self._row("limited", f"hips stop at {hip_max:g}°,\nassumed share {share:g}", lumbar=held.lumbar, hip=held.hip,
-                  lost=held.lost)
-        self._row("other", f"hips free,\n{second}", lumbar=other.lumbar, hip=other.hip, rest=other.rest)
+        self._row("free", say("bend.free", study=first), lumbar=free.lumbar, hip=free.hip, rest=free.rest)
+        self._row("limited", say("bend.stopped", hip_max=f"{hip_max:g}", share=f"{share:g}"), lumbar=held.lumbar,
+                  hip=held.hip, lost=held.lost)
+        self._row("other", say("bend.free", study=second), lumbar=other.lumbar, hip=other.hip, rest=other.rest)
         stopped = float(held.lost) > 0 or float(held.hip) < float(free.hip)
-        self._dashed.set_text("dashed: hips free" if stopped else "the hips do not stop yet")
+        self._dashed.set_text(say("bend.dashed") if stopped else say("bend.no_stop_yet"))
         for (lines, head), one in zip(self._figures, ((free.hip, free.lumbar), (held.hip, held.lumbar)), strict=True):
             hip, lumbar = float(one[0]), float(one[1])
             for line, points in zip(lines, _trunk(hip, lumbar), strict=True):
@@ -123,7 +125,7 @@ class BendView:
             head.set_center((float(top[0]), float(top[1])))
 
     def _row(self, row: str, label: str, **degrees: Any) -> None:
-        self._words[row, "label"].set_text(label)
+        self._words[row, "label"].set_text(label.replace("|", "\n"))
         begin = 0.0
         for part in PARTS:
             width = max(float(degrees.get(part, 0.0)), 0.0)
@@ -169,27 +171,30 @@ def _trunk(hip: float, lumbar: float) -> list[NDArray[np.float64]]:
 
 def _note() -> str:
     said = [str(datasets.row("hip_back_links", name)[column]) for name, column in BESIDE.items()]
-    return ("Averages of groups; the two studies measured other segments, so they are not to be merged. That the "
-            "lumbar spine takes a share of missing hip motion is an assumption, set by you. Mechanics, not a cause of "
-            f"pain. Of equal weight, against a simple link: {' '.join(said)} {' '.join(map(_read, spine.SOURCES))} "
-            f"{_slopes()}")
+    return " ".join([say("bend.note"), say("bend.against", said=" ".join(said)), *map(_read, spine.SOURCES), _slopes()])
 
 
 def _read(study: str) -> str:
     """What a study tells of a bend forward, as its rows of ``back_motion`` say it."""
     rows = [row for row in datasets.rows("back_motion") if row["study"] == study]
-    shares = ", ".join(f"{row['value']:g} to 1 from {row['from_deg']:g} to {row['to_deg']:g}°" for row in rows
-                       if row["quantity"] == "ratio")
-    ends = ", ".join(f"{name} {row['value']:g}°" + (f" (standard deviation {row['sd']:g}°)" if row["sd"] else "")
-                     for quantity, name in ENDS.items() for row in rows if row["quantity"] == quantity)
-    return f"{cited(study)} read low back to hips {shares}; at the end {ends}."
+    shares = ", ".join(say("bend.ratio", ratio=f"{row['value']:g}", low=f"{row['from_deg']:g}",
+                           high=f"{row['to_deg']:g}") for row in rows if row["quantity"] == "ratio")
+    ends = ", ".join(_end(say(f"bend.end_{quantity}"), row) for quantity in ENDS for row in rows
+                     if row["quantity"] == quantity)
+    return say("bend.read", study=cited(study), shares=shares, ends=ends)
+
+
+def _end(name: str, row: datasets.Row) -> str:
+    if row["sd"]:
+        return say("bend.end_spread", name=name, value=f"{row['value']:g}", sd=f"{row['sd']:g}")
+    return say("bend.end_value", name=name, value=f"{row['value']:g}")
 
 
 def _slopes() -> str:
     """How far the curve of the low back follows the pelvis, study by study."""
-    told = "; ".join(f"{row['value']:g} in {cited(str(row['study']))}" for row in datasets.rows("back_motion")
-                     if row["quantity"] == "slope")
-    return f"Degrees of curve of the low back for a degree of tilt: {told}."
+    told = "; ".join(say("bend.slope", value=f"{row['value']:g}", study=cited(str(row["study"])))
+                     for row in datasets.rows("back_motion") if row["quantity"] == "slope")
+    return say("bend.slopes", told=told)
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -198,7 +203,7 @@ def _facts(figure: Figure) -> Iterator[str]:
             if isinstance(patch, Rectangle) and patch.get_visible()}
     labels = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
     for row in ROWS:
-        told = [f"{name} {bars[f'{row}|{part}'].get_width():.0f}°" for part, (name, _, _) in PARTS.items()
-                if f"{row}|{part}" in bars]
+        told = [say("bend.end_value", name=say(name), value=f"{bars[f'{row}|{part}'].get_width():.0f}")
+                for part, (name, _, _) in PARTS.items() if f"{row}|{part}" in bars]
         label = labels[f"label|{row}"].replace("\n", " ")
-        yield f"{label[0].upper()}{label[1:]}: {', '.join(told) or 'upright'}."
+        yield say("bend.fact", label=f"{label[0].upper()}{label[1:]}", parts=", ".join(told) or say("bend.upright"))

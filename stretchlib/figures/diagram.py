@@ -47,7 +47,11 @@ class Diagram:
     @property
     def text(self) -> str:
         """Title and facts in one paragraph: the alternative text."""
-        return " ".join([f"{self.title}.", *self.facts])
+        return self.telling(self.facts)
+
+    def telling(self, facts: Iterable[str]) -> str:
+        """:attr:`text` with facts that were read already."""
+        return " ".join([f"{self.title}.", *facts])
 
     def image(self) -> Image.Image:
         """The picture as drawn at this moment, red, green and blue."""

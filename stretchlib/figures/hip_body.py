@@ -17,6 +17,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from .. import hip_geometry
+from ..datasets import say
 from ..hip import LIMITS
 from . import bones
 from .hip_looks import model_look
@@ -25,8 +26,7 @@ from .style import BONE_EDGE, BONE_TONES, INK, SMALL
 Array = NDArray[np.float64]
 STILL = ("sacrum", "hip_bone_left", "hip_bone_right", "lumbar_5")
 FEMUR = "femur_right"
-VIEWS = {"posterolateral": "from behind and the right", "lateral": "from the right side",
-         "anterolateral": "from the front and the right", "anterior": "from the front"}
+VIEWS = ("posterolateral", "lateral", "anterolateral", "anterior")
 TONES = BONE_TONES[1::3]
 KNEE = np.array([0.0, -400.0, 0.0])
 PIECES = 40  # of each segment of a muscle's path, to tell what lies behind bone
@@ -57,8 +57,9 @@ class HipBody:
             ax.add_patch(patch)
         self.artists: list[Artist] = [self._rim, *self._tones, self._edge, self._path, self._behind]
         # Below the body, where no pose of the thigh covers it; large letters take two lines.
-        ax.text(0.5, 0.0, fill(f"right hip {VIEWS[view]}", 24 if size > SMALL else 60), transform=ax.transAxes,
-                fontsize=size, color=INK, ha="center", va="top", linespacing=1.05, gid="side")
+        side = fill(say("seen.hip", view=say(f"seen.{view}")), 24 if size > SMALL else 60)
+        ax.text(0.5, 0.0, side, transform=ax.transAxes, fontsize=size, color=INK, ha="center", va="top",
+                linespacing=1.05, gid="side")
 
     def _frame(self, ax: Axes, still: Array) -> None:
         """Limits that hold the knee in every pose, so that nothing jumps."""

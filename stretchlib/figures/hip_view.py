@@ -13,8 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from .. import hip
-from ..hip_words import AXES, DOES, SMALL_ARM_MM, does, listed, model_name, muscle_name, pose_text, spread
+from .. import hip, hip_words
+from ..datasets import say
+from ..hip_words import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
 from .diagram import Diagram
 from .hip_looks import model_look
 from .snapshot import Snapshot
@@ -22,8 +23,6 @@ from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 
 ROWS = ("rotation", "adduction", "flexion")  # from top to bottom
 LIMIT_MM = 105
-NOTE = ("Model positions, not measurements: rigid bones, no soft tissue that stops the movement. Length is that of "
-        "muscle and tendon together; how far the fibres themselves are stretched, it does not say.")
 
 
 class Body(Protocol):
@@ -40,7 +39,7 @@ class HipView:
     ``muscle``, ``model``, and ``view`` where ``body(axes, view)`` makes the :class:`Body` beside the numbers."""
 
     small, normal = SMALL, NORMAL  # points
-    title = "What it would do from here: moment arm, mm"
+    title = "explored.would"  # key of the words over the bars
     sides: ClassVar[dict[float, str]] = {-LIMIT_MM: "left", LIMIT_MM: "right"}  # where words stand over a bar, mm
 
     def __init__(self, body: Any = None) -> None:
@@ -58,7 +57,7 @@ class HipView:
         self._head(figure, (0.955, LARGE), (0.895, NORMAL), (0.005, 0.055, left - 0.03, 0.825))
         self._make_arms()
         self._make_lengths()
-        return Diagram(figure, "", _facts, note=NOTE, dpi=100)
+        return Diagram(figure, "", _facts, note=say("explored.note"), dpi=100)
 
     def _head(self, figure: Figure, heading: tuple[float, float], pose: tuple[float, float],
               stage: tuple[float, float, float, float]) -> None:
@@ -82,7 +81,7 @@ class HipView:
                 text.set_gid(f"words|{axis}|{side}")
                 self._moving.append(text)
             self._bar(ax, y, axis)
-        ax.set_title(self.title, fontsize=self.normal, color=INK, loc="left", pad=5)
+        ax.set_title(say(self.title), fontsize=self.normal, color=INK, loc="left", pad=5)
         ax.set_yticks([])
         ax.set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"])
         _plain(ax, self.small)
@@ -110,8 +109,7 @@ class HipView:
             text = ax.text(0, y, "", fontsize=SMALL, color=INK, va="center")
             text.set_gid(f"change|{model}")
             self._moving.append(text)
-        ax.set_title("Change of length, % of muscle and tendon", fontsize=NORMAL, color=INK,
-                     loc="left", pad=5)
+        ax.set_title(say("explored.lengths"), fontsize=NORMAL, color=INK, loc="left", pad=5)
         ax.set_yticks(range(len(hip.MODELS)), [model_name(model) for model in reversed(hip.MODELS)], fontsize=SMALL)
         _plain(ax, self.small)
 
@@ -143,8 +141,9 @@ class HipView:
         if heading != self.heading.get_text():  # it changes seldom, so it stands still in the snapshot
             self.heading.set_text(heading)
             self._snapshot = None
-        self.pose.set_text(pose_text(**pose))
-        self.diagram.title = f"{muscle_name(muscle)} at {pose_text(**pose)}, model {model_name(model)}"
+        told = pose_text(**pose)
+        self.pose.set_text(told)
+        self.diagram.title = say("explored.title", muscle=muscle_name(muscle), pose=told, model=model_name(model))
         gids = {artist.get_gid(): artist for artist in self._moving}
         for index, axis in enumerate(AXES):
             bar: Any = gids[f"arm|{axis}"]
@@ -165,7 +164,7 @@ class HipView:
         """What the arm, mm, of the model shown does about this axis; ``None`` where it has no such part."""
         for side, positive in (("left", False), ("right", True)):
             active = arm is not None and abs(arm) >= SMALL_ARM_MM and (arm > 0) == positive
-            told = f"{DOES[axis][1 if positive else 2]}{f', {abs(arm or 0):.0f} mm' if active else ''}"
+            told = briefly(axis, positive, arm if active else None)
             gids[f"words|{axis}|{side}"].set(text=f"{told} ▸" if positive else f"◂ {told}",
                                              color=INK if active else GREY, weight="bold" if active else "normal")
 
@@ -178,7 +177,7 @@ class HipView:
             stem.set_visible(one in has)
             if one not in has:
                 _put(gids[f"length|{one}"], None)
-                text.set(x=1, text="no such part in this geometry", ha="left")
+                text.set(x=1, text=say("explored.no_such_part"), ha="left")
                 continue
             here, rest = (float(hip.muscle_lengths(**angles, muscles=[muscle], model=one)[..., 0])
                           for angles in (pose, dict[str, Any]()))
@@ -186,7 +185,7 @@ class HipView:
             _put(gids[f"length|{one}"], percent)
             stem.set_xdata([0, percent])
             x = max(percent, 0.0) + 0.02 * float(np.ptp(self.lengths.get_xlim()))
-            text.set(x=x, text=f"{here - rest:+.0f} mm, {percent:+.1f} %", ha="left")
+            text.set(x=x, ha="left", text=say("explored.change", mm=f"{here - rest:+.0f}", percent=f"{percent:+.1f}"))
 
     def _turn(self, view: str) -> None:
         """Draw the body from another side."""
@@ -226,16 +225,18 @@ def _facts(figure: Figure) -> Iterator[str]:
         values = {model_name(one): _x(lines[f"arm|{axis}|{one}"]) for one in hip.MODELS
                   if f"arm|{axis}|{one}" in lines}
         bar = bars[f"arm|{axis}"]
-        others = listed([f"{name} {does(axis, value)}" for name, value in values.items() if name != model])
-        own = f"{muscle} {does(axis, bar.get_width())}" if bar.get_visible() else f"{model} has no {muscle.lower()}"
-        yield f"{own}. {'Other geometries: ' + others + '.' if others else 'No other geometry has this part.'}"
+        others = hip_words.listed([say("explored.who_does", who=name, does=does(axis, value))
+                                   for name, value in values.items() if name != model])
+        own = (say("explored.who_does", who=muscle, does=does(axis, bar.get_width())) if bar.get_visible() else
+               say("explored.has_none", model=model, muscle=hip_words.within_sentence(muscle)))
+        yield say("explored.fact", own=own, others=others) if others else say("explored.fact_alone", own=own)
     texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
-    changes = [f"{model_name(one)} {texts[f'change|{one}']}" for one in hip.MODELS if f"change|{one}" in texts]
+    changes = [say("explored.model_change", model=model_name(one), change=texts[f"change|{one}"])
+               for one in hip.MODELS if f"change|{one}" in texts]
     if not changes:
         return
     percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
-    yield (f"Length against the anatomical position, muscle and tendon: {'; '.join(changes)}. "
-           f"Geometries differ: {spread(percents, '%')}.")
+    yield say("explored.fact_lengths", changes="; ".join(changes), spread=hip_words.spread(percents, "%"))
 
 
 def _x(line: Line2D) -> float:

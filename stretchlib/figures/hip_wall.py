@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .. import hip
-from ..hip_words import DOES, SMALL_ARM_MM, does, model_name
+from ..datasets import say
+from ..hip_words import SMALL_ARM_MM, briefly, model_name
 from .diagram import Diagram
 from .hip_body import HipBody
 from .hip_looks import model_look
-from .hip_view import LIMIT_MM, NOTE, HipView, _facts
+from .hip_view import LIMIT_MM, HipView, _facts
 from .style import INK, PAPER
 
 WIDE, HIGH, DPI = 7.2, 3.95, 150  # inches; the shape of the room that a slide leaves beside the sliders
@@ -32,7 +33,7 @@ class WallHipView(HipView):
     """As :class:`HipView`, without the lengths, which the sentences then leave out as well."""
 
     small = normal = LETTERS
-    title = "Moment arm, mm"
+    title = "explored.moment_arm"
     sides: ClassVar[dict[float, str]] = {-LIMIT_MM: "left"}
 
     def __init__(self) -> None:
@@ -49,11 +50,12 @@ class WallHipView(HipView):
             figure.add_artist(Line2D([x], [0.045], marker=marker, markersize=11, color=colour, markeredgecolor=INK,
                                      linestyle="none"))
             figure.text(x + 0.025, 0.045, model_name(model), fontsize=LETTERS, color=INK, va="center")
-        return Diagram(figure, "", _facts, note=NOTE, dpi=DPI)
+        return Diagram(figure, "", _facts, note=say("explored.note"), dpi=DPI)
 
     def _say(self, gids: Mapping[Any, Any], axis: str, arm: float | None) -> None:
         small = arm is not None and abs(arm) < SMALL_ARM_MM
-        told = "" if arm is None else f"{DOES[axis][0]}: hardly, {abs(arm):.1f} mm" if small else does(axis, arm)
+        told = "" if arm is None else say(f"brief_hardly.{axis}", arm=f"{abs(arm):.1f}") if small else \
+            briefly(axis, arm > 0, arm)
         gids[f"words|{axis}|left"].set(text=told, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})
 
     def _show_lengths(self, gids: Mapping[Any, Any], pose: dict[str, Any], muscle: str, has: list[str]) -> None:

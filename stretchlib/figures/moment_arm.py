@@ -12,16 +12,15 @@ from matplotlib.figure import Figure
 
 from .. import datasets, hip
 from ..borders import within
+from ..datasets import say, term, written
 from ..errors import one_of
-from ..hip_words import AXES, DOES, does, model_name, muscle_name, pose_text
+from ..hip_words import AXES, does, listed, model_name, muscle_name, pose_text, way
 from .diagram import Diagram, canvas
 from .hip_looks import model_look
 from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 
 STEP = 1.0
 READ_AT = (0.0, 90.0)
-NOTE = ("Model positions: three published geometries, each of one skeleton; the grey band is how far they lie apart. ")
-CONTESTED = "That flexion turns the rotation round holds in the models; in living people it is contested. "
 
 
 def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexion", flexion: float = 0,
@@ -41,7 +40,7 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
         within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     low, high = hip.LIMITS[along]
     angles = np.arange(low, high + STEP / 2, STEP)
-    held = pose_text(**{**pose, along: 0})
+    held = {**pose, along: 0}
     pose[along] = angles
     arms = np.array([hip.moment_arms(**pose, muscles=[muscle], model=model)[:, 0, AXES.index(about)]
                      for model in has])
@@ -53,17 +52,18 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
         line = ax.plot(angles, values, color=colour, linestyle=dashes, linewidth=2.2, marker=marker, markevery=20,
                        markersize=6, markeredgecolor=INK, zorder=3)[0]
         line.set_gid(f"arm|{model}")
-        for switch in hip.switches(muscle, along, **{**pose, along: 0}, model=model):
+        for switch in hip.switches(muscle, along, **held, model=model):
             y = float(np.interp(switch.at_deg, angles, values))
             mark = ax.plot([switch.at_deg], [y], marker="|", markersize=15, markeredgewidth=2.2, color=colour, zorder=4)
             mark[0].set_gid(f"switch|{model}|{switch.what}")
     shown = _published(ax, muscle, about, along, pose)
     _finish(ax, muscle, about, along, has, arms)
-    lacking = "".join(f"{model_name(model)} has no part of this name. " for model in hip.MODELS if model not in has)
-    note = NOTE + (CONTESTED if about == "rotation" and along == "flexion" else "") + lacking + shown
-    other = "" if held == "anatomical position" else f", at {held}"
-    return Diagram(figure, f"{muscle_name(muscle)}: moment arm about {about} along {along}{other}", _facts,
-                   note=note.strip())
+    note = [say("moment.note"), *([say("moment.contested")] if about == "rotation" and along == "flexion" else []),
+            *(say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has), shown]
+    names = {"muscle": muscle_name(muscle), "about": term("angle", about), "along": term("angle", along)}
+    title = say("moment.title_held", **names, pose=pose_text(**held)) if any(held.values()) else \
+        say("moment.title", **names)
+    return Diagram(figure, title, _facts, note=" ".join(note).strip())
 
 
 def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, Any]) -> str:
@@ -76,27 +76,27 @@ def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, An
         point = ax.plot([x], [y], marker="*", markersize=14, color="white", markeredgecolor=INK, linestyle="none",
                         markeredgewidth=1.3, zorder=5)[0]
         point.set_gid(f"published|{row['label']}")
-        ax.annotate(f"{row['label']}: {abs(y):g} mm", (x, y), (9, -13), textcoords="offset points", fontsize=SMALL,
-                    color=INK, ha="left", va="top")
-    return " ".join(dict.fromkeys(f"Star, {row['label']}: {row['checked_note']}" for row in rows))
+        ax.annotate(f"{row['label']}: {written(abs(y))} mm", (x, y), (9, -13), textcoords="offset points",
+                    fontsize=SMALL, color=INK, ha="left", va="top")
+    return " ".join(dict.fromkeys(say("moment.star", label=row["label"], note=row["checked_note"]) for row in rows))
 
 
 def _finish(ax: Axes, muscle: str, about: str, along: str, has: list[str], arms: Any) -> None:
-    _, positive, negative = DOES[about]
     low, high = hip.LIMITS[along]
     least, most = min(float(arms.min()), 0.0), max(float(arms.max()), 0.0)
     pad = 0.16 * (most - least) + 2
     ax.set_xlim(low, high + 0.24 * (high - low))
     ax.set_ylim(least - pad, most + pad)
-    ax.text(low + 1, ax.get_ylim()[1], f"▴ {positive}", fontsize=NORMAL, color=INK, va="top", ha="left")
-    ax.text(low + 1, ax.get_ylim()[0], f"▾ {negative}", fontsize=NORMAL, color=INK, va="bottom", ha="left")
+    ax.text(low + 1, ax.get_ylim()[1], f"▴ {way(about, True)}", fontsize=NORMAL, color=INK, va="top", ha="left")
+    ax.text(low + 1, ax.get_ylim()[0], f"▾ {way(about, False)}", fontsize=NORMAL, color=INK, va="bottom", ha="left")
     ends, gap = _apart([float(values[-1]) for values in arms], 0.075 * (ax.get_ylim()[1] - ax.get_ylim()[0])), 2.0
     for model, y, values in zip(has, ends, arms, strict=True):
         ax.plot([high, high + gap + 1], [float(values[-1]), y], color=GREY, linewidth=0.7)
         ax.text(high + gap + 2, y, model_name(model), fontsize=NORMAL, color=model_look(model)[1], va="center")
     ax.set_title(f"{muscle_name(muscle)}", fontsize=LARGE, loc="left", color=INK, weight="bold")
-    ax.set_xlabel(f"{along} of the hip, degrees", fontsize=NORMAL, color=INK)
-    ax.set_ylabel(f"moment arm about {about}, mm", fontsize=NORMAL, color=INK)
+    # The facts read the angles from the gids, which are the same in every language.
+    ax.set_xlabel(say("moment.along", angle=term("angle", along)), fontsize=NORMAL, color=INK, gid=along)
+    ax.set_ylabel(say("moment.about", angle=term("angle", about)), fontsize=NORMAL, color=INK, gid=about)
     ax.set_xticks(np.arange(np.ceil(low / 30) * 30 if along != "flexion" else 0, high + 1, 30 if along == "flexion"
                             else 15))
     ax.grid(axis="y", color=PALE, zorder=0)
@@ -120,19 +120,25 @@ def _apart(values: list[float], gap: float) -> list[float]:
 def _facts(figure: Figure) -> Iterator[str]:
     """Read the lines, the marks of switches and the stars back."""
     ax = next(axes for axes in figure.axes if any(str(line.get_gid()).startswith("arm|") for line in axes.lines))
-    about = next(name for name in AXES if f"about {name}" in ax.get_ylabel())
-    along = ax.get_xlabel().split()[0]
+    about, along = str(ax.yaxis.label.get_gid()), str(ax.xaxis.label.get_gid())
     for line in ax.lines:
         kind, *rest = str(line.get_gid()).split("|")
         x, y = (np.asarray(data, dtype=float) for data in line.get_data())
         if kind == "arm":
             read = READ_AT if along == "flexion" else (float(x[0]), 0.0, float(x[-1]))
-            told = ", ".join(f"at {at:g}° of {along} {does(about, float(np.interp(at, x, y)))}" for at in read)
+            told = ", ".join(_at(along, at, does(about, float(np.interp(at, x, y)))) for at in read)
             turns = [float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i]))
                      for i in range(len(x) - 1) if y[i] * y[i + 1] < 0]
-            crossing = f"; it turns round at {' and '.join(f'{at:.0f}°' for at in turns)}" if turns else ""
-            yield f"{model_name(rest[0])}: {told}{crossing}."
+            yield (say("moment.fact_turns", who=model_name(rest[0]), told=told,
+                       turns=listed([f"{at:.0f}°" for at in turns])) if turns else
+                   say("moment.fact", who=model_name(rest[0]), told=told))
         elif kind == "switch":
-            yield f"{model_name(rest[0])}: the path changes at {x[0]:.0f}° (a {rest[1]} comes or goes; marked)."
+            key = "moment.wrap" if rest[1] == "wrap" else "moment.via_point"
+            yield say(key, model=model_name(rest[0]), at=f"{x[0]:.0f}")
         elif kind == "published":
-            yield f"{rest[0]}: at {x[0]:g}° of {along} {does(about, float(y[0]))}."
+            yield say("moment.fact", who=rest[0], told=_at(along, float(x[0]), does(about, float(y[0]))))
+
+
+def _at(along: str, degrees: float, told: str) -> str:
+    """What an arm does at an angle: "at 90° of flexion turns the thigh inward, 19 mm"."""
+    return say("moment.at", degrees=f"{degrees:g}", angle=term("angle", along), does=told)

@@ -11,6 +11,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.transforms import Affine2D
 
 from .. import hip
+from ..datasets import say
 from ..errors import StretchlibError
 from ..hip_words import spread
 from . import bones, muscles
@@ -24,9 +25,6 @@ LIFTED = "femur_left"
 MUSCLE = "gluteus_medius"
 TONE = "middle"
 CREST_HEIGHT, MIDDLE = 170.0, -77.0  # mm: just above the crests; the middle of the pelvis
-NOTE = ("Model posture from behind: right is the patient's right. The lifted leg is drawn as its thigh bone, the trunk "
-        "is left out, and how far the standing thigh slopes is a choice. How far a pelvis drops differs between "
-        "people; seen once, a drop says little about strength and nothing about a cause.")
 
 
 def plot_pelvic_drop(drop: float = 10) -> Diagram:
@@ -41,13 +39,11 @@ def plot_pelvic_drop(drop: float = 10) -> Diagram:
     for place, angle in enumerate((0.0, float(drop))):
         _stance(figure.add_axes((0.01 + 0.5 * place, 0.12, 0.48, 0.80)), angle)
     longer = spread(_longer(float(drop)), "%", sign=False)
-    says = ("Gluteus medius of the standing side pulls the pelvis down to the thigh and so keeps the other side up."
-            + (f"\nWith the left side {drop:g}° lower it is longer, by {longer} in its three parts and the three "
-               "geometries." if drop else ""))
+    says = say("pelvic.holds") + (f"\n{say('pelvic.longer', drop=f'{drop:g}', longer=longer)}" if drop else "")
     text = figure.text(0.5, 0.045, says, fontsize=NORMAL, color=INK, ha="center",
                        va="center", linespacing=1.4)
     text.set_gid("says")
-    return Diagram(figure, "Standing on the right leg: level and dropped pelvis", _facts, note=NOTE)
+    return Diagram(figure, say("pelvic.title"), _facts, note=say("pelvic.note"))
 
 
 def _longer(drop: float) -> list[float]:
@@ -88,11 +84,13 @@ def _stance(ax: Axes, drop: float) -> None:
                                      mutation_scale=15, color=INK, linewidth=1.6, zorder=9))
     ax.set_xlim(-330, 190)
     ax.set_ylim(-500, 290)
-    ax.text(0.0, 1.0, "Pelvis level" if not drop else f"Left side {drop:g}° lower", transform=ax.transAxes,
+    ax.text(0.0, 1.0, say("pelvic.dropped", drop=f"{drop:g}") if drop else say("pelvic.level"), transform=ax.transAxes,
             fontsize=LARGE, weight="bold", color=INK, va="bottom")
-    ax.text(110, 60, "gluteus\nmedius", fontsize=SMALL, color=INK, va="center", linespacing=1.15)
-    ax.text(70, -440, "right,\nstanding", fontsize=SMALL, color=INK, va="center", linespacing=1.15)
-    ax.text(-215, -440, "left,\nlifted", fontsize=SMALL, color=INK, va="center", ha="right", linespacing=1.15)
+    muscle, standing, lifted = (words.replace("|", "\n") for words in (
+        say("pelvic.muscle"), say("pelvic.standing"), say("pelvic.lifted")))
+    ax.text(110, 60, muscle, fontsize=SMALL, color=INK, va="center", linespacing=1.15)
+    ax.text(70, -440, standing, fontsize=SMALL, color=INK, va="center", linespacing=1.15)
+    ax.text(-215, -440, lifted, fontsize=SMALL, color=INK, va="center", ha="right", linespacing=1.15)
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -101,6 +99,5 @@ def _facts(figure: Figure) -> Iterator[str]:
         crests = next(line for line in ax.lines if line.get_gid() == "crests")
         x, y = (np.asarray(data, dtype=float) for data in crests.get_data())
         drop = float(np.degrees(np.arctan2(y[1] - y[0], x[1] - x[0])))
-        yield ("On the right leg, pelvis level." if abs(drop) < 0.05 else
-               f"On the right leg, left side of the pelvis {drop:.0f}° lower.")
+        yield say("pelvic.fact_level") if abs(drop) < 0.05 else say("pelvic.fact_dropped", drop=f"{drop:.0f}")
     yield " ".join(next(text.get_text() for text in figure.texts if text.get_gid() == "says").split())

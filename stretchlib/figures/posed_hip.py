@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import hip
 from ..borders import within
+from ..datasets import say
 from ..errors import one_of
 from ..hip_words import pose_text
 from .bones import bone_names, draw_bones, posed, turn, view_of
@@ -43,16 +44,16 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     low, high = low - lack, high + lack  # no picture flatter or narrower than this
     window = (low[0], high[0], low[1], high[1])
     told = pose_text(flexion, adduction, rotation)
-    figure, ax = paper(window, "Right hip", look)
-    pose = figure.text(0.14, 1 - 0.24 / figure.get_figheight(), told, fontsize=NORMAL, color=INK, va="center")
-    pose.set_gid("pose")
+    title = say("posed.hip")
+    figure, ax = paper(window, title, look)
+    figure.text(0.017 * len(title) - 0.013, 1 - 0.24 / figure.get_figheight(), told, fontsize=NORMAL, color=INK,
+                va="center", gid="pose")
     corners = draw_bones(ax, look, names, matrix)
     rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
     labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
               for one in bellies(ax, look, rows, corners, matrix)]
     place_labels(ax, labels, window, WIDTH)
-    note = "Model position of one generic male skeleton; bellies are drawn from attachments, not measured."
-    return Diagram(figure, f"Right hip: {told}", facts, note=note)
+    return Diagram(figure, say("posed.title", pose=told), facts, note=say("posed.note"))
 
 
 def _structure(name: str, known: dict[str, Any]) -> str:

@@ -13,16 +13,14 @@ from matplotlib.figure import Figure
 from .. import datasets
 from ..appraisal import Estimate, post_test_probability
 from ..borders import finite
+from ..datasets import say, term, written
 from ..errors import StretchlibError, one_of
 from .diagram import Diagram
 from .snapshot import Snapshot
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
 
-PANELS = {"before": "Before the test", "positive": "After a positive result", "negative": "After a negative result"}
-NOTE = ("Filled: people with the condition, of 100 like this one. The line below is the interval that follows from "
-        "that of the ratio alone; the pre-test probability is taken as known, and who was studied may not be like this "
-        "person.")
-NO_INTERVAL = "no interval published"
+# panel -> key of its title
+PANELS = {"before": "post_test.before", "positive": "post_test.positive", "negative": "post_test.negative"}
 
 
 def usable_tests(asked: str | None = None) -> dict[str, str]:
@@ -55,8 +53,8 @@ class PostTestView:
         for place, (name, title) in enumerate(PANELS.items()):
             people = figure.add_axes((0.03 + place * 0.33, 0.25, 0.23, 0.46))
             scale = figure.add_axes((0.035 + place * 0.33, 0.13, 0.22, 0.05))
-            self._parts[name] = self._panel(people, scale, name, title)
-        self.diagram = Diagram(figure, "", _facts, note=NOTE, dpi=100)
+            self._parts[name] = self._panel(people, scale, name, say(title))
+        self.diagram = Diagram(figure, "", _facts, note=say("post_test.note"), dpi=100)
         self._snapshot: Snapshot | None = None
 
     def _panel(self, people: Axes, scale: Axes, name: str, title: str) -> dict[str, Any]:
@@ -91,14 +89,14 @@ class PostTestView:
         row = datasets.row("test_accuracy", test)
         heading = f"{row['name']}: {row['target']}"
         self.heading.set(text=heading, fontsize=LARGE * min(1, 84 / len(heading)))  # the longest within the picture
-        self.diagram.title = f"{row['name']} and {row['target']}, from {before:g} of 100 before the test"
-        self.diagram.note = f"{NOTE} {row['caveat']}"
+        self.diagram.title = say("post_test.title", test=row["name"], target=row["target"], before=f"{before:g}")
+        self.diagram.note = f"{say('post_test.note')} {row['caveat']}"
         ratios = {side: _ratio(row, side) for side in ("positive", "negative")}
-        self.ratios.set_text(f"Likelihood ratio of a positive result {_told(ratios['positive'])}, "
-                             f"of a negative one {_told(ratios['negative'])}")
-        who = f", {row['people']} people" if row["people"] else ""
-        self.marks.set_text(f"{str(row['population'])[0].upper()}{str(row['population'])[1:]}{who}. "
-                            f"Certainty: {row['certainty']}.")
+        self.ratios.set_text(say("post_test.ratios", **{side: _told(ratio) for side, ratio in ratios.items()}))
+        who = f"{str(row['population'])[0].upper()}{str(row['population'])[1:]}"
+        sure = term("certainty", row["certainty"])
+        self.marks.set_text(say("post_test.studied_count", population=who, people=row["people"], certainty=sure)
+                            if row["people"] else say("post_test.studied", population=who, certainty=sure))
         self._fill("before", Estimate(before, before, before), known=True)
         for side, (ratio, has_ends) in ratios.items():
             after = Estimate(*(100 * one for one in post_test_probability(before / 100, ratio)))
@@ -113,8 +111,8 @@ class PostTestView:
         parts["value"].set_xdata([percent.value])
         parts["interval"].set_data([percent.low, percent.high], [0.2, 0.2])
         parts["interval"].set_visible(not known)
-        ends = "your estimate" if name == "before" else NO_INTERVAL if known else \
-            f"interval {percent.low:.0f} to {percent.high:.0f}"
+        ends = say("post_test.estimate") if name == "before" else say("post_test.no_interval") if known else \
+            say("post_test.interval", low=f"{percent.low:.0f}", high=f"{percent.high:.0f}")
         parts["says"].set_text(f"{_people(percent.value)} ({ends})")
 
     def png(self) -> bytes:
@@ -149,11 +147,13 @@ def _ratio(row: datasets.Row, side: str) -> tuple[Estimate, bool]:
 
 def _told(ratio: tuple[Estimate, bool]) -> str:
     one, has = ratio
-    return f"{one.value:g} ({one.low:g} to {one.high:g})" if has else f"{one.value:g}"
+    if not has:
+        return written(one.value)
+    return say("post_test.ratio", value=f"{one.value:g}", low=f"{one.low:g}", high=f"{one.high:g}")
 
 
 def _people(percent: float) -> str:
-    return "under 1 of 100" if 0 < percent < 0.5 else f"{percent:.0f} of 100"
+    return say("post_test.under_one") if 0 < percent < 0.5 else say("post_test.people", count=f"{percent:.0f}")
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -165,6 +165,7 @@ def _facts(figure: Figure) -> Iterator[str]:
         filled, hollow = (len(np.asarray(lines[f"{name}|{part}"].get_xdata())) for part in ("with", "without"))
         value = float(np.asarray(lines[f"{name}|value"].get_xdata())[0])
         low, high = (float(end) for end in np.asarray(lines[f"{name}|interval"].get_xdata()))
-        ends = f", interval {low:.0f} to {high:.0f} %" if lines[f"{name}|interval"].get_visible() else ""
-        yield f"{title}: {filled} of {filled + hollow} filled, marker at {value:.0f} %{ends}."
+        here = {"panel": say(title), "filled": filled, "all": filled + hollow, "value": f"{value:.0f}"}
+        yield (say("post_test.fact_interval", **here, low=f"{low:.0f}", high=f"{high:.0f}")
+               if lines[f"{name}|interval"].get_visible() else say("post_test.fact", **here))
     yield told["marks"]

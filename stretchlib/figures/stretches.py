@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import datasets, hip
+from ..datasets import say
 from ..errors import one_of
 from ..hip_words import model_name, muscle_name, pose_text, spread
 from .diagram import Diagram, canvas
@@ -20,9 +21,6 @@ from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 REFERENCE = "upright_sitting"
 LANE = 0.17  # marks of one position stand on three levels, so that equal values are seen as two
 BESIDE = "fair"  # shown next to plain sitting: a provocation test can hurt without lengthening its namesake
-NOTE = ("Model positions, not drawn postures: nobody was measured in them, and rigid bones know no soft tissue. Length "
-        "is that of muscle and tendon, against the anatomical position; how far the fibres are stretched, it does not "
-        "say. The geometries differ in the numbers much more than in the order. ")
 
 
 def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = None) -> Diagram:
@@ -59,16 +57,17 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     if REFERENCE in rows:
         ax.axvline(change[REFERENCE][0], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
     _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
-    lacking = "".join(f"{model_name(model)} has no part of this name. " for model in hip.MODELS if model not in has)
-    lacking += "".join(dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']} " for row in
-                                     datasets.rows("muscle_parts") if row["part"] == muscle and row["note"]))
-    outside = f"Beyond the range in which the models were checked: {'; '.join(beyond)}. " if beyond else ""
-    return Diagram(figure, f"{muscle_name(muscle)}: length in {len(order)} model positions", _facts,
-                   note=(NOTE + lacking + outside + _remarks(list(rows.values()))).strip())
+    note = [say("stretches.note")]
+    note += [say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has]
+    note += dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']}" for row in datasets.rows("muscle_parts")
+                          if row["part"] == muscle and row["note"])
+    note += [say("stretches.beyond", positions="; ".join(beyond))] if beyond else []
+    return Diagram(figure, say("stretches.title", muscle=muscle_name(muscle), count=len(order)), _facts,
+                   note=" ".join([*note, _remarks(list(rows.values()))]).strip())
 
 
 def _remarks(rows: list[datasets.Row]) -> str:
-    """What is said of some of the positions only; what holds for most of them stands in ``NOTE``."""
+    """What is said of some of the positions only; what holds for most of them stands in the note itself."""
     labels: dict[str, list[str]] = {}
     for row in rows:
         labels.setdefault(str(row["note"]), []).append(str(row["label"]))
@@ -90,9 +89,9 @@ def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, datas
     for text, (_, row) in zip(ax.get_yticklabels(), rows, strict=True):
         text.set_fontweight("bold" if row["id"] in apart else "normal")
     ax.set_ylim(rows[-1][0] - 0.6, 0.7)
-    ax.set_title(f"{muscle_name(muscle)}: length against the anatomical position", fontsize=LARGE, color=INK,
-                 loc="right", weight="bold", pad=26)
-    ax.set_xlabel(f"% of muscle and tendon (dashed: plain sitting, {model_name(has[0])})", fontsize=NORMAL, color=INK)
+    ax.set_title(say("stretches.heading", muscle=muscle_name(muscle)), fontsize=LARGE, color=INK, loc="right",
+                 weight="bold", pad=26)
+    ax.set_xlabel(say("stretches.axis", model=model_name(has[0])), fontsize=NORMAL, color=INK)
     handles = [ax.plot([], [], marker=model_look(model)[3], color=model_look(model)[1], markeredgecolor=INK,
                        linestyle="none", markersize=8, label=model_name(model))[0] for model in has]
     ax.legend(handles=handles, ncols=len(has), fontsize=SMALL, frameon=False, loc="lower right",
@@ -113,5 +112,6 @@ def _facts(figure: Figure) -> Iterator[str]:
                 x, y = (float(np.asarray(data)[0]) for data in line.get_data())
                 marks.setdefault((round(y, 0) + 0.0, label), {})[model] = x
     for (_, label), values in sorted(marks.items(), key=lambda item: -item[0][0]):
-        each = ", ".join(f"{model_name(model)} {value:+.1f} %" for model, value in values.items())
-        yield f"{label}: {each}; spread {spread(list(values.values()), '%')}."
+        each = ", ".join(say("stretches.value", model=model_name(model), value=f"{value:+.1f}")
+                         for model, value in values.items())
+        yield say("stretches.fact", position=label, each=each, spread=spread(list(values.values()), "%"))

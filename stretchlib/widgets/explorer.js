@@ -51,10 +51,10 @@ export function readNumber(text, { min, max, step }) {
   return { value };
 }
 
-/** A value with its unit, as a slider says it: "90 degrees". */
-export function valueText({ unit, say }, value) {
+/** A value with its unit, as a slider says it: "90 degrees"; `text` is the value as the language writes it. */
+export function valueText({ unit, say }, value, text = String(value)) {
   const sign = value > 0 ? "+" : value < 0 ? "-" : "0";
-  return [`${value}`, unit, say?.[sign]].filter(Boolean).join(" ");
+  return [text, unit, say?.[sign]].filter(Boolean).join(" ");
 }
 
 /** The parts of one control: {element, show(value), refuse(sentence)}. onChange(value) is told of good values. */
@@ -72,6 +72,7 @@ function rangeControl(control, t, onChange) {
   const field = h("input", { type: "text", inputmode: "text", "data-field": name, spellcheck: "false",
     "data-lm-suppress-shortcuts": "true", autocomplete: "off", "aria-describedby": described,
     "aria-label": t("explorer.field", control) });
+  const written = (number) => String(number).replace(".", t("number.decimal_mark"));
   let kept = control.value;
 
   function refuse(sentence) {
@@ -84,15 +85,17 @@ function rangeControl(control, t, onChange) {
   function show(value) {
     kept = value;
     if (Number(slider.value) !== value) slider.value = String(value);
-    if (!fault.textContent && field.value !== String(value)) field.value = String(value);
-    setText(said, valueText(control, value));
-    slider.setAttribute("aria-valuetext", valueText(control, value));
+    const text = written(value);
+    if (!fault.textContent && field.value !== text) field.value = text;
+    setText(said, valueText(control, value, text));
+    slider.setAttribute("aria-valuetext", valueText(control, value, text));
   }
 
   function typed() {
     const { value, refused } = readNumber(field.value, control);
     const text = field.value.trim();
-    refuse(refused ? t(refused, { ...control, kept, text: text || t("explorer.nothing") }) : "");
+    refuse(refused ? t(refused, { ...control, step: written(step), kept: written(kept),
+      text: text || t("explorer.nothing") }) : "");
     if (refused || value === kept) return;
     show(value);
     onChange(value);

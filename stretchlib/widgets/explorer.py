@@ -35,7 +35,8 @@ class Scene(Protocol):
 
 @dataclass(frozen=True)
 class Range:
-    """A slider with its number field: ``low`` to ``high`` in steps, in ``unit``; ``say`` names + and - in words."""
+    """A slider with its number field: ``low`` to ``high`` in steps, in ``unit`` (degrees where none is named);
+    ``say`` names + and - in words."""
 
     name: str
     label: str
@@ -43,7 +44,7 @@ class Range:
     high: float
     value: float
     step: float = 1.0
-    unit: str = "degrees"
+    unit: str = field(default_factory=lambda: datasets.say("control.degrees"))
     note: str = ""
     say: Mapping[str, str] = field(default_factory=dict)
 
@@ -99,7 +100,8 @@ class Explorer(anywidget.AnyWidget):
         self._refuse = refuse
         self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
         scene.show(self.values)
-        words = {key: text for key, text in datasets.words().items() if key.startswith("explorer.")}
+        said = ("explorer.", "number.decimal_mark")
+        words = {key: text for key, text in datasets.words().items() if key.startswith(said)}
         super().__init__(controls=[control.as_dict() for control in controls], words=words,
                          shown=self._state(), picture=scene.png())
         self.on_msg(self._asked)
@@ -138,8 +140,9 @@ class Explorer(anywidget.AnyWidget):
 
     def _state(self, page: str = "", seq: int = 0, refused: str = "") -> dict[str, Any]:
         diagram = self.scene.diagram
-        return {"page": page, "seq": seq, "values": self.values, "title": diagram.title, "alt": diagram.text,
-                "facts": list(diagram.facts), "note": diagram.note, "refused": refused}
+        facts = list(diagram.facts)
+        return {"page": page, "seq": seq, "values": self.values, "title": diagram.title, "alt": diagram.telling(facts),
+                "facts": facts, "note": diagram.note, "refused": refused}
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:g}" if isinstance(value, (int, float)) else f"{name}={value!r}"

@@ -40,7 +40,7 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
         Range("rotation", words["explorer.rotation"], -45, 45, rotation, note=words["explorer.rotation_note"]),
         Choice("muscle", words["explorer.muscle"], {one: muscle_name(one) for one in sorted(known)}, muscle),
         Choice("model", words["explorer.model"], {one: model_name(one) for one in hip.MODELS}, model),
-        Choice("view", words["explorer.view"], VIEWS, view),
+        Choice("view", words["explorer.view"], {one: words[f"seen.{one}"] for one in VIEWS}, view),
     ]
     return Explorer("explore_hip", WallHipView() if wall else HipView(HipBody), controls)
 

@@ -65,6 +65,7 @@ test("a slider says its value with the unit and the direction", () => {
   assert.equal(valueText(rotation, -20), "-20 degrees outward");
   assert.equal(valueText(rotation, 0), "0 degrees");
   assert.equal(valueText({}, 0.5), "0.5");
+  assert.equal(valueText({ unit: "von 1" }, 0.5, "0,5"), "0,5 von 1");
 });
 
 test("every phrase the explorer asks for is in the table, and none of its own is left over", () => {

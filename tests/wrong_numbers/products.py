@@ -36,6 +36,8 @@ NOT_SHOWN = {"Session", "language"}
 #: What is shown in another language as far as it is translated.
 TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle_map", "plot_forward_bend",
               "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "timer", "explore_hip", "explore_forward_bend",
+              "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
+              "plot_stretch_comparison('piriformis'",
               "votes", "case player", "trap_gallery", "checklist", "session", "programme")
 
 
