@@ -142,7 +142,7 @@ def _beginning(stem: str) -> re.Pattern[str] | None:
 
 
 def _other_side(english: str, text: str, sides: Mapping[str, re.Pattern[str] | None]) -> str | None:
-    """The side that ``english`` names alone, where ``text`` names the other one alone."""
+    """The side that ``english`` names alone, where ``text`` names the other one."""
     lower = english.lower()
     if "left" not in lower and "right" not in lower:  # most texts; asking so is quicker than looking for the words
         return None
@@ -150,7 +150,7 @@ def _other_side(english: str, text: str, sides: Mapping[str, re.Pattern[str] | N
     if len(meant) != 1:
         return None
     named = {side for side, stem in sides.items() if stem and stem.search(text)}
-    return next(iter(meant)) if len(named) == 1 and meant != named else None
+    return next(iter(meant)) if named - meant else None
 
 
 def _numbers(text: str) -> list[str]:

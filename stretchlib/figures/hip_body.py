@@ -59,7 +59,7 @@ class HipBody:
         # Below the body, where no pose of the thigh covers it; large letters take two lines.
         side = fill(say("seen.hip", view=say(f"seen.{view}")), 24 if size > SMALL else 60)
         ax.text(0.5, 0.0, side, transform=ax.transAxes, fontsize=size, color=INK, ha="center", va="top",
-                linespacing=1.05, gid="side")
+                linespacing=1.05, gid="side", parse_math=False)
 
     def _frame(self, ax: Axes, still: Array) -> None:
         """Limits that hold the knee in every pose, so that nothing jumps."""

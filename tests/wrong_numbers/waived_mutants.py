@@ -75,8 +75,8 @@ WAIVED: dict[str, str] = {
     "student_t: a + b -> a - b in `return front * _fraction(a, b, x) / a if x < (a + 1) / (a + b + 2) else 1 - front * "
     "_fraction(b, a, rest) / b`": "both fractions give the same; where one is taken for the other changes the time",
     "student_t: 1e-300 -> -1e-300 in `_TINY = 1e-300`": "any number next to nought keeps a division from nought",
-    'confidence: 0 -> 1 in `judged = "about as sure as right" if abs(gap) <= NEAR else "surer than right" if gap > 0 '
-    'else "less sure than right"`': "a gap that is told is larger than 5 either way",
+    'confidence: 0 -> 1 in `judged = say("confidence.near" if abs(gap) <= NEAR else "confidence.surer" if gap > 0 else '
+    '"confidence.less_sure")`': "a gap that is told is larger than 5 either way",
     "student_t: 1e-300 -> 1.25e-300 in `_TINY = 1e-300`":
         "any number next to nought keeps a division from nought",
     **dict.fromkeys((
