@@ -19,11 +19,13 @@ from .tables import Table, sentence
 Row = Mapping[str, Value]
 #: The key under which a translated row says how far its translation is reviewed; no table has such a column.
 STATE = "translation review"
+_CELLS = ("table", "column", "english", "text")
 OPEN, SIGNED = "open", "signed"
 _PLACE = re.compile(r"\{\w+\}")
 #: The phrases that say how each word for a side begins in a language.
 SIDES = {"left": "language.begins_left", "right": "language.begins_right"}
 _SIDE = re.compile(r"\b(left|right)\b")
+_DIGIT = re.compile(r"\d").search
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -109,7 +111,7 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
     sides = {side: _beginning(said.get(key, "")) for side, key in SIDES.items()}
     untold = set(untold)
     for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
-        name, column, english, text = (str(one[key] or "") for key in ("table", "column", "english", "text"))
+        name, column, english, text = (str(one[key] or "") for key in _CELLS)
         if name not in homes:
             if name not in untold:
                 yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, homes),
@@ -126,7 +128,7 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
             yield sentence(sheet.name, "the words in braces differ from the English ones",
                            f"keep {', '.join(_PLACE.findall(english)) or 'none of them'} as they are", number, "text",
                            text)
-        if text and _numbers(text) != _numbers(english):
+        if text and (_DIGIT(text) or _DIGIT(english)) and _numbers(text) != _numbers(english):
             yield sentence(sheet.name, "the numbers differ from those of the English text",
                            f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
 

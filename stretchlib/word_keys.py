@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -25,30 +25,34 @@ _FILE = re.compile(r"\.(?:js|css|csv|py|md|toml|html|json|png|svg|ipynb|npz|xml)
 
 @dataclass(frozen=True)
 class Asked:
-    """The keys asked for as they stand, and a pattern of those that are put together."""
+    """The keys asked for as they stand, and by their group the patterns of those that are put together."""
 
     keys: frozenset[str]
-    made: re.Pattern[str]
+    made: Mapping[str, re.Pattern[str]]
 
     def has(self, key: str) -> bool:
         """Whether the library may ask for this key."""
-        return key in self.keys or self.made.fullmatch(key) is not None
+        made = self.made.get(key.partition(".")[0])
+        return key in self.keys or (made is not None and made.fullmatch(key) is not None)
 
 
 @lru_cache(maxsize=1)
 def asked() -> Asked:
     """All that the sources of the library ask for."""
-    keys, patterns = set(), set()
+    keys: set[str] = set()
+    patterns: dict[str, set[str]] = {}
     for file in _sources(files(__package__ or "stretchlib")):
         text = file.read_text(encoding="utf-8")
         groups = set(_GROUP.findall(text)) if "term(" in text or "wordKey(" in text else set()
-        patterns |= {f"{re.escape(group)}\\.[^.]+" for group in groups}
+        for group in groups:
+            patterns.setdefault(group.partition(".")[0], set()).add(f"{re.escape(group)}\\.[^.]+")
         for _, key in _KEY.findall(text):
             if _HOLE.search(key):
-                patterns.add("[^.]+".join(map(re.escape, _HOLE.split(key))))
+                made = "[^.]+".join(map(re.escape, _HOLE.split(key)))
+                patterns.setdefault(key.partition(".")[0], set()).add(made)
             elif key not in groups and not _FILE.search(key):
                 keys.add(key)
-    return Asked(frozenset(keys), re.compile("|".join(sorted(patterns))))
+    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(found))) for group, found in patterns.items()})
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
