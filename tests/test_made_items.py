@@ -132,3 +132,14 @@ def test_a_question_names_models_and_muscles_as_a_reader_knows_them(name: str) -
     for seed in range(6):
         stem = draw(question(name), seed).stem
         assert not re.search(r"[a-z]+_[a-z]+|delp1990|rajagopal2023|dostal1981|\{", stem), stem
+
+
+def test_a_drawn_value_is_told_in_the_language_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+    stems = {draw(question("Q136"), seed).stem for seed in range(12)}
+    assert all(re.search(r"(übliches Muster|Fibularis-communis-Anteil)", stem) for stem in stems)
+    assert all(stem.endswith(("Schätzwert?", "untere Grenze?", "obere Grenze?")) for stem in stems)
+    choices = {option.text for seed in range(6) for option in draw(question("Q130"), seed).options}
+    assert not [text for text in choices if re.search(r"sitting|twist|figure|shoulder|degrees", text)]
+    told = "".join(draw(question("Q128"), seed).stem for seed in range(12))
+    assert "Gluteus" in told, "a German noun keeps its capital"
