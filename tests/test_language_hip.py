@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from matplotlib.text import Text
@@ -18,28 +19,21 @@ from stretchlib.figures import (
     plot_moment_arm,
     plot_pelvic_drop,
     plot_post_test,
-    plot_stretch_comparison,
 )
 from stretchlib.figures.hip_body import VIEWS, HipBody
 from stretchlib.figures.hip_view import HipView
 from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.figures.post_test import usable_tests
 from stretchlib.references import cited
+from tests.test_model_figures import MAKERS as DRAWN
 
 ENGLISH = re.compile(r"\b(the|of|and|with|at|from|to|not|no|is|a|one|or|side|thigh|hips?|low|back|degrees|people)\b")
 MAKERS: dict[str, Callable[[], Diagram]] = {
-    **{f"arm {muscle} {about}": lambda muscle=muscle, about=about: plot_moment_arm(muscle, about)  # type: ignore[misc]
-       for muscle, about in (("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"),
-                             ("tensor_fasciae_latae", "adduction"), ("obturator_internus", "rotation"))},
+    **{name: make for name, make in DRAWN.items() if name != "sciatic"},  # test_language_figures.py holds that one
     "arm across": lambda: plot_moment_arm("psoas_major", "rotation", along="adduction", flexion=40, rotation=12.5),
-    "stretches": plot_stretch_comparison,
-    "stretches of gluteus medius": lambda: plot_stretch_comparison("gluteus_medius_anterior"),
-    "bend": plot_forward_bend,
-    "small bend": lambda: plot_forward_bend(5, 0, 1),
     "long bend": lambda: plot_forward_bend(110, 38.5, 0.25),
-    "drop": lambda: plot_pelvic_drop(12.5),
-    "no drop": lambda: plot_pelvic_drop(0),
-    **{f"after {test}": lambda test=test: plot_post_test(test, 25) for test in usable_tests()},  # type: ignore[misc]
+    "drop by half a degree": lambda: plot_pelvic_drop(12.5),
+    **{f"after {test}": partial(plot_post_test, test, 25) for test in usable_tests()},
     "after, rare": lambda: plot_post_test(next(iter(usable_tests())), 0.4),
 }
 

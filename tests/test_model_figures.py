@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,7 @@ from stretchlib.hip_words import does, listed, muscle_name, pose_text, spread
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),
         ("tensor_fasciae_latae", "adduction"), ("psoas_major", "flexion"), ("obturator_internus", "rotation")]
 MAKERS: dict[str, Callable[[], Diagram]] = {
-    **{f"arm {muscle} {about}": lambda muscle=muscle, about=about: plot_moment_arm(muscle, about)  # type: ignore[misc]
-       for muscle, about in ARMS},
+    **{f"arm {muscle} {about}": partial(plot_moment_arm, muscle, about) for muscle, about in ARMS},
     "stretches": plot_stretch_comparison,
     "stretches of gluteus medius": lambda: plot_stretch_comparison("gluteus_medius_anterior"),
     "sciatic": plot_sciatic_variants,
