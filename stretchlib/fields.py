@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -143,6 +143,13 @@ def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callab
     return value_of
 
 
+def plain_text(texts: Sequence[str], field: Mapping[str, Any]) -> bool:
+    """Whether a column holds nothing but sound text: then no cell of it has to be read by itself."""
+    limits = field.get("constraints", {})
+    return (field["type"] == "string" and not _TESTS.keys() & limits.keys() and "".join(texts).isprintable()
+            and max(map(len, texts), default=0) <= MAX_CELL and not (limits.get("required") and "" in texts))
+
+
 def _minimum(text: str, value: Any, field: Mapping[str, Any]) -> None:
     least = field["constraints"]["minimum"]
     if value < least:
@@ -217,33 +224,27 @@ def relation_columns(relation: str, where: str) -> list[str]:
     return [found["a"], found["b"] or found["key"]]
 
 
-def relation_faults(relation: str) -> Callable[[Mapping[str, Value]], tuple[str, Fault] | None]:
-    """What holds a row against the relation: (column, fault) where the row breaks it.
+def relation_faults(relation: str, columns: Mapping[str, Sequence[Value]]) -> list[tuple[int, str, Fault]]:
+    """(row from 0, column, fault) for each row of the columns that breaks the relation.
 
     An empty cell breaks no comparison.
     """
     found = _parse(relation, "datapackage.json")
     name, rule, key, word = found["a"], found["rule"], found["key"], found["word"]
     if found["op"]:
-        return _compared(name, found["op"] == "<=", found["b"])
-
-    def fault(row: Mapping[str, Value]) -> tuple[str, Fault] | None:
-        if (row[name] is None) != (rule == "when") or _spelled(row[key]) != word:
-            return None
-        if rule == "when":
-            return name, Fault(f"the cell is empty, but {key} is {row[key]}", "fill it in")
-        return name, Fault(f"the cell is filled in, but {key} is {row[key]}", "empty it")
-
-    return fault
+        return _compared(name, found["op"] == "<=", found["b"], columns)
+    words = {value for value in set(columns[key]) if _spelled(value) == word}
+    empty = rule == "when"  # whether it is the empty cells that break it
+    rows = [index for index, value in enumerate(columns[name])
+            if (value is None) is empty and columns[key][index] in words] if words else []
+    wrong, mend = ("empty", "fill it in") if empty else ("filled in", "empty it")
+    return [(index, name, Fault(f"the cell is {wrong}, but {key} is {columns[key][index]}", mend)) for index in rows]
 
 
-def _compared(name: str, may_equal: bool, other: str) -> Callable[[Mapping[str, Value]], tuple[str, Fault] | None]:
+def _compared(name: str, may_equal: bool, other: str, columns: Mapping[str, Sequence[Any]]
+              ) -> list[tuple[int, str, Fault]]:
     more = "more than" if may_equal else "not less than"
-
-    def fault(row: Mapping[str, Value]) -> tuple[str, Fault] | None:
-        value, than = row[name], row[other]
-        if value is None or than is None or value < than or (may_equal and value == than):  # type: ignore[operator]
-            return None
-        return name, Fault(f"it is {more} {other} ({than})", "check both numbers")
-
-    return fault
+    pairs = enumerate(zip(columns[name], columns[other], strict=True))
+    return [(index, name, Fault(f"it is {more} {other} ({than})", "check both numbers"))
+            for index, (value, than) in pairs
+            if value is not None and than is not None and not (value < than or (may_equal and value == than))]

@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from .errors import TableError, did_you_mean
-from .fields import Fault, Value, cell_reader, check_schema, relation_faults
+from .fields import Fault, Value, cell_reader, check_schema, plain_text, relation_faults
 
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted
@@ -72,36 +72,51 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
     problems = list(_header_faults(file.name, header_row, header, rows, fields))
     if problems:
         raise TableError(problems)
-    values, sheet_rows = [], []
-    # Most cells of a column repeat one another: each text is read once.
-    columns = [(index, name, cell_reader(fields[name], decimal_comma), dict[str, Value]())
-               for index, name in enumerate(header) if name]
-    nothing = dict.fromkeys(fields)
+    body = []
+    faults: list[tuple[int, int, str]] = []  # sheet row and column, by which they are told
     for number, cells in rows[1:]:
         if len(cells) != len(header) and any(cells[len(header):] or ["short"]):
-            problems.append(sentence(file.name, f"the row has {len(cells)} cells, the header has {len(header)}",
-                                     "look for a missing or extra separator or quotation mark", number))
-            continue
-        row: dict[str, Value] = nothing.copy()
-        for index, name, value_of, read in columns:
-            cell = cells[index]
-            if cell not in read:
-                try:
-                    read[cell] = value_of(_one_line_break(cell.strip()))
-                except Fault as fault:
-                    problems.append(sentence(file.name, fault.wrong, fault.mend, number, name,
-                                             _one_line_break(cell.strip())))
-                    continue
-            row[name] = read[cell]
-        values.append(row)
-        sheet_rows.append(number)
+            wrong = f"the row has {len(cells)} cells, the header has {len(header)}"
+            mend = "look for a missing or extra separator or quotation mark"
+            faults.append((number, 0, sentence(file.name, wrong, mend, number)))
+        else:
+            body.append((number, cells))
+    columns: dict[str, list[Value]] = {}
+    for name, field in fields.items():
+        place = header.index(name)
+        columns[name], unread = _column(place, body, field, decimal_comma)
+        faults += [(number, place, sentence(file.name, fault.wrong, fault.mend, number, name, cell))
+                   for number, cell, fault in unread]
+    sheet_rows = tuple(number for number, _ in body)
+    problems = [told for *_, told in sorted(faults)]
     if not problems:
-        problems += _row_faults(file.name, values, sheet_rows, schema)
+        problems += _row_faults(file.name, columns, sheet_rows, schema)
     if problems:
         more = len(problems) - MAX_TOLD
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
                                                 if more > 0 else []))
-    return Table(file.name, tuple(values), tuple(sheet_rows))
+    values = zip(*columns.values(), strict=True)
+    return Table(file.name, tuple(dict(zip(columns, row, strict=True)) for row in values), sheet_rows)
+
+
+def _column(index: int, body: list[tuple[int, list[str]]], field: Mapping[str, Any], decimal_comma: bool
+            ) -> tuple[list[Value], list[tuple[int, str, Fault]]]:
+    """The values of a column, and (sheet row, cell, fault) of each cell that cannot be read."""
+    texts = [row[index].strip() for _, row in body]
+    if plain_text(texts, field):
+        return [text or None for text in texts], []
+    value_of = cell_reader(field, decimal_comma)
+    read: dict[str, Value] = {}
+    wrong: dict[str, Fault] = {}
+    for text in dict.fromkeys(texts):  # most cells of a column repeat one another: each text is read once
+        try:
+            read[text] = value_of(_one_line_break(text))
+        except Fault as fault:
+            wrong[text] = fault
+    if not wrong:
+        return [read[text] for text in texts], []
+    return [], [(number, _one_line_break(text), wrong[text])
+                for (number, _), text in zip(body, texts, strict=True) if text in wrong]
 
 
 def _one_line_break(cell: str) -> str:
@@ -146,7 +161,7 @@ def _grid(text: str, name: str) -> tuple[list[tuple[int, list[str]]], bool]:
     try:
         for number, cells in enumerate(
                 csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), start=1):
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 rows.append((number, cells))
     except csv.Error as error:
         wrong = ("a quotation mark is opened and never closed" if "end of data" in str(error)
@@ -176,25 +191,27 @@ def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[i
             yield sentence(file, "this column is missing", "put it back, even if its cells stay empty", number, name)
 
 
-def _row_faults(file: str, rows: list[dict[str, Value]], sheet_rows: list[int],
+def _row_faults(file: str, columns: Mapping[str, Sequence[Value]], sheet_rows: Sequence[int],
                 schema: Mapping[str, Any]) -> Iterator[str]:
     key = schema.get("primaryKey", [])
     unique = [[key] if isinstance(key, str) else list(key)] if key else []
     unique += [[f["name"]] for f in schema["fields"]
                if f.get("constraints", {}).get("unique") and [f["name"]] not in unique]
-    for columns in unique:
-        seen: dict[tuple[Value, ...], int] = {}
-        for row, number in zip(rows, sheet_rows, strict=True):
-            value = tuple(row[column] for column in columns)
-            if None in value and len(columns) == 1:
-                continue
-            if value in seen:
-                yield sentence(file, f"this stands in row {seen[value]} already", "give each row its own",
-                               number, " + ".join(columns), " + ".join(map(str, value)))
-            seen.setdefault(value, number)
-    relations = [relation_faults(relation) for relation in schema.get("relations", [])]
-    for row, number in zip(rows, sheet_rows, strict=True) if relations else ():
-        for fault_of in relations:
-            found = fault_of(row)
-            if found:
-                yield sentence(file, found[1].wrong, found[1].mend, number, found[0], row[found[0]])
+    for names in unique:
+        values = [*zip(*(columns[name] for name in names), strict=True)]
+        if len(set(values)) < len(values):
+            yield from _repeated(file, names, values, sheet_rows)
+    found = [fault for relation in schema.get("relations", []) for fault in relation_faults(relation, columns)]
+    for index, name, fault in sorted(found, key=lambda one: one[0]):
+        yield sentence(file, fault.wrong, fault.mend, sheet_rows[index], name, columns[name][index])
+
+
+def _repeated(file: str, names: list[str], values: list[tuple[Value, ...]], sheet_rows: Sequence[int]
+              ) -> Iterator[str]:
+    """Each value that stood in an earlier row; an empty cell is no value."""
+    seen: dict[tuple[Value, ...], int] = {}
+    for value, number in zip(values, sheet_rows, strict=True):
+        if value in seen and value != (None,):
+            yield sentence(file, f"this stands in row {seen[value]} already", "give each row its own",
+                           number, " + ".join(names), " + ".join(map(str, value)))
+        seen.setdefault(value, number)

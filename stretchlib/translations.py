@@ -19,7 +19,7 @@ from .tables import Table, sentence
 Row = Mapping[str, Value]
 #: The key under which a translated row says how far its translation is reviewed; no table has such a column.
 STATE = "translation review"
-_CELLS = ("table", "column", "english", "text")
+_CELLS = ("table", "row", "column", "english", "text")
 OPEN, SIGNED = "open", "signed"
 _PLACE = re.compile(r"\{\w+\}")
 #: The phrases that say how each word for a side begins in a language.
@@ -111,7 +111,7 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
     sides = {side: _beginning(said.get(key, "")) for side, key in SIDES.items()}
     untold = set(untold)
     for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
-        name, column, english, text = (str(one[key] or "") for key in _CELLS)
+        name, key, column, english, text = [str(one[cell] or "") for cell in _CELLS]
         if name not in homes:
             if name not in untold:
                 yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, homes),
@@ -121,9 +121,9 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
         if column not in here.columns:
             yield sentence(sheet.name, f"{here.called} has no such column to translate",
                            did_you_mean(column, here.columns), number, "column", column)
-        if one["row"] is not None and str(one["row"]) not in here.keys:
-            yield sentence(sheet.name, f"{here.called} has no row of this key", did_you_mean(one["row"], here.keys),
-                           number, "row", one["row"])
+        if key and key not in here.keys:
+            yield sentence(sheet.name, f"{here.called} has no row of this key", did_you_mean(key, here.keys),
+                           number, "row", key)
         if text and "{" in text + english and sorted(_PLACE.findall(text)) != sorted(_PLACE.findall(english)):
             yield sentence(sheet.name, "the words in braces differ from the English ones",
                            f"keep {', '.join(_PLACE.findall(english)) or 'none of them'} as they are", number, "text",
@@ -131,7 +131,6 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
         if text and (_DIGIT(text) or _DIGIT(english)) and _numbers(text) != _numbers(english):
             yield sentence(sheet.name, "the numbers differ from those of the English text",
                            f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
-
 
         other = _other_side(english, text, sides)
         if other:
