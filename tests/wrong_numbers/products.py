@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ipywidgets import DOMWidget
 import stretchlib as sl
 from stretchlib import datasets, places
 from stretchlib.body import builds
+from stretchlib.figures.class_results import plot_class
 from stretchlib.figures.hip_body import VIEWS
 from stretchlib.figures.plates import DRAWN
 from stretchlib.figures.post_test import usable_tests
@@ -39,6 +41,11 @@ TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
               "plot_stretch_comparison('piriformis'",
               "votes", "case player", "trap_gallery", "checklist", "session", "programme")
+
+#: Answers of one's own and of a class, which no notebook holds: as sure as right, surer, and less sure.
+ANSWERS = {name: [{"confidence": sure, "right": place < right} for place in range(20)]
+           for name, (sure, right) in {"on the line": (75, 15), "surer": (95, 8), "less sure": (50, 19)}.items()}
+CLASS = [{"question": f"Q{n}", "objective": "" if n > 2 else "O1", "learners": 12, "right": 3 * n} for n in (1, 2, 3)]
 
 
 def surfaces(tables: Collection[str] = ()) -> Iterator[Surface]:
@@ -137,8 +144,12 @@ def _figures() -> Iterator[Surface]:
         yield told("plot_pelvic_drop", sl.plot_pelvic_drop, drop)
     for name, call in (("plot_calibration", sl.plot_calibration), ("plot_trials", sl.plot_trials),
                        ("plot_two_scores", sl.plot_two_scores), ("plot_confounding", sl.plot_confounding),
-                       ("plot_practice", lambda: sl.plot_practice(sl.practice_log.example()))):
+                       ("plot_practice", lambda: sl.plot_practice(sl.practice_log.example())),
+                       ("plot_class", lambda: plot_class(CLASS))):
         yield told(name, call)
+    for name, answers in ANSWERS.items():
+        yield Surface(f"plot_calibration({name})", lambda given=answers: shown(sl.plot_calibration(given)))
+        yield Surface(f"brier_sentence({name})", lambda given=answers: sl.confidence.brier_sentence(given))
     for test in usable_tests():
         for pre_test in (5, 30, 80):
             yield told("plot_post_test", sl.plot_post_test, test, pre_test)
@@ -155,7 +166,8 @@ def _figures() -> Iterator[Surface]:
 def _widgets() -> Iterator[Surface]:
     """With the texts that the page of a widget is given to show."""
     for view in VIEWS:
-        yield told("explore_hip", _given(sl.explore_hip), view=view)
+        told_of = told("explore_hip", _given(sl.explore_hip), view=view)
+        yield replace(told_of, draw=lambda view=view: sl.explore_hip(view=view).scene.diagram)
     yield told("explore_forward_bend", _given(sl.explore_forward_bend))
     yield told("explore_post_test", _given(sl.explore_post_test))
     yield told("timer", _given(sl.timer), "figure_four_stretch")
