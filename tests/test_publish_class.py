@@ -88,7 +88,7 @@ def test_the_picture_tells_what_it_draws() -> None:
             {"question": "Q2", "objective": "LO1", "learners": 10, "right": 4},
             {"question": "Q3", "objective": "LO2", "learners": 4, "right": 1}]
     diagram = plot_class(rows)
-    assert diagram.facts == ("LO2: 25 % right in all, 1 question from 25 to 25 %; least Q3 (1 of 4).",
+    assert diagram.facts == ("LO2: 25 % right, from one question: Q3 (1 of 4).",
                              "LO1: 65 % right in all, 2 questions from 40 to 90 %; least Q2 (4 of 10).")
     moved = next(line for line in diagram.figure.axes[0].lines if line.get_gid() == "dot|LO1|Q1 (9 of 10)")
     moved.set_xdata([55])
