@@ -20,7 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from . import __version__, course
+from . import (
+    __version__,
+    course,
+    quick_jupyter,  # noqa: F401 (its import is what it does)
+)
 from .errors import StretchlibError, one_of
 from .publish.commands import add_commands
 

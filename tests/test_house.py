@@ -15,7 +15,8 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("literal", "unknown_names", "shown_tables", "file_names"), ("errors",), ("borders",), ("descriptor",),
+    ("literal", "unknown_names", "shown_tables", "file_names", "quick_jupyter"), ("errors",), ("borders",),
+    ("descriptor",),
     ("student_t",), ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
     ("notes", "references", "safety", "links", "cohort", "credit"), ("claims", "plain_words"),
