@@ -50,7 +50,8 @@ class Guide:
 
 
 def guide(exercise: str, level: str = "base") -> Guide:
-    """The steps and cautions of ``exercise`` at ``level`` (easier, base, harder), what it works on and what is known.
+    """The steps and cautions of ``exercise`` at ``level`` (easier, base, harder), what it works on, what is known of it
+    and where its dose comes from.
 
     A level without steps of its own is described in a sentence. Raises
     :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level.
@@ -65,7 +66,8 @@ def guide(exercise: str, level: str = "base") -> Guide:
                       if one["exercise"] == exercise and one["kind"] == kind)
         if texts:
             sections.append((term("guide", kind), texts))
-    sections += [(say("guide.works_on"), _works_on(exercise)), (say("guide.known"), _known(row))]
+    sections += [(say("guide.works_on"), _works_on(exercise)), (say("guide.known"), _known(row)),
+                 (say("guide.dose"), _dose(row))]
     position = str(row["start_position"]) if level == "base" else str(shown["posture"])
     note = say("guide.note", review=_reviewed(exercise))
     opening = ((say("guide.start"), position), (say("guide.need"), str(row["equipment"])))
@@ -111,12 +113,16 @@ def _works_on(exercise: str) -> tuple[str, ...]:
 
 
 def _known(row: datasets.Row) -> tuple[str, ...]:
-    """What was studied of an exercise and what was not, how sure we are of its dose, and the works."""
+    """What was studied of an exercise and what was not, and the works."""
     sources = ", ".join(cited(key) for key in split_keys(row["sources"]))
-    return (str(row["evidence_note"]),
+    return str(row["evidence_note"]), *([say("guide.known_sources", sources=sources)] if sources else [])
+
+
+def _dose(row: datasets.Row) -> tuple[str, ...]:
+    """Where the numbers of an exercise and the pace of its timer come from, and how sure we are of them."""
+    return (str(row["dose_note"]), say("guide.pace", why=row["pace_note"]),
             say("guide.known_mark", certainty=term("certainty", row["certainty"]),
-                checked=term("checked", row["checked"])),
-            *([say("guide.known_sources", sources=sources)] if sources else []))
+                checked=term("checked", row["checked"])))
 
 
 def _reviewed(exercise: str) -> str:

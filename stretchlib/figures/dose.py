@@ -46,7 +46,7 @@ def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
         _panel(inner, row, name, rows, first=index == 0)
     note = say("dose.note", certainty=term("certainty", row["certainty"]), review=datasets.review_state(row))
     if row["from_article"]:
-        note = f"{say('dose.not_given_note')} {note}"
+        note = f"{say('dose.not_given_note')} {say('dose.article_sides', sides=row['article_sides'])} {note}"
     return Diagram(figure, say("dose.title", name=row["name"]), _facts, note=note)
 
 

@@ -25,6 +25,7 @@ from tools.checks import DAY, ROOT
 
 from .bones import TABLE, BoneChange
 from .changes import GEOMETRY, Change
+from .covered import from_behind, in_depth_alone
 from .surfaces import Surface, plain
 from .trace import Place, forget, traced
 from .waived import waived
@@ -135,6 +136,10 @@ def noticed_by(change: Change | BoneChange, folder: Path, known: Readers) -> tup
     if not found and shape and not passes:
         with change.written(folder):
             found = _told_otherwise(slow, known)
+    if not found and isinstance(change, Change) and any(_only_covered(one, change, folder) for one in figures):
+        return WAIVED, "covered in the picture, and seen from the other side"
+    if not found and isinstance(change, Change) and in_depth_alone(change):
+        return WAIVED, "moved along the line of sight alone"
     return found or (WAIVED if passes else NOBODY, f"{len(asked)} read it")
 
 
@@ -149,13 +154,30 @@ def _told_otherwise(surfaces: Iterable[Surface], known: Readers) -> tuple[str, s
 def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path, known: Readers) -> bool:
     if surface.name not in known.pictures:
         known.pictures[surface.name] = _pixels(surface)
-    was = known.pictures[surface.name].astype(np.int16)
     with change.written(folder):
         try:
             now = _pixels(surface)
         except Exception:  # whatever it is, a reader sees it, and no picture
             return True
-    return now.shape != was.shape or int((abs(now - was).sum(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
+    return _differ(known.pictures[surface.name], now)
+
+
+def _only_covered(surface: Surface, change: Change, folder: Path) -> bool:
+    """Whether the picture of a posture shows the change from the other side, where what covers it does not stand."""
+    views = from_behind(change)
+    if not views:
+        return False
+    pictures = []
+    for view in views:
+        with view.written(folder):
+            pictures.append(_pixels(surface))
+    return _differ(*pictures)
+
+
+def _differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+    if one.shape != other.shape:
+        return True
+    return int((abs(one.astype(np.int16) - other).sum(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
 
 
 def _pixels(surface: Surface) -> NDArray[np.uint8]:

@@ -110,6 +110,7 @@ def _teaching() -> Iterator[Surface]:
         yield told("case", sl.case, case)
         yield told("menu of a case", lambda name: sl.case(name).menu, case)  # with the minutes of each step
         yield told("load_case", sl.cases.load_case, case)
+        yield told("answers of a case", _answers, case)
     for notebook in sorted({row["notebook"] for row in datasets.rows("questions")}):
         yield told("bank", _bank, str(notebook))
     yield told("revise", sl.revise)
@@ -135,7 +136,8 @@ def _figures() -> Iterator[Surface]:
         yield told("plot_hip", sl.plot_hip, view)
     for muscle, kind in dict(each("plate_muscles", "structure", "kind")).items():
         if kind in DRAWN:
-            yield told("plot_hip", sl.plot_hip, "posterior", muscles=muscle)
+            for flexion in (0, 60):
+                yield told("plot_hip", sl.plot_hip, "posterior", flexion=flexion, muscles=muscle)
             yield told("plot_hip", sl.plot_hip, "lateral", flexion=60, adduction=-20, muscles=muscle)
     yield told("plot_sciatic_variants", sl.plot_sciatic_variants)
     for bend in (30, 60, 90, 110):
@@ -216,6 +218,11 @@ def _given(widget: Callable[..., Any]) -> Callable[..., str]:
 def _in_language(code: str, show: Callable[[], str]) -> str:
     with mock.patch.dict(os.environ, {places.LANGUAGE: code}):
         return show()
+
+
+def _answers(case: str) -> str:
+    """What the patient says to each question that can be asked, those of no use in this case among them."""
+    return "\n".join(sl.cases.load_case(case).reply(question).text for (question,) in each("case_questions", "id"))
 
 
 def _session(exercise: str, level: str) -> sl.Session:

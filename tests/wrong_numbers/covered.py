@@ -1,0 +1,46 @@
+"""What a picture cannot show: a limb that the body or the couch covers, and how far off a point of a plate lies."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stretchlib.figures.bones import view_of
+from stretchlib.figures.plates import DRAWN
+
+from .changes import Change, grid
+
+#: Table of postures -> the columns by which rows are in one picture.
+PICTURES = {"exercise_poses": ("exercise", "level", "build"), "test_poses": ("test", "casting")}
+CAMERA = "camera_azimuth_deg"
+SEEN_MM = 0.5
+
+
+def from_behind(change: Change) -> tuple[Change, Change] | None:
+    """The same picture from the other side, without the change and with it; ``None`` where the table has no camera."""
+    if change.table not in PICTURES:
+        return None
+    rows = grid(change.table)
+    own = [rows[change.cells[0][0]][column] for column in PICTURES[change.table]]
+    turned = tuple((number, CAMERA, f"{(float(row[CAMERA]) + 360) % 360 - 180:g}") for number, row in enumerate(rows)
+                   if row[CAMERA] and [row[column] for column in PICTURES[change.table]] == own)
+    if any(column == CAMERA for _, column, _ in change.cells):
+        return None
+    return Change(change.table, change.kind, turned), Change(change.table, change.kind, turned + change.cells)
+
+
+def in_depth_alone(change: Change) -> bool:
+    """Whether a landmark or an outline is moved towards the viewer of each plate that it is on, or away, and no more."""
+    row, column, text = change.cells[0]
+    if (change.table, column) != ("muscle_sections", "points_mm"):
+        return False
+    one = grid("muscle_sections")[row]
+    on = [other for other in grid("plate_muscles") if other["structure"] == one["structure"]]
+    views = [view_of(plate["view"]) for plate in grid("plates") if plate["id"] in {other["plate"] for other in on}]
+    moved = _points(text) - _points(one["points_mm"])
+    return bool(views) and not any(other["kind"] in DRAWN for other in on) and all(
+        np.abs(view.project(moved)[:, :2]).max() < SEEN_MM for view in views)
+
+
+def _points(text: str) -> NDArray[np.float64]:
+    return np.array([[float(number) for number in point.split()] for point in text.split(";")])
