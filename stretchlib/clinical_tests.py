@@ -48,14 +48,20 @@ def accuracy_text(row: Row) -> str:
     found = "; ".join(numbers) if numbers else say("accuracy.no_value")
     if numbers and "(" not in found:
         found = say("accuracy.no_intervals", numbers=found)
-    who = say("accuracy.people", population=row["population"], people=row["people"]) if row["people"] else \
-        row["population"]
     works = ", ".join(cited(key) for key in split_keys(row["sources"]))
-    told = [say("accuracy.found", name=row["name"], target=row["target"], reference=row["reference_standard"], who=who,
-                found=found), str(row["caveat"])]
+    told = [say("accuracy.found", name=row["name"], target=row["target"], reference=row["reference_standard"],
+                who=studied(row), found=found), str(row["caveat"])]
     told += [say("accuracy.computed")] if row["computed"] else []
     return " ".join([*told, say("accuracy.marks", certainty=term("certainty", row["certainty"]), works=works,
                                 checked=term("checked", row["checked"]))])
+
+
+def studied(row: Row) -> str:
+    """Who was tested, in how many studies, and how many people: as much of it as the source tells."""
+    count, people = row["studies"], row["people"]
+    counts = [say("accuracy.study") if count == 1 else say("accuracy.studies", count=count)] if count else []
+    counts += [say("accuracy.people", people=people)] if people else []
+    return "; ".join(part for part in (str(row["population"] or ""), ", ".join(counts)) if part)
 
 
 def _number(row: Row, column: str) -> str:

@@ -13,8 +13,10 @@ from matplotlib.figure import Figure
 from .. import datasets
 from ..appraisal import Estimate, post_test_probability
 from ..borders import finite
+from ..clinical_tests import studied
 from ..datasets import say, term, written
 from ..errors import StretchlibError, one_of
+from ..literal import begun
 from .diagram import Diagram
 from .snapshot import Snapshot
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
@@ -93,10 +95,8 @@ class PostTestView:
         self.diagram.note = f"{say('post_test.note')} {row['caveat']}"
         ratios = {side: _ratio(row, side) for side in ("positive", "negative")}
         self.ratios.set_text(say("post_test.ratios", **{side: _told(ratio) for side, ratio in ratios.items()}))
-        who = f"{str(row['population'])[0].upper()}{str(row['population'])[1:]}"
-        sure = term("certainty", row["certainty"])
-        self.marks.set_text(say("post_test.studied_count", population=who, people=row["people"], certainty=sure)
-                            if row["people"] else say("post_test.studied", population=who, certainty=sure))
+        self.marks.set_text(say("post_test.studied", who=begun(studied(row)),
+                                certainty=term("certainty", row["certainty"])))
         self._fill("before", Estimate(before, before, before), known=True)
         for side, (ratio, has_ends) in ratios.items():
             after = Estimate(*(100 * one for one in post_test_probability(before / 100, ratio)))

@@ -16,21 +16,19 @@ CAMERA = "camera_azimuth_deg"
 SEEN_MM = 0.5
 
 
-def from_behind(change: Change) -> tuple[Change, Change] | None:
-    """The same picture from the other side, without the change and with it; ``None`` where the table has no camera."""
-    if change.table not in PICTURES:
-        return None
+def from_behind(change: Change) -> tuple[Change, ...]:
+    """The same picture from the other side, without the change and with it; nothing where the table has no camera."""
+    if change.table not in PICTURES or any(column == CAMERA for _, column, _ in change.cells):
+        return ()
     rows = grid(change.table)
     own = [rows[change.cells[0][0]][column] for column in PICTURES[change.table]]
     turned = tuple((number, CAMERA, f"{(float(row[CAMERA]) + 360) % 360 - 180:g}") for number, row in enumerate(rows)
                    if row[CAMERA] and [row[column] for column in PICTURES[change.table]] == own)
-    if any(column == CAMERA for _, column, _ in change.cells):
-        return None
     return Change(change.table, change.kind, turned), Change(change.table, change.kind, turned + change.cells)
 
 
 def in_depth_alone(change: Change) -> bool:
-    """Whether a landmark or an outline is moved towards the viewer of each plate that it is on, or away, and no more."""
+    """Whether a landmark or an outline is moved towards or away from the viewer of each plate that has it, no more."""
     row, column, text = change.cells[0]
     if (change.table, column) != ("muscle_sections", "points_mm"):
         return False

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stretchlib import check, journal, places
+from stretchlib.figures import person_sheet
 from stretchlib.tables import Table
 from tools.checks import DAY, ROOT
 
@@ -163,15 +164,13 @@ def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path
 
 
 def _only_covered(surface: Surface, change: Change, folder: Path) -> bool:
-    """Whether the picture of a posture shows the change from the other side, where what covers it does not stand."""
-    views = from_behind(change)
-    if not views:
-        return False
+    """Whether the picture of a posture shows the change from the other side, the legs of an examiner in its frame."""
     pictures = []
-    for view in views:
-        with view.written(folder):
-            pictures.append(_pixels(surface))
-    return _differ(*pictures)
+    with mock.patch.object(person_sheet, "BEHIND", []):
+        for view in from_behind(change):
+            with view.written(folder):
+                pictures.append(_pixels(surface))
+    return bool(pictures) and _differ(*pictures)
 
 
 def _differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
