@@ -15,7 +15,7 @@ import stretchlib as sl
 from stretchlib import datasets, posture
 from stretchlib.body import Body, body, builds
 from stretchlib.check import check_data
-from stretchlib.clinical_tests import accuracy, accuracy_text
+from stretchlib.clinical_tests import accuracy, accuracy_text, studied
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.person_artist import Person, split
@@ -104,6 +104,14 @@ def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_ou
     assert "no value is shown" in accuracy_text(row | {"checked": "unchecked"})
     assert "no value is shown" in accuracy_text(datasets.row("test_accuracy", "slump_mri"))
     assert "no intervals were read" in accuracy_text(datasets.row("test_accuracy", "straight_leg_raise_mri"))
+
+
+@pytest.mark.parametrize(("row", "who"), [
+    ("fadir_arthroscopy", "people sent to a hip surgeon; 2 studies, 157 people"),
+    ("either_piriformis_test", "23 people with and 10 without, one specialist clinic; one study, 33 people"),
+    ("sacroiliac_cluster_pooled", "5 studies"), ("straight_leg_raise_surgical", "people about to be operated on")])
+def test_who_was_studied_is_told_as_far_as_the_source_tells(row: str, who: str) -> None:
+    assert studied(datasets.row("test_accuracy", row)) == who
 
 
 def test_the_guide_follows_the_table_and_escapes_it(data_copy: Path) -> None:

@@ -79,6 +79,8 @@ def test_a_stretched_bar_is_told() -> None:
 
 def test_a_moved_marker_and_a_changed_word_are_told() -> None:
     diagram = plot_dose("ball_squeeze")
+    assert "Sides, as the article has them: both legs together." in diagram.note
+    assert "as the article has them" not in plot_dose("clamshell").note
     hold, reps = diagram.figure.axes[0].child_axes[:2]
     assert diagram.facts[0] == "Hold, seconds: the article not given, this course 3 to 5."
     hold.lines[0].set_xdata([3, 50])

@@ -106,14 +106,17 @@ def test_a_guide_has_steps_and_a_stop_rule(exercise: str, level: str) -> None:
     shown = sl.guide(exercise, level)
     headings = [heading for heading, _ in shown.sections]
     assert headings[0] == "Steps"
-    assert headings[-3:] == ["When to stop", "What it works on", "What is known"]
+    assert headings[-4:] == ["When to stop", "What it works on", "What is known", "Where the dose comes from"]
     assert "not clinically reviewed" in repr(shown)
 
 
 def test_a_guide_tells_what_is_known_and_how_sure_we_are() -> None:
     shown = sl.guide("bridge")
     aim, _, other, *_ = dict(shown.sections)["What it works on"]
-    known, sure, works = dict(shown.sections)["What is known"]
+    known, works = dict(shown.sections)["What is known"]
+    dose, pace, sure = dict(shown.sections)["Where the dose comes from"]
+    row = datasets.row("exercises", "bridge")
+    assert (dose, pace) == (row["dose_note"], f"Pace of the timer. {row['pace_note']}")
     assert aim == "Gluteus maximus: working; the aim. Certainty: expert opinion; not yet checked against the source."
     assert other.startswith("Adductor magnus: working; reached as well.")
     assert known == datasets.row("exercises", "bridge")["evidence_note"]

@@ -16,7 +16,7 @@ import stretchlib as sl
 from stretchlib import datasets, places
 from stretchlib.figures import meshes
 from tests import record
-from tests.wrong_numbers import bones, changes, code, data, products
+from tests.wrong_numbers import bones, changes, code, covered, data, products
 from tests.wrong_numbers.__main__ import every_change, sample
 from tests.wrong_numbers.mutants import mutants
 from tests.wrong_numbers.sides import exchanged
@@ -92,6 +92,27 @@ def test_bones_are_moved_and_put_back(data_copy: Path) -> None:
     swapped = next(one for one in every if one.kind == "word" and one.bone == "femur_right")
     with swapped.written(data_copy):
         assert meshes.mesh("femur_right").points[:, 2].max() < 0 < meshes.mesh("femur_left").points[:, 2].max()
+
+
+def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
+    """Turned away from the camera, behind the couch, or farther off: only then may a shape pass."""
+    row = next(number for number, one in enumerate(changes.grid("test_poses")) if one["role"] == "examiner")
+    without, with_it = covered.from_behind(changes.Change("test_poses", "number", ((row, "root_x", "9"),)))
+    cameras = {row: float(text) for row, _, text in without.cells}
+    own = {number: float(changes.grid("test_poses")[number]["camera_azimuth_deg"]) for number in cameras}
+    assert len(cameras) == 2, "both moments of one casting"
+    assert all(abs(cameras[number] - own[number]) == 180 for number in cameras)
+    assert with_it.cells == (*without.cells, (row, "root_x", "9"))
+    assert not covered.from_behind(changes.Change("test_poses", "number", ((min(own), "camera_azimuth_deg", "9"),)))
+    names = [one["structure"] for one in changes.grid("muscle_sections")]
+
+    def moved(structure: str, text: str) -> bool:
+        return covered.in_depth_alone(changes.Change("muscle_sections", "number", (
+            (names.index(structure), "points_mm", text),)))
+
+    assert moved("lm_coccyx", "-70 22 -77")  # from behind, x is the depth
+    assert not moved("lm_coccyx", "-80.8 30 -77")
+    assert not moved("piriformis", changes.grid("muscle_sections")[names.index("piriformis")]["points_mm"])
 
 
 @pytest.mark.slow
