@@ -72,7 +72,7 @@ def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result
     from .products import surfaces
 
     with data.own_data() as folder:
-        known = data.readers(one for one in surfaces(names) if re.match(shown, one.name))
+        known = data.readers((one for one in surfaces(names) if re.match(shown, one.name)), names)
         if known.stale:
             sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
         for table in names or [*datasets.resources(), TABLE]:

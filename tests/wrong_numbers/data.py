@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -85,8 +85,8 @@ def _once(rule: Callable[[Table], Iterator[str]]) -> Callable[[Table], list[str]
     return faults
 
 
-def readers(surfaces: Iterable[Surface]) -> Readers:
-    """Show every surface once and write down what it reads."""
+def readers(surfaces: Iterable[Surface], tables: Collection[str] = ()) -> Readers:
+    """Show every surface once and write down what it reads, of these tables or of all."""
     found = Readers()
     with traced() as begin:
         for one in surfaces:
@@ -98,7 +98,8 @@ def readers(surfaces: Iterable[Surface]) -> Readers:
                 found.stale.append(one.name)
             found.said[one.name] = said
             for place in reads:
-                found.of.setdefault(place, []).append(one)
+                if not tables or place[0] in tables:  # who shows a translation reads all that could be translated
+                    found.of.setdefault(place, []).append(one)
     return found
 
 
