@@ -88,7 +88,8 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
     ]
     halt = datasets.say("guide.stop_rule")  # the heading that must catch the eye
     # Why an exercise is done is read on the screen; its sheet of paper is for doing it.
-    looks = {halt: "pub-stop"} | dict.fromkeys(map(datasets.say, ("guide.works_on", "guide.known")), "pub-screen")
+    reasons = ("guide.works_on", "guide.known", "guide.dose")
+    looks = {halt: "pub-stop"} | dict.fromkeys(map(datasets.say, reasons), "pub-screen")
     sections = {title: element("section", element(f"h{heading + 1}", title),
                                listed("ol" if title == datasets.say("guide.steps") else "ul", texts),
                                class_=looks.get(title)) for title, texts in told.sections}
