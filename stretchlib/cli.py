@@ -20,11 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from . import (
-    __version__,
-    course,
-    quick_jupyter,  # noqa: F401 (its import is what it does)
-)
+from . import __version__, course, quick_jupyter
 from .errors import StretchlibError, one_of
 from .publish.commands import add_commands
 
@@ -48,6 +44,7 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a console that cannot show a letter shows a question mark for it
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    quick_jupyter.leave_out()
     try:
         asked = _parser().parse_args(words)
         code = int(asked.run(asked))

@@ -13,7 +13,7 @@ from .changes import Change, grid
 #: Table of postures -> the columns by which rows are in one picture.
 PICTURES = {"exercise_poses": ("exercise", "level", "build"), "test_poses": ("test", "casting")}
 CAMERA = "camera_azimuth_deg"
-SEEN_MM = 0.5
+SEEN_MM = 0.5  # mm in the plane of a plate, about a pixel; the dot of a landmark is several wide
 
 
 def from_behind(change: Change) -> tuple[Change, ...]:
