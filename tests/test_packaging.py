@@ -102,6 +102,7 @@ def test_the_wheel_holds_data_and_notebooks_and_is_small(wheel: Path) -> None:
         there = [path for path in (ROOT / folder).rglob("*") if path.is_file() and _shipped(path)]
         assert there
         assert {f"stretchlib/{path.relative_to(ROOT).as_posix()}" for path in there} <= names
+    assert "stretchlib/data/README.md" not in names, "the dictionary is for readers of the repository"
     code = [path for path in (ROOT / "stretchlib").rglob("*") if path.is_file() and _shipped(path)]
     assert {path.relative_to(ROOT).as_posix() for path in code} <= names
     notes = f"stretchlib-{PROJECT['project']['version']}.dist-info"
@@ -110,7 +111,7 @@ def test_the_wheel_holds_data_and_notebooks_and_is_small(wheel: Path) -> None:
 
 
 def _shipped(path: Path) -> bool:
-    return not {"__pycache__", ".ipynb_checkpoints", ".DS_Store"} & set(path.parts)
+    return path != ROOT / "data" / "README.md" and not {"__pycache__", ".ipynb_checkpoints", ".DS_Store"} & set(path.parts)
 
 
 @pytest.mark.slow
