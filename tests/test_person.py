@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.patches import PathPatch
 from texts_apart import apart
 
@@ -18,8 +20,8 @@ from stretchlib.figures import Diagram, plot_exercise, style
 from stretchlib.figures.person_artist import Person
 from stretchlib.figures.person_labels import _place
 from stretchlib.figures.person_marks import ROLES, SECOND
-from stretchlib.figures.person_render import Window
-from stretchlib.figures.person_shapes import LOOKS
+from stretchlib.figures.person_render import Window, _shadow
+from stretchlib.figures.person_shapes import LOOKS, scene
 
 POSES = datasets.rows("exercise_poses")
 DRAWN = list(dict.fromkeys((str(row["exercise"]), str(row["level"])) for row in POSES))
@@ -151,6 +153,32 @@ def test_one_moment_and_own_axes() -> None:
 
 def test_the_same_bytes_twice() -> None:
     assert plot_exercise("bridge", "end").png() == plot_exercise("bridge", "end").png()
+
+
+@pytest.mark.parametrize("magnification", [1.0, 2.5])
+@pytest.mark.parametrize("own_axes", [False, True])
+def test_the_picture_lies_where_matplotlib_would_put_it(own_axes: bool, magnification: float) -> None:
+    diagram = plot_exercise("bridge", ax=Figure(figsize=(7, 5)).add_subplot() if own_axes else None)
+    canvas = FigureCanvasAgg(diagram.figure)
+    canvas.draw()  # from then on the axes have their place
+    for person in people(diagram):
+        ours, x, y, _ = person.make_image(canvas.get_renderer(), magnification)
+        theirs, left, bottom, _ = AxesImage.make_image(person, canvas.get_renderer(), magnification)
+        assert ours.shape == theirs.shape
+        assert (x, y) == pytest.approx((left, bottom), abs=1e-6)
+        assert np.abs(ours.astype(int) - theirs).mean() < 2.5
+        assert np.abs(ours[::-1].astype(int) - theirs).mean() > 10, "the test would see it upside down"
+
+
+def test_a_shadow_has_no_steps() -> None:
+    person = people(plot_exercise("figure_four_stretch", "start"))[0]
+    stage = scene(person.frames, person.body, posture.skin(person.frames, person.body), [], shod=False)
+    low, high = stage.centre[:, :2].min(axis=0), stage.centre[:, :2].max(axis=0)
+    across = np.linspace(low[0], high[0], 2000)
+    dark = _shadow(stage, np.stack([across, np.full(2000, (low[1] + high[1]) / 2)], axis=1))
+    assert dark.max() > 0.5
+    assert np.abs(np.diff(dark)).max() < 0.03
+    assert _shadow(stage, np.array([low - 1, high + 1])).tolist() == [0, 0], "no shadow far from everything"
 
 
 def test_what_is_not_drawn_is_told_in_one_sentence() -> None:

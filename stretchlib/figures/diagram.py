@@ -128,22 +128,26 @@ def few_colours(picture: Image.Image) -> Image.Image:
     The cut is made on every fourth pixel of every fourth line and on each colour that fills a patch, and colours are
     told apart by six bits a channel: five times as fast as cutting all pixels.
     """
-    pixels = np.asarray(picture).reshape(-1, 3)
-    red, green, blue = (pixels >> 2).astype(np.int32).T
-    codes = (red << 12) + (green << 6) + blue
+    bands = [np.asarray(band).reshape(-1) for band in picture.split()]
+    codes = np.zeros(bands[0].size, dtype=np.intp)
+    for band in bands:
+        codes <<= 6
+        codes |= band >> 2
     count = np.bincount(codes, minlength=1 << 18)
     used = np.flatnonzero(count)
+    place = np.zeros(1 << 18, dtype=np.intp)
+    place[used] = np.arange(used.size)
+    codes, count = place.take(codes), count[used]  # numbered without gaps: so small a table stays near the processor
     # The true mean colour of each code that occurs, so that a flat fill keeps its exact colour.
-    mean = np.stack([np.bincount(codes, pixels[:, i], 1 << 18)[used] for i in range(3)], axis=1) / count[used, None]
-    weight = np.maximum(np.ceil(count[used] / 16), 1).astype(int)
+    mean = np.stack([np.bincount(codes, band, used.size) for band in bands], axis=1) / count[:, None]
+    weight = np.maximum(np.ceil(count / 16), 1).astype(int)
     strip = np.repeat(np.rint(mean).astype(np.uint8), np.minimum(weight, 4000), axis=0)
     cut = Image.frombytes("RGB", (len(strip), 1), strip.tobytes()).quantize(256, Image.Quantize.MEDIANCUT)
     palette = np.array(cut.getpalette(), dtype=float).reshape(-1, 3)
-    near = np.zeros(1 << 18, dtype=np.uint8)
     # Summed by hand: for so small a product the threads of the linear algebra cost more than they save.
     product = sum(mean[:, i, None] * palette[:, i] for i in range(3))
-    near[used] = ((palette ** 2).sum(axis=1) - 2 * product).argmin(axis=1)
-    small = Image.frombytes("P", picture.size, near[codes].tobytes())
+    near = ((palette ** 2).sum(axis=1) - 2 * product).argmin(axis=1).astype(np.uint8)
+    small = Image.frombytes("P", picture.size, near.take(codes).tobytes())
     small.putpalette(palette.astype(np.uint8).tobytes())
     return small
 

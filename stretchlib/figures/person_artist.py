@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
+from PIL import Image
 
 from .. import posture
 from ..body import Body, body
@@ -73,7 +74,23 @@ class Person(AxesImage):
         window = self.window._replace(scale=self.window.scale * finer)
         self._finer = finer
         self.view: View = render(stage(self.cast), self.eye, window, rgb(PAPER))
-        self.set_data((self.view.picture * 255).astype(np.uint8))
+        self.pixels = (self.view.picture * 255).astype(np.uint8)
+        self.set_data(self.pixels)
+
+    def make_image(self, renderer: Any, magnification: float = 1.0,
+                   unsampled: bool = False) -> tuple[Any, float, float, Any]:
+        """The pixels (h, w, 4) of the paper, and the corner they begin at, as matplotlib asks for them.
+
+        An opaque picture that fills its axes needs no more than another size, which Pillow gives it in a quarter of
+        the time that matplotlib's way by floating numbers takes.
+        """
+        if unsampled:
+            return super().make_image(renderer, magnification, unsampled)
+        # A border on the half of a pixel is rounded as matplotlib does it.
+        x0, x1 = np.floor(self.axes.bbox.intervalx * magnification + .5).astype(int).tolist()
+        y0, y1 = np.ceil(self.axes.bbox.intervaly * magnification - .5).astype(int).tolist()
+        sized = Image.fromarray(self.pixels).resize((x1 - x0, y1 - y0), Image.Resampling.BILINEAR)
+        return np.asarray(sized.convert("RGBA"))[::-1], x0 / magnification, y0 / magnification, None
 
     def draw(self, renderer: Any) -> None:
         """Draw, with as many pixels as the paper has."""

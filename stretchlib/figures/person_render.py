@@ -89,17 +89,21 @@ def splat(flat: Array, radius: Array, window: Window) -> tuple[Grid, NDArray[np.
     x1 = np.clip(((flat[:, 0] + radius - window.left) * window.scale).astype(int) + 2, 0, w)
     y0 = np.clip(((window.top - flat[:, 1] - radius) * window.scale).astype(int), 0, h)
     y1 = np.clip(((window.top - flat[:, 1] + radius) * window.scale).astype(int) + 2, 0, h)
-    r2 = (radius**2).astype(np.float32)
-    flat = flat.astype(np.float32)
-    for i in np.argsort(-flat[:, 2]):  # near ones first: most later pixels then need no change
-        a, b, c, d = y0[i], y1[i], x0[i], x1[i]
-        if a >= b or c >= d:
-            continue
-        room = r2[i] - ((xs[c:d] - flat[i, 0])**2 + ((ys[a:b] - flat[i, 1])**2)[:, None])
-        z = flat[i, 2] + np.sqrt(np.maximum(room, 0))
-        better = (room > 0) & (z > depth[a:b, c:d])
-        np.copyto(depth[a:b, c:d], z, where=better)
-        np.copyto(index[a:b, c:d], i, where=better)
+    flat, r2 = flat.astype(np.float32), (radius**2).astype(np.float32)
+    across, down = (xs - flat[:, :1])**2, (ys - flat[:, 1:2])**2
+    order = np.argsort(-flat[:, 2])  # near ones first: most later pixels then need no change
+    boxes = np.stack([order, y0[order], y1[order], x0[order], x1[order]], axis=1).tolist()
+    with np.errstate(invalid="ignore"):  # outside of a sphere the root is no number, and nearer than nothing
+        for i, a, b, c, d in boxes:
+            if a >= b or c >= d:
+                continue
+            z = r2[i] - (across[i, c:d] + down[i, a:b, None])
+            np.sqrt(z, out=z)
+            z += flat[i, 2]
+            seen = depth[a:b, c:d]
+            better = z > seen
+            np.copyto(seen, z, where=better)
+            np.copyto(index[a:b, c:d], i, where=better)
     return depth, index
 
 
@@ -129,6 +133,10 @@ def _lay(face: Face, eye: Array, window: Window, depth: Grid, index: NDArray[np.
 def blur(field: Grid, reach: int = 1) -> Grid:
     """Mean over a square of 2 * reach + 1 pixels; outside is 0."""
     out = np.asarray(field, dtype=np.float32)
+    if reach == 1:
+        wide = np.pad(out, 1)
+        rows = wide[:-2] + wide[1:-1] + wide[2:]
+        return np.asarray((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / np.float32(9))
     for axis in (0, 1):  # running sums: as quick for a wide square as for a small one
         total = np.cumsum(np.pad(out, [(reach + 1, reach) if axis == side else (0, 0) for side in (0, 1)]), axis=axis)
         n = 2 * reach + 1
@@ -157,19 +165,23 @@ def _lines(depth: Grid, part: NDArray[np.int16], shade: NDArray[np.int16], apart
 
 def _shadow(scene: Scene, points: Array) -> Array:
     """How dark (n,) the floor is at points (n, 2): what lies straight above them."""
-    low = scene.centre[:, :2].min(axis=0) - .08
+    low = scene.centre[:, :2].min(axis=0) - .12
     cell = 0.010
-    size = ((scene.centre[:, :2].max(axis=0) + .08 - low) / cell).astype(int) + 1
+    size = ((scene.centre[:, :2].max(axis=0) + .12 - low) / cell).astype(int) + 1
     cover = np.zeros(size)
     gx, gy = (np.arange(n) * cell for n in size)
-    for (x, y), z, r in zip(scene.centre[::3, :2] - low, scene.centre[::3, 2], scene.radius[::3], strict=True):
-        a, b, c, d = (int(v / cell) for v in (x - r, x + r + 2 * cell, y - r, y + r + 2 * cell))
+    over, radius = scene.centre[::3] - [*low, 0], scene.radius[::3]
+    boxes = (np.c_[over[:, :2] - radius[:, None], over[:, :2] + radius[:, None] + 2 * cell] / cell).astype(int)
+    dark = 1 - np.minimum(np.maximum(over[:, 2] - radius, 0) / .55, .7)
+    spheres = zip(boxes.tolist(), over.tolist(), radius.tolist(), dark.tolist(), strict=True)
+    for (a, c, b, d), (x, y, _), r, cast in spheres:
         near = (gx[a:b, None] - x)**2 + (gy[c:d] - y)**2 < r * r
-        np.maximum(cover[a:b, c:d], near * (1 - min(max(z - r, 0) / .55, .7)), out=cover[a:b, c:d])
+        np.maximum(cover[a:b, c:d], near * cast, out=cover[a:b, c:d])
     cover = blur(cover, 2)
-    at = ((points - low) / cell).round().astype(int)
-    inside = ((at >= 0) & (at < size)).all(axis=1)
-    return np.where(inside, cover[tuple(np.where(inside[:, None], at, 0).T)], 0)
+    at = np.clip((points - low) / cell, 0, size - 1.001)  # the border is never covered, so what lies beyond is light
+    (i, j), (right, up) = at.astype(int).T, (at % 1).T
+    lower, upper = (cover[i, k] + (cover[i + 1, k] - cover[i, k]) * right for k in (j, j + 1))
+    return np.asarray(lower + (upper - lower) * up)
 
 
 def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
@@ -184,32 +196,35 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
     number = {name: i for i, name in enumerate(names)}
     of = np.array([*(number[name] for name in [*scene.part.tolist(), *(face.name for face in shown)]), len(names)],
                   dtype=np.int16)
-    part = of[index]
+    part = of.take(index)
     colours = np.vstack([scene.colour, *[rgb(face.colour)[None] for face in shown], paper[None]]).astype(np.float32)
     kind = (colours @ np.array([1.0, 2.7, 7.3], dtype=np.float32) * 500).astype(np.int16)
-    picture = colours[index]
+    picture = colours.take(index, axis=0)
 
     h, w = window.shape
     x = window.left + (np.arange(w) + .5) / window.scale
     y = window.top - (np.arange(h) + .5) / window.scale
-    rows, columns = np.nonzero((index >= 0) & (index < n))
-    if rows.size:
-        at = index[rows, columns]
+    pixels, deep = picture.reshape(-1, 3), depth.reshape(-1)  # one number finds a pixel sooner than two
+    seen = np.flatnonzero((index >= 0) & (index < n))
+    if seen.size:
+        rows, columns = np.divmod(seen, w)
+        at, z = index.reshape(-1)[seen], deep[seen]
         to = LIGHT / np.linalg.norm(LIGHT)
-        lit = (x[columns] * to[0] + y[rows] * to[1] + depth[rows, columns] * to[2] - (flat @ to)[at]) / scene.radius[at]
+        lit = (x[columns] * to[0] + y[rows] * to[1] + z * to[2] - (flat @ to)[at]) / scene.radius[at]
         lit = np.clip(lit, -.3, 1)
         a, b, c, d = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
         bright, mask = np.zeros((2, b - a, d - c), dtype=np.float32)
         bright[rows - a, columns - c], mask[rows - a, columns - c] = lit, 1
         soft = (blur(bright, 6) / np.maximum(blur(mask, 6), 1e-6))[rows - a, columns - c]
         tone = .80 + .24 * np.clip((soft + .1) / .75, 0, 1)
-        back = np.clip((np.median(flat[:, 2]) - depth[rows, columns] - .02) / .30, 0, 1)[:, None] * .36
-        picture[rows, columns] = np.minimum(picture[rows, columns] * tone[:, None], 1) * (1 - back) + MIST * back
+        back = np.clip((np.median(flat[:, 2]) - z - .02) / .30, 0, 1)[:, None] * .36
+        pixels[seen] = np.minimum(pixels[seen] * tone[:, None], 1) * (1 - back) + MIST * back
     floors = np.array([False] * n + [face.floor for face in shown] + [False])
-    rows, columns = np.nonzero(floors[index])
-    if rows.size:
-        world = np.stack([x[columns], y[rows], depth[rows, columns]], 1) @ eye
-        picture[rows, columns] *= 1 - .22 * _shadow(scene, world[:, :2])[:, None]
+    floor = np.flatnonzero(floors.take(index))
+    if floor.size:
+        rows, columns = np.divmod(floor, w)
+        world = np.stack([x[columns], y[rows], deep[floor]], 1) @ eye[:, :2]
+        pixels[floor] *= 1 - .22 * _shadow(scene, world)[:, None]
 
     apart = np.ones((len(names) + 1, len(names) + 1), dtype=bool)
     for i, one in enumerate(names):
@@ -217,9 +232,9 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
             apart[i, j] = one != two and frozenset((one, two)) not in scene.joined
     apart[-1, -1] = False
     flat_parts = np.array([name in {face.name for face in shown} for name in [*names, ""]])
-    strong, thin = _lines(depth, part, kind[index], apart, flat_parts)
+    strong, thin = _lines(depth, part, kind.take(index), apart, flat_parts)
     ink = np.minimum(np.minimum(blur(strong) * 2.4, 1) + np.minimum(blur(thin), 1) * .35, 1)
-    rows, columns = np.nonzero(ink)
-    dark = ink[rows, columns][:, None]
-    picture[rows, columns] = picture[rows, columns] * (1 - dark) + rgb(INK) * dark
+    inked = np.flatnonzero(ink)
+    dark = ink.reshape(-1)[inked][:, None]
+    pixels[inked] = pixels[inked] * (1 - dark) + rgb(INK) * dark
     return View(picture, depth, np.where(part == len(names), np.int16(-1), part), names)
