@@ -81,6 +81,8 @@ def test_number_needed_to_treat() -> None:
     assert open_.value > open_.high
     assert "to harm" in str(open_)
     assert appraisal.number_needed_to_treat(30, 100, 60, 100).value == pytest.approx(-1 / 0.3)
+    everybody = appraisal.number_needed_to_treat(10, 10, 0, 10)
+    assert (everybody.value, everybody.low) == (1, 1), "a success each: the end of one is one, not endless"
 
 
 @given(st.floats(-50, 50), st.floats(0.01, 30), st.integers(2, 300), st.floats(-50, 50), st.floats(0.01, 30),
@@ -112,6 +114,10 @@ def test_kappa_agrees_with_statsmodels(table: list[list[int]]) -> None:
     assert ours[1:] == pytest.approx((theirs.kappa - half, theirs.kappa + half), abs=1e-7)
 
 
+def test_kappa_takes_weights_for_counts() -> None:
+    assert appraisal.cohen_kappa([[0.5, 0], [0, 0.5]]).value == 1
+
+
 @pytest.mark.parametrize(("call", "part"), [
     (lambda: appraisal.wilson_interval(5, 4), "5 of 4"),
     (lambda: appraisal.wilson_interval(1, 0), "total above 0"),
@@ -130,6 +136,7 @@ def test_kappa_agrees_with_statsmodels(table: list[list[int]]) -> None:
     (lambda: appraisal.mean_difference(1, -1, 5, 1, 1, 5), "standard error"),
     (lambda: appraisal.mean_difference(1, 0, 5, 1, 0, 5), "not both 0"),
     (lambda: appraisal.cohen_kappa([[1, 2]]), "square table"),
+    (lambda: appraisal.cohen_kappa([[5]]), "square table"),
     (lambda: appraisal.cohen_kappa([[0, 0], [0, 0]]), "at least one pair"),
     (lambda: appraisal.cohen_kappa([[5, 0], [0, 0]]), "same one answer"),
     (lambda: reading.read_interval(2, 1, 1), "swap or mend"),

@@ -24,6 +24,7 @@ FREE_80 = 30 * 1.9 / 2.9 + 30 * 0.9 / 1.9 + 20 * 0.4 / 1.4  # low back in a bend
     (made_numbers.expected_limbs("type B", "upper limit", 200, 9.8, 5, 15), 30, {"others": 170}),
     (made_numbers.expected_limbs("type B", "estimate", 200, 9.8, 5, 15), 20, {"others": 180.4}),
     (made_numbers.needed_to_treat(60, 25), 3, {"treated_alone": 2, "ratio": 2.4}),
+    (made_numbers.needed_to_treat(50, 25), 4, {"treated_alone": 2, "ratio": 2}),
     (made_numbers.extra_events(8), 3.2, {"total": 11.2, "forty": 40}),
     (made_numbers.weekly_minutes(3, 30, 7), 10.5, {"both_sides": 21, "seconds": 630}),
     # Four times three holds of 20 s with two rests of 10 s, and three pauses of a minute.

@@ -111,7 +111,8 @@ def test_the_wheel_holds_data_and_notebooks_and_is_small(wheel: Path) -> None:
 
 
 def _shipped(path: Path) -> bool:
-    return path != ROOT / "data" / "README.md" and not {"__pycache__", ".ipynb_checkpoints", ".DS_Store"} & set(path.parts)
+    aside = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+    return path != ROOT / "data" / "README.md" and not aside & set(path.parts)
 
 
 @pytest.mark.slow

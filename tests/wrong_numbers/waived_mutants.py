@@ -46,6 +46,20 @@ WAIVED: dict[str, str] = {
         "either is far above what rounding adds to a length and far below any difference of lengths",
     "hip: 9 -> 10 in `here = (round(float(lengths.max()), 9), -float(size.min()), angles[top[size.argmin()]])`":
         "either is far above what rounding adds to a length and far below any difference of lengths",
+    **dict.fromkeys(("hip_solver: 1 -> -1 in `count, total = len(geo.parts), angles.shape[1]`",
+                     "hip_solver: 1 -> -1 in `out = np.empty((3, 3, angles.shape[1]))`",
+                     "hip_solver: 1 -> -1 in `return np.asarray(np.tensordot(points, turns, axes=(1, 1)))`",
+                     "hip_solver: 1 -> -1 in `start[2] + (end[2] - start[2]) * parts], axis=-1) @ geo.frame[0].T + "
+                     "geo.centre[0]`",
+                     "appraisal: 1 -> -1 in `return Needed(1 / difference.value, ends[0], ends[1], difference.low < 0 "
+                     "< difference.high)`"), "the second of two is the last"),
+    "appraisal: 0 -> 1 in `finite(likelihood_ratio=0 if end == math.inf else end)`":
+        "any finite number stands in for infinity, which a likelihood ratio may be",
+    **dict.fromkeys(("appraisal: pre_test < 1 -> pre_test > 1 in `return pre_test * ratio / (1 - pre_test + pre_test * "
+                     "ratio) if pre_test < 1 or ratio > 0 else 0.0`",
+                     "appraisal: 1 -> -1 in `return pre_test * ratio / (1 - pre_test + pre_test * ratio) if pre_test < "
+                     "1 or ratio > 0 else 0.0`"),
+                    "where the ratio is nought, the formula gives nought too, unless its divisor is nought as well"),
     "hip_solver: 1024 -> 1025 in `CHUNK = 1024  # poses at once: the temporary arrays stay in the processor's cache`":
         "how many poses are worked off at once changes the time and no number",
     'hip_geometry: 1 -> -1 in `wraps.sort(key=lambda wrap: str(wrap[1]["body"]), reverse=True)`':
