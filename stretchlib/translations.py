@@ -19,12 +19,12 @@ from .tables import Table, sentence
 Row = Mapping[str, Value]
 #: The key under which a translated row says how far its translation is reviewed; no table has such a column.
 STATE = "translation review"
+Pair = tuple[tuple[str, str], list[tuple[str, str]]]  # two opposites, and how each begins in English and in the other
 _CELLS = ("table", "row", "column", "english", "text")
 OPEN, SIGNED = "open", "signed"
 _PLACE = re.compile(r"\{\w+\}")
-#: The phrases that say how each word for a side begins in a language.
-SIDES = {"left": "language.begins_left", "right": "language.begins_right"}
-_SIDE = re.compile(r"\b(left|right)\b")
+#: Opposites that a translation must not exchange. A phrase says how the words for each begin in a language.
+OPPOSITES = (("left", "right"), ("abduction", "adduction"), ("origin", "insertion"))
 _DIGIT = re.compile(r"\d").search
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -102,13 +102,12 @@ def home(name: str, schema: Mapping[str, Any], rows: Iterable[Row]) -> Home | No
 
 
 def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) -> Iterator[str]:
-    """A sentence for each row of a translation that names no text, or changes a number, a {name} or a side.
+    """A sentence for each row of a translation that names no text, changes a number or a {name}, or says an opposite.
 
     ``homes`` are the tables and folders that have texts, ``untold`` those of which nothing is told: a table with
     faults of its own is told already.
     """
-    said = {str(one["row"]): str(one["text"] or "") for one in sheet.rows if one["table"] == "words"}
-    sides = {side: _beginning(said.get(key, "")) for side, key in SIDES.items()}
+    pairs = list(_pairs(sheet.rows))
     untold = set(untold)
     for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
         name, key, column, english, text = [str(one[cell] or "") for cell in _CELLS]
@@ -131,27 +130,36 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
         if text and (_DIGIT(text) or _DIGIT(english)) and _numbers(text) != _numbers(english):
             yield sentence(sheet.name, "the numbers differ from those of the English text",
                            f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
-
-        other = _other_side(english, text, sides)
-        if other:
-            yield sentence(sheet.name, f"the English text says {other}, and this names the other side",
-                           f"name the {other}", number, "text", text)
-
-
-def _beginning(stem: str) -> re.Pattern[str] | None:
-    return re.compile(rf"\b{re.escape(stem)}", re.IGNORECASE) if stem else None
+        exchanged = _exchanged(english, text, pairs)
+        if exchanged:
+            word, other = exchanged
+            yield sentence(sheet.name, f"this says {word} more often than the English text does",
+                           f"look where {word} and where {other} is meant", number, "text", text)
 
 
-def _other_side(english: str, text: str, sides: Mapping[str, re.Pattern[str] | None]) -> str | None:
-    """The side that ``english`` names alone, where ``text`` names the other one."""
-    lower = english.lower()
-    if "left" not in lower and "right" not in lower:  # most texts; asking so is quicker than looking for the words
-        return None
-    meant = set(_SIDE.findall(lower))
-    if len(meant) != 1:
-        return None
-    named = {side for side, stem in sides.items() if stem and stem.search(text)}
-    return next(iter(meant)) if named - meant else None
+def _pairs(rows: Iterable[Row]) -> Iterator[Pair]:
+    said = {str(one["row"]): one for one in rows if one["table"] == "words"}
+    for names in OPPOSITES:
+        phrases = [said.get(f"language.begins_{name}") for name in names]
+        if all(one and one["text"] for one in phrases):
+            yield names, [(str(one["english"]).lower(), str(one["text"]).lower()) for one in phrases if one]
+
+
+def _exchanged(english: str, text: str, pairs: Iterable[Pair]) -> tuple[str, str] | None:
+    """(word, its opposite) where ``english`` names one of them and ``text`` names the word more often."""
+    lower = text.lower()
+    for names, stems in pairs:
+        if not any(stem in lower for _, stem in stems):  # most texts; asking so is quicker than looking for the words
+            continue
+        meant = [_count(stem, english.lower()) for stem, _ in stems]
+        for name, most, (_, stem) in zip(names, meant, stems, strict=True):
+            if any(meant) and _count(stem, lower) > most:
+                return name, next(other for other in names if other != name)
+    return None
+
+
+def _count(stem: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(stem)}", text))
 
 
 def _numbers(text: str) -> list[str]:
