@@ -73,6 +73,11 @@ def word_faults(words: Table) -> Iterator[str]:
             yield sentence(words.name, "nothing shows a phrase of this key",
                            did_you_mean(row["key"], missing or sorted(known - {str(row["key"])})), number, "key",
                            row["key"])
+        word = str(row["key"]).partition(".begins_")[2]
+        if not word.startswith(str(row["en"]) if word else ""):
+            yield sentence(words.name, f"{word} does not begin so", f"write the beginning of {word}", number, "en",
+                           row["en"])
+            continue
         meant, said = _SIDE.findall(str(row["key"])), _SIDE.findall(_HOLE.sub("", str(row["en"])).lower())
         if len(meant) == 1 and said and meant[0] not in said:
             yield sentence(words.name, f"the phrase of {row['key']} names the other side", f"write {meant[0]}, or give "
