@@ -172,6 +172,13 @@ def test_the_picture_lies_where_matplotlib_would_put_it(own_axes: bool, magnific
         assert np.abs(ours[::-1][:h, :w].astype(int) - theirs[:h, :w]).mean() > 10, "it would be seen upside down"
 
 
+def test_an_svg_is_drawn_as_fine_as_it_is_saved(tmp_path: Path) -> None:
+    person = people(diagram := plot_exercise("bridge", "end"))[0]
+    across = person.view.depth.shape[1]
+    diagram.save(tmp_path / "bridge.svg")
+    assert person.view.depth.shape[1] > 1.5 * across
+
+
 def test_a_shadow_has_no_steps() -> None:
     person = people(plot_exercise("figure_four_stretch", "start"))[0]
     stage = scene(person.frames, person.body, posture.skin(person.frames, person.body), [], shod=False)

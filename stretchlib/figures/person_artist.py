@@ -93,8 +93,9 @@ class Person(AxesImage):
         return np.asarray(sized.convert("RGBA"))[::-1], x0 / magnification, y0 / magnification, None
 
     def draw(self, renderer: Any) -> None:
-        """Draw, with as many pixels as the paper has."""
-        finer = self.axes.bbox.width / (self.window.scale * (self.window.right - self.window.left))
+        """Draw, with as many pixels as the paper has; of an SVG, as its pictures have."""
+        across = self.axes.bbox.width * renderer.get_image_magnification()
+        finer = across / (self.window.scale * (self.window.right - self.window.left))
         if finer > 1.15 * self._finer:
             self._render(finer)
         super().draw(renderer)
