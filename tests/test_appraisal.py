@@ -140,6 +140,8 @@ def test_kappa_takes_weights_for_counts() -> None:
     (lambda: appraisal.cohen_kappa([[0, 0], [0, 0]]), "at least one pair"),
     (lambda: appraisal.cohen_kappa([[5, 0], [0, 0]]), "same one answer"),
     (lambda: reading.read_interval(2, 1, 1), "swap or mend"),
+    (lambda: reading.read_difference(2, 1, 1), "swap or mend"),
+    (lambda: reading.read_difference(1, 2, 0), "a difference that matters is above 0"),
     (lambda: reading.treated_for_one(0.2, 0.4), "more successes"),
     (lambda: reading.expected_count(10, 40), "0.3 for 30 %"),
     (lambda: reading.regress_to_mean(1, 2, 3), "between -1 and 1"),

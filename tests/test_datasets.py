@@ -227,10 +227,12 @@ def test_every_phrase_is_asked_for_and_every_one_asked_for_is_there() -> None:
 
 def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) -> None:
     path = data_copy / "words.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    row = text[:text.index("\nguide.note,")].count("\n") + 2
+    path.write_text(text.replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
     told = check_data(data_copy)
     assert [one for one in told if "nothing shows" in one] == [
-        "words.csv, row 617, column key: nothing shows a phrase of this key ('guide.nota.end'); did you mean "
+        f"words.csv, row {row}, column key: nothing shows a phrase of this key ('guide.nota.end'); did you mean "
         "'guide.note'?"]
     assert "words.csv, column key: there is no phrase of this key ('guide.note'); write the row again, or restore it." \
         in told

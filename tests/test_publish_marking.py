@@ -69,7 +69,7 @@ def told(one: Question, given: Any) -> dict[str, Any]:
     if not mark.read:
         return {"refused": mark.feedback[0].text}
     return {"stage": "marked", "points": mark.points, "right": mark.right, "review": one.review,
-            "notes": list(notes(one, mark, response, SEED)), "certainty": one.certainty, "response": given,
+            "notes": list(notes(one, mark, response, SEED)), "certainty": one.sureness, "response": given,
             "key": mark.answer_text if one.kind == "numeric" else "",
             **(rubric(one) if one.kind == "written" else {})}
 

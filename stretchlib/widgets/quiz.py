@@ -117,7 +117,7 @@ class Quiz(anywidget.AnyWidget):
                 "notes": list(notes(one, mark, response, self.seed)),
                 "first": {"right": first["right"], "confidence": first["confidence"]},
                 "sources": "; ".join(cited(source) for source in one.sources),
-                "certainty": datasets.term("certainty", one.certainty),
+                "certainty": one.sureness,
                 "review": one.review, **(rubric(one) if one.kind == "written" else {})}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:

@@ -357,6 +357,7 @@ test("every phrase the quiz asks for is in the table, and none of its own is lef
   const library = ["quiz.py", "quiz_notes.py", "quiz_paper.py", "quiz.js", "quiz_controls.js", "../scoring.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
-  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside"]) asked.add(`quiz.${fits}`);
+  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside",
+    "fits_level", "fits_level_chosen", "fits_not_level_chosen"]) asked.add(`quiz.${fits}`);
   assert.deepEqual([...asked].sort(), Object.keys(words).sort());
 });
