@@ -151,7 +151,7 @@ def test_cards_and_claims_are_marked_in_the_page(opened: Callable[..., Page]) ->
     card = answer_card(page, "cards")
     expect(card.locator(".slq-verdict")).to_be_focused()
     assert re.search("Right|Not right yet", card.locator(".slq-verdict").inner_text())
-    expect(card.locator(".slq-result")).to_contain_text("Certainty:")
+    expect(card.locator(".slq-result")).to_contain_text("How sure we are of this answer:")
     sets = page.locator("#cards-room-set option")
     assert sets.count() > 4
     page.locator("#cards-room-set").select_option(index=1)
@@ -159,6 +159,7 @@ def test_cards_and_claims_are_marked_in_the_page(opened: Callable[..., Page]) ->
     part(page, "claims")
     first = answer_card(page, "claims")
     assert re.search("checked|read in a secondary source", first.locator(".slq-result").inner_text())
+    assert re.search("Certainty of the evidence:|How sure we are", first.locator(".slq-result").inner_text())
 
 
 def test_the_slider_shows_what_the_model_says(opened: Callable[..., Page]) -> None:
