@@ -28,7 +28,7 @@ KNOWN = {"sl": sl, "course": course, "present": present, "cli": cli, "Path": Pat
 def told_by_the_check(folder: Path, one: dict[str, Any]) -> list[str]:
     """What the check says after the change; the place of the folder is left out.
 
-    Of the tables of phrases, which grow with every change, ``{row}`` stands in the sentence for the row that was changed.
+    Of the tables of phrases, which grow with every change, ``{row}`` stands in the sentence for the changed row.
     """
     path = folder / one["file"]
     if one["old"] is None:
