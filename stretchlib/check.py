@@ -74,6 +74,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += _unnamed_faults(tables["plate_muscles"], tables["structures"])
     if "core_questions" in tables and "questions" in tables:
         problems += _core_faults(tables["core_questions"], tables["questions"])
+    if "exercise_levels" in tables and "exercises" in tables:
+        problems += _moving_faults(tables["exercise_levels"], tables["exercises"])
     if "programme_rules" in tables:
         problems += _limit_faults(tables["programme_rules"])
     problems += claim_faults(tables)
@@ -105,6 +107,18 @@ def _markup_faults(table: Table) -> Iterator[str]:
             found = markup_fault(value) if isinstance(value, str) else None
             if found:
                 yield sentence(table.name, f"the text {found[0]}", found[1], number, column, found[2])
+
+
+def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
+    """Levels that move without saying how, or say how they move while nothing does."""
+    moves = {row["id"]: {"lift_word": row["lift_s"], "lower_word": row["lower_s"]} for row in exercises.rows}
+    for row, number in zip(levels.rows, levels.sheet_rows, strict=True):
+        for column, seconds in moves.get(row["exercise"], {}).items():
+            if bool(seconds) != bool(row[column]):
+                wrong = "the timer has time for this movement and no word" if seconds else \
+                    "the timer has no time for this movement"
+                yield sentence(levels.name, wrong, "choose one of the words of the column" if seconds else
+                               "leave it empty, or give seconds in exercises.csv", number, column, row[column])
 
 
 def _programme_faults(programmes: Table) -> Iterator[str]:

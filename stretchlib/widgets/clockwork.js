@@ -6,7 +6,7 @@
 // The position in the session is always "base + time since the anchor", never a count of ticks: a tick that
 // comes late, or not at all for ten minutes, changes nothing but the moment at which it is noticed.
 //
-// Phases: [{kind, side, set, rep, start_s, end_s, cue}], contiguous from 0 s; the last is "done" (0 s long).
+// Phases: [{kind, side, set, rep, start_s, end_s, cue, name}], contiguous from 0 s; the last is "done" (0 s long).
 
 /** Going back within this time of a phase's start goes to the phase before it. */
 export const BACK_GRACE_MS = 2000;

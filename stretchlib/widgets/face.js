@@ -38,13 +38,13 @@ const sentence = (parts) =>
 
 /** What the voice says as a phase begins. */
 export function spoken(t, phase) {
-  const name = t(wordKey("speech", phase.kind));
+  const name = t(wordKey("phase", phase.name));
   return lengthOf(phase) < SHORT_PHASE_S ? name : sentence([name, sideText(t, phase), phase.cue]);
 }
 
 /** What the live region says as a phase begins. */
 export function announced(t, phase) {
-  const name = t(wordKey("phase", phase.kind));
+  const name = t(wordKey("phase", phase.name));
   if (lengthOf(phase) < SHORT_PHASE_S) return name;
   return sentence([name, sideText(t, phase), lengthText(t, lengthOf(phase)), phase.cue]);
 }
@@ -64,7 +64,7 @@ export function nextText(t, phases, index) {
   if (!next) return t("phase.done");
   const named = next.side === phases[index]?.side ? "" : sideText(t, next);
   const side = named.charAt(0).toLowerCase() + named.slice(1); // a German noun keeps its capital
-  return [t(wordKey("phase", next.kind)), side, lengthText(t, lengthOf(next))].filter(Boolean).join(", ");
+  return [t(wordKey("phase", next.name)), side, lengthText(t, lengthOf(next))].filter(Boolean).join(", ");
 }
 
 /** The session as blocks for the strip: [{start_s, end_s, tone}]. */
@@ -171,7 +171,7 @@ export function createFace(practice) {
     if (status === "idle") return t("timer.ready");
     if (status === "finished") return t("timer.finished");
     if (status === "broken_off") return t("timer.broken_off");
-    return t(wordKey("phase", phase.kind));
+    return t(wordKey("phase", phase.name));
   }
 
   /** Draw the present moment; jumped: another phase, or a start, a pause, a skip since the last time. */

@@ -18,11 +18,11 @@ export function fakeClock() {
 export function tile(...parts) {
   let at = 0;
   const phases = parts.map(([kind, seconds, side = "right"]) => {
-    const phase = { kind, side, set: 1, rep: 1, start_s: at, end_s: at + seconds, cue: `cue of ${kind}` };
+    const phase = { kind, side, set: 1, rep: 1, start_s: at, end_s: at + seconds, cue: `cue of ${kind}`, name: kind };
     at += seconds;
     return phase;
   });
-  const end = { kind: "done", side: "none", set: 0, rep: 0, start_s: at, end_s: at, cue: "" };
+  const end = { kind: "done", side: "none", set: 0, rep: 0, start_s: at, end_s: at, cue: "", name: "done" };
   return [...phases, end];
 }
 
