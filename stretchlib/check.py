@@ -15,6 +15,7 @@ from .hip_faults import name_faults, point_faults
 from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
+from .relations import faults as relation_faults
 from .second_language import translation_faults
 from .tables import Table, sentence
 from .trial_reports import rating_faults
@@ -84,8 +85,9 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += _review_faults(tables[name])
     problems += case_faults(root, tables)
     problems += rating_faults(tables)
-    if folder is None and not problems:  # the rules read the data in use
+    if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
+        problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
 
 
