@@ -148,10 +148,10 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
                 try:
                     left = spare(relation, person(row), person(patient or row), person(before) if before else None)
                 except StretchlibError as error:
-                    yield sentence(name, str(error).rstrip("."), "correct it", number, "relations", " ".join(relation))
+                    yield sentence(table.name, str(error).rstrip("."), "correct it", number, "relations", " ".join(relation))
                     continue
                 if left < MARGIN:
-                    yield sentence(name, f"the drawn body does not keep this relation: {1000 * (MARGIN - left):.0f} mm "
+                    yield sentence(table.name, f"the drawn body does not keep this relation: {1000 * (MARGIN - left):.0f} mm "
                                    "per metre of stature are missing", "change the angles, or take the relation away",
                                    number, "relations", " ".join(relation))
 

@@ -21,7 +21,7 @@ FLOORS = [
     ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
     ("notes", "references", "safety", "links", "cohort", "credit"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
-    ("body",), ("posture",),
+    ("body",), ("posture",), ("relations",),
     ("pacing",), ("session",), ("case_form",), ("cases", "second_language"), ("case_play",),
     ("programme_code", "programme_rules"), ("programme",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),

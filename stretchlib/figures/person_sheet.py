@@ -43,18 +43,21 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
     wide, high = box[2] - box[0], box[3] - box[1]
     across = min(8.4 / len(wanted), 4.2)
     inches = min((across - .05) * high / wide, 4.6)
-    foot = .5 + .36 * (max(len(cast) for cast in casts.values()) - 1)  # room for what stands under the pictures
+    wide_in = across if ax is None else ax.bbox.width / ax.figure.dpi / len(wanted)
+    captions = {name: "\n".join(fill(relations.caption(row), max(int(13.5 * wide_in), 12)) for row in casts[name])
+                for name in casts}
+    lines = max(text.count("\n") + 1 for text in captions.values())
+    # Room for what stands under the pictures: two lines a person, or more where a caption has more.
+    foot = max(.5 + .36 * (max(len(cast) for cast in casts.values()) - 1), .16 + .165 * lines)
     tall = inches + foot + .32
     if ax is None:
         figure = Figure(figsize=(across * len(wanted), tall))
         ax = figure.add_axes((0, 0, 1, 1))
     ax.set_axis_off()
-    wide_in = ax.bbox.width / ax.figure.dpi / len(wanted)
     for index, name in enumerate(wanted):
         panel = ax.inset_axes((index / len(wanted) + .005, foot / tall, 1 / len(wanted) - .01, inches / tall))
         _panel(panel, casts, name, Window(box[0], box[2], box[1], box[3], PIXELS / wide))
-        words = "\n".join(fill(relations.caption(row), max(int(13.5 * wide_in), 12)) for row in casts[name])
-        ax.text((index + .5) / len(wanted), (foot - .06) / tall, words, va="top", ha="center",
+        ax.text((index + .5) / len(wanted), (foot - .06) / tall, captions[name], va="top", ha="center",
                 fontsize=SMALL, color=INK, transform=ax.transAxes, gid=f"note|{name}")
         ax.text(index / len(wanted) + .02, 1 - .12 / tall, _moment(name), va="top", fontsize=NORMAL,
                 weight="bold", color=INK, transform=ax.transAxes, gid=f"moment|{name}")
@@ -166,9 +169,9 @@ def _contacts(artist: Person) -> Iterator[str]:
 def _relations(artist: Person) -> Iterator[str]:
     """Which relations of the rows the people that are drawn keep."""
     people = [relations.Person(each.frames, each.body) for each in artist.cast]
-    for each, before in zip(artist.cast, artist.before or [None] * len(people), strict=True):
-        start = relations.person(before) if before else None
-        of = people[artist.cast.index(each)]
+    starts = [relations.person(row) for row in artist.before or ()]
+    for number, each in enumerate(artist.cast):
+        of, start = people[number], starts[number] if starts else None
         phrases: dict[bool, list[str]] = {True: [], False: []}
         for relation in relations.relations(each.row.get("relations")):
             phrases[relations.spare(relation, of, people[0], start) >= relations.MARGIN].append(
