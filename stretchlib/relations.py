@@ -140,7 +140,7 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
     for name, keys in (("exercise_poses", ("exercise", "level", "build")), ("test_poses", ("test", "casting"))):
         table = tables[name]
         cast = {(*(row[key] for key in keys), row["moment"], row.get("role")): row for row in table.rows}
-        for row, number in zip(table.rows, table.sheet_rows, strict=True):
+        for row, line in zip(table.rows, table.sheet_rows, strict=True):
             scene = tuple(row[key] for key in keys)
             patient = cast.get((*scene, row["moment"], "patient" if "role" in row else None))
             before = cast.get((*scene, "start", row.get("role"))) if row["moment"] == "end" else None
@@ -148,12 +148,14 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
                 try:
                     left = spare(relation, person(row), person(patient or row), person(before) if before else None)
                 except StretchlibError as error:
-                    yield sentence(table.name, str(error).rstrip("."), "correct it", number, "relations", " ".join(relation))
+                    yield sentence(table.name, str(error).rstrip("."), "correct it", line, "relations",
+                                   " ".join(relation))
                     continue
                 if left < MARGIN:
-                    yield sentence(table.name, f"the drawn body does not keep this relation: {1000 * (MARGIN - left):.0f} mm "
-                                   "per metre of stature are missing", "change the angles, or take the relation away",
-                                   number, "relations", " ".join(relation))
+                    yield sentence(table.name, "the drawn body does not keep this relation: "
+                                   f"{1000 * (MARGIN - left):.0f} mm per metre of stature are missing",
+                                   "change the angles, or take the relation away", line, "relations",
+                                   " ".join(relation))
 
 
 def phrase(relation: Relation) -> str:

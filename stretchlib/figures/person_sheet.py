@@ -95,8 +95,7 @@ def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> 
     ax.set_ylim(window.bottom, window.top)
     ax.set_aspect("equal")
     marks = []
-    for entry in split(row.get("highlight")):
-        what = entry.split(":")
+    for what in person_marks.entries(row):
         centres, radii = muscle(what[0], what[1], artist.frames)
         marks.append(person_marks.mark(ax, artist.view, artist.eye, window, what, centres, radii))
     for arrow in split(row.get("arrows")):
