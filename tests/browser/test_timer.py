@@ -73,6 +73,18 @@ def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     assert row(page, 1)[2:] == ["0", "0", "0"], "what was skipped is not done"
 
 
+def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
+    """How an exercise moves is its own: the big word, what comes next, and what a screen reader hears."""
+    page = opened('import stretchlib as sl\ntimer = sl.timer("ball_squeeze")\ntimer')
+    timer = the_timer(page)
+    press(timer, "start", "gate-none", "start")
+    expect(timer.locator(".slt-phase")).to_have_text("Get ready")
+    expect(timer).to_contain_text("Squeeze, 2 seconds")
+    press(timer, "pause", "skip")
+    expect(timer.locator(".slt-phase")).to_have_text("Squeeze")
+    expect(timer).not_to_contain_text(re.compile(r"\b[Ll](ift|ower)\b"))
+
+
 def test_focus_is_seen(opened: Callable[..., Page]) -> None:
     timer = the_timer(page := opened(MAKE))
     timer.locator("button:visible").first.focus()
