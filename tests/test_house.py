@@ -19,7 +19,7 @@ FLOORS = [
     ("descriptor",),
     ("student_t",), ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
-    ("notes", "references", "safety", "links", "cohort", "credit"), ("claims", "plain_words"),
+    ("notes", "references", "safety", "links", "cohort", "credit", "care"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"),
     ("hip_words", "muscle_gain"),
     ("body",), ("posture",), ("relations",),
