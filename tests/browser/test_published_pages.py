@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from stretchlib import publish
+from stretchlib import datasets, publish
 from stretchlib.figures.hip_view import HipView
 from stretchlib.journal import Journal
 from stretchlib.session import Session
@@ -125,6 +125,20 @@ def test_whoever_answers_with_yes_can_watch(opened: Callable[..., Page]) -> None
     article.locator("[data-page=help] [data-action=gate-watch]").click()
     article.locator("[data-action=start]").click()
     expect(article.locator(".slt")).to_have_attribute("data-mode", "watched")
+
+
+def test_each_exercise_and_the_safety_questions_fit_a_sheet_of_their_own(browser: Browser, tmp_path: Path) -> None:
+    """Cautions grow; a sheet does not."""
+    every = [f"{row['id']}:base:right" if row["sides"] == "affected" else str(row["id"])
+             for row in datasets.rows("exercises")]
+    page = browser.new_page(viewport={"width": WIDTH_PX, "height": 1000})
+    page.goto(publish.handout(every, tmp_path / "all.html").as_uri())
+    page.emulate_media(media="print")
+    heights = page.locator(".pub-exercise, .pub-safety").evaluate_all(
+        "all => all.map((one) => [one.querySelector('h2').textContent, one.getBoundingClientRect().height])")
+    page.close()
+    assert len(heights) == 1 + len(every)
+    assert not [(title, height) for title, height in heights if height > A4_PX]
 
 
 def test_a_handout_prints_as_a_tagged_pdf_with_one_exercise_a_page(opened: Callable[..., Page]) -> None:
