@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from . import datasets
 from .datasets import Row
 
 #: Kinds of exercise in which a muscle at work is held; a held stretch strains nobody's blood pressure.
@@ -39,11 +40,13 @@ def test_reason(feature: Row, test: Row, poses: Iterable[Row]) -> str:
     return _drawn(feature, patient) or _said(feature, [test["patient_position"]])
 
 
-def test_care(test: Row, features: Iterable[Row], poses: Iterable[Row]) -> Iterator[str]:
-    """What is told with a clinical test of whom it has to be changed for."""
-    poses = list(poses)
-    for feature in features:
-        if feature["test_care"] and test_reason(feature, test, poses):
+def test_care(test: str) -> Iterator[str]:
+    """What is told with a clinical test, an id of ``clinical_tests.csv``, of whom it has to be changed for."""
+    poses = datasets.rows("test_poses")
+    as_written = datasets.table("clinical_tests", datasets.data_root()).rows  # phrases are looked for in English
+    row = next(one for one in as_written if one["id"] == test)
+    for feature in datasets.rows("patient_features"):
+        if feature["test_care"] and test_reason(feature, row, poses):
             yield str(feature["test_care"])
 
 

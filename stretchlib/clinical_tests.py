@@ -27,9 +27,7 @@ def clinical_test(test: str) -> Guide:
     steps = tuple(str(one["text"]) for one in datasets.rows("clinical_test_steps") if one["test"] == test)
     sections = [(say("guide.steps"), steps),
                 *((say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column])]
-    as_written = datasets.table("clinical_tests", datasets.data_root()).rows  # phrases are looked for in English
-    otherwise = tuple(test_care(next(one for one in as_written if one["id"] == test),
-                                datasets.rows("patient_features"), datasets.rows("test_poses")))
+    otherwise = tuple(test_care(test))
     sections += [(say("test.care"), otherwise)] if otherwise else []
     published = tuple(accuracy(test)) or (say("test.no_accuracy"),)
     sections.append((say("test.accuracy"), published))

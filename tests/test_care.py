@@ -78,6 +78,18 @@ def test_a_test_on_the_back_tells_of_pregnancy_and_one_on_the_side_does_not(
         assert any(re.search(said, text) for text in told) == lies
 
 
+def test_the_sheets_of_the_labs_tell_it_too() -> None:
+    for lab in ("tests", "surface_anatomy"):
+        for step in sl.checklist(lab).steps:
+            told = " ".join([step.text, *(text for _, text in step.details)])
+            test = dict(step.details).get("Test")
+            lies = "on the back" in step.text or any(
+                "16 weeks" in text for one in datasets.rows("clinical_tests") if one["name"] == test
+                for _, texts in sl.clinical_test(str(one["id"])).sections for text in texts)
+            assert ("16 weeks" in told) == lies, step.text
+    assert repr(sl.checklist("tests")).count("16 weeks") >= 3
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_muscle_held_tight_tells_of_blood_pressure_and_a_stretch_does_not(exercise: str) -> None:
     row = datasets.row("exercises", exercise)
