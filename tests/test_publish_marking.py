@@ -20,13 +20,13 @@ from stretchlib.publish.claims import claim_questions
 from stretchlib.questions import Option, Question, bank
 from stretchlib.scoring import score
 from stretchlib.session import Session
-from stretchlib.typed_numbers import read_number, same_unit
+from stretchlib.typed_numbers import read_values, same_unit
 from stretchlib.widgets.quiz_notes import notes, rubric
 from tests.node_page import ask
 
 SEED = 3
-MARK = """({words, tries}) => tries.map(({key, response}) =>
-    marking.markOf(key, response, dom.phrases(words)))"""
+MARK = """({words, tries}) => tries.map(({key, response, asked}) =>
+    marking.markOf(key, response, dom.phrases(words), asked))"""
 TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %", "12 per cent", "\u22124",
          "4\u201310",
          "12 per 100", "12/100", "12 PER 100", "per 100", "3-4", "1e5", "0x10", "inf", "NaN", "12.", "12,", "12..3",
@@ -34,6 +34,8 @@ TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %
          "5 Degrees", "7\u00a0000",
          "7\u2009000 people", "90 grad\x00", "9" * 400, "1" + " " * 250, "", " ", "mm", "12 mm2", "12 a+b",
          "12 " + "x" * 31,
+         "1,024", "1.024", "1\u00a0024", "1\u202f024", "1'024", "1\u2019024", "0,024", "1,024.5", "1.024.000",
+         "1,024 mm",
          "12\n", "1\x1c2", "30\ufeff", "½", "²", "12 \u0664", "-", "+ 5", "-  5", "5 millimeters", "5 MILLIMETRES"]
 
 
@@ -59,15 +61,17 @@ def responses(one: Question) -> list[Any]:
     answer = one.answer or 0.0
     slips = [option.match for option in one.of("misconception")]
     near = [f"{answer + by * one.tolerance:.9f}" for by in (-1.01, -1, 0, 0.99, 1, 1.01)]
-    return [*near, *slips, f"{answer:g} {one.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999", "999999"]
+    grouped = [f"{answer:,.{one.decimals}f}", "1,024", "1.024", "1 024", "12,500", "250.000", "1,024 furlongs"]
+    return [*near, *slips, *grouped, f"{answer:g} {one.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999",
+            "999999"]
 
 
-def told(one: Question, given: Any) -> dict[str, Any]:
+def told(one: Question, given: Any, asked: bool = False) -> dict[str, Any]:
     """What the library tells of an answer of the page."""
     response = translate(one, SEED, given)
-    mark = score(one, response)
+    mark = score(one, response, asked=asked)
     if not mark.read:
-        return {"refused": mark.feedback[0].text}
+        return {"refused": mark.feedback[0].text, **({"asks": True} if mark.asks else {})}
     return {"stage": "marked", "points": mark.points, "right": mark.right, "review": one.review,
             "notes": list(notes(one, mark, response, SEED)), "certainty": one.sureness, "response": given,
             "key": mark.answer_text if one.kind == "numeric" else "",
@@ -82,17 +86,19 @@ ASKED = [draw(one, SEED) for one in (*bank(optional=True), *claim_questions(), W
 
 def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> None:
     assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
-    tries = [(one, given) for one in ASKED for given in responses(one)]
+    tries = [(one, given, asked) for one in ASKED for given in responses(one)
+             for asked in ((False, True) if one.kind == "numeric" else (False,))]
     found = ask(tmp_path, MARK, {"words": dict(datasets.words()), "tries": [
-        {"key": key_of(one, SEED), "response": given} for one, given in tries]},
+        {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
         marking="publish/marking.js", dom="widgets/dom.js")
     assert len(found) == len(tries) > 1000
-    for (one, given), mark in zip(tries, found, strict=True):
+    assert sum("asks" in mark for mark in found) > 20
+    for (one, given, asked), mark in zip(tries, found, strict=True):
         if one.kind == "written" and "criteria" not in given:
             assert mark["stage"] == "rubric"
             assert {name: mark[name] for name in rubric(one)} == rubric(one)
             continue
-        wanted = told(one, given)
+        wanted = told(one, given, asked)
         for name, value in wanted.items():
             said = mark.get(name)
             same = math.isclose(said, value, abs_tol=1e-12) if name == "points" else said == value
@@ -114,13 +120,13 @@ def test_ids_go_to_the_tables_and_back(tmp_path: Path) -> None:
 def test_the_page_reads_numbers_as_the_library_does(tmp_path: Path) -> None:
     chance = random.Random(7)
     parts = ["1", "23", "456", " ", ",", ".", "-", "\u2212", "+", "%", "mm", " per 100", "\u00a0", "e", "\u0665", "s",
-             "/100"]
+             "/100", "'", "\u2019", "0"]
     texts = TYPED + ["".join(chance.choices(parts, k=chance.randint(1, 6))) for _ in range(4000)]
-    found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readTyped(text))", texts,
+    found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readValues(text))", texts,
                 numbers="publish/typed_numbers.js")
     for text, said in zip(texts, found, strict=True):
-        wanted = read_number(text)
-        assert (None if said is None else (said["value"], said["unit"])) == wanted, repr(text)
+        wanted = read_values(text)
+        assert (None if said is None else (tuple(said["values"]), said["unit"])) == wanted, repr(text)
 
 
 def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:

@@ -102,7 +102,8 @@ def _number(one: Question) -> dict[str, Any]:
 
     def said(number: float | str) -> list[dict[str, str]]:
         typed = f"{number:.9f}" if isinstance(number, float) else number
-        return [{"fits": "", "of": "", "text": note.text} for note in score(one, typed).feedback if note.text]
+        mark = score(one, typed, asked=True)
+        return [{"fits": "", "of": "", "text": note.text} for note in mark.feedback if note.text]
 
     answer = one.answer or 0.0
     slips = [(number[0], option.match) for option in one.of("misconception")

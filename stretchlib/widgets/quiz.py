@@ -79,12 +79,12 @@ class Quiz(anywidget.AnyWidget):
                 self._say(one, seq, {"stage": "rubric", "response": given, **rubric(one)})
                 return
             response = translate(one, self.seed, given)
-            mark = score(one, response)
+            mark = score(one, response, asked=message.get("asked") is True)
         except StretchlibError as error:
             self.send({"seq": seq, "refused": str(error)})
             return
         if not mark.read:
-            self.send({"seq": seq, "refused": mark.feedback[0].text})
+            self.send({"seq": seq, "refused": mark.feedback[0].text, "asks": mark.asks})
             return
         answer = self._count(one, mark, response, message.get("confidence"))
         self._close()
@@ -140,7 +140,7 @@ class Quiz(anywidget.AnyWidget):
         for answer in kept:
             one = self.questions[answer["question"]]
             try:
-                mark = score(one, answer.get("response"))
+                mark = score(one, answer.get("response"), asked=True)
                 response = placed(one, self.seed, answer.get("response"))
             except StretchlibError:
                 continue  # the question has changed since; it is asked anew
