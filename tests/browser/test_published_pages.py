@@ -176,6 +176,33 @@ def test_cards_and_claims_are_marked_in_the_page(opened: Callable[..., Page]) ->
     assert re.search("Certainty of the evidence:|How sure we are", first.locator(".slq-result").inner_text())
 
 
+def test_a_number_with_a_mark_between_its_thousands(opened: Callable[..., Page]) -> None:
+    page = opened("pocket")
+    part(page, "cards")
+    page.locator("#cards-room-set").select_option(index=1)  # LO2
+
+    def check(question: str, typed: str) -> Any:
+        card = page.locator(f"#cards .slq-card[data-question={question}]")
+        if not card.is_visible():
+            page.locator("#cards .slq-more summary").click()
+        card.locator("input[type=text]").fill(typed)
+        if card.locator(".slq-sure").is_visible():
+            card.locator(".slq-sure input").nth(1).check()
+        card.locator("[data-action=check]").click()
+        return card
+
+    for typed in ("1,024", "1.024", "1\u202f024"):
+        expect(check("Q342", typed).locator(".slq-verdict")).to_have_text("Right")
+    between = check("Q09", "1,024")  # 29 limbs
+    expect(between.locator(".slq-state").first).to_contain_text("Do you mean 1024 or 1.024?")
+    expect(between.locator(".slq-result")).to_be_hidden()
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert '"Q342"' in kept
+    assert '"Q09"' not in kept, "nothing was counted"
+    between.locator("[data-action=check]").click()
+    expect(between.locator(".slq-verdict")).to_have_text("Not right yet")
+
+
 def test_the_slider_shows_what_the_model_says(opened: Callable[..., Page]) -> None:
     page = opened("pocket")
     part(page, "turning")
