@@ -17,7 +17,7 @@ PACKAGE = ROOT / "stretchlib"
 FLOORS = [
     ("literal", "unknown_names", "shown_tables", "file_names", "quick_jupyter"), ("errors",), ("borders",),
     ("descriptor",),
-    ("student_t",), ("appraisal",), ("reading",),
+    ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
     ("notes", "references", "safety", "links", "cohort", "credit", "care"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"),

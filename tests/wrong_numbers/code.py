@@ -29,7 +29,6 @@ TESTS = {
     "spine": ("tests/test_spine.py",),
     **dict.fromkeys(("session", "pacing"), ("tests/test_session.py",)),
     **dict.fromkeys(("appraisal", "reading"), ("tests/test_appraisal.py",)),
-    "student_t": ("tests/test_student_t.py",),
     "scoring": ("tests/test_scoring.py",),
     **dict.fromkeys(("made_numbers", "made_items"), ("tests/test_made_numbers.py", "tests/test_made_items.py")),
     "confidence": ("tests/test_confidence.py",),
