@@ -12,6 +12,7 @@ adduction -45 to 30, rotation -45 to 45; beyond that only with ``extrapolate=Tru
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -139,7 +140,7 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
                          zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
     angles = np.column_stack([one.ravel() for one in grid])
     hold_to_limits(angles, extrapolate)
-    extrapolated, frames, facts = beyond(angles).any(axis=-1), [], []
+    extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []
     for one in [model] if isinstance(model, str) else model:
         geo = chosen(muscle, one, knee)
         answer = hip_solver.solve(geo, np.radians(angles.T))
@@ -152,8 +153,9 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
                 "change_percent": 100 * (length / rest[index] - 1),
                 **{f"arm_{name}_mm": answer.arms[index, i] for i, name in enumerate(ANGLES)},
                 "extrapolated": extrapolated}))
-            facts += hip_jumps.facts_of_grid(part, one, knee, [np.unique(values) for values in grid])
-    return Sweep(pd.concat(frames, ignore_index=True), facts)
+            parts.append((part, one))
+    axes = [np.unique(values) for values in grid]
+    return Sweep(pd.concat(frames, ignore_index=True), partial(hip_jumps.facts_of_sweep, parts, knee, axes))
 
 
 def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None = None, *, step: float = 2,

@@ -100,6 +100,11 @@ def _switches(geo: hip_geometry.Geometry, model: str, changes: Changes) -> Itera
                      arm_jump_mm=(float(arms[0]), float(arms[1]), float(arms[2])))
 
 
+def facts_of_sweep(parts: list[tuple[str, str]], knee: int, axes: list[Array]) -> tuple[str, ...]:
+    """The sentences of :func:`facts_of_grid` for each (part, model) of a table over poses."""
+    return tuple(fact for part, model in parts for fact in facts_of_grid(part, model, knee, axes))
+
+
 def facts_of_grid(muscle: str, model: str, knee: int, axes: list[Array]) -> list[str]:
     """The sentences of the jumps of a part between neighbouring poses of a grid; ``axes`` are the values of the three
     angles in rising order, degrees. Along a single angle each jump is told, also where two poses hide it."""

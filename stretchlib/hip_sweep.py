@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -11,14 +11,20 @@ from .literal import as_html
 
 
 class Sweep(pd.DataFrame):
-    """A sweep over poses. ``facts`` are the sentences of its jumps; what is cut out of it is a plain DataFrame."""
+    """A sweep over poses; ``find_jumps`` gives the sentences of its jumps, which are looked for when the table is
+    shown. What is cut out of it is a plain DataFrame."""
 
-    _metadata: ClassVar[list[str]] = ["facts"]
-    facts: tuple[str, ...]
+    _metadata: ClassVar[list[str]] = ["find_jumps"]
+    find_jumps: Callable[[], tuple[str, ...]]
 
-    def __init__(self, table: Any, facts: Iterable[str] = ()) -> None:
+    def __init__(self, table: Any, find_jumps: Callable[[], tuple[str, ...]] = tuple) -> None:
         super().__init__(table)
-        self.facts = tuple(facts)
+        self.find_jumps = find_jumps
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Where the path of a part jumps between the poses, a sentence each."""
+        return self.find_jumps()
 
     @property
     def _constructor(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import random
 from functools import cache
 from typing import Any
@@ -100,6 +101,8 @@ def test_a_sweep_tells_its_jumps_in_text_html_and_facts(monkeypatch: pytest.Monk
     assert repr(table).endswith(table.facts[0])
     assert table.facts[0] in str(table._repr_html_())
     assert type(table.iloc[:1]).__name__ == "DataFrame", "what is cut out has no jump to tell"
+    again = pickle.loads(pickle.dumps(table))
+    assert (again.facts, again.equals(table)) == (table.facts, True)
     assert hip.sweep("gluteus_maximus_superior", [90], 0, [30, 40]).facts == (), "the jump lies outside"
     both = hip.sweep(["gluteus_maximus_superior", "piriformis"], [60, 90], 0, [30, 45]).facts
     assert len(both) == 1

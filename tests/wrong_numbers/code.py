@@ -23,6 +23,7 @@ HIP = tuple(f"tests/test_{name}.py" for name in ("hip_asked", "hip_errors", "hip
 #: Module -> the tests that must notice.
 TESTS = {
     **dict.fromkeys(("hip", "hip_asked"), HIP),
+    "hip_jumps": ("tests/test_hip_asked.py", "tests/test_hip_jumps.py"),
     **dict.fromkeys(("hip_geometry", "hip_solver"), ("tests/test_hip_geometry.py", "tests/test_hip.py")),
     "hip_wrapping": ("tests/test_hip_wrapping.py", *HIP),
     "hip_words": ("tests/test_hip_words.py",),

@@ -29,8 +29,6 @@ WAIVED: dict[str, str] = {
     **dict.fromkeys(("hip: 1 -> -1 in `return evaluate(flexion, adduction, rotation, muscles=muscles, model=model, "
                      "knee=knee, extrapolate=extrapolate)[1]`", "hip: 1 -> -1 in `size = np.abs(angles[top])."
                      "sum(axis=-1)`"), "the second of two is the last"),
-    "hip: 0.5 -> 0.625 in `scan = np.arange(first, last + 0.25, 0.5)`":
-        "either step finds each change of sign, and the halving ends in the same place",
     "hip: 2 -> 3 in `best = here if best is None or here[:2] > best[:2] else best`":
         "the third is asked only where two models are equally long in a pose of the same size, and none is",
     "made_items: 400 -> 401 in `_TRIES = 400`": "a draw is found long before",
@@ -40,8 +38,10 @@ WAIVED: dict[str, str] = {
         "in steps of 5 both end at 120",
     "hip: 0 -> 1 in `def outside(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0) -> "
     "NDArray[np.bool_]:`": "both lie inside, so that the other angles decide alone",
-    "hip: 0.25 -> 0.3125 in `scan = np.arange(first, last + 0.25, 0.5)`": "either takes in the last half degree",
-    "hip: 1e-06 -> 1.25e-06 in `while right - left > 1e-6:`": "halving from half a degree passes both in the same step",
+    "hip_jumps: 0.5 -> 0.625 in `SCAN_DEG, NEAR_SCAN_DEG = 0.5, 0.1  # beside a pose a path that comes and goes at "
+    "once is looked for as well`": "either step finds each change of the path, and the halving ends in the same place",
+    "hip_jumps: 1e-06 -> 1.25e-06 in `while len(way) and np.abs(right - left).max() > 1e-6:`":
+        "halving from half a degree passes both in the same step",
     "hip: 1e-09 -> 1.25e-09 in `top = np.flatnonzero(lengths > lengths.max() - 1e-9)`":
         "either is far above what rounding adds to a length and far below any difference of lengths",
     "hip: 9 -> 10 in `here = (round(float(lengths.max()), 9), -float(size.min()), angles[top[size.argmin()]])`":
@@ -51,7 +51,7 @@ WAIVED: dict[str, str] = {
                      "hip_solver: 1 -> -1 in `return np.asarray(np.tensordot(points, turns, axes=(1, 1)))`",
                      "hip_solver: 1 -> -1 in `start[2] + (end[2] - start[2]) * parts], axis=-1) @ geo.frame[0].T + "
                      "geo.centre[0]`"), "the second of two is the last"),
-    "appraisal: 0.0 -> 1 in `finite(likelihood_ratio=0.0 if end == math.inf else end)`":
+    "appraisal: 0.0 -> 1.0 in `finite(likelihood_ratio=0.0 if end == math.inf else end)`":
         "any finite number stands in for infinity, which a likelihood ratio may be",
     **dict.fromkeys(("appraisal: pre_test < 1 -> pre_test > 1 in `return pre_test * ratio / (1 - pre_test + pre_test * "
                      "ratio) if pre_test < 1 or ratio > 0 else 0.0`",
@@ -81,7 +81,7 @@ WAIVED: dict[str, str] = {
     "scoring: 1e-09 -> 1.25e-09 in `return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, abs(number))`":
         "either is far above what rounding adds and far below a tolerance",
     "hip: 0 -> 1 in `held[axis] = 0`": "either lies within the limits, and the search writes its own angles over it",
-    "hip: 1 -> -1 in `extrapolated, frames = beyond(angles).any(axis=-1), []`":
+    "hip: 1 -> -1 in `extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []`":
         "the last axis of a table is its second",
     'confidence: 0 -> 1 in `judged = say("confidence.near" if abs(gap) <= NEAR else "confidence.surer" if gap > 0 else '
     '"confidence.less_sure")`': "a gap that is told is larger than 5 either way",
