@@ -30,7 +30,7 @@ from .journal_records import day, done_of_planned, header, is_time, line, new_or
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "now"]
+__all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "keep", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
 _SOME_TIME = "2026-01-05T09:00:00+01:00"
 _PAIN = ("pain", "pain_before", "pain_after")
@@ -70,14 +70,18 @@ class Journal:
             self._made(kind, fields)
             self._waiting[fields["id"]] = {"kind": kind, **fields}
             self._write_waiting()
-        except StretchlibError as error:
+        except (StretchlibError, OSError) as error:
             return False, str(error)
         except Exception as error:  # of whatever kind: a learner is told of everything that is not kept
-            return False, say("journal.unforeseen", error=f"{type(error).__name__}: {error}"[:200])
-        if self.path is None and not self._told_of_memory:
-            self._told_of_memory = True
-            return True, say("journal.memory")
-        return True, ""
+            return False, say("keeping.unforeseen", error=f"{type(error).__name__}: {error}"[:200])
+        return True, self.memory_note()
+
+    def memory_note(self) -> str:
+        """Once, of a journal in memory: that its records end with the kernel, and how to name a file. Else empty."""
+        if self.path is not None or self._told_of_memory:
+            return ""
+        self._told_of_memory = True
+        return say("keeping.memory")
 
     def _made(self, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A record of these fields. Raises :class:`StretchlibError` for what no journal can keep."""
@@ -167,6 +171,15 @@ class Journal:
         return header(origin) + "".join(line(with_origin(record, record["origin"] or origin))
                                         for record in self.records())
 
+    def rescued(self) -> str:
+        """As :meth:`text`, for a page that offers to save it: only what waits where the file cannot be read."""
+        try:
+            return self.text()
+        except (StretchlibError, OSError):
+            origin = new_origin()
+            waiting = ({"id": record_id, **fields} for record_id, fields in self._waiting.items())
+            return header(origin) + "".join(line(with_origin(record, origin)) for record in waiting)
+
     def import_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Add the records of an exported file: (new ones, those that were here already). Faulty lines are left out.
 
@@ -249,7 +262,7 @@ class Journal:
         kept = self._records().counts()
         count = {kind: kept[kind] for kind in KINDS}
         told = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in count.items() if number)
-        only = "" if self.path is not None or not told else f". {say('journal.memory')}"
+        only = "" if self.path is not None or not told else f". {say('keeping.memory')}"
         return f"Journal: {told or 'empty'}{only}"
 
 
@@ -286,6 +299,14 @@ def current() -> Journal:
     if place and memory is not None:
         _CURRENT[place].take_over(memory)
     return _CURRENT[place]
+
+
+def keep(kind: str, **fields: Any) -> tuple[bool, str]:
+    """:meth:`Journal.keep` of the learner's journal; that there is none to be found is told in the same way."""
+    try:
+        return current().keep(kind, **fields)
+    except Exception as error:
+        return False, say("keeping.unforeseen", error=f"{type(error).__name__}: {error}"[:200])
 
 
 def _learners_file() -> Path | None:

@@ -72,8 +72,8 @@ def add_lines(path: Path, header: str, lines: str, begins: bool | None = None) -
                 while written < len(data):
                     written += os.write(file, data[written:])
                 os.fsync(file)
-            except OSError:
-                with contextlib.suppress(OSError):
+            except BaseException:  # of whatever kind: what is not told as written is not there
+                with contextlib.suppress(Exception):
                     os.ftruncate(file, size)
                 raise
             return found, stamp(os.fstat(file))
