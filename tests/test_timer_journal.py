@@ -89,12 +89,18 @@ def test_whatever_goes_wrong_is_told_with_a_way_out(book: journal.Journal, monke
         raise AttributeError("module 'fcntl' has no attribute 'flock'")
 
     page = Timer(SESSION)
+    messages: list[dict[str, Any]] = []
+    monkeypatch.setattr(Timer, "send", lambda _, content, buffers=None: messages.append(content))
     with monkeypatch.context() as patched:
-        patched.setattr(journal.Journal, "append", unforeseen)
+        patched.setattr(os, "open", unforeseen)
         page.runs = [sent()]
+        page._asked(None, {"do": "save"}, None)
+        page._asked(None, "nonsense", None)
+    assert "could not be written to your journal" in page.unsaved
     assert "has no attribute 'flock'" in page.unsaved
-    assert 'sl.journal.current().export("my_journal.jsonl")' in page.unsaved
     assert page.kept == []
+    assert len(page.table()) == 1
+    assert [message["journal"].count('"kind":"practice"') for message in messages] == [1], "the page can save it"
     page.keep()
     assert (len(book.records("practice")), page.unsaved) == (1, "")
 

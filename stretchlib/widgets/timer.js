@@ -6,6 +6,7 @@ import { canSound, createVoice, toneOf } from "./sound.js";
 import { answerGate, createGate, gateAnswer } from "./gate.js";
 import { createPractice, merged } from "./practice.js";
 import { announced, createFace } from "./face.js";
+import { saveOffer } from "./save_offer.js";
 
 /** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
 export function attachView(practice, el) {
@@ -65,6 +66,7 @@ export function attachView(practice, el) {
     h("div", { class: "slt-buttons" }, walked, stood),
   );
   const unsaved = h("p", { class: "slt-why", role: "status", "aria-live": "polite", "data-tag": "unsaved" });
+  const offer = host.save && saveOffer(t, host.save);
   const live = h("p", { class: "slt-heard", role: "status", "aria-live": "polite" });
   const buttons = (name, ...row) =>
     h("div", { class: `slt-buttons ${name}`, role: "group", "aria-label": t(`timer.${name}`) }, ...row);
@@ -93,6 +95,7 @@ export function attachView(practice, el) {
       gate.element,
       clock,
       unsaved,
+      offer?.element,
       live,
       session.review
         ? h("p", { class: "slt-small slt-review" }, t("timer.review", { state: session.review }))
@@ -180,6 +183,7 @@ export function attachView(practice, el) {
       setText(why, practice.why() ? t(practice.why()) : "");
       unsaved.hidden = !practice.unsaved();
       setText(unsaved, practice.unsaved());
+      offer?.show(Boolean(practice.unsaved()));
       say(event, now);
     },
   };
@@ -224,11 +228,18 @@ export function practiceOfModel(model) {
       // The kernel is gone: the practice goes on.
     }
   }
+  let taken = null;
+  /** The text of all records of the learner's journal, to be saved as a file. */
+  function save() {
+    model.send({ do: "save" });
+    return new Promise((resolve) => (taken = resolve));
+  }
   const told = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
   const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
-  const host = { onState, told, beat, kept, unsaved, place: read("place") };
+  const host = { onState, told, beat, kept, unsaved, save, place: read("place") };
   const practice = createPractice({ session, words, red_flags, state }, host);
   model.on("change:kept change:unsaved", practice.heard);
+  model.on("msg:custom", (answer) => taken?.(answer.journal));
   model.on("change:progress change:runs change:beat", practice.hear);
   // A kernel that is started again leaves its models in the page, cut off: what ends now waits for the next timer.
   model.on("comm_live_update", practice.dispose);

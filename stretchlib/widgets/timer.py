@@ -47,16 +47,17 @@ class Timer(anywidget.AnyWidget):
     beat = traitlets.Dict().tag(sync=True)  # that the page which leads it is still there; see lead.js
     runs = traitlets.List().tag(sync=True)  # practices that are over; written by the pages, see _add_runs
     kept = traitlets.List().tag(sync=True)  # which of them are in the journal, as the page names them
-    unsaved = traitlets.Unicode().tag(sync=True)  # the sentence that says why one is not
+    unsaved = traitlets.Unicode().tag(sync=True)  # what is to be told of keeping them
     place = traitlets.Unicode().tag(sync=True)  # the cell it stands in, the same for every kernel
 
     def __init__(self, session: Session, place: str = "") -> None:
         self.plan = session
         shown = {key: text for key, text in datasets.words().items()
-                 if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech")}
+                 if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
         super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), place=place)
         self._told: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
+        self.on_msg(self._asked)
 
     @traitlets.validate("runs")  # type: ignore[untyped-decorator]
     def _add_runs(self, proposal: Mapping[str, Any]) -> list[Any]:
@@ -66,26 +67,26 @@ class Timer(anywidget.AnyWidget):
 
     def keep(self) -> None:
         """Write into the journal what is not there yet; why that is not possible is told in the page."""
-        kept, unreadable, unwritten = list(self.kept), 0, ""
+        kept, sentences = list(self.kept), []
+        known = set(kept)
         for run in self.runs:
             name = _name(run)
-            if name in kept:
+            if name in known:
                 continue
             row = _row(self.plan, run)
             if row is None:
-                unreadable += 1
+                sentences.append(say("timer.unreadable"))
                 continue
-            try:
-                journal.current().append("practice", id=self._id(name), **row)
-            except Exception as error:  # whatever it is: a practice that is not kept is told
-                unwritten = str(error) if isinstance(error, StretchlibError) else \
-                    say("timer.unforeseen", error=f"{type(error).__name__}: {error}")
-                continue
-            kept.append(name)
-        sentences = [say("timer.unsaved", why=unwritten), say("timer.export")] if unwritten else []
-        if unreadable:
-            sentences.append(say("timer.unreadable"))
-        self.kept, self.unsaved = kept, " ".join(sentences)
+            done, why = journal.keep("practice", id=self._id(name), **row)
+            if done:
+                kept.append(name)
+            sentences.append(why if done else say("timer.unsaved", why=why))
+        self.kept, self.unsaved = kept, " ".join(dict.fromkeys(filter(None, sentences)))
+
+    def _asked(self, _: Any, message: Any, __: Any) -> None:
+        """The page asks for the text of all records, to save it as a file."""
+        if isinstance(message, dict) and message.get("do") == "save":
+            self.send({"journal": journal.current().rescued()})
 
     def _id(self, name: str) -> str:
         """The same for the same practice, whichever page or kernel tells of it."""
