@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stretchlib import datasets
@@ -217,8 +217,8 @@ def test_a_text_of_before_has_the_id_that_the_library_gives_it(tmp_path: Path) -
     assert [one["origin"] for one in found["records"]] == [own, origin_of("b" * 16), origin_of("b" * 16)]
 
 
-@settings(max_examples=5)
-@given(st.data())
+@hypothesis.settings(max_examples=5)
+@hypothesis.given(st.data())
 def test_property_the_page_orders_records_as_the_library_does(data: st.DataObject) -> None:
     def drawn() -> list[tuple[str, str]]:
         minutes = st.integers(-60 * 24, 60 * 24) | st.integers(10**6, 2 * 10**6)  # some later than tomorrow
