@@ -62,10 +62,14 @@ class Play:
         """A play brought back from its events: ("ask", id), ("examine", id), ("decide", [ids])."""
         play = cls(case)
         for kind, what in events:
-            one_of(kind, ("ask", "examine", "decide"), "step of a case")
-            if play.ending is None:
-                getattr(play, kind)(what)
+            play.take(kind, what)
         return play
+
+    def take(self, kind: str, what: Any) -> None:
+        """One event of a play; after its ending nothing follows. Raises for what this case does not have."""
+        one_of(kind, ("ask", "examine", "decide"), "step of a case")
+        if self.ending is None:
+            getattr(self, kind)(what)
 
     @property
     def considered(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def course_dir() -> Path:
     named = os.environ.get("STRETCHLIB_COURSE")
     try:
         if named:
-            return Path(named).expanduser().absolute()
+            return Path(os.path.expanduser(named)).absolute()
         notebooks = datasets.notebooks_root()
         if isinstance(notebooks, Path) and (notebooks.parent / "pyproject.toml").is_file():
             return notebooks.parent.absolute() / "my_course"
@@ -156,7 +156,9 @@ def _lay_one(path: Path, content: bytes, laid: dict[str, list[str]], date: str) 
     if edition in known[1:] or (edition == known[0] and mine is not None):
         return None
     known.append(edition)
-    if any(_fingerprint_of(other) == edition for other in path.parent.glob(f"{path.stem} (new edition *).ipynb")):
+    laid_beside = (other for other in path.parent.iterdir() if other.suffix == ".ipynb"
+                   and other.name.startswith(f"{path.stem} (new edition "))  # a name is no pattern
+    if any(_fingerprint_of(other) == edition for other in laid_beside):
         return None  # laid beside it before, though the record of that is lost
     beside, count = path.with_name(f"{path.stem} (new edition {date}).ipynb"), 1
     while os.path.lexists(beside):

@@ -60,7 +60,7 @@ class Geometry:
 
 def _stamp() -> tuple[object, ...]:
     root = os.environ.get("STRETCHLIB_DATA")
-    folder = Path(root) if root else Path(__file__).resolve().parent.parent / "data"
+    folder = Path(os.path.expanduser(root)) if root else Path(__file__).resolve().parent.parent / "data"
     found = []
     for name in TABLES:
         try:

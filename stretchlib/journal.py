@@ -4,6 +4,9 @@ Practices, answers, reviews, cases, notes and settings stand in ``my_course/jour
 ``STRETCHLIB_JOURNAL`` names another place. No name and no identifier of a person is kept, and pain scores only where
 the learner turned them on. Every record carries a checksum: a line that was cut or changed is told and left where it
 is, and all whole records are read. A file of a newer format than this version knows is refused and not touched.
+
+Every file has a random id, its origin, and every record carries the one of the file it was first written in: so
+records of several computers and phones can stand in one file and be read in the order in which they were made.
 """
 
 from __future__ import annotations
@@ -11,19 +14,23 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .course import EDITIONS, write_atomically
+from .datasets import say
 from .errors import StretchlibError, one_of
-from .journal_file import add_lines, read_bytes, stamp, told
+from .journal_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
+from .journal_order import instant, is_ahead
 from .journal_reading import Records, read
-from .journal_records import HEADER, day, done_of_planned, is_time, line, now, parsed
+from .journal_records import day, done_of_planned, header, is_time, line, new_origin, now, parsed, with_origin
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "now"]
+__all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "keep", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
 _SOME_TIME = "2026-01-05T09:00:00+01:00"
 _PAIN = ("pain", "pain_before", "pain_after")
@@ -34,7 +41,9 @@ class Journal:
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         self.path = None if path is None else Path(path)
-        self._read: tuple[object, Records] = (None, Records())  # the state of the file, and what stands in it
+        self._read: tuple[Stamp | None, Records] = (None, Records())  # the state of the file, and what stands in it
+        self._waiting: dict[str, dict[str, Any]] = {}  # by id: what keep() could not write yet
+        self._told_of_memory = False
 
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Write one record and return it once it is safe on the disk.
@@ -44,38 +53,92 @@ class Journal:
         :class:`StretchlibError` in one sentence for anything that cannot be kept, and then nothing of it has been
         written.
         """
+        record = self._made(kind, fields)
+        here = self._records().get(record["id"]) if "id" in fields else None
+        written = dict(here) if here is not None else self._write([record])[0]
+        self._waiting.pop(record["id"], None)
+        return written
+
+    def keep(self, kind: str, **fields: Any) -> tuple[bool, str]:
+        """As :meth:`append`, for a page: (whether the record is kept, what the learner is to be told).
+
+        Whatever goes wrong, nothing is raised. A record that could not be written waits here: it counts among
+        :meth:`records`, is written with the next one that can be, and stands in what :meth:`export` writes.
+        """
+        fields = {"id": secrets.token_hex(8), "at": now(), **fields}
+        try:
+            self._made(kind, fields)
+            self._waiting[fields["id"]] = {"kind": kind, **fields}
+            self._write_waiting()
+        except (StretchlibError, OSError) as error:
+            return False, str(error)
+        except Exception as error:  # of whatever kind: a learner is told of everything that is not kept
+            return False, say("keeping.unforeseen", error=f"{type(error).__name__}: {error}"[:200])
+        return True, self.memory_note()
+
+    def memory_note(self) -> str:
+        """Once, of a journal in memory: that its records end with the kernel, and how to name a file. Else empty."""
+        if self.path is not None or self._told_of_memory:
+            return ""
+        self._told_of_memory = True
+        return say("keeping.memory")
+
+    def _made(self, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A record of these fields. Raises :class:`StretchlibError` for what no journal can keep."""
         one_of(kind, KINDS, "kind of record")
-        if "check" in fields or not isinstance(fields.get("id", ""), str) or not is_time(fields.get("at", _SOME_TIME)):
-            raise StretchlibError("A record gets its checksum (check) from the journal, its id is text, and its time "
-                                  f"(at) one with an offset, as {_SOME_TIME}; change those fields.")
+        if ({"check", "origin"} & set(fields) or not isinstance(fields.get("id", ""), str)
+                or not is_time(fields.get("at", _SOME_TIME))):
+            raise StretchlibError("A record gets its checksum (check) and its origin from the journal, its id is text, "
+                                  f"and its time (at) one with an offset, as {_SOME_TIME}; change those fields.")
         if any(name in fields for name in _PAIN) and not self.setting("pain_scores", False):
             raise StretchlibError("Pain scores are kept only where you turned them on; "
                                   "call journal.current().set('pain_scores', True) first.")
-        if "id" in fields:
-            here = self._records().get(fields["id"])
-            if here is not None:
-                return dict(here)
-        record = {"id": secrets.token_hex(8), "kind": kind, "at": fields.get("at") or now(), **fields}
-        self._write([record])
+        record = {"id": secrets.token_hex(8), "kind": kind, "at": fields.get("at") or now(), "origin": "", **fields}
+        _lines([record])
         return record
+
+    def _write_waiting(self) -> None:
+        """Write what waits. Each is tried, and then the first trouble is raised."""
+        trouble: Exception | None = None
+        for record_id, fields in list(self._waiting.items()):
+            try:
+                self.append(**fields)
+                self._waiting.pop(record_id, None)
+            except Exception as error:
+                trouble = trouble or error
+        if trouble is not None:
+            raise trouble
 
     def set(self, name: str, value: Any) -> dict[str, Any]:
         """Keep a setting, such as ``pain_scores``; the newest counts."""
         return self.append("setting", name=name, value=value)
 
     def setting(self, name: str, default: Any = None) -> Any:
-        """The newest value of a setting."""
-        return next((one["value"] for one in reversed(self.records("setting")) if one.get("name") == name), default)
+        """The newest value of a setting, wherever it was made; one dated later than tomorrow only where no other is."""
+        values = [record for record in self.records("setting") if record.get("name") == name and "value" in record]
+        believed = [record for record in values if not is_ahead(day(record))]
+        return (believed or values)[-1]["value"] if values else default
 
     def records(self, kind: str | None = None) -> list[dict[str, Any]]:
-        """The whole records, oldest first, of one ``kind`` or of all. Raises for a file of a newer format."""
+        """The whole records, oldest first, of one ``kind`` or of all. Raises for a file of a newer format.
+
+        Of several origins (a computer, a phone) they come in the order of their instants; within one origin in the
+        order of writing, whatever its clock did.
+        """
         if kind is not None:
             one_of(kind, KINDS, "kind of record")
-        return [dict(one) for one in self._records().of(kind)]
+        kept = self._records()
+        waiting = [record for record in self._waiting.values() if kind in (None, record["kind"])]
+        return [*map(dict, kept.of(kind)), *(with_origin(record, kept.origin or "") for record in waiting)]
+
+    def ahead(self) -> list[dict[str, Any]]:
+        """The records that are dated later than tomorrow, as a wrong clock dates them. They are kept, and no week and
+        no due date counts them."""
+        return [record for record in self.records() if is_ahead(day(record))]
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """One sentence for each line that could not be read, and for each time that runs backwards."""
+        """One sentence for each line that could not be read, and for each time that runs backwards in one origin."""
         return self._records().problems
 
     def frame(self, kind: str) -> pd.DataFrame:
@@ -83,65 +146,105 @@ class Journal:
         import pandas as pd
 
         rows = [{**one, "day": day(one)} for one in self.records(kind)]
-        table = pd.DataFrame(rows).drop(columns=["id", "kind"], errors="ignore")
+        table = pd.DataFrame(rows).drop(columns=["id", "kind", "origin"], errors="ignore")
         return table if rows else pd.DataFrame(columns=["at", "day"])
 
     def export(self, path: str | os.PathLike[str]) -> Path:
         """Write all whole records into one file that :meth:`import_from` reads, its owner's alone; returns its path.
 
-        Raises :class:`StretchlibError` where that is not possible; a file that stood there is then unchanged.
+        Each record keeps its origin. Raises :class:`StretchlibError` where that is not possible; a file that stood
+        there is then unchanged.
         """
         target = Path(path)
         if self.path is not None and target.resolve() == self.path.resolve():
             raise StretchlibError(f"{target} is the journal itself; give another name to export to.")
-        text = HEADER + "".join(map(line, self._records().of()))
+        text = self.text()
         try:
             write_atomically(target, text.encode("ascii"), mode=0o600)
         except OSError as error:
             raise told(target, "written", error) from None
         return target
 
+    def text(self) -> str:
+        """All whole records as the text of a journal, with those that could not be written yet."""
+        origin = self._records().origin or new_origin()
+        return header(origin) + "".join(line(with_origin(record, record["origin"] or origin))
+                                        for record in self.records())
+
+    def rescued(self) -> str:
+        """As :meth:`text`, for a page that offers to save it: only what waits where the file cannot be read."""
+        try:
+            return self.text()
+        except (StretchlibError, OSError):
+            origin = new_origin()
+            waiting = ({"id": record_id, **fields} for record_id, fields in self._waiting.items())
+            return header(origin) + "".join(line(with_origin(record, origin)) for record in waiting)
+
     def import_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Add the records of an exported file: (new ones, those that were here already). Faulty lines are left out.
 
-        Raises :class:`StretchlibError` for a file that is no journal or of a newer format.
+        The order in which files are imported makes no difference, and importing twice changes nothing. Raises
+        :class:`StretchlibError` for a file that is no journal or of a newer format.
         """
         other = Journal(path)
         if not Path(path).is_file():
             raise StretchlibError(f"{path} is not there; give the name of an exported journal.")
-        theirs, mine = other.records(), {one["id"] for one in self._records().of()}  # all read in one go
-        fresh = [one for one in theirs if one["id"] not in mine]
-        if fresh:
-            self._write(fresh)
+        theirs, mine = other.records(), {record["id"]: record for record in self._records().of()}  # all in one go
+        fresh = [record for record in theirs if record["id"] not in mine]
+        changed = [record for record in theirs if record["id"] in mine and _later(record, mine[record["id"]])]
+        if fresh or changed:
+            self._write([*fresh, *changed])
         return len(fresh), len(theirs) - len(fresh)
 
     def delete_everything(self) -> None:
         """Delete the journal and whatever lies beside it under its name. There is no way back."""
         self._read = (None, Records())
+        self._waiting.clear()
         if self.path is None:
             return
-        for file in (self.path, *self.path.parent.glob(f"{self.path.name}.*")):
+        for file in (self.path, *lying_beside(self.path)):
             try:
                 file.unlink(missing_ok=True)
             except OSError as error:
                 raise StretchlibError(f"{file} could not be deleted ({error.strerror}); "
                                       "close what uses it and try again.") from None
 
-    def _write(self, records: list[dict[str, Any]]) -> None:
-        try:
-            lines = [line(one) for one in records]
-        except (TypeError, ValueError):
-            raise StretchlibError("A record holds a value that JSON cannot write; give text, numbers, lists or "
-                                  "dicts of them.") from None
-        if self.path is None:
-            self._read[1].add(list(map(parsed, lines)))
+    def take_over(self, memory: Journal) -> None:
+        """Take what another journal holds and forget it there. What cannot be written waits, as in :meth:`keep`."""
+        records = memory.records()
+        if not records:
             return
-        self._records()  # a newer format is refused before a byte is added
-        before, after = add_lines(self.path, HEADER, "".join(lines))
-        known, found = self._read
-        if known == before:  # nobody else wrote meanwhile: what was read and what was written is the file
-            found.add(list(map(parsed, lines)))
-            self._read = (after, found)
+        for record in records:
+            del record["origin"]
+            self._waiting.setdefault(record["id"], record)
+        memory.delete_everything()
+        with suppress(Exception):  # told with the next record, which meets the same trouble
+            self._write_waiting()
+
+    def _write(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Write records, each with an origin, and return them as they were written."""
+        for _ in range(9):
+            kept = self._records()  # a newer format is refused before a byte is added
+            origin = kept.origin or new_origin()
+            whole = [with_origin(record, record["origin"] or origin) for record in records]
+            lines = _lines(whole)
+            if self.path is None:
+                kept.origin = origin
+                kept.add(list(map(parsed, lines)))
+                return whole
+            # A heading of before says nothing of an origin: where no record does either, another one says it.
+            begins = self._read[0] is None or self._read[0][1] == 0
+            heading = header(origin)
+            text = "".join(lines) if begins or kept.origin else heading + "".join(lines)
+            stamps = add_lines(self.path, heading, text, begins)
+            if stamps is not None:
+                before, known = stamps[0], self._read[0]
+                if known is not None and known == before:  # nobody else wrote meanwhile: what was read and what was
+                    kept.origin = origin                   # written is the file
+                    kept.add(list(map(parsed, lines)))
+                    self._read = (stamps[1], kept)
+                return whole
+        raise busy(self.path or Path())
 
     def _records(self) -> Records:
         if self.path is None:
@@ -159,7 +262,24 @@ class Journal:
         kept = self._records().counts()
         count = {kind: kept[kind] for kind in KINDS}
         told = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in count.items() if number)
-        return f"Journal: {told or 'empty'}"
+        only = "" if self.path is not None or not told else f". {say('keeping.memory')}"
+        return f"Journal: {told or 'empty'}{only}"
+
+
+def _lines(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The records as lines. Raises :class:`StretchlibError` for a value that no file of JSON can hold."""
+    try:
+        return [line(record) for record in records]
+    except (TypeError, ValueError, RecursionError):
+        raise StretchlibError("A record holds a value that JSON cannot write; give text, numbers, lists or dicts of "
+                              "them.") from None
+
+
+def _later(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Which of two records with one id counts, whichever came first into the file: that of the later instant."""
+    theirs, mine = ((instant(record["at"]) or 0.0, line(with_origin(record, record["origin"])))
+                    for record in (first, second))
+    return theirs > mine
 
 
 _CURRENT: dict[str, Journal] = {}
@@ -169,12 +289,24 @@ def current() -> Journal:
     """The learner's journal: ``STRETCHLIB_JOURNAL``, else ``journal.jsonl`` in the learner's folder, else in memory.
 
     A notebook that runs outside a learner's folder, as in a test or in the repository, gets a journal in memory:
-    nobody's practice is mixed into the course's own files.
+    nobody's practice is mixed into the course's own files. Once a file is named, what was in memory goes into it.
     """
-    place = os.environ.get("STRETCHLIB_JOURNAL", "") or str(_learners_file() or "")
+    named = os.environ.get("STRETCHLIB_JOURNAL", "")
+    place = os.path.expanduser(named) or str(_learners_file() or "")
     if place not in _CURRENT:
         _CURRENT[place] = Journal(place or None)
+    memory = _CURRENT.get("")
+    if place and memory is not None:
+        _CURRENT[place].take_over(memory)
     return _CURRENT[place]
+
+
+def keep(kind: str, **fields: Any) -> tuple[bool, str]:
+    """:meth:`Journal.keep` of the learner's journal; that there is none to be found is told in the same way."""
+    try:
+        return current().keep(kind, **fields)
+    except Exception as error:
+        return False, say("keeping.unforeseen", error=f"{type(error).__name__}: {error}"[:200])
 
 
 def _learners_file() -> Path | None:

@@ -14,7 +14,7 @@ from .file_names import refuse_name
 
 try:
     import fcntl
-except ImportError:  # Windows; in the browser the module is there and its locks do nothing
+except ImportError:  # Windows; in the browser there may be an empty module, or one whose locks do nothing
     fcntl = None  # type: ignore[assignment]
 
 WAIT_S = 5.0  # for another notebook that is writing
@@ -43,12 +43,13 @@ def stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
+def add_lines(path: Path, header: str, lines: str, begins: bool | None = None) -> tuple[Stamp, Stamp] | None:
     """Append ``lines``, after ``header`` where the file is new or empty; readable by its owner alone.
 
     Returns the stamps of the file before and after, and only when the lines are on the disk. Where they cannot be
     written whole, the file is cut back to what it was and :class:`StretchlibError` says why. A last line that a crash
-    left open is closed first, never changed.
+    left open is closed first, never changed. ``begins``: whether the caller took the file for new or empty; where it
+    is otherwise by now, nothing is written and ``None`` returned.
     """
     try:
         refuse_name(path, os.name)
@@ -57,11 +58,13 @@ def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
     except OSError as error:
         raise told(path, "written", error) from None
     try:
-        with contextlib.suppress(OSError, AttributeError):  # a copy from elsewhere may be open to others
+        with contextlib.suppress(Exception):  # a copy from elsewhere may be open to others
             os.fchmod(file, 0o600)
         with _alone(file, path):
             found = stamp(os.fstat(file))
             size = found[1]
+            if begins is not None and begins != (size == 0):
+                return None
             before = header if size == 0 else "" if _closed(file, size) else "\n"
             data = (before + lines).encode("utf-8")
             try:
@@ -69,8 +72,8 @@ def add_lines(path: Path, header: str, lines: str) -> tuple[Stamp, Stamp]:
                 while written < len(data):
                     written += os.write(file, data[written:])
                 os.fsync(file)
-            except OSError:
-                with contextlib.suppress(OSError):
+            except BaseException:  # of whatever kind: what is not told as written is not there
+                with contextlib.suppress(Exception):
                     os.ftruncate(file, size)
                 raise
             return found, stamp(os.fstat(file))
@@ -98,23 +101,28 @@ def _alone(file: int, path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             break
-        except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                break  # a file system without locks: one write of a whole line is the best there is
+        except Exception as error:
+            # Without a lock one write of a whole line is the best there is: on a file system that has none, and in the
+            # browser, where JupyterLite's kernel (0.8.6) puts an empty module in the place of fcntl.
+            if not isinstance(error, OSError) or error.errno not in (errno.EAGAIN, errno.EACCES):
+                break
             if time.monotonic() > end:
-                raise _busy(path) from None
+                raise busy(path) from None
             time.sleep(0.01)
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(Exception):
             fcntl.flock(file, fcntl.LOCK_UN)
 
 
 @contextlib.contextmanager
 def _alone_on_windows(file: int, path: Path) -> Iterator[None]:
-    import msvcrt
-
+    try:
+        import msvcrt
+    except ImportError:  # neither kind of lock is there
+        yield
+        return
     far = 1 << 30  # a byte that no journal reaches, so that readers are not kept out
     end = time.monotonic() + WAIT_S
     while True:
@@ -122,21 +130,31 @@ def _alone_on_windows(file: int, path: Path) -> Iterator[None]:
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
             break
-        except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EDEADLK):
+        except Exception as error:
+            if not isinstance(error, OSError) or error.errno not in (errno.EACCES, errno.EDEADLK):
                 break  # a drive without locks, as above
             if time.monotonic() > end:
-                raise _busy(path) from None
+                raise busy(path) from None
             time.sleep(0.01)
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(Exception):
             os.lseek(file, far, os.SEEK_SET)
             msvcrt.locking(file, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
 
 
-def _busy(path: Path) -> StretchlibError:
+def lying_beside(path: Path) -> list[Path]:
+    """The files beside ``path`` whose names begin with its name and a dot, such as copies that an editor left."""
+    begins = os.path.normcase(f"{path.name}.")
+    try:
+        return [file for file in path.parent.iterdir() if os.path.normcase(file.name).startswith(begins)]
+    except OSError:  # no such folder: nothing lies there
+        return []
+
+
+def busy(path: Path) -> StretchlibError:
+    """The sentence for a file that others write without a pause."""
     return StretchlibError(f"{path} is being written by another notebook for {WAIT_S:g} seconds; try again.")
 
 

@@ -16,44 +16,61 @@ from contextlib import contextmanager
 from typing import Any
 
 from .errors import StretchlibError
-from .journal_records import FORMAT, HEADER, VERSION, backwards
+from .journal_order import by_origin, end_of_tomorrow, in_order, instant
+from .journal_records import FORMAT, HEADER, VERSION, backwards, is_origin, origin_of
 
-#: How every line begins that this library writes: id, kind and time as plain text.
-_HEAD = re.compile(rb'\{"id":"([^"\\]*)","kind":"([a-z]+)","at":"([^"\\]*)"')
+#: How every line begins that this library writes: id, kind and time as plain text, and the origin (none in a file of
+#: before).
+_HEAD = re.compile(rb'\{"id":"([^"\\]*)","kind":"([a-z]+)","at":"([^"\\]*)"(?:,"origin":"([0-9a-f]{16})")?')
+_Head = tuple[bytes, bytes, bytes, bytes | None]  # id, kind, time, origin
 
 
 class Records:
-    """The whole records of a journal, oldest first. The same id counts once, as it was written last."""
+    """The whole records of a journal, oldest first (see :mod:`.journal_order`). The same id counts once, as it was
+    written last.
 
-    def __init__(self, name: str = "") -> None:
+    ``origin`` is the random id of the file: of its heading, else made from its first record; ``None`` where there is
+    neither.
+    """
+
+    def __init__(self, name: str = "", origin: str | None = None) -> None:
         self.name = name
+        self.origin = origin
         self.problems: tuple[str, ...] = ()
-        self._heads: list[tuple[bytes, ...]] = []  # id, kind, time
+        self._heads: list[_Head] = []
         self._bodies: list[bytes | dict[str, Any] | None] = []  # as on the disk, then parsed; None is no record
         self._numbers: list[int] = []  # of their lines
         self._places: dict[bytes, int] = {}  # of their ids
+        self._last: dict[bytes, bytes] = {}  # the time written last of each origin
+        self._order: tuple[list[int], list[float]] | None = None  # of several origins, once it was asked for
 
     def add(self, records: Sequence[dict[str, Any]]) -> None:
         """Add records that were written after these."""
-        before = [head[2].decode() for head in self._heads[-1:]]
-        self.problems += tuple(backwards([*before, *(one["at"] for one in records)], self.name))
-        for one in records:
-            place = self._places.setdefault(_id(one["id"]), len(self._heads))
+        for record in records:
+            head = _head(record)
+            origin = head[3] or self._mine
+            before = self._last.get(origin)
+            if before is not None:
+                self.problems += tuple(backwards([before.decode(), record["at"]], self.name))
+            self._last[origin] = head[2]
+            place = self._places.setdefault(head[0], len(self._heads))
             if place == len(self._heads):
-                self._keep(_head(one), one, 0)
+                self._keep(head, record, 0)
+                self._put_last(place, record["at"])
             else:
-                self._heads[place], self._bodies[place] = _head(one), one
+                self._heads[place], self._bodies[place], self._order = head, record, None
 
     def of(self, kind: str | None = None) -> list[dict[str, Any]]:
-        """Those of one kind, or all. They are the journal's own: a caller copies what it hands on."""
+        """Those of one kind, or all, each with its origin. They are the journal's own: a caller copies what it hands
+        on."""
         asked = kind and kind.encode()
-        wanted = [place for place, head in enumerate(self._heads) if asked in (None, head[1])]
+        wanted = [place for place in self._in_order() if asked in (None, self._heads[place][1])]
         self._parse([place for place in wanted if type(self._bodies[place]) is bytes])
         return [body for body in map(self._bodies.__getitem__, wanted) if type(body) is dict]
 
-    def get(self, one: str) -> dict[str, Any] | None:
+    def get(self, record_id: str) -> dict[str, Any] | None:
         """The record of this id."""
-        place = self._places.get(_id(one))
+        place = self._places.get(_id(record_id))
         if place is None:
             return None
         self._parse([place] if type(self._bodies[place]) is bytes else [])
@@ -64,7 +81,34 @@ class Records:
         """How many there are of each kind."""
         return Counter(head[1].decode() for head in self._heads)
 
-    def _keep(self, head: tuple[bytes, ...], body: bytes | dict[str, Any], number: int) -> None:
+    @property
+    def _mine(self) -> bytes:
+        return _id(self.origin or "")
+
+    def _in_order(self) -> Sequence[int]:
+        """The places, oldest first. Records of one origin stand in the order in which they were made."""
+        if len(self._last) < 2:
+            return range(len(self._heads))
+        if self._order is None:
+            mine = self._mine
+            self._order = in_order([head[2].decode("utf-8", "replace") for head in self._heads],
+                                   [head[3] or mine for head in self._heads])
+        return self._order[0]
+
+    def _put_last(self, place: int, at: str) -> None:
+        """Bring the order up to date, where the newest record is the last one of all: nearly always."""
+        moment = instant(at)
+        if self._order is None or moment is None:
+            self._order = None
+            return
+        order, instants = self._order
+        if order and instants[order[-1]] < moment <= end_of_tomorrow():
+            order.append(place)
+            instants.append(moment)
+        else:
+            self._order = None
+
+    def _keep(self, head: _Head, body: bytes | dict[str, Any], number: int) -> None:
         self._heads.append(head)
         self._bodies.append(body)
         self._numbers.append(number)
@@ -77,6 +121,14 @@ class Records:
             self._bodies = [self._bodies[place] for place in last]
             self._numbers = [self._numbers[place] for place in last]
             self._places = {head[0]: place for place, head in enumerate(self._heads)}
+        mine = self._mine
+        self._last = {head[3] or mine: head[2] for head in self._heads}
+
+    def _belong(self) -> None:
+        """Records that name no origin have the one of their file: of its heading, else made from the first of them."""
+        if self.origin is None:
+            first = next((head[0] for head in self._heads if head[3] is None), None)
+            self.origin = None if first is None else origin_of(first.decode("utf-8", "replace"))
 
     def _parse(self, places: list[int]) -> None:
         """Nearly always a line whose checksum fits was written by us: all lines in one go take a third of the time."""
@@ -88,6 +140,8 @@ class Records:
                                    for place, one in zip(places, found, strict=True) if one is None)
         for place, one in zip(places, found, strict=True):
             self._bodies[place] = one
+            if one is not None and not self._heads[place][3]:
+                one["origin"] = self.origin
 
 
 @contextmanager
@@ -119,7 +173,10 @@ def read(data: bytes, name: str) -> Records:
         text = raw[:-20]
         if raw[-20:] == b',"check":"%08x"}' % zlib.crc32(text):
             if head := head_of(text):  # nearly every line: nothing is called that need not be
-                heads.append(head.groups())
+                groups: Any = head.groups()
+                if groups[3] is None and b'"origin"' in text:  # not where we write it
+                    groups = (*groups[:3], _origin_in(text))
+                heads.append(groups)
                 bodies.append(text)
                 numbers.append(number)
             elif one := _parsed([text]):  # an id that is no plain text, or another order of entries
@@ -131,17 +188,27 @@ def read(data: bytes, name: str) -> Records:
             if raw.strip(b" \r\t"):
                 problems.append(f"{name}, line {number}: {len(raw)} empty bytes, as a crash of the computer leaves "
                                 "them; nothing can be read there, and all other lines are whole.")
-        elif _header(raw, name):
+        elif (heading := _header(raw, name)) is not None:
             headed = True
-        elif number == 1 and HEADER.encode("ascii").startswith(raw.rstrip(b"\x00 \r")):
+            if found.origin is None and is_origin(heading.get("origin")):
+                found.origin = heading["origin"]
+        elif number == 1 and _begins_header(raw.rstrip(b"\x00 \r")):
             headed = True  # the very first write was cut; what comes after it is a journal all the same
             problems.append(f"{name}, line 1: the heading was cut; no record stood there.")
         else:
             problems.append(_cut(name, number))
     if not headed and not found._heads and problems:
         raise StretchlibError(f"{name} is no journal of this course; give another name, nothing was changed.")
+    found._belong()
     found._index()
-    found.problems = (*problems, *backwards([head[2].decode() for head in found._heads], name))
+    times = [head[2].decode() for head in found._heads]
+    if len(found._last) < 2:
+        problems += backwards(times, name)
+    else:
+        mine = found._mine
+        for run in by_origin([head[3] or mine for head in found._heads]):
+            problems += backwards([times[place] for place in run], name)
+    found.problems = tuple(problems)
     return found
 
 
@@ -149,8 +216,15 @@ def _id(text: str) -> bytes:
     return text.encode("utf-8", "replace")  # half of a pair of characters, from a file that we did not write
 
 
-def _head(record: dict[str, Any]) -> tuple[bytes, ...]:
-    return tuple(_id(record[key]) for key in ("id", "kind", "at"))
+def _head(record: dict[str, Any]) -> _Head:
+    origin: Any = record.get("origin")
+    return _id(record["id"]), _id(record["kind"]), _id(record["at"]), _id(origin) if is_origin(origin) else None
+
+
+def _origin_in(text: bytes) -> bytes | None:
+    """The origin of a record that holds it elsewhere than we write it."""
+    records = _parsed([text])
+    return _head(records[0])[3] if records else None
 
 
 def _cut(name: str, number: int) -> str:
@@ -169,15 +243,21 @@ def _parsed(whole: Sequence[bytes]) -> list[dict[str, Any]] | None:
     return records if sound else None
 
 
-def _header(raw: bytes, name: str) -> bool:
-    """Whether a line is the header; raises :class:`StretchlibError` for a newer format."""
+def _header(raw: bytes, name: str) -> dict[str, Any] | None:
+    """What a heading says, ``None`` where the line is none; raises :class:`StretchlibError` for a newer format."""
     try:
         found = json.loads(raw)
     except ValueError:
-        return False
+        return None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        return False
+        return None
     if not isinstance(found.get("version"), int) or found["version"] > VERSION:
         raise StretchlibError(f"{name} was written by a newer version of the course (format {found.get('version')}); "
                               "update the course to read it, nothing was changed.")
-    return True
+    return found
+
+
+def _begins_header(raw: bytes) -> bool:
+    """Whether this is the beginning of a heading that was cut, with or without an origin."""
+    whole = HEADER.encode("ascii")
+    return whole.startswith(raw) or raw.startswith(whole[:-2] + b",")

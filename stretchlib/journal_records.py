@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -12,29 +14,51 @@ from typing import Any
 
 from .borders import finite
 from .errors import StretchlibError
+from .journal_order import instant
 
 FORMAT, VERSION = "stretchlib journal", 1
-HEADER = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"
+HEADER = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"  # of a file of before, and how every header begins
+ORIGIN = re.compile(r"[0-9a-f]{16}")
 _WAITED_S = 60.0  # of two notebooks that write at once one waits: its time is a little older than what stands before
 
 
+def header(origin: str) -> str:
+    """The first line of a journal file with its random id."""
+    return json.dumps({"format": FORMAT, "version": VERSION, "origin": origin}) + "\n"
+
+
+def new_origin() -> str:
+    """A random id for a journal file."""
+    return secrets.token_hex(8)
+
+
+def origin_of(first_id: str) -> str:
+    """The id of a file of before, which has none: made from its first record, so that every copy has the same."""
+    return hashlib.sha256(first_id.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_origin(value: object) -> bool:
+    """Whether this is the id of a journal file or of a page's store."""
+    return isinstance(value, str) and ORIGIN.fullmatch(value) is not None
+
+
+def with_origin(record: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    """The record with this origin, which stands behind its id, kind and time, where it is found quickest."""
+    head = {name: record[name] for name in ("id", "kind", "at")}
+    return {**head, "origin": origin, **{name: value for name, value in record.items()
+                                         if name not in head and name != "origin"}}
+
+
 def backwards(times: Sequence[str], name: str) -> Iterator[str]:
-    """A sentence where the clock was set back by more than a minute between two records; they stay in their order."""
+    """A sentence where the clock was set back by more than a minute between two records of one origin."""
     # ISO texts of one offset sort as times do, which spares reading them all.
     if list(times) == sorted(times) and len({time[-6:] for time in times}) < 2:
         return
-    for first, second in pairwise(times):
-        if first != second and _time(first) - _time(second) > _WAITED_S:
-            yield (f"{name}: the clock ran back between {first} and {second}; the records stay in the order "
-                   "in which they were written.")
-
-
-def _time(text: str) -> float:
-    """Seconds since 1970 of a time with its offset; 0 where the text is no such time."""
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError, OSError):
-        return 0.0
+    instants = [instant(time) or 0.0 for time in times]
+    for place, (first, second) in enumerate(pairwise(instants)):
+        if first - second > _WAITED_S:
+            yield (f"{name}: the clock ran back between {times[place]} and {times[place + 1]}; the records stay in the "
+                   "order in which they were written.")
 
 
 def line(record: Mapping[str, Any]) -> str:

@@ -41,9 +41,10 @@ def data_root() -> Traversable:
     other = os.environ.get("STRETCHLIB_DATA")
     if not other:
         return beside_or_inside("data")
-    if not Path(other).is_dir():
+    folder = Path(os.path.expanduser(other))  # ~ is the home folder, also where no shell wrote it out
+    if not folder.is_dir():
         raise StretchlibError(f"STRETCHLIB_DATA names {other!r}, which is no folder; correct it or unset it.")
-    return Path(other)
+    return folder
 
 
 def notebooks_root() -> Traversable:

@@ -109,10 +109,12 @@ _DOSE = ("reps_planned", "reps_done", "min_planned", "min_done")
 def follow(programme: Programme) -> str:
     """Plan to practise this week from today on, again and again, until another is planned; returns its title.
 
-    The plan is kept in the journal. Raises :class:`StretchlibError` where that is not possible.
+    The plan is kept in the journal; where that is in memory alone, a sentence behind the title says so once. Raises
+    :class:`StretchlibError` where it cannot be kept.
     """
-    journal.current().set("programme", programme.to_code())
-    return programme.title
+    book = journal.current()
+    book.set("programme", programme.to_code())
+    return " ".join(filter(None, (programme.title, book.memory_note())))
 
 
 def read(programme: Programme | None = None) -> PracticeLog:

@@ -68,7 +68,7 @@ def test_what_is_appended_is_read_by_the_next_one(file: Path) -> None:
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)))
 def test_property_every_json_value_comes_back(fields: dict[str, Any]) -> None:
-    record = {"id": "0", "kind": "note", "at": "2026-01-05T09:00:00+00:00", "fields": fields}
+    record = {"id": "0", "kind": "note", "at": "2026-01-05T09:00:00+00:00", "origin": "0" * 16, "fields": fields}
     found = journal_reading.read((HEADER + line(record)).encode("utf-8"), "journal.jsonl")
     assert found.of() == [record]
     assert found.problems == ()
@@ -85,7 +85,7 @@ def test_the_record_that_is_told_is_the_one_on_the_disk(file: Path) -> None:
 def test_a_time_may_be_given(file: Path) -> None:
     at = "2026-01-05T09:00:00+01:00"
     Journal(file).append("review", at=at)
-    assert [(list(one)[:3], one["at"]) for one in Journal(file).records()] == [(["id", "kind", "at"], at)]
+    assert [(list(one)[:4], one["at"]) for one in Journal(file).records()] == [(["id", "kind", "at", "origin"], at)]
 
 
 def test_records_are_copies(file: Path) -> None:
@@ -115,7 +115,8 @@ def test_the_same_id_counts_once(file: Path) -> None:
     assert [record["id"] for record in Journal(file).records()] == ["a1"]
 
 
-@pytest.mark.parametrize("fields", [{"at": "x"}, {"at": 5}, {"at": "2026-01-05T09:00:00"}, {"check": "x"}, {"id": 7}])
+@pytest.mark.parametrize("fields", [{"at": "x"}, {"at": 5}, {"at": "2026-01-05T09:00:00"}, {"check": "x"}, {"id": 7},
+                                    {"origin": "0" * 16}])
 def test_what_the_journal_gives_itself_is_refused(fields: dict[str, Any], file: Path) -> None:
     with pytest.raises(StretchlibError) as told:
         Journal(file).append("note", **fields)
@@ -153,7 +154,7 @@ def test_export_and_import_give_the_same_records_once(file: Path, tmp_path: Path
     book = filled(file)
     carried = book.export(tmp_path / "carried.jsonl")
     other = Journal(tmp_path / "other" / "journal.jsonl")
-    kept = other.append("note", text="mine")
+    kept = other.append("note", text="mine", at="2026-01-05T09:00:00+01:00")
     assert other.import_from(carried) == (3, 0)
     assert other.import_from(carried) == (0, 3)
     assert other.records() == [kept, *book.records()]
@@ -557,7 +558,8 @@ def test_a_hundred_thousand_records(file: Path) -> None:
 
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_property_spoilt_bytes_cost_only_the_lines_they_fall_in(noise: bytes, place: int, dice: random.Random) -> None:
-    records = [{"id": str(number), "kind": "note", "at": "2026-01-05T09:00:00+00:00", "text": "x" * dice.randint(0, 90)}
+    records = [{"id": str(number), "kind": "note", "at": "2026-01-05T09:00:00+00:00", "origin": "0" * 16,
+                "text": "x" * dice.randint(0, 90)}
                for number in range(6)]
     lines = [line(one).encode("ascii") for one in records]
     data = HEADER.encode("ascii") + b"".join(lines)

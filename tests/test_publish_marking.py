@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import random
+import tempfile
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from stretchlib import datasets
 from stretchlib.asking import public, translate
 from stretchlib.errors import StretchlibError
 from stretchlib.journal import Journal
+from stretchlib.journal_order import in_order
+from stretchlib.journal_records import HEADER, line, origin_of
 from stretchlib.made_items import draw
 from stretchlib.publish.answers import key_of
 from stretchlib.publish.claims import claim_questions
@@ -176,13 +183,17 @@ RECORDS = [
 
 
 def test_the_text_of_the_page_goes_into_the_journal(tmp_path: Path) -> None:
-    text = ask(tmp_path, "(records) => journal.textOf(records)", RECORDS, journal="publish/journal_text.js")
+    origin, own = "0123456789abcdef", "fedcba9876543210"
+    whole = [{**RECORDS[0], "origin": own}, {**RECORDS[1], "origin": origin}]
+    text = ask(tmp_path, "([records, origin]) => journal.textOf(records, origin)", [whole, origin],
+               journal="publish/journal_text.js")
+    assert json.loads(text.splitlines()[0]) == {"format": "stretchlib journal", "version": 1, "origin": origin}
     path = tmp_path / "out.jsonl"
     path.write_text(text, encoding="utf-8")
     mine = Journal(tmp_path / "mine.jsonl")
     assert mine.import_from(path) == (2, 0)
     assert mine.import_from(path) == (0, 2)
-    assert mine.records() == RECORDS
+    assert mine.records() == whole, "each record keeps the id of the store it was first written in"
 
 
 def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
@@ -196,6 +207,41 @@ def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
     assert found[0] == {"records": mine.records(), "left": 0} == found[1]
     assert found[2] == {"records": mine.records("note"), "left": 1}
     assert found[3:] == [None, None]
+
+
+def test_a_text_of_before_has_the_id_that_the_library_gives_it(tmp_path: Path) -> None:
+    ids = ["a" * 16, "", "\u00e4\u20ac\U0001f600", *("x" * number for number in (54, 55, 56, 63, 64, 65, 200))]
+    found = ask(tmp_path, "(ids) => ids.map((id) => journal.originOf(id))", ids, journal="publish/journal_text.js")
+    assert found == [origin_of(one) for one in ids]
+    file = tmp_path / "before.jsonl"
+    own = "0123456789abcdef"
+    records: list[dict[str, Any]] = [{**RECORDS[0], "origin": own}, RECORDS[1], {**RECORDS[1], "id": "c" * 16}]
+    file.write_text(HEADER + "".join(line(one) for one in records), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    found = ask(tmp_path, "(text) => journal.readText(text)", text, journal="publish/journal_text.js")
+    assert found["records"] == Journal(file).records()
+    assert [one["origin"] for one in found["records"]] == [own, origin_of("b" * 16), origin_of("b" * 16)]
+
+
+@hypothesis.settings(max_examples=5)
+@hypothesis.given(st.data())
+def test_property_the_page_orders_records_as_the_library_does(data: st.DataObject) -> None:
+    def drawn() -> list[tuple[str, str]]:
+        minutes = st.integers(-60 * 24, 60 * 24) | st.integers(10**6, 2 * 10**6)  # some later than tomorrow
+        zones = st.sampled_from([-480, 0, 60, 330])
+        clock = st.tuples(minutes, zones).map(lambda one: (
+            datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=one[0])).astimezone(
+                timezone(timedelta(minutes=one[1]))).isoformat())
+        times = clock | st.sampled_from(["yesterday", ""])
+        return data.draw(st.lists(st.tuples(times, st.sampled_from(["a" * 16, "b" * 16, "c" * 16])), max_size=12))
+
+    tries = [drawn() for _ in range(40)]
+    records = [[{"at": at, "origin": origin, "n": n} for n, (at, origin) in enumerate(one)] for one in tries]
+    with tempfile.TemporaryDirectory() as folder:
+        found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ n }) => n))", records,
+                    order="publish/record_order.js")
+    for one, said in zip(tries, found, strict=True):
+        assert said == in_order([at for at, _ in one], [origin for _, origin in one])[0], one
 
 
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:

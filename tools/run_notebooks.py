@@ -43,7 +43,8 @@ def main(names: list[str]) -> int:
 
 
 def _find(name: str) -> Path:
-    found = sorted(NOTEBOOKS.glob(f"{name.removesuffix('.ipynb')}*.ipynb"))
+    folder, _, begins = name.removesuffix(".ipynb").rpartition("/")
+    found = sorted(path for path in (NOTEBOOKS / folder).glob("*.ipynb") if path.name.startswith(begins))
     if not found:
         there = ", ".join(path.stem for path in sorted(NOTEBOOKS.rglob("*.ipynb")))
         sys.exit(f"notebooks/ has no notebook {name!r}; it has: {there}.")

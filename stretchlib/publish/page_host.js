@@ -1,4 +1,5 @@
 // The page itself as the host of a quiz: it marks by the published keys and keeps the answers in the page's store.
+import { textOf } from "./journal_text.js";
 import { markOf, placedOf, realOf } from "./marking.js";
 
 /** host for mountQuiz. keys: {question id: key}; name: the quiz as the journal calls it. */
@@ -20,6 +21,7 @@ export function pageHost({ keys, name, store, t }) {
   return {
     earlier: Object.fromEntries(Object.keys(keys).flatMap(earlier)),
     onUnsaved: (listener) => complaints.push(listener),
+    save: async () => textOf(store.records(), store.origin()),
     async score(question, response, confidence, asked) {
       const key = keys[question];
       const mark = markOf(key, response, t, asked);

@@ -1,5 +1,6 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
 import { button, h, phrases, setText, uniqueId } from "./dom.js";
+import { saveOffer } from "./save_offer.js";
 
 const PATIENCE_MS = 3000;
 const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };
@@ -132,6 +133,8 @@ export function attachCase(link, el) {
   const likely = h("h4", {}, t("case.chance"));
   const act = h("p", { class: "slc-act" });
   const state = h("p", { class: "slc-state", role: "status" });
+  const unsaved = h("p", { class: "slc-state", role: "status", "data-tag": "unsaved" });
+  const offer = saveOffer(t, link.save);
   const foot = h("div", {});
   let seq = 0;
   let shownSteps = [];
@@ -165,7 +168,7 @@ export function attachCase(link, el) {
     h("div", { class: "slc-two" }, menu,
       h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
         likely, unmoved, act, chances)),
-    state, foot);
+    state, unsaved, offer.element, foot);
 
   function markDone(steps) {
     for (const element of menu.querySelectorAll(".slc-choice")) {
@@ -200,6 +203,8 @@ export function attachCase(link, el) {
     chances.setAttribute("aria-label", likely.textContent);
     chances.hidden = !(unmoved.hidden = items.length > 0);
     setText(state, shown.refused ?? "");
+    setText(unsaved, shown.unsaved ?? "");
+    offer.show(Boolean(shown.unsaved));
     markDone(shown.steps);
     const wasEnded = menu.hidden;
     menu.hidden = ended;
@@ -229,9 +234,17 @@ export function attachCase(link, el) {
 /** anywidget calls this for every view. */
 export default {
   render({ model, el }) {
-    const view = attachCase({ read: (name) => model.get(name), send: (message) => model.send(message) }, el);
+    let taken = null;
+    const take = (answer) => taken?.(answer.journal);
+    function save() {
+      model.send({ do: "save" });
+      return new Promise((resolve) => (taken = resolve));
+    }
+    const view = attachCase({ read: (name) => model.get(name), send: (message) => model.send(message), save }, el);
     model.on("change:shown", view.update);
+    model.on("msg:custom", take);
     return () => {
+      model.off("msg:custom", take);
       model.off("change:shown", view.update);
       view.remove();
     };

@@ -15,6 +15,7 @@ from ..case_play import Play
 from ..cases import Case, load_case
 from ..datasets import say
 from ..errors import StretchlibError
+from ..journal_order import is_ahead
 from ..literal import as_html
 from ..references import cited
 from .source import module, style
@@ -33,34 +34,41 @@ class CasePlayer(anywidget.AnyWidget):
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._token, events, written = _unfinished(case)
-        self.play = Play.replay(case, events)
-        self._written = written
-        words = {key: text for key, text in datasets.words().items() if key.startswith("case.")}
-        super().__init__(head=_head(case), menu=_menu(), words=words, shown=self._state())
+        self._token, events, self._written = _unfinished(case)
+        self.play, left_out = _replayed(case, events)
+        self._unsaved = ""
+        words = {key: text for key, text in datasets.words().items() if key.startswith(("case.", "keeping."))}
+        trouble = say("case.left_out", steps=len(left_out)) if left_out - _TOLD else ""
+        _TOLD.update(left_out)
+        super().__init__(head=_head(case), menu=_menu(), words=words, shown=self._state(refused=trouble))
         self.on_msg(self._told)
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
         """A step of the page. What cannot be done is answered with its sentence."""
         if not isinstance(message, dict):
             return
+        if message.get("do") == "save":
+            self.send({"journal": journal.current().rescued()})
+            return
         given = message.get("seq")
         seq = given if isinstance(given, int) else 0
         try:
-            trouble = self._step(str(message.get("do")), message.get("what"))
+            self._step(str(message.get("do")), message.get("what"))
         except StretchlibError as error:
             self.shown = self._state(seq, refused=str(error))
             return
-        self.shown = self._state(seq, refused=trouble)
+        self.shown = self._state(seq)
 
-    def _step(self, do: str, what: Any) -> str:
-        """Do one step and write it down; the sentence of the journal where it could not be written."""
+    def _step(self, do: str, what: Any) -> None:
+        """Do one step and write it down."""
         if do == "again":
             self._token, self.play, self._written = secrets.token_hex(8), Play(self.case), ""
-            return self._write("again", None)
+            self._write("again", None)
+            return
         if do == "write":
             self._written = str(what)[:4000]
-            return self._write("write", self._written)
+            self._write("write", self._written)
+            return
         if do not in ("ask", "examine", "decide"):
             raise StretchlibError(f"A case knows no step {do!r}; run its cell again.")
         if do == "decide":
@@ -68,16 +76,14 @@ class CasePlayer(anywidget.AnyWidget):
             self.play.decide(what)
         else:
             getattr(self.play, do)(str(what))
-        return self._write(do, what)
+        self._write(do, what)
 
-    def _write(self, do: str, what: Any) -> str:
+    def _write(self, do: str, what: Any) -> None:
+        """Write a step into the journal; the page is told where that is not possible, or not for long."""
         ending = self.play.ending.outcome if self.play.ending else ""
-        try:
-            journal.current().append("case", case=self.case.id, play=self._token, do=do, what=what, ending=ending,
-                                     minutes=self.play.minutes)
-        except (StretchlibError, OSError) as error:
-            return datasets.words()["case.unsaved"].replace("{why}", str(error))
-        return ""
+        kept, why = journal.keep("case", case=self.case.id, play=self._token, do=do, what=what, ending=ending,
+                                 minutes=self.play.minutes)
+        self._unsaved = why if kept else say("case.unsaved", why=why)
 
     def _state(self, seq: int = 0, refused: str = "") -> dict[str, Any]:
         play = self.play
@@ -88,7 +94,8 @@ class CasePlayer(anywidget.AnyWidget):
         steps = [{"kind": step.kind, "id": step.id, "said": step.said, "text": step.text, "moved": step.moved,
                   "minutes": step.minutes} for step in play.steps]
         return {"seq": seq, "steps": steps, "minutes": play.minutes, "chances": chances, "refused": refused,
-                "written": self._written, "act_now": _act_now(play), "ending": _ending(play)}
+                "unsaved": self._unsaved, "written": self._written, "act_now": _act_now(play),
+                "ending": _ending(play)}
 
     def __repr__(self) -> str:
         return say("case.named", number=self.case.number)
@@ -171,22 +178,46 @@ def _act_now(play: Play) -> dict[str, Any]:
             "causes": [{"name": one.name, "note": one.note} for one in play.case.hypotheses]}
 
 
-def _unfinished(case: Case) -> tuple[str, list[tuple[str, Any]], str]:
-    """The last play of this case in the journal: its token, its steps, and what was written in it."""
+Event = tuple[str, str, Any]  # the record's id, the step, what it was
+_TOLD: set[str] = set()  # ids of records that were told as left out in this kernel
+
+
+def _unfinished(case: Case) -> tuple[str, list[Event], str]:
+    """The newest play of this case in the journal: its token, its steps, and what was written in it.
+
+    A record without a play belongs to none, and one dated later than tomorrow begins none where there is another.
+    """
     try:
-        records = [one for one in journal.current().records("case") if one.get("case") == case.id]
+        records = [record for record in journal.current().records("case")
+                   if record.get("case") == case.id and isinstance(record.get("play"), str)]
     except (StretchlibError, OSError):
         records = []
     if not records:
         return secrets.token_hex(8), [], ""
-    token = records[-1]["play"]
-    events: list[tuple[str, Any]] = []
+    believed = [record for record in records if not is_ahead(journal.day(record))] or records
+    token = believed[-1]["play"]
+    events: list[Event] = []
     written = ""
-    for one in records:
-        if one.get("play") != token:
+    for record in records:
+        if record["play"] != token:
             continue
-        if one["do"] == "write":
-            written = str(one["what"])
-        elif one["do"] != "again":
-            events.append((one["do"], one["what"]))
+        if record.get("do") == "write":
+            written = str(record.get("what"))
+        elif record.get("do") != "again":
+            events.append((record["id"], str(record.get("do")), record.get("what")))
     return token, events, written
+
+
+def _replayed(case: Case, events: Iterable[Event]) -> tuple[Play, set[str]]:
+    """(the play, the records of steps that this edition of the case does not have any more)."""
+    play, left_out = Play(case), set()
+    for record_id, do, what in events:
+        whole = all(isinstance(item, str) for item in what) if isinstance(what, list) else isinstance(what, str)
+        try:
+            if not whole or isinstance(what, list) != (do == "decide"):
+                left_out.add(record_id)
+            else:
+                play.take(do, what)
+        except StretchlibError:
+            left_out.add(record_id)
+    return play, left_out

@@ -9,6 +9,9 @@ export const MOST_BLOCKS = 24;
 /** A phase shorter than this is announced by its name alone: there is no time for more. */
 export const SHORT_PHASE_S = 4;
 
+/** How a run can have ended. */
+const OVER = ["finished", "skipped", "broken_off"];
+
 const lengthOf = (phase) => phase.end_s - phase.start_s;
 
 /** The big number and its unit, rounded up: 29.2 s is [30, "timer.seconds"], 100 s [2, "timer.minutes"]. */
@@ -169,15 +172,14 @@ export function createFace(practice) {
 
   function headline({ status, phase }) {
     if (status === "idle") return t("timer.ready");
-    if (status === "finished") return t("timer.finished");
-    if (status === "broken_off") return t("timer.broken_off");
+    if (OVER.includes(status)) return t(`timer.${status}`);
     return t(wordKey("phase", phase.name));
   }
 
   /** Draw the present moment; jumped: another phase, or a start, a pause, a skip since the last time. */
   function show(now, jumped) {
     const live = practice.active();
-    const over = now.status === "finished" || now.status === "broken_off";
+    const over = OVER.includes(now.status);
     const done = over
       ? practice
           .runs()

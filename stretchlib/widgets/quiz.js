@@ -1,10 +1,12 @@
 // A quiz: cards with native controls; how sure one is comes before the answer. Texts are always texts.
 //
 // host: {score(question, response, confidence, asked) -> Promise of a mark or {refused, asks}, earlier: {id: mark},
-// unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener)}. In a notebook Python
-// is the host; a page without a kernel brings its own.
+// unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
+// text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
+// brings its own.
 import { button, h, phrases, setText, uniqueId } from "./dom.js";
 import { confidenceOf, controlsOf } from "./quiz_controls.js";
+import { saveOffer } from "./save_offer.js";
 
 const PATIENCE_MS = 5000;
 
@@ -60,11 +62,12 @@ function card(t, question, picture, place, host, changed) {
   const state = h("p", { class: "slq-state", role: "status" });
   const title = h("h3", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
   const result = h("div", { class: "slq-result", hidden: "" });
-  const unsaved = h("p", { class: "slq-state slq-unsaved", role: "status" }, host.unsaved?.[question.id]);
+  const unsaved = h("p", { class: "slq-state slq-unsaved", role: "status" });
+  const offer = host.save && saveOffer(t, host.save);
   const fields = h("fieldset", { class: "slq-controls" }, h("legend", { id: head }, question.stem), controls.element);
   const check = button("check", t(written ? "quiz.compare" : "quiz.check"), send, { look: "slq-main" });
   const element = h("article", { class: "slq-card", "aria-labelledby": head, "data-question": question.id },
-    h("p", { class: "slq-place" }, place), fields, sure?.element, state, check, result, unsaved);
+    h("p", { class: "slq-place" }, place), fields, sure?.element, state, check, result, unsaved, offer?.element);
   let turn = 0;
   let seen = false; // the answer has been seen: how sure one is says nothing any more
   let asked = null; // a number that may be read in two ways, and was asked about: checked again, it stays as it is
@@ -124,7 +127,12 @@ function card(t, question, picture, place, host, changed) {
     event.preventDefault();
     send();
   });
-  host.onUnsaved?.((why) => setText(unsaved, why[question.id] ?? ""));
+  function complain(why) {
+    setText(unsaved, why?.[question.id] ?? "");
+    offer?.show(Boolean(why?.[question.id]));
+  }
+  complain(host.unsaved);
+  host.onUnsaved?.(complain);
   return { element, show };
 }
 
@@ -204,6 +212,11 @@ export function kernelHost(model) {
       }
       model.send(one.message);
       return one.promise;
+    },
+    /** The text of all records, as a file for the journal. */
+    save() {
+      model.send({ seq: (seq += 1), do: "save" });
+      return new Promise((resolve) => open.set(seq, { resolve: (answer) => resolve(answer.journal) }));
     },
     stop() {
       model.off("change:marks", follow);

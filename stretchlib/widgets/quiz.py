@@ -45,7 +45,7 @@ class Quiz(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)  # question id -> what was said of the newest attempt
     end = traitlets.Unicode().tag(sync=True)  # the sentence below the sums
-    unsaved = traitlets.Dict().tag(sync=True)  # question id -> why its newest answer is not in the journal
+    unsaved = traitlets.Dict().tag(sync=True)  # question id -> what is to be told of keeping its newest answer
 
     def __init__(self, questions: Sequence[Question], *, seed: int = 0, name: str = "",
                  more: Sequence[Question] = (), closing: Closing | None = None) -> None:
@@ -53,7 +53,7 @@ class Quiz(anywidget.AnyWidget):
         self.questions = {one.id: draw(one, seed) for one in (*questions, *more)}
         self.extra = frozenset(one.id for one in more)
         self.answers: list[dict[str, Any]] = []
-        words = {key: text for key, text in datasets.words().items() if key.startswith("quiz.")}
+        words = {key: text for key, text in datasets.words().items() if key.startswith(("quiz.", "keeping."))}
         drawn = {one.plate for one in self.questions.values() if one.kind == "label" and one.plate}
         super().__init__(asked=[self._shown(one) for one in self.questions.values()], words=words, marks={},
                          pictures={plate: {"png": _plate(plate)[0], "alt": _plate(plate)[1]} for plate in drawn})
@@ -67,6 +67,9 @@ class Quiz(anywidget.AnyWidget):
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
         """An attempt of the page. What cannot be read is answered with its sentence, and nothing is counted."""
+        if isinstance(message, dict) and message.get("do") == "save":
+            self.send({"seq": message.get("seq"), "journal": journal.current().rescued()})
+            return
         if not isinstance(message, dict) or str(message.get("question")) not in self.questions:
             return
         one = self.questions[str(message["question"])]
@@ -121,32 +124,30 @@ class Quiz(anywidget.AnyWidget):
                 "review": one.review, **(rubric(one) if one.kind == "written" else {})}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:
-        """Write an answer into the journal; where that is not possible the page is told why."""
-        try:
-            journal.current().append("answer", **answer)
-            left = {key: why for key, why in self.unsaved.items() if key != answer["question"]}
-        except (StretchlibError, OSError) as error:
-            why = datasets.say("quiz.unsaved", why=error)
-            left = {**self.unsaved, answer["question"]: why}
-        self.unsaved = left
+        """Write an answer into the journal; where that is not possible, or not for long, the page is told why."""
+        kept, why = journal.keep("answer", **answer)
+        if kept:  # and so is whatever had to wait
+            self.unsaved = {answer["question"]: why} if why else {}
+        else:
+            self.unsaved = {**self.unsaved, answer["question"]: datasets.say("quiz.unsaved", why=why)}
 
     def _earlier(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The answers of the journal to these very questions, marked again: a student may come back."""
         try:
             kept = [one for one in journal.current().records("answer")
-                    if one.get("seed") == self.seed and one.get("question") in self.questions]
+                    if one.get("seed") == self.seed and str(one.get("question")) in self.questions]
         except (StretchlibError, OSError):
             return  # the first answer will be told why
         for answer in kept:
-            one = self.questions[answer["question"]]
+            one = self.questions[str(answer["question"])]
             try:
                 mark = score(one, answer.get("response"), asked=True)
                 response = placed(one, self.seed, answer.get("response"))
             except StretchlibError:
                 continue  # the question has changed since; it is asked anew
             if mark.read:
-                self._count(one, mark, answer["response"], answer.get("confidence"))
-                yield one.id, {"seq": 0, **self._mark(one, mark, answer["response"]), "response": response}
+                self._count(one, mark, answer.get("response"), answer.get("confidence"))
+                yield one.id, {"seq": 0, **self._mark(one, mark, answer.get("response")), "response": response}
 
     def table(self) -> Any:
         """The answers given here as a DataFrame, a row an attempt; empty with the same columns."""

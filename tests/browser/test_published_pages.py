@@ -276,11 +276,120 @@ def test_a_browser_that_keeps_nothing_is_told_and_works(opened: Callable[..., Pa
     page = opened("pocket", before=lambda page: page.add_init_script(refuse))
     part(page, "cards")
     card = answer_card(page, "cards")
-    expect(card).to_contain_text("does not let the page keep anything")
+    expect(card).to_contain_text("its store is blocked or full")
+    with page.expect_download() as download:
+        card.locator("[data-action=save-records]").click()
+    assert '"kind":"answer"' in Path(download.value.path()).read_text(encoding="utf-8")
     part(page, "progress")
     assert page.locator("#progress td").nth(2).inner_text() == "1"
     first = json.loads(page.get_by_label("Your progress as text").input_value().splitlines()[1])
     assert first["kind"] == "answer"
+
+
+def practised(page: Page, number: int = 8) -> Any:
+    """The timer of an exercise of the pocket page, started by the clock of the test and ended after 30 s."""
+    fold = page.locator("#exercises details").nth(number)
+    fold.locator("summary").click()
+    fold.locator("[data-action=lead]").click()
+    if fold.locator("[data-action=gate-none]").is_visible():
+        fold.locator("[data-action=gate-none]").click()
+    fold.locator("[data-action=start]").click()
+    page.clock.run_for(30_000)
+    return fold
+
+
+def test_a_browser_without_room_is_told_at_the_end_of_a_practice(opened: Callable[..., Page]) -> None:
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+
+    def before(page: Page) -> None:
+        page.clock.install()
+        page.add_init_script(full)
+
+    page = opened("pocket", before=before)
+    fold = practised(page)
+    told = fold.locator("[data-tag=unsaved]")
+    expect(told).to_be_hidden()
+    fold.locator("[data-action=end]").click()
+    expect(told).to_contain_text("could not keep this")
+    with page.expect_download() as download:
+        fold.locator("[data-action=save-records]").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    assert '"kind":"practice"' in saved
+    part(page, "progress")
+    assert page.locator("#progress td").nth(0).inner_text() == "1"
+    expect(page.locator("#progress")).to_contain_text("its store is blocked or full")
+
+
+def test_a_handout_that_keeps_nothing_complains_of_nothing(opened: Callable[..., Page]) -> None:
+    page = opened("handout", before=lambda page: page.clock.install())
+    article = page.locator("article").nth(1)
+    for action in ("lead", "gate-none", "start"):
+        article.locator(f"[data-action={action}]").click()
+    page.clock.run_for(20_000)
+    article.locator("[data-action=end]").click()
+    expect(article.locator(".slt")).to_have_attribute("data-status", "broken_off")
+    expect(article.locator("[data-tag=unsaved]")).to_be_hidden()
+    assert article.locator("[data-action=save-records]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["handout", "pocket"])
+def test_a_phone_that_slept_in_a_hold_has_not_practised(opened: Callable[..., Page], name: str) -> None:
+    page = opened(name, before=lambda page: page.clock.install())
+    room = page.locator("article").nth(1) if name == "handout" else page.locator("#exercises details").nth(8)
+    if name == "pocket":
+        room.locator("summary").click()
+    for action in ("lead", "gate-none", "start"):
+        room.locator(f"[data-action={action}]").click()
+    page.clock.run_for(12_000)
+    page.clock.fast_forward(3_600_000)
+    page.clock.run_for(2_000)
+    timer = room.locator(".slt")
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer).to_contain_text("Paused where it was last seen")
+    room.locator("[data-action=end]").click()
+    if name == "pocket":
+        part(page, "progress")
+        assert page.locator("#progress td").nth(1).inner_text() == "0", "minutes"
+
+
+def test_after_a_walk_with_the_phone_away_the_page_asks(opened: Callable[..., Page]) -> None:
+    page = opened("pocket", before=lambda page: page.clock.install())
+    fold = practised(page, 15)
+    expect(fold.locator(".slt-title")).to_have_text("Graded walking")
+    page.clock.fast_forward(1_440_000)
+    page.clock.run_for(2_000)
+    asked = fold.locator("[data-tag=away]")
+    expect(asked).to_contain_text("You were away 24 minutes. Did you walk on?")
+    assert page.evaluate(WIDE) <= 0
+    assert page.evaluate(SMALL) == []
+    asked.locator("[data-action=walked]").click()
+    expect(fold.locator(".slt")).to_have_attribute("data-status", "finished")
+    part(page, "progress")
+    assert page.locator("#progress td").nth(1).inner_text() == "5", "minutes"
+
+
+def test_what_is_deleted_in_one_tab_stays_deleted_in_the_other(opened: Callable[..., Page],
+                                                               files: dict[str, Path]) -> None:
+    page = opened("pocket")
+    other = page.context.new_page()
+    other.goto(files["pocket"].as_uri())
+    for tab, room in ((page, "cards"), (other, "claims")):
+        part(tab, room)
+        answer_card(tab, room)
+    part(page, "progress")
+    expect(page.locator("#progress td").nth(2)).to_have_text("2")  # it heard of the other's answer
+    for _ in range(2):
+        page.locator("[data-action=forget]").click()
+    part(other, "progress")
+    expect(other.locator("#progress td").nth(2)).to_have_text("0")
+    part(other, "claims")
+    answer_card(other, "claims", 1)
+    for tab in (other, page):
+        part(tab, "progress")
+        expect(tab.locator("#progress td").nth(2)).to_have_text("1")
+        lines = tab.get_by_label("Your progress as text").input_value().splitlines()
+        assert len(lines) == 2
+        assert json.loads(lines[0])["origin"] == json.loads(lines[1])["origin"]
 
 
 def test_deleting_asks_once_more(opened: Callable[..., Page]) -> None:

@@ -1,0 +1,243 @@
+"""No record is lost in silence: what cannot be written is told, waits, and stands in what the page offers to save."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stretchlib import course, datasets, journal, journal_file, practice_log
+from stretchlib.errors import StretchlibError
+from stretchlib.journal import Journal
+from stretchlib.programme import Programme
+from stretchlib.widgets import case, quiz
+from stretchlib.widgets import case as case_widget
+
+TROUBLE = [AttributeError("module 'fcntl' has no attribute 'flock'"), OSError(errno.EIO, "I/O error"),
+           NotImplementedError("fsync"), RuntimeError("nobody foresaw this"), MemoryError()]
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "_CURRENT", {})
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "journal.jsonl"
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
+    return path
+
+
+def refusing(trouble: BaseException) -> Any:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise trouble
+    return refuse
+
+
+def answered(asked: Any, name: str = "Q01", seq: int = 1) -> None:
+    asked._told(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
+
+
+def sent(widget: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What Python sends to the page from now on."""
+    messages: list[dict[str, Any]] = []
+    monkeypatch.setattr(type(widget), "send", lambda _, content, buffers=None: messages.append(content))
+    return messages
+
+
+# A lock that is missing, that raises, that does nothing
+
+
+class Empty:
+    """As JupyterLite's kernel has it: a module with nothing in it."""
+
+
+class Raising:
+    LOCK_EX, LOCK_NB, LOCK_UN = 2, 4, 8
+
+    def __init__(self, trouble: BaseException) -> None:
+        self.flock = refusing(trouble)
+
+
+@pytest.mark.parametrize("module", [None, Empty(), *map(Raising, TROUBLE[:4])], ids=str)
+def test_a_lock_that_does_not_work_is_no_failure(module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_file, "fcntl", module)
+    book = Journal(tmp_path / "journal.jsonl")
+    for number in range(3):
+        book.append("note", number=number)
+    assert [one["number"] for one in Journal(tmp_path / "journal.jsonl").records()] == [0, 1, 2]
+
+
+# What cannot be kept
+
+
+@pytest.mark.parametrize("trouble", TROUBLE, ids=repr)
+@pytest.mark.parametrize("step", ["open", "write", "fsync"])
+def test_whatever_goes_wrong_the_page_says_so_and_offers_the_export(trouble: Exception, step: str, file: Path,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, player = quiz(ids=["Q01", "Q08"]), case("numb_saddle")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, step, refusing(trouble))
+        answered(asked)
+        player._told(None, {"seq": 1, "do": "ask", "what": "saddle"}, None)
+        assert "could not be written to your journal" in asked.unsaved["Q01"]
+        assert "could not be written to your journal" in player.shown["unsaved"]
+        assert asked.marks["Q01"]["stage"] == "marked"
+        assert player.shown["steps"][0]["id"] == "saddle", "the step counts all the same"
+        messages = sent(asked, broken)
+        asked._told(None, {"seq": 7, "do": "save"}, None)
+        player._told(None, {"do": "save"}, None)
+        carried = file.parent / "carried.jsonl"
+        for message in messages:
+            carried.write_bytes(message["journal"].encode("ascii"))
+    assert messages[0]["seq"] == 7
+    assert Journal(file).records() == []
+    other = Journal(file.parent / "other.jsonl")
+    assert other.import_from(carried) == (2, 0)
+    assert [one["kind"] for one in other.records()] == ["answer", "case"]
+    answered(asked, "Q08", 2)
+    assert asked.unsaved == {}, "what had to wait is written with what comes next"
+    assert [one["kind"] for one in Journal(file).records()] == ["answer", "case", "answer"]
+
+
+def test_what_waits_counts_and_is_exported(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = journal.current()
+    book.append("note", text="before")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", refusing(OSError(errno.ENOSPC, "full")))
+        kept, why = book.keep("note", text="waits")
+        assert not kept
+        assert "the disk is full" in why
+        assert [one["text"] for one in book.records()] == ["before", "waits"]
+    assert [one["text"] for one in Journal(file).records()] == ["before"]
+    carried = Journal(book.export(file.parent / "carried.jsonl"))
+    assert [one["text"] for one in carried.records()] == ["before", "waits"]
+    assert {one["origin"] for one in carried.records()} == {book.records()[0]["origin"]}
+    book.delete_everything()
+    assert book.records() == []
+
+
+def test_a_journal_that_cannot_be_read_is_told_and_what_waits_can_be_saved(file: Path,
+                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    file.mkdir()
+    asked = quiz(ids=["Q01"])
+    answered(asked)
+    assert "it is a folder" in asked.unsaved["Q01"]
+    messages = sent(asked, monkeypatch)
+    asked._told(None, {"seq": 7, "do": "save"}, None)
+    assert messages[0]["journal"].count('"kind":"answer"') == 1
+
+
+def test_what_no_journal_can_hold_stops_nothing_that_comes_after(file: Path) -> None:
+    book = journal.current()
+    for wrong in ({"value": {1, 2}}, {"at": "yesterday"}, {"pain": 3}):
+        kept, why = book.keep("note", **wrong)
+        assert not kept
+        assert why.endswith(".")
+    assert book.keep("note", text="whole") == (True, "")
+    assert [one.get("text") for one in Journal(file).records()] == ["whole"]
+
+
+# In memory
+
+
+def test_outside_a_learners_folder_the_first_thing_kept_says_so_once_and_a_file_can_be_named(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = quiz(ids=["Q01", "Q08"])
+    answered(asked)
+    memory = datasets.say("keeping.memory")
+    assert "STRETCHLIB_JOURNAL=journal.jsonl" in memory
+    assert asked.unsaved == {"Q01": memory}
+    assert memory in repr(journal.current())
+    answered(asked, "Q08", 2)
+    assert asked.unsaved == {}
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", "journal.jsonl")
+    assert [one["question"] for one in journal.current().records("answer")] == ["Q01", "Q08"]
+    assert len(Journal(tmp_path / "journal.jsonl").records()) == 2, "what was in memory is in the file at once"
+    monkeypatch.delenv("STRETCHLIB_JOURNAL")
+    assert journal.current().records() == [], "and nowhere else"
+
+
+def test_a_plan_that_is_followed_says_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    week = Programme.for_case("reader_of_the_article")
+    assert datasets.say("keeping.memory") in practice_log.follow(week)
+    assert practice_log.follow(week) == week.title
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path))
+    with pytest.raises(StretchlibError, match="it is a folder"):
+        practice_log.follow(week)
+
+
+# Names of files are names, and ~ is the home folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no * in a name, and the others are looked at below")
+@pytest.mark.parametrize(("name", "beside", "others"), [
+    ("*", "*.bak", ["diary.txt", "journal.jsonl.bak"]),
+    ("journal[1].jsonl", "journal[1].jsonl.bak", ["journal1.jsonl.x"]),
+    ("j?.jsonl", "j?.jsonl.bak", ["ja.jsonl.bak"]), ("[!a]", "[!a].bak", ["b.txt"])])
+def test_deleting_takes_the_name_as_a_name(name: str, beside: str, others: list[str], tmp_path: Path) -> None:
+    for other in (beside, *others):
+        (tmp_path / other).write_text("mine", "utf-8")
+    book = Journal(tmp_path / name)
+    book.append("note", text="x")
+    book.delete_everything()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(others)
+
+
+def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: Path) -> None:
+    notebooks, mine = tmp_path / "notebooks", tmp_path / "mine"
+    notebooks.mkdir()
+
+    def content(text: str) -> str:
+        return json.dumps({"cells": [{"cell_type": "code", "source": text}]})
+
+    def edition(text: str) -> None:
+        (notebooks / "00_a [1].ipynb").write_text(content(text), encoding="utf-8")
+
+    edition("first")
+    course.lay_down(mine, notebooks)
+    (mine / "00_a [1].ipynb").write_text(content("mine"), encoding="utf-8")
+    edition("second")
+    assert [one.kind for one in course.lay_down(mine, notebooks)] == ["beside"]
+    (mine / course.EDITIONS).unlink()
+    assert course.lay_down(mine, notebooks) == [], "it was laid beside before, though the record of that is lost"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
+def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{data_copy.name}")
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
+    monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
+    assert datasets.data_root() == data_copy
+    assert journal.current().path == tmp_path / "mine.jsonl"
+    assert course.course_dir() == tmp_path / "course"
+    from stretchlib import hip_geometry
+
+    assert hip_geometry._stamp()[0] == f"~/{data_copy.name}"
+    assert len(hip_geometry._stamp()) > 1, "a changed table of the model is seen there too"
+
+
+# Cases
+
+
+def test_a_case_with_steps_that_are_gone_opens_and_says_so_once(file: Path) -> None:
+    play = {"case": "numb_saddle", "play": "p", "ending": "", "minutes": 1}
+    for fields in ({**play, "do": "ask", "what": "renamed_question"}, {**play, "do": "ask", "what": "saddle"},
+                   {"case": "numb_saddle", "do": "ask", "what": "sleep"}, {**play, "do": "decide", "what": None},
+                   {**play, "do": "jump", "what": "x"}, {**play, "do": "examine", "what": ["a"]}, play,
+                   {**play, "play": 7, "do": "ask", "what": "saddle"}):
+        journal.current().append("case", **fields)
+    first = case_widget("numb_saddle")
+    assert [step.id for step in first.play.steps] == ["saddle"]
+    assert first.shown["refused"] == datasets.say("case.left_out", steps=5)
+    assert case_widget("numb_saddle").shown["refused"] == ""
+    first._told(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
+    assert [step.id for step in case_widget("numb_saddle").play.steps] == ["saddle", "sleep"]
