@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import Image
 
 from stretchlib import datasets
 from stretchlib.errors import StretchlibError
-from stretchlib.figures import Diagram, bones, labels, muscles, plates, plot_hip, plot_muscle_map
+from stretchlib.figures import Diagram, bones, dots, labels, muscles, plates, plot_hip, plot_muscle_map
 from stretchlib.figures.style import MUSCLE_EDGE, TISSUE, contrast, luminance
 from tools.checks import ROOT
 
@@ -28,16 +29,20 @@ ENDS = {
         "piriformis": ("sacrum", "femur_right"), "gemellus_superior": ("hip_bone_right", "femur_right"),
         "obturator_internus": ("hip_bone_right", "femur_right"), "gemellus_inferior": ("hip_bone_right", "femur_right"),
         "quadratus_femoris": ("hip_bone_right", "femur_right"), "sciatic_nerve": ("sacrum", ""),
-        "sacrospinous_ligament": ("sacrum", "hip_bone_right"), "sacrotuberous_ligament": ("sacrum", "hip_bone_right")},
+        "sacrospinous_ligament": ("sacrum", "hip_bone_right"),
+        "sacrotuberous_ligament": ("hip_bone_right; sacrum", "hip_bone_right")},
     "gluteal_peel": {
         "gluteus_minimus": ("hip_bone_right", "femur_right"), "gluteus_medius": ("hip_bone_right", "femur_right"),
-        "gluteus_maximus": ("sacrum", "femur_right")},
+        "gluteus_maximus": ("hip_bone_right; sacrum", "femur_right")},
     "adductors": {
         **dict.fromkeys(("adductor_magnus", "adductor_brevis", "adductor_longus", "pectineus"),
                         ("hip_bone_right", "femur_right")), "gracilis": ("hip_bone_right", "tibia_right")},
-    "psoas_iliacus": {"psoas_major": ("lumbar_1", "femur_right"), "iliacus": ("hip_bone_right", "femur_right")},
+    "psoas_iliacus": {
+        "psoas_major": ("thoracic_12; lumbar_1; lumbar_2; lumbar_3; lumbar_4; lumbar_5", "femur_right"),
+        "iliacus": ("hip_bone_right", "femur_right")},
     "superficial_lateral": {
-        "gluteus_medius": ("hip_bone_right", "femur_right"), "gluteus_maximus": ("sacrum", "femur_right"),
+        "gluteus_medius": ("hip_bone_right", "femur_right"),
+        "gluteus_maximus": ("hip_bone_right; sacrum", "femur_right"),
         "tensor_fasciae_latae": ("hip_bone_right", ""), "iliotibial_tract": ("", "tibia_right")},
     "saddle": {},
 }
@@ -97,15 +102,68 @@ def test_depth(plate: str) -> None:
 
 @pytest.mark.parametrize("structure", DRAWN)
 def test_an_end_lies_on_the_bone_it_claims(structure: str) -> None:
-    for one in ends_of(structure):
-        if not one.bone:
+    for section in ends_of(structure):
+        meshes = [bone for bone in section.bones if bone in bones.bone_names()]
+        if not meshes:
             continue
-        gaps = [gap(point, one.bone) for point in one.points]
-        if structure == "gluteus_maximus":  # half of either end is fascia, ilium or tract
+        gaps = [min(gap(point, bone) for bone in meshes) for point in section.points]
+        if structure == "gluteus_maximus":  # half of either end is fascia or tract
             assert sorted(gaps)[len(gaps) // 2 - 1] < 14, gaps
+        elif structure.endswith("_ligament"):  # it ends on bone, with all its width
+            assert max(gaps) < 5, gaps
         else:
             assert max(gaps) < 14, gaps
             assert min(gaps) < 8, gaps
+
+
+@pytest.mark.parametrize("structure", DRAWN)
+def test_a_bone_that_an_end_names_is_touched(structure: str) -> None:
+    lines = muscles.sections(structure)
+    for section in (lines[0], lines[-1]):
+        for bone in section.bones:
+            if bone in bones.bone_names():
+                near = min(gap(point, bone) for line in lines for point in line.points)
+                assert near < 12, (bone, near)
+
+
+def test_the_ligaments_end_on_the_spine_and_on_the_inner_edge_of_the_tuberosity() -> None:
+    hip_bone = bones.mesh("hip_bone_right")
+    view = bones.view_of("posterior")
+    front = bones.DepthMap.of([view.project(hip_bone.points)[hip_bone.faces]])
+
+    def over_bone(point: np.ndarray, medial: float) -> bool:
+        return bool(front.hidden(view.project(point + np.array([1e6, 0, -medial])), 0))
+
+    spine = ends_of("gemellus_superior")[0].points.mean(axis=0)  # that muscle starts on the ischial spine
+    assert np.linalg.norm(ends_of("sacrospinous_ligament")[1].points - spine, axis=1).max() < 12
+    end = ends_of("sacrotuberous_ligament")[1].points
+    low = end[end[:, 1] < -12]  # beside the obturator foramen, whose upper border lies there
+    assert len(low) >= 3
+    for point in low:
+        assert over_bone(point, 0), f"{point} lies over the obturator foramen"
+        assert not all(over_bone(point, medial) for medial in range(16)), f"{point} is not at the inner edge"
+    assert {"hip_bone_right", "sacrum"} == set(ends_of("sacrotuberous_ligament")[0].bones)
+
+
+def test_a_belly_that_comes_out_from_behind_bone_ends_there_in_a_line_and_not_in_teeth() -> None:
+    view = bones.view_of("posterior")
+    sacrum = bones.mesh("sacrum")
+    front = bones.DepthMap.of([view.project(sacrum.points)[sacrum.faces]])
+    ax = Figure().add_subplot()
+    _, faces = muscles.draw_muscle(ax, view, "piriformis", "deep", 1.0, hidden_by=front)
+    seen = dots.Uppermost((-90, 90, -60, 120), 0.02)
+    seen.paint(0, faces)
+    fill = seen.numbers == 0
+    smooth = opened(fill, 4)  # what a disc of 4 cells, 6 mm wide, can paint
+    teeth = (fill & ~smooth).sum() / fill.sum()
+    assert teeth < 0.02, teeth
+
+
+def opened(fill: np.ndarray, radius: int) -> np.ndarray:
+    """The cells that some disc of this radius within ``fill`` covers."""
+    steps = [(i, j) for i in range(-radius, radius + 1) for j in range(-radius, radius + 1) if np.hypot(i, j) <= radius]
+    inner = np.all([np.roll(fill, step, axis=(0, 1)) for step in steps], axis=0)
+    return np.any([np.roll(inner, step, axis=(0, 1)) for step in steps], axis=0)
 
 
 def test_neighbours_of_the_deep_rotators() -> None:
@@ -149,6 +207,19 @@ def test_psoas_and_iliacus_share_the_lesser_trochanter_and_iliacus_fills_its_fos
     assert np.linalg.norm(psoas[1].points.mean(axis=0) - iliacus[1].points.mean(axis=0)) < 15
     assert abs(iliacus[1].points[:, 1].mean() + 60) < 10
     assert np.ptp(iliacus[0].points[:, 2]) > 70
+
+
+def test_psoas_comes_from_t12_to_l5_and_the_picture_says_which_of_them_it_leaves_out() -> None:
+    diagram = plot_muscle_map("psoas_iliacus")
+    assert ("Psoas major (muscle): from thoracic 12 (not drawn), lumbar 1, lumbar 2, lumbar 3, lumbar 4 and lumbar 5 "
+            "to femur right") in diagram.text
+    assert "T12" in diagram.note
+    levels = [f"lumbar_{number}" for number in range(1, 6)]
+    lines = muscles.ribbon("psoas_major")[0]
+    for bone in levels:  # it runs beside each of them
+        assert min(gap(point, bone) for point in lines.reshape(-1, 3)) < 12, bone
+    top = bones.mesh("lumbar_1").points[:, 1].max()
+    assert lines[:, :, 1].max() > top  # up to the disc over it
 
 
 def test_tensor_fasciae_latae_is_a_short_belly() -> None:

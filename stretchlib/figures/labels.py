@@ -11,6 +11,8 @@ from .style import GREY, INK, NORMAL, PAPER, SMALL
 
 LINE = 0.44  # inches from one label to the next, at least
 GAP = 0.16  # inches between the body and a column
+DOT = 5.5  # points, the width of a dot with its pale rim
+RIM = 0.9  # of it, the width of the rim
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def _leader(ax: Axes, one: Label, x: float, y: float) -> None:
         line = ax.plot([x, one.dot[0]], [y, one.dot[1]], color=colour, linewidth=thick, zorder=order,
                        clip_on=False)[0]
     line.set_gid(f"leader-{one.structure}")
-    dot = ax.plot(*np.array(one.dot), marker="o", markersize=4.6, color=INK, markeredgecolor=PAPER,
-                  markeredgewidth=0.9, zorder=97)[0]
+    dot = ax.plot(*np.array(one.dot), marker="o", markersize=DOT - RIM, color=INK, markeredgecolor=PAPER,
+                  markeredgewidth=RIM, zorder=97)[0]
     dot.set_gid(f"dot-{one.structure}")
 
 

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
+from numpy.typing import NDArray
 
 from .. import datasets
 from ..errors import one_of
@@ -22,17 +23,20 @@ from .style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 
 ALONG, ACROSS = 28, 13  # points of a ribbon from origin to insertion, and from edge to edge
 CORNER = 7.0  # mm, at most, by which a corner is rounded
+EDGE = 3.3  # points, the dark edge of a belly: half of it stands out
+SPLIT = 4  # parts of a face's side, where bone hides some of the face
+SMOOTH = 6  # such parts on either side of one, over which a border along bone is smoothed
 SLACK = 6.0  # mm a belly may lie under the surface of a bone and still count as on it
 
 
 @dataclass(frozen=True)
 class Section:
-    """A cross-line (n, 3) in mm, what moves it, how tendinous it is, and the bone it lies on ("" if none)."""
+    """A cross-line (n, 3) in mm, what moves it, how tendinous it is, and the bones it lies on (none between bones)."""
 
     points: Array
     thigh: float
     tendon: float
-    bone: str
+    bones: tuple[str, ...]
 
 
 def named_rows() -> list[datasets.Row]:
@@ -48,7 +52,8 @@ def sections(structure: str) -> list[Section]:
         known = sorted({str(row["structure"]) for row in datasets.rows("muscle_sections")})
         one_of(structure, known, "drawn structure")
     return [Section(np.array([[float(x) for x in point.split()] for point in str(row["points_mm"]).split(";")]),
-                    float(row["thigh"] or 0), float(row["tendon"] or 0), str(row["bone"] or ""))
+                    float(row["thigh"] or 0), float(row["tendon"] or 0),
+                    tuple(name.strip() for name in str(row["bone"] or "").split(";") if name.strip()))
             for row in sorted(rows, key=lambda row: int(row["section"]))]  # type: ignore[arg-type]
 
 
@@ -97,35 +102,87 @@ def _rounded(fine: Array) -> Array:
 
 
 def draw_muscle(ax: Axes, view: View, structure: str, tone: str, zorder: float, *, hidden_by: DepthMap | None = None,
-                matrix: Array | None = None, kind: str = "muscle") -> Array:
+                matrix: Array | None = None, kind: str = "muscle") -> tuple[Array, Array]:
     """Draw a belly: faces ``<kind>-<structure>``, fibres, dark edge, dashed ``behind-<structure>`` behind bone.
 
     The two ends are lines of their own, ``origin-<structure>|<bone>`` and ``insertion-<structure>|<bone>``.
-    Returns the projected grid (ALONG, ACROSS, 3).
+    Returns the projected grid (ALONG, ACROSS, 3) and the four-cornered faces (n, 4, 3) that no bone hides.
     """
     raw, tendon = ribbon(structure, matrix)
     grid = view.project(raw)
-    colours = _colours(tone, tendon)
-    quads = np.stack([grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]], axis=2)
-    seen = np.ones(quads.shape[:2], dtype=bool)
-    if hidden_by is not None:
-        seen = ~hidden_by.hidden(quads.mean(axis=2), SLACK)
-    edge = PolyCollection(cast(Any, quads[seen][..., :2]), facecolors=MUSCLE_EDGE, edgecolors=MUSCLE_EDGE,
-                          linewidths=3.3, joinstyle="round", zorder=zorder - 0.001)
+    quads, colours = _not_hidden(grid, _colours(tone, tendon), hidden_by)
+    edge = PolyCollection(cast(Any, quads[..., :2]), facecolors=MUSCLE_EDGE, edgecolors=MUSCLE_EDGE,
+                          linewidths=EDGE, joinstyle="round", zorder=zorder - 0.001)
     edge.set_gid(f"edge-{structure}")
     ax.add_collection(edge, autolim=False)
-    body = PolyCollection(cast(Any, quads[seen][..., :2]), facecolors=colours[seen], edgecolors=colours[seen],
+    body = PolyCollection(cast(Any, quads[..., :2]), facecolors=colours, edgecolors=colours,
                           linewidths=0.5, antialiaseds=False, zorder=zorder)
     body.set_gid(f"{kind}-{structure}")
     ax.add_collection(body, autolim=False)
     if kind != "nerve":
         _fibres(ax, grid, tone, hidden_by, zorder)
-    _dashes(ax, grid, structure, hidden_by)
+    _dashes(ax, grid, structure, hidden_by, zorder)
     ends = sections(structure)
-    for name, line, bone in (("origin", grid[0], ends[0].bone), ("insertion", grid[-1], ends[-1].bone)):
+    for name, line, bones in (("origin", grid[0], ends[0].bones), ("insertion", grid[-1], ends[-1].bones)):
         drawn = ax.plot(line[:, 0], line[:, 1], color=MUSCLE_EDGE, linewidth=0.8, zorder=zorder + 0.004, alpha=0.0)[0]
-        drawn.set_gid(f"{name}-{structure}|{bone}")
+        drawn.set_gid(f"{name}-{structure}|{'; '.join(bones)}")
+    return grid, quads
+
+
+def _corners(grid: Array) -> Array:
+    """The four-cornered faces (a - 1, b - 1, 4, 3) between the points (a, b, 3) of a grid."""
+    return np.stack([grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]], axis=2)
+
+
+def _finer(grid: Array, times: int) -> Array:
+    """The grid (a, b, 3) with ``times`` as many faces in either direction, straight between its points."""
+    for axis in (0, 1):
+        at = np.arange((grid.shape[axis] - 1) * times + 1) / times
+        low = np.minimum(at.astype(int), grid.shape[axis] - 2)
+        part = (at - low).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        grid = grid.take(low, axis) * (1 - part) + grid.take(low + 1, axis) * part
     return grid
+
+
+def _not_hidden(grid: Array, colours: Array, hidden_by: DepthMap | None) -> tuple[Array, Array]:
+    """The faces (n, 4, 3) of a projected grid that no bone hides, and their colours (n, 3).
+
+    Bone's surface is told in cells, and a belly that grazes it would end in teeth: a small part of a face goes with
+    most of those about it, so that the belly ends in a line, and crumbs beside it are left out.
+    """
+    quads = _corners(grid)
+    if hidden_by is None:
+        return quads.reshape(-1, 4, 3), colours.reshape(-1, 3)
+    small = _corners(_finer(grid, SPLIT))
+    seen = _without_crumbs(_smooth(~hidden_by.hidden(small.mean(axis=2), SLACK)))
+    rows, columns = quads.shape[:2]
+    share = seen.reshape(rows, SPLIT, columns, SPLIT).mean(axis=(1, 3))
+    whole, part = share == 1, np.kron((share > 0) & (share < 1), np.ones((SPLIT, SPLIT))).astype(bool) & seen
+    tones = np.kron(colours, np.ones((SPLIT, SPLIT, 1)))
+    return np.concatenate([quads[whole], small[part]]), np.concatenate([colours[whole], tones[part]])
+
+
+def _smooth(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Each part (a, b) as most parts of the square of twice ``SMOOTH`` + 1 about it are."""
+    wide = 2 * SMOOTH + 1
+    total = np.pad(np.pad(seen, SMOOTH, mode="edge").astype(int).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    count = total[wide:, wide:] - total[:-wide, wide:] - total[wide:, :-wide] + total[:-wide, :-wide]
+    return np.asarray(2 * count > wide * wide)
+
+
+def _without_crumbs(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Only those pieces (a, b), parts that hang together by a side, that have a tenth of the largest one or more."""
+    number = np.where(seen, np.arange(1, seen.size + 1).reshape(seen.shape), 0)
+    before = np.zeros_like(number)
+    while (number != before).any():  # each part takes the highest number beside it, until all of a piece have one
+        before = number.copy()
+        number[1:], number[:-1] = np.maximum(number[1:], before[:-1]), np.maximum(number[:-1], before[1:])
+        number[:, 1:] = np.maximum(number[:, 1:], before[:, :-1])
+        number[:, :-1] = np.maximum(number[:, :-1], before[:, 1:])
+        number[~seen] = 0
+    size = np.bincount(number.reshape(-1), minlength=seen.size + 1)
+    size[0] = 0
+    return np.asarray(seen & (size[number] >= 0.1 * size.max()))
 
 
 def _colours(tone: str, tendon: Array) -> Array:
@@ -159,8 +216,8 @@ def _fibres(ax: Axes, grid: Array, tone: str, hidden_by: DepthMap | None, zorder
                       autolim=False)
 
 
-def _dashes(ax: Axes, grid: Array, structure: str, hidden_by: DepthMap | None) -> None:
-    """The outline where bone covers it."""
+def _dashes(ax: Axes, grid: Array, structure: str, hidden_by: DepthMap | None, zorder: float) -> None:
+    """The outline where bone covers it; what is drawn over the structure is drawn over its outline too."""
     if hidden_by is None:
         return
     rim = np.concatenate([grid[:, 0], grid[-1, 1:], grid[::-1, -1][1:], grid[0, ::-1][1:]])
@@ -175,7 +232,8 @@ def _dashes(ax: Axes, grid: Array, structure: str, hidden_by: DepthMap | None) -
             continue
         run = np.roll(pairs, -start, axis=0)[:length]
         path = np.vstack([run[:, 0], run[-1:, 1]])
-        drawn = ax.plot(path[:, 0], path[:, 1], color=MUSCLE_EDGE, linewidth=1.2, dashes=(3.2, 2.2), zorder=90)[0]
+        drawn = ax.plot(path[:, 0], path[:, 1], color=MUSCLE_EDGE, linewidth=1.2, dashes=(3.2, 2.2),
+                        zorder=zorder + 0.2)[0]
         drawn.set_gid(f"behind-{structure}")
 
 
@@ -186,7 +244,7 @@ def ghost(ax: Axes, grid: Array, tone: str, zorder: float) -> None:
 
 
 def spot(grid: Array, along: float, across: float) -> tuple[float, float]:
-    """Where the label's dot stands: shares of the way from origin to insertion and from edge to edge."""
+    """A point of a belly, mm: shares of the way from origin to insertion and from edge to edge."""
     point = grid[round(along * (ALONG - 1)), round(across * (ACROSS - 1))]
     return float(point[0]), float(point[1])
 

@@ -14,8 +14,10 @@ from matplotlib.patches import Rectangle
 from .. import datasets
 from ..datasets import say, term
 from ..errors import StretchlibError, drawn_from, one_of
+from ..hip_words import listed
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
+from .dots import Uppermost
 from .labels import Label, place_below, place_labels
 from .muscles import draw_area, draw_muscle, ghost, landmark, named_rows, spot
 from .style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
@@ -24,6 +26,7 @@ WIDTH = 8.0  # inches, as wide as a page of the notebook
 BODY = 3.7  # inches of it that a body may take
 HEAD = 0.66  # inches above the body
 FADE = 14.0  # mm over which the borders of a plate fade
+INSIDE = 14.0  # mm from the border of an area of skin to the dot of its label
 HEIGHT = 6.6  # inches that a body may be high
 WALL_HEIGHT = 3.6  # the same on a slide, where names are larger and Latin stays on paper
 WALL_DPI = 150
@@ -61,7 +64,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         figure = _layers(window, title, look, names, rows, layers, wall)
     else:
         figure, ax = paper(window, title, look, wall)
-        labels = _sized(bellies(ax, look, rows, draw_bones(ax, look, names, window=window)), wall)
+        labels = _sized(bellies(ax, look, rows, draw_bones(ax, look, names, window=window), window), wall)
         if letters is not None:
             labels = [one if one.plain else replace(one, name=letters[one.structure], latin="") for one in labels
                       if one.plain or one.structure in letters]
@@ -145,7 +148,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
         mine = [{**row, "dot_along": 0.42, "dot_across": 0.5} for row in rows
                 if row["kind"] != "landmark" and (row["layer"] or 0) <= index + 1]
         paint(ax, drawings)
-        labels = _sized(bellies(ax, look, mine, corners), wall)
+        labels = _sized(bellies(ax, look, mine, corners, window), wall)
         _clip(ax, window)
         new = [str(row["structure"]) for row in mine if row["layer"] == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
@@ -156,18 +159,27 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
     return figure
 
 
-def bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array], matrix: Array | None = None
-             ) -> list[Label]:
-    """Draw the structures, deep first, and return their labels."""
+def bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array], window: tuple[float, ...],
+            matrix: Array | None = None) -> list[Label]:
+    """Draw the structures, deep first, and return their labels, each dot where its structure is seen.
+
+    What lies within ``FADE`` of the border of ``window`` (left, right, bottom, top; mm) bears no dot, and what is
+    covered by others has no label.
+    """
     maps: dict[str, DepthMap] = {}
-    labels = []
-    for row in sorted(rows, key=lambda row: row["depth"]):
+    labels: list[Label] = []
+    numbers: dict[str, int] = {}  # of the bellies
+    low, high = ax.get_xlim()
+    uppermost = Uppermost((window[0] + FADE, window[1] - FADE, window[2] + FADE, window[3] - FADE),
+                          ax.bbox.width / ax.figure.dpi / (high - low))
+    for number, row in enumerate(sorted(rows, key=lambda row: row["depth"])):
         structure, kind, order = str(row["structure"]), str(row["kind"]), 10 + 0.5 * row["depth"]
         where = (str(row["name"]), str(row["name_la"] or ""), str(row["label_side"]))
         if kind in ("skin", "outline"):
             line = draw_area(ax, look, structure, kind, order if kind == "skin" else 0.5)
             if kind == "skin":
-                dot = line[round(row["dot_along"] * (len(line) - 1)), 0]
+                rim, middle = line[round(row["dot_along"] * (len(line) - 1)), 0, :2], line[:, 0, :2].mean(axis=0)
+                dot = rim + INSIDE * (middle - rim) / np.linalg.norm(middle - rim)
                 labels.append(Label(structure, *where, (float(dot[0]), float(dot[1]))))
             continue
         if kind == "landmark":
@@ -177,12 +189,16 @@ def bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array]
         key = ";".join(covers)
         if covers and key not in maps:
             maps[key] = DepthMap.of(corners[name] for name in covers)
-        grid = draw_muscle(ax, look, structure, str(row["tone"]), order, hidden_by=maps.get(key), matrix=matrix,
-                           kind=kind)
+        grid, faces = draw_muscle(ax, look, structure, str(row["tone"]), order, hidden_by=maps.get(key), matrix=matrix,
+                                  kind=kind)
+        uppermost.paint(number, faces)
         if covers:
             ghost(ax, grid, str(row["tone"]), order - 0.1)
+        numbers[structure] = number
         labels.append(Label(structure, *where, spot(grid, row["dot_along"], row["dot_across"])))
-    return labels
+    dots = {label.structure: uppermost.spot(numbers[label.structure], label.dot) if label.structure in numbers
+            else label.dot for label in labels}
+    return [replace(label, dot=dot) for label in labels if (dot := dots[label.structure]) is not None]
 
 
 def _clip(ax: Axes, window: tuple[float, ...]) -> None:
@@ -210,6 +226,7 @@ def _asked(figure: Figure) -> Iterator[str]:
 def facts(figure: Figure) -> Iterator[str]:
     """Read bones, structures with their ends, order, dashes and labels back from the artists."""
     order: dict[str, None] = {}
+    named = {str(row["structure"]): str(row["name"]) for row in named_rows()}
     for number, ax in enumerate(figure.axes):
         gids: dict[str, Any] = {
             str(artist.get_gid()): artist for artist in (*ax.collections, *ax.lines, *ax.patches, *ax.texts)
@@ -222,27 +239,34 @@ def facts(figure: Figure) -> Iterator[str]:
         drawn = sorted((artist.get_zorder(), gid) for gid, artist in gids.items() if gid.startswith(KINDS))
         for _, gid in drawn:
             kind, structure = gid.split("-", 1)
-            if structure in names and structure not in order:
+            if structure not in order and (structure in names or len(figure.axes) == 1):
                 order[structure] = None
-                yield _fact(gids, kind, structure, names[structure])
+                yield _fact(gids, kind, structure, names.get(structure) or named[structure])
         if len(drawn) > 1 and ax is figure.axes[-1]:
             keys = [gid.split("-", 1)[1] for _, gid in drawn]
-            one = [names.get(key) or key.replace("_", " ").capitalize() for key in keys]
-            yield say("plate.order", names=", ".join(one))
+            yield say("plate.order", names=", ".join(names.get(key) or named[key] for key in keys))
     on_left = gids["side-left"].get_text() if "side-left" in gids else ""
     if on_left in (say("plate.r"), say("plate.l")):
         yield say("plate.right_on_left" if on_left == say("plate.r") else "plate.left_on_left")
 
 
 def _fact(gids: dict[str, Any], kind: str, structure: str, name: str) -> str:
-    """One structure: the bones at its ends, and whether bone covers a part."""
+    """One structure: the bones at its ends, whether bone hides a part, and whether others cover it."""
     ends = [next((gid.split("|")[1] for gid in gids if gid.startswith(f"{end}-{structure}|")), None)
             for end in ("origin", "insertion")]
     if ends == [None, None]:
         return say("plate.area", name=name, kind=term("tissue", kind))
-    origin, insertion = (_bone(end) if end else say("plate.soft_tissue") for end in ends)
+    origin, insertion = (_end(gids, end) if end else say("plate.soft_tissue") for end in ends)
+    hidden = say("plate.behind") if f"behind-{structure}" in gids else ""
+    covered = "" if f"dot-{structure}" in gids else say("plate.covered")
     return say("plate.way", name=name, kind=term("tissue", kind), origin=origin, insertion=insertion,
-               behind=say("plate.behind") if f"behind-{structure}" in gids else "")
+               behind=hidden + covered)
+
+
+def _end(gids: dict[str, Any], bones: str) -> str:
+    """The bones at an end of a structure, and which of them the picture leaves out."""
+    return listed([_bone(bone) if f"bone-{bone}" in gids else say("plate.not_drawn", bone=_bone(bone))
+                   for bone in bones.split("; ")])
 
 
 def _bone(name: str) -> str:

@@ -35,7 +35,7 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     look, matrix = view_of(view, azimuth, elevation), turn(**held)
     known = {str(row["structure"]): row for row in named_rows() if row["kind"] in DRAWN}
     wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
-    touched = {one.bone for name in wanted for one in sections(name)}
+    touched = {bone for name in wanted for section in sections(name) for bone in section.bones}
     names = [name for name in bone_names() if name not in AWAY or name in touched]
     solid = [*posed(names, matrix).values(), *(ribbon(name, matrix)[0].reshape(-1, 3) for name in wanted)]
     spread = np.concatenate([look.project(points)[:, :2] for points in solid])
@@ -51,7 +51,7 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     corners = draw_bones(ax, look, names, matrix)
     rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
     labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
-              for one in bellies(ax, look, rows, corners, matrix)]
+              for one in bellies(ax, look, rows, corners, window, matrix)]
     place_labels(ax, labels, window, WIDTH)
     return Diagram(figure, say("posed.title", pose=told), facts, note=say("posed.note"))
 

@@ -1,0 +1,113 @@
+"""Each label of a plate stands on what it names: drawn by identity, its dot covers visible pixels of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from stretchlib import datasets
+from stretchlib.figures import bones, labels, muscles, plates, plot_hip, plot_muscle_map
+from stretchlib.figures.diagram import Diagram
+from tests import identity
+
+KIND = {(str(row["plate"]), str(row["structure"])): str(row["kind"]) for row in datasets.rows("plate_muscles")}
+PLATES = [str(row["id"]) for row in datasets.rows("plates")]
+LAYERED = [(str(row["id"]), number + 1) for row in datasets.rows("plates") if row["layers"]
+           for number in range(len(str(row["layers"]).split(";")))]
+POSED = [
+    (("gluteus_minimus", "gluteus_medius", "gluteus_maximus"), {"view": "lateral"}),
+    (("gluteus_medius", "gluteus_minimus"), {"view": "posterolateral", "flexion": 90}),
+    (("obturator_internus", "piriformis", "sciatic_nerve"), {"view": "posterior", "flexion": 60, "rotation": -30}),
+    (("adductor_magnus", "adductor_brevis", "adductor_longus", "gracilis"), {"view": "medial"}),
+    (("psoas_major", "iliacus"), {"view": "anterolateral", "flexion": 45}),
+]
+
+
+def wrong_dots(draw: Callable[[], Diagram], kinds: dict[str, str], part: float = 1.0) -> list[str]:
+    """Which dots, or this part of their radius, stand on something else, with what is seen there and its share."""
+    faults = []
+    for see_through in (False, True) if "skin" in kinds.values() else (False,):
+        figure = draw().figure
+        seen = identity.names_at(figure, see_through=see_through)
+        for dot in identity.dots(figure, part):
+            kind = kinds[dot.structure]
+            through = kind == "landmark" and "skin" in kinds.values()  # bone is named through the area of skin over it
+            if see_through != through:
+                continue
+            wanted = {f"{kind}-{dot.structure}"} if kind != "landmark" else {
+                f"bone-{bone}" for bone in muscles.sections(dot.structure)[0].bones}
+            below = seen[dot.pixels]
+            share = float(np.isin(below, list(wanted)).mean())
+            if share < 0.95:
+                faults.append(f"{dot.structure}: {share:.0%} on it, the rest on {sorted(set(below.tolist()) - wanted)}")
+    return faults
+
+
+def kinds_of(plate: str) -> dict[str, str]:
+    return {structure: kind for (name, structure), kind in KIND.items() if name == plate}
+
+
+@pytest.mark.parametrize("plate", PLATES)
+def test_every_dot_of_a_plate_lies_on_what_its_label_names(plate: str) -> None:
+    assert not wrong_dots(lambda: plot_muscle_map(plate), kinds_of(plate))
+
+
+@pytest.mark.parametrize(("plate", "layer"), LAYERED)
+def test_every_dot_of_a_layer_lies_on_what_its_label_names(plate: str, layer: int) -> None:
+    assert not wrong_dots(lambda: plot_muscle_map(plate, layer=layer), kinds_of(plate))
+
+
+@pytest.mark.parametrize("plate", PLATES)
+def test_every_dot_on_a_slide_lies_on_what_its_label_names(plate: str) -> None:
+    # A dot is as large there as on paper and the body is smaller: a narrow strip is named by the middle of the dot.
+    assert not wrong_dots(lambda: plot_muscle_map(plate, wall=True), kinds_of(plate), part=0.5)
+    paper, slide = plot_muscle_map(plate), plot_muscle_map(plate, wall=True)
+    assert paper.facts == slide.facts  # and nothing that is named on paper goes without a name
+
+
+@pytest.mark.parametrize(("structures", "pose"), POSED)
+def test_every_dot_of_a_posed_hip_lies_on_what_its_label_names(structures: tuple[str, ...], pose: dict) -> None:
+    kinds = {structure: kind for (_, structure), kind in KIND.items() if kind in plates.DRAWN}
+    assert not wrong_dots(lambda: plot_hip(**pose, muscles=structures), kinds)
+
+
+def test_a_dot_whose_place_is_covered_is_moved_to_where_its_structure_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{**row, "dot_along": 0.6, "dot_across": 0.5} for row in muscles.named_rows()]  # the nerve covers some there
+    monkeypatch.setattr(plates, "named_rows", lambda: rows)
+    assert not wrong_dots(lambda: plot_muscle_map("deep_rotators"), kinds_of("deep_rotators"))
+
+
+@pytest.mark.parametrize("row", [row for row in datasets.rows("plate_muscles") if row["kind"] == "landmark"],
+                         ids=lambda row: f"{row['plate']}-{row['structure']}")
+def test_a_landmark_lies_on_the_side_of_its_bone_that_is_seen(row: datasets.Row) -> None:
+    section = muscles.sections(str(row["structure"]))[0]
+    view = bones.view_of(str(datasets.row("plates", row["plate"])["view"]))
+    near = []
+    for bone in section.bones:
+        mesh = bones.mesh(bone)
+        corners = np.vstack([mesh.points, mesh.points[mesh.faces].mean(axis=1)])
+        near.append(float(np.linalg.norm(corners - section.points[0], axis=1).min()))
+        front = bones.DepthMap.of([view.project(mesh.points)[mesh.faces]])
+        assert not front.hidden(view.project(section.points), 12.0).any(), "it lies behind its own bone"
+    assert min(near) < 8, near
+
+
+@pytest.mark.parametrize("plate", PLATES)
+@pytest.mark.parametrize("wall", [False, True])
+def test_no_leader_runs_over_the_dot_or_the_leader_of_another_label(plate: str, wall: bool) -> None:
+    figure = plot_muscle_map(plate, wall=wall).figure
+    identity.names_at(figure)
+    every = list(identity.dots(figure))
+    for ax in figure.axes:
+        ends = list(identity.leaders(ax))
+        for structure, (start, end) in ends:
+            for dot in every:
+                if dot.structure != structure:
+                    along = np.clip(np.dot(dot.centre - start, end - start) / np.dot(end - start, end - start), 0, 1)
+                    gap = np.linalg.norm(start + along * (end - start) - dot.centre) / identity.DPI * 72
+                    assert gap > labels.DOT / 2 + 0.5, (structure, dot.structure, gap)
+        for (name, first), (second_name, second) in combinations(ends, 2):
+            assert not labels.cross(*first, *second), (name, second_name)
