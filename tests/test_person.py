@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from stretchlib.body import FRAMES, builds
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
 from stretchlib.figures.person_artist import Person
-from stretchlib.figures.person_labels import _place
+from stretchlib.figures.person_labels import Tag, label
 from stretchlib.figures.person_marks import ROLES, SECOND, entries
 from stretchlib.figures.person_render import Window, _shadow
 from stretchlib.figures.person_shapes import LOOKS, scene
@@ -205,8 +206,11 @@ def test_the_tables_load() -> None:
 
 def test_words_longer_than_the_panel_find_a_place_all_the_same() -> None:
     window = Window(left=0.0, right=1.0, bottom=0.0, top=0.8, scale=500)
-    taken = np.zeros((57, 71))
-    place = _place(taken, np.array([0.5, 0.4]), np.array([9.0, 3.0]), window, 7)
-    assert 0 <= place[0] <= 1
-    assert 0 <= place[1] <= 0.8
-    assert taken.any(), "the place is marked as taken"
+    ax = Figure(figsize=(4, 3.2)).add_axes((0, 0, 1, 1))
+    nobody = SimpleNamespace(names=[], seen=np.full((400, 500), -1))
+    long = Tag("long", ("a very long word" * 12,) * 30, [np.array([0.5, 0.4])])
+    label(ax, [long, long._replace(gid="second")], nobody, window)  # type: ignore[arg-type]
+    assert len(ax.texts) == 2
+    for text in ax.texts:
+        assert 0 <= text.get_position()[0] <= 1
+        assert 0 <= text.get_position()[1] <= 0.8

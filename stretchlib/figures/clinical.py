@@ -59,4 +59,4 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
                         "camera_azimuth_deg": azimuth, "camera_elevation_deg": 4.0, "shod": False,
                         "root_z": height, "root_yaw_deg": yaw, "holds": holds} | FOLDED]
     note = datasets.say("landmark.note", review=datasets.say("review.none"))
-    return sheet(casts, view, datasets.say("landmark.title"), note, ax, heights=(.34, .66), beside=.27)
+    return sheet(casts, view, datasets.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33)

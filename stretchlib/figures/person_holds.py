@@ -13,9 +13,7 @@ from matplotlib.axes import Axes
 from .. import posture
 from ..datasets import say, term, words
 from .person_artist import TOUCH, Person, split
-from .person_labels import Tag
-
-LETTERS = 24  # a line of a label
+from .person_labels import Tag, letters
 
 
 class Hold(NamedTuple):
@@ -44,7 +42,8 @@ def tags(artist: Person) -> list[Tag]:
         at, _ = posture.point(artist.frames, artist.body, one.at)
         if one.by:
             at = (at + posture.point(artist.cast[1].frames, artist.cast[1].body, one.by)[0]) / 2
-        made.append(Tag(f"hold|{one.by}|{one.at}", tuple(wrap(_shown(one.words), LETTERS)), [at @ artist.eye[:2].T]))
+        lines = tuple(wrap(_shown(one.words), letters(artist.axes)))
+        made.append(Tag(f"hold|{one.by}|{one.at}", lines, [at @ artist.eye[:2].T]))
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import contourpy
@@ -34,6 +35,7 @@ ROLES: dict[str, tuple[str, str, str, str]] = {
 SECOND = "#F3A06F"  # the muscle that is stretched as well
 LESS = "///"  # hatch of the muscle that works as well, less than the first
 LOOKS = {ROLES["working"][2]: "striped", LESS: "loosely_striped", ROLES["barely"][2]: "dotted"}  # hatch -> word
+LETTERS = 30  # in a line of a label, at most
 DEEP = 0.034  # a muscle farther under the skin than this is seen through the body
 
 
@@ -112,7 +114,8 @@ def tags(marks: list[Mark]) -> list[Tag]:
     for (name, role), group in groups.items():
         side = say(f"person.{group[0].side if len({m.side for m in group}) == 1 else 'both_sides'}")
         through = (say("person.seen_through"),) if all(m.through for m in group) else ()
-        lines = (say("person.label", name=term("marked", name), side=side), term("role", role), *through)
+        heading = wrap(say("person.label", name=term("marked", name), side=side), LETTERS)
+        lines = (*heading, term("role", role), *through)
         made.append(Tag(f"label|{name}|{role}", lines, [m.middle for m in group]))
     return made
 

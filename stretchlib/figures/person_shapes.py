@@ -53,9 +53,13 @@ _MUSCLES: dict[str, list[list[tuple[str, float, float, float, float]]]] = {
     "psoas_major": [[("lumbar", .030, .018, .040, .010), ("pelvis", .040, .044, .070, .012),
                      ("pelvis", .044, .044, .010, .012), ("thigh", .032, -.004, -.045, .011)]],
     "sciatic_nerve": [[("pelvis", -.052, .024, .030, .006), ("thigh", -.042, .0, -.03, .006)],
-                      [("thigh", -.042, .0, -.03, .006), ("thigh", -.032, .0, -.20, .006)],
-                      [("thigh", -.032, .0, -.20, .006), ("shank", -.030, .0, -.03, .006)],
-                      [("shank", -.030, .0, -.03, .006), ("shank", -.026, .0, -.16, .005)]],
+                      [("thigh", -.042, .0, -.03, .006), ("thigh", -.034, .0, -.175, .006)],
+                      # Above the knee it divides: the tibial nerve goes on down the calf, the common fibular nerve
+                      # outwards behind the head of the fibula and round its neck, where it divides in its turn.
+                      [("thigh", -.034, .0, -.175, .005), ("shank", -.031, -.004, -.025, .0045)],
+                      [("shank", -.031, -.004, -.025, .0045), ("shank", -.026, .0, -.16, .004)],
+                      [("thigh", -.034, .0, -.175, .005), ("shank", -.014, .028, -.022, .0045)],
+                      [("shank", -.014, .028, -.022, .0045), ("shank", .006, .030, -.052, .004)]],
 }
 _CARRIERS = {"psoas_major": ("hips", "waist", "chest"), "sciatic_nerve": ("hips", "buttocks")}
 
