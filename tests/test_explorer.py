@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 import stretchlib as sl
 from stretchlib import datasets, hip
 from stretchlib.errors import StretchlibError
-from stretchlib.widgets import Explorer
+from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +93,52 @@ def test_what_is_out_of_range_is_refused_and_nothing_moves(explorer: Explorer, v
     assert ask(explorer, flexion=10)["refused"] == ""
 
 
-@pytest.mark.parametrize("question", [None, [], {}, {"values": 3}, {"values": None, "seq": 1}])
-def test_nonsense_from_the_page_is_let_be(explorer: Explorer, question: Any) -> None:
-    before = dict(explorer.shown)
+MALFORMED = [
+    None, [], {}, "values", 7, {"values": 3}, {"values": None, "seq": 1}, {"values": [["flexion", 3]]},
+    {"values": {"flexion": None}}, {"values": {"flexion": "3"}}, {"values": {"flexion": [3]}},
+    {"values": {"flexion": float("nan")}}, {"values": {"flexion": float("inf")}}, {"values": {"flexion": 10 ** 400}},
+    {"values": {"flexion": True}}, {"values": {"flexion": {}}}, {"values": {"muscle": ["piriformis"]}},
+    {"values": {"muscle": {"a": 1}}}, {"values": {"muscle": None}}, {"values": {"muscle": "x" * 100_000}},
+    {"values": {"x" * 100_000: 3}}, {"values": {3: 3}}, {"values": {None: 3}}, {"values": {"model": 1}},
+    {"values": {"": ""}}, {"values": {"view": "\n"}}, {"values": {"muscle": "\ud800"}},
+]
+NUMBERS = [None, "7", "seven", 7.5, [], {}, -1, 2 ** 70, float("nan"), True]  # no numbers of a question, nor its page
+
+
+@pytest.mark.parametrize("question", MALFORMED, ids=lambda question: f"{question!r:.40}")
+def test_what_cannot_be_read_is_answered_with_one_sentence_and_the_picture_stays(
+        explorer: Explorer, question: Any) -> None:
+    before, picture = dict(explorer.values), bytes(explorer.picture)
     explorer._asked(explorer, question, [])
-    assert explorer.shown == before
+    refused = explorer.shown["refused"]
+    assert refused
+    assert len(refused) < 400
+    assert refused.replace("...", "").count(". ") == 0
+    assert "\n" not in refused
+    assert refused[-1] in ".?"
+    assert (explorer.values, bytes(explorer.picture)) == (before, picture)
+    assert ask(explorer, flexion=10)["refused"] == ""
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=repr)
+@pytest.mark.parametrize("field", ["seq", "page"])
+def test_a_question_whose_number_or_page_cannot_be_read_is_answered_all_the_same(
+        explorer: Explorer, field: str, number: Any) -> None:
+    explorer._asked(explorer, {"page": "p", "seq": 7, "values": {"flexion": 12}, field: number}, [])
+    assert explorer.shown["values"]["flexion"] == 12
+    assert isinstance(explorer.shown["seq"], int)
+    assert isinstance(explorer.shown["page"], str)
+    json.dumps(explorer.shown, allow_nan=False)  # a page can read it
+
+
+@pytest.mark.parametrize("make", [explore_forward_bend, explore_post_test])
+@pytest.mark.parametrize("question", [None, {"values": []}, {"values": {"share": "a lot"}}, {"values": {"test": []}},
+                                      {"values": {"bend": None}, "seq": "x"}])
+def test_no_other_explorer_stumbles_over_a_malformed_question(make: Any, question: Any) -> None:
+    explorer = make()
+    explorer._asked(explorer, question, [])
+    assert explorer.shown["refused"].count(". ") == 0
+    assert explorer.shown["refused"]
 
 
 def test_a_question_is_answered_with_its_number(explorer: Explorer) -> None:

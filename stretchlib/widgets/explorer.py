@@ -19,6 +19,8 @@ from ..figures import Diagram
 from .source import module, style
 
 Value = float | str
+LARGEST_SEQ = 2 ** 53  # up to here a page counts without gaps
+QUOTES = "'\""
 
 
 class Scene(Protocol):
@@ -74,9 +76,16 @@ class Choice:
 
     def check(self, value: Any) -> str:
         """The value, or a :class:`StretchlibError` that names the nearest."""
-        if value not in self.options:
-            raise StretchlibError(closed(f"{self.label} has no {value!r}: {did_you_mean(value, self.options)}"))
-        return str(value)
+        if not isinstance(value, str) or value not in self.options:
+            raise StretchlibError(closed(f"{self.label} has no {_quoted(value)}: "
+                                         f"{did_you_mean(_quoted(value).strip(QUOTES), self.options)}"))
+        return value
+
+
+def _quoted(value: Any) -> str:
+    """What was given, as Python writes it, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 class Explorer(anywidget.AnyWidget):
@@ -116,19 +125,23 @@ class Explorer(anywidget.AnyWidget):
         self._answer(values, page="", seq=0)
 
     def _asked(self, _: Any, question: Any, __: Any) -> None:
-        """A question of the page. What cannot be shown is answered with the sentence, and the picture stays."""
-        if not (isinstance(question, dict) and isinstance(question.get("values"), dict)):
-            return
-        page, seq = str(question.get("page")), int(question.get("seq", 0))
+        """A question of the page. What cannot be shown or read is answered with a sentence, and the picture stays."""
+        fields = question if isinstance(question, dict) else {}
+        page, seq, values = fields.get("page"), fields.get("seq"), fields.get("values")
+        page = page if isinstance(page, str) else ""
+        seq = seq if isinstance(seq, int) and 0 <= seq <= LARGEST_SEQ else 0
         try:
-            self._answer(question["values"], page=page, seq=seq)
+            if not isinstance(values, dict):
+                raise StretchlibError(datasets.words()["explorer.malformed"])
+            self._answer(values, page=page, seq=seq)
         except StretchlibError as error:
             self.shown = self._state(page=page, seq=seq, refused=str(error))
 
     def _answer(self, values: Mapping[str, Any], *, page: str, seq: int) -> None:
         for name in values:
             if name not in self._controls:
-                raise StretchlibError(closed(f"{self.name} has no {name!r}: {did_you_mean(name, self._controls)}"))
+                raise StretchlibError(closed(f"{self.name} has no {_quoted(name)}: "
+                                             f"{did_you_mean(_quoted(name).strip(QUOTES), self._controls)}"))
         asked = {**self.values, **{name: self._controls[name].check(value) for name, value in values.items()}}
         if self._refuse:
             self._refuse(asked)
