@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -108,6 +110,20 @@ def current_language() -> str:
     if code != ENGLISH:
         one_of(code, languages(), "language")
     return code
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Within it ``language`` is the one that is set: for what was made in one language and goes on speaking it."""
+    before = os.environ.get(LANGUAGE)
+    os.environ[LANGUAGE] = language
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[LANGUAGE]
+        else:
+            os.environ[LANGUAGE] = before
 
 
 def today() -> date:

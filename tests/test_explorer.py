@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
+import weakref
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from PIL import Image
 import stretchlib as sl
 from stretchlib import datasets, hip
 from stretchlib.errors import StretchlibError
-from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
+from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test, kept_scenes
+from stretchlib.widgets.explorer import SCENES
 
 
 @pytest.fixture(scope="module")
@@ -213,3 +216,43 @@ def test_text_of_the_table_reaches_the_page_as_text(data_copy: Any) -> None:
                     encoding="utf-8")
     assert datasets.words()["explorer.muscle"] == "<b>M</b>"
     assert next(one["label"] for one in sl.explore_hip().controls if one["name"] == "muscle") == "<b>M</b>"
+
+
+def test_few_explorers_keep_a_figure_and_an_older_one_draws_it_anew() -> None:
+    before = kept_scenes.KEPT
+    assert 1 <= before <= 3
+    explorers = [sl.explore_hip(flexion=10 * number) for number in range(before + 3)]
+    figures = [weakref.ref(explorer.scene.diagram.figure) for explorer in explorers]  # each asked for in turn
+    assert len(SCENES) <= before
+    assert sum(figure() is not None for figure in figures) <= before
+    oldest, twin = explorers[0], sl.explore_hip()
+    oldest.set(rotation=20)
+    twin.set(rotation=20)
+    assert (oldest.facts, bytes(oldest.picture)) == (twin.facts, bytes(twin.picture))
+    assert sum(figure() is not None for figure in figures) <= before
+
+
+def test_a_closed_explorer_frees_its_figure() -> None:
+    explorer = sl.explore_forward_bend()
+    figure = weakref.ref(explorer.scene.diagram.figure)
+    explorer.close()
+    del explorer
+    gc.collect()
+    assert figure() is None
+
+
+def test_an_explorer_speaks_the_language_in_which_it_was_made_also_when_it_is_drawn_anew() -> None:
+    sl.language("de")
+    try:
+        german = sl.explore_hip()
+    finally:
+        sl.language("en")
+    words = german.facts
+    for _ in range(kept_scenes.KEPT + 1):
+        sl.explore_hip()
+    german.set(flexion=5)
+    german.set(flexion=0)
+    assert german.facts == words
+    assert "dreht" in words[0]
+    german._asked(german, {"values": 3}, [])
+    assert german.shown["refused"].startswith("Das Bild wurde etwas gefragt")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .. import datasets
-from ..datasets import say, term
+from ..datasets import say
 from ..errors import StretchlibError, drawn_from, one_of
-from ..hip_words import listed
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
 from .dots import Uppermost
 from .labels import Label, place_below, place_labels
 from .muscles import draw_area, draw_muscle, ghost, landmark, named_rows, spot
+from .plate_facts import asked, facts
 from .style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
 
 WIDTH = 8.0  # inches, as wide as a page of the notebook
@@ -33,7 +33,6 @@ WALL_DPI = 150
 WALL = 1.3  # size of a name on a slide: 24 px or more on a projector of 1280 x 720
 AWAY = ("femur_left", "tibia_right", "lumbar_1", "lumbar_2")  # drawn by plot_hip only when a muscle needs them
 DRAWN = ("muscle", "nerve", "ligament", "tendon")
-KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells
 
 
 def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None, *,
@@ -71,7 +70,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         _clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
-        return Diagram(figure, title, _asked, note=str(plate["left_out"]))
+        return Diagram(figure, title, asked, note=str(plate["left_out"]))
     schematic = sorted(str(row["name"]) for row in rows if row["schematic"])
     note = f"{plate['caption']} {plate['left_out']}"
     if schematic:
@@ -214,60 +213,3 @@ def _clip(ax: Axes, window: tuple[float, ...]) -> None:
     for extent, image in (((left, left + FADE, bottom, top), fade[:, ::-1]), ((right - FADE, right, bottom, top), fade),
                           ((left, right, bottom, bottom + FADE), low[::-1]), ((left, right, top - FADE, top), low)):
         ax.imshow(image, extent=extent, origin="upper", aspect="auto", interpolation="nearest", zorder=80)
-
-
-def _asked(figure: Figure) -> Iterator[str]:
-    """The letters, read back: which there are, and nothing of what they stand on."""
-    found = sorted(text.get_text() for ax in figure.axes for text in ax.texts
-                   if str(text.get_gid()).startswith("label-") and len(text.get_text()) == 1)
-    yield say("plate.letters", letters=", ".join(found))
-
-
-def facts(figure: Figure) -> Iterator[str]:
-    """Read bones, structures with their ends, order, dashes and labels back from the artists."""
-    order: dict[str, None] = {}
-    named = {str(row["structure"]): str(row["name"]) for row in named_rows()}
-    for number, ax in enumerate(figure.axes):
-        gids: dict[str, Any] = {
-            str(artist.get_gid()): artist for artist in (*ax.collections, *ax.lines, *ax.patches, *ax.texts)
-                if artist.get_gid() and artist.get_visible()}
-        names = {gid.removeprefix("label-"): artist.get_text() for gid, artist in gids.items()
-                 if gid.startswith("label-")}
-        if number == 0:
-            bones = [_bone(gid.removeprefix("bone-")) for gid in gids if gid.startswith("bone-")]
-            yield say("plate.bones", bones=", ".join(sorted(bones)))
-        drawn = sorted((artist.get_zorder(), gid) for gid, artist in gids.items() if gid.startswith(KINDS))
-        for _, gid in drawn:
-            kind, structure = gid.split("-", 1)
-            if structure not in order and (structure in names or len(figure.axes) == 1):
-                order[structure] = None
-                yield _fact(gids, kind, structure, names.get(structure) or named[structure])
-        if len(drawn) > 1 and ax is figure.axes[-1]:
-            keys = [gid.split("-", 1)[1] for _, gid in drawn]
-            yield say("plate.order", names=", ".join(names.get(key) or named[key] for key in keys))
-    on_left = gids["side-left"].get_text() if "side-left" in gids else ""
-    if on_left in (say("plate.r"), say("plate.l")):
-        yield say("plate.right_on_left" if on_left == say("plate.r") else "plate.left_on_left")
-
-
-def _fact(gids: dict[str, Any], kind: str, structure: str, name: str) -> str:
-    """One structure: the bones at its ends, whether bone hides a part, and whether others cover it."""
-    ends = [next((gid.split("|")[1] for gid in gids if gid.startswith(f"{end}-{structure}|")), None)
-            for end in ("origin", "insertion")]
-    if ends == [None, None]:
-        return say("plate.area", name=name, kind=term("tissue", kind))
-    origin, insertion = (_end(gids, end) if end else say("plate.soft_tissue") for end in ends)
-    hidden = say("plate.behind") if f"behind-{structure}" in gids else ""
-    covered = "" if f"dot-{structure}" in gids else say("plate.covered")
-    return say("plate.way", name=name, kind=term("tissue", kind), origin=origin, insertion=insertion,
-               behind=hidden + covered)
-
-
-def _end(gids: dict[str, Any], bones: str) -> str:
-    """The bones at an end of a structure, and which of them the picture leaves out."""
-    return listed([_bone(bone) if f"bone-{bone}" in gids else say("plate.not_drawn", bone=_bone(bone))
-                   for bone in bones.split("; ")])
-
-
-def _bone(name: str) -> str:
-    return term("bone", name).replace("_", " ")

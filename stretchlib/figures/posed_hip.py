@@ -17,7 +17,8 @@ from .bones import bone_names, draw_bones, posed, turn, view_of
 from .diagram import Diagram
 from .labels import place_labels
 from .muscles import named_rows, ribbon, sections
-from .plates import AWAY, DRAWN, WIDTH, bellies, facts, paper
+from .plate_facts import facts
+from .plates import AWAY, DRAWN, WIDTH, bellies, paper
 from .style import INK, NORMAL
 
 

@@ -1,6 +1,7 @@
 """An explorer: a picture with its text that follows labelled sliders. The page asks, Python draws and answers.
 
-Python keeps one figure, moves its artists and sends the PNG; the page drops what is stale (``explorer.js``).
+Python keeps one figure, moves its artists and sends the PNG; the page drops what is stale (``explorer.js``). The
+explorers used last keep theirs (:mod:`.kept_scenes`), an older one draws it anew when it is asked.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from .. import datasets
 from ..borders import within
 from ..errors import StretchlibError, closed, did_you_mean
 from ..figures import Diagram
+from ..places import current_language, spoken
+from .kept_scenes import KeptScenes
 from .source import module, style
 
+SCENES = KeptScenes()
 Value = float | str
 LARGEST_SEQ = 2 ** 53  # up to here a page counts without gaps
 QUOTES = "'\""
@@ -91,7 +95,8 @@ def _quoted(value: Any) -> str:
 class Explorer(anywidget.AnyWidget):
     """A :class:`Scene` with its controls; build one with ``explore_hip()`` or ``explore_forward_bend()``.
 
-    ``values`` is the state shown, ``facts`` its sentences; :meth:`set` changes it from code as a slider would.
+    ``values`` is the state shown, ``facts`` its sentences; :meth:`set` changes it from code as a slider would. It
+    speaks the language in which it was made. ``draw`` makes the scene, when it is needed.
     """
 
     _esm = module("explorer.js")
@@ -102,23 +107,40 @@ class Explorer(anywidget.AnyWidget):
     shown = traitlets.Dict().tag(sync=True)  # what the picture shows and which question it answers
     picture = traitlets.Bytes().tag(sync=True)
 
-    def __init__(self, name: str, scene: Scene, controls: Sequence[Range | Choice], *,
+    def __init__(self, name: str, draw: Callable[[], Scene], controls: Sequence[Range | Choice], *,
                  refuse: Callable[[Mapping[str, Any]], None] | None = None) -> None:
-        self.name, self.scene = name, scene
+        self.name, self._draw, self.language = name, draw, current_language()
         self._controls = {control.name: control for control in controls}
         self._refuse = refuse
         self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
-        scene.show(self.values)
         said = ("explorer.", "number.decimal_mark")
         words = {key: text for key, text in datasets.words().items() if key.startswith(said)}
         super().__init__(controls=[control.as_dict() for control in controls], words=words,
-                         shown=self._state(), picture=scene.png())
+                         shown=self._state(), picture=self.scene.png())
         self.on_msg(self._asked)
+
+    @property
+    def scene(self) -> Scene:
+        """The picture in the state of ``values``."""
+        scene: Scene = SCENES.of(self, self._drawn)
+        return scene
+
+    def _drawn(self) -> Scene:
+        with spoken(self.language):
+            scene = self._draw()
+            scene.show(self.values)
+            return scene
 
     @property
     def facts(self) -> tuple[str, ...]:
         """What the picture shows now, read back from its artists."""
-        return self.scene.diagram.facts
+        with spoken(self.language):
+            return self.scene.diagram.facts
+
+    def close(self) -> None:
+        """Take the explorer out of its notebook."""
+        SCENES.forget(self)
+        super().close()
 
     def set(self, **values: Value) -> None:
         """Change some of the values; raises :class:`StretchlibError` where one is out of range or unknown."""
@@ -132,7 +154,7 @@ class Explorer(anywidget.AnyWidget):
         seq = seq if isinstance(seq, int) and 0 <= seq <= LARGEST_SEQ else 0
         try:
             if not isinstance(values, dict):
-                raise StretchlibError(datasets.words()["explorer.malformed"])
+                raise StretchlibError(self.words["explorer.malformed"])
             self._answer(values, page=page, seq=seq)
         except StretchlibError as error:
             self.shown = self._state(page=page, seq=seq, refused=str(error))
@@ -145,15 +167,18 @@ class Explorer(anywidget.AnyWidget):
         asked = {**self.values, **{name: self._controls[name].check(value) for name, value in values.items()}}
         if self._refuse:
             self._refuse(asked)
-        self.scene.show(asked)
+        scene = self.scene
+        with spoken(self.language):
+            scene.show(asked)
         self.values = asked
         with self.hold_sync():  # picture and text go in one message: the page never shows one without the other
-            self.picture = self.scene.png()
+            self.picture = scene.png()
             self.shown = self._state(page=page, seq=seq)
 
     def _state(self, page: str = "", seq: int = 0, refused: str = "") -> dict[str, Any]:
         diagram = self.scene.diagram
-        facts = list(diagram.facts)
+        with spoken(self.language):
+            facts = list(diagram.facts)
         return {"page": page, "seq": seq, "values": self.values, "title": diagram.title, "alt": diagram.telling(facts),
                 "facts": facts, "note": diagram.note, "refused": refused}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .. import datasets, hip
 from ..errors import StretchlibError, one_of
 from ..figures.bend import BendView, bend_limits
@@ -42,7 +44,7 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
         Choice("model", words["explorer.model"], {one: model_name(one) for one in hip.MODELS}, model),
         Choice("view", words["explorer.view"], {one: words[f"seen.{one}"] for one in VIEWS}, view),
     ]
-    return Explorer("explore_hip", WallHipView() if wall else HipView(HipBody), controls)
+    return Explorer("explore_hip", WallHipView if wall else partial(HipView, HipBody), controls)
 
 
 def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0) -> Explorer:
@@ -58,7 +60,7 @@ def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0
         Range("share", words["explorer.share"], 0, 1, share, step=0.05, unit=words["explorer.share_unit"],
               note=words["explorer.share_note"]),
     ]
-    return Explorer("explore_forward_bend", BendView(), controls)
+    return Explorer("explore_forward_bend", BendView, controls)
 
 
 def explore_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_test: float = 30) -> Explorer:
@@ -73,4 +75,4 @@ def explore_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_tes
         Range("pre_test", words["explorer.pre_test"], 1, 99, pre_test, unit="%", note=words["explorer.pre_test_note"]),
         Choice("test", words["explorer.test"], tests, test),
     ]
-    return Explorer("explore_post_test", PostTestView(), controls)
+    return Explorer("explore_post_test", PostTestView, controls)

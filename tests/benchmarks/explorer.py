@@ -6,11 +6,21 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from .measure import repeated
 from .page import opened
-from .rows import Row, of
+from .rows import Row, of, row
 
 MOVES = 60
 CELL = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
+KEPT_BY_RUNS = """
+import stretchlib as sl
+kept, sizes = [], []
+for _ in range(25):
+    kept.append(sl.explore_hip())
+    with open("/proc/self/statm") as file:
+        sizes.append(int(file.read().split()[1]) * 4096 / 1e6)
+print(sizes[-1] - sizes[0])
+"""
 # One move of the slider, and the time until the new picture stands decoded in the page.
 MOVE = """async value => {
     const root = document.querySelector('.slx'), slider = root.querySelector('[data-control=flexion]');
@@ -41,6 +51,14 @@ def slider_to_picture() -> Iterator[Row]:
     yield Row("slider", "slider to new picture in JupyterLab, median", of(found, 50), 90, "ms",
               f"{parts}, page and messages {of(found, 50) - own:.0f} ms; {MOVES} moves")
     yield Row("slider-95", "the same, 95th percentile", of(found, 95), 130, "ms")
+
+
+def memory() -> Iterator[Row]:
+    """What 25 runs of the cell keep, all explorers alive as in a notebook: the process after the last, less the first.
+
+    To see another commit, run ``KEPT_BY_RUNS`` in its folder.
+    """
+    yield row("explorer-memory", "memory that 25 runs of explore_hip() keep", repeated(KEPT_BY_RUNS, times=3), 20, "MB")
 
 
 def _python_parts() -> dict[str, list[float]]:
