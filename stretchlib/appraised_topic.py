@@ -18,6 +18,7 @@ from .course import write_atomically
 from .datasets import say
 from .errors import StretchlibError, one_of
 from .literal import as_html
+from .spoken_html import spoken_html
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
 _STYLE = """@page { size: A4; margin: 11mm 14mm; }
@@ -101,6 +102,7 @@ class Topic:
             lines += [f"{heading}: {text}" if text else f"{heading}: [{say('topic.empty')}] {prompt}"]
         return "\n".join(lines)
 
+    @spoken_html
     def _repr_html_(self) -> str:
         parts = "".join(f"<dt><b>{as_html(heading)}</b></dt><dd>"
                         + (as_html(text) if text else f"<i>{as_html(prompt)}</i>") + "</dd>"

@@ -9,6 +9,7 @@ from .care import test_care
 from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html
+from .spoken_html import spoken_html
 
 LABS, ROLES = ("surface_anatomy", "tests"), ("examiner", "model", "observer")
 COLUMNS = ("done", "step", "minutes", "who", "kind", "what")  # of the printed sheet
@@ -48,6 +49,7 @@ class Checklist:
             lines += [f"      {word}: {text}" for word, text in step.details]
         return "\n".join([*lines, self.note])
 
+    @spoken_html
     def _repr_html_(self) -> str:
         rows = []
         for number, step in enumerate(self.steps, start=1):

@@ -13,6 +13,7 @@ from .literal import as_html
 from .pacing import level_row
 from .references import cited, split_keys
 from .session import Session, clock
+from .spoken_html import spoken_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +40,7 @@ class Guide:
             lines += ["", heading, *_marked(heading, texts)]
         return "\n".join([*lines, "", self.note])
 
+    @spoken_html
     def _repr_html_(self) -> str:
         opening = " ".join(f"<b>{as_html(word)}:</b> {as_html(text)}" for word, text in self.opening)
         parts = [f"<h3>{as_html(self.title)}</h3>", f"<p>{opening}</p>"]

@@ -8,6 +8,7 @@ from . import datasets
 from .datasets import say, term
 from .errors import one_of
 from .literal import as_html, begun
+from .spoken_html import spoken_html
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
@@ -28,6 +29,7 @@ class HipBackLinks:
                 lines += [f"  - {row['statement']}", *(f"    {line}" for line in _told(row))]
         return "\n".join(lines)
 
+    @spoken_html
     def _repr_html_(self) -> str:
         parts = [f"<h3>{as_html(self.title)}</h3>"]
         for verdict in VERDICTS:

@@ -16,6 +16,7 @@ from .datasets import say
 from .errors import TableError, did_you_mean
 from .file_texts import NOTES, Translator, note_shown
 from .literal import CONTROL, as_html, markup_fault
+from .spoken_html import spoken_html
 from .tables import MAX_BYTES, sentence
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Note:
 
     __repr__ = __str__
 
+    @spoken_html
     def _repr_html_(self) -> str:
         parts = [f"<h3>{as_html(self.title)}</h3><p>{as_html(self.summary)}</p>"]
         for heading, lines in self.sections.items():

@@ -10,6 +10,7 @@ from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html, begun
 from .references import cited, split_keys
+from .spoken_html import spoken_html
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Glossary:
     def __repr__(self) -> str:
         return "\n".join(f"{term}: {plain}\n    {marks}" for term, plain, marks in self.lines())
 
+    @spoken_html
     def _repr_html_(self) -> str:
         return "<dl>" + "".join(
             f"<dt><b>{as_html(term)}</b></dt><dd>{as_html(plain)}<br><small>{as_html(marks)}</small></dd>"

@@ -16,6 +16,7 @@ from .pacing import LEVELS
 from .programme_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
 from .session import Session, clock
+from .spoken_html import spoken_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,6 +155,7 @@ class Programme:
     def __repr__(self) -> str:
         return "\n".join(self._lines())
 
+    @spoken_html
     def _repr_html_(self) -> str:
         title, *lines = self._lines()
         return f"<h3>{as_html(title)}</h3><ul>{''.join(f'<li>{as_html(line)}</li>' for line in lines)}</ul>"

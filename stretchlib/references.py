@@ -10,6 +10,7 @@ from . import datasets
 from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html
+from .spoken_html import spoken_html
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 #: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.
@@ -31,6 +32,7 @@ class Bibliography:
     def __repr__(self) -> str:
         return "\n".join(self.lines())
 
+    @spoken_html
     def _repr_html_(self) -> str:
         return "<ul>" + "".join(f"<li>{as_html(line)}</li>" for line in self.lines()) + "</ul>"
 

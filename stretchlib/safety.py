@@ -8,6 +8,7 @@ from . import datasets
 from .datasets import say
 from .errors import one_of
 from .literal import as_html
+from .spoken_html import spoken_html
 
 URGENCIES = ("emergency", "same day", "before exercise")
 
@@ -43,6 +44,7 @@ class RedFlags:
                       f"  {say('flags.if_yes')} {help_text}"]
         return "\n".join([*lines, self.review])
 
+    @spoken_html
     def _repr_html_(self) -> str:
         parts = []
         for heading, help_text, questions in self.groups():

@@ -1,10 +1,13 @@
-"""In a notebook: what a cell of a table holds is text, and a dollar or a backslash in it begins no formula."""
+"""In a notebook: what a cell of a table holds is text in the language that is set, and no formula begins in it."""
 
 from __future__ import annotations
 
 import re
 import sys
 from typing import Any
+
+from .places import current_language
+from .spoken_html import in_language
 
 #: Where pandas says that its tables are from, before its version 3 and since.
 _HOMES = ("pandas.core.frame", "pandas")
@@ -20,6 +23,9 @@ def as_text() -> None:
 
 
 def shown(table: Any) -> str | None:
-    """The HTML of a pandas table, marked where a typesetter would take some of its text for a formula."""
+    """The HTML of a pandas table with its language, marked where a typesetter would take text for a formula."""
     html: str | None = table._repr_html_()
-    return html.replace(_PLAIN, _NOT_TYPESET, 1) if html and re.search(r"[$\\]", html) else html
+    if not html:
+        return html
+    return in_language(html.replace(_PLAIN, _NOT_TYPESET, 1) if re.search(r"[$\\]", html) else html,
+                       current_language())

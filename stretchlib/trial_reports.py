@@ -12,6 +12,7 @@ from .errors import StretchlibError
 from .literal import as_html
 from .questions import Option, Question
 from .references import split_keys
+from .spoken_html import spoken_html
 from .tables import Table, sentence
 
 PARTS = ("aim", "methods", "results", "conclusion")
@@ -32,6 +33,7 @@ class TrialReport:
         return "\n\n".join([str(self.row["title"]), str(self.row["invented"]),
                             *(f"{heading}: {text}" for heading, text in self._parts())])
 
+    @spoken_html
     def _repr_html_(self) -> str:
         parts = "".join(f"<p><b>{as_html(heading)}.</b> {as_html(text)}</p>" for heading, text in self._parts())
         return (f"<h3>{as_html(str(self.row['title']))}</h3><p><i>{as_html(str(self.row['invented']))}</i></p>{parts}")

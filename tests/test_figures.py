@@ -122,8 +122,8 @@ def test_the_notebook_shows_a_picture_with_its_text() -> None:
     diagram = plot_dose("figure_four_stretch")
     page = Pictures()
     page.feed(diagram._repr_html_())
-    assert [tag for tag, _ in page.seen] == ["figure", "img", "figcaption", "b"]
-    assert page.seen[1][1]["alt"] == diagram.text
+    assert [tag for tag, _ in page.seen] == ["div", "figure", "img", "figcaption", "b"]
+    assert page.seen[2][1]["alt"] == diagram.text
     assert repr(diagram).splitlines()[1] == f"- {diagram.facts[0]}"
 
 
@@ -135,7 +135,7 @@ def test_text_of_the_data_is_never_html(data_copy: Path) -> None:
     page = Pictures()
     for diagram in both("figure_four_stretch"):
         page.feed(diagram._repr_html_())
-    assert [tag for tag, _ in page.seen] == ["figure", "img", "figcaption", "b"] * 2
+    assert [tag for tag, _ in page.seen] == ["div", "figure", "img", "figcaption", "b"] * 2
 
 
 def test_the_same_bytes_twice() -> None:

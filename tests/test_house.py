@@ -15,9 +15,10 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("literal", "unknown_names", "shown_tables", "file_names", "quick_jupyter", "kernel_transport"), ("errors",),
+    ("literal", "unknown_names", "file_names", "quick_jupyter", "kernel_transport"), ("errors",),
     ("borders",), ("descriptor",), ("appraisal",), ("reading",),
-    ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
+    ("fields",), ("places", "tables"), ("translations", "word_keys", "spoken_html"),
+    ("datasets", "shown_tables"), ("file_texts",),
     ("notes", "references", "safety", "links", "cohort", "credit", "care"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip_jumps", "hip_sweep"),
     ("hip", "spine"),

@@ -22,6 +22,8 @@ from ..course import write_atomically
 from ..credit import CREDIT
 from ..errors import StretchlibError
 from ..literal import as_html
+from ..places import current_language, spoken
+from ..spoken_html import spoken_html
 from .style import GREY, PAPER, SMALL
 
 
@@ -35,14 +37,16 @@ class Diagram:
     def __init__(self, figure: Figure, title: str, read: Callable[[Figure], Iterable[str]], note: str = "",
                  dpi: int = 110) -> None:
         self.figure, self.title, self.note, self.dpi = figure, title, note, dpi
+        self.language = current_language()
         self._read = read
         for text in _texts(figure):
             text.set_parse_math(False)  # a dollar in a name is a dollar and begins no formula
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts as drawn at this moment."""
-        return tuple(self._read(self.figure))
+        """The facts as drawn at this moment, in the language in which the picture was drawn."""
+        with spoken(self.language):
+            return tuple(self._read(self.figure))
 
     @property
     def text(self) -> str:
@@ -104,6 +108,7 @@ class Diagram:
         lines = [self.title, *(f"- {fact}" for fact in self.facts)]
         return "\n".join([*lines, self.note] if self.note else lines)
 
+    @spoken_html
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png()).decode("ascii")
         caption = " ".join([*self.facts, self.note]).strip()

@@ -1,5 +1,5 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
-import { button, h, phrases, setText, uniqueId } from "./dom.js";
+import { button, h, phrases, setText, uniqueId, speak } from "./dom.js";
 import { saveOffer } from "./save_offer.js";
 
 const PATIENCE_MS = 3000;
@@ -234,6 +234,7 @@ export function attachCase(link, el) {
 /** anywidget calls this for every view. */
 export default {
   render({ model, el }) {
+    speak(el, model);
     let taken = null;
     const take = (answer) => taken?.(answer.journal);
     function save() {

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-import anywidget
 import traitlets
 
 from .. import datasets, journal
@@ -18,10 +17,12 @@ from ..errors import StretchlibError
 from ..journal_order import is_ahead
 from ..literal import as_html
 from ..references import cited
+from ..spoken_html import spoken_html
 from .source import module, style
+from .spoken_widget import SpokenWidget
 
 
-class CasePlayer(anywidget.AnyWidget):
+class CasePlayer(SpokenWidget):
     """One case to play; build it with :func:`case`. ``play`` is what was done so far."""
 
     _esm = module("case.js")
@@ -118,6 +119,7 @@ class Opening:
     def __repr__(self) -> str:
         return "\n".join(describe(self.case))
 
+    @spoken_html
     def _repr_html_(self) -> str:
         title, *lines = map(as_html, describe(self.case))
         summary = as_html(datasets.words()["case.as_text"]).replace("{title}", title)

@@ -24,6 +24,11 @@ export function pageMemory() {
   return globalThis[PAGE];
 }
 
+/** Have what a widget shows in `el` bear its language: the page around it may have another (WCAG 3.1.2). */
+export function speak(el, model) {
+  el.lang = model.get("language");
+}
+
 /** Tell every widget of the page that the shared memory has changed. */
 export function pageChanged() {
   for (const listener of [...pageMemory().listeners]) listener();

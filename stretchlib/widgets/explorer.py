@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import anywidget
 import traitlets
 
 from .. import datasets
 from ..borders import within
 from ..errors import StretchlibError, closed, did_you_mean
 from ..figures import Diagram
-from ..places import current_language, spoken
+from ..places import spoken
 from .kept_scenes import KeptScenes
 from .source import module, style
+from .spoken_widget import SpokenWidget
 
 SCENES = KeptScenes()
 Value = float | str
@@ -92,7 +92,7 @@ def _quoted(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(SpokenWidget):
     """A :class:`Scene` with its controls; build one with ``explore_hip()`` or ``explore_forward_bend()``.
 
     ``values`` is the state shown, ``facts`` its sentences; :meth:`set` changes it from code as a slider would. It
@@ -109,7 +109,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, name: str, draw: Callable[[], Scene], controls: Sequence[Range | Choice], *,
                  refuse: Callable[[Mapping[str, Any]], None] | None = None) -> None:
-        self.name, self._draw, self.language = name, draw, current_language()
+        self.name, self._draw = name, draw
         self._controls = {control.name: control for control in controls}
         self._refuse = refuse
         self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
@@ -134,8 +134,7 @@ class Explorer(anywidget.AnyWidget):
     @property
     def facts(self) -> tuple[str, ...]:
         """What the picture shows now, read back from its artists."""
-        with spoken(self.language):
-            return self.scene.diagram.facts
+        return self.scene.diagram.facts
 
     def close(self) -> None:
         """Take the explorer out of its notebook."""
@@ -177,8 +176,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _state(self, page: str = "", seq: int = 0, refused: str = "") -> dict[str, Any]:
         diagram = self.scene.diagram
-        with spoken(self.language):
-            facts = list(diagram.facts)
+        facts = list(diagram.facts)
         return {"page": page, "seq": seq, "values": self.values, "title": diagram.title, "alt": diagram.telling(facts),
                 "facts": facts, "note": diagram.note, "refused": refused}
 

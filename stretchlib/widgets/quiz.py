@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import anywidget
 import traitlets
 
 from .. import datasets, journal
@@ -23,12 +22,13 @@ from ..scoring import CONFIDENCE, Mark, score
 from .quiz_notes import letters, notes, rubric
 from .quiz_paper import Paper
 from .source import module, style
+from .spoken_widget import SpokenWidget
 
 UNSURE = ("written", "rating")  # kinds that are not asked how sure one is: there is no one right answer to be sure of
 Closing = Callable[[Mapping[str, Question], Mapping[str, Mapping[str, Any]]], str]
 
 
-class Quiz(anywidget.AnyWidget):
+class Quiz(SpokenWidget):
     """Some questions, asked one below the other; build it with :func:`quiz`.
 
     ``answers`` holds the marked attempts, oldest first: ``question``, ``attempt`` (from 1), ``points`` (0 to 1),

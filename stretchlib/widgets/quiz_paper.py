@@ -9,6 +9,7 @@ from ..asking import public
 from ..datasets import say, words
 from ..literal import as_html
 from ..questions import Question
+from ..spoken_html import spoken_html
 
 
 class Paper:
@@ -21,6 +22,7 @@ class Paper:
         return "\n\n".join("\n".join([f"{number}. {_stem(page)}", *(f"   - {line}" for line in _lines(page))])
                            for number, page in enumerate(self._pages, start=1))
 
+    @spoken_html
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{as_html(_stem(page))}<ul>{''.join(f'<li>{as_html(line)}</li>' for line in _lines(page))}"
                         "</ul></li>" for page in self._pages)

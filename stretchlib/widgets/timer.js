@@ -1,7 +1,7 @@
 // The view of a guided practice: gate, face, buttons, live region; and the thin adapter for anywidget.
 //
 // A page without a kernel calls mountTimer(); a notebook goes through the default export.
-import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller } from "./dom.js";
+import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller, speak } from "./dom.js";
 import { canSound, createVoice, toneOf } from "./sound.js";
 import { answerGate, createGate, gateAnswer } from "./gate.js";
 import { createPractice, merged } from "./practice.js";
@@ -258,6 +258,7 @@ export default function timerWidget() {
       return () => practice.dispose();
     },
     render({ model, el }) {
+      speak(el, model);
       practice ??= practiceOfModel(model);
       return attachView(practice, el);
     },

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from .. import datasets, journal
@@ -18,6 +17,7 @@ from ..literal import unlinked
 from ..safety import red_flags
 from ..session import Session
 from .source import module, style
+from .spoken_widget import SpokenWidget
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ _STATUS = ("finished", "skipped", "broken off")
 _MODE = ("practised", "watched")
 
 
-class Timer(anywidget.AnyWidget):
+class Timer(SpokenWidget):
     """A guided practice of one :class:`~stretchlib.session.Session`; build it with :func:`timer`.
 
     Shows the session's timeline as a picture with its text, and beside it the timer. Practices that are over come

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import anywidget
 import traitlets
 
 from .. import datasets
@@ -16,9 +15,10 @@ from ..questions import Question, question
 from ..references import cited
 from .plain import Plain
 from .source import module, style
+from .spoken_widget import SpokenWidget
 
 
-class Votes(anywidget.AnyWidget):
+class Votes(SpokenWidget):
     """One question with a count for each of its options; build it with :func:`votes`. It lives in the page alone."""
 
     _esm = module("votes.js")

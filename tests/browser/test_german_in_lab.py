@@ -45,6 +45,30 @@ def test_timer_and_quiz_in_german(lab: Lab, open_notebook: Callable[..., Page]) 
     assert violations(page, ".slt") == []
 
 
+#: Outputs of each kind, and what of a page bears no language of its own: text without markup.
+KINDS = ('sl.anatomy("piriformis")', 'sl.plot_dose("bridge")', "sl.load_red_flags()", "sl.glossary()",
+         'sl.case("socks_and_stairs")', "sl.explore_forward_bend()", 'sl.votes("Q47")', "sl.claim_board(1)",
+         "sl.revise()", 'sl.timer("bridge")', 'sl.guide("bridge")')
+ROOTS = ".slt, .slq, .slc, .slx, .slv"
+SPOKEN = """place => [...document.querySelectorAll(place)].filter(one => one.textContent.trim()).map(one =>
+    [one.closest('[lang]').lang, one.outerHTML.slice(0, 80)])"""
+
+
+def test_german_in_an_english_lab_is_marked_as_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:
+    page = open_notebook(lab.write("german_kinds", *CELLS[:1], *KINDS, 'sl.language("en")', 'sl.guide("bridge")'),
+                         viewport={"width": 1000, "height": 1000})
+    run_all(page)
+    assert faults(page) == []
+    expect(page.locator(".slt, .slv")).to_have_count(2, timeout=60_000)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    widgets = page.evaluate(SPOKEN, ROOTS)
+    assert len(widgets) >= 6
+    assert {language for language, _ in widgets} == {"de"}, widgets
+    pages = page.evaluate(SPOKEN, ".jp-RenderedHTML > *")
+    assert len(pages) >= 7
+    assert [language for language, _ in pages] == ["de"] * (len(pages) - 1) + ["en"], pages
+
+
 def look(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)

@@ -1,0 +1,28 @@
+"""What every widget of the course is: one that tells the page its language and goes on speaking it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ..places import current_language, spoken
+
+
+class SpokenWidget(anywidget.AnyWidget):
+    """A widget with ``language``, in which it was made; its root in the page bears it (``speak`` in ``dom.js``)."""
+
+    language = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.default("language")  # type: ignore[untyped-decorator]
+    def _language_set(self) -> str:
+        return current_language()
+
+    def on_msg(self, callback: Callable[..., None], remove: bool = False) -> None:
+        """Have messages of the page answered in the widget's language."""
+        def answered(widget: Any, content: Any, buffers: Any) -> None:
+            with spoken(self.language):
+                callback(widget, content, buffers)
+        super().on_msg(callback if remove else answered, remove=remove)
