@@ -91,6 +91,14 @@ export function blocksOf(phases) {
   }, []);
 }
 
+/** Seconds really gone through of the phases of one block. */
+export function doneWithin(phases, done_s, start_s, end_s) {
+  return phases.reduce(
+    (sum, phase, i) => (phase.start_s >= start_s && phase.end_s <= end_s ? sum + done_s[i] : sum),
+    0,
+  );
+}
+
 const RADIUS = 93;
 
 function sideMark(side) {
@@ -180,12 +188,8 @@ export function createFace(practice) {
   function show(now, jumped) {
     const live = practice.active();
     const over = OVER.includes(now.status);
-    const done = over
-      ? practice
-          .runs()
-          .at(-1)
-          .done_s.reduce((sum, s) => sum + s, 0)
-      : 0;
+    const done_s = (over && practice.runs().at(-1)?.done_s) || phases.map(() => 0);
+    const done = done_s.reduce((sum, s) => sum + s, 0);
     const [value, name] = live
       ? bigNumber(now.left_s)
       : over
@@ -195,7 +199,7 @@ export function createFace(practice) {
     setText(unit, t(name));
     number.setAttribute("aria-label", t(live ? "timer.left" : "timer.whole"));
     digits.toggleAttribute("data-long", !live);
-    turn(live ? now : { ...now, share: over ? 1 - now.elapsed_s / total : 0 }, jumped);
+    turn(live ? now : { ...now, share: over ? 1 - done / total : 0 }, jumped);
     setText(
       facts[3].value,
       over
@@ -203,7 +207,9 @@ export function createFace(practice) {
         : clockText(live ? now.total_left_s : total),
     );
     for (const { bar, start_s, end_s } of blocks) {
-      const share = now.status === "idle" ? 0 : (now.elapsed_s - start_s) / (end_s - start_s);
+      // While it runs the strip shows where it is; at the end what was done, and nothing that was skipped.
+      const reached = over ? doneWithin(phases, done_s, start_s, end_s) : now.elapsed_s - start_s;
+      const share = now.status === "idle" ? 0 : reached / (end_s - start_s);
       bar.style.setProperty("--done", `${Math.round(1000 * Math.min(1, Math.max(0, share))) / 10}%`);
     }
     if (!jumped) return;

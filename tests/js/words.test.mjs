@@ -7,6 +7,7 @@ import {
   bigNumber,
   blocksOf,
   countText,
+  doneWithin,
   nextText,
   spoken,
 } from "../../stretchlib/widgets/face.js";
@@ -156,4 +157,15 @@ test("the strip covers the session, in fewer blocks where there are many phases"
   many[20] = { ...many[20], set: 0 };
   assert.equal(blocksOf(many).length, 3);
   covers(blocksOf(many), 88);
+});
+
+test("the strip of a run that is over holds what was done in each block, and nothing that was skipped", () => {
+  const phases = tile(["get ready", 5], ["hold", 30], ["rest", 10], ["hold", 30]);
+  const done_s = [5, 0, 10, 12, 0];
+  const blocks = blocksOf(phases);
+  assert.deepEqual(
+    blocks.map(({ start_s, end_s }) => doneWithin(phases, done_s, start_s, end_s)),
+    [5, 0, 10, 12],
+  );
+  assert.equal(doneWithin(phases, done_s, 5, 75), 22, "several phases drawn as one block");
 });
