@@ -90,7 +90,8 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
     # Why an exercise is done is read on the screen; its sheet of paper is for doing it.
     reasons = ("guide.works_on", "guide.known", "guide.dose")
     looks = {halt: "pub-stop"} | dict.fromkeys(map(datasets.say, reasons), "pub-screen")
-    sections = {title: element("section", element(f"h{heading + 1}", title),
+    # On paper the first item is one piece with its heading: page.css says how.
+    sections = {title: element("section", element(f"h{heading + 1}", title, data_first=next(iter(texts), None)),
                                listed("ol" if title == datasets.say("guide.steps") else "ul", texts),
                                class_=looks.get(title)) for title, texts in told.sections}
     stop = sections.pop(halt, None)

@@ -1,30 +1,49 @@
-"""A real JupyterLab in a real Chromium, on loopback: one server for all tests of a worker, one page a test."""
+"""Real browsers, and a real JupyterLab in Chromium, on loopback: one server for a worker's tests, one page a test."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from firefox_page import FirefoxPage, find_firefox, firefox_page
 from lab_page import FLAGS, Lab, chromium, open_on, serve_lab
 from playwright.sync_api import Browser, Page, sync_playwright
+from webkit_page import WebKitPage, find_webkit, webkit_page
+
+
+def lacking(reason: str) -> NoReturn:
+    """Skip what cannot be tested on this computer, and say why; in CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
-    found = chromium()
-    if found is None:
-        reason = "no Chromium was found: install it (Debian: chromium), or name it in CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    found = chromium() or lacking("no Chromium was found: install it (Debian: chromium), or name it in CHROMIUM")
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=found, args=FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[FirefoxPage]:
+    """A page in a headless Firefox."""
+    with firefox_page(find_firefox() or lacking("no Firefox was found: install it (Debian: firefox-esr)")) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def webkit() -> Iterator[WebKitPage]:
+    """A page in a WebKitGTK."""
+    with webkit_page(*find_webkit() or lacking("no WebKitGTK was found that can be driven: install its driver and a "
+                                               "screen for it (Debian: webkit2gtk-driver, xvfb)")) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fits_window import WIDE
 from playwright.sync_api import Browser, Page, expect
 
 from stretchlib import datasets, publish
@@ -34,7 +35,6 @@ TINY = """() => { const found = new Set(); const walk = document.createTreeWalke
     if (walk.currentNode.data.trim() && one.getClientRects().length && !one.closest('script, style')
         && parseFloat(getComputedStyle(one).fontSize) < 16) found.add(one.outerHTML.slice(0, 80)); }
   return [...found]; }"""
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from fits_window import CUT, WIDE
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,13 +18,6 @@ from stretchlib import publish
 
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
 EYES = ("protanopia", "deuteranopia", "tritanopia")
-#: What is wider than a window of 320 px, which is 1280 px at 400 %; a plate lies in a box that scrolls by itself.
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-CUT = """() => [...document.querySelectorAll('body *')].filter(one => one.getClientRects().length
-    && !one.closest('.pub-wide, svg, table') && !/heard/.test(one.className)
-    && (one.getBoundingClientRect().right > innerWidth + 1
-    || one.scrollWidth > one.clientWidth + 1 && one.clientWidth && getComputedStyle(one).overflowX === 'hidden'))
-    .map(one => one.outerHTML.slice(0, 100)).slice(0, 5)"""
 MOVING = """() => [...document.getAnimations().map(one => `animation of ${one.effect?.target?.className}`),
     ...[...document.querySelectorAll('body *')].filter(one => { const {transitionDuration, animationName,
     scrollBehavior} = getComputedStyle(one); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
