@@ -71,12 +71,12 @@ class WebKitPage:
 
     def resize(self, width: int, height: int) -> None:
         """Give the page a window of this many CSS pixels."""
-        rect = {"width": width, "height": height}
-        for _ in range(2):  # the second time with the height that the window takes for itself
-            self._ask("POST", f"{self._session}/window/rect", rect)
-            inner = self.evaluate("[innerWidth, innerHeight]")
-            rect = {"width": width, "height": rect["height"] + height - inner[1]}
-        assert self.evaluate("[innerWidth, innerHeight]") == [width, height]
+        outer, deadline = height, time.monotonic() + ANSWER_S
+        while (inner := self.evaluate("[innerWidth, innerHeight]")) != [width, height]:
+            assert time.monotonic() < deadline, f"the window has {inner} pixels inside and not {[width, height]}"
+            self._ask("POST", f"{self._session}/window/rect", {"width": width, "height": outer})
+            time.sleep(0.2)  # the page hears of its new size a little later
+            outer += height - self.evaluate("innerHeight")  # the window takes some of it for itself
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression, which may be a promise, as JSON carries it."""
