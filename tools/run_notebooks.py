@@ -25,6 +25,7 @@ from .checks import NBVAL, ROOT, TWO_AT_ONCE, environment
 NOTEBOOKS = ROOT / "notebooks"
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = re.compile(r"(data:image/png;base64,)([A-Za-z0-9+/=]+)")
+COLOURS = 128  # of a saved picture, at most
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
           "language_info": {"name": "python"}}
 
@@ -66,9 +67,15 @@ def dump(notebook: nbformat.NotebookNode) -> str:
 
 
 def packed(picture: str) -> str:
-    """A PNG in base64 packed as closely as it can be without loss: it is kept for long, and drawn only once."""
-    small = io.BytesIO()
-    Image.open(io.BytesIO(base64.b64decode(picture))).save(small, "png", optimize=True)
+    """A PNG in base64 packed closely, in at most :data:`COLOURS`: it is kept for long, and drawn only once.
+
+    Beside each other nobody tells such a picture from one of 256 colours; it takes a tenth less room in the wheel.
+    """
+    image, small = Image.open(io.BytesIO(base64.b64decode(picture))), io.BytesIO()
+    plain = image.convert("RGB")
+    if plain.getcolors(COLOURS) is None:
+        image = plain.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
+    image.save(small, "png", optimize=True)
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
