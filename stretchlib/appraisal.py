@@ -1,6 +1,6 @@
-"""The arithmetic of appraising tests and trials, with the interval of every estimate.
+"""The arithmetic of appraising tests and raters, with the interval of every estimate.
 
-Probabilities, sensitivity, specificity and risks are proportions from 0 to 1 (0.3 is 30 %). An interval covers the
+Probabilities, sensitivity and specificity are proportions from 0 to 1 (0.3 is 30 %). An interval covers the
 level asked for, 0.95 unless told. All functions are pure and need no more than the standard library, so that they run
 in the browser as well; the tests hold them against scipy and statsmodels.
 """
@@ -8,23 +8,27 @@ in the browser as well; the tests hold them against scipy and statsmodels.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
 from .borders import finite
 from .errors import StretchlibError
-from .student_t import t_quantile
+
+SMALLEST = 1e-15  # of a count that is not 0; its inverse is the largest
+FARTHEST = 300.0  # of a ratio's logarithm from that of 1
 
 
 class Estimate(NamedTuple):
-    """A value with the two ends of its interval."""
+    """A value with the two ends of its interval. A value without end is told by the least that it may be."""
 
     value: float
     low: float
     high: float
 
     def __str__(self) -> str:
+        if math.isinf(self.value):
+            return f"infinite, at least {self.low:.3g}"
         return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g})"
 
 
@@ -33,24 +37,6 @@ class Ratios(NamedTuple):
 
     positive: Estimate
     negative: Estimate
-
-
-class Needed(NamedTuple):
-    """Number needed to treat. ``value`` is for one more success; below zero it is a number needed to harm.
-
-    Where the difference may be nil (``crosses`` is true) the interval does not lie between ``low`` and ``high``: it
-    runs from ``high`` to infinity, and from minus infinity to ``low`` (Altman 1998).
-    """
-
-    value: float
-    low: float
-    high: float
-    crosses: bool
-
-    def __str__(self) -> str:
-        if self.crosses:
-            return f"{self.value:.3g} ({self.high:.3g} to help, through no difference, to {-self.low:.3g} to harm)"
-        return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g})"
 
 
 def wilson_interval(successes: float, total: float, level: float = 0.95) -> Estimate:
@@ -72,21 +58,26 @@ def wilson_interval(successes: float, total: float, level: float = 0.95) -> Esti
 
 def likelihood_ratios(true_positive: float, false_positive: float, false_negative: float, true_negative: float,
                       level: float = 0.95) -> Ratios:
-    """Both likelihood ratios from the four counts of a study, with log intervals (Simel 1991).
+    """Both likelihood ratios from the four counts of a study, each with its interval.
 
+    The interval is that of the ratio's logarithm (Simel 1991). Where a count of 0 makes the ratio 0 or infinite it is
+    the score interval (Miettinen and Nurminen 1985), open on one side: at most ``high``, or at least ``low``.
     Raises :class:`StretchlibError` for a count below 0, for a study without people with or without the condition, and
-    where a count of zero leaves a ratio of nought or infinity, which has no interval.
+    where nobody had a positive or nobody a negative result.
     """
-    counts = (true_positive, false_positive, false_negative, true_negative)
-    finite(true_positive=true_positive, false_positive=false_positive, false_negative=false_negative,
-           true_negative=true_negative)
-    if any(count < 0 for count in counts):
-        raise StretchlibError(f"Counts of people are 0 or more, not {', '.join(f'{count:g}' for count in counts)}; "
+    counts = finite(true_positive=true_positive, false_positive=false_positive, false_negative=false_negative,
+                    true_negative=true_negative)
+    if any(count and not SMALLEST <= count <= 1 / SMALLEST for count in counts):
+        raise StretchlibError(f"Counts of people are 0 or more and no longer than 15 digits, not "
+                              f"{', '.join(f'{count:g}' for count in counts)}; "
                               "give true positives, false positives, false negatives, true negatives.")
-    if 0 in counts:
-        raise StretchlibError("A count of zero gives a ratio of nought or infinity without an interval; "
-                              "read sensitivity and specificity with wilson_interval instead.")
     ill, well = true_positive + false_negative, false_positive + true_negative
+    for number, people in ((ill, "with the condition"), (well, "without the condition"),
+                           (true_positive + false_positive, "with a positive result"),
+                           (false_negative + true_negative, "with a negative result")):
+        if number == 0:
+            raise StretchlibError(f"The study has nobody {people}, so the ratios cannot be told; give true positives, "
+                                  "false positives, false negatives, true negatives.")
     return Ratios(_ratio(true_positive, ill, false_positive, well, level),
                   _ratio(false_negative, ill, true_negative, well, level))
 
@@ -94,7 +85,8 @@ def likelihood_ratios(true_positive: float, false_positive: float, false_negativ
 def likelihood_ratio(sensitivity: float, specificity: float, result: str = "positive") -> float:
     """The likelihood ratio of a ``positive`` or ``negative`` result, from two published numbers, without interval.
 
-    Infinity where a positive result is impossible without the condition. Raises :class:`StretchlibError` for a value
+    Infinity where a positive result is impossible without the condition; :func:`likelihood_ratios` tells the least that
+    it may be, from the counts. Raises :class:`StretchlibError` for a value
     outside 0 to 1, for another result, and where the result can never happen.
     """
     sensitivity, specificity = _share("sensitivity", sensitivity), _share("specificity", specificity)
@@ -113,61 +105,19 @@ def post_test_probability(pre_test: float, ratio: float | Estimate) -> Estimate:
     """The probability after a result with this likelihood ratio: odds times ratio, turned back into a probability.
 
     A ratio with an interval gives the interval of the probability (the pre-test probability is taken as known);
-    a plain number gives its value three times. Raises :class:`StretchlibError` for a probability outside 0 to 1 or a
-    ratio below 0.
+    a plain number gives its value three times. Raises :class:`StretchlibError` for a probability outside 0 to 1, for a
+    ratio below 0, and for an infinite one without the least that it may be: no study makes a result certain.
     """
     pre_test = _share("pre-test probability", pre_test)
     ends = ratio if isinstance(ratio, Estimate) else Estimate(ratio, ratio, ratio)
     for end in ends:
-        finite(likelihood_ratio=0 if end == math.inf else end)
+        finite(likelihood_ratio=0.0 if end == math.inf else end)
+    if ends.low == math.inf:
+        raise StretchlibError("An infinite likelihood ratio would make a result certain, which no study can show; give "
+                              "it with its interval, as likelihood_ratios works it out from the four counts.")
     if any(end < 0 for end in ends):
         raise StretchlibError(f"A likelihood ratio is 0 or more, not {min(ends):g}; below 1 it lowers the probability.")
     return Estimate(*(_after(pre_test, end) for end in ends))
-
-
-def risk_difference(successes: int, treated: int, control_successes: int, control: int,
-                    level: float = 0.95) -> Estimate:
-    """Share of successes with treatment minus share without, with Newcombe's interval (method 10, 1998)."""
-    first = wilson_interval(successes, treated, level)
-    second = wilson_interval(control_successes, control, level)
-    difference = first.value - second.value
-    return Estimate(difference,
-                    difference - math.hypot(first.value - first.low, second.high - second.value),
-                    difference + math.hypot(first.high - first.value, second.value - second.low))
-
-
-def number_needed_to_treat(successes: int, treated: int, control_successes: int, control: int,
-                           level: float = 0.95) -> Needed:
-    """How many people are treated for one more success, not rounded: the inverse of :func:`risk_difference`.
-
-    Raises :class:`StretchlibError` for impossible counts and where both shares are the same.
-    """
-    difference = risk_difference(successes, treated, control_successes, control, level)
-    if difference.value == 0:
-        raise StretchlibError("Both groups have the same share of successes, so no number needed to treat exists; "
-                              "read the interval of risk_difference instead.")
-    ends = sorted(math.inf if end == 0 else 1 / end for end in (difference.low, difference.high))
-    return Needed(1 / difference.value, ends[0], ends[1], difference.low < 0 < difference.high)
-
-
-def mean_difference(mean: float, sd: float, n: int, control_mean: float, control_sd: float, control_n: int,
-                    level: float = 0.95) -> Estimate:
-    """Mean of the treated minus mean of the control, with Welch's interval, in the unit of the means.
-
-    Raises :class:`StretchlibError` for a group under 2 people, a standard deviation below 0, or two of exactly 0.
-    """
-    finite(mean=mean, sd=sd, number_of_people=n, control_mean=control_mean, control_sd=control_sd,
-           number_of_controls=control_n)
-    if min(n, control_n) < 2:
-        raise StretchlibError(f"A spread needs at least 2 people in each group, not {min(n, control_n)}.")
-    if not (sd >= 0 and control_sd >= 0 and sd + control_sd > 0):
-        raise StretchlibError(f"Standard deviations are 0 or more and not both 0, not {sd:g} and {control_sd:g}; "
-                              "check that neither is a standard error or an interval.")
-    first, second = sd * sd / n, control_sd * control_sd / control_n
-    freedom = (first + second) ** 2 / (first ** 2 / (n - 1) + second ** 2 / (control_n - 1))
-    half = t_quantile(0.5 + _level(level) / 2, freedom) * math.sqrt(first + second)
-    difference = mean - control_mean
-    return Estimate(difference, difference - half, difference + half)
 
 
 def cohen_kappa(table: Sequence[Sequence[float]], level: float = 0.95) -> Estimate:
@@ -176,10 +126,14 @@ def cohen_kappa(table: Sequence[Sequence[float]], level: float = 0.95) -> Estima
     ``table[i][j]``: how often the first rater said i and the second j; square, two classes or more. Raises
     :class:`StretchlibError` for another shape, a count below 0, or where both raters only ever gave one answer.
     """
+    table = [list(row) if isinstance(row, Iterable) else [] for row in table] if isinstance(table, Iterable) else []
     size = len(table)
-    if size < 2 or any(len(row) != size for row in table) or any(not cell >= 0 for row in table for cell in row):
-        raise StretchlibError("Agreement needs a square table of counts, 0 or more, with at least two answers; "
+    if size < 2 or any(len(row) != size for row in table):
+        raise StretchlibError("Agreement needs a square table of counts, with at least two answers; "
                               "give one row and one column for each answer.")
+    for cell in (cell for row in table for cell in row):
+        if finite(count_of_pairs=cell)[0] < 0:
+            raise StretchlibError(f"A count of pairs is 0 or more, not {cell:g}; check the table.")
     total = sum(map(sum, table))
     if total <= 0:
         raise StretchlibError("Agreement needs at least one pair of ratings; the table holds none.")
@@ -200,9 +154,39 @@ def cohen_kappa(table: Sequence[Sequence[float]], level: float = 0.95) -> Estima
 
 
 def _ratio(first: float, first_total: float, second: float, second_total: float, level: float) -> Estimate:
+    if second == 0:
+        return Estimate(math.inf, _least_ratio(first, first_total, second_total, level), math.inf)
+    if first == 0:
+        least = _least_ratio(second, second_total, first_total, level)
+        return Estimate(0.0, 0.0, 1 / least if least else math.inf)
     ratio = (first / first_total) / (second / second_total)
     half = _z(level) * math.sqrt(1 / first - 1 / first_total + 1 / second - 1 / second_total)
-    return Estimate(ratio, ratio * math.exp(-half), ratio * math.exp(half))
+    return Estimate(ratio, ratio * math.exp(-half), ratio * math.exp(half) if half < FARTHEST else math.inf)
+
+
+def _least_ratio(first: float, first_total: float, second_total: float, level: float) -> float:
+    """The lower end of the ratio of ``first / first_total`` to ``0 / second_total``, by Miettinen and Nurminen's score.
+
+    The score statistic falls as the ratio grows: the ratio at which it is as large as the level allows. 0 where the
+    groups hold a person or less together.
+    """
+    total = first_total + second_total
+    if total <= 1:
+        return 0.0
+    mine, weight, other_weight = first / total, first_total / total, second_total / total
+
+    def statistic(ratio: float) -> float:
+        # The likeliest shares of both groups that stand in this ratio.
+        part = weight + (mine + other_weight) / ratio
+        share = min(1.0, 2 * mine / (part + math.sqrt(max(0.0, part * part - 4 * mine / ratio))))
+        spread = share * (1 - share) / weight + ratio * share * (1 - share / ratio) / other_weight
+        return first / first_total * math.sqrt((total - 1) / spread)
+
+    limit, low, high = _z(level), -FARTHEST, FARTHEST
+    for _ in range(80):  # halvings; the logarithm is then exact
+        middle = (low + high) / 2
+        low, high = (middle, high) if statistic(math.exp(middle)) > limit else (low, middle)
+    return math.exp(high)
 
 
 def _after(pre_test: float, ratio: float) -> float:
@@ -218,12 +202,9 @@ def _share(name: str, value: float) -> float:
     return float(value)
 
 
-def _level(level: float) -> float:
-    finite(level_of_an_interval=level)
-    if not 0 < level < 1:
-        raise StretchlibError(f"The level of an interval lies between 0 and 1, not {level:g}; write 0.95 for 95 %.")
-    return level
-
-
 def _z(level: float) -> float:
-    return NormalDist().inv_cdf(0.5 + _level(level) / 2)
+    """Half the width of a normal distribution's middle ``level``, in standard deviations."""
+    finite(level_of_an_interval=level)
+    if not 0.5 < 0.5 + level / 2 < 1:  # nor so near to an end that no number lies between
+        raise StretchlibError(f"The level of an interval lies between 0 and 1, not {level:.16g}; write 0.95 for 95 %.")
+    return NormalDist().inv_cdf(0.5 + level / 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,8 @@ MAX_TEXT = 900
 _TEXT, _WORDS = str, list
 _TOP: dict[str, tuple[Any, bool]] = {
     "id": (_TEXT, True), "number": (int, True), "title": (_TEXT, True), "opening": (_TEXT, True),
-    "leg_pain": (bool, True), "person_first": (bool, False), "red_flag": (_TEXT, False), "needs_asked": (_WORDS, True),
+    "leg_pain": (bool, True), "person_first": (bool, False), "red_flag": (_TEXT, False), "act_now": (_TEXT, False),
+    "needs_asked": (_WORDS, True),
     "features": (_WORDS, False), "stop_rules": (_WORDS, False),
     "sources": (_WORDS, True), "certainty": (CERTAINTIES, True), "checked": (CHECKED, True),
     "checked_note": (_TEXT, True), "reviewed_by": (_TEXT, False), "reviewed_on": (datetime.date, False),
@@ -39,12 +40,13 @@ _TOP: dict[str, tuple[Any, bool]] = {
 _PARTS: dict[str, dict[str, tuple[Any, bool]]] = {
     "person": {"age": (int, True), "work": (_TEXT, True), "sleep": (_TEXT, True), "language": (_TEXT, True),
                "beliefs": (_TEXT, True), "goals": (_TEXT, True)},
-    "hypotheses": {"id": (_TEXT, True), "name": (_TEXT, True), "pre_test": ("share", True), "note": (_TEXT, True)},
+    "hypotheses": {"id": (_TEXT, True), "name": (_TEXT, True), "pre_test": ("share", False), "note": (_TEXT, True)},
     "history": {"ask": (_TEXT, True), "answer": (_TEXT, True), "alarm": (bool, False)},
     "examination": {"do": (_TEXT, True), "finding": (_TEXT, True), "result": (RESULTS, True), "alarm": (bool, False)},
     "moves": {"tests": (_WORDS, True), "positive_at": (int, True), "hypothesis": (_TEXT, True),
               "accuracy": (_TEXT, True), "note": (_TEXT, True)},
-    "actions": {"do": (_TEXT, True), "verdict": (VERDICTS, True), "feedback": (_TEXT, True), "missing": (_TEXT, False)},
+    "actions": {"do": (_TEXT, True), "verdict": (VERDICTS, True), "feedback": (_TEXT, True), "missing": (_TEXT, False),
+                "unsafe_unless": (_TEXT, False)},
     "debrief": {"reasoning": (_WORDS, True), "question": (_TEXT, True), "answer": (_TEXT, True),
                 "claims": (_WORDS, True)},
 }
@@ -149,6 +151,8 @@ def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
         seen = [one[ask] for one in raw[key]]
         for twice in sorted({value for value in seen if seen.count(value) > 1}):
             yield sentence(name, f"{key}: {twice} stands twice, and the first would never be seen", "join the two")
+    yield from _faults_of_emergency(raw, name)
+    yield from _faults_of_company(raw["actions"], name)
     alarms = [one for key in ("history", "examination") for one in raw[key] if one.get("alarm")]
     if raw.get("red_flag") and not any(one.get("alarm") for one in raw["history"]):
         yield sentence(name, "the case has a red flag, but no answer is a sign of it", "mark one with alarm = true")
@@ -165,3 +169,43 @@ def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
         if not 1 <= one["positive_at"] <= len(one["tests"]):
             yield sentence(name, f"moves {number}: positive_at can never be reached with {len(one['tests'])} tests",
                            f"write 1 to {len(one['tests'])}", value=one["positive_at"])
+
+
+def _faults_of_emergency(raw: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Where an emergency decides, a sentence says what to do now and no probability stands beside it; elsewhere every
+    hypothesis has one."""
+    if not raw.get("red_flag"):
+        if raw.get("act_now"):
+            yield sentence(name, "act_now is written, but the case has no red_flag text",
+                           "write red_flag, or remove act_now")
+        for number, hypothesis in enumerate(raw["hypotheses"], start=1):
+            if "pre_test" not in hypothesis:
+                yield sentence(name, f"hypotheses {number}: pre_test is missing", "write 0.3 for 30 %")
+        return
+    if not raw.get("act_now"):
+        yield sentence(name, "the case has a red flag, but nothing says what to do now in place of a probability",
+                       "add a line: act_now = ...")
+    for number, hypothesis in enumerate(raw["hypotheses"], start=1):
+        if "pre_test" in hypothesis:
+            yield sentence(name, f"hypotheses {number}: an emergency decides this case, so that no probability is "
+                           "shown",
+                           "remove the line pre_test; say in note what is known", value=hypothesis["pre_test"])
+    if raw.get("moves"):
+        yield sentence(name, "moves: an emergency decides this case, so that no test moves a probability",
+                       "remove each [[moves]]")
+
+
+def _faults_of_company(actions: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
+    """``unsafe_unless`` names another action beside which this one is safe."""
+    verdicts = {action["do"]: action["verdict"] for action in actions}
+    for action in actions:
+        other = action.get("unsafe_unless")
+        if not other:
+            continue
+        where = f"actions {action['do']}: unsafe_unless"
+        if action["verdict"] == "unsafe":
+            yield sentence(name, f"{where} is written, but the verdict is unsafe whatever else is chosen",
+                           "give the verdict that holds beside the other action", value=other)
+        if other == action["do"] or verdicts.get(other) == "unsafe":
+            yield sentence(name, f"{where} names an action that cannot make it safe", "name another action",
+                           value=other)

@@ -54,7 +54,7 @@ class Play:
 
     def __post_init__(self) -> None:
         self._probability = {one.id: Estimate(one.pre_test, one.pre_test, one.pre_test)
-                             for one in self.case.hypotheses}
+                             for one in self.case.hypotheses if one.pre_test is not None}
         self._moved: set[int] = set()
 
     @classmethod
@@ -73,12 +73,12 @@ class Play:
 
     @property
     def considered(self) -> tuple[str, ...]:
-        """The hypotheses that a test has moved so far, and all of them once the case has ended.
+        """The hypotheses with a probability that a test has moved so far, and all of these once the case has ended.
 
         Before that their names would tell what the history has yet to bring out.
         """
         moved = {self.case.moves[number].hypothesis for number in self._moved}
-        return tuple(one.id for one in self.case.hypotheses if self.ending is not None or one.id in moved)
+        return tuple(name for name in self._probability if self.ending is not None or name in moved)
 
     @property
     def minutes(self) -> int:
@@ -87,7 +87,8 @@ class Play:
 
     @property
     def probability(self) -> dict[str, Estimate]:
-        """Each hypothesis with its probability now and the interval that the ratios used so far give it."""
+        """Each hypothesis with its probability now and the interval that the ratios used so far give it; none where
+        an emergency decides."""
         return dict(self._probability)
 
     def ask(self, question: str) -> Step:
@@ -126,7 +127,8 @@ class Play:
         decisions = []
         for action in chosen:
             worth = self.case.worth(action)
-            decisions.append((str(datasets.row("case_actions", action)["label"]), worth.verdict, worth.feedback))
+            decisions.append((str(datasets.row("case_actions", action)["label"]), worth.verdict_in(chosen),
+                              worth.feedback))
         outcome, reasons = self._judge(chosen)
         self.ending = Ending(outcome, tuple(reasons), tuple(decisions),
                              sum(verdict == "needless" for _, verdict, _ in decisions))
@@ -137,7 +139,7 @@ class Play:
         words = datasets.words()
         if case.red_flag and EMERGENCY not in chosen:
             return "red flag passed", [case.red_flag, case.actions[EMERGENCY].missing]
-        unsafe = [case.worth(action).feedback for action in chosen if case.worth(action).verdict == "unsafe"]
+        unsafe = [worth.feedback for worth in map(case.worth, chosen) if worth.verdict_in(chosen) == "unsafe"]
         if unsafe:
             return "unsafe decision", unsafe
         missed = [str(row["ask"]) for row in datasets.rows("case_questions")

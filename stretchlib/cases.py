@@ -36,11 +36,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A possible cause with the probability (0 to 1) from before any test."""
+    """A possible cause with the probability (0 to 1) from before any test; None where an emergency decides."""
 
     id: str
     name: str
-    pre_test: float
+    pre_test: float | None
     note: str
 
 
@@ -57,11 +57,19 @@ class Move:
 
 @dataclass(frozen=True)
 class Worth:
-    """What an action is worth in a case; ``missing`` is said where a needed one is left out."""
+    """What an action is worth in a case; ``missing`` is said where a needed one is left out.
+
+    An action that is ``unsafe_unless`` another has its ``verdict`` beside that one, and is unsafe without it.
+    """
 
     verdict: str
     feedback: str
     missing: str = ""
+    unsafe_unless: str = ""
+
+    def verdict_in(self, plan: Iterable[str]) -> str:
+        """The verdict in a plan, the ids of all actions chosen."""
+        return "unsafe" if self.unsafe_unless and self.unsafe_unless not in plan else self.verdict
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Case:
     leg_pain: bool
     person_first: bool
     red_flag: str
+    act_now: str  # said in place of a probability where an emergency decides
     needs_asked: tuple[str, ...]
     person: Mapping[str, Any]
     hypotheses: tuple[Hypothesis, ...]
@@ -162,6 +171,7 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
     links = [("history.ask", "case_questions", [one.get("ask") for one in _tables(raw, "history")]),
              ("examination.do", "case_examinations", [one.get("do") for one in _tables(raw, "examination")]),
              ("actions.do", "case_actions", [one.get("do") for one in _tables(raw, "actions")]),
+             ("actions.unsafe_unless", "case_actions", [one.get("unsafe_unless") for one in _tables(raw, "actions")]),
              ("needs_asked", "case_questions", raw.get("needs_asked", ())),
              ("features", "patient_features", raw.get("features", ())),
              ("stop_rules", "exercise_cautions", raw.get("stop_rules", ())),
@@ -215,15 +225,17 @@ def _case(written: Mapping[str, Any], name: str) -> Case:
     return Case(
         id=raw["id"], number=raw["number"], title=raw["title"], opening=raw["opening"], leg_pain=raw["leg_pain"],
         person_first=raw.get("person_first", False), red_flag=raw.get("red_flag", ""),
+        act_now=raw.get("act_now", ""),
         needs_asked=tuple(raw["needs_asked"]), person=raw["person"],
-        hypotheses=tuple(Hypothesis(one["id"], one["name"], float(one["pre_test"]), one["note"])
+        hypotheses=tuple(Hypothesis(one["id"], one["name"], one.get("pre_test"), one["note"])
                          for one in raw["hypotheses"]),
         replies={one["ask"]: Reply(one["answer"], alarm=one.get("alarm", False)) for one in raw["history"]},
         findings={one["do"]: Reply(one["finding"], one["result"], one.get("alarm", False))
                   for one in raw["examination"]},
         moves=tuple(Move(tuple(one["tests"]), one["positive_at"], one["hypothesis"], one["accuracy"], one["note"])
                     for one in raw.get("moves", ())),
-        actions={one["do"]: Worth(one["verdict"], one["feedback"], one.get("missing", "")) for one in raw["actions"]},
+        actions={one["do"]: Worth(one["verdict"], one["feedback"], one.get("missing", ""), one.get("unsafe_unless", ""))
+                 for one in raw["actions"]},
         reasoning=tuple(debrief["reasoning"]), question=debrief["question"], answer=debrief["answer"],
         claims=tuple(debrief["claims"]), sources=tuple(raw["sources"]), certainty=raw["certainty"],
         review=datasets.review_state(signed), features=tuple(raw.get("features", ())),

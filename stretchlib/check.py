@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import datasets
+from .care import exercise_reason
 from .cases import case_faults
 from .claims import claim_faults
 from .errors import SchemaError, StretchlibError, TableError
@@ -15,6 +16,7 @@ from .hip_faults import name_faults, point_faults
 from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
+from .relations import faults as relation_faults
 from .second_language import translation_faults
 from .tables import Table, sentence
 from .trial_reports import rating_faults
@@ -33,6 +35,8 @@ COUNTED = {
     "claim_packs": (("pack",), "place"),
     "programme_items": (("programme",), "item"),
 }
+#: Tables that say how an exercise is done.
+DRAWN_BY = ("exercise_poses", "exercise_levels", "exercise_steps")
 #: Small numbers as the text of a rule may say them.
 WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 
@@ -70,20 +74,29 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += name_faults(tables["hip_parts"])
     if "question_values" in tables:
         problems += _given_faults(tables["question_values"])
+        if "test_accuracy" in tables:
+            problems += _arithmetic_faults(tables["question_values"], tables["test_accuracy"])
     if "plate_muscles" in tables and "structures" in tables:
         problems += _unnamed_faults(tables["plate_muscles"], tables["structures"])
     if "core_questions" in tables and "questions" in tables:
         problems += _core_faults(tables["core_questions"], tables["questions"])
+    if "exercise_levels" in tables and "exercises" in tables:
+        problems += _moving_faults(tables["exercise_levels"], tables["exercises"])
     if "programme_rules" in tables:
         problems += _limit_faults(tables["programme_rules"])
+    if {"patient_features", "exercise_cautions", "exercises", *DRAWN_BY} <= set(tables):
+        problems += _care_faults(tables)
+    if {"test_accuracy", "red_flags"} <= set(tables):
+        problems += _emergency_faults(tables["test_accuracy"], tables["red_flags"])
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:
         problems += _review_faults(tables[name])
     problems += case_faults(root, tables)
     problems += rating_faults(tables)
-    if folder is None and not problems:  # the rules read the data in use
+    if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
+        problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
 
 
@@ -105,6 +118,18 @@ def _markup_faults(table: Table) -> Iterator[str]:
             found = markup_fault(value) if isinstance(value, str) else None
             if found:
                 yield sentence(table.name, f"the text {found[0]}", found[1], number, column, found[2])
+
+
+def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
+    """Levels that move without saying how, or say how they move while nothing does."""
+    moves = {row["id"]: {"lift_word": row["lift_s"], "lower_word": row["lower_s"]} for row in exercises.rows}
+    for row, number in zip(levels.rows, levels.sheet_rows, strict=True):
+        for column, seconds in moves.get(row["exercise"], {}).items():
+            if bool(seconds) != bool(row[column]):
+                wrong = "the timer has time for this movement and no word" if seconds else \
+                    "the timer has no time for this movement"
+                yield sentence(levels.name, wrong, "choose one of the words of the column" if seconds else
+                               "leave it empty, or give seconds in exercises.csv", number, column, row[column])
 
 
 def _programme_faults(programmes: Table) -> Iterator[str]:
@@ -166,6 +191,30 @@ def _core_faults(core: Table, questions: Table) -> Iterator[str]:
                 break
 
 
+def _care_faults(tables: dict[str, Table]) -> Iterator[str]:
+    """An exercise whose position, turn or hold asks for care with a feature of a person has a row that says so."""
+    done = {name: tables[name].rows for name in DRAWN_BY}
+    cautions = [(row["exercise"], str(row["features"] or "").split("; ")) for row in tables["exercise_cautions"].rows]
+    exercises = tables["exercises"]
+    for feature in tables["patient_features"].rows:
+        there = {exercise for exercise, features in cautions if feature["id"] in features}
+        for row, number in zip(exercises.rows, exercises.sheet_rows, strict=True):
+            reason = "" if row["id"] in there else exercise_reason(feature, row, done)
+            if reason:
+                yield sentence(exercises.name,
+                               f"no row of exercise_cautions.csv tells of {feature['id']}, and {reason}",
+                               f"add a row with {feature['id']} in its column features", number, "id", row["id"])
+
+
+def _emergency_faults(accuracy: Table, flags: Table) -> Iterator[str]:
+    """Where an emergency decides, no arithmetic with a test: a slider would seem to rule it out."""
+    urgent = [str(row["suspected"]).lower() for row in flags.rows if row["urgency"] == "emergency"]
+    for row, number in zip(accuracy.rows, accuracy.sheet_rows, strict=True):
+        if row["use"] and any(str(row["target"]).lower() in suspected for suspected in urgent):
+            yield sentence(accuracy.name, "an emergency decides here (red_flags.csv), and no arithmetic rules it out",
+                           "write false", number, "use", "true")
+
+
 def _given_faults(values: Table) -> Iterator[str]:
     """Every value of a question's parameter gives the same names: one that lacks would be reckoned without."""
     known: dict[tuple[object, object], tuple[str, ...]] = {}
@@ -175,6 +224,22 @@ def _given_faults(values: Table) -> Iterator[str]:
         if here != names:
             yield sentence(values.name, f"another value of {row['parameter']} gives {', '.join(names)}",
                            "give the same names in the same order", number, "gives", row["gives"])
+
+
+def _arithmetic_faults(values: Table, accuracy: Table) -> Iterator[str]:
+    """A made question reckons with the accuracy of a row that may be used for it."""
+    usable = {(row["sensitivity"], row["specificity"]) for row in accuracy.rows if row["use"]}
+    for row, number in zip(values.rows, values.sheet_rows, strict=True):
+        gives = dict(part.split("=", 1) for part in str(row["gives"] or "").split("; ") if "=" in part)
+        if "sens" not in gives or "spec" not in gives:
+            continue
+        try:
+            pair = float(gives["sens"]), float(gives["spec"])
+        except ValueError:
+            pair = None
+        if pair not in usable:
+            yield sentence(values.name, "no row of test_accuracy.csv with use true has these two shares",
+                           "take them from such a row, or remove this value", number, "gives", row["gives"])
 
 
 def _range_faults(parameters: Table) -> Iterator[str]:

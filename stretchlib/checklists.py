@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import datasets
+from .care import test_care
 from .datasets import Row, say, term
 from .errors import one_of
 from .literal import as_html
@@ -94,5 +95,6 @@ def _details(row: Row) -> tuple[tuple[str, str], ...]:
     if row["test"]:
         test = datasets.row("clinical_tests", str(row["test"]))
         found += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
-                  ("lab.counts", test["positive"]), ("lab.stop", test["stop"]), ("test.consent", test["consent"])]
+                  ("lab.counts", test["positive"]), ("lab.stop", test["stop"]),
+                  *(("test.care", text) for text in test_care(str(test["id"]))), ("test.consent", test["consent"])]
     return tuple((say(key), str(text)) for key, text in found if text)

@@ -1,7 +1,8 @@
-"""The claims of the article as questions: a verdict and its certainty first, then what can be said, with sources.
+"""The claims of the article as questions: a verdict first, and how sure the evidence is; then what can be said.
 
-Each question is made from a row of ``claims.csv``; no claim and no key is written down twice. At the end stands how
-far the learner and the key agree.
+Each question is made from a row of ``claims.csv``; no claim and no key is written down twice. Every claim offers the
+same verdicts. Where the evidence of a claim is not rated (a definition, an omission), nobody is asked to rate it. At
+the end stands how far the learner and the key agree.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .references import cited, split_keys
 
 VERDICTS = ("supported", "partly", "unclear wording", "not supported", "wrong", "omission")
 CERTAINTIES = ("high", "moderate", "low", "very low")
+NOT_RATED = "not rated"
 FEW = 10  # of fewer claims a kappa says next to nothing: its interval reaches from no agreement to all
 
 
@@ -46,22 +48,36 @@ def claim_questions(pack: int | None = None, ids: Sequence[str] | None = None) -
 def claim_question(claim: str) -> Question:
     """One claim as a question of the kind ``rating``; raises :class:`StretchlibError` for an unknown id."""
     row = datasets.row("claims", claim)
+    rated = row["evidence_certainty"] != NOT_RATED
+    stem = "claims.stem_omission" if row["verdict"] == "omission" else "claims.stem"  # nobody said it: no quotation
     return Question(
-        id=claim, kind="rating", stem=say("claims.stem", id=claim, place=str(row["place"]), claim=str(row["claim"])),
-        options=(*_levels("verdict", VERDICTS, str(row["verdict"])),
-                 *_levels("certainty", CERTAINTIES, str(row["certainty"])), *_asides(row)),
+        id=claim, kind="rating", stem=say(stem, id=claim, place=str(row["place"]), claim=str(row["claim"])),
+        options=(*_verdicts(row), *(_certainties(row) if rated else ()), *_asides(row)),
         notebook="04", objective="LO5", level="evaluate", claims=(claim,), sources=tuple(split_keys(row["sources"])),
-        certainty=str(row["certainty"]), review=datasets.review_state(row), optional=row["checked"] == "unchecked")
+        certainty=str(row["certainty"]), evidence=str(row["evidence_certainty"]) if rated else "",
+        review=datasets.review_state(row), optional=row["checked"] == "unchecked")
 
 
-def _levels(part: str, levels: Sequence[str], right: str) -> Iterator[Option]:
-    """The levels of one part, ``"verdict"`` or ``"certainty"``. A rare right one joins the usual ones."""
-    for level in dict.fromkeys((*levels, right)):
-        name = level.replace(" ", "_")
-        words = say(f"claims.{part}.{name}")
-        meaning = words.partition(": ")[2]
-        yield Option(f"{part}_{name}", "level", words, level == right, say(f"claims.{part}"),
-                     feedback=f"{meaning[0].upper()}{meaning[1:]}.")
+def _verdicts(row: datasets.Row) -> Iterator[Option]:
+    """The verdicts, all of them on every claim, each with what is said of it."""
+    for verdict in VERDICTS:
+        name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
+        silent = row["verdict"] == "omission" and not right
+        yield _level("verdict", name, right, say(
+            "claims.other.silent" if silent else f"claims.{'right' if right else 'other'}.verdict.{name}"))
+
+
+def _certainties(row: datasets.Row) -> Iterator[Option]:
+    """The certainties of the evidence, each with what is said of it; of the right one also why it is the right one."""
+    for certainty in CERTAINTIES:
+        name, right = certainty.replace(" ", "_"), certainty == row["evidence_certainty"]
+        yield _level("certainty", name, right, say(
+            f"claims.{'right' if right else 'other'}.certainty.{name}",
+            **({"reason": row["evidence_certainty_reason"]} if right else {})))
+
+
+def _level(part: str, name: str, right: bool, said: str) -> Option:
+    return Option(f"{part}_{name}", "level", say(f"claims.{part}.{name}"), right, say(f"claims.{part}"), feedback=said)
 
 
 def _asides(row: datasets.Row) -> Iterator[Option]:
@@ -70,15 +86,26 @@ def _asides(row: datasets.Row) -> Iterator[Option]:
     yield Option("said", "aside", say("claims.said"), feedback=str(row["correct_statement"]))
     yield Option("evidence", "aside", say("claims.evidence"), feedback=say(
         "claims.evidence_text", evidence=row["evidence"], checked=term("checked", row["checked"])))
+    if row["evidence_certainty"] == NOT_RATED:
+        yield Option("not_rated", "aside", say("claims.certainty"), feedback=say(
+            "claims.not_rated", reason=row["evidence_certainty_reason"]))
     for side in datasets.rows("claim_sides"):
         if side["claim"] == claim:
             yield Option(f"side_{side['side']}", "aside", say(f"claims.side.{side['side']}"), feedback=say(
                 "claims.side_text", statement=side["statement"], certainty=term("certainty", side["certainty"]),
                 sources="; ".join(cited(key) for key in split_keys(side["sources"]))))
     for number, link in enumerate(datasets.rows("claim_links")):
-        if link["claim"] == claim and link["kind"] in ("figure", "model"):
+        call = _call(link)
+        if link["claim"] == claim and call:
             yield Option(f"look_{number}", "aside", say("claims.look"),
-                         feedback=say("claims.look_text", note=link["note"] or "", target=link["target"]).strip())
+                         feedback=say("claims.look_text", note=link["note"] or "", target=call).strip())
+
+
+def _call(link: datasets.Row) -> str:
+    """What to type to see the target of a link; empty for a kind that is no call."""
+    if link["kind"] == "hip_back_link":
+        return f'hip_back_links("{datasets.row("hip_back_links", str(link["target"]))["route"]}")'
+    return str(link["target"]) if link["kind"] in ("figure", "model") else ""
 
 
 def agreement(questions: Mapping[str, Question], first: Mapping[str, Mapping[str, Any]]) -> str:
@@ -89,16 +116,17 @@ def agreement(questions: Mapping[str, Question], first: Mapping[str, Mapping[str
     counted = [one for one in questions.values() if not one.optional]
     if not counted or any(one.id not in first for one in counted):
         return ""
-    pairs = []
-    certain = 0
+    pairs: dict[str, list[tuple[str, str]]] = {"verdict": [], "certainty": []}
     for one in counted:
         chosen = {str(level).partition("_")[0]: str(level) for level in first[one.id]["response"]}
         key = {level.id.partition("_")[0]: level.id for level in one.of("level") if level.correct}
-        pairs.append((chosen["verdict"], key["verdict"]))
-        certain += chosen["certainty"] == key["certainty"]
-    same = sum(mine == theirs for mine, theirs in pairs)
-    return " ".join([say("claims.agreement", same=same, count=len(pairs), certain=certain,
-                         share=round(100 * same / len(pairs))), _kappa(pairs), say("claims.discuss")])
+        for part, right in key.items():
+            pairs[part].append((chosen[part], right))
+    same, certain = (sum(mine == theirs for mine, theirs in pairs[part]) for part in ("verdict", "certainty"))
+    count = len(pairs["certainty"])
+    rated = [say("claims.agreed_certainty", rated=count, certain=certain)] if count else []
+    return " ".join([say("claims.agreement", same=same, count=len(counted), share=round(100 * same / len(counted))),
+                     *rated, _kappa(pairs["verdict"]), say("claims.discuss")])
 
 
 def _kappa(pairs: Sequence[tuple[str, str]]) -> str:

@@ -17,7 +17,8 @@ from .references import split_keys
 from .tables import Table, sentence
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
-ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions"}
+ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions",
+        "hip_back_link": "hip_back_links"}
 CALLS = {"figure": "plot_", "model": "explore_"}
 # What holds digits and is no number of the statement, in this order: names such as L5, E02, cm2 or 10RM; the 95 % of
 # an interval; the top of a scale (of 10, /10, on a 100 mm scale); years.
@@ -61,10 +62,38 @@ def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each claim without a link, each link to nothing, and each number that is not accounted for."""
     if "claims" not in tables:
         return  # that file has faults of its own, told already
+    yield from _rating_faults(tables["claims"])
     if "claim_links" in tables:
         yield from _link_faults(tables)
+        if "hip_back_links" in tables:
+            yield from _certainty_faults(tables["claims"], tables["claim_links"], tables["hip_back_links"])
     if "claim_numbers" in tables:
         yield from _number_faults(tables["claims"], tables["claim_numbers"])
+
+
+def _rating_faults(claims: Table) -> Iterator[str]:
+    """Where nothing is claimed, or nobody can tell what, or no source was read, there is no evidence to rate."""
+    for row, number in zip(claims.rows, claims.sheet_rows, strict=True):
+        if row["evidence_certainty"] == "not rated":
+            continue
+        if row["verdict"] in ("omission", "unclear wording"):
+            yield sentence(claims.name, f"the verdict is {row['verdict']}, so there is no evidence to rate",
+                           "write not rated", number, "evidence_certainty", row["evidence_certainty"])
+        elif row["checked"] == "unchecked":
+            yield sentence(claims.name, "no source of this claim was read, so its evidence cannot be rated",
+                           "write not rated", number, "evidence_certainty", row["evidence_certainty"])
+
+
+def _certainty_faults(claims: Table, links: Table, hip_back: Table) -> Iterator[str]:
+    """A claim and the link of hip and back that it is about rest on the same evidence and are rated alike."""
+    of_claim = {row["id"]: row["evidence_certainty"] for row in claims.rows}
+    of_link = {row["id"]: row["evidence_certainty"] for row in hip_back.rows}
+    for row, number in zip(links.rows, links.sheet_rows, strict=True):
+        claim, target = row["claim"], row["target"]
+        if row["kind"] == "hip_back_link" and target in of_link and of_claim.get(claim) != of_link[target]:
+            yield sentence(links.name, f"the evidence of the claim {claim} is {of_claim.get(claim)} in claims.csv, "
+                           f"that of the link {target} is {of_link[target]} in hip_back_links.csv",
+                           "rate the two alike, in the column evidence_certainty", number, "target")
 
 
 def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from . import __version__, course, quick_jupyter
 from .errors import StretchlibError, one_of
+from .kernel_transport import encrypting_words
 from .publish.commands import add_commands
 from .unforeseen import LOG as LOG
 from .unforeseen import PRIVATE, write_log
@@ -161,8 +162,9 @@ def private_jupyter(folder: Path) -> None:
 def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool = True) -> list[str]:
     """What JupyterLab is told: this folder only, this computer only, and nothing fetched from elsewhere."""
     return [
-        *quiet_words(), "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.open_browser={browser}", f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}",
+        *quiet_words(), *encrypting_words(), "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={folder}", f"--ServerApp.open_browser={browser}",
+        f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import datasets
+from .care import test_care
 from .datasets import Row, say, term, written
 from .guides import Guide
 from .literal import begun
@@ -26,6 +27,8 @@ def clinical_test(test: str) -> Guide:
     steps = tuple(str(one["text"]) for one in datasets.rows("clinical_test_steps") if one["test"] == test)
     sections = [(say("guide.steps"), steps),
                 *((say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column])]
+    otherwise = tuple(test_care(test))
+    sections += [(say("test.care"), otherwise)] if otherwise else []
     published = tuple(accuracy(test)) or (say("test.no_accuracy"),)
     sections.append((say("test.accuracy"), published))
     note = say("test.note", certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]),

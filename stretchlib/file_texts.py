@@ -16,7 +16,7 @@ CASE_TEXTS: dict[str, tuple[str, ...]] = {
     "person": ("work", "sleep", "language", "beliefs", "goals"), "hypotheses": ("name", "note"),
     "history": ("answer",), "examination": ("finding",), "moves": ("note",), "actions": ("feedback", "missing"),
     "debrief": ("reasoning", "question", "answer")}
-CASE_TOP = ("title", "opening", "red_flag")
+CASE_TOP = ("title", "opening", "red_flag", "act_now")
 #: Folder -> columns of its texts, as a translation names them.
 COLUMNS = {NOTES: ("title", "summary", "heading", "line"),
            CASES: (*CASE_TOP, *dict.fromkeys(key for keys in CASE_TEXTS.values() for key in keys))}

@@ -12,17 +12,18 @@ adduction -45 to 30, rotation -45 to 45; beyond that only with ``extrapolate=Tru
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import datasets, hip_geometry, hip_solver
+from . import datasets, hip_geometry, hip_jumps, hip_solver
 from .borders import within
 from .errors import StretchlibError, one_of
 from .hip_asked import (
     ANGLES,
+    JUMP_MM,
     LIMITS,
     MODELS,
     ExtrapolationWarning,
@@ -40,11 +41,12 @@ from .hip_asked import (
 from .hip_geometry import Geometry
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from .hip_sweep import Sweep
 
 Array = NDArray[np.float64]
-__all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", "Switch", "evaluate", "longest_pose",
-           "moment_arms", "muscle_ids", "muscle_lengths", "outside", "parts_of", "path", "sweep", "switches"]
+__all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", "Switch", "evaluate", "jumps_near",
+           "jumps_on_way", "longest_pose", "moment_arms", "muscle_ids", "muscle_lengths", "outside", "parts_of", "path",
+           "sweep", "switches"]
 
 
 def muscle_ids(model: str = MODELS[0]) -> tuple[str, ...]:
@@ -123,19 +125,22 @@ def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float 
 
 def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  # noqa: B008
           adduction: ArrayLike = 0, rotation: ArrayLike = 0, *, model: str | Sequence[str] = MODELS[0], knee: int = 0,
-          extrapolate: bool = False) -> pd.DataFrame:
+          extrapolate: bool = False) -> Sweep:
     """A tidy table of one or several parts over every combination of the angles given.
 
     One row a model, part and pose: angles in degrees, ``length_mm``, its change against the anatomical position in mm
-    and % of the muscle-tendon length there, the three moment arms in mm, and ``extrapolated``.
+    and % of the muscle-tendon length there, the three moment arms in mm, and ``extrapolated``. The table tells below
+    itself, and as ``facts``, where a path jumps between its poses.
     """
     import pandas as pd
+
+    from .hip_sweep import Sweep
 
     grid = np.meshgrid(*(np.atleast_1d(numbers(name, value)).ravel() for name, value in
                          zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
     angles = np.column_stack([one.ravel() for one in grid])
     hold_to_limits(angles, extrapolate)
-    extrapolated, frames = beyond(angles).any(axis=-1), []
+    extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []
     for one in [model] if isinstance(model, str) else model:
         geo = chosen(muscle, one, knee)
         answer = hip_solver.solve(geo, np.radians(angles.T))
@@ -148,7 +153,9 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
                 "change_percent": 100 * (length / rest[index] - 1),
                 **{f"arm_{name}_mm": answer.arms[index, i] for i, name in enumerate(ANGLES)},
                 "extrapolated": extrapolated}))
-    return pd.concat(frames, ignore_index=True)
+            parts.append((part, one))
+    axes = [np.unique(values) for values in grid]
+    return Sweep(pd.concat(frames, ignore_index=True), partial(hip_jumps.facts_of_sweep, parts, knee, axes))
 
 
 def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None = None, *, step: float = 2,
@@ -174,16 +181,37 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
         best = here if best is None or here[:2] > best[:2] else best
     assert best is not None
     neutral = float(hip_solver.solve(geo, np.zeros((3, 1))).lengths[0, 0])
-    pose = {name: float(best[2][i]) for i, name in enumerate(ANGLES)}
+    pose: dict[str, Any] = {name: float(best[2][i]) for i, name in enumerate(ANGLES)}
     edge = tuple(name for name in ANGLES if pose[name] in limits[name])
-    return LongestPose(geo.parts[0], model, **pose, length_mm=best[0], change_mm=best[0] - neutral,
-                       change_percent=100 * (best[0] / neutral - 1), edge=edge, limits=limits)
+    part = geo.parts[0]
+    return LongestPose(part, model, **pose, length_mm=best[0], change_mm=best[0] - neutral,
+                       change_percent=100 * (best[0] / neutral - 1), edge=edge, limits=limits,
+                       on_way=jumps_on_way(part, **pose, model=model, knee=knee),
+                       near=jumps_near(part, **pose, model=model, knee=knee))
+
+
+def jumps_on_way(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *,
+                 model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
+    """Where the length of a part jumps on the straight way from the anatomical position to a pose.
+
+    Where it does, the two lengths belong to two paths of the model and say nothing of a muscle. Degrees.
+    """
+    geo, end = chosen(muscle, model, knee), poses(flexion, adduction, rotation)
+    changes = hip_jumps.between(geo.parts[0], model, knee, np.zeros(3), end)
+    return tuple(one for one in changes if abs(one.jump_mm) >= JUMP_MM)
+
+
+def jumps_near(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *,
+               model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
+    """Where length or moment arm of a part jumps within 2 degrees of a pose along one of the angles, nearest first."""
+    return hip_jumps.near(chosen(muscle, model, knee).parts[0], model, knee, poses(flexion, adduction, rotation))
 
 
 def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", *, flexion: float = 0,
              adduction: float = 0, rotation: float = 0, model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
     """Where the path of a part changes along one angle over its :data:`LIMITS`, the other two held: a conditional via
-    point or a wrap comes or goes. Found in steps of half a degree, then to a millionth of a degree."""
+    point or a wrap comes or goes. Found in steps of half a degree, then to a millionth of a degree. Most changes are
+    smooth; where length or moment arm jumps, the switch is ``sudden``."""
     one_of(along, ANGLES, "angle")
     geo, axis = chosen(muscle, model, knee), ANGLES.index(along)
     held = poses(flexion, adduction, rotation)
@@ -192,26 +220,7 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
     held[axis] = 0
     hold_to_limits(held[None], False)
 
-    def at(values: Array) -> hip_solver.Answer:
-        angles = np.repeat(held[None], len(values), axis=0)
-        angles[:, axis] = values
-        return hip_solver.solve(geo, np.radians(angles.T))
-
-    first, last = LIMITS[along]
-    scan = np.arange(first, last + 0.25, 0.5)
-    states, found = at(scan).state.T, []
-    for (low, one), (high, other) in pairwise(zip(scan, states, strict=True)):
-        for part in np.flatnonzero(one != other):
-            left, right = float(low), float(high)
-            while right - left > 1e-6:
-                middle = (left + right) / 2
-                same = at(np.array([middle])).state[part, 0] == one[part]
-                left, right = (middle, right) if same else (left, middle)
-            ends = at(np.array([left, right]))
-            via = any(part == geo.plain[place] for place, *_ in geo.switch)
-            before, after = ("on the path" if state else "off the path" for state in ends.state[part])
-            after = "round the other side" if ends.state[part].all() else after
-            pose = {name: float(held[i]) if i != axis else right for i, name in enumerate(ANGLES)}
-            found.append(Switch(geo.parts[part], model, along, right, **pose, what="via point" if via else "wrap",
-                                before=before, after=after, jump_mm=float(np.diff(ends.lengths[part])[0])))
-    return tuple(found)
+    start, end = held.copy(), held.copy()
+    start[axis], end[axis] = LIMITS[along]
+    changes = [one for part in geo.parts for one in hip_jumps.between(part, model, knee, start, end)]
+    return tuple(sorted(changes, key=lambda one: one.at_deg))

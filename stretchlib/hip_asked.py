@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import datasets, hip_geometry
+from .datasets import say, term
 from .errors import StretchlibError, did_you_mean, one_of
 from .hip_geometry import Geometry
 
@@ -20,6 +21,8 @@ ANGLES = ("flexion", "adduction", "rotation")
 #: The range in which the lengths were held against other software, degrees.
 LIMITS: Mapping[str, tuple[float, float]] = {"flexion": (-20, 120), "adduction": (-45, 30), "rotation": (-45, 45)}
 KNEES = (0, 90)
+#: From where on a change of a path is a jump: of the length, of a moment arm.
+JUMP_MM, ARM_JUMP_MM = 0.5, 1.0
 
 
 class ExtrapolationWarning(UserWarning):
@@ -27,37 +30,9 @@ class ExtrapolationWarning(UserWarning):
 
 
 @dataclass(frozen=True)
-class LongestPose:
-    """The pose of a grid in which a part is longest. ``edge`` names the angles that stand at a limit: there the
-    limits decide the pose, not the muscle."""
-
-    muscle: str
-    model: str
-    flexion: float
-    adduction: float
-    rotation: float
-    length_mm: float
-    change_mm: float
-    change_percent: float
-    edge: tuple[str, ...]
-    limits: Mapping[str, tuple[float, float]]
-
-    @property
-    def on_edge(self) -> bool:
-        """Whether any angle stands at a limit."""
-        return bool(self.edge)
-
-    def __repr__(self) -> str:
-        where = f", at the limit of {', '.join(self.edge)}" if self.edge else ", inside the limits"
-        return (f"{self.muscle} ({self.model}) is longest at flexion {self.flexion:g}, adduction {self.adduction:g}, "
-                f"rotation {self.rotation:g} degrees{where}: {self.length_mm:.1f} mm, {self.change_mm:+.1f} mm "
-                f"({self.change_percent:+.1f} %) against the anatomical position.")
-
-
-@dataclass(frozen=True)
 class Switch:
     """An angle at which the path of a part changes: ``what`` is a via point or a wrap. Just below it the path is
-    ``before``, just above it ``after``; the length jumps by ``jump_mm``."""
+    ``before``, just above it ``after``; the length jumps by ``jump_mm``, the three moment arms by ``arm_jump_mm``."""
 
     muscle: str
     model: str
@@ -70,6 +45,79 @@ class Switch:
     before: str
     after: str
     jump_mm: float
+    arm_jump_mm: tuple[float, float, float]
+
+    @property
+    def sudden(self) -> bool:
+        """Whether length or a moment arm jumps; most paths change smoothly."""
+        return abs(self.jump_mm) >= JUMP_MM or self.largest_arm_jump_mm >= ARM_JUMP_MM
+
+    @property
+    def largest_arm_jump_mm(self) -> float:
+        """By how much the moment arm jumps that jumps most, without its sign."""
+        return max(map(abs, self.arm_jump_mm))
+
+
+@dataclass(frozen=True)
+class LongestPose:
+    """The pose of a grid in which a part is longest. ``edge`` names the angles that stand at a limit: there the
+    limits decide the pose, not the muscle. ``on_way`` are the places where the length jumps between the anatomical
+    position and here, ``near`` those within 2 degrees of here: there the model decides it, not the muscle."""
+
+    muscle: str
+    model: str
+    flexion: float
+    adduction: float
+    rotation: float
+    length_mm: float
+    change_mm: float
+    change_percent: float
+    edge: tuple[str, ...]
+    limits: Mapping[str, tuple[float, float]]
+    on_way: tuple[Switch, ...] = ()
+    near: tuple[Switch, ...] = ()
+
+    @property
+    def on_edge(self) -> bool:
+        """Whether any angle stands at a limit."""
+        return bool(self.edge)
+
+    def __repr__(self) -> str:
+        where = f", at the limit of {', '.join(self.edge)}" if self.edge else ", inside the limits"
+        who = f"{self.muscle} ({self.model})"
+        jumps = [*([jump_on_way(who, self.on_way)] if self.on_way else []),
+                 *([jump_near(who, self.near, self)] if self.near else [])]
+        return " ".join([
+                f"{who} is longest at flexion {self.flexion:g}, adduction {self.adduction:g}, "
+                f"rotation {self.rotation:g} degrees{where}: {self.length_mm:.1f} mm, {self.change_mm:+.1f} mm "
+                f"({self.change_percent:+.1f} %) against the anatomical position.", *jumps])
+
+
+def jump_at(who: str, switch: Switch) -> str:
+    """The sentence of a place at which length or arm of ``who`` jumps, as one angle goes through its range."""
+    return say("jump.at", who=who, at=f"{switch.at_deg:.1f}", angle=term("angle", switch.angle), **_sizes([switch]))
+
+
+def jump_on_way(who: str, switches: Sequence[Switch]) -> str:
+    """The sentence of a change of length that holds two paths against each other."""
+    return say("jump.on_way", who=who, **_sizes(switches))
+
+
+def jump_near(who: str, switches: Sequence[Switch], pose: Any) -> str:
+    """The sentence of jumps close to a ``pose`` with the three angles as attributes."""
+    degrees = min(abs(one.at_deg - getattr(pose, one.angle)) for one in switches)
+    return say("jump.near", who=who, degrees=f"{degrees:.1f}", **_sizes(switches))
+
+
+def jumps_between_rows(who: str, switches: Sequence[Switch]) -> str:
+    """The sentence of jumps between neighbouring poses of a table over several angles."""
+    return say("jump.rows", who=who, count=len(switches), **_sizes(switches))
+
+
+def _sizes(switches: Sequence[Switch]) -> dict[str, str]:
+    """The largest jump of length and of a moment arm."""
+    return {"length": f"{max((one.jump_mm for one in switches), key=abs):+.1f}",
+            "arm": f"{max(one.largest_arm_jump_mm for one in switches):.0f}"}
 
 
 def checked_model(model: Any) -> str:

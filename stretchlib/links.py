@@ -1,4 +1,4 @@
-"""What links hip and back, what might, and what does not: the rows of ``hip_back_links`` as a page to read."""
+"""What links hip and back, what might, what is not shown to and what does not: the rows of ``hip_back_links``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .datasets import say, term
 from .errors import one_of
 from .literal import as_html, begun
 
-VERDICTS = ("links", "might link", "does not link")  # their headings are in ``words.csv``
+VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
 
 
 def _told(row: datasets.Row) -> tuple[str, str, str]:
-    """What was seen of a link, what was not shown, and how sure we are of it, a sentence each."""
-    return (say("link.seen", evidence=row["evidence"]), say("link.not_shown", limit=row["not_shown"]),
-            say("link.marks", certainty=term("certainty", row["certainty"]), sources=row["sources"],
+    """What was seen of a link, what was not shown, and how sure the evidence makes us, a sentence each."""
+    return (say("link.seen", evidence=row["evidence"]), say("link.limit", limit=row["not_shown"]),
+            say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
                 review=begun(datasets.review_state(row))))

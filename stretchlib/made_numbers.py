@@ -39,12 +39,18 @@ def _length(geometry: str, flexion: float, adduction: float, rotation: float) ->
     return float(posed - neutral)
 
 
+def _jumps(geometry: str, muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0) -> bool:
+    """Whether the model's path jumps near a pose, or its length on the way there: no question is made of that."""
+    pose: dict[str, Any] = {"flexion": flexion, "adduction": adduction, "rotation": rotation, "model": geometry}
+    return bool(hip.jumps_near(muscle, **pose) or hip.jumps_on_way(muscle, **pose))
+
+
 def abduction_arms(muscles: list[tuple[str, Any]]) -> Made | None:
     """Which of four muscles has the largest abduction arm in neutral, delp1990."""
     names = [name for name, _ in muscles]
     arms = -hip.moment_arms(muscles=names, model="delp1990")[:, 1]
     ranked = sorted(zip(arms.tolist(), names, strict=True), reverse=True)
-    if ranked[0][0] - ranked[1][0] < 5 or ranked[-1][0] >= 0:
+    if ranked[0][0] - ranked[1][0] < 5 or ranked[-1][0] >= 0 or any(_jumps("delp1990", name) for name in names):
         return None
     rules = ["largest" if number == 0 else "smaller" if arm > 0 else "adducts" for number, (arm, _) in
              enumerate(ranked)]
@@ -55,7 +61,7 @@ def abduction_arms(muscles: list[tuple[str, Any]]) -> Made | None:
 def rotation_arm(geometry: str, muscle: str, flexion: float) -> Made | None:
     """The rotation arm of a muscle at a flexion."""
     arm = _arm(geometry, muscle, flexion)
-    if abs(arm) < 2:
+    if abs(arm) < 2 or _jumps(geometry, muscle, flexion):
         return None
     return Made({"geometry": geometry, "muscle": muscle, "flexion": flexion}, arm,
                 {"sign": -arm, "extended": _arm(geometry, muscle, 0)})
@@ -64,7 +70,7 @@ def rotation_arm(geometry: str, muscle: str, flexion: float) -> Made | None:
 def rotation_class(muscle: str, flexion: float) -> Made | None:
     """Whether a muscle turns the thigh in, out, or not clearly, delp1990."""
     arm = _arm("delp1990", muscle, flexion)
-    if abs(abs(arm) - 3) < 1:
+    if abs(abs(arm) - 3) < 1 or _jumps("delp1990", muscle, flexion):
         return None
     texts = (say("made.inward"), say("made.outward"), say("made.unclear"))
     right = 0 if arm > 3 else 1 if arm < -3 else 2
@@ -77,7 +83,7 @@ def rotation_class(muscle: str, flexion: float) -> Made | None:
 def piriformis_change(geometry: str, flexion: float, adduction: float, rotation: float) -> Made | None:
     """How much longer piriformis is in a pose than in neutral."""
     change = _length(geometry, flexion, adduction, rotation)
-    if abs(change) < 3:
+    if abs(change) < 3 or _jumps(geometry, "piriformis", flexion, adduction, rotation):
         return None
     return Made({"geometry": geometry, "flexion": flexion, "adduction": adduction, "rotation": rotation}, change,
                 {"rotation_sign": _length(geometry, flexion, adduction, -rotation),
@@ -90,7 +96,7 @@ def longest_pose(geometry: str, poses: list[tuple[str, Mapping[str, float]]]) ->
         warnings.simplefilter("ignore", hip.ExtrapolationWarning)
         change = [(_length(geometry, at["flexion"], at["adduction"], at["rotation"]), name) for name, at in poses]
     ranked = sorted(change, reverse=True)
-    if ranked[0][0] - ranked[1][0] < 2:
+    if ranked[0][0] - ranked[1][0] < 2 or any(_jumps(geometry, "piriformis", **at) for _, at in poses):
         return None
     return Made({"geometry": geometry},
                 choices=tuple(("shorter" if number else "longest", name, f"{value:.1f}")
@@ -102,6 +108,8 @@ def rotation_reversal(geometry: str, muscle: str, pair: str = "") -> Made | None
     low, high = 0.0, 120.0
     if _arm(geometry, muscle, low) * _arm(geometry, muscle, high) >= 0:
         return None
+    if any(one.sudden and low <= one.flexion <= high for one in hip.switches(muscle, model=geometry)):
+        return None  # the arm might change its sign in a jump, and be nought nowhere
     for _ in range(40):
         middle = (low + high) / 2
         same = _arm(geometry, muscle, middle) * _arm(geometry, muscle, low) > 0
@@ -109,8 +117,10 @@ def rotation_reversal(geometry: str, muscle: str, pair: str = "") -> Made | None
     return Made({"geometry": geometry, "muscle": muscle}, (low + high) / 2, {"ninety": 90})
 
 
-def rotation_spread(muscle: str, flexion: float) -> Made:
+def rotation_spread(muscle: str, flexion: float) -> Made | None:
     """How far apart the three geometries are in the rotation arm."""
+    if any(_jumps(model, muscle, flexion) for model in hip.MODELS):
+        return None
     arms = [_arm(model, muscle, flexion) for model in hip.MODELS]
     return Made({"muscle": muscle, "flexion": flexion}, max(arms) - min(arms), {"mean": sum(arms) / len(arms)})
 

@@ -30,6 +30,7 @@ class Phase:
     start_s: float
     end_s: float
     cue: str
+    name: str  # what it is called: its kind, or how the exercise moves ("squeeze"); the end of a key of words.csv
 
     @property
     def duration_s(self) -> float:
@@ -86,13 +87,23 @@ def side_order(row: Mapping[str, Any], side: str | None) -> tuple[str, ...]:
     return {"together": ("both",), "none": ("none",)}.get(str(row["sides"]), ("right", "left"))
 
 
-def _cues(exercise: str, level: str) -> dict[str, str]:
-    """Cue by phase: the level's own first step of that phase, else the plain word for the phase.
+def phase_names(level: Mapping[str, Any]) -> dict[str, str]:
+    """What each kind of phase is called at a level, a row of ``exercise_levels``.
+
+    The way into a movement and the way back are called as the exercise moves (columns ``lift_word``, ``lower_word``):
+    who squeezes a ball lifts nothing. All other kinds, and a level that names no movement, keep the name of the kind.
+    """
+    moving = {"lift": level.get("lift_word"), "lower": level.get("lower_word")}
+    return {kind: str(moving.get(kind) or kind) for kind in KINDS}
+
+
+def _cues(exercise: str, level: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Cue by kind of phase: the level's own first step of that phase, else the plain word of its name in ``names``.
 
     The base steps are not lent to another level: they could name a position which that level does not have.
     """
     words = datasets.words()
-    cues = {kind: words.get(f"phase.{kind.replace(' ', '_')}", kind) for kind in KINDS}
+    cues = {kind: words.get(f"phase.{name.replace(' ', '_')}", name) for kind, name in names.items()}
     seen = set()
     for step in datasets.rows("exercise_steps"):
         if step["exercise"] == exercise and step["level"] == level and step["phase"] not in seen:
@@ -104,7 +115,8 @@ def _cues(exercise: str, level: str) -> dict[str, str]:
 def lay_out(row: Mapping[str, Any], level: str, *, sets: int, reps: int, hold_s: float,
             sides: tuple[str, ...]) -> tuple[Phase, ...]:
     """All phases of one practice, the last of them ``done``; they tile the time from 0 without gap or overlap."""
-    phases = _Phases(row, _cues(str(row["id"]), level), hold_s)
+    names = phase_names(level_row(row, level))
+    phases = _Phases(row, names, _cues(str(row["id"]), level, names), hold_s)
     if row["mode"] == "walk":
         phases.walk()
     else:
@@ -115,14 +127,16 @@ def lay_out(row: Mapping[str, Any], level: str, *, sets: int, reps: int, hold_s:
 class _Phases:
     """Lays phases end to end; the clock only ever moves by a phase's length, so gaps cannot arise."""
 
-    def __init__(self, row: Mapping[str, Any], cues: Mapping[str, str], hold_s: float) -> None:
-        self.row, self.cues, self.hold_s = row, cues, hold_s
+    def __init__(self, row: Mapping[str, Any], names: Mapping[str, str], cues: Mapping[str, str],
+                 hold_s: float) -> None:
+        self.row, self.names, self.cues, self.hold_s = row, names, cues, hold_s
         self.laid: list[Phase] = []
         self.now = 0.0
 
     def add(self, kind: str, seconds: float | None, side: str, set_number: int = 0, rep: int = 0) -> None:
         if seconds:
-            self.laid.append(Phase(kind, side, set_number, rep, self.now, self.now + seconds, self.cues[kind]))
+            self.laid.append(Phase(kind, side, set_number, rep, self.now, self.now + seconds, self.cues[kind],
+                                   self.names[kind]))
             self.now += seconds
 
     def walk(self) -> None:
@@ -152,5 +166,5 @@ class _Phases:
             self.add(kind, seconds, side, set_number, rep)
 
     def done(self) -> tuple[Phase, ...]:
-        self.laid.append(Phase("done", "none", 0, 0, self.now, self.now, self.cues["done"]))
+        self.laid.append(Phase("done", "none", 0, 0, self.now, self.now, self.cues["done"], "done"))
         return tuple(self.laid)

@@ -34,7 +34,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``seed`` to a drawn template."""
+    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``seed`` to a drawn template.
+
+    ``certainty`` is how sure the course is of its answer. ``evidence``, of a claim only, is how sure the evidence makes
+    us, empty where that is not rated: an answer can be sure that the evidence is weak.
+    """
 
     id: str
     kind: str
@@ -47,6 +51,7 @@ class Question:
     basis: str = ""
     sources: tuple[str, ...] = ()
     certainty: str = ""
+    evidence: str = ""
     review: str = datasets.NOT_REVIEWED
     optional: bool = False
     answer: float | None = None
@@ -56,6 +61,13 @@ class Question:
     plate: str = ""
     response: str = ""
     compute: str = ""
+
+    @property
+    def sureness(self) -> str:
+        """What the foot of the feedback says: how sure the evidence is, or else how sure the course is."""
+        if self.evidence:
+            return datasets.say("sure.evidence", certainty=datasets.term("certainty", self.evidence))
+        return datasets.say("sure.answer", certainty=datasets.term("certainty", self.certainty))
 
     def of(self, *roles: str) -> tuple[Option, ...]:
         """The options of these roles, in their order."""

@@ -33,6 +33,26 @@ def read_interval(low: float, high: float, worth: float) -> str:
     return READINGS[2] if low > -worth else READINGS[3]
 
 
+#: What an interval of a difference between groups can say, where neither way is better.
+DIFFERENCES = ("shown", "open", "ruled out")
+
+
+def read_difference(low: float, high: float, matters: float) -> str:
+    """One of :data:`DIFFERENCES`: what the interval from ``low`` to ``high`` of a difference between groups says.
+
+    ``matters`` (above 0) is the smallest difference that would matter, in the same unit. An interval that holds zero
+    rules a difference out only where it stays within it; a wider one leaves the question open. Raises
+    :class:`StretchlibError` for ends in the wrong order.
+    """
+    finite(lower_end=low, upper_end=high, difference_that_matters=matters)
+    if not low <= high or not matters > 0:
+        raise StretchlibError(f"An interval runs from its lower to its upper end and a difference that matters is "
+                              f"above 0, not {low:g} to {high:g} with {matters:g}; swap or mend them.")
+    if -matters < low and high < matters:
+        return DIFFERENCES[2]
+    return DIFFERENCES[1] if low <= 0 <= high else DIFFERENCES[0]
+
+
 def treated_for_one(treated: float, control: float) -> int:
     """Number needed to treat from two shares of success, rounded up as is the custom.
 

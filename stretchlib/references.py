@@ -12,6 +12,8 @@ from .errors import one_of
 from .literal import as_html
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
+#: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.
+OTHERS = "others"
 _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
 
 
@@ -75,8 +77,9 @@ def cited(key: str) -> str:
     """A work in a word or two, as a text names it: ``Hopayian 2010``. Raises for an unknown key."""
     row = datasets.row("references", key)
     authors = [name.partition(",")[0].strip() for name in str(row["authors"] or "").split(";") if name.strip()]
-    who = authors[0] if len(authors) == 1 else say("reference.two", one=authors[0], other=authors[1]) \
-        if len(authors) == 2 else f"{authors[0]} et al." if authors else str(row["title"] or key)
+    two = len(authors) == 2 and authors[1] != OTHERS
+    who = authors[0] if len(authors) == 1 else say("reference.two", one=authors[0], other=authors[1]) if two else \
+        f"{authors[0]} et al." if authors else str(row["title"] or key)
     return f"{who} {row['year']}" if row["year"] else who
 
 
@@ -87,8 +90,9 @@ def _stop(value: object) -> str:
 
 def _authors(authors: str) -> str:
     names = [_short(name) for name in authors.split(";") if name.strip()]
-    if len(names) > _AUTHORS_SHOWN:
-        names = [*names[:_AUTHORS_SHOWN], "et al"]
+    named = [name for name in names if name != OTHERS]
+    if names != named or len(named) > _AUTHORS_SHOWN:
+        names = [*named[:_AUTHORS_SHOWN], "et al"]
     return _stop(", ".join(names))
 
 
@@ -121,7 +125,7 @@ def bibtex(keys: Iterable[str] = ()) -> str:
 
 def _bibtex_name(name: str) -> str:
     # Braces keep an organisation from being read as given and family names.
-    return name.strip() if "," in name else f"{{{_tex(name.strip())}}}"
+    return name.strip() if "," in name or name.strip() == OTHERS else f"{{{_tex(name.strip())}}}"
 
 
 def _tex(value: object) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .asking import CHOSEN, listed, option_name
 from .datasets import say, written
 from .errors import StretchlibError
-from .typed_numbers import read_number, same_unit
+from .typed_numbers import meant, read_number, read_values, same_unit
 
 if TYPE_CHECKING:
     from .questions import Option, Question
@@ -27,27 +28,34 @@ class Note:
 
 @dataclass(frozen=True)
 class Mark:
-    """The score of one answer: ``points`` 0 to 1; ``read`` is False where nothing could be scored, try again."""
+    """The score of one answer: ``points`` 0 to 1; ``read`` is False where nothing could be scored, try again.
+
+    ``asks`` is True where the number typed may be read in two ways; its feedback asks which is meant.
+    """
 
     points: float
     right: bool
     feedback: tuple[Note, ...]
     answer_text: str
     read: bool = True
+    asks: bool = False
 
 
-def score(question: Question, response: Any) -> Mark:
+def score(question: Question, response: Any, *, asked: bool = False) -> Mark:
     """Score ``response``, which carries real option ids (see :func:`.asking.translate`).
 
     single, label: all or nothing. multiple: the share of options set as they should be. match: the share of
     pairs. rating: the share of parts whose level is the right one. order: the longest run of steps, gaps allowed,
     that stand in the right order, less the one step that always does, as a share. numeric: within the tolerance.
     written: the share of criteria the student ticked.
+    A number that may be read in two ways, as "1,024", and fits either way is not ``read`` but ``asks``; where it was
+    ``asked`` about already, its mark stands before decimals.
     An empty or unreadable answer is not wrong but not ``read``, and carries no key. Raises
     :class:`StretchlibError` for a response of the wrong shape or a kind that cannot be scored.
     """
-    scorers = {"single": _single, "label": _single, "multiple": _multiple, "numeric": _numeric, "match": _match,
-               "rating": _rating, "order": _order, "written": _written}
+    scorers: dict[str, Callable[[Question, Any], Mark]] = {
+        "single": _single, "label": _single, "multiple": _multiple, "match": _match, "rating": _rating,
+        "order": _order, "written": _written, "numeric": partial(_numeric, asked=asked)}
     if question.kind not in scorers:
         raise StretchlibError(f"Question {question.id} is of the kind {question.kind!r}, which has no score; "
                               "draw it with made_items.draw first.")
@@ -90,12 +98,14 @@ def _multiple(question: Question, response: Any) -> Mark:
                 "; ".join(option_name(one) for one in options if one.correct) or say("quiz.none"))
 
 
-def _numeric(question: Question, response: Any) -> Mark:
-    typed = read_number(str(response))
+def _numeric(question: Question, response: Any, *, asked: bool) -> Mark:
+    typed = read_values(str(response))
     if typed is None:
         return _unread("quiz.no_number", text=str(response)[:60])
-    value, unit = typed
+    values, unit = typed
     answer, decimals = question.answer or 0.0, question.decimals
+    clear = meant(values, answer, question.tolerance)
+    value = values[0] if clear is None else clear
 
     def near(number: float) -> bool:  # a hair more: 0.1 + 0.2 is not 0.3 in binary
         return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, abs(number))
@@ -104,6 +114,9 @@ def _numeric(question: Question, response: Any) -> Mark:
     if unit and not same_unit(unit, question.unit):
         wanted = "quiz.wrong_unit" if question.unit else "quiz.no_unit"
         return Mark(0.0, False, (Note("", say(wanted, unit=question.unit, typed=unit)),), key)
+    if clear is None and not asked:
+        decimal, thousands = f"{values[0]:.3f}", f"{values[1]:.0f}"
+        return replace(_unread("quiz.two_readings", thousands=thousands, decimal=decimal), asks=True)
     if near(answer):
         return Mark(1.0, True, _said(question.of("right")), key)
     for one in question.of("misconception"):

@@ -70,7 +70,7 @@ class Session:
             "posture": self.posture, "sides": self.sides, "sets": self.sets, "reps": self.reps,
             "total_s": self.total_s, "review": self.review,
             "phases": [{"kind": p.kind, "side": p.side, "set": p.set, "rep": p.rep, "start_s": p.start_s,
-                        "end_s": p.end_s, "cue": p.cue} for p in self.phases],
+                        "end_s": p.end_s, "cue": p.cue, "name": p.name} for p in self.phases],
         }
 
     def record(self, done_s: Sequence[float], *, started_at: str, ended_at: str, status: str = "finished",
@@ -99,8 +99,14 @@ class Session:
         }
 
     def rehearse(self, until_s: float | None = None, started_at: str = "2026-01-05T09:00:00+00:00") -> dict[str, Any]:
-        """The row that a practice followed to ``until_s`` (default: to its end) would leave; nobody practised."""
-        end = self.total_s if until_s is None else min(until_s, self.total_s)
+        """The row that a practice followed to ``until_s`` (default: to its end) would leave; nobody practised.
+
+        Raises :class:`StretchlibError` for a time after the end: such a practice would not have been ended early.
+        """
+        end = self.total_s if until_s is None else until_s
+        if not (isinstance(end, (int, float)) and 0 <= end <= self.total_s):
+            raise StretchlibError(f"A practice of {self.title} lasts {self.total_s:g} seconds and cannot be followed "
+                                  f"to {until_s!r}; give 0 to {self.total_s:g}.")
         done = [max(0.0, min(end, phase.end_s) - phase.start_s) for phase in self.phases]
         ended_at = (datetime.fromisoformat(started_at) + timedelta(seconds=end)).isoformat()
         return self.record(done, started_at=started_at, ended_at=ended_at,
@@ -153,7 +159,7 @@ def _describe_run(run: list[Phase]) -> str:
     reps: dict[tuple[int, str], list[Phase]] = {}
     for phase in run:
         reps.setdefault((phase.rep, phase.side), []).append(phase)
-    steps = ", ".join(f"{term('kind', phase.kind)} {written(phase.duration_s)} s"
+    steps = ", ".join(f"{term('kind', phase.name)} {written(phase.duration_s)} s"
                       for phase in next(iter(reps.values())))
     if first.kind == "walk":
         return say("session.walk", start=start, minutes=written(first.duration_s / 60))

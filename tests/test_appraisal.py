@@ -6,13 +6,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.stats.contingency import relative_risk
 from statsmodels.stats.inter_rater import cohens_kappa
-from statsmodels.stats.proportion import confint_proportions_2indep
-from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+from statsmodels.stats.proportion import confint_proportions_2indep, score_test_proportions_2indep
 
 from stretchlib import appraisal, reading
 from stretchlib.appraisal import Estimate
@@ -41,6 +40,49 @@ def test_likelihood_ratios_agree_with_relative_risks(tp: int, fp: int, fn: int, 
         assert mine[1:] == pytest.approx(tuple(theirs.confidence_interval(cover)), rel=1e-9)
 
 
+@given(st.integers(1, 300), st.integers(1, 300), st.integers(1, 300), level)
+@example(20, 25, 30, 0.95)
+@example(1, 1, 1, 0.8)
+def test_a_ratio_without_end_has_the_score_interval_of_statsmodels(hit: int, ill: int, well: int, cover: float) -> None:
+    """In the second group nobody is counted: the ratio is infinite, and its inverse is 0."""
+    assume(hit <= ill)
+    endless = appraisal._ratio(hit, ill, 0, well, cover)
+    assert (endless.value, endless.high) == (math.inf, math.inf)
+    theirs = score_test_proportions_2indep(hit, ill, 0, well, value=endless.low, compare="ratio")
+    assert theirs.statistic == pytest.approx(stats.norm.ppf(0.5 + cover / 2), rel=1e-9)
+    assert appraisal._ratio(0, well, hit, ill, cover) == (0, 0, pytest.approx(1 / endless.low, rel=1e-9))
+
+
+def test_the_end_of_a_score_interval_is_where_statsmodels_puts_it() -> None:
+    """Its closed form is sound where neither group is counted in full."""
+    with np.errstate(divide="ignore"):
+        theirs = confint_proportions_2indep(20, 25, 0, 30, method="score", compare="ratio")
+    assert appraisal.likelihood_ratios(20, 0, 5, 30).positive[1:] == pytest.approx(theirs)
+
+
+def test_no_false_positive_leaves_a_ratio_without_end_and_refuses_neither() -> None:
+    ratios = appraisal.likelihood_ratios(20, 0, 5, 30)
+    assert str(ratios.negative) == "0.2 (0.0913 to 0.438)"
+    assert str(ratios.positive) == "infinite, at least 6.9"
+    assert str(appraisal.post_test_probability(0.3, ratios.positive)) == "1 (0.747 to 1)"
+    nobody = appraisal.likelihood_ratios(25, 6, 0, 24).negative
+    assert (nobody.value, nobody.low) == (0, 0)
+    assert 0 < nobody.high < 1, "all of 25 had a positive result; a ratio of 1 is ruled out"
+    assert appraisal.likelihood_ratios(0, 5, 20, 30).positive.high > 1
+    assert appraisal.likelihood_ratios(0.25, 0, 0.25, 0.25).positive.low == 0, "less than one person tells nothing"
+
+
+@given(*[st.one_of(st.just(0), st.floats(0, 1e300), st.integers(0, 30))] * 4, level)
+def test_whatever_the_counts_an_interval_holds_its_ratio(tp: float, fp: float, fn: float, tn: float,
+                                                         cover: float) -> None:
+    try:
+        ratios = appraisal.likelihood_ratios(tp, fp, fn, tn, cover)
+    except StretchlibError:
+        return
+    for ratio in ratios:
+        assert 0 <= ratio.low <= ratio.value <= ratio.high
+
+
 def test_likelihood_ratio_of_published_numbers() -> None:
     assert appraisal.likelihood_ratio(0.78, 0.80) == pytest.approx(3.9)
     assert appraisal.likelihood_ratio(0.94, 0.78, "negative") == pytest.approx(0.06 / 0.78)
@@ -58,50 +100,8 @@ def test_post_test_probability_is_odds_times_ratio(pre: float, ratio: float) -> 
 def test_post_test_probability_carries_the_interval() -> None:
     after = appraisal.post_test_probability(0.25, Estimate(2.13, 1.2, 3.9))
     assert [round(100 * end) for end in after] == [42, 29, 57]
-    assert appraisal.post_test_probability(0.3, math.inf).value == 1
+    assert appraisal.post_test_probability(0.3, Estimate(math.inf, 6.9, math.inf))[::2] == (1, 1)
     assert appraisal.post_test_probability(1, 0).value == 0
-
-
-@given(st.integers(0, 200), st.integers(1, 200), st.integers(0, 200), st.integers(1, 200))
-def test_risk_difference_agrees_with_newcombe(a: int, n: int, b: int, m: int) -> None:
-    assume(a <= n and b <= m)
-    ours = appraisal.risk_difference(a, n, b, m)
-    theirs = confint_proportions_2indep(a, n, b, m, method="newcomb", compare="diff")
-    assert ours[1:] == pytest.approx(theirs, abs=1e-9)
-
-
-def test_number_needed_to_treat() -> None:
-    clear = appraisal.number_needed_to_treat(60, 100, 30, 100)
-    assert (round(clear.value, 2), clear.crosses) == (3.33, False)
-    assert clear.low < clear.value < clear.high
-    open_ = appraisal.number_needed_to_treat(55, 100, 50, 100)
-    assert open_.crosses
-    assert open_.low < 0 < open_.high
-    # Altman's interval leaves out the middle: the estimate lies beyond its upper end, towards infinity.
-    assert open_.value > open_.high
-    assert "to harm" in str(open_)
-    assert appraisal.number_needed_to_treat(30, 100, 60, 100).value == pytest.approx(-1 / 0.3)
-    everybody = appraisal.number_needed_to_treat(10, 10, 0, 10)
-    assert (everybody.value, everybody.low) == (1, 1), "a success each: the end of one is one, not endless"
-
-
-@given(st.floats(-50, 50), st.floats(0.01, 30), st.integers(2, 300), st.floats(-50, 50), st.floats(0.01, 30),
-       st.integers(2, 300), level)
-def test_mean_difference_agrees_with_welch(m1: float, s1: float, n1: int, m2: float, s2: float, n2: int,
-                                           cover: float) -> None:
-    ours = appraisal.mean_difference(m1, s1, n1, m2, s2, n2, cover)
-    spread = s1**2 / n1 + s2**2 / n2
-    freedom = spread**2 / ((s1**2 / n1) ** 2 / (n1 - 1) + (s2**2 / n2) ** 2 / (n2 - 1))
-    half = stats.t.ppf(0.5 + cover / 2, freedom) * math.sqrt(spread)
-    assert ours == pytest.approx((m1 - m2, m1 - m2 - half, m1 - m2 + half), rel=1e-7, abs=1e-9)
-
-
-def test_mean_difference_agrees_with_statsmodels_on_data() -> None:
-    random = np.random.default_rng(4)
-    one, two = random.normal(5, 2, 31), random.normal(6, 3, 24)
-    theirs = CompareMeans(DescrStatsW(one), DescrStatsW(two)).tconfint_diff(usevar="unequal")
-    ours = appraisal.mean_difference(one.mean(), one.std(ddof=1), 31, two.mean(), two.std(ddof=1), 24)
-    assert ours[1:] == pytest.approx(theirs, rel=1e-9)
 
 
 @given(st.lists(st.lists(st.integers(0, 60), min_size=3, max_size=3), min_size=3, max_size=3))
@@ -124,22 +124,37 @@ def test_kappa_takes_weights_for_counts() -> None:
     (lambda: appraisal.wilson_interval(1, math.nan), "one finite number, not nan"),
     (lambda: appraisal.wilson_interval(1, 2, 95), "0.95 for 95 %"),
     (lambda: appraisal.likelihood_ratios(1, -1, 3, 4), "Counts of people"),
-    (lambda: appraisal.likelihood_ratios(1, 0, 3, 4), "count of zero"),
+    (lambda: appraisal.likelihood_ratios(1, 1e16, 3, 4), "no longer than 15 digits, not 1, 1e+16, 3, 4"),
+    (lambda: appraisal.likelihood_ratios(0, 2, 0, 4), "nobody with the condition"),
+    (lambda: appraisal.likelihood_ratios(3, 0, 4, 0), "nobody without the condition"),
+    (lambda: appraisal.likelihood_ratios(0, 0, 3, 4), "nobody with a positive result"),
+    (lambda: appraisal.likelihood_ratios(3, 4, 0, 0), "nobody with a negative result"),
+    (lambda: appraisal.likelihood_ratios(1, math.inf, 3, 4), "one finite number, not inf"),
+    (lambda: appraisal.likelihood_ratios(1, 2, 3, 4, 1 - 1e-16), "not 0.9999999999999999; write 0.95"),
+    (lambda: appraisal.wilson_interval(1, 2, 1 - 1e-16), "between 0 and 1"),
+    (lambda: appraisal.wilson_interval(1, 2, 5e-324), "between 0 and 1"),
+    (lambda: appraisal.wilson_interval(1, math.inf), "one finite number, not inf"),
+    (lambda: appraisal.post_test_probability(0.3, math.inf), "which no study can show"),
+    (lambda: appraisal.post_test_probability(0.3, -math.inf), "one finite number, not -inf"),
+    (lambda: appraisal.cohen_kappa([[5, 1], [2, math.inf]]), "one finite number, not inf"),
+    (lambda: appraisal.cohen_kappa([[5, 1], [2, -1]]), "0 or more, not -1"),
+    (lambda: appraisal.cohen_kappa([[5, 1], [2, "3"]]), "one finite number, not '3'"),
+    (lambda: appraisal.cohen_kappa(None), "square table"),
+    (lambda: appraisal.cohen_kappa([5, 1]), "square table"),
+    (lambda: appraisal.cohen_kappa([[5, 1], [2, 3]], 1 - 1e-16), "between 0 and 1"),
     (lambda: appraisal.likelihood_ratio(1.2, 0.5), "sensitivity is a proportion"),
     (lambda: appraisal.likelihood_ratio(0.5, math.nan), "specificity must be one finite number"),
     (lambda: appraisal.likelihood_ratio(0.5, 0.5, "maybe"), "positive or negative"),
     (lambda: appraisal.likelihood_ratio(0, 1), "never positive"),
     (lambda: appraisal.post_test_probability(30, 2), "write 0.3 for 30 %"),
     (lambda: appraisal.post_test_probability(0.3, -2), "0 or more"),
-    (lambda: appraisal.number_needed_to_treat(5, 10, 5, 10), "same share"),
-    (lambda: appraisal.mean_difference(1, 1, 1, 1, 1, 5), "at least 2 people"),
-    (lambda: appraisal.mean_difference(1, -1, 5, 1, 1, 5), "standard error"),
-    (lambda: appraisal.mean_difference(1, 0, 5, 1, 0, 5), "not both 0"),
     (lambda: appraisal.cohen_kappa([[1, 2]]), "square table"),
     (lambda: appraisal.cohen_kappa([[5]]), "square table"),
     (lambda: appraisal.cohen_kappa([[0, 0], [0, 0]]), "at least one pair"),
     (lambda: appraisal.cohen_kappa([[5, 0], [0, 0]]), "same one answer"),
     (lambda: reading.read_interval(2, 1, 1), "swap or mend"),
+    (lambda: reading.read_difference(2, 1, 1), "swap or mend"),
+    (lambda: reading.read_difference(1, 2, 0), "a difference that matters is above 0"),
     (lambda: reading.treated_for_one(0.2, 0.4), "more successes"),
     (lambda: reading.expected_count(10, 40), "0.3 for 30 %"),
     (lambda: reading.regress_to_mean(1, 2, 3), "between -1 and 1"),
@@ -192,9 +207,7 @@ def test_the_edges_of_a_share_and_of_a_correlation() -> None:
 def test_an_interval_covers_95_of_100_where_nothing_else_is_asked() -> None:
     for asked in (lambda **more: appraisal.wilson_interval(7, 20, **more),
                   lambda **more: appraisal.likelihood_ratios(20, 5, 10, 40, **more),
-                  lambda **more: appraisal.risk_difference(7, 20, 3, 20, **more),
-                  lambda **more: appraisal.number_needed_to_treat(17, 20, 3, 20, **more),
-                  lambda **more: appraisal.mean_difference(5, 2, 20, 4, 2, 20, **more),
+                  lambda **more: appraisal.likelihood_ratios(20, 0, 10, 40, **more),
                   lambda **more: appraisal.cohen_kappa([[20, 5], [10, 15]], **more)):
         assert asked() == asked(level=0.95) != asked(level=0.9)
 
@@ -208,21 +221,15 @@ def test_the_level_of_an_interval_lies_strictly_between_none_and_all() -> None:
 
 def test_a_certainty_stays_one_whatever_the_result() -> None:
     """Who has it for certain, or not at all, is told nothing by a test that can be wrong."""
-    assert [appraisal.post_test_probability(1, ratio).value for ratio in (0.2, 1, 5, math.inf)] == [1, 1, 1, 1]
-    assert [appraisal.post_test_probability(0, ratio).value for ratio in (0, 0.2, 5, math.inf)] == [0, 0, 0, 0]
+    endless = Estimate(math.inf, 6.9, math.inf)
+    assert [appraisal.post_test_probability(1, ratio).value for ratio in (0.2, 1, 5, endless)] == [1, 1, 1, 1]
+    assert [appraisal.post_test_probability(0, ratio).value for ratio in (0, 0.2, 5, endless)] == [0, 0, 0, 0]
     assert appraisal.post_test_probability(0.3, 0).value == 0
 
 
 def test_two_answers_are_enough_for_agreement() -> None:
     """Of 50 pairs 35 agree, 25 by chance alone (half the time each says yes): 10 of 25."""
     assert appraisal.cohen_kappa([[20, 5], [10, 15]]).value == pytest.approx(0.4)
-
-
-def test_two_people_in_each_group_are_enough_for_a_spread() -> None:
-    """Two groups of two: with the same spread Welch's degrees of freedom are 2, whose quantile is 4.3027."""
-    found = appraisal.mean_difference(3, 0.5, 2, 1, 0.5, 2)
-    assert found.high - found.value == pytest.approx(4.302653 * 0.5)
-    assert appraisal.mean_difference(3, 0.5, 2, 1, 0, 2).value == 2
 
 
 def test_the_edges_of_a_count_of_people() -> None:

@@ -48,17 +48,17 @@ def test_the_key_leaves_python_only_after_the_answer() -> None:
     told = {note["of"]: note["text"] for note in mark["notes"]}
     assert mark["right"]
     assert "17 cadaver hips" in told["What can be said"]
-    assert {"One side", "The other side", "Look at it", "Verdict on the claim: partly"} <= set(told)
+    assert {"One side", "The other side", "Look at it", "Verdict: partly"} <= set(told)
     assert "McGovern" in str(mark["sources"])
-    assert mark["certainty"] == "moderate"
+    assert mark["certainty"] == "Certainty of the evidence: low"
 
 
 def test_a_chosen_level_is_told_beside_the_right_one() -> None:
     board = sl.claim_board(ids=["C13"])
     mark = tell(board, "C13", places(board.questions["C13"], right=False))
     fits = [(note["of"], note["fits"]) for note in mark["notes"]]
-    assert ("Verdict on the claim: supported", "fits_not_chosen") in fits
-    assert ("Verdict on the claim: not supported", "fits") in fits
+    assert ("Verdict: supported", "fits_not_level_chosen") in fits
+    assert ("Verdict: not supported", "fits_level") in fits
     assert ("What can be said", "aside") in fits
     assert not any("omission" in of for of, _ in fits), "levels that nobody chose are not told"
 
@@ -110,7 +110,7 @@ def test_the_gallery_hangs_the_questions_of_its_table() -> None:
 def test_as_text_a_rating_takes_a_line_a_part() -> None:
     text = repr(sl.claim_board(ids=["C13"]).paper)
     levels = "supported / partly / unclear wording / not supported / wrong / omission"
-    assert text.splitlines()[1].removeprefix("   - ") == f"Verdict on the claim: {levels}"
+    assert text.splitlines()[1].removeprefix("   - ") == f"Verdict: {levels}"
     assert len(text.splitlines()) == 3
 
 

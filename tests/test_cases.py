@@ -81,7 +81,7 @@ def test_every_answer_finding_and_action_of_a_file_is_reached(name: str) -> None
     for test, finding in case.findings.items():
         assert Play(case).examine(test).text == finding.text
     for action, worth in case.actions.items():
-        ending = Play(case).decide([action])
+        ending = Play(case).decide([action, *filter(None, [worth.unsafe_unless])])
         assert ending.decisions[0][1:] == (worth.verdict, worth.feedback)
     for number, move in enumerate(case.moves):
         play = Play(case)
@@ -111,7 +111,7 @@ def test_any_play_ends_in_one_way_and_never_soundly_past_a_danger(
     case, done = play.case, {step.id for step in play.steps}
     if play.ending.outcome == "sound":
         assert set(needed(play)) <= set(plan)
-        assert not [action for action in plan if case.worth(action).verdict == "unsafe"]
+        assert not [action for action in plan if case.worth(action).verdict_in(plan) == "unsafe"]
         assert not case.leg_pain or set(URGENT) <= done or EMERGENCY in plan
         assert not case.red_flag or EMERGENCY in plan
     again = Play.replay(load_case(name), [*steps, ("decide", plan)])
@@ -216,10 +216,46 @@ def test_a_cause_is_named_once_a_test_moves_it_and_at_the_end() -> None:
     assert play.considered == ()
     play.examine("seated_piriformis")
     assert play.considered == ("deep_gluteal",)
-    flagged = asked("numb_saddle")
-    assert flagged.considered == ()
-    flagged.decide([EMERGENCY])
-    assert flagged.considered == ("cauda_equina",)
+    ended = asked("socks_and_stairs")
+    assert ended.considered == ()
+    ended.decide(needed(ended))
+    assert ended.considered == tuple(one.id for one in ended.case.hypotheses)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_number_stands_where_an_emergency_decides(
+        name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the page says what to do now, once the case has ended; elsewhere each hypothesis has its number."""
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    from stretchlib.widgets.case import CasePlayer
+
+    player, case = CasePlayer(load_case(name)), load_case(name)
+    for topic in URGENT:
+        player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
+    assert (player.shown["chances"], player.shown["act_now"]) == ([], {}), "it would tell what is to be found out"
+    player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
+    causes = [{"name": one.name, "note": one.note} for one in case.hypotheses]
+    if case.red_flag:
+        assert player.shown["chances"] == []
+        assert player.play.probability == {}
+        assert player.shown["act_now"] == {"text": case.act_now, "causes": causes}
+        assert "does not depend on the number" in case.act_now
+    else:
+        assert player.shown["act_now"] == {}
+        assert [{key: one[key] for key in ("name", "note")} for one in player.shown["chances"]] == causes
+
+
+def test_what_is_unsafe_in_place_of_the_call_is_safe_beside_it() -> None:
+    case = load_case("numb_saddle")
+    beside = [action for action, worth in case.actions.items() if worth.unsafe_unless]
+    assert set(beside) >= {"mri", "surgeon", "doctor_soon", "review_days", "review_weeks"}
+    for action in beside:
+        ending = asked("numb_saddle").decide([action, EMERGENCY])
+        assert (ending.outcome, ending.decisions[0][1]) == ("sound", case.actions[action].verdict)
+        alone = asked("numb_saddle").decide([action])
+        assert (alone.outcome, alone.decisions[0][1]) == ("red flag passed", "unsafe")
+    assert "The emergency team orders the scan" in case.actions["mri"].feedback
+    assert asked("numb_saddle").decide(["walking", EMERGENCY]).outcome == "unsafe decision"
 
 
 def test_a_cluster_counts_when_it_is_decided() -> None:
@@ -292,7 +328,20 @@ FAULTS = [
     ('missing = "The person drove off with signs of cauda equina syndrome."', "", "says nothing where it is left out"),
     ('sources = ["dionne2019"', 'sources = ["dione2019"', "did you mean 'dionne2019'?"),
     ('claims = ["O01"', 'claims = ["O99"', "claims.csv has no row of this name"),
-    ("pre_test = 0.01", "pre_test = 1", "write 0.3 for 30 %"),
+    ("act_now = ", "# act_now = ", "nothing says what to do now in place of a probability; add a line: act_now = ..."),
+    ('name = "Cauda equina syndrome"', 'name = "Cauda equina syndrome"\npre_test = 0.01',
+     "an emergency decides this case, so that no probability is shown ('0.01'); remove the line pre_test"),
+    ("[[actions]]", '[[moves]]\ntests = ["gait"]\npositive_at = 1\nhypothesis = "cauda_equina"\n'
+     'accuracy = "straight_leg_raise_surgical"\nnote = "A test."\n\n[[actions]]',
+     "moves: an emergency decides this case, so that no test moves a probability; remove each [[moves]]"),
+    ('unsafe_unless = "emergency_now"', 'unsafe_unless = "emergency_nou"',
+     "unsafe_unless: case_actions.csv has no row of this name ('emergency_nou'); did you mean 'emergency_now'?"),
+    ('unsafe_unless = "emergency_now"', 'unsafe_unles = "emergency_now"', "did you mean 'unsafe_unless'?"),
+    ('verdict = "neutral"\nunsafe_unless', 'verdict = "unsafe"\nunsafe_unless',
+     "the verdict is unsafe whatever else is chosen"),
+    ('unsafe_unless = "emergency_now"', 'unsafe_unless = "doctor_soon"',
+     "actions doctor_soon: unsafe_unless names an action that cannot make it safe"),
+    ('unsafe_unless = "emergency_now"', 'unsafe_unless = "walking"', "names an action that cannot make it safe"),
     ("alarm = true", "alarm = yes", "cannot be read"),
     ('result = "positive"', 'result = "bad"', "is not one of the allowed words"),
     ("age = 52", 'age = 52\nname = "Anna"', "person.name is not a key of a case"),
@@ -302,15 +351,15 @@ FAULTS = [
      "holds an HTML tag, which is never run ('<script>alert(1)</script>'); write it without tags."),
     ('answer = "To be back in the cab at two."', "", "answer is missing"),
     ('ask = "goals"', 'ask = "fears"', "person.goals can never be heard, because no answer tells it; add [[history]]"),
-    ('feedback = "Hours count, not weeks."', "", "feedback is missing"),
-    ('feedback = "Hours count, not weeks."', 'feedback = " "', "feedback is no text"),
+    ('feedback = "Not today; it only delays."', "", "feedback is missing"),
+    ('feedback = "Not today; it only delays."', 'feedback = " "', "feedback is no text"),
     ("[[history]]", "[[histroy]]", "did you mean 'history'?"),
     ('question = "Write the phone', 'qestion = "Write the phone', "debrief.qestion is not a key of a case"),
     ("red_flag = ", "# red_flag = ", "the emergency call is needed, but the case has no red_flag text"),
     ("red_flag = ", "# red_flag = ", "a sign is marked as an alarm, but the case has no red_flag text"),
     ('do = "emergency_now"\nverdict = "needed"', 'do = "emergency_now"\nverdict = "helpful"',
      "the case has a red flag, but the emergency call is not needed"),
-    ('feedback = "Hours count, not weeks."', 'feedback = "Hours count, not weeks."\nmissing = "Left out."',
+    ('feedback = "Not today; it only delays."', 'feedback = "Not today; it only delays."\nmissing = "Left out."',
      "has a text for being left out, which nobody will ever read"),
     ('certainty = "moderate"', 'certainty = "sure"', "certainty is not one of the allowed words"),
     ("leg_pain = true", 'leg_pain = "yes"', "leg_pain is not true or false"),
@@ -333,6 +382,10 @@ def test_a_fault_is_told_in_a_sentence(spoil: object, old: str, new: str, part: 
      "moves 1: this row of test_accuracy.csv gives no ratio that may be used ('sacroiliac_three_of_six')"),
     ("pelvic_pain_after_birth", 'accuracy = "sacroiliac_cluster_pooled"', 'accuracy = "slump_mri"',
      "gives no ratio that may be used"),
+    ("pelvic_pain_after_birth", "pre_test = 0.25", "pre_test = 1", "write 0.3 for 30 %"),
+    ("pelvic_pain_after_birth", "pre_test = 0.25", "", "hypotheses 1: pre_test is missing"),
+    ("pelvic_pain_after_birth", "leg_pain = ", 'act_now = "Phone now."\nleg_pain = ',
+     "act_now is written, but the case has no red_flag text"),
     ("pelvic_pain_after_birth", 'hypothesis = "sacroiliac"', 'hypothesis = "sacroilliac"',
      "the case has no hypothesis of this name ('sacroilliac'); did you mean 'sacroiliac'?"),
 ])
@@ -393,7 +446,7 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     raw = tomllib.loads((Path(str(datasets.data_root())) / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
     hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
     hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
-    hidden += [one["name"] for one in raw["hypotheses"]]
+    hidden += [one["name"] for one in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]
     assert not [text for text in hidden if text in sent]
     first = raw["history"][0]
     player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)

@@ -12,8 +12,9 @@ import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.appraisal import cohen_kappa
 from stretchlib.asking import public, translate
-from stretchlib.claim_items import CERTAINTIES, agreement, claim_question, claim_questions
+from stretchlib.claim_items import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
 from stretchlib.errors import StretchlibError
+from stretchlib.publish.claims import claim_questions as published
 from stretchlib.questions import Question
 from stretchlib.scoring import score
 
@@ -26,9 +27,9 @@ def key_of(one: Question) -> list[str]:
 
 
 def answered(*wrong: str) -> tuple[dict[str, Question], dict[str, dict[str, Any]]]:
-    """The core claims, each answered as the key has it, but the ``wrong`` ones "supported" with high certainty."""
+    """The core claims, each answered as the key has it, but the ``wrong`` ones "supported"."""
     questions = {one.id: one for one in claim_questions()}
-    first = {name: {"response": ["verdict_supported", "certainty_high"] if name in wrong else key_of(one)}
+    first = {name: {"response": ["verdict_supported", *key_of(one)[1:]] if name in wrong else key_of(one)}
              for name, one in questions.items()}
     return questions, first
 
@@ -63,14 +64,19 @@ def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
     row, one = CLAIMS[claim], claim_question(claim)
     shown = public(one, 0)
     assert str(row["claim"]) in one.stem
-    assert {option["part"] for option in shown["options"]} == {"Verdict on the claim", "Certainty of that verdict"}
+    rated = row["evidence_certainty"] != "not rated"
+    parts = dict.fromkeys(option["part"] for option in shown["options"])
+    assert list(parts) == (["Verdict", "Certainty of the evidence"] if rated else ["Verdict"])
     assert str(row["correct_statement"]) not in str(shown), "the answer is on the page before the attempt"
     assert key_of(one) == [f"verdict_{str(row['verdict']).replace(' ', '_')}",
-                           f"certainty_{str(row['certainty']).replace(' ', '_')}"]
+                           *([f"certainty_{str(row['evidence_certainty']).replace(' ', '_')}"] if rated else [])]
     told = {option.text: option.feedback for option in one.of("aside")}
     assert told["What can be said"] == row["correct_statement"]
     assert str(row["evidence"]) in told["Kind of evidence"]
     assert ("not yet checked against the source" in told["Kind of evidence"]) == (row["checked"] == "unchecked")
+    reason = str(row["evidence_certainty_reason"])
+    assert any(reason in option.feedback for option in one.options if option.correct or option.role == "aside")
+    assert ("Certainty of the evidence" in told) != rated, "why nothing is rated stands where nothing is asked"
 
 
 def test_the_question_follows_the_table(data_copy: Path) -> None:
@@ -79,9 +85,43 @@ def test_the_question_follows_the_table(data_copy: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("about 30 seconds.,supported,", "about 30 seconds.,wrong,"), encoding="utf-8")
     assert key_of(claim_question("C29"))[0] == "verdict_wrong"
-    path.write_text(text.replace("moderate,mixed", "expert opinion,mixed"), encoding="utf-8")
-    rare = next(str(row["id"]) for row in datasets.rows("claims") if row["certainty"] == "expert opinion")
-    assert len(claim_question(rare).of("level")) == 6 + len(CERTAINTIES) + 1, "a rare certainty joins the usual ones"
+    path.write_text(text.replace(",moderate,Randomised trials of range", ",low,Randomised trials of range"),
+                    encoding="utf-8")
+    assert key_of(claim_question("C29"))[1] == "certainty_low"
+
+
+def test_every_claim_offers_the_same_verdicts_and_the_same_certainties() -> None:
+    # One that was offered only where it is right would give itself away.
+    for name in CLAIMS:
+        levels = [option.id for option in claim_question(name).of("level")]
+        assert levels[:len(VERDICTS)] == [f"verdict_{one.replace(' ', '_')}" for one in VERDICTS], name
+        assert levels[len(VERDICTS):] in ([], [f"certainty_{one.replace(' ', '_')}" for one in CERTAINTIES]), name
+    assert {option.id for one in published() for option in one.options} == {one.replace(" ", "_") for one in VERDICTS}
+    assert all(len(one.options) == len(VERDICTS) for one in published())
+
+
+def test_weak_evidence_is_not_keyed_as_sure() -> None:
+    # These were keyed "high", which is how sure the course is of the row, while the evidence is very low.
+    for name in ("C14", "C19", "C22", "C32", "C51"):
+        assert "certainty_very_low" in key_of(claim_question(name)), name
+        assert claim_question(name).sureness == "Certainty of the evidence: very low"
+    assert claim_question("C03").sureness == "How sure we are of this answer: high"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_the_article_leaves_out_is_not_quoted_as_if_it_said_so(language: str,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
+    says = datasets.say("publish.claim", claim="|").partition("|")[0]
+    for row, page in zip(datasets.rows("claims"), published(), strict=True):
+        left_out, board = row["verdict"] == "omission", claim_question(str(row["id"]))
+        assert str(row["claim"]) in board.stem
+        assert str(row["claim"]) in page.stem
+        assert bool(set("“”„") & set(board.stem)) != left_out, row["id"]
+        assert page.stem.startswith(says) != left_out, row["id"]
+        if left_out:
+            subject = {"en": "The article ", "de": "Der Artikel "}[language]
+            assert str(row["claim"]).startswith(subject), "a sentence of the course about the article"
 
 
 def test_contested_claims_show_two_sides_with_sources() -> None:
@@ -98,6 +138,8 @@ def test_contested_claims_show_two_sides_with_sources() -> None:
 def test_where_a_figure_or_the_hip_model_speaks_it_is_named_and_opens() -> None:
     links = [row for row in datasets.rows("claim_links") if row["kind"] in ("figure", "model")]
     assert {"C28", "C20"} <= {row["claim"] for row in links}
+    route = next(one.feedback for one in claim_question("C51").of("aside") if "hip_back_links" in one.feedback)
+    assert route.endswith('In a new cell: sl.hip_back_links("shared load in movement")')
     for row in links:
         asides = claim_question(str(row["claim"])).of("aside")
         told = [option.feedback for option in asides if option.text == "Look at it"]
@@ -124,7 +166,7 @@ def test_the_explorer_refuses_what_it_cannot_open() -> None:
 def test_a_rating_is_scored_part_by_part() -> None:
     one = claim_question("C13")
     assert score(one, key_of(one)).right
-    half = score(one, [key_of(one)[0], "certainty_low"])
+    half = score(one, [key_of(one)[0], "certainty_high"])
     assert (half.points, half.right) == (0.5, False)
     assert not score(one, ["verdict_wrong"]).read, "one part has no answer yet"
     assert not score(one, []).read
@@ -150,7 +192,8 @@ def test_agreement_is_told_at_the_end_and_only_there() -> None:
     assert agreement(questions, first) == ""
     questions, first = answered("C04", "C13", "O01")
     told = agreement(questions, first)
-    assert "the same verdict on 9 of 12 claims at your first answer (75 %), and the same certainty on 12" in told
+    assert "the same verdict on 9 of 12 claims at your first answer (75 %)." in told
+    assert "The evidence of 10 of them is rated; on 10 of these you and the key gave the same certainty." in told
     verdicts = sorted({str(CLAIMS[name]["verdict"]) for name in CORE})
     table = [[sum((("supported" if name in ("C04", "C13", "O01") else CLAIMS[name]["verdict"]), CLAIMS[name]["verdict"])
                   == (mine, theirs) for name in CORE) for theirs in verdicts] for mine in verdicts]
@@ -162,6 +205,8 @@ def test_agreement_is_plain_where_no_kappa_exists_and_blames_nobody() -> None:
     one = claim_question("C41")
     told = agreement({one.id: one}, {one.id: {"response": key_of(one)}})
     assert "1 of 1 claims" in told
+    unrated = claim_question("C03")
+    assert "is rated" not in agreement({"C03": unrated}, {"C03": {"response": key_of(unrated)}})
     assert "too few" in told
     assert "kappa" not in told
     same = {name: claim_question(name) for name, row in CLAIMS.items() if row["verdict"] == "partly"}

@@ -176,6 +176,39 @@ def test_an_exercise_has_a_step_for_exactly_its_phases(name: str) -> None:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_a_movement_is_called_as_the_exercise_moves() -> None:
+    """Each moving word stands in a step of its phase, and has a phrase for each place where it is read."""
+    words, levels = datasets.words(), datasets.rows("exercise_levels")
+    steps = datasets.rows("exercise_steps")
+    for row in levels:
+        for phase, word in (("lift", row["lift_word"]), ("lower", row["lower_word"])):
+            assert bool(word) == bool(exercises()[str(row["exercise"])][f"{phase}_s"]), (row["exercise"], row["level"])
+            if not word:
+                continue
+            key = str(word).replace(" ", "_")
+            assert {f"{group}.{key}" for group in ("phase", "kind", "kinds")} <= set(words)
+            mine = [f"{step['text']} {step['cue']}".lower() for step in steps
+                    if (step["exercise"], step["level"], step["phase"]) == (row["exercise"], row["level"], phase)]
+            assert not mine or any(str(word) in text for text in mine), (row["exercise"], row["level"], word)
+    squeeze = {(row["lift_word"], row["lower_word"]) for row in levels if row["exercise"] == "ball_squeeze"}
+    assert squeeze == {("squeeze", "let go")}
+
+
+@pytest.mark.parametrize(("was", "now", "told"), [
+    (",squeeze,let go,", ",,let go,", "the timer has time for this movement and no word; choose one"),
+    ("one ankle on the other thigh\",,,", "one ankle on the other thigh\",lift,,",
+     "the timer has no time for this movement ('lift'); leave it empty")])
+def test_a_level_that_moves_without_a_word_is_told(was: str, now: str, told: str, data_copy: Path) -> None:
+    path = data_copy / "exercise_levels.csv"
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    row = text[:text.index(was)].count("\n") + 1
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+    assert [one for one in check_data(data_copy) if "movement" in one] == [
+        one for one in check_data(data_copy) if one.startswith(f"exercise_levels.csv, row {row}, ") and told in one]
+    assert any(told in one for one in check_data(data_copy))
+
+
 def test_a_stretch_is_not_lifted_and_a_lift_is_not_released() -> None:
     for name, row in exercises().items():
         if row["mode"] == "hold":
@@ -227,10 +260,12 @@ def test_every_phrase_is_asked_for_and_every_one_asked_for_is_there() -> None:
 
 def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) -> None:
     path = data_copy / "words.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    row = text[:text.index("\nguide.note,")].count("\n") + 2
+    path.write_text(text.replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
     told = check_data(data_copy)
     assert [one for one in told if "nothing shows" in one] == [
-        "words.csv, row 617, column key: nothing shows a phrase of this key ('guide.nota.end'); did you mean "
+        f"words.csv, row {row}, column key: nothing shows a phrase of this key ('guide.nota.end'); did you mean "
         "'guide.note'?"]
     assert "words.csv, column key: there is no phrase of this key ('guide.note'); write the row again, or restore it." \
         in told

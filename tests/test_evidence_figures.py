@@ -16,7 +16,7 @@ from stretchlib.appraisal import Estimate, post_test_probability
 from stretchlib.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
 from stretchlib.figures.post_test import usable_tests
-from stretchlib.reading import read_interval
+from stretchlib.reading import read_difference, read_interval
 
 TESTS = [str(row["id"]) for row in datasets.rows("test_accuracy") if row["use"]]
 MAKERS: dict[str, Callable[[], Diagram]] = {
@@ -50,8 +50,22 @@ def test_every_effect_is_drawn_with_its_reading() -> None:
         assert f": {row['effect']:g}, " in fact
         assert f"certainty {row['certainty']}" in fact
         assert (f"{row['people']} people" if row["people"] else "number of people not read") in fact
-        if row["worthwhile"] is not None:
+        if row["worthwhile"] is not None and row["better_when"] is not None:
             assert read_interval(low, high, float(str(row["worthwhile"]))) in fact
+        elif row["worthwhile"] is not None:
+            reading = read_difference(low, high, float(str(row["worthwhile"]))).replace(" ", "_")
+            assert datasets.say(f"effect.difference_{reading}") in fact
+
+
+def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(data_copy: Path) -> None:
+    tilt, lordosis = plot_trials(["pelvic_tilt", "lordosis"]).facts
+    assert "a difference is neither shown nor ruled out (it would matter from 0.2)" in tilt
+    assert "a difference that would matter is ruled out (it would matter from 0.2)" in lordosis
+    path = data_copy / "trials.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("0.24,-0.03,0.5,,0.2,") == 1
+    path.write_text(text.replace("0.24,-0.03,0.5,,0.2,", "0.24,0.03,0.5,,0.2,"), encoding="utf-8")
+    assert "a difference is shown (" in plot_trials(["pelvic_tilt"]).facts[0]
 
 
 def test_measures_never_share_a_panel() -> None:

@@ -26,7 +26,10 @@ KNOWN = {"sl": sl, "course": course, "present": present, "cli": cli, "Path": Pat
 
 
 def told_by_the_check(folder: Path, one: dict[str, Any]) -> list[str]:
-    """What the check says after the change; the place of the folder is left out."""
+    """What the check says after the change; the place of the folder is left out.
+
+    Of the tables of phrases, which grow with every change, ``{row}`` stands in the sentence for the changed row.
+    """
     path = folder / one["file"]
     if one["old"] is None:
         path.unlink()
@@ -34,6 +37,9 @@ def told_by_the_check(folder: Path, one: dict[str, Any]) -> list[str]:
         text = path.read_text(encoding="utf-8")
         assert one["old"] in text
         path.write_text(text.replace(one["old"], one["new"], 1), encoding="utf-8")
+        if any("{row}" in line for line in one["told"]):
+            row = text[:text.index(one["old"])].count("\n") + 1
+            one["told"] = [line.replace("{row}", str(row)) for line in one["told"]]
     return [line.replace(str(folder), "DATA") for line in check_data(folder)]
 
 

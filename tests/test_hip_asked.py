@@ -172,6 +172,6 @@ def test_a_switch_is_found_from_end_to_end_of_the_limits(at: float, monkeypatch:
         return hip_solver.Answer(100.0 - state, np.zeros((1, 3, angles.shape[1])), state)
 
     monkeypatch.setattr(hip_solver, "solve", made_up)
-    (found,) = hip.switches("piriformis")
+    (found,) = hip.switches("psoas_major")
     assert found.at_deg == pytest.approx(at, abs=2e-6)
     assert (found.before, found.after, found.jump_mm) == ("off the path", "on the path", -1)

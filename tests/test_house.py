@@ -15,13 +15,14 @@ from tools.checks import ROOT
 PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
-    ("literal", "unknown_names", "shown_tables", "file_names", "quick_jupyter"), ("errors",), ("borders",),
-    ("descriptor",),
-    ("student_t",), ("appraisal",), ("reading",),
+    ("literal", "unknown_names", "shown_tables", "file_names", "quick_jupyter", "kernel_transport"), ("errors",),
+    ("borders",), ("descriptor",), ("appraisal",), ("reading",),
     ("fields",), ("places", "tables"), ("translations", "word_keys"), ("datasets",), ("file_texts",),
-    ("notes", "references", "safety", "links", "cohort", "credit"), ("claims", "plain_words"),
-    ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip", "spine"), ("hip_words",),
-    ("body",), ("posture",),
+    ("notes", "references", "safety", "links", "cohort", "credit", "care"), ("claims", "plain_words"),
+    ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip_jumps", "hip_sweep"),
+    ("hip", "spine"),
+    ("hip_words", "muscle_gain"),
+    ("body",), ("posture",), ("relations",),
     ("pacing",), ("session",), ("case_form",), ("cases", "second_language"), ("case_play",),
     ("programme_code", "programme_rules"), ("programme",),
     ("typed_numbers",), ("questions",), ("made_numbers",), ("made_items",), ("asking",), ("scoring",),

@@ -11,7 +11,7 @@ import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.errors import StretchlibError, TableError
 from stretchlib.notes import HEADINGS, UNCHECKED, Note, read_note
-from stretchlib.references import bibtex, sources, vancouver
+from stretchlib.references import bibtex, cited, sources, vancouver
 from tools.checks import ROOT
 
 STRUCTURES = [str(row["id"]) for row in datasets.rows("structures")]
@@ -144,6 +144,10 @@ def test_vancouver_and_bibtex() -> None:
         "Finucane LM, Downie A, Mercer C, Greenhalgh SM, Boissonnault WG, Pool-Goudzwaard AL, et al. International "
         "Framework for Red Flags for Potential Serious Spinal Pathologies. Journal of Orthopaedic & Sports Physical "
         "Therapy. 2020;50(7):350-372. doi:10.2519/jospt.2020.9971")
+    wells = next(row for row in datasets.rows("references") if row["id"] == "wells_dvt")
+    assert vancouver(wells).startswith("Wells PS, et al. Wells score")
+    assert cited("wells_dvt") == "Wells et al."
+    assert "author = {Wells, P S and others}" in bibtex(["wells_dvt"])
     entry = bibtex(["finucane2020"])
     assert "@article{finucane2020," in entry
     assert "author = {Finucane, Laura M and Downie, Aron and" in entry

@@ -58,6 +58,11 @@ def test_a_person_in_the_figure_four() -> Figure:
 
 
 @look
+def test_a_person_in_the_seated_twist() -> Figure:
+    return sl.plot_exercise("seated_spinal_twist").figure
+
+
+@look
 def test_patient_and_examiner_in_the_straight_leg_raise() -> Figure:
     return sl.plot_clinical_test("straight_leg_raise").figure
 

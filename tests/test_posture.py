@@ -135,8 +135,7 @@ def test_the_contacts_that_make_an_exercise_are_asked_for(build: str) -> None:
         assert "touch:right_outer_ankle>left_thigh" in asked["figure_four_stretch", level, "end"]
     assert "floor:left_heel" in asked["figure_four_stretch", "base", "end"]
     assert any(one.startswith("between:right_knee>left_knee") for one in asked["ball_squeeze", "base", "end"])
-    hooked = {"near:left_elbow>right_knee", "touch:left_wrist>right_shank"}
-    assert hooked <= set(asked["seated_spinal_twist", "base", "end"])
+    assert "near:left_elbow>right_knee" in asked["seated_spinal_twist", "base", "end"]
     assert "near:right_heel>left_heel" in asked["clamshell", "base", "end"]
     assert {"stick:sacrum", "stick:mid_back", "stick:back_of_head"} <= set(asked["hip_hinge", "base", "end"])
 

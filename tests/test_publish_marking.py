@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import random
+import tempfile
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from stretchlib import datasets
 from stretchlib.asking import public, translate
 from stretchlib.errors import StretchlibError
 from stretchlib.journal import Journal
+from stretchlib.journal_order import in_order
+from stretchlib.journal_records import HEADER, line, origin_of
 from stretchlib.made_items import draw
 from stretchlib.publish.answers import key_of
 from stretchlib.publish.claims import claim_questions
 from stretchlib.questions import Option, Question, bank
 from stretchlib.scoring import score
 from stretchlib.session import Session
-from stretchlib.typed_numbers import read_number, same_unit
+from stretchlib.typed_numbers import read_values, same_unit
 from stretchlib.widgets.quiz_notes import notes, rubric
 from tests.node_page import ask
 
 SEED = 3
-MARK = """({words, tries}) => tries.map(({key, response}) =>
-    marking.markOf(key, response, dom.phrases(words)))"""
+MARK = """({words, tries}) => tries.map(({key, response, asked}) =>
+    marking.markOf(key, response, dom.phrases(words), asked))"""
 TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %", "12 per cent", "\u22124",
          "4\u201310",
          "12 per 100", "12/100", "12 PER 100", "per 100", "3-4", "1e5", "0x10", "inf", "NaN", "12.", "12,", "12..3",
@@ -34,6 +41,8 @@ TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %
          "5 Degrees", "7\u00a0000",
          "7\u2009000 people", "90 grad\x00", "9" * 400, "1" + " " * 250, "", " ", "mm", "12 mm2", "12 a+b",
          "12 " + "x" * 31,
+         "1,024", "1.024", "1\u00a0024", "1\u202f024", "1'024", "1\u2019024", "0,024", "1,024.5", "1.024.000",
+         "1,024 mm",
          "12\n", "1\x1c2", "30\ufeff", "½", "²", "12 \u0664", "-", "+ 5", "-  5", "5 millimeters", "5 MILLIMETRES"]
 
 
@@ -59,17 +68,19 @@ def responses(one: Question) -> list[Any]:
     answer = one.answer or 0.0
     slips = [option.match for option in one.of("misconception")]
     near = [f"{answer + by * one.tolerance:.9f}" for by in (-1.01, -1, 0, 0.99, 1, 1.01)]
-    return [*near, *slips, f"{answer:g} {one.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999", "999999"]
+    grouped = [f"{answer:,.{one.decimals}f}", "1,024", "1.024", "1 024", "12,500", "250.000", "1,024 furlongs"]
+    return [*near, *slips, *grouped, f"{answer:g} {one.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999",
+            "999999"]
 
 
-def told(one: Question, given: Any) -> dict[str, Any]:
+def told(one: Question, given: Any, asked: bool = False) -> dict[str, Any]:
     """What the library tells of an answer of the page."""
     response = translate(one, SEED, given)
-    mark = score(one, response)
+    mark = score(one, response, asked=asked)
     if not mark.read:
-        return {"refused": mark.feedback[0].text}
+        return {"refused": mark.feedback[0].text, **({"asks": True} if mark.asks else {})}
     return {"stage": "marked", "points": mark.points, "right": mark.right, "review": one.review,
-            "notes": list(notes(one, mark, response, SEED)), "certainty": one.certainty, "response": given,
+            "notes": list(notes(one, mark, response, SEED)), "certainty": one.sureness, "response": given,
             "key": mark.answer_text if one.kind == "numeric" else "",
             **(rubric(one) if one.kind == "written" else {})}
 
@@ -82,17 +93,19 @@ ASKED = [draw(one, SEED) for one in (*bank(optional=True), *claim_questions(), W
 
 def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> None:
     assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
-    tries = [(one, given) for one in ASKED for given in responses(one)]
+    tries = [(one, given, asked) for one in ASKED for given in responses(one)
+             for asked in ((False, True) if one.kind == "numeric" else (False,))]
     found = ask(tmp_path, MARK, {"words": dict(datasets.words()), "tries": [
-        {"key": key_of(one, SEED), "response": given} for one, given in tries]},
+        {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
         marking="publish/marking.js", dom="widgets/dom.js")
     assert len(found) == len(tries) > 1000
-    for (one, given), mark in zip(tries, found, strict=True):
+    assert sum("asks" in mark for mark in found) > 20
+    for (one, given, asked), mark in zip(tries, found, strict=True):
         if one.kind == "written" and "criteria" not in given:
             assert mark["stage"] == "rubric"
             assert {name: mark[name] for name in rubric(one)} == rubric(one)
             continue
-        wanted = told(one, given)
+        wanted = told(one, given, asked)
         for name, value in wanted.items():
             said = mark.get(name)
             same = math.isclose(said, value, abs_tol=1e-12) if name == "points" else said == value
@@ -114,13 +127,13 @@ def test_ids_go_to_the_tables_and_back(tmp_path: Path) -> None:
 def test_the_page_reads_numbers_as_the_library_does(tmp_path: Path) -> None:
     chance = random.Random(7)
     parts = ["1", "23", "456", " ", ",", ".", "-", "\u2212", "+", "%", "mm", " per 100", "\u00a0", "e", "\u0665", "s",
-             "/100"]
+             "/100", "'", "\u2019", "0"]
     texts = TYPED + ["".join(chance.choices(parts, k=chance.randint(1, 6))) for _ in range(4000)]
-    found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readTyped(text))", texts,
+    found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readValues(text))", texts,
                 numbers="publish/typed_numbers.js")
     for text, said in zip(texts, found, strict=True):
-        wanted = read_number(text)
-        assert (None if said is None else (said["value"], said["unit"])) == wanted, repr(text)
+        wanted = read_values(text)
+        assert (None if said is None else (tuple(said["values"]), said["unit"])) == wanted, repr(text)
 
 
 def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
@@ -170,14 +183,17 @@ RECORDS = [
 
 
 def test_the_text_of_the_page_goes_into_the_journal(tmp_path: Path) -> None:
-    text = ask(tmp_path, "(records) => journal.textOf(records)", RECORDS, journal="publish/journal_text.js")
+    origin, own = "0123456789abcdef", "fedcba9876543210"
+    whole = [{**RECORDS[0], "origin": own}, {**RECORDS[1], "origin": origin}]
+    text = ask(tmp_path, "([records, origin]) => journal.textOf(records, origin)", [whole, origin],
+               journal="publish/journal_text.js")
+    assert json.loads(text.splitlines()[0]) == {"format": "stretchlib journal", "version": 1, "origin": origin}
     path = tmp_path / "out.jsonl"
     path.write_text(text, encoding="utf-8")
     mine = Journal(tmp_path / "mine.jsonl")
     assert mine.import_from(path) == (2, 0)
     assert mine.import_from(path) == (0, 2)
-    origin = mine.records()[0]["origin"]
-    assert mine.records() == [{"origin": origin, **record} for record in RECORDS]
+    assert mine.records() == whole, "each record keeps the id of the store it was first written in"
 
 
 def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
@@ -191,6 +207,41 @@ def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
     assert found[0] == {"records": mine.records(), "left": 0} == found[1]
     assert found[2] == {"records": mine.records("note"), "left": 1}
     assert found[3:] == [None, None]
+
+
+def test_a_text_of_before_has_the_id_that_the_library_gives_it(tmp_path: Path) -> None:
+    ids = ["a" * 16, "", "\u00e4\u20ac\U0001f600", *("x" * number for number in (54, 55, 56, 63, 64, 65, 200))]
+    found = ask(tmp_path, "(ids) => ids.map((id) => journal.originOf(id))", ids, journal="publish/journal_text.js")
+    assert found == [origin_of(one) for one in ids]
+    file = tmp_path / "before.jsonl"
+    own = "0123456789abcdef"
+    records: list[dict[str, Any]] = [{**RECORDS[0], "origin": own}, RECORDS[1], {**RECORDS[1], "id": "c" * 16}]
+    file.write_text(HEADER + "".join(line(one) for one in records), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    found = ask(tmp_path, "(text) => journal.readText(text)", text, journal="publish/journal_text.js")
+    assert found["records"] == Journal(file).records()
+    assert [one["origin"] for one in found["records"]] == [own, origin_of("b" * 16), origin_of("b" * 16)]
+
+
+@hypothesis.settings(max_examples=5)
+@hypothesis.given(st.data())
+def test_property_the_page_orders_records_as_the_library_does(data: st.DataObject) -> None:
+    def drawn() -> list[tuple[str, str]]:
+        minutes = st.integers(-60 * 24, 60 * 24) | st.integers(10**6, 2 * 10**6)  # some later than tomorrow
+        zones = st.sampled_from([-480, 0, 60, 330])
+        clock = st.tuples(minutes, zones).map(lambda one: (
+            datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=one[0])).astimezone(
+                timezone(timedelta(minutes=one[1]))).isoformat())
+        times = clock | st.sampled_from(["yesterday", ""])
+        return data.draw(st.lists(st.tuples(times, st.sampled_from(["a" * 16, "b" * 16, "c" * 16])), max_size=12))
+
+    tries = [drawn() for _ in range(40)]
+    records = [[{"at": at, "origin": origin, "n": n} for n, (at, origin) in enumerate(one)] for one in tries]
+    with tempfile.TemporaryDirectory() as folder:
+        found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ n }) => n))", records,
+                    order="publish/record_order.js")
+    for one, said in zip(tries, found, strict=True):
+        assert said == in_order([at for at, _ in one], [origin for _, origin in one])[0], one
 
 
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:

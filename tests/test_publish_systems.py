@@ -129,15 +129,50 @@ def test_moodle_marks_numbers_within_their_tolerance_and_unit(moodle: minidom.Do
         assert node.getAttribute("type") == "numerical"
         answers = [child for child in node.childNodes if child.nodeName == "answer"]
         right = [answer for answer in answers if answer.getAttribute("fraction") == "100"]
-        assert [float(one_text(answer, "text")) for answer in right] == [pytest.approx(one.answer)]
-        assert float(one_text(right[0], "tolerance")) == pytest.approx(one.tolerance)
+        parts = parts_of(one.answer or 0)
+        assert [float(one_text(answer, "text")) * part for answer, part in zip(right, parts, strict=True)] == [
+            pytest.approx(one.answer) for _ in parts]
+        assert [float(one_text(answer, "tolerance")) * part for answer, part in zip(right, parts, strict=True)] == [
+            pytest.approx(one.tolerance) for _ in parts]
         units = [unit.firstChild.data for unit in node.getElementsByTagName("unit_name")]
         assert units == ([one.unit] if one.unit else [])
         assert one_text(answers[-1], "text") == "*"
-        slips = {one_text(answer, "text"): texts(answer, "feedback") for answer in answers[1:-1]}
-        assert {float(value) for value in slips} == {float(option.match) for option in one.of("misconception")}
+        slips = {one_text(answer, "text"): texts(answer, "feedback") for answer in answers[len(right):-1]}
+        wanted = {float(option.match) / part: option.match for option in one.of("misconception")
+                  for part in parts_of(float(option.match))}
+        assert {float(value) for value in slips} == set(wanted)
         for value, said in slips.items():
-            assert said == [note.text for note in score(one, value).feedback]
+            assert said == [note.text for note in score(one, wanted[float(value)]).feedback]
+
+
+def parts_of(number: float) -> tuple[int, ...]:
+    """By what Moodle divides a number typed with a mark between its thousands: it takes the mark for a decimal one."""
+    return (1, 1000) if abs(number) >= 1000 else (1,)
+
+
+def moodle_reads(typed: str, thousands: str, decimal: str) -> float:
+    """A typed number as Moodle reads it: ``apply_units`` of its question/type/numerical, without what is of units."""
+    plain = typed.replace(" ", "")
+    if "." in plain or plain.count(",") > 1:
+        return float(plain.replace(",", ""))
+    for mark, by in ((thousands, ""), (decimal, "."), (",", ".")):
+        plain = plain.replace(mark, by) if mark else plain
+    return float(plain)
+
+
+@pytest.mark.parametrize(("thousands", "decimal"), [("", "."), (",", "."), (".", ",")])  # before 4.0; English; German
+def test_moodle_takes_thousands_in_any_dress(moodle: minidom.Document, thousands: str, decimal: str) -> None:
+    large = [item for item in items(seed=SEED) if item.question.kind == "numeric"
+             and abs(item.question.answer or 0) >= 1000]
+    assert "Q342" in {item.question.id for item in large}
+    for item in large:
+        answers = [child for child in questions(moodle)[item.id].childNodes if child.nodeName == "answer"]
+        for mark in (",", ".", " ", ""):
+            typed = f"{item.question.answer:,.0f}".replace(",", mark)
+            value = moodle_reads(typed, thousands, decimal)
+            first = next(answer for answer in answers if one_text(answer, "text") == "*" or abs(
+                float(one_text(answer, "text")) - value) <= float(one_text(answer, "tolerance")))
+            assert first.getAttribute("fraction") == "100", f"{item.id}: {typed}"
 
 
 def test_moodle_gets_pairs_and_steps_as_matching(moodle: minidom.Document) -> None:

@@ -120,3 +120,14 @@ def test_what_a_question_has_not_counts_nought() -> None:
     assert {option.order for option in found.options} == {0}
     bare = Question("Q0", "single", "?", (Option("a", "choice"),))
     assert (bare.tolerance, bare.decimals, bare.options[0].order) == (0, 0, 0)
+
+
+def test_questions_for_a_verdict_all_offer_the_same_verdicts() -> None:
+    # One that was offered only where it is right would give itself away: "not supported" once stood in one question
+    # alone, and was its answer.
+    verdicts = {"Supported", "Partly", "Unclear wording", "Not supported", "Wrong", "Omission"}
+    offered = {one.id: {option.text.partition(":")[0] for option in one.of("choice")} & verdicts
+               for one in bank(optional=True)}
+    asked = {name: found for name, found in offered.items() if len(found) > 1}
+    assert {"Q11", "Q28", "Q93"} <= set(asked)
+    assert all(found == {"Supported", "Partly", "Not supported", "Wrong"} for found in asked.values()), asked

@@ -31,12 +31,14 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     journal._CURRENT.pop(str(file), None)
 
 
-def tell(quiz: Quiz, one: str, response: Any, confidence: Any = 75, seq: Any = 7) -> dict[str, Any]:
+def tell(quiz: Quiz, one: str, response: Any, confidence: Any = 75, seq: Any = 7,
+         asked: Any = False) -> dict[str, Any]:
     """What the page gets back for an attempt: the new mark, or the refusal."""
     sent: list[dict[str, Any]] = []
     quiz.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
     before = quiz.marks
-    quiz._told(quiz, {"question": one, "response": response, "confidence": confidence, "seq": seq}, [])
+    quiz._told(quiz, {"question": one, "response": response, "confidence": confidence, "seq": seq,
+                      "asked": asked}, [])
     if sent:
         assert quiz.marks == before, "a refusal takes nothing away"
         return sent[-1]
@@ -154,6 +156,18 @@ def test_a_number_that_cannot_be_read_leaves_the_first_attempt_open() -> None:
     assert "could not read a number" in tell(quiz, "Q08", "about eighty")["refused"]
     assert tell(quiz, "Q08", "85,2 %", confidence=50)["right"]
     assert [(one["attempt"], one["confidence"]) for one in quiz.answers] == [(1, 50)]
+
+
+def test_a_number_that_may_be_read_in_two_ways_is_asked_about_once_and_not_counted() -> None:
+    quiz = Quiz([question("Q41")])  # 20 holds
+    said = tell(quiz, "Q41", "1,024", seq=1)
+    assert (said["asks"], said["refused"][:26]) == (True, "Do you mean 1024 or 1.024?")
+    assert (quiz.answers, journal.current().records("answer")) == ([], [])
+    assert tell(quiz, "Q41", "1,024", seq=2, asked="yes")["asks"], "the page says true, and nothing else counts"
+    assert not tell(quiz, "Q41", "1,024", confidence=50, seq=3, asked=True)["right"]
+    assert [(one["attempt"], one["confidence"]) for one in quiz.answers] == [(1, 50)]
+    again = Quiz([question("Q41")])
+    assert again.answers == quiz.answers, "who comes back is not asked a second time"
 
 
 def test_after_the_answer_was_seen_how_sure_says_nothing() -> None:

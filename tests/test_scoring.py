@@ -171,6 +171,44 @@ def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> Non
                                                for row in datasets.rows("calibration_example")})) == scoring.CONFIDENCE
 
 
+LARGE = replace(NUMERIC, answer=1024.0, tolerance=2, unit="cadavers", decimals=0,
+                options=(*NUMERIC.options, Option("k", "misconception", match="1.0", feedback="Divided.")))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("typed", ["1,024", "1.024", "1 024", "1\u00a0024", "1\u202f024", "1\u2009024", "1'024",
+                                   "1\u2019024", "1,024 cadavers", "1,024.0", "1.024,0"])
+def test_thousands_in_any_dress_are_right_in_both_languages(typed: str, language: str,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
+    mark = scoring.score(LARGE, typed)
+    assert (mark.points, mark.feedback[0].text) == (1, "Right.")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Do you mean 1024 or 1.024?"),
+                                                ("de", "Meinen Sie 1024 oder 1,024?")])
+def test_a_number_that_may_be_read_in_two_ways_is_asked_about_and_not_counted(
+        language: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
+    between = replace(NUMERIC, answer=30.0)
+    for typed in ("1,024", "1.024"):
+        mark = scoring.score(between, typed)
+        assert (mark.read, mark.asks, mark.answer_text) == (False, True, "")
+        assert mark.feedback[0].text.startswith(said)
+        mark = scoring.score(between, typed, asked=True)
+        assert (mark.read, mark.asks, mark.feedback[0].text) == (True, False, "Low."), "once"
+    assert scoring.score(between, "1024").feedback[0].text == "High."
+    assert scoring.score(between, "1,024 cm").read, "another unit is said first"
+
+
+def test_the_bank_takes_its_thousands() -> None:
+    review = next(one for one in concrete() if one.id == "Q342")
+    assert all(scoring.score(review, typed).right for typed in ("1,024", "1.024", "1 024"))
+    practice = next(one for one in bank(optional=True) if one.id == "Q141")
+    plan = next(drawn for seed in range(200) if ((drawn := draw(practice, seed)).answer or 0) > 1000)
+    assert all(scoring.score(plan, f"{plan.answer:,.0f}".replace(",", mark)).right for mark in ",. ")
+
+
 def test_another_unit_is_told() -> None:
     mark = scoring.score(NUMERIC, "12.5 cm")
     assert (mark.right, mark.points) == (False, 0)

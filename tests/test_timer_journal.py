@@ -84,6 +84,65 @@ def test_trouble_is_told_in_the_page_and_made_good_later(book: journal.Journal,
     assert (len(book.records("practice")), page.unsaved, len(page.kept)) == (2, "", 2)
 
 
+def test_whatever_goes_wrong_is_told_with_a_way_out(book: journal.Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unforeseen(*_: Any, **__: Any) -> None:
+        raise AttributeError("module 'fcntl' has no attribute 'flock'")
+
+    page = Timer(SESSION)
+    messages: list[dict[str, Any]] = []
+    monkeypatch.setattr(Timer, "send", lambda _, content, buffers=None: messages.append(content))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", unforeseen)
+        page.runs = [sent()]
+        page._asked(None, {"do": "save"}, None)
+        page._asked(None, "nonsense", None)
+    assert "could not be written to your journal" in page.unsaved
+    assert "has no attribute 'flock'" in page.unsaved
+    assert page.kept == []
+    assert len(page.table()) == 1
+    assert [message["journal"].count('"kind":"practice"') for message in messages] == [1], "the page can save it"
+    page.keep()
+    assert (len(book.records("practice")), page.unsaved) == (1, "")
+
+
+NONSENSE = [
+    {"status": "running"}, {"status": "finished", "mode": "practised"}, "nonsense", None, [], 7,
+    {**sent(), "done_s": [1, 2]}, {**sent(), "done_s": ["x"]}, {**sent(), "done_s": 7}, {**sent(), "mode": "asleep"},
+    {**sent(), "done_s": [float("nan")] * len(SESSION.phases)}, {**sent(), "status": []}, {**sent(), "started_at": 7},
+    {**sent(), "started_at": "yesterday"}, {**sent(), "ended_at": "2026-01-05T09:00:00"},
+    {**sent(), "done_s": [-1] * len(SESSION.phases)}]
+
+
+@pytest.mark.parametrize("run", NONSENSE, ids=range(len(NONSENSE)))
+def test_an_unreadable_practice_is_left_out_of_the_table_and_told_once(
+        run: Any, book: journal.Journal, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Timer(SESSION)
+    page.runs = [run, sent(2)]
+    assert list(page.table()["status"]) == ["finished"]
+    assert capsys.readouterr().out.count("cannot be read and is left out") == 1
+    assert len(page.table()) == len(page.sessions) == 1
+    assert capsys.readouterr().out == ""
+    assert "cannot be read and is left out" in page.unsaved, "and the page says so"
+    assert [one["status"] for one in book.records("practice")] == ["finished"]
+
+
+def test_of_two_pages_the_first_that_tells_of_a_practice_is_believed(book: journal.Journal) -> None:
+    page = Timer(SESSION)
+    page.runs = [sent(status="broken off")]
+    page.runs = [sent(status="finished"), sent(2, minute=10)]
+    assert list(page.table()["status"]) == ["broken off", "finished"]
+    page.runs = []
+    assert [one["status"] for one in book.records("practice")] == ["broken off", "finished"]
+    assert len(page.sessions) == 2
+
+
+def test_what_was_skipped_is_told_as_that(book: journal.Journal) -> None:
+    page = Timer(SESSION)
+    page.runs = [{**sent(), "status": "skipped", "done_s": [0.0] * len(SESSION.phases)}]
+    (row,) = book.records("practice")
+    assert (row["status"], row["reps_done"], row["reps_planned"], row["done_s"]) == ("skipped", 0, 4, 0)
+
+
 @pytest.mark.parametrize("run", [
     {"status": "running"}, {"status": "finished", "mode": "practised"}, "nonsense", None,
     {**sent(), "done_s": [1, 2]}, {**sent(), "done_s": ["x"]}, {**sent(), "done_s": 7}, {**sent(), "mode": "asleep"},

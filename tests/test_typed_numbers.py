@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
-from stretchlib.typed_numbers import read_number, same_unit
+from stretchlib.typed_numbers import meant, read_number, read_values, same_unit
+from tools.checks import ROOT
+
+VECTORS = json.loads((ROOT / "tests" / "typed_numbers.json").read_text(encoding="utf-8"))  # Node reads them too
 
 
 @pytest.mark.parametrize(("typed", "value", "unit"), [
@@ -33,3 +39,17 @@ def test_one_unit_by_two_names(typed: str, wanted: str) -> None:
                                                ("step", "stop")])
 def test_an_s_more_is_another_unit_where_the_name_is_short(typed: str, wanted: str) -> None:
     assert not same_unit(typed, wanted)
+
+
+@pytest.mark.parametrize("vector", VECTORS["read"], ids=lambda vector: ascii(vector["typed"]))
+def test_a_mark_before_three_digits_may_part_thousands(vector: dict[str, Any]) -> None:
+    typed = read_values(vector["typed"])
+    assert typed == (vector["values"] and (tuple(vector["values"]), vector["unit"]))
+    assert read_number(vector["typed"]) == (typed and (typed[0][0], typed[1])), "alone, a mark stands before decimals"
+
+
+@pytest.mark.parametrize("vector", VECTORS["meant"], ids=lambda one: ascii(f"{one['typed']} of {one['answer']}"))
+def test_of_two_readings_the_one_within_a_hundred_times_the_answer_is_meant(vector: dict[str, Any]) -> None:
+    typed = read_values(vector["typed"])
+    assert typed is not None
+    assert meant(typed[0], vector["answer"], vector["tolerance"]) == vector["value"]

@@ -38,7 +38,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
              for moment in ("start", "end")}
     state = datasets.review_state(here[0])
     note = datasets.say("person.note", certainty=datasets.term("certainty", here[0]["certainty"]), review=state)
-    with drawn_from(f"test_poses.csv, {test}", "props, contacts, holds, highlight or arrows"):
+    with drawn_from(f"test_poses.csv, {test}", "props, contacts, relations, holds, highlight or arrows"):
         return sheet(casts, moment, str(known["name"]), note, ax)
 
 

@@ -17,6 +17,7 @@ from .. import hip, hip_words
 from ..datasets import say
 from ..hip_words import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
 from .diagram import Diagram
+from .hip_hollow import jump_facts, mark_jumps
 from .hip_looks import model_look
 from .snapshot import Snapshot
 from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
@@ -155,6 +156,8 @@ class HipView:
             for one in hip.MODELS:
                 _put(gids[f"arm|{axis}|{one}"], float(arms[one][index]) if one in has else None)
         self._show_lengths(gids, pose, muscle, has)
+        hollow = [say("explored.hollow")] if mark_jumps(gids, pose, muscle, has) else []
+        self.diagram.note = " ".join([say("explored.note"), *hollow])
         if self._stage is not None:
             if values["view"] != self._view:
                 self._turn(str(values["view"]))
@@ -233,10 +236,10 @@ def _facts(figure: Figure) -> Iterator[str]:
     texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
     changes = [say("explored.model_change", model=model_name(one), change=texts[f"change|{one}"])
                for one in hip.MODELS if f"change|{one}" in texts]
-    if not changes:
-        return
-    percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
-    yield say("explored.fact_lengths", changes="; ".join(changes), spread=hip_words.spread(percents, "%"))
+    if changes:
+        percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
+        yield say("explored.fact_lengths", changes="; ".join(changes), spread=hip_words.spread(percents, "%"))
+    yield from jump_facts(lines)
 
 
 def _x(line: Line2D) -> float:

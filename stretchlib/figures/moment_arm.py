@@ -20,6 +20,7 @@ from .hip_looks import model_look
 from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 
 STEP = 1.0
+HAIR = 2e-6  # degrees between the two sides of a jump
 READ_AT = (0.0, 90.0)
 
 
@@ -39,8 +40,11 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
     for angle, degrees in pose.items():
         within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     low, high = hip.LIMITS[along]
-    angles = np.arange(low, high + STEP / 2, STEP)
     held = {**pose, along: 0}
+    switches = {model: hip.switches(muscle, along, **held, model=model) for model in has}
+    # Both sides of each jump are drawn, a hair apart, so that no line leads across.
+    sides = [one.at_deg - back for each in switches.values() for one in each if one.sudden for back in (HAIR, 0)]
+    angles = np.unique(np.concatenate([np.arange(low, high + STEP / 2, STEP), np.clip(sides, low, high)]))
     pose[along] = angles
     arms = np.array([hip.moment_arms(**pose, muscles=[muscle], model=model)[:, 0, AXES.index(about)]
                      for model in has])
@@ -49,16 +53,28 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
     ax.axhline(0, color=INK, linewidth=1.2, zorder=2)
     for model, values in zip(has, arms, strict=True):
         _, colour, dashes, marker = model_look(model)
-        line = ax.plot(angles, values, color=colour, linestyle=dashes, linewidth=2.2, marker=marker, markevery=20,
-                       markersize=6, markeredgecolor=INK, zorder=3)[0]
+        jumps = [one.at_deg for one in switches[model] if one.sudden]
+        breaks = np.searchsorted(angles, np.array(jumps) - HAIR / 2)
+        every = np.flatnonzero(np.isin(np.insert(angles, breaks, np.nan), np.arange(low, high + 1, 20 * STEP)))
+        line = ax.plot(np.insert(angles, breaks, np.nan), np.insert(values, breaks, np.nan), color=colour,
+                       linestyle=dashes, linewidth=2.2, marker=marker, markevery=every.tolist(), markersize=6,
+                       markeredgecolor=INK, zorder=3)[0]
         line.set_gid(f"arm|{model}")
-        for switch in hip.switches(muscle, along, **held, model=model):
-            y = float(np.interp(switch.at_deg, angles, values))
-            mark = ax.plot([switch.at_deg], [y], marker="|", markersize=15, markeredgewidth=2.2, color=colour, zorder=4)
-            mark[0].set_gid(f"switch|{model}|{switch.what}")
+        for switch in switches[model]:
+            if not switch.sudden:
+                y = float(np.interp(switch.at_deg, angles, values))
+                mark = ax.plot([switch.at_deg], [y], marker="|", markersize=15, markeredgewidth=2.2, color=colour,
+                               zorder=4)
+                mark[0].set_gid(f"switch|{model}|{switch.what}")
+        for at in jumps:
+            ends = np.interp([at - HAIR, at], angles, values)
+            gap = ax.plot([at, at], ends, color=colour, linestyle=":", linewidth=1.2, zorder=2)[0]
+            gap.set_gid(f"jump|{model}")
     shown = _published(ax, muscle, about, along, pose)
     _finish(ax, muscle, about, along, has, arms)
-    note = [say("moment.note"), *([say("moment.contested")] if about == "rotation" and along == "flexion" else []),
+    sudden = any(one.sudden for each in switches.values() for one in each)
+    note = [say("moment.note"), *([say("moment.dotted")] if sudden else []),
+            *([say("moment.contested")] if about == "rotation" and along == "flexion" else []),
             *(say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has), shown]
     names = {"muscle": muscle_name(muscle), "about": term("angle", about), "along": term("angle", along)}
     title = say("moment.title_held", **names, pose=pose_text(**held)) if any(held.values()) else \
@@ -126,12 +142,16 @@ def _facts(figure: Figure) -> Iterator[str]:
         x, y = (np.asarray(data, dtype=float) for data in line.get_data())
         if kind == "arm":
             read = READ_AT if along == "flexion" else (float(x[0]), 0.0, float(x[-1]))
-            told = ", ".join(_at(along, at, does(about, float(np.interp(at, x, y)))) for at in read)
+            drawn = np.isfinite(x)
+            told = ", ".join(_at(along, at, does(about, float(np.interp(at, x[drawn], y[drawn])))) for at in read)
             turns = [float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i]))
                      for i in range(len(x) - 1) if y[i] * y[i + 1] < 0]
             yield (say("moment.fact_turns", who=model_name(rest[0]), told=told,
                        turns=listed([f"{at:.0f}°" for at in turns])) if turns else
                    say("moment.fact", who=model_name(rest[0]), told=told))
+        elif kind == "jump":
+            before, after = (does(about, float(value)) for value in y)
+            yield say("moment.jump", model=model_name(rest[0]), at=f"{x[0]:.0f}", before=before, after=after)
         elif kind == "switch":
             key = "moment.wrap" if rest[1] == "wrap" else "moment.via_point"
             yield say(key, model=model_name(rest[0]), at=f"{x[0]:.0f}")

@@ -32,5 +32,5 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
                  if (row["exercise"], row["level"]) == (exercise, level))
     last = casts[moment if moment in casts else "end"][0]
     note = say("person.note", certainty=term("certainty", last["certainty"]), review=datasets.review_state(last))
-    with drawn_from(f"exercise_poses.csv, {exercise}", "props, contacts, highlight or arrows"):
+    with drawn_from(f"exercise_poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
         return sheet(casts, moment, f"{known['name']}, {title}", note, ax)

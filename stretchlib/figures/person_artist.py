@@ -34,12 +34,15 @@ class Posed:
 
 
 class Person(AxesImage):
-    """The drawn person, and the examiner where there is one: ``cast``, the person first."""
+    """The drawn person, and the examiner where there is one: ``cast``, the person first; ``before``: their rows at
+    the start, where this is the end."""
 
-    def __init__(self, ax: Axes, rows: Sequence[Mapping[str, Any]], window: Window) -> None:
+    def __init__(self, ax: Axes, rows: Sequence[Mapping[str, Any]], window: Window,
+                 before: Sequence[Mapping[str, Any]] | None = None) -> None:
         super().__init__(ax, extent=(window.left, window.right, window.bottom, window.top), origin="upper",
                          interpolation="bilinear")
         self.cast = [Posed(row) for row in rows]
+        self.before = before
         self.window = window
         self.eye = camera(float(self.row["camera_azimuth_deg"]), float(self.row["camera_elevation_deg"]))
         self.set_gid(f"person|{self.row['moment']}|{self.row['build']}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import contourpy
@@ -12,11 +12,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
+from .. import muscle_gain
 from ..body import FRAMES, SIDES, Array, Body
 from ..datasets import say, term
 from ..errors import StretchlibError, one_of
 from ..places import ENGLISH, current_language
 from ..posture import Frames, point
+from .person_artist import split
 from .person_labels import Tag
 from .person_render import View, Window, blur, splat
 from .person_shapes import carriers
@@ -25,21 +27,42 @@ from .style import BLUE, INK, PAPER
 #: role -> (fill, edge, hatch, word); the hatch and the word tell what the colour tells.
 ROLES: dict[str, tuple[str, str, str, str]] = {
     "stretched": ("#D9481C", "#6E1F07", "", "solid"),
+    "barely": ("#F7DCCB", "#6E1F07", "..", "dotted"),
     "working": ("#EDE6FA", "#47297F", "//////", "striped"),
     "mobilised": ("#F4D35E", "#6B5200", "", "solid_line"),
 }
 SECOND = "#F3A06F"  # the muscle that is stretched as well
+LESS = "///"  # hatch of the muscle that works as well, less than the first
+LOOKS = {ROLES["working"][2]: "striped", LESS: "loosely_striped", ROLES["barely"][2]: "dotted"}  # hatch -> word
 DEEP = 0.034  # a muscle farther under the skin than this is seen through the body
 
 
 class Mark(NamedTuple):
-    """A muscle as marked: id, side and role, whether seen through the body, and its middle (x, y)."""
+    """A muscle as marked: id, side, role and whether it has less of it than another, whether seen through the body,
+    and its middle (x, y)."""
 
     name: str
     side: str
     role: str
+    second: bool
     through: bool
     middle: Array
+
+
+def entries(row: Mapping[str, Any]) -> list[list[str]]:
+    """What a row marks, ``[muscle, side, role]`` and ``second`` where it has less of it than another.
+
+    What is marked as stretched is what the hip model says of this pose: stretched, barely, or not at all (then it is
+    no mark). A structure that the model lacks keeps the role of the table.
+    """
+    marks = []
+    for entry in split(row.get("highlight")):
+        what = entry.split(":")
+        if what[2:3] == ["stretched"] and (much := muscle_gain.degree(what[0], what[1], row)):
+            what[2] = much
+        if what[2:3] != ["none"]:
+            marks.append(what)
+    return marks
 
 
 def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], centres: Array,
@@ -54,7 +77,9 @@ def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], cent
         return None
     through = bool(np.median((view.depth - depth)[shape]) > DEEP)
     fill, edge, hatch, _ = ROLES[role]
-    fill = SECOND if what[3:] else fill
+    second = what[3:] == ["second"]
+    fill = SECOND if second and role == "stretched" else fill
+    hatch = LESS if second and role == "working" else hatch
     rows, columns = np.nonzero(shape)
     a, b = max(int(rows.min()) - 6, 0), int(rows.max()) + 7
     c, d = max(int(columns.min()) - 6, 0), int(columns.max()) + 7
@@ -64,20 +89,25 @@ def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], cent
     lines = contourpy.contour_generator(x, y, soft).lines(0.5)
     path = Path.make_compound_path(*[Path(line, closed=True) for line in lines if len(line) > 12])  # type: ignore[arg-type]
     patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=1.1, hatch=hatch,
-                      zorder=4 if what[3:] else 5,
+                      zorder=4 if second else 5,
                       alpha=.62 if through else .96, linestyle=(0, (2.5, 1.5)) if through else "-")
-    patch.set_gid(f"muscle|{name}|{side}|{role}|{'through' if through else 'surface'}")
+    patch.set_gid(f"muscle|{name}|{side}|{_share(role, second)}|{'through' if through else 'surface'}")
     ax.add_artist(patch)
     middle = np.array([window.left + (np.median(columns) + .5) / window.scale,
                        window.top - (np.median(rows) + .5) / window.scale])
-    return Mark(name, side, role, through, middle)
+    return Mark(name, side, role, second, through, middle)
+
+
+def _share(role: str, second: bool) -> str:
+    """The role in the words of a label: who works less than another is said to."""
+    return "working_less" if second and role == "working" else role
 
 
 def tags(marks: list[Mark]) -> list[Tag]:
     """Names beside the figure, each with a line to its muscle; both sides of one muscle share a label."""
     groups: dict[tuple[str, str], list[Mark]] = {}
     for one in marks:
-        groups.setdefault((one.name, one.role), []).append(one)
+        groups.setdefault((one.name, _share(one.role, one.second)), []).append(one)
     made = []
     for (name, role), group in groups.items():
         side = say(f"person.{group[0].side if len({m.side for m in group}) == 1 else 'both_sides'}")
@@ -93,7 +123,9 @@ def told(ax: Axes) -> Iterator[str]:
     for patch in ax.get_children():
         if isinstance(patch, PathPatch) and str(patch.get_gid()).startswith("muscle|"):
             _, name, side, role, how = str(patch.get_gid()).split("|")
-            look = "striped" if patch.get_hatch() else ROLES[role][3] if role != "working" else "not_striped"
+            hatched = LOOKS.get(str(patch.get_hatch() or ""))
+            look = hatched or ("not_striped" if role.startswith("working") else "not_dotted" if role == "barely" else
+                               ROLES[role][3])
             yield say("person.marked", look=say(f"person.{look}"), side=say(f"person.{side}"),
                       through=say("person.through") if how == "through" else "",
                       name=_within(term("marked", name)), label=labels.get(f"label|{name}|{role}", "-"))

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .. import posture
+from .. import posture, relations
 from ..body import SIDES
 from ..datasets import say, term
 from ..errors import one_of
@@ -43,18 +43,21 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
     wide, high = box[2] - box[0], box[3] - box[1]
     across = min(8.4 / len(wanted), 4.2)
     inches = min((across - .05) * high / wide, 4.6)
-    foot = .5 + .36 * (max(len(cast) for cast in casts.values()) - 1)  # room for what stands under the pictures
+    wide_in = across if ax is None else ax.bbox.width / ax.figure.dpi / len(wanted)
+    captions = {name: "\n".join(fill(relations.caption(row), max(int(13.5 * wide_in), 12)) for row in casts[name])
+                for name in casts}
+    lines = max(text.count("\n") + 1 for text in captions.values())
+    # Room for what stands under the pictures: two lines a person, or more where a caption has more.
+    foot = max(.5 + .36 * (max(len(cast) for cast in casts.values()) - 1), .16 + .165 * lines)
     tall = inches + foot + .32
     if ax is None:
         figure = Figure(figsize=(across * len(wanted), tall))
         ax = figure.add_axes((0, 0, 1, 1))
     ax.set_axis_off()
-    wide_in = ax.bbox.width / ax.figure.dpi / len(wanted)
     for index, name in enumerate(wanted):
         panel = ax.inset_axes((index / len(wanted) + .005, foot / tall, 1 / len(wanted) - .01, inches / tall))
         _panel(panel, casts, name, Window(box[0], box[2], box[1], box[3], PIXELS / wide))
-        words = "\n".join(fill(str(row["note"]), max(int(13.5 * wide_in), 12)) for row in casts[name])
-        ax.text((index + .5) / len(wanted), (foot - .06) / tall, words, va="top", ha="center",
+        ax.text((index + .5) / len(wanted), (foot - .06) / tall, captions[name], va="top", ha="center",
                 fontsize=SMALL, color=INK, transform=ax.transAxes, gid=f"note|{name}")
         ax.text(index / len(wanted) + .02, 1 - .12 / tall, _moment(name), va="top", fontsize=NORMAL,
                 weight="bold", color=INK, transform=ax.transAxes, gid=f"moment|{name}")
@@ -83,7 +86,8 @@ def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) 
 
 def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> None:
     ax.set_axis_off()
-    artist = Person(ax, casts[moment], window)
+    before = casts["start"] if moment == "end" else None
+    artist = Person(ax, casts[moment], window, before)
     row = artist.row
     ax.add_image(artist)
     artist.set_clip_path(ax.patch)
@@ -91,13 +95,11 @@ def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> 
     ax.set_ylim(window.bottom, window.top)
     ax.set_aspect("equal")
     marks = []
-    for entry in split(row.get("highlight")):
-        what = entry.split(":")
+    for what in person_marks.entries(row):
         centres, radii = muscle(what[0], what[1], artist.frames)
         marks.append(person_marks.mark(ax, artist.view, artist.eye, window, what, centres, radii))
-    before = casts["start"][0] if moment == "end" else None
     for arrow in split(row.get("arrows")):
-        person_marks.arrow(ax, arrow, artist.eye, _path(artist, before), artist.body)
+        person_marks.arrow(ax, arrow, artist.eye, _path(artist, before[0] if before else None), artist.body)
     tags = person_marks.tags([mark for mark in marks if mark]) + person_holds.tags(artist)
     person_labels.label(ax, tags, artist.view, window)
 
@@ -121,6 +123,7 @@ def _facts(figure: Figure) -> Iterator[str]:
                 yield f"{_moment(moment)}: {notes.get(f'note|{moment}', '')}."
                 yield _joints(artist.pose)
                 yield from _contacts(artist)
+                yield from _relations(artist)
                 yield from person_holds.told(panel, artist)
         yield from person_marks.told(panel)
 
@@ -160,6 +163,21 @@ def _contacts(artist: Person) -> Iterator[str]:
         yield say("person.touching", parts=", ".join(touch))
     if apart:
         yield say("person.apart", parts=", ".join(apart))
+
+
+def _relations(artist: Person) -> Iterator[str]:
+    """Which relations of the rows the people that are drawn keep."""
+    people = [relations.Person(each.frames, each.body) for each in artist.cast]
+    starts = [relations.person(row) for row in artist.before or ()]
+    for number, each in enumerate(artist.cast):
+        of, start = people[number], starts[number] if starts else None
+        phrases: dict[bool, list[str]] = {True: [], False: []}
+        for relation in relations.relations(each.row.get("relations")):
+            phrases[relations.spare(relation, of, people[0], start) >= relations.MARGIN].append(
+                relations.phrase(relation))
+        for holds, key in ((True, "relation.holds"), (False, "relation.fails")):
+            if phrases[holds]:
+                yield begun(say(key, relations="; ".join(phrases[holds])))
 
 
 def _point(name: str) -> str:

@@ -16,7 +16,7 @@ from ..errors import one_of
 from ..hip_words import model_name, muscle_name, pose_text, spread
 from .diagram import Diagram, canvas
 from .hip_looks import model_look
-from .style import GREY, INK, LARGE, NORMAL, PALE, SMALL
+from .style import GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
 
 REFERENCE = "upright_sitting"
 LANE = 0.17  # marks of one position stand on three levels, so that equal values are seen as two
@@ -33,9 +33,10 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     if not has:
         one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
     rows = {str(row["id"]): row for row in datasets.rows("stretch_positions")}
-    change, beyond = {}, []
+    change, beyond, across = {}, [], set()
     for name, row in rows.items():
-        pose = {angle: float(str(row[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")}
+        pose: dict[str, Any] = {angle: float(str(row[f"{angle}_deg"])) for angle in hip.ANGLES}
+        across |= {(model, name) for model in has if hip.jumps_on_way(muscle, **pose, model=model)}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # told in the note
             change[name] = [_percent(muscle, model, pose) for model in has]
@@ -51,13 +52,16 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
                 zorder=2)
         for lane, (model, value) in enumerate(zip(has, change[name], strict=True)):
             _, colour, _, marker = model_look(model)
+            # Hollow: the model jumps on the way, so that the change holds two paths against each other.
+            fill = {"markerfacecolor": PAPER, "markeredgecolor": colour, "markeredgewidth": 2} if (
+                model, name) in across else {"markeredgecolor": INK}
             mark = ax.plot([value], [y + LANE * (1 - lane)], marker=marker, markersize=8, color=colour,
-                           markeredgecolor=INK, linestyle="none", zorder=3)[0]
+                           linestyle="none", zorder=3, **fill)[0]
             mark.set_gid(f"{model}|{name}|{rows[name]['label']}")
     if REFERENCE in rows:
         ax.axvline(change[REFERENCE][0], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
     _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
-    note = [say("stretches.note")]
+    note = [say("stretches.note"), *([say("stretches.hollow")] if across else [])]
     note += [say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has]
     note += dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']}" for row in datasets.rows("muscle_parts")
                           if row["part"] == muscle and row["note"])
@@ -105,13 +109,18 @@ def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, datas
 def _facts(figure: Figure) -> Iterator[str]:
     """Read the marks back, position by position from top to bottom."""
     marks: dict[tuple[float, str], dict[str, float]] = {}
+    hollow: dict[str, list[str]] = {}
     for ax in figure.axes:
         for line in ax.lines:
             if str(line.get_gid()).count("|") == 2:
                 model, _, label = str(line.get_gid()).split("|")
                 x, y = (float(np.asarray(data)[0]) for data in line.get_data())
                 marks.setdefault((round(y, 0) + 0.0, label), {})[model] = x
+                if line.get_markerfacecolor() == PAPER:
+                    hollow.setdefault(model, []).append(label)
     for (_, label), values in sorted(marks.items(), key=lambda item: -item[0][0]):
         each = ", ".join(say("stretches.value", model=model_name(model), value=f"{value:+.1f}")
                          for model, value in values.items())
         yield say("stretches.fact", position=label, each=each, spread=spread(list(values.values()), "%"))
+    for model, labels in hollow.items():
+        yield say("stretches.jump", model=model_name(model), positions="; ".join(labels))

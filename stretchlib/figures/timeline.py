@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from matplotlib.axes import Axes
@@ -29,12 +29,12 @@ def plot_session(session: Session, *, ax: Axes | None = None) -> Diagram:
     rows = [side for side in ("right", "left", "both", "none") if any(
         phase.side == side and phase.kind in WORK for phase in session.phases)]
     figure, ax = canvas(ax, 7.6, 1.25 + 0.8 * len(rows))
-    used: dict[str, None] = {}
+    used: dict[str, str] = {}  # what a phase is called -> its kind, which has the look
     for index, phase in enumerate(session.phases[:-1]):
         lanes = [rows.index(phase.side)] if phase.side in rows else range(len(rows))
         for lane in lanes:
             _bar(ax, phase, index, -lane, session.total_s)
-        used[phase.kind] = None
+        used[phase.name] = phase.kind
     for (side, number), group in groupby((p for p in session.phases if p.kind in WORK), lambda p: (p.side, p.set)):
         phases = list(group)
         if session.sides != "alternating":
@@ -46,7 +46,7 @@ def plot_session(session: Session, *, ax: Axes | None = None) -> Diagram:
                        number, session, -lane)
     end = ax.axvline(session.total_s, color=INK, linewidth=1.5)
     end.set_gid("end")
-    _finish(ax, session, rows, list(used))
+    _finish(ax, session, rows, used)
     title = say("timeline.title", title=session.title, level=session.level_title)
     return Diagram(figure, title, _facts, note=say("timeline.note"))
 
@@ -55,11 +55,11 @@ def _bar(ax: Axes, phase: Phase, index: int, y: int, total_s: float) -> None:
     fill, edge, hatch = KIND_STYLE[phase.kind]
     bar = Rectangle((phase.start_s, y - BAR / 2), phase.duration_s, BAR, facecolor=fill, edgecolor=edge,
                     linewidth=0.7, hatch=hatch if phase.duration_s / total_s > 0.004 else "")
-    bar.set_gid(f"{index}|{phase.kind}|{phase.side}|{phase.set}|{phase.rep}")
+    bar.set_gid(f"{index}|{phase.kind}|{phase.side}|{phase.set}|{phase.rep}|{phase.name}")
     ax.add_patch(bar)
     share = phase.duration_s / total_s
     lasts = clock(phase.duration_s) if phase.duration_s >= 120 else f"{written(phase.duration_s)} s"
-    text = f"{term('kind', phase.kind)}\n{lasts}"
+    text = f"{term('kind', phase.name)}\n{lasts}"
     fits = max(map(len, text.split("\n"))) * LETTER <= share * WIDTH
     if fits and share > (0.065 if phase.kind != "change side" else 0.12) and y <= 0:
         box = None if fill != PALE else {"facecolor": fill, "edgecolor": "none", "pad": 1.2}
@@ -71,7 +71,7 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
     """One line over a run of work: set, count and content."""
     first = [phase for phase in phases if phase.rep == phases[0].rep and phase.side == phases[0].side]
     reps = len({phase.rep for phase in phases})
-    content = " + ".join(f"{term('kind', phase.kind)} {written(phase.duration_s)} s" for phase in first
+    content = " + ".join(f"{term('kind', phase.name)} {written(phase.duration_s)} s" for phase in first
                          if phase.kind != "release")
     if first[0].kind == "walk":
         content = say("timeline.walk", minutes=f"{first[0].duration_s / 60:g}")
@@ -82,7 +82,7 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
     text.set_gid(f"label|{phases[0].side}|{number}")
 
 
-def _finish(ax: Axes, session: Session, rows: list[str], kinds: list[str]) -> None:
+def _finish(ax: Axes, session: Session, rows: list[str], used: Mapping[str, str]) -> None:
     ax.set_xlim(0, session.total_s * 1.015)
     ax.set_ylim(-len(rows) + 0.45, 0.72)
     ax.set_yticks([-lane for lane in range(len(rows))],
@@ -94,7 +94,7 @@ def _finish(ax: Axes, session: Session, rows: list[str], kinds: list[str]) -> No
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     handles = [Patch(facecolor=KIND_STYLE[kind][0], edgecolor=KIND_STYLE[kind][1], hatch=KIND_STYLE[kind][2],
-                     label=term("kind", kind)) for kind in kinds]
+                     label=term("kind", name)) for name, kind in used.items()]
     ax.legend(handles=handles, ncols=len(handles), fontsize=SMALL, frameon=False, loc="lower left",
               bbox_to_anchor=(0, 1.0), borderaxespad=0, handlelength=1.8, handleheight=1.1, columnspacing=1.2)
 
@@ -105,17 +105,17 @@ def _facts(figure: Figure) -> Iterator[str]:
     bars = {}
     for patch in ax.patches:
         if isinstance(patch, Rectangle) and (gid := patch.get_gid()):
-            index, kind, side, number, _ = gid.split("|")
-            bars[int(index)] = (kind, side, int(number), patch.get_x(), patch.get_width())
+            index, kind, side, number, _, name = gid.split("|")
+            bars[int(index)] = (kind, side, int(number), patch.get_x(), patch.get_width(), name)
     labels = {text.get_gid(): text.get_text() for text in ax.texts if text.get_gid()}
     work = sorted((bar for bar in bars.values() if bar[0] in WORK), key=lambda bar: bar[3])
     for side, nth in dict.fromkeys((bar[1], bar[2]) for bar in work):
         mine = [bar for bar in work if (bar[1], bar[2]) == (side, nth)]
         parts = []
-        for kind in dict.fromkeys(bar[0] for bar in mine):
-            lengths = sorted({round(bar[4], 1) for bar in mine if bar[0] == kind})
-            count = sum(bar[0] == kind for bar in mine)
-            kinds = term("kind", kind) if count == 1 else term("kinds", kind)
+        for name in dict.fromkeys(bar[5] for bar in mine):
+            lengths = sorted({round(bar[4], 1) for bar in mine if bar[5] == name})
+            count = sum(bar[5] == name for bar in mine)
+            kinds = term("kind", name) if count == 1 else term("kinds", name)
             parts.append(say("timeline.some", count=count, kinds=kinds,
                              lengths=f" {say('timeline.or')} ".join(map(written, lengths))))
         stop = max(bar[3] + bar[4] for bar in mine)

@@ -17,11 +17,12 @@ from .. import datasets
 from ..datasets import say, term, written
 from ..errors import one_of
 from ..literal import begun
-from ..reading import READINGS, read_interval
+from ..reading import READINGS, read_difference, read_interval
 from .diagram import Diagram
 from .style import BLUE, GREY, INK, LARGE, NORMAL, SMALL
 
 BAND = "#CFE6DC"  # pale, with a dark edge and a label: what was agreed to be worth having
+SMALL_BAND = "#E9ECEF"  # the same for differences between groups that are too small to matter
 HALF = 0.3  # half the height of that band, of a row
 ROW, HEAD, FOOT, LINE = 0.78, 0.36, 0.42, 0.155  # inches: a row, over and under the rows of a panel, a line of text
 LEFT, RIGHT = 0.46, 0.80  # where the axes begin and end, as a share of the width
@@ -34,8 +35,8 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     """Draw the effects of table ``trials``, or those of ``ids``, with intervals; each kind of measure has its panel.
 
     The line of no effect is 0 for a difference and 1 for a ratio; the band begins at the smallest change worth having,
-    where one is stated. Raises :class:`~stretchlib.errors.StretchlibError` for an unknown id. Returns a
-    :class:`Diagram`.
+    where one is stated. Of a comparison of groups the band holds the differences that are too small to matter.
+    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown id. Returns a :class:`Diagram`.
     """
     known = {str(row["id"]): row for row in datasets.rows("trials")}
     for one in ids or ():
@@ -62,7 +63,8 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[datasets.Row]) -> None:
     none = 1.0 if ratio else 0.0
     low, high = (pick(float(str(row[end])) for row in rows) for pick, end in ((min, "low"), (max, "high")))
     worth = [float(str(row["worthwhile"])) for row in rows if row["worthwhile"] is not None]
-    low, high = min([low, none, *(-one for one in worth)]), max(high, none)
+    groups = worth and all(row["better_when"] is None for row in rows)
+    low, high = min([low, none, *(-one for one in worth)]), max([high, none, *(worth if groups else ())])
     if ratio:
         ax.set_xscale("log")
         ax.set_xlim(low / 1.15, high * 1.3)
@@ -83,7 +85,9 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[datasets.Row]) -> None:
     if {str(row["better_when"]) for row in rows if row["better_when"]} == {"lower"}:
         _over(ax, none, "data", f"\u25c2 {say('effect.better')} ", ha="right")
         _over(ax, none, "data", f" {say('effect.worse')} \u25b8")
-    if worth:
+    if groups:
+        _over(ax, none, "data", say("effect.small"), ha="center")
+    elif worth:
         _over(ax, LEFT, "figure fraction", say("effect.worth"))
     ax.set_yticks([])
     ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
@@ -106,6 +110,12 @@ def _row(ax: Axes, y: float, row: datasets.Row) -> None:
         band = Rectangle((left, y - HALF), -float(str(row["worthwhile"])) - left, 2 * HALF, facecolor=BAND,
                          edgecolor=GREY, linewidth=0.6, hatch="....", zorder=1)
         band.set_gid(f"worth|{key}")
+        ax.add_patch(band)
+    elif row["worthwhile"] is not None and row["better_when"] is None:
+        worth = float(str(row["worthwhile"]))
+        band = Rectangle((-worth, y - HALF), 2 * worth, 2 * HALF, facecolor=SMALL_BAND, edgecolor=GREY, linewidth=0.6,
+                         zorder=1)
+        band.set_gid(f"small|{key}")
         ax.add_patch(band)
     line = ax.plot([low, high], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt", zorder=3)[0]
     line.set_gid(f"interval|{key}")
@@ -148,7 +158,13 @@ def _facts(figure: Figure) -> Iterator[str]:
                               if text.get_gid() == f"label|{key}")
             said = {"label": label, "effect": f"{float(x[0]):g}", "low": f"{low:g}", "high": f"{high:g}",
                     "none": f"{none:g}"}
-            band = bands.get(f"worth|{key}")
+            small, band = bands.get(f"small|{key}"), bands.get(f"worth|{key}")
+            if small is not None:
+                worth = small.get_x() + small.get_width()
+                reading = read_difference(low, high, worth).replace(" ", "_")
+                yield say("effect.read_difference", **said, reading=say(f"effect.difference_{reading}"),
+                          worth=f"{worth:g}")
+                continue
             if band is None:
                 yield say("effect.none_within" if low <= none <= high else "effect.none_outside", **said)
                 continue

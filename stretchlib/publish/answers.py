@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..asking import option_name, public, translate
-from ..datasets import term
 from ..questions import Option, Question
 from ..references import cited
 from ..scoring import score
@@ -53,7 +52,7 @@ def key_of(one: Question, seed: int) -> dict[str, Any]:
     places = [option["id"] for option in shown["options"]]
     key: dict[str, Any] = {
         "kind": one.kind, "seed": seed, "sources": "; ".join(cited(source) for source in one.sources),
-        "certainty": term("certainty", one.certainty), "review": one.review}
+        "certainty": one.sureness, "review": one.review}
     if one.kind == "numeric":
         return {**key, **_number(one)}
     if one.kind == "written":
@@ -103,7 +102,8 @@ def _number(one: Question) -> dict[str, Any]:
 
     def said(number: float | str) -> list[dict[str, str]]:
         typed = f"{number:.9f}" if isinstance(number, float) else number
-        return [{"fits": "", "of": "", "text": note.text} for note in score(one, typed).feedback if note.text]
+        mark = score(one, typed, asked=True)
+        return [{"fits": "", "of": "", "text": note.text} for note in mark.feedback if note.text]
 
     answer = one.answer or 0.0
     slips = [(number[0], option.match) for option in one.of("misconception")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..asking import public
 from ..credit import credit
+from ..datasets import term
 from .bank_items import VARIANTS, Item, items
 from .files import write
 
@@ -47,4 +48,4 @@ def _row(item: Item) -> tuple[str, ...]:
     choices = " | ".join(option["text"] for option in (*page["options"], *page.get("right", [])))
     said = " | ".join(f"{of}: {text}" if of else text for of, text in item.said())
     return (item.id, one.kind, one.notebook, one.objective, one.level, one.stem, one.unit, choices, item.key["text"],
-            said, item.key["sources"], item.key["certainty"], one.review, credit())
+            said, item.key["sources"], term("certainty", one.certainty), one.review, credit())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .. import datasets
+from ..claim_items import NOT_RATED
 from ..datasets import term
 from ..questions import Option, Question
 from ..references import split_keys
@@ -24,12 +25,14 @@ def _question(row: datasets.Row, verdicts: list[str], words: Mapping[str, str]) 
     checked = term("checked", row["checked"])
     said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
     other = words["publish.verdict_other"]
+    stem = "publish.claim_omission" if row["verdict"] == "omission" else "publish.claim"
+    evidence = str(row["evidence_certainty"])
     options = []
     for verdict in verdicts:
         name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
         options.append(Option(name, "choice", words[f"publish.verdict.{name}"], right,
                               feedback=said if right else other))
     return Question(id=f"claim_{row['id']}", kind="single",
-                    stem=words["publish.claim"].replace("{claim}", str(row["claim"])), options=tuple(options),
+                    stem=words[stem].replace("{claim}", str(row["claim"])), options=tuple(options),
                     sources=tuple(split_keys(row["sources"])), certainty=str(row["certainty"]),
-                    review=datasets.review_state(row))
+                    evidence="" if evidence == NOT_RATED else evidence, review=datasets.review_state(row))

@@ -123,10 +123,11 @@ def dose(session: Session, days: str = "") -> Iterator[Markup]:
         values["reps"] = words[f"publish.dose.reps_{session.sides}"].replace("{reps}", str(session.reps))
         for kind in WORK:
             if kind in first and kind != "walk":
-                values[kind] = f"{written(first[kind].duration_s)} s"
+                values[first[kind].name] = f"{written(first[kind].duration_s)} s"
         values["rest"] = f"{written(first['rest'].duration_s)} s" if "rest" in first else ""
     values["all"] = f"{clock(session.total_s)} min"
     values["days" if days else "often"] = days or str(row["frequency"] or "")
     for name, value in values.items():
         if value:
-            yield element("div", element("dt", words[f"publish.dose.{name}"]), element("dd", value))
+            heading = words.get(f"publish.dose.{name}") or words[f"phase.{name.replace(' ', '_')}"]
+            yield element("div", element("dt", heading), element("dd", value))

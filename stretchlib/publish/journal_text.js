@@ -26,31 +26,85 @@ export function lineOf(record) {
   return `${text},"check":"${crc32(text)}"}\n`;
 }
 
-/** All records as a text that the journal imports. */
-export function textOf(records) {
-  return `{"format": "${FORMAT}", "version": ${VERSION}}\n${records.map(lineOf).join("")}`;
+/** All records as a text that the journal imports; origin: the id of the store they are taken from. */
+export function textOf(records, origin) {
+  return `{"format": "${FORMAT}", "version": ${VERSION}, "origin": "${origin}"}\n${records.map(lineOf).join("")}`;
 }
 
-/** {records, left}: the whole records of a journal's text and how many lines were left out; null: it is none. */
+export const isOrigin = (value) => typeof value === "string" && /^[0-9a-f]{16}$/.test(value);
+
+/**
+ * {records, left}: the whole records of a journal's text and how many lines were left out; null: it is none. A record
+ * that names no origin has the one of its text: of its heading, else made from the first such record.
+ */
 export function readText(text) {
   const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
   const records = [];
-  let headed = false;
+  let heading = null;
   let left = 0;
   for (const line of lines) {
     const found = MARK.exec(line);
     if (found && crc32(found[1]) === found[2]) records.push(JSON.parse(`${found[1]}}`));
-    else if (isHeader(line)) headed = true;
+    else if (headingOf(line)) heading = isOrigin(heading?.origin) ? heading : headingOf(line);
     else left += 1;
   }
-  return headed || records.length ? { records: records.filter((one) => typeof one.id === "string"), left } : null;
+  if (!heading && records.length === 0) return null;
+  const whole = records.filter((record) => typeof record.id === "string");
+  const first = whole.find((record) => !isOrigin(record.origin));
+  const origin = isOrigin(heading?.origin) ? heading.origin : first && originOf(first.id);
+  return { records: whole.map((record) => withOrigin(record, origin)), left };
 }
 
-function isHeader(line) {
+/** A record with its own origin or, where it has none, this one, which stands behind its id, kind and time. */
+export function withOrigin({ id, kind, at, origin: own, ...fields }, origin) {
+  return { id, kind, at, origin: isOrigin(own) ? own : origin, ...fields };
+}
+
+/** The id of a text of before, which has none: made from its first record, so that every copy has the same. */
+export function originOf(firstId) {
+  return sha256(new TextEncoder().encode(firstId)).slice(0, 16);
+}
+
+function headingOf(line) {
   try {
     const found = JSON.parse(line);
-    return found.format === FORMAT && found.version <= VERSION;
+    return found.format === FORMAT && found.version <= VERSION ? found : null;
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** The first 32 bits of the fractional part of a root of each of the first primes: FIPS 180-4, 4.2.2 and 5.3.3. */
+function rootsOfPrimes(count, root) {
+  const primes = [];
+  for (let n = 2; primes.length < count; n += 1) if (primes.every((prime) => n % prime > 0)) primes.push(n);
+  return primes.map((prime) => Math.floor((root(prime) % 1) * 2 ** 32) | 0);
+}
+
+/** SHA-256 (FIPS 180-4) as hexadecimal text: a page opened from disk has no other way to it at once. */
+function sha256(bytes) {
+  const constants = rootsOfPrimes(64, Math.cbrt);
+  const state = rootsOfPrimes(8, Math.sqrt);
+  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 4, bytes.length * 8);
+  const turn = (x, by) => (x >>> by) | (x << (32 - by));
+  for (let block = 0; block < padded.length; block += 64) {
+    const words = Array.from({ length: 16 }, (_, n) => view.getInt32(block + 4 * n));
+    for (let n = 16; n < 64; n += 1) {
+      const [late, early] = [words[n - 2], words[n - 15]];
+      words[n] = (words[n - 16] + (turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)) + words[n - 7]
+        + (turn(late, 17) ^ turn(late, 19) ^ (late >>> 10))) | 0;
+    }
+    let [a, b, c, d, e, f, g, k] = state;
+    for (let n = 0; n < 64; n += 1) {
+      const first = (k + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constants[n] + words[n]) | 0;
+      const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      [k, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    }
+    [a, b, c, d, e, f, g, k].forEach((word, n) => (state[n] = (state[n] + word) | 0));
+  }
+  return state.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }

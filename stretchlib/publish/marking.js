@@ -1,6 +1,6 @@
 // Marking without a kernel, by the key that was published with the question. It agrees with scoring.py and with
 // what widgets/quiz.py tells; a test answers every question in both.
-import { readTyped, sameUnit } from "./typed_numbers.js";
+import { meant, readValues, sameUnit } from "./typed_numbers.js";
 
 /** The longest run of places in rising order, gaps allowed. */
 function longestRun(places) {
@@ -48,16 +48,24 @@ function markOrder(key, response, t) {
     notes: [...told, ...key.options.map((option) => noteOf("step", option))] };
 }
 
-function markNumber(key, response, t) {
-  const found = readTyped(response);
-  if (found === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, 60).join("") }) };
-  const { value, unit } = found;
+function markNumber(key, response, t, asked) {
+  const typed = readValues(response);
+  if (typed === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, 60).join("") }) };
+  const { values, unit } = typed;
+  let value = meant(values, key.answer, key.tolerance);
+  const unclear = value === null && !asked;
+  value ??= values[0];
   const near = (number) => Math.abs(value - number) <= key.tolerance + 1e-9 * Math.max(1, Math.abs(number));
   const wrong = (notes) => ({ points: 0, right: false, notes });
   if (unit && !sameUnit(unit, key.unit)) {
     const text = t(key.unit ? "quiz.wrong_unit" : "quiz.no_unit",
       { unit: key.unit, typed: [...unit].slice(0, 30).join("") });
     return wrong([noteOf("", { of: "", text })]);
+  }
+  if (unclear) {
+    const [decimal, thousands] = [values[0].toFixed(3), values[1].toFixed(0)];
+    return { asks: true, refused: t("quiz.two_readings",
+      { thousands, decimal: decimal.replace(".", t("number.decimal_mark")) }) };
   }
   if (near(key.answer)) return { points: 1, right: true, notes: key.right };
   const slip = key.slips.find(([number]) => near(number));
@@ -75,10 +83,13 @@ const rubricOf = (key) => ({ criteria: key.options.map(({ id, name }) => ({ id, 
 const MARKERS = { single: markOne, label: markOne, multiple: markSome, match: markPairs, order: markOrder,
   numeric: markNumber, written: markText };
 
-/** What the page is told of `response`: {refused}, {stage: "rubric", ...} or {stage: "marked", ...}. */
-export function markOf(key, response, t) {
+/**
+ * What the page is told of `response`: {refused}, {stage: "rubric", ...} or {stage: "marked", ...}. A number that may be
+ * read in two ways is refused with `asks`; where it was `asked` about already, its mark stands before decimals.
+ */
+export function markOf(key, response, t, asked = false) {
   if (key.kind === "written" && !response.criteria) return { stage: "rubric", response, ...rubricOf(key) };
-  const mark = MARKERS[key.kind](key, response, t);
+  const mark = MARKERS[key.kind](key, response, t, asked);
   if (mark.refused) return mark;
   const { sources, certainty, review } = key;
   return { stage: "marked", ...mark, key: key.kind === "numeric" ? key.text : "", sources, certainty, review, response };

@@ -2,7 +2,8 @@
 
 How kinds are mapped, where Moodle counts otherwise than the course: *multiple* gives each right choice its share and
 takes as much in all for the wrong ones (the course counts each box set as it should be); *order* is a matching
-question, step to place, because the ordering type is not in every Moodle; *numeric* cannot tell too low from too high;
+question, step to place, because the ordering type is not in every Moodle; *numeric* cannot tell too low from too high,
+and has a number from 1000 on a second time as a thousandth, because Moodle reads "1.024" so;
 a written answer is an essay with its rubric for the marker.
 """
 
@@ -108,13 +109,18 @@ def _number(node: ET.Element, item: Item) -> None:
     def said(notes: list[dict[str, str]]) -> str:
         return " ".join(note["text"] for note in notes if note["text"])
 
-    def answer(fraction: float, number: str, feedback: str) -> None:
+    def answer(fraction: float, number: str, feedback: str, tolerance: float = key["tolerance"]) -> None:
         one = _answer(node, fraction, number, feedback, plain=True)
-        ET.SubElement(one, "tolerance").text = f"{key['tolerance']:.6g}"
+        ET.SubElement(one, "tolerance").text = f"{tolerance:.6g}"
 
-    answer(100, _plain(key["answer"]), said(key["right"]))
+    def number(fraction: float, value: float, notes: list[dict[str, str]]) -> None:
+        # Moodle takes one mark for a decimal mark, where "1,024" or "1.024" can only mean thousands.
+        for part in (1, 1000) if abs(value) >= 1000 else (1,):
+            answer(fraction, _plain(value / part), said(notes), key["tolerance"] / part)
+
+    number(100, key["answer"], key["right"])
     for value, notes in dict(reversed(key["slips"])).items():  # the first of equals counts
-        answer(0, _plain(value), said(notes))
+        number(0, value, notes)
     words = datasets.words()
     ends = [words[f"publish.moodle.{end}"].replace("{text}", said(key[end])) for end in ("low", "high")
             if said(key[end])]

@@ -1,4 +1,5 @@
 // The page itself as the host of a quiz: it marks by the published keys and keeps the answers in the page's store.
+import { textOf } from "./journal_text.js";
 import { markOf, placedOf, realOf } from "./marking.js";
 
 /** host for mountQuiz. keys: {question id: key}; name: the quiz as the journal calls it. */
@@ -13,16 +14,17 @@ export function pageHost({ keys, name, store, t }) {
     const key = keys[question];
     const found = mine(question).map((one) => ({ ...one, placed: placedOf(key, one.response) }))
       .filter(({ placed }) => placed !== null);
-    const mark = found.length ? markOf(key, found.at(-1).placed, t) : { refused: true };
+    const mark = found.length ? markOf(key, found.at(-1).placed, t, true) : { refused: true };
     return mark.stage === "marked" ? [[question, { ...mark, ...firstOf(found[0]) }]] : [];
   }
 
   return {
     earlier: Object.fromEntries(Object.keys(keys).flatMap(earlier)),
     onUnsaved: (listener) => complaints.push(listener),
-    async score(question, response, confidence) {
+    save: async () => textOf(store.records(), store.origin()),
+    async score(question, response, confidence, asked) {
       const key = keys[question];
-      const mark = markOf(key, response, t);
+      const mark = markOf(key, response, t, asked);
       if (mark.stage !== "marked") return mark;
       const before = mine(question);
       const one = { question, seed: key.seed, attempt: before.length + 1, response: realOf(key, response),

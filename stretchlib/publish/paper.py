@@ -46,7 +46,7 @@ def mark(sessions: tuple[Session, ...]) -> Markup:
 def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str, Any]:
     """What the timers of a page read: sessions, phrases, safety questions."""
     words = {key: text for key, text in datasets.words().items() if key.split(".")[0] in GROUPS}
-    for end in ("finished", "broken_off"):  # in the notebook they speak of the next cell
+    for end in ("finished", "skipped", "broken_off"):  # in the notebook they speak of the next cell
         words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
     return {"words": words, "red_flags": red_flags().as_dicts(),
             "sessions": [{**one.as_dict(), "opener": _opener(one, words)} for one in sessions]}

@@ -85,7 +85,8 @@ def _plates() -> list[Markup]:
 
 def _data(sessions: tuple[Session, ...], seed: int) -> dict[str, Any]:
     data = practice_data(sessions, keep=True)
-    data["words"] |= {key: text for key, text in datasets.words().items() if key.split(".")[0] in ("quiz", "explorer")}
+    data["words"] |= {key: text for key, text in datasets.words().items()
+                      if key.split(".")[0] in ("quiz", "explorer", "number", "keeping")}
     cards = {str(row["id"]): (str(row["text"]), bank(objective=str(row["id"]), optional=True))
              for row in datasets.rows("objectives")
              if any(one.objective == row["id"] for one in bank(optional=True))}

@@ -1,18 +1,24 @@
 // The timers of a published page: the same front end as in the notebook, with the page itself as its host.
 //
 // Each exercise has a place with the number of its session; a press on its button brings the timer there.
-import { button } from "../widgets/dom.js";
+import { button, phrases } from "../widgets/dom.js";
 import { gateAnswer } from "../widgets/gate.js";
 import { mountTimer } from "../widgets/timer.js";
+import { textOf } from "./journal_text.js";
 import { pageStore } from "./store.js";
 
 const data = JSON.parse(document.getElementById("stretchlib-data").textContent);
 
+const t = phrases(data.words);
+
 function timerHost(session, level) {
   const store = pageStore();
   const told = new Set();
+  const unsaved = () => (told.size > 0 && !store.kept() ? t("publish.unsaved") : "");
+  const save = async () => textOf(store.records(), store.origin());
   return {
     headingLevel: level,
+    ...(data.keep && { unsaved, save }), // a handout keeps nothing, and says so above
     onState({ runs }) {
       for (const run of runs) {
         if (told.has(run.run)) continue;

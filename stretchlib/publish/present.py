@@ -14,6 +14,7 @@ from typing import Any
 from ..course import write_atomically
 from ..credit import credit
 from ..errors import StretchlibError
+from ..kernel_transport import encrypting_words
 from . import slides
 
 TEMPLATE = "deck"
@@ -44,7 +45,7 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
     words = ["--no-browser", f"--port={port}", f"--template={TEMPLATE}", "--Voila.ip=127.0.0.1",
              "--VoilaExecutor.allow_errors=True",  # one failing cell must not cut off the rest
              "--KernelRestarter.restart_limit=0", "--KernelRestarter.time_to_dead=1.0",  # a dead kernel is said dead
-             "--Voila.log_level=ERROR"]
+             "--Voila.log_level=ERROR", *encrypting_words()]
     app = voila.Voila()
     app.initialize([str(notebook), *words])
     app.voila_configuration.file_allowlist = []

@@ -37,7 +37,7 @@ function mountProgress(el) {
   function show() {
     for (const [name, value] of Object.entries(sumsOf(store))) setText(cells[name], String(value));
     setText(kept, t(store.kept() ? "publish.progress.kept" : "publish.unsaved"));
-    out.text.value = textOf(store.records());
+    out.text.value = textOf(store.records(), store.origin());
   }
 
   async function copy() {

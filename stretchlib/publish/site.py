@@ -14,10 +14,10 @@ from typing import Any
 
 from .. import course, datasets
 from ..errors import StretchlibError
+from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
 
 INSTALL = "%pip install -q stretchlib"
-_PYODIDE = ("pyodide.mjs", "pyodide-lock.json", "pyodide.asm.wasm", "python_stdlib.zip")
 _EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 _SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
              "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -26,17 +26,17 @@ _SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
 def site(target: Path, *, pyodide: Path | None = None) -> Path:
     """Build the site into the new or empty folder ``target`` for any static host, sub-path included; returns it.
 
-    ``pyodide``: a folder with a Pyodide distribution that goes into the site, for a school without internet; else
+    ``pyodide``: a folder with a full Pyodide distribution that goes into the site, for a school without internet; else
     the browser fetches Pyodide from its public host. Needs the extra ``publish`` and no network. Raises
-    :class:`StretchlibError` for a folder that holds something already, one that is no Pyodide, and where the build
-    does not work.
+    :class:`StretchlibError` for a folder that holds something already, one that is no Pyodide or lacks wheels that the
+    course needs, and where the build does not work.
     """
     if util.find_spec("jupyterlite_core") is None or util.find_spec("jupyterlite_pyodide_kernel") is None:
         raise StretchlibError("JupyterLite is not installed here: install stretchlib[publish], then try again.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise StretchlibError(f"{target} holds something already: give a new folder, or empty that one.")
     if pyodide is not None:
-        _look_at(pyodide)
+        look_at(pyodide)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         wheels = work / "wheels"
@@ -58,13 +58,6 @@ def site(target: Path, *, pyodide: Path | None = None) -> Path:
 def _project() -> Path:
     root = datasets.notebooks_root()
     return Path(str(root)).parent
-
-
-def _look_at(pyodide: Path) -> None:
-    missing = [name for name in _PYODIDE if not (pyodide / name).is_file()]
-    if missing:
-        raise StretchlibError(f"{pyodide} is no Pyodide distribution ({', '.join(missing)} missing): unpack "
-                              "pyodide-<version>.tar.bz2 or the npm package pyodide there.")
 
 
 def _contents(folder: Path) -> None:

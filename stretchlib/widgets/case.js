@@ -29,6 +29,11 @@ function chanceItem(t, one) {
     h("span", { class: "slc-note" }, ` ${one.note}`));
 }
 
+/** A cause with what is known of it and no bar: where an emergency decides, nothing depends on a number. */
+function causeItem(cause) {
+  return h("li", {}, h("b", {}, cause.name), h("p", { class: "slc-note" }, cause.note));
+}
+
 function choice(t, kind, row, press) {
   const element = button(`${kind}-${row.id}`, row.ask ?? row.label, () => press(kind, row.id), { look: "slc-choice" });
   element.append(h("span", { class: "slc-cost" }, t("case.cost", row)));
@@ -125,6 +130,8 @@ export function attachCase(link, el) {
   const minutes = h("p", { class: "slc-minutes" });
   const chances = h("ul", { class: "slc-chances", "aria-label": t("case.chance") });
   const unmoved = h("p", { class: "slc-note" }, t("case.no_chance"));
+  const likely = h("h4", {}, t("case.chance"));
+  const act = h("p", { class: "slc-act" });
   const state = h("p", { class: "slc-state", role: "status" });
   const unsaved = h("p", { class: "slc-state", role: "status", "data-tag": "unsaved" });
   const offer = saveOffer(t, link.save);
@@ -160,7 +167,7 @@ export function attachCase(link, el) {
     h("p", { class: "slc-note" }, t("case.invented")),
     h("div", { class: "slc-two" }, menu,
       h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
-        h("h4", {}, t("case.chance")), unmoved, chances)),
+        likely, unmoved, act, chances)),
     state, unsaved, offer.element, foot);
 
   function markDone(steps) {
@@ -187,8 +194,14 @@ export function attachCase(link, el) {
     empty.hidden = shown.steps.length > 0;
     log.scrollTop = log.scrollHeight; // the record alone: the page stays where the reader is
     setText(minutes, t("case.minutes", shown));
-    chances.replaceChildren(...shown.chances.map((one) => chanceItem(t, one)));
-    chances.hidden = !(unmoved.hidden = shown.chances.length > 0);
+    const { text = "", causes = [] } = shown.act_now ?? {};
+    setText(likely, t(text ? "case.act_now" : "case.chance"));
+    setText(act, text);
+    act.hidden = !text;
+    const items = text ? causes.map(causeItem) : shown.chances.map((chance) => chanceItem(t, chance));
+    chances.replaceChildren(...items);
+    chances.setAttribute("aria-label", likely.textContent);
+    chances.hidden = !(unmoved.hidden = items.length > 0);
     setText(state, shown.refused ?? "");
     setText(unsaved, shown.unsaved ?? "");
     offer.show(Boolean(shown.unsaved));

@@ -94,7 +94,8 @@ class CasePlayer(anywidget.AnyWidget):
         steps = [{"kind": step.kind, "id": step.id, "said": step.said, "text": step.text, "moved": step.moved,
                   "minutes": step.minutes} for step in play.steps]
         return {"seq": seq, "steps": steps, "minutes": play.minutes, "chances": chances, "refused": refused,
-                "unsaved": self._unsaved, "written": self._written, "ending": _ending(play)}
+                "unsaved": self._unsaved, "written": self._written, "act_now": _act_now(play),
+                "ending": _ending(play)}
 
     def __repr__(self) -> str:
         return say("case.named", number=self.case.number)
@@ -166,6 +167,15 @@ def _ending(play: Play) -> dict[str, Any]:
             "sources": "; ".join(cited(key) for key in case.sources),
             "certainty": datasets.term("certainty", case.certainty),
             "review": case.review}
+
+
+def _act_now(play: Play) -> dict[str, Any]:
+    """What stands in place of probabilities where an emergency decides, once the case has ended: before that it would
+    tell what the history has yet to bring out."""
+    if play.ending is None or not play.case.act_now:
+        return {}
+    return {"text": play.case.act_now,
+            "causes": [{"name": one.name, "note": one.note} for one in play.case.hypotheses]}
 
 
 Event = tuple[str, str, Any]  # the record's id, the step, what it was

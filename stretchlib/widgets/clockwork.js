@@ -4,16 +4,23 @@
 //   now()   milliseconds that never run backwards (performance.now); all durations use it
 //   wall()  milliseconds since 1970 (Date.now); only for dates and for taking up a run after a reload
 // The position in the session is always "base + time since the anchor", never a count of ticks: a tick that
-// comes late, or not at all for ten minutes, changes nothing but the moment at which it is noticed.
+// comes late, as in a hidden tab, changes nothing but the moment at which it is noticed. Only a gap too long for a
+// hidden tab (the lid was closed, a phone slept) is not taken for practice: see GAP_LIMIT_MS.
 //
-// Phases: [{kind, side, set, rep, start_s, end_s, cue}], contiguous from 0 s; the last is "done" (0 s long).
+// Phases: [{kind, side, set, rep, start_s, end_s, cue, name}], contiguous from 0 s; the last is "done" (0 s long).
 
 /** Going back within this time of a phase's start goes to the phase before it. */
 export const BACK_GRACE_MS = 2000;
 /** A run that nobody can have been watching for longer than this is taken up paused. */
 export const AWAY_LIMIT_MS = 60000;
+/** Longest time between two ticks that counts: a browser wakes a hidden tab once a minute at least. */
+export const GAP_LIMIT_MS = 150000;
+/** A repetition counts where each of its phases was gone through to within this, as in Session.record. */
+export const DONE_WITHIN_MS = 1000;
 /** Kinds in which the person practises; getting ready, changing sides and resting are not practice. */
 export const PRACTICE_KINDS = ["hold", "lift", "lower", "release", "walk"];
+/** How a run ends: to the end with every repetition, to the end without some, or ended before. */
+const ENDS = { finished: "finished", skipped: "skipped", broken_off: "broken off" };
 
 /** ISO 8601 to the second with the local offset from UTC, for example 2026-11-22T21:33:27+01:00. */
 export function isoLocal(epochMs) {
@@ -26,9 +33,12 @@ export function isoLocal(epochMs) {
 const toSeconds = (ms) => Math.round(ms) / 1000;
 
 /**
- * One session as a state machine: idle -> running <-> paused -> finished | broken_off -> running ...
+ * One session as a state machine: idle -> running <-> paused -> finished | skipped | broken_off -> running ...
  * onPhase(index) is called once whenever the current phase is another one (also after a jump over several).
- * onEnd(row) is called once per run: {run, started_at, ended_at, status: "finished" | "broken off", done_s}.
+ * onEnd(row) is called once per run: {run, started_at, ended_at, status, done_s}, status "finished", "skipped" (its
+ * end was reached, but not every repetition was done) or "broken off".
+ * After a gap of more than GAP_LIMIT_MS over a hold or a repetition the run waits, paused, where it was last seen;
+ * over a walk, which needs no page, it waits as well, and away() asks for an answer: see wasThere().
  * lastRun is the number of the last run before this page (0: none).
  * Throws RangeError when the phases do not tile the time from 0.
  */
@@ -52,6 +62,9 @@ export function createClockwork(options) {
   let run = options.lastRun ?? 0; // runs are numbered from 1 without repeats
   let startedAt = null;
   let done = phases.map(() => 0); // longest single go through each phase, ms
+  let seen = { now: 0, wall: 0 }; // both clocks at the last tick
+  let led = false; // another page leads this run: it is shown here, and its end is that page's to tell
+  let missed = null; // {ms, wall}: how long a walk went unseen, and since when; a person must say whether it went on
 
   const active = () => status === "running" || status === "paused";
   const reached = () => (status === "running" ? base + Math.max(0, now() - anchor) : base);
@@ -60,15 +73,23 @@ export function createClockwork(options) {
     // A phase done twice counts once, by its longer go: going back never makes more practice than was done.
     done[i] = Math.max(done[i], Math.min(atMs, ends[i]) - starts[i]);
   };
+  const look = () => (seen = { now: now(), wall: wall() });
   const moveTo = (ms) => {
     base = ms;
     anchor = now();
+    missed = null;
+    look();
   };
+  const whole = () =>
+    phases.every(
+      ({ kind }, i) => !PRACTICE_KINDS.includes(kind) || done[i] >= ends[i] - starts[i] - DONE_WITHIN_MS,
+    );
 
   function close(how, endedMs) {
-    status = how;
+    status = how === "broken_off" || whole() ? how : "skipped";
+    missed = null;
     const row = { run, started_at: startedAt, ended_at: isoLocal(endedMs) };
-    onEnd({ ...row, status: how === "finished" ? "finished" : "broken off", done_s: done.map(toSeconds) });
+    onEnd({ ...row, status: ENDS[status], done_s: done.map(toSeconds) });
   }
 
   function arrive(i) {
@@ -76,17 +97,63 @@ export function createClockwork(options) {
     if (i < last) onPhase(i);
   }
 
+  /** The first phase of practice between two moments of the session, ms; undefined where there is none. */
+  const practiceWithin = (from, to) =>
+    phases.find(({ kind }, i) => PRACTICE_KINDS.includes(kind) && ends[i] > from && starts[i] < to);
+
+  /**
+   * Wait where the run was last seen, `ms` ago, unless nothing but rest lies between; true where it waits. The clock
+   * of the page may sleep with the machine, so the gap is told by the caller and not by the position.
+   */
+  function stopUnseen(lastSeen, ms, since) {
+    const kind = practiceWithin(lastSeen, lastSeen + ms)?.kind;
+    if (!kind) return false;
+    base = lastSeen;
+    noteDone(index, base);
+    status = "paused";
+    missed = kind === "walk" ? { ms, wall: since } : null;
+    return true;
+  }
+
   /** Notice how far the clock has come; passes over any number of phases. */
   function tick() {
     if (status !== "running") return;
-    const at = reached();
+    const before = seen;
+    look();
+    if (led) return showTo(reached());
+    const gap = Math.max(seen.now - before.now, seen.wall - before.wall);
+    if (gap > GAP_LIMIT_MS && stopUnseen(base + before.now - anchor, gap, before.wall)) return;
+    passTo(reached());
+  }
+
+  /** As passTo() for a run that is only shown: it stands at its end until its page tells how it ended. */
+  function showTo(at) {
+    let i = index;
+    while (i < last - 1 && at >= ends[i]) i += 1;
+    if (i !== index) arrive(i);
+  }
+
+  /** Pass over all phases that are over at this moment of the session, ms. */
+  function passTo(at, endedMs = wall() - (at - ends[last])) {
     let i = index;
     for (; i < last && at >= ends[i]; i += 1) noteDone(i, ends[i]);
     if (i === index) return;
     arrive(i);
     if (i < last) return;
     base = ends[last];
-    close("finished", wall() - (at - ends[last]));
+    close("finished", endedMs);
+  }
+
+  /** The answer to away(): yes counts the time that nobody saw, no leaves the run where it was last seen. */
+  function wasThere(yes) {
+    if (status !== "paused" || !missed) return;
+    const { ms, wall: since } = missed;
+    const from = base;
+    missed = null;
+    if (!yes) return;
+    moveTo(from + ms);
+    status = "running";
+    passTo(from + ms, since + (ends[last] - from));
   }
 
   function start() {
@@ -110,7 +177,7 @@ export function createClockwork(options) {
 
   function resume() {
     if (status !== "paused") return;
-    anchor = now();
+    moveTo(base);
     status = "running";
   }
 
@@ -174,32 +241,70 @@ export function createClockwork(options) {
       elapsed_s: toSeconds(at),
       started_at: startedAt,
       done_s: done.map(toSeconds),
+      away: missed,
     };
+  }
+
+  const fits = (saved) =>
+    Array.isArray(saved?.done_s) &&
+    saved.done_s.length === phases.length &&
+    phases[saved.phase] !== undefined &&
+    Number.isFinite(saved.elapsed_s) &&
+    saved.elapsed_s >= 0 &&
+    saved.elapsed_s * 1000 <= ends[last];
+  const takeOver = (saved) => {
+    done = saved.done_s.map((s) => s * 1000);
+    startedAt = saved.started_at;
+    index = saved.phase;
+  };
+  const askedOf = (saved) => (Number.isFinite(saved.away?.ms) ? saved.away : null);
+
+  /**
+   * Show a run that another page leads, from its snapshot(), `lateMs` after it was taken: it moves as there, but
+   * nothing of it is told here. False for nonsense.
+   */
+  function follow(saved, lateMs = 0) {
+    if (!fits(saved) || !["running", "paused", ...Object.keys(ENDS)].includes(saved.status)) return false;
+    run = Math.max(run, Number.isInteger(saved.run) ? saved.run : 0);
+    takeOver(saved);
+    status = saved.status;
+    led = active();
+    moveTo(saved.elapsed_s * 1000 + (status === "running" ? lateMs : 0));
+    if (status === "paused") missed = askedOf(saved);
+    onPhase(index);
+    tick();
+    return true;
+  }
+
+  /** From here on this page leads the run that it showed; it waits, paused. */
+  function lead() {
+    if (!led) return;
+    base = position();
+    led = false;
+    status = "paused";
   }
 
   /**
    * Take up a run from snapshot(), for example after the page was loaded again. A running one goes on as if
-   * the page had stayed, unless its phase ended more than AWAY_LIMIT_MS ago: then it waits, paused, where it
-   * was last seen. A run that was over leaves only its number. False when nothing could be taken up.
+   * the page had stayed, unless its phase ended more than AWAY_LIMIT_MS ago, or practice went on unseen for more
+   * than GAP_LIMIT_MS: then it waits, paused, where it was last seen. A run that was over leaves only its number.
+   * False when nothing could be taken up.
    */
   function restore(saved) {
-    const fits =
-      Array.isArray(saved?.done_s) &&
-      saved.done_s.length === phases.length &&
-      phases[saved.phase] !== undefined &&
-      Number.isFinite(saved.elapsed_s) &&
-      saved.elapsed_s >= 0 &&
-      saved.elapsed_s * 1000 <= ends[last];
     run = Math.max(run, Number.isInteger(saved?.run) ? saved.run : 0);
-    if (!fits || active() || !["running", "paused"].includes(saved.status)) return false;
-    done = saved.done_s.map((s) => s * 1000);
-    startedAt = saved.started_at;
-    const seen = saved.elapsed_s * 1000;
+    if (!fits(saved) || active() || !["running", "paused"].includes(saved.status)) return false;
+    takeOver(saved);
+    const at = saved.elapsed_s * 1000;
     const away = saved.status === "running" ? Math.max(0, wall() - saved.anchor_ms) : 0;
-    const unwatched = seen + away - ends[saved.phase] > AWAY_LIMIT_MS;
-    index = saved.phase;
-    moveTo(saved.status === "running" && !unwatched ? seen + away : seen);
-    status = saved.status === "running" && !unwatched ? "running" : "paused";
+    const unwatched = at + away - ends[saved.phase] > AWAY_LIMIT_MS;
+    moveTo(at);
+    status = "paused";
+    const stopped = away > GAP_LIMIT_MS && stopUnseen(at, away, saved.anchor_ms);
+    if (saved.status === "paused") missed = askedOf(saved);
+    else if (!stopped && !unwatched) {
+      moveTo(at + away);
+      status = "running";
+    }
     onPhase(index);
     tick();
     return true;
@@ -209,7 +314,7 @@ export function createClockwork(options) {
   function current() {
     const at = position();
     const length = ends[index] - starts[index];
-    const left = status === "finished" ? 0 : Math.max(0, ends[index] - at);
+    const left = status === "finished" || status === "skipped" ? 0 : Math.max(0, ends[index] - at);
     return {
       status,
       run,
@@ -225,7 +330,7 @@ export function createClockwork(options) {
   /** Milliseconds until the shown whole second changes, or the phase ends. */
   function nextTickIn() {
     const left = ends[index] - position();
-    return left % 1000 || Math.min(1000, left);
+    return left % 1000 || 1000;
   }
 
   return {
@@ -239,7 +344,12 @@ export function createClockwork(options) {
     tick,
     snapshot,
     restore,
+    follow,
+    lead,
     current,
+    wasThere,
+    /** How long a walk went unseen that nobody has answered for yet, ms; 0 where there is nothing to ask. */
+    away: () => missed?.ms ?? 0,
     nextTickIn,
     active,
   };

@@ -9,6 +9,9 @@ export const MOST_BLOCKS = 24;
 /** A phase shorter than this is announced by its name alone: there is no time for more. */
 export const SHORT_PHASE_S = 4;
 
+/** How a run can have ended. */
+const OVER = ["finished", "skipped", "broken_off"];
+
 const lengthOf = (phase) => phase.end_s - phase.start_s;
 
 /** The big number and its unit, rounded up: 29.2 s is [30, "timer.seconds"], 100 s [2, "timer.minutes"]. */
@@ -38,13 +41,13 @@ const sentence = (parts) =>
 
 /** What the voice says as a phase begins. */
 export function spoken(t, phase) {
-  const name = t(wordKey("speech", phase.kind));
+  const name = t(wordKey("phase", phase.name));
   return lengthOf(phase) < SHORT_PHASE_S ? name : sentence([name, sideText(t, phase), phase.cue]);
 }
 
 /** What the live region says as a phase begins. */
 export function announced(t, phase) {
-  const name = t(wordKey("phase", phase.kind));
+  const name = t(wordKey("phase", phase.name));
   if (lengthOf(phase) < SHORT_PHASE_S) return name;
   return sentence([name, sideText(t, phase), lengthText(t, lengthOf(phase)), phase.cue]);
 }
@@ -64,7 +67,7 @@ export function nextText(t, phases, index) {
   if (!next) return t("phase.done");
   const named = next.side === phases[index]?.side ? "" : sideText(t, next);
   const side = named.charAt(0).toLowerCase() + named.slice(1); // a German noun keeps its capital
-  return [t(wordKey("phase", next.kind)), side, lengthText(t, lengthOf(next))].filter(Boolean).join(", ");
+  return [t(wordKey("phase", next.name)), side, lengthText(t, lengthOf(next))].filter(Boolean).join(", ");
 }
 
 /** The session as blocks for the strip: [{start_s, end_s, tone}]. */
@@ -169,15 +172,14 @@ export function createFace(practice) {
 
   function headline({ status, phase }) {
     if (status === "idle") return t("timer.ready");
-    if (status === "finished") return t("timer.finished");
-    if (status === "broken_off") return t("timer.broken_off");
-    return t(wordKey("phase", phase.kind));
+    if (OVER.includes(status)) return t(`timer.${status}`);
+    return t(wordKey("phase", phase.name));
   }
 
   /** Draw the present moment; jumped: another phase, or a start, a pause, a skip since the last time. */
   function show(now, jumped) {
     const live = practice.active();
-    const over = now.status === "finished" || now.status === "broken_off";
+    const over = OVER.includes(now.status);
     const done = over
       ? practice
           .runs()

@@ -6,14 +6,26 @@ import { createClockwork } from "./clockwork.js";
 import { createSound, createVoice } from "./sound.js";
 import { pageChanged, pageMemory, phrases, screenAwake } from "./dom.js";
 import { gateAnswer } from "./gate.js";
+import { createLead } from "./lead.js";
 import { keeping } from "./left.js";
 import { spoken } from "./face.js";
 
 /** With no view to be seen for this long, a running practice waits, paused. */
 export const UNSEEN_LIMIT_MS = 60000;
 
+/** What a browser tells a page that is to go; whoever cancels the first is still here after STAYED_MS. */
+const GOING = ["beforeunload", "pagehide"];
+const STAYED_MS = 2000;
+
 /** What tells one run from another, as Python names it too. */
 export const runKey = (row) => `${row.started_at} ${row.run}`;
+/**
+ * What to take up of a run: what its keeper was told last, or what this tab left when its page was loaded again, where
+ * nobody has told anything since.
+ */
+const newestOf = (told, here) =>
+  here && (!told?.status || (runKey(told) === runKey(here) && here.anchor_ms >= told.anchor_ms)) ? here : told;
+
 /** The rows of `some`, then those of `more` that are not among them. */
 export const merged = (some, more) => {
   const known = new Set(some.map(runKey));
@@ -21,8 +33,11 @@ export const merged = (some, more) => {
 };
 
 /**
- * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, kept, unsaved, place, headingLevel}.
+ * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, told, beat, kept, unsaved, place,
+ * headingLevel}.
  * host.onState({progress, runs}) is told of every change worth keeping: at most one per phase or press.
+ * host.told() is what the pages of one kernel told last, {progress, beat, runs}, host.beat(state) tells that this one
+ * is there; both are left out where no other page can show this run (lead.js says who leads it).
  * host.kept() lists the keys of the runs that are in the journal, host.unsaved() says why one is not. What is not in
  * it stays with the page, and where the keeper is gone the next practice of the same session takes it up.
  */
@@ -39,9 +54,12 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   let kept = state?.progress?.mode === "watched" ? "watched" : "practised"; // until this page has an answer
   let why = null; // the word key that says why the practice waits
   let moved = false; // the phase or the status changed since the last settle()
+  let settled = "idle"; // the status at the last settle()
   let nextTick = 0;
   let unseen = 0;
   let parting = false;
+  let leaving = false; // the page is being closed
+  let staying = 0;
 
   const clockwork = createClockwork({
     phases: session.phases,
@@ -52,27 +70,41 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
       runs = merged(runs, [{ ...row, mode: mode() }]);
     },
   });
+  const lead = createLead({
+    clockwork,
+    moment,
+    host,
+    onBeat(state) {
+      host.beat(state);
+      leave(state);
+    },
+    onSilence: () => settle("follow"),
+  });
   const sound = createSound({ phases: session.phases, position: () => clockwork.current().elapsed_s });
 
   function mode() {
     const { choice } = gateAnswer();
-    if (choice) kept = choice === "watch" ? "watched" : "practised";
+    if (choice && !lead.elsewhere()) kept = choice === "watch" ? "watched" : "practised";
     return kept;
   }
 
   /** Bring sound, screen, page, keeper and views in step with the clockwork after `event`. */
   function settle(event) {
     const { status, phase } = clockwork.current();
-    const running = status === "running";
+    const running = status === "running" && !lead.elsewhere();
+    const over = status === "finished" || status === "skipped";
     const heard = views.size > 0;
+    const following = event === "follow";
     moved = false;
+    settled = status;
     if (running) claimFloor();
     else if (page.floor === self) page.floor = null;
-    save();
+    lead.tell(running);
+    if (!following) save();
     wait(); // before the views: whatever happens there, time goes on
     for (const view of views) view.update(event);
     // Last: a page's first AudioContext takes a tenth of a second to open.
-    if (!heard || page.muted || !(running || status === "finished")) sound.cancel();
+    if (!heard || page.muted || !(running || (over && !following))) sound.cancel();
     else if (event !== "phase") sound.schedule();
     else if (running) sound.check(); // laid already; so is the closing chord
     if (heard && page.voice && running) voice.say(spoken(t, phase));
@@ -86,14 +118,23 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     if (other && other !== self) other.giveWay();
   }
 
-  function save() {
-    const progress = { ...clockwork.snapshot(), mode: mode() };
+  /** The run at this moment, as it is told. */
+  function moment() {
+    return { ...clockwork.snapshot(), mode: mode(), ...(host.told && { page: lead.name }) };
+  }
+
+  function save(progress = moment()) {
+    if (lead.elsewhere()) return;
+    tell({ progress, runs });
+    leave(progress);
+  }
+
+  function tell(told) {
     try {
-      host.onState?.({ progress, runs });
+      host.onState?.(told);
     } catch {
       // The kernel is gone or the page's store is full: the practice goes on.
     }
-    leave(progress);
   }
 
   /** What is not in the journal yet stays with the page, for the timer that is made when the keeper is gone. */
@@ -101,34 +142,101 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     const known = new Set(host.kept?.() ?? []);
     keep?.put(
       runs.filter((row) => !known.has(runKey(row))),
-      clockwork.active() ? progress : null,
+      clockwork.active() && !lead.elsewhere() ? progress : null,
     );
+  }
+
+  /** Take in what the other pages of this kernel told. */
+  function hear(first = false) {
+    if (parting || leaving || !host.told) return;
+    const { progress, runs: rows } = host.told();
+    runs = merged(rows ?? [], runs);
+    const changed = lead.hear(first);
+    if (changed && progress?.mode) kept = progress.mode;
+    const ended = endedElsewhere();
+    if (!changed && !ended) {
+      // A page that was closed meanwhile told its last after this one had begun to lead.
+      if (clockwork.active() && progress?.page !== lead.name) save();
+      return;
+    }
+    why = null;
+    settle("follow");
+  }
+
+  /** Whether another page ended the run of this one while neither heard the other: its row stands. */
+  function endedElsewhere() {
+    if (!clockwork.active()) return false;
+    const now = clockwork.snapshot();
+    const row = runs.find((one) => runKey(one) === runKey(now));
+    if (!row) return false;
+    const own = !lead.elsewhere();
+    clockwork.follow({ ...now, done_s: row.done_s, status: row.status.replace(" ", "_") });
+    lead.leave();
+    if (own) save();
+    return true;
+  }
+
+  /**
+   * The page goes, perhaps for good: the others need not wait for it. It is told as soon as the page is asked to go, and
+   * taken back if it stays.
+   */
+  function release() {
+    leaving = true;
+    if (clockwork.active() && !lead.elsewhere()) {
+      const last = moment();
+      lead.goodbye(last);
+      save({ ...last, page: "" });
+    }
+    clearTimeout(staying);
+    staying = setTimeout(comeBack, STAYED_MS);
+  }
+
+  function comeBack() {
+    clearTimeout(staying);
+    if (!leaving || parting) return;
+    leaving = false;
+    hear(); // another page may lead by now; if none does, this one says so again
   }
 
   function wait() {
     clearTimeout(nextTick);
-    // Taking the snapshot may itself have noticed the next phase.
-    if (clockwork.current().status !== "running" && !moved) return;
+    // Taking the snapshot may itself have noticed the next phase, or that the page had slept.
+    const noticed = () => moved || clockwork.current().status !== settled;
+    if (clockwork.current().status !== "running" && !noticed()) return;
     nextTick = setTimeout(
       () => {
         clockwork.tick();
-        if (moved) {
-          settle("phase");
+        if (noticed()) {
+          const slept = clockwork.current().status === "paused";
+          if (slept && !clockwork.away()) why = "timer.paused_away";
+          settle(slept ? "pause" : lead.elsewhere() ? "follow" : "phase");
           return;
         }
         wait();
         for (const view of views) view.update("tick");
       },
-      moved ? 0 : Math.ceil(clockwork.nextTickIn()),
+      noticed() ? 0 : Math.ceil(clockwork.nextTickIn()),
     );
   }
 
   function press(event, reason = null) {
+    if (lead.elsewhere()) {
+      if (!lead.silent()) return;
+      lead.take();
+    }
     if (event === "start" && clockwork.current().status !== "paused" && gateAnswer().choice === null)
       return ask();
     clockwork[event === "start" && clockwork.current().status === "paused" ? "resume" : event]();
     why = reason;
-    settle(moved && clockwork.current().status === "finished" ? "skip" : event);
+    settle(moved && ["finished", "skipped"].includes(clockwork.current().status) ? "skip" : event);
+  }
+
+  /** The answer to away(): did the person walk on while nobody saw? */
+  function answer(yes) {
+    if (lead.elsewhere() || clockwork.away() === 0) return;
+    clockwork.wasThere(yes);
+    why = yes ? null : "timer.paused_away";
+    settle("answer");
   }
 
   function ask() {
@@ -148,8 +256,12 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   function shut() {
-    leave({ ...clockwork.snapshot(), mode: mode() });
+    leave(moment());
     keep?.gone();
+    lead.stop();
+    for (const event of GOING) globalThis.removeEventListener?.(event, release);
+    globalThis.removeEventListener?.("pageshow", comeBack);
+    clearTimeout(staying);
     clearTimeout(nextTick);
     clearTimeout(unseen);
     sound.cancel();
@@ -169,11 +281,17 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     mode,
     current: clockwork.current,
     active: clockwork.active,
-    why: () => why,
+    answer,
+    away: clockwork.away,
+    hear: () => hear(),
+    /** Whether another page leads the run that is shown, and whether that page is silent. */
+    elsewhere: lead.elsewhere,
+    silent: lead.silent,
+    why: () => (lead.elsewhere() ? (lead.silent() ? "timer.led_silent" : "timer.led_elsewhere") : why),
     unsaved: () => host.unsaved?.() ?? "",
     /** What the keeper says has changed. */
     heard() {
-      if (!parting) leave({ ...clockwork.snapshot(), mode: mode() });
+      if (!parting) leave(moment());
       for (const view of views) view.update("page");
     },
     runs: () => runs,
@@ -207,14 +325,22 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
       parting = true;
       keep?.part();
       if (views.size === 0) shut();
-      else leave({ ...clockwork.snapshot(), mode: mode() });
+      else leave(moment());
     },
     leads: (view) => view === [...views].at(-1), // one voice in the live regions, however many views
   };
   page.listeners.add(pageHasChanged);
-  const saved = state?.progress?.status ? state.progress : left?.progress;
-  if (clockwork.restore(saved)) {
-    if (clockwork.current().status === "paused" && saved.status === "running") why = "timer.paused_unseen";
+  if (host.told) {
+    for (const event of GOING) globalThis.addEventListener?.(event, release);
+    globalThis.addEventListener?.("pageshow", comeBack);
+  }
+  const saved = newestOf(state?.progress, left?.progress);
+  if (saved !== left?.progress) hear(true);
+  if (lead.elsewhere()) {
+    if (left?.runs.length) tell({ runs });
+  } else if (clockwork.restore(saved)) {
+    if (clockwork.current().status === "paused" && saved.status === "running" && !clockwork.away())
+      why = "timer.paused_unseen";
     settle("restore");
   } else if (left?.runs.length) save();
   return self;

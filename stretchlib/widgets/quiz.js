@@ -1,6 +1,6 @@
 // A quiz: cards with native controls; how sure one is comes before the answer. Texts are always texts.
 //
-// host: {score(question, response, confidence) -> Promise of a mark or {refused}, earlier: {id: mark},
+// host: {score(question, response, confidence, asked) -> Promise of a mark or {refused, asks}, earlier: {id: mark},
 // unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
 // text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
 // brings its own.
@@ -70,6 +70,7 @@ function card(t, question, picture, place, host, changed) {
     h("p", { class: "slq-place" }, place), fields, sure?.element, state, check, result, unsaved, offer?.element);
   let turn = 0;
   let seen = false; // the answer has been seen: how sure one is says nothing any more
+  let asked = null; // a number that may be read in two ways, and was asked about: checked again, it stays as it is
 
   function ask(key) {
     setText(check.lastElementChild, t(key));
@@ -84,9 +85,11 @@ function card(t, question, picture, place, host, changed) {
     setText(state, "");
     const mine = (turn += 1);
     const patience = setTimeout(() => mine === turn && setText(state, t("quiz.waiting")), PATIENCE_MS);
-    const mark = await host.score(question.id, response, confidence);
+    const mark = await host.score(question.id, response, confidence, response === asked);
     clearTimeout(patience);
-    if (mine === turn) show(mark, true);
+    if (mine !== turn) return;
+    if (mark.asks) asked = response;
+    show(mark, true);
   }
 
   function show(mark, fresh) {
@@ -198,12 +201,12 @@ export function kernelHost(model) {
     onUnsaved: (listener) => listeners.push(listener),
     end: model.get("end"),
     onEnd: (listener) => endings.push(listener),
-    score(question, response, confidence) {
-      const text = JSON.stringify([question, response, confidence]);
+    score(question, response, confidence, asked = false) {
+      const text = JSON.stringify([question, response, confidence, asked]);
       // Pressed again while Python is busy: the same attempt is sent again, not another one.
       let one = [...open.values()].find((waiting) => waiting.text === text);
       if (!one) {
-        one = { text, message: { seq: (seq += 1), question, response, confidence } };
+        one = { text, message: { seq: (seq += 1), question, response, confidence, asked } };
         one.promise = new Promise((resolve) => (one.resolve = resolve));
         open.set(seq, one);
       }

@@ -82,12 +82,12 @@ class Quiz(anywidget.AnyWidget):
                 self._say(one, seq, {"stage": "rubric", "response": given, **rubric(one)})
                 return
             response = translate(one, self.seed, given)
-            mark = score(one, response)
+            mark = score(one, response, asked=message.get("asked") is True)
         except StretchlibError as error:
             self.send({"seq": seq, "refused": str(error)})
             return
         if not mark.read:
-            self.send({"seq": seq, "refused": mark.feedback[0].text})
+            self.send({"seq": seq, "refused": mark.feedback[0].text, "asks": mark.asks})
             return
         answer = self._count(one, mark, response, message.get("confidence"))
         self._close()
@@ -120,7 +120,7 @@ class Quiz(anywidget.AnyWidget):
                 "notes": list(notes(one, mark, response, self.seed)),
                 "first": {"right": first["right"], "confidence": first["confidence"]},
                 "sources": "; ".join(cited(source) for source in one.sources),
-                "certainty": datasets.term("certainty", one.certainty),
+                "certainty": one.sureness,
                 "review": one.review, **(rubric(one) if one.kind == "written" else {})}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:
@@ -141,7 +141,7 @@ class Quiz(anywidget.AnyWidget):
         for answer in kept:
             one = self.questions[str(answer["question"])]
             try:
-                mark = score(one, answer.get("response"))
+                mark = score(one, answer.get("response"), asked=True)
                 response = placed(one, self.seed, answer.get("response"))
             except StretchlibError:
                 continue  # the question has changed since; it is asked anew

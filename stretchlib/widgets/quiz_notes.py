@@ -45,7 +45,8 @@ def _fits(option: Option, chosen: Any, options: Mapping[str, Option]) -> str:
         return "step"
     if option.role == "pair":
         return "pair" if options[chosen[option.id]].match == option.match else "pair_other"
-    return ("fits" if option.correct else "fits_not") + ("_chosen" if option.id in chosen else "")
+    part = "_level" if option.role == "level" else ""
+    return ("fits" if option.correct else "fits_not") + part + ("_chosen" if option.id in chosen else "")
 
 
 def label(one: Question, option: Option) -> str:

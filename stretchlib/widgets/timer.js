@@ -6,6 +6,7 @@ import { canSound, createVoice, toneOf } from "./sound.js";
 import { answerGate, createGate, gateAnswer } from "./gate.js";
 import { createPractice, merged } from "./practice.js";
 import { announced, createFace } from "./face.js";
+import { saveOffer } from "./save_offer.js";
 
 /** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
 export function attachView(practice, el) {
@@ -55,16 +56,28 @@ export function attachView(practice, el) {
     h("span", {}, t("timer.paused")),
   );
   const why = h("p", { class: "slt-why" });
+  const question = h("p", { class: "slt-why", id: uniqueId("away") });
+  const walked = button("walked", t("timer.walked"), () => practice.answer(true), { look: "slt-main-button" });
+  const stood = button("stood", t("timer.stood"), () => practice.answer(false));
+  const away = h(
+    "div",
+    { class: "slt-away", role: "group", "aria-labelledby": question.id, "data-tag": "away" },
+    question,
+    h("div", { class: "slt-buttons" }, walked, stood),
+  );
   const unsaved = h("p", { class: "slt-why", role: "status", "aria-live": "polite", "data-tag": "unsaved" });
+  const offer = host.save && saveOffer(t, host.save);
   const live = h("p", { class: "slt-heard", role: "status", "aria-live": "polite" });
   const buttons = (name, ...row) =>
     h("div", { class: `slt-buttons ${name}`, role: "group", "aria-label": t(`timer.${name}`) }, ...row);
+  const controls = buttons("controls", startButton, ...Object.values(moves));
   const clock = h(
     "div",
     { class: "slt-clock" },
     ...face.element,
     why,
-    buttons("controls", startButton, ...Object.values(moves)),
+    away,
+    controls,
     buttons("options", muteButton, voiceButton, roomButton, watchButton, askButton),
   );
   const root = h(
@@ -82,6 +95,7 @@ export function attachView(practice, el) {
       gate.element,
       clock,
       unsaved,
+      offer?.element,
       live,
       session.review
         ? h("p", { class: "slt-small slt-review" }, t("timer.review", { state: session.review }))
@@ -102,9 +116,23 @@ export function attachView(practice, el) {
     if (!practice.leads(view) || event === "tick" || event === "room" || event === "page") return;
     const waiting = now.status === "paused" && event !== "skip" && event !== "back";
     if (practice.asking || now.status === "idle") setText(live, "");
-    else if (waiting) setText(live, t(practice.why() ?? "timer.paused"));
+    else if (asked()) setText(live, question.textContent);
+    else if (waiting || practice.elsewhere()) setText(live, t(practice.why() ?? "timer.paused"));
     else if (practice.active()) setText(live, announced(t, now.phase));
     else setText(live, `${t(`timer.${now.status}`)}. ${t(`timer.${now.status}_text`)}`);
+  }
+
+  /** Minutes of a walk that this page is to ask about; 0 where there is nothing to ask. */
+  const asked = () => (practice.elsewhere() ? 0 : Math.round(practice.away() / 60000));
+
+  function showQuestion(hadFocus) {
+    const opened = away.hidden && asked() > 0;
+    const answered = !away.hidden && !asked();
+    if (asked()) setText(question, t("timer.away", { minutes: asked() }));
+    away.hidden = !asked();
+    controls.hidden = asked() > 0;
+    if (hadFocus && opened) walked.focus({ preventScroll: true });
+    if (hadFocus && answered) startButton.focus({ preventScroll: true });
   }
 
   const view = {
@@ -114,12 +142,14 @@ export function attachView(practice, el) {
       if (event === "tick") return;
       const { status } = now;
       const on = practice.active();
+      const readOnly = practice.elsewhere() && !practice.silent();
       Object.assign(root.dataset, {
         status,
         phase: now.index,
         kind: now.phase.kind,
         mode: practice.mode(),
         asking: practice.asking,
+        led: practice.elsewhere() ? (practice.silent() ? "silent" : "elsewhere") : "here",
         tone: on ? toneOf(now.phase.kind) : "none",
       });
       const hadFocus = clock.contains(document.activeElement);
@@ -131,8 +161,10 @@ export function attachView(practice, el) {
         action: status === "running" ? "pause" : "start",
         text: t(`timer.${word}`),
         picture: status === "running" ? "pause" : "start",
+        off: readOnly,
       });
-      for (const one of Object.values(moves)) relabel(one, { off: !on });
+      for (const move of Object.values(moves)) relabel(move, { off: !on || readOnly });
+      showQuestion(hadFocus);
       const state = (able, is) => (able ? (is ? "on" : "off") : "none");
       relabel(muteButton, {
         text: t(`timer.sound_${state(canSound(), !page.muted)}`),
@@ -150,7 +182,8 @@ export function attachView(practice, el) {
       why.hidden = !practice.why();
       setText(why, practice.why() ? t(practice.why()) : "");
       unsaved.hidden = !practice.unsaved();
-      setText(unsaved, practice.unsaved() && t("timer.unsaved", { why: practice.unsaved() }));
+      setText(unsaved, practice.unsaved());
+      offer?.show(Boolean(practice.unsaved()));
       say(event, now);
     },
   };
@@ -175,22 +208,39 @@ export function mountTimer(el, data, host = {}) {
   return { practice, remove: () => (detach(), practice.dispose()) };
 }
 
-/** The practice of one model: reads its traits and writes `progress` and `runs`, nothing else. */
+/** The practice of one model: reads its traits and writes `progress`, `beat` and `runs`, nothing else. */
 export function practiceOfModel(model) {
   const read = (name) => model.get(name) ?? undefined;
   function onState({ progress, runs }) {
     const known = read("runs") ?? [];
     const all = merged(known, runs);
-    model.set("progress", progress);
+    if (progress) model.set("progress", progress);
     if (all.length > known.length) model.set("runs", all);
     model.save_changes();
   }
   const [session, words, red_flags] = ["session", "words", "red_flags"].map(read);
   const state = { progress: read("progress"), runs: read("runs") };
+  function beat(moment) {
+    model.set("beat", moment);
+    try {
+      model.save_changes();
+    } catch {
+      // The kernel is gone: the practice goes on.
+    }
+  }
+  let taken = null;
+  /** The text of all records of the learner's journal, to be saved as a file. */
+  function save() {
+    model.send({ do: "save" });
+    return new Promise((resolve) => (taken = resolve));
+  }
+  const told = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
   const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
-  const host = { onState, kept, unsaved, place: read("place") };
+  const host = { onState, told, beat, kept, unsaved, save, place: read("place") };
   const practice = createPractice({ session, words, red_flags, state }, host);
   model.on("change:kept change:unsaved", practice.heard);
+  model.on("msg:custom", (answer) => taken?.(answer.journal));
+  model.on("change:progress change:runs change:beat", practice.hear);
   // A kernel that is started again leaves its models in the page, cut off: what ends now waits for the next timer.
   model.on("comm_live_update", practice.dispose);
   return practice;

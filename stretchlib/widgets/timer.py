@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from .. import datasets, journal
+from ..datasets import say
 from ..errors import StretchlibError
 from ..literal import unlinked
 from ..safety import red_flags
@@ -21,16 +24,17 @@ if TYPE_CHECKING:
 
 COLUMNS = ("exercise", "level", "started_at", "ended_at", "status", "mode", "reps_planned", "reps_done",
            "hold_right_s", "hold_left_s", "hold_both_s", "planned_s", "done_s")
-_STATUS = ("finished", "broken off")
+_STATUS = ("finished", "skipped", "broken off")
 _MODE = ("practised", "watched")
 
 
 class Timer(anywidget.AnyWidget):
     """A guided practice of one :class:`~stretchlib.session.Session`; build it with :func:`timer`.
 
-    Shows the session's timeline as a picture with its text, and beside it the timer. Finished and broken-off
-    practices come back as :attr:`sessions` and are written to the learner's journal, once each; :meth:`table` gives
-    them as a DataFrame.
+    Shows the session's timeline as a picture with its text, and beside it the timer. Practices that are over come
+    back as :attr:`sessions` and are written to the learner's journal, once each; :meth:`table` gives them as a
+    DataFrame. The ``status`` of a practice is ``finished`` (its end was reached and every repetition done),
+    ``skipped`` (its end was reached, but not every repetition was done) or ``broken off``.
     """
 
     _esm = module("timer.js")
@@ -40,32 +44,49 @@ class Timer(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     red_flags = traitlets.List().tag(sync=True)
     progress = traitlets.Dict().tag(sync=True)  # where the running practice is; written by the page
-    runs = traitlets.List().tag(sync=True)  # finished and broken-off practices; written by the page
+    beat = traitlets.Dict().tag(sync=True)  # that the page which leads it is still there; see lead.js
+    runs = traitlets.List().tag(sync=True)  # practices that are over; written by the pages, see _add_runs
     kept = traitlets.List().tag(sync=True)  # which of them are in the journal, as the page names them
-    unsaved = traitlets.Unicode().tag(sync=True)  # why one is not
+    unsaved = traitlets.Unicode().tag(sync=True)  # what is to be told of keeping them
     place = traitlets.Unicode().tag(sync=True)  # the cell it stands in, the same for every kernel
 
     def __init__(self, session: Session, place: str = "") -> None:
         self.plan = session
         shown = {key: text for key, text in datasets.words().items()
-                 if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech")}
+                 if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
         super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), place=place)
+        self._told: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
+        self.on_msg(self._asked)
+
+    @traitlets.validate("runs")  # type: ignore[untyped-decorator]
+    def _add_runs(self, proposal: Mapping[str, Any]) -> list[Any]:
+        """Pages only ever add a practice: of two pages that tell of the same one, the first is believed."""
+        known = {_name(run) for run in self.runs}
+        return [*self.runs, *(run for run in proposal["value"] if _name(run) not in known)]
 
     def keep(self) -> None:
         """Write into the journal what is not there yet; why that is not possible is told in the page."""
-        kept, unsaved = list(self.kept), ""
+        kept, sentences = list(self.kept), []
+        known = set(kept)
         for run in self.runs:
-            name = f"{run.get('started_at')} {run.get('run')}" if isinstance(run, dict) else ""
-            if not name or name in kept:
+            name = _name(run)
+            if name in known:
                 continue
-            try:
-                journal.current().append("practice", id=self._id(name), **_row(self.plan, run))
-            except (StretchlibError, OSError, TypeError, ValueError) as error:
-                unsaved = str(error)
+            row = _row(self.plan, run)
+            if row is None:
+                sentences.append(say("timer.unreadable"))
                 continue
-            kept.append(name)
-        self.kept, self.unsaved = kept, unsaved
+            done, why = journal.keep("practice", id=self._id(name), **row)
+            if done:
+                kept.append(name)
+            sentences.append(why if done else say("timer.unsaved", why=why))
+        self.kept, self.unsaved = kept, " ".join(dict.fromkeys(filter(None, sentences)))
+
+    def _asked(self, _: Any, message: Any, __: Any) -> None:
+        """The page asks for the text of all records, to save it as a file."""
+        if isinstance(message, dict) and message.get("do") == "save":
+            self.send({"journal": journal.current().rescued()})
 
     def _id(self, name: str) -> str:
         """The same for the same practice, whichever page or kernel tells of it."""
@@ -73,13 +94,20 @@ class Timer(anywidget.AnyWidget):
 
     @property
     def sessions(self) -> list[dict[str, Any]]:
-        """One row for each finished or broken-off practice, oldest first (see :meth:`Session.record`)."""
-        return [_row(self.plan, run) for run in self.runs]
+        """A row for each practice that is over, oldest first (see :meth:`Session.record`), without unreadable ones."""
+        return [row for run in self.runs if (row := _row(self.plan, run)) is not None]
 
     def table(self) -> pd.DataFrame:
-        """The practices of this timer as a DataFrame, with the same columns when it is still empty."""
+        """The practices of this timer as a DataFrame, with the same columns when it is still empty.
+
+        One that the page sent and nobody can read is left out, and that is printed the first time.
+        """
         import pandas as pd
 
+        unreadable = {_name(run) for run in self.runs if _row(self.plan, run) is None}
+        if unreadable - self._told:
+            print(say("timer.unreadable"))
+        self._told |= unreadable
         return pd.DataFrame(self.sessions, columns=list(COLUMNS))
 
     def __repr__(self) -> str:
@@ -107,15 +135,28 @@ class Phases:
         return unlinked(repr(self.session))
 
 
-def _row(session: Session, run: Mapping[str, Any]) -> dict[str, Any]:
-    """A row from what the page sent; the page is not trusted to send sense."""
-    status, mode = run.get("status"), run.get("mode")
-    if status not in _STATUS or mode not in _MODE:
-        raise StretchlibError(f"The timer sent a practice that is neither finished nor broken off ({status!r}); "
-                              "run its cell again.")
-    seconds = [float(value) for value in run.get("done_s", ())]
-    return session.record(seconds, started_at=str(run.get("started_at")), ended_at=str(run.get("ended_at")),
-                          status=str(status), mode=str(mode))
+def _name(run: Any) -> str:
+    """What tells one practice from another, in the page as well (``runKey`` in practice.js)."""
+    return f"{run.get('started_at')} {run.get('run')}" if isinstance(run, dict) else repr(run)
+
+
+def _row(session: Session, run: Any) -> dict[str, Any] | None:
+    """A row from what the page sent, or ``None`` where that is nonsense: the page is not trusted to send sense."""
+    try:
+        if run["status"] not in _STATUS or run["mode"] not in _MODE:
+            return None
+        started, ended = run["started_at"], run["ended_at"]
+        seconds = [float(value) for value in run["done_s"]]
+        if not (_is_time(started) and _is_time(ended) and all(0 <= value < math.inf for value in seconds)):
+            return None
+        return session.record(seconds, started_at=started, ended_at=ended, status=run["status"], mode=run["mode"])
+    except (StretchlibError, KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _is_time(text: Any) -> bool:
+    """Whether this is the text of a time with its offset from UTC, as the page's ``isoLocal`` writes it."""
+    return datetime.fromisoformat(text).utcoffset() is not None
 
 
 # The timers of this kernel by the cell that made them, so that a cell run again takes up its running practice.

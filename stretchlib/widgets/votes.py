@@ -40,7 +40,7 @@ class Votes(anywidget.AnyWidget):
             "options": [{"text": option_name(option), "right": option.correct, "feedback": option.feedback}
                         for option in options],
             "sources": "; ".join(cited(key) for key in one.sources),
-            "certainty": datasets.term("certainty", one.certainty), "review": one.review})
+            "certainty": one.sureness, "review": one.review})
 
     def __repr__(self) -> str:
         return datasets.say("votes.named", question=self.question.id)

@@ -21,8 +21,9 @@ from stretchlib.session import Session
 from stretchlib.widgets import Timer
 base = Session.from_exercise("bridge")
 count = {int(MINUTES * 60 / PHASE_S)}
-laid = tuple(Phase("hold", "both", 1, n + 1, n * {PHASE_S}.0, (n + 1) * {PHASE_S}.0, "Hold") for n in range(count))
-end = Phase("done", "none", 0, 0, count * {PHASE_S}.0, count * {PHASE_S}.0, "Done")
+laid = tuple(Phase("hold", "both", 1, n + 1, n * {PHASE_S}.0, (n + 1) * {PHASE_S}.0, "Hold", "hold")
+             for n in range(count))
+end = Phase("done", "none", 0, 0, count * {PHASE_S}.0, count * {PHASE_S}.0, "Done", "done")
 timer = Timer(replace(base, phases=(*laid, end)))
 play = ipywidgets.Play(min=0, max=count, interval={PHASE_S * 1000})
 step = ipywidgets.IntText()

@@ -54,9 +54,11 @@ def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: O
     expect(one.locator(".slq-result")).to_contain_text("not clinically reviewed")
     expect(page.locator(".slq-end")).to_have_text("")
     two = card(page, "C41")
-    choose(two, "1", "7")
+    choose(two, "1", key_places(claim_question("C41").of("level"))[1])
     check(two)
     expect(two.locator(".slq-verdict")).to_have_text("Partly right")
+    expect(two.locator(".slq-notes")).to_contain_text("the key says otherwise. For this verdict the claim would have")
+    expect(two.locator(".slq-result")).to_contain_text("Certainty of the evidence: low; not clinically reviewed")
     expect(page.locator(".slq-end")).to_contain_text("the same verdict on 1 of 2 claims at your first answer (50 %)")
     assert violations(page, ".slq") == []
     with dark(page):

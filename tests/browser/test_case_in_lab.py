@@ -104,6 +104,30 @@ def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook:
         shot(page, "case_red_flag", case)
 
 
+def test_where_an_emergency_decides_a_sentence_stands_in_place_of_a_bar(
+        lab: Lab, open_notebook: Open, journal: Path) -> None:
+    page, case = opened_case(lab, open_notebook, "an_emergency", 'import stretchlib as sl\nsl.case("numb_saddle")')
+    key(case, "ask-saddle")
+    key(case, "ask-bladder")
+    expect(case.locator(".slc-log li")).to_have_count(2)
+    expect(case.get_by_text("How likely now")).to_be_visible()
+    expect(case.locator(".slc-act")).to_be_hidden()  # it would tell what is to be found out
+    key(case, "tab-decide")
+    tick(case, "emergency_now", "mri")
+    key(case, "decide")
+    expect(case.locator(".slc-ending")).to_have_attribute("data-outcome", "sound")
+    expect(case.locator(".slc-act")).to_have_text(
+        "Phone now and send the person today. What you do does not depend on the number.")
+    expect(case.get_by_text("How likely now")).to_have_count(0)
+    expect(case.locator(".slc-bar, .slc-range")).to_have_count(0)
+    expect(case.locator(".slc-chances")).to_have_attribute("aria-label", "What to do now")
+    expect(case.locator(".slc-chances")).to_contain_text("too many to send home")
+    expect(case.locator(".slc-ending")).to_contain_text("The emergency team orders the scan, today")
+    shot(page, "case_emergency", case)
+    key(case, "again")
+    expect(case.locator(".slc-act")).to_be_hidden()
+
+
 def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.cases import Reply, load_case\n"

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from stretchlib import publish
+from stretchlib import datasets, publish
 from stretchlib.figures.hip_view import HipView
 from stretchlib.journal import Journal
 from stretchlib.session import Session
@@ -127,6 +127,20 @@ def test_whoever_answers_with_yes_can_watch(opened: Callable[..., Page]) -> None
     expect(article.locator(".slt")).to_have_attribute("data-mode", "watched")
 
 
+def test_each_exercise_and_the_safety_questions_fit_a_sheet_of_their_own(browser: Browser, tmp_path: Path) -> None:
+    """Cautions grow; a sheet does not."""
+    every = [f"{row['id']}:base:right" if row["sides"] == "affected" else str(row["id"])
+             for row in datasets.rows("exercises")]
+    page = browser.new_page(viewport={"width": WIDTH_PX, "height": 1000})
+    page.goto(publish.handout(every, tmp_path / "all.html").as_uri())
+    page.emulate_media(media="print")
+    heights = page.locator(".pub-exercise, .pub-safety").evaluate_all(
+        "all => all.map((one) => [one.querySelector('h2').textContent, one.getBoundingClientRect().height])")
+    page.close()
+    assert len(heights) == 1 + len(every)
+    assert not [(title, height) for title, height in heights if height > A4_PX]
+
+
 def test_a_handout_prints_as_a_tagged_pdf_with_one_exercise_a_page(opened: Callable[..., Page]) -> None:
     page = opened("handout")
     pdf = page.pdf(tagged=True, prefer_css_page_size=True)
@@ -151,7 +165,7 @@ def test_cards_and_claims_are_marked_in_the_page(opened: Callable[..., Page]) ->
     card = answer_card(page, "cards")
     expect(card.locator(".slq-verdict")).to_be_focused()
     assert re.search("Right|Not right yet", card.locator(".slq-verdict").inner_text())
-    expect(card.locator(".slq-result")).to_contain_text("Certainty:")
+    expect(card.locator(".slq-result")).to_contain_text("How sure we are of this answer:")
     sets = page.locator("#cards-room-set option")
     assert sets.count() > 4
     page.locator("#cards-room-set").select_option(index=1)
@@ -159,6 +173,34 @@ def test_cards_and_claims_are_marked_in_the_page(opened: Callable[..., Page]) ->
     part(page, "claims")
     first = answer_card(page, "claims")
     assert re.search("checked|read in a secondary source", first.locator(".slq-result").inner_text())
+    assert re.search("Certainty of the evidence:|How sure we are", first.locator(".slq-result").inner_text())
+
+
+def test_a_number_with_a_mark_between_its_thousands(opened: Callable[..., Page]) -> None:
+    page = opened("pocket")
+    part(page, "cards")
+    page.locator("#cards-room-set").select_option(index=1)  # LO2
+
+    def check(question: str, typed: str) -> Any:
+        card = page.locator(f"#cards .slq-card[data-question={question}]")
+        if not card.is_visible():
+            page.locator("#cards .slq-more summary").click()
+        card.locator("input[type=text]").fill(typed)
+        if card.locator(".slq-sure").is_visible():
+            card.locator(".slq-sure input").nth(1).check()
+        card.locator("[data-action=check]").click()
+        return card
+
+    for typed in ("1,024", "1.024", "1\u202f024"):
+        expect(check("Q342", typed).locator(".slq-verdict")).to_have_text("Right")
+    between = check("Q09", "1,024")  # 29 limbs
+    expect(between.locator(".slq-state").first).to_contain_text("Do you mean 1024 or 1.024?")
+    expect(between.locator(".slq-result")).to_be_hidden()
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert '"Q342"' in kept
+    assert '"Q09"' not in kept, "nothing was counted"
+    between.locator("[data-action=check]").click()
+    expect(between.locator(".slq-verdict")).to_have_text("Not right yet")
 
 
 def test_the_slider_shows_what_the_model_says(opened: Callable[..., Page]) -> None:
@@ -234,11 +276,120 @@ def test_a_browser_that_keeps_nothing_is_told_and_works(opened: Callable[..., Pa
     page = opened("pocket", before=lambda page: page.add_init_script(refuse))
     part(page, "cards")
     card = answer_card(page, "cards")
-    expect(card).to_contain_text("does not let the page keep anything")
+    expect(card).to_contain_text("its store is blocked or full")
+    with page.expect_download() as download:
+        card.locator("[data-action=save-records]").click()
+    assert '"kind":"answer"' in Path(download.value.path()).read_text(encoding="utf-8")
     part(page, "progress")
     assert page.locator("#progress td").nth(2).inner_text() == "1"
     first = json.loads(page.get_by_label("Your progress as text").input_value().splitlines()[1])
     assert first["kind"] == "answer"
+
+
+def practised(page: Page, number: int = 8) -> Any:
+    """The timer of an exercise of the pocket page, started by the clock of the test and ended after 30 s."""
+    fold = page.locator("#exercises details").nth(number)
+    fold.locator("summary").click()
+    fold.locator("[data-action=lead]").click()
+    if fold.locator("[data-action=gate-none]").is_visible():
+        fold.locator("[data-action=gate-none]").click()
+    fold.locator("[data-action=start]").click()
+    page.clock.run_for(30_000)
+    return fold
+
+
+def test_a_browser_without_room_is_told_at_the_end_of_a_practice(opened: Callable[..., Page]) -> None:
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+
+    def before(page: Page) -> None:
+        page.clock.install()
+        page.add_init_script(full)
+
+    page = opened("pocket", before=before)
+    fold = practised(page)
+    told = fold.locator("[data-tag=unsaved]")
+    expect(told).to_be_hidden()
+    fold.locator("[data-action=end]").click()
+    expect(told).to_contain_text("could not keep this")
+    with page.expect_download() as download:
+        fold.locator("[data-action=save-records]").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    assert '"kind":"practice"' in saved
+    part(page, "progress")
+    assert page.locator("#progress td").nth(0).inner_text() == "1"
+    expect(page.locator("#progress")).to_contain_text("its store is blocked or full")
+
+
+def test_a_handout_that_keeps_nothing_complains_of_nothing(opened: Callable[..., Page]) -> None:
+    page = opened("handout", before=lambda page: page.clock.install())
+    article = page.locator("article").nth(1)
+    for action in ("lead", "gate-none", "start"):
+        article.locator(f"[data-action={action}]").click()
+    page.clock.run_for(20_000)
+    article.locator("[data-action=end]").click()
+    expect(article.locator(".slt")).to_have_attribute("data-status", "broken_off")
+    expect(article.locator("[data-tag=unsaved]")).to_be_hidden()
+    assert article.locator("[data-action=save-records]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["handout", "pocket"])
+def test_a_phone_that_slept_in_a_hold_has_not_practised(opened: Callable[..., Page], name: str) -> None:
+    page = opened(name, before=lambda page: page.clock.install())
+    room = page.locator("article").nth(1) if name == "handout" else page.locator("#exercises details").nth(8)
+    if name == "pocket":
+        room.locator("summary").click()
+    for action in ("lead", "gate-none", "start"):
+        room.locator(f"[data-action={action}]").click()
+    page.clock.run_for(12_000)
+    page.clock.fast_forward(3_600_000)
+    page.clock.run_for(2_000)
+    timer = room.locator(".slt")
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer).to_contain_text("Paused where it was last seen")
+    room.locator("[data-action=end]").click()
+    if name == "pocket":
+        part(page, "progress")
+        assert page.locator("#progress td").nth(1).inner_text() == "0", "minutes"
+
+
+def test_after_a_walk_with_the_phone_away_the_page_asks(opened: Callable[..., Page]) -> None:
+    page = opened("pocket", before=lambda page: page.clock.install())
+    fold = practised(page, 15)
+    expect(fold.locator(".slt-title")).to_have_text("Graded walking")
+    page.clock.fast_forward(1_440_000)
+    page.clock.run_for(2_000)
+    asked = fold.locator("[data-tag=away]")
+    expect(asked).to_contain_text("You were away 24 minutes. Did you walk on?")
+    assert page.evaluate(WIDE) <= 0
+    assert page.evaluate(SMALL) == []
+    asked.locator("[data-action=walked]").click()
+    expect(fold.locator(".slt")).to_have_attribute("data-status", "finished")
+    part(page, "progress")
+    assert page.locator("#progress td").nth(1).inner_text() == "5", "minutes"
+
+
+def test_what_is_deleted_in_one_tab_stays_deleted_in_the_other(opened: Callable[..., Page],
+                                                               files: dict[str, Path]) -> None:
+    page = opened("pocket")
+    other = page.context.new_page()
+    other.goto(files["pocket"].as_uri())
+    for tab, room in ((page, "cards"), (other, "claims")):
+        part(tab, room)
+        answer_card(tab, room)
+    part(page, "progress")
+    expect(page.locator("#progress td").nth(2)).to_have_text("2")  # it heard of the other's answer
+    for _ in range(2):
+        page.locator("[data-action=forget]").click()
+    part(other, "progress")
+    expect(other.locator("#progress td").nth(2)).to_have_text("0")
+    part(other, "claims")
+    answer_card(other, "claims", 1)
+    for tab in (other, page):
+        part(tab, "progress")
+        expect(tab.locator("#progress td").nth(2)).to_have_text("1")
+        lines = tab.get_by_label("Your progress as text").input_value().splitlines()
+        assert len(lines) == 2
+        assert json.loads(lines[0])["origin"] == json.loads(lines[1])["origin"]
 
 
 def test_deleting_asks_once_more(opened: Callable[..., Page]) -> None:

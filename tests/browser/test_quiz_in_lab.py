@@ -71,6 +71,10 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     check(number)
     expect(number.locator(".slq-state").first).to_contain_text("could not read a number")
     assert number.locator("input[type=text]").input_value() == "about eighty", "what was typed stays"
+    number.locator("input[type=text]").fill("1,024")
+    check(number)
+    expect(number.locator(".slq-state").first).to_contain_text("Do you mean 1024 or 1.024?")
+    expect(number.locator(".slq-sure")).to_be_visible()
     number.locator("input[type=text]").fill("85,0 %")
     check(number)
     expect(number.locator(".slq-verdict")).to_have_text("Right")

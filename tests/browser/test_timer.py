@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab, faults, output, press, run_all, run_busy, run_cell, tab_to
+from lab_page import Lab, faults, output, press, run_all, run_busy, run_cell, shot, tab_to
 from playwright.sync_api import Locator, Page, expect
 
 from tools.checks import ROOT
@@ -69,8 +69,21 @@ def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     tab_to(page, "skip")
     for _ in range(13):
         page.keyboard.press("Enter")
-    expect(timer).to_have_attribute("data-status", "finished")
-    assert row(page, 1)[2:] == ["0", "0", "0"], "what was skipped is not done"
+    expect(timer).to_have_attribute("data-status", "skipped")
+    assert "Ended with parts skipped" in timer.inner_text()
+    assert row(page, 1) == ["skipped", "practised", "0", "0", "0"], "what was skipped is not done"
+
+
+def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
+    """How an exercise moves is its own: the big word, what comes next, and what a screen reader hears."""
+    page = opened('import stretchlib as sl\ntimer = sl.timer("ball_squeeze")\ntimer')
+    timer = the_timer(page)
+    press(timer, "start", "gate-none", "start")
+    expect(timer.locator(".slt-phase")).to_have_text("Get ready")
+    expect(timer).to_contain_text("Squeeze, 2 seconds")
+    press(timer, "pause", "skip")
+    expect(timer.locator(".slt-phase")).to_have_text("Squeeze")
+    expect(timer).not_to_contain_text(re.compile(r"\b[Ll](ift|ower)\b"))
 
 
 def test_focus_is_seen(opened: Callable[..., Page]) -> None:
@@ -103,7 +116,7 @@ def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> 
 
 
 def test_it_catches_up_after_a_gap(opened: Callable[..., Page]) -> None:
-    """A hidden tab wakes once a minute, a closed lid not at all: the clock jumps, the session is where it must be."""
+    """A hidden tab wakes once a minute: the clock jumps, the session is where it must be."""
     page = opened(MAKE)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
@@ -114,9 +127,57 @@ def test_it_catches_up_after_a_gap(opened: Callable[..., Page]) -> None:
     page.clock.run_for(500)
     expect(timer).to_have_attribute("data-phase", "8")
     assert "Left side" in timer.inner_text()
-    page.clock.fast_forward(600_000)
+    page.clock.fast_forward(120_000)
     page.clock.run_for(500)
     expect(timer).to_have_attribute("data-status", "finished")
+
+
+def test_a_closed_lid_is_not_practice(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE)
+    timer = the_timer(page)
+    press(timer, "start", "gate-none")
+    page.clock.install()
+    press(timer, "start")
+    page.clock.run_for(20_000)
+    page.clock.fast_forward(3_600_000)
+    page.clock.run_for(2_000)
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer).to_have_attribute("data-phase", "1")
+    assert "Paused where it was last seen" in timer.inner_text()
+    press(timer, "end")
+    page.clock.resume()
+    last = row(page, 1)
+    assert last[:3] == ["broken off", "practised", "0"]
+    assert 10 <= int(last[3]) <= 13
+
+
+@pytest.mark.parametrize(("answer", "status", "walked_s"), [("stood", "broken off", 52), ("walked", "finished", 300)])
+def test_after_a_walk_unseen_the_page_asks(opened: Callable[..., Page], answer: str, status: str,
+                                           walked_s: int) -> None:
+    page = opened(MAKE.replace("figure_four_stretch", "graded_walking"), "timer.table()[['status', 'hold_both_s']]")
+    timer = the_timer(page)
+    press(timer, "start", "gate-none")
+    page.clock.install()
+    press(timer, "start")
+    page.clock.run_for(60_000)
+    timer.locator("[data-action=pause]").focus()
+    page.clock.fast_forward(1_440_000)
+    page.clock.run_for(2_000)
+    asked = timer.locator("[data-tag=away]")
+    expect(asked).to_contain_text("You were away 24 minutes. Did you walk on?")
+    expect(asked.locator("[data-action=walked]")).to_be_focused()
+    expect(timer.locator("[data-action=end]")).to_be_hidden()
+    shot(page, f"walk asked {answer}", timer)
+    press(timer, answer)
+    expect(asked).to_be_hidden()
+    expect(timer.locator("[data-action=start]")).to_be_focused()
+    if answer == "stood":
+        expect(timer).to_have_attribute("data-status", "paused")
+        press(timer, "end")
+    page.clock.resume()
+    told, seconds = row(page, 1)
+    assert told == status
+    assert abs(int(seconds) - walked_s) <= 2
 
 
 def test_pause_back_restart_and_end(opened: Callable[..., Page]) -> None:

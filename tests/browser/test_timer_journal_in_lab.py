@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lab_page import Lab, faults, practices, press, run_all, run_cell
-from playwright.sync_api import Page, expect
+from lab_page import Lab, faults, open_on, practices, press, run_all, run_cell
+from playwright.sync_api import BrowserContext, Page, expect
 
 from stretchlib.journal import Journal
 
@@ -68,3 +68,93 @@ def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: C
     assert len(practices(journal, page, 1)) == 1
     expect(page.locator(".slt [data-tag=unsaved]").first).to_be_hidden()
     assert faults(page) == []
+
+
+def both_tabs(lab: Lab, open_notebook: Callable[..., Page], name: str) -> tuple[Page, Page]:
+    """Two tabs of one browser on one notebook, each showing the one timer of its kernel."""
+    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"))
+    run_all(first)
+    context: BrowserContext = first.context
+    first.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    second = context.new_page()
+    second.set_default_timeout(60_000)
+    open_on(second, lab, f"{name}.ipynb")
+    if not second.locator(".slt").first.is_visible():
+        run_cell(second, 0)  # it shows the timer that its kernel has for this cell
+    expect(second.locator(".slt").first).to_be_visible()
+    assert second.locator(".slt").count() == 1
+    return first, second
+
+
+def test_two_tabs_show_one_practice_and_keep_its_one_true_row(lab: Lab, open_notebook: Callable[..., Page],
+                                                              journal: Path) -> None:
+    first, second = both_tabs(lab, open_notebook, "two tabs")
+    mine, shown = first.locator(".slt").first, second.locator(".slt").first
+    press(mine, "start", "gate-none", "start", "skip")
+    expect(mine).to_have_attribute("data-phase", "1")
+    expect(shown).to_have_attribute("data-status", "running")
+    expect(shown).to_have_attribute("data-phase", "1")
+    expect(shown).to_have_attribute("data-led", "elsewhere")
+    expect(shown.locator(".slt-why").first).to_have_text(
+        "This practice is led in another tab or window. Here it is only shown.")
+    expect(shown.locator("[data-action=pause]")).to_have_attribute("aria-disabled", "true")
+    shown.locator("[data-action=end]").click(force=True)
+    expect(mine).to_have_attribute("data-status", "running")
+    press(mine, "pause")
+    expect(shown).to_have_attribute("data-status", "paused")
+    second.clock.install()
+    second.clock.run_for(15_000)
+    second.clock.fast_forward(200_000)  # the whole practice would have been over long ago
+    second.clock.run_for(2_000)
+    press(mine, "end")
+    expect(shown).to_have_attribute("data-status", "broken_off")
+    run_cell(first, 1)
+    assert [(one["status"], one["reps_done"]) for one in practices(journal, first, 1)] == [("broken off", 0)]
+
+    press(shown, "start")
+    if shown.locator("[data-action=gate-none]").is_visible():  # each page asks its own questions
+        press(shown, "gate-none", "start")
+    expect(mine).to_have_attribute("data-led", "elsewhere")
+    press(shown, "end")
+    expect(mine).to_have_attribute("data-status", "broken_off")
+    assert len(practices(journal, first, 2)) == 2
+    assert faults(first) == []
+    assert faults(second) == []
+
+
+def test_when_the_leading_tab_is_closed_the_other_goes_on(lab: Lab, open_notebook: Callable[..., Page],
+                                                          journal: Path) -> None:
+    first, second = both_tabs(lab, open_notebook, "a tab closed")
+    mine, shown = first.locator(".slt").first, second.locator(".slt").first
+    press(mine, "start", "gate-none", "start", "skip", "skip", "skip")
+    expect(shown).to_have_attribute("data-phase", "3")
+    first.on("dialog", lambda dialog: dialog.accept())
+    first.goto("about:blank")
+    expect(shown).to_have_attribute("data-led", "silent", timeout=10_000)  # at once, not after 20 s
+    expect(shown).to_have_attribute("data-status", "paused")
+    press(shown, "start")
+    expect(shown).to_have_attribute("data-led", "here")
+    expect(shown).to_have_attribute("data-status", "running")
+    press(shown, "end")
+    found = practices(journal, second, 1)
+    assert [(one["status"], one["mode"]) for one in found] == [("broken off", "practised")]
+    assert faults(second) == []
+
+
+def test_a_tab_that_is_not_heard_is_followed_no_longer(lab: Lab, open_notebook: Callable[..., Page],
+                                                       journal: Path) -> None:
+    first, second = both_tabs(lab, open_notebook, "a tab silent")
+    mine, shown = first.locator(".slt").first, second.locator(".slt").first
+    press(mine, "start", "gate-none", "start", "skip")
+    expect(shown).to_have_attribute("data-led", "elsewhere")
+    second.wait_for_timeout(12_000)
+    expect(shown).to_have_attribute("data-led", "elsewhere")  # it is heard every few seconds
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    first.evaluate(f"() => {{ {kernel}._sendMessage = () => {{}}; }}")  # as if its line were cut
+    expect(shown).to_have_attribute("data-led", "silent", timeout=40_000)
+    press(shown, "end")
+    expect(shown).to_have_attribute("data-status", "broken_off")
+    expect(mine).to_have_attribute("data-status", "broken_off")
+    (found,) = practices(journal, second, 1)
+    assert found["status"] == "broken off"
+    assert 10 <= found["hold_right_s"] <= 29, "what was heard of it is kept"

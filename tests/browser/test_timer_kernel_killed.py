@@ -57,7 +57,7 @@ def run_out(timer: Locator) -> None:
     """Skip to the last repetitions; from there on time alone leads to the end."""
     while int(timer.get_attribute("data-phase") or 0) < LAST_REP:
         timer.locator("[data-action=skip]").dispatch_event("click")  # a press that waits may come too late
-    expect(timer).to_have_attribute("data-status", "finished", timeout=30_000)
+    expect(timer).to_have_attribute("data-status", "skipped", timeout=30_000)
 
 
 def back(page: Page, old: int) -> None:
@@ -93,7 +93,7 @@ def kept_once(page: Page, journal: Path) -> dict[str, Any]:
     for _ in range(2):
         run_cell(page, 1)
         run_cell(page, 2)
-        assert output(page, 2).count("finished") == 1
+        assert output(page, 2).count("skipped") == 1
     found = practices(journal, page, 1)
     assert len(found) == 1, "once, not twice"
     assert faults(page) == []
@@ -108,7 +108,7 @@ def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..
     run_out(timer)
     back(page, old)
     found = kept_once(page, journal)
-    assert (found["status"], found["mode"]) == ("finished", "practised")
+    assert (found["status"], found["mode"]) == ("skipped", "practised")
     assert found["hold_left_s"] >= 1, "what ran by itself is done"
 
 
@@ -148,5 +148,5 @@ def test_nobody_starts_it_again_and_the_page_is_loaded_anew(left_dead: Lab, brow
     expect(timer).to_have_attribute("data-status", re.compile("running|paused"))
     assert int(timer.get_attribute("data-phase") or 0) >= reached, "it is taken up in mid-practice as well"
     press(timer, "end")
-    assert [one["status"] for one in practices(journal, page, 2)] == ["finished", "broken off"]
+    assert [one["status"] for one in practices(journal, page, 2)] == ["skipped", "broken off"]
     page.context.close()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BACK_GRACE_MS, createClockwork, isoLocal } from "../../stretchlib/widgets/clockwork.js";
+import { BACK_GRACE_MS, GAP_LIMIT_MS, createClockwork, isoLocal } from "../../stretchlib/widgets/clockwork.js";
 import { dice, figureFour, tile, wound as set } from "./fakes.mjs";
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
@@ -32,7 +32,7 @@ test("a jump over many phases lands where an attentive clock would be, and tells
 test("a jump past the end finishes at the time of the end, not at the time of the tick", () => {
   const { clock, rows, work } = set();
   work.start();
-  clock.pass(600_000);
+  clock.pass(GAP_LIMIT_MS);
   work.tick();
   assert.equal(rows.length, 1);
   assert.equal(Date.parse(rows[0].ended_at) - Date.parse(rows[0].started_at), 88_000);
@@ -95,19 +95,43 @@ test("a skipped hold counts only the seconds really held", () => {
   work.skip();
   assert.equal(work.current().index, 2);
   assert.equal(work.current().left_s, 4);
-  clock.pass(500_000);
+  clock.pass(120_000);
   work.tick();
-  assert.equal(rows[0].status, "finished");
+  assert.equal(rows[0].status, "skipped");
+  assert.equal(work.current().status, "skipped");
   assert.deepEqual(rows[0].done_s, [5, 3, 4, 10, 5, 30, 4, 0]);
 });
 
-test("skipping every phase finishes the run once, and it shows", () => {
+test("a skipped rest leaves a practice finished, and so does a repetition done at last", () => {
+  for (const presses of [
+    ["skip", 34_000, "skip", 5000, 34_000], // getting ready and changing sides
+    [5000, 10_000, "skip", "back", 34_000, 10_000, 39_000],
+    [5000, 29_200, "skip", 54_000], // within a second of its end, as a repetition counts
+  ]) {
+    const { clock, rows, work } = set();
+    work.start();
+    for (const press of presses) {
+      if (typeof press === "string") work[press]();
+      else clock.pass(press);
+      work.tick();
+    }
+    assert.deepEqual(
+      rows.map((row) => row.status),
+      ["finished"],
+      presses.join(),
+    );
+  }
+});
+
+test("skipping every phase ends the run once, and it is not told as finished", () => {
   const { rows, work } = set();
   work.start();
   for (let i = 0; i < 12; i += 1) work.skip();
   assert.equal(rows.length, 1);
   assert.equal(sum(rows[0].done_s), 0);
-  assert.equal(work.current().status, "finished");
+  assert.equal(work.current().status, "skipped");
+  assert.equal(rows[0].status, "skipped");
+  assert.equal(work.current().left_s, 0);
 });
 
 test("back goes to the start of the phase, and within its first moments to the phase before", () => {

@@ -18,11 +18,11 @@ export function fakeClock() {
 export function tile(...parts) {
   let at = 0;
   const phases = parts.map(([kind, seconds, side = "right"]) => {
-    const phase = { kind, side, set: 1, rep: 1, start_s: at, end_s: at + seconds, cue: `cue of ${kind}` };
+    const phase = { kind, side, set: 1, rep: 1, start_s: at, end_s: at + seconds, cue: `cue of ${kind}`, name: kind };
     at += seconds;
     return phase;
   });
-  const end = { kind: "done", side: "none", set: 0, rep: 0, start_s: at, end_s: at, cue: "" };
+  const end = { kind: "done", side: "none", set: 0, rep: 0, start_s: at, end_s: at, cue: "", name: "done" };
   return [...phases, end];
 }
 
@@ -105,6 +105,26 @@ export function fakeModel(traits) {
   return model;
 }
 
+/** Pages of one browser that hear each other; as in a browser, never themselves. */
+class FakeChannel {
+  static open = new Set();
+
+  constructor(name) {
+    this.name = name;
+    FakeChannel.open.add(this);
+  }
+
+  postMessage(data) {
+    for (const other of [...FakeChannel.open]) {
+      if (other !== this && other.name === this.name) other.onmessage?.({ data: structuredClone(data) });
+    }
+  }
+
+  close() {
+    FakeChannel.open.delete(this);
+  }
+}
+
 /** Replace the page's clocks for one test; pass(ms) moves them and runs the timeouts that fall due. */
 export function takeClocks(test) {
   const clock = fakeClock();
@@ -118,6 +138,8 @@ export function takeClocks(test) {
     writable: true,
   });
   Date.now = clock.wall;
+  const RealChannel = globalThis.BroadcastChannel; // in Node an open one keeps the process alive
+  globalThis.BroadcastChannel = FakeChannel;
   globalThis.setTimeout = (run, ms) => {
     waiting.push({ run, at: clock.ms + ms, id: (number += 1) });
     return number;
@@ -130,6 +152,8 @@ export function takeClocks(test) {
       writable: true,
     });
     Date.now = real.now;
+    globalThis.BroadcastChannel = RealChannel;
+    FakeChannel.open.clear();
     [globalThis.setTimeout, globalThis.clearTimeout] = [set, clear];
     delete globalThis[Symbol.for("stretchlib.page")];
   });
@@ -161,4 +185,75 @@ export function dice(seed) {
     state = (state * 1664525 + 1013904223) % 4294967296;
     return state / 4294967296;
   };
+}
+
+/**
+ * One kernel with a timer that several pages show: what a page sends is told to the others, in its order. While `busy`
+ * it waits. Like the timer in Python it keeps the first row of a run. open(name) gives the model of another page.
+ */
+export function fakeKernel(traits) {
+  const state = { progress: {}, beat: {}, runs: [], kept: [], unsaved: "", words: {}, red_flags: [], ...traits };
+  const pages = [];
+  const queue = [];
+  const rowName = (row) => `${row.started_at} ${row.run}`;
+  const kernel = { state, busy: false, alive: true, messages: 0 };
+
+  function take(from, changes) {
+    const names = new Set(state.runs.map(rowName));
+    const rows = [...state.runs, ...(changes.runs ?? []).filter((row) => !names.has(rowName(row)))];
+    Object.assign(state, changes, { runs: rows });
+    from.answered(changes);
+    for (const page of pages) {
+      if (page === from) page.hear({ runs: rows });
+      else page.hear(changes.runs ? { ...changes, runs: rows } : changes);
+    }
+  }
+
+  let delivering = false;
+  kernel.deliver = () => {
+    if (delivering) return; // what a page answers to a message comes after all pages have heard it
+    delivering = true;
+    while (!kernel.busy && queue.length > 0) take(...queue.shift());
+    delivering = false;
+  };
+  kernel.open = () => {
+    const mine = structuredClone(state);
+    const handlers = [];
+    let waiting = {};
+    const sent = {}; // how many messages with a value of this name are on their way
+    const page = {
+      open: true,
+      answered: (changes) => Object.keys(changes).forEach((name) => (sent[name] -= 1)),
+      hear(all) {
+        if (!page.open) return;
+        // As ipywidgets does: what another page told is older than a value that is on its way from here.
+        page.apply(Object.fromEntries(Object.entries(all).filter(([name]) => !sent[name])));
+      },
+      apply(changes) {
+        const changed = Object.keys(changes).filter(
+          (name) => JSON.stringify(mine[name]) !== JSON.stringify(changes[name]),
+        );
+        Object.assign(mine, structuredClone(changes));
+        for (const { event, handler } of handlers) if (changed.includes(event.slice("change:".length))) handler();
+      },
+      close: () => (page.open = false),
+      get: (name) => mine[name],
+      set(name, value) {
+        waiting[name] = structuredClone(value);
+        page.apply({ [name]: value });
+      },
+      on: (events, handler) => events.split(" ").forEach((event) => handlers.push({ event, handler })),
+      save_changes() {
+        if (!kernel.alive || !page.open) throw new Error("the kernel is gone");
+        kernel.messages += 1;
+        queue.push([page, waiting]);
+        for (const name of Object.keys(waiting)) sent[name] = (sent[name] ?? 0) + 1;
+        waiting = {};
+        kernel.deliver();
+      },
+    };
+    pages.push(page);
+    return page;
+  };
+  return kernel;
 }

@@ -268,14 +268,14 @@ test("no answer, then no confidence, and only then the attempt goes out", async 
   assert.equal(quiz.asked.length, 0);
   quiz.sure().all(ofType("radio"))[2].checked = true;
   quiz.check();
-  assert.deepEqual(quiz.asked[0].what, ["Q1", "1", 75]);
+  assert.deepEqual(quiz.asked[0].what, ["Q1", "1", 75, false]);
   quiz.asked[0].answer(marked());
   await settle();
   assert.equal(quiz.verdict().textContent, "Right");
   assert.equal(document.activeElement, quiz.verdict());
   assert.equal(quiz.sure().hidden, true);
   quiz.check();
-  assert.deepEqual(quiz.asked[1].what, ["Q1", "1", null], "the answer has been seen");
+  assert.deepEqual(quiz.asked[1].what, ["Q1", "1", null, false], "the answer has been seen");
 });
 
 test("a mark that comes after the answer was changed is not put over the change", async () => {
@@ -314,6 +314,39 @@ test("a refusal leaves the answer and the confidence as they are", async () => {
   assert.equal(quiz.of(ofType("radio"))[0].checked, true);
 });
 
+test("a number asked about goes out again as it is, and the page says that it was asked", async () => {
+  const quiz = mounted({ kind: "numeric", options: [] });
+  const input = quiz.of(ofType("text"))[0];
+  quiz.sure().all(ofType("radio"))[1].checked = true;
+  const send = async (text, mark) => {
+    input.value = text;
+    change(input);
+    quiz.check();
+    quiz.asked.at(-1).answer(mark);
+    await settle();
+    return quiz.asked.at(-1).what[3];
+  };
+  assert.equal(await send("1,024", { refused: "Do you mean 1024 or 1.024?", asks: true }), false);
+  assert.equal(quiz.state(), "Do you mean 1024 or 1.024?");
+  assert.equal(quiz.sure().hidden, false, "nothing was counted");
+  assert.equal(await send("1,025", { refused: "Do you mean 1025 or 1.025?", asks: true }), false, "another number");
+  assert.equal(await send("1,025", marked({ response: "1,025", right: false, points: 0 })), true);
+  assert.equal(quiz.result().hidden, false);
+});
+
+test("a question that came too late was not asked", async () => {
+  const quiz = mounted({ kind: "numeric", options: [], confidences: [] });
+  const input = quiz.of(ofType("text"))[0];
+  input.value = "1,024";
+  quiz.check();
+  change(input);
+  quiz.asked[0].answer({ refused: "Do you mean 1024 or 1.024?", asks: true });
+  await settle();
+  assert.equal(quiz.state(), "");
+  quiz.check();
+  assert.equal(quiz.asked[1].what[3], false);
+});
+
 test("trouble with the journal is said at its question and goes when it is over", () => {
   const quiz = mounted();
   const told = () => quiz.of((one) => one.attributes.class?.includes("slq-unsaved"))[0].textContent;
@@ -330,7 +363,7 @@ test("a rating asks no confidence, and the sentence at the end comes and changes
   assert.equal(quiz.sure(), undefined);
   quiz.of(ofType("radio"))[0].checked = true;
   quiz.check();
-  assert.deepEqual(quiz.asked[0].what, ["Q1", ["1"], null]);
+  assert.deepEqual(quiz.asked[0].what, ["Q1", ["1"], null, false]);
   quiz.asked[0].answer(marked({ response: ["1"], first: { right: true, confidence: null } }));
   await settle();
   const end = () => quiz.of((one) => one.attributes.class === "slq-end")[0].textContent;
@@ -357,6 +390,7 @@ test("every phrase the quiz asks for is in the table, and none of its own is lef
   const library = ["quiz.py", "quiz_notes.py", "quiz_paper.py", "quiz.js", "quiz_controls.js", "../scoring.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
-  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside"]) asked.add(`quiz.${fits}`);
+  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside",
+    "fits_level", "fits_level_chosen", "fits_not_level_chosen"]) asked.add(`quiz.${fits}`);
   assert.deepEqual([...asked].sort(), Object.keys(words).sort());
 });

@@ -23,13 +23,13 @@ HIP = tuple(f"tests/test_{name}.py" for name in ("hip_asked", "hip_errors", "hip
 #: Module -> the tests that must notice.
 TESTS = {
     **dict.fromkeys(("hip", "hip_asked"), HIP),
+    "hip_jumps": ("tests/test_hip_asked.py", "tests/test_hip_jumps.py"),
     **dict.fromkeys(("hip_geometry", "hip_solver"), ("tests/test_hip_geometry.py", "tests/test_hip.py")),
     "hip_wrapping": ("tests/test_hip_wrapping.py", *HIP),
     "hip_words": ("tests/test_hip_words.py",),
     "spine": ("tests/test_spine.py",),
     **dict.fromkeys(("session", "pacing"), ("tests/test_session.py",)),
     **dict.fromkeys(("appraisal", "reading"), ("tests/test_appraisal.py",)),
-    "student_t": ("tests/test_student_t.py",),
     "scoring": ("tests/test_scoring.py",),
     **dict.fromkeys(("made_numbers", "made_items"), ("tests/test_made_numbers.py", "tests/test_made_items.py")),
     "confidence": ("tests/test_confidence.py",),

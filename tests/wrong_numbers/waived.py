@@ -20,6 +20,8 @@ WAIVED: dict[tuple[str, str], str] = {
                                     "shows the English, and the check of the language counts it.",
     ("patient_features", "label"): "Tells an editor what a feature of a person stands for; a reader reads the caution "
                                    "that it leads to.",
+    **dict.fromkeys((("patient_features", "drawn_turn_deg"), ("patient_features", "hold_s")),
+                    "From where on the check asks for a caution: between two exercises any limit asks for the same."),
     **dict.fromkeys((("question_parameters", "min"), ("question_parameters", "max"), ("question_parameters", "step")),
                     "From where to where a number of a question is drawn: with any other the question is as right, "
                     "because its key is computed from what was drawn."),

@@ -29,8 +29,6 @@ WAIVED: dict[str, str] = {
     **dict.fromkeys(("hip: 1 -> -1 in `return evaluate(flexion, adduction, rotation, muscles=muscles, model=model, "
                      "knee=knee, extrapolate=extrapolate)[1]`", "hip: 1 -> -1 in `size = np.abs(angles[top])."
                      "sum(axis=-1)`"), "the second of two is the last"),
-    "hip: 0.5 -> 0.625 in `scan = np.arange(first, last + 0.25, 0.5)`":
-        "either step finds each change of sign, and the halving ends in the same place",
     "hip: 2 -> 3 in `best = here if best is None or here[:2] > best[:2] else best`":
         "the third is asked only where two models are equally long in a pose of the same size, and none is",
     "made_items: 400 -> 401 in `_TRIES = 400`": "a draw is found long before",
@@ -40,8 +38,10 @@ WAIVED: dict[str, str] = {
         "in steps of 5 both end at 120",
     "hip: 0 -> 1 in `def outside(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0) -> "
     "NDArray[np.bool_]:`": "both lie inside, so that the other angles decide alone",
-    "hip: 0.25 -> 0.3125 in `scan = np.arange(first, last + 0.25, 0.5)`": "either takes in the last half degree",
-    "hip: 1e-06 -> 1.25e-06 in `while right - left > 1e-6:`": "halving from half a degree passes both in the same step",
+    "hip_jumps: 0.5 -> 0.625 in `SCAN_DEG, NEAR_SCAN_DEG = 0.5, 0.1  # beside a pose a path that comes and goes at "
+    "once is looked for as well`": "either step finds each change of the path, and the halving ends in the same place",
+    "hip_jumps: 1e-06 -> 1.25e-06 in `while len(way) and np.abs(right - left).max() > 1e-6:`":
+        "halving from half a degree passes both in the same step",
     "hip: 1e-09 -> 1.25e-09 in `top = np.flatnonzero(lengths > lengths.max() - 1e-9)`":
         "either is far above what rounding adds to a length and far below any difference of lengths",
     "hip: 9 -> 10 in `here = (round(float(lengths.max()), 9), -float(size.min()), angles[top[size.argmin()]])`":
@@ -50,10 +50,8 @@ WAIVED: dict[str, str] = {
                      "hip_solver: 1 -> -1 in `out = np.empty((3, 3, angles.shape[1]))`",
                      "hip_solver: 1 -> -1 in `return np.asarray(np.tensordot(points, turns, axes=(1, 1)))`",
                      "hip_solver: 1 -> -1 in `start[2] + (end[2] - start[2]) * parts], axis=-1) @ geo.frame[0].T + "
-                     "geo.centre[0]`",
-                     "appraisal: 1 -> -1 in `return Needed(1 / difference.value, ends[0], ends[1], difference.low < 0 "
-                     "< difference.high)`"), "the second of two is the last"),
-    "appraisal: 0 -> 1 in `finite(likelihood_ratio=0 if end == math.inf else end)`":
+                     "geo.centre[0]`"), "the second of two is the last"),
+    "appraisal: 0.0 -> 1.0 in `finite(likelihood_ratio=0.0 if end == math.inf else end)`":
         "any finite number stands in for infinity, which a likelihood ratio may be",
     **dict.fromkeys(("appraisal: pre_test < 1 -> pre_test > 1 in `return pre_test * ratio / (1 - pre_test + pre_test * "
                      "ratio) if pre_test < 1 or ratio > 0 else 0.0`",
@@ -83,29 +81,10 @@ WAIVED: dict[str, str] = {
     "scoring: 1e-09 -> 1.25e-09 in `return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, abs(number))`":
         "either is far above what rounding adds and far below a tolerance",
     "hip: 0 -> 1 in `held[axis] = 0`": "either lies within the limits, and the search writes its own angles over it",
-    "hip: 1 -> -1 in `extrapolated, frames = beyond(angles).any(axis=-1), []`":
+    "hip: 1 -> -1 in `extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []`":
         "the last axis of a table is its second",
-    "student_t: 500 -> 501 in `for m in range(1, 500):`": "the fraction is worked out long before",
-    "student_t: a + b -> a - b in `return front * _fraction(a, b, x) / a if x < (a + 1) / (a + b + 2) else 1 - front * "
-    "_fraction(b, a, rest) / b`": "both fractions give the same; where one is taken for the other changes the time",
-    "student_t: 1e-300 -> -1e-300 in `_TINY = 1e-300`": "any number next to nought keeps a division from nought",
     'confidence: 0 -> 1 in `judged = say("confidence.near" if abs(gap) <= NEAR else "confidence.surer" if gap > 0 else '
     '"confidence.less_sure")`': "a gap that is told is larger than 5 either way",
-    "student_t: 1e-300 -> 1.25e-300 in `_TINY = 1e-300`":
-        "any number next to nought keeps a division from nought",
-    **dict.fromkeys((
-        "student_t: 1.0 -> 1.25 in `low, high = 0.0, 1.0`",
-        "student_t: 2 -> 3 in `low, high = high, 2 * high`",
-        "student_t: 200 -> 201 in `for _ in range(200):`",
-    ), "where the halving begins and how often it may go on changes the time: it ends where nothing lies between"),
-    **dict.fromkeys((
-        "student_t: 1 -> 2 in `return front * _fraction(a, b, x) / a if x < (a + 1) / (a + b + 2) else 1 - front * "
-        "_fraction(b, a, rest) / b`",
-        "student_t: 2 -> 3 in `return front * _fraction(a, b, x) / a if x < (a + 1) / (a + b + 2) else 1 - front * "
-        "_fraction(b, a, rest) / b`",
-    ), "both fractions give the same; where one is taken for the other changes the time"),
-    "student_t: 1e-15 -> 1.25e-15 in `if abs(c * d - 1) < 1e-15:`":
-        "either is a few of the last bits of a number",
     "revision: 0.001 -> 0.00125 in `return Rating.Hard if points >= HARD_FROM - 1e-3 else Rating.Again  # points "
     "are kept to three decimals`":
         "of points with three decimals both let pass 0.666 and not 0.665",

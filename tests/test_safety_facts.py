@@ -1,0 +1,86 @@
+"""Facts of safety and anatomy that were wrong once, in every text that tells them, held against their sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import stretchlib as sl
+from stretchlib import datasets
+from stretchlib.questions import question
+from stretchlib.references import split_keys
+from tools.checks import ROOT
+
+
+def told() -> Iterator[tuple[str, str]]:
+    """(where, text) of every text cell of the tables, notes, cases and notebooks' sources."""
+    for name in datasets.resources():
+        for row in datasets.rows(name):
+            for column, value in row.items():
+                if isinstance(value, str):
+                    yield f"{name}.{column}", value
+    for path in [*(ROOT / "data" / "anatomy").iterdir(), *(ROOT / "data" / "cases").iterdir()]:
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_the_call_comes_before_every_further_test() -> None:
+    steps = sorted((one for one in question("Q27").options if one.role == "step"), key=lambda one: one.order)
+    said = [next(word for word in ("cauda equina questions", "Phone", "nerve check", "written note", "Document")
+                 if word in one.text) for one in steps]
+    assert said == ["cauda equina questions", "Phone", "nerve check", "written note", "Document"]
+    check = next(one for one in steps if "nerve check" in one.text)
+    assert "While the call is put through or transport comes" in check.text
+    assert "never delays the call" in check.feedback
+    case = sl.cases.load_case("numb_saddle")
+    assert "it never delays the call" in " ".join(case.reasoning)
+    station = (ROOT / "docs" / "teaching" / "osce.md").read_text(encoding="utf-8")
+    assert "**Calls now, before any further test**" in station
+
+
+def test_the_handover_of_the_case_tells_what_was_found_while_the_call_went_through() -> None:
+    answer = sl.cases.load_case("numb_saddle").answer
+    assert answer.index("while the call was put through I found") < answer.index("heel raises impossible")
+
+
+def test_a_slider_is_never_said_to_be_measured_in_arm_nerves_alone() -> None:
+    for where, text in told():
+        for sentence in re.findall(r"[^.]*(?:arm nerves|Armnerven)[^.]*\.?[^.]*", text):
+            assert re.search("sciatic nerve|Ischiasnerv", sentence), f"{where}: {sentence}"
+            assert not re.search("not in the sciatic|rather than the sciatic|so far|nicht am Ischias|Bisher", sentence)
+    for table, row, column in (("glossary", "nerve_slider", "plain"),
+                               ("exercises", "sciatic_nerve_slider", "evidence_note"),
+                               ("case_actions", "nerve_slider", "usual_feedback")):
+        line = datasets.row(table, row)
+        assert "sciatic nerve" in str(line[column])
+        assert "healthy" in str(line[column])
+        assert "ellis2012" in split_keys(line["sources"])
+        assert not re.search(r"\d mm\b", str(line[column])), "the millimetres were not read"
+
+
+def test_no_other_name_of_a_word_is_a_word_of_its_own() -> None:
+    """Piriformis syndrome is one form of deep gluteal syndrome, not another name of it."""
+    terms = {str(row["term"]) for row in datasets.rows("glossary")}
+    for row in datasets.rows("glossary"):
+        assert not terms & set(split_keys(row["also"])), row["id"]
+    assert {"deep gluteal syndrome", "piriformis syndrome"} <= terms
+    assert "one form" in str(datasets.row("glossary", "deep_gluteal_syndrome")["plain"])
+
+
+def test_psoas_begins_at_the_last_thoracic_vertebra() -> None:
+    note = repr(sl.anatomy("psoas_major"))
+    assert "bodies and discs from T12 to L5" in note
+    assert "transverse processes are those of L1 to L5" in note
+    assert "bogduk1992" in split_keys(datasets.row("structures", "psoas_major")["sources"])
+
+
+def test_both_legs_work_in_copenhagen() -> None:
+    rows = [row for row in datasets.rows("exercise_structures")
+            if row["exercise"] == "copenhagen_adduction" and row["role"] == "working"]
+    assert {str(row["structure"]) for row in rows} >= {"adductor_longus", "adductor_magnus", "gracilis"}
+    for row in rows:
+        assert re.match("both legs; upper leg more", str(row["part"])), row["structure"]
+    assert "108 % and 69 %" in next(str(row["part"]) for row in rows if row["structure"] == "adductor_longus")
+    texts = [str(datasets.row("exercises", "copenhagen_adduction")["evidence_note"]), *(
+        str(row["text"]) for row in datasets.rows("exercise_steps") if row["exercise"] == "copenhagen_adduction")]
+    assert "both legs work" in " ".join(texts).lower()
+    assert not [text for text in texts if "the side that works" in text]
