@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from . import __version__, course, quick_jupyter
-from .errors import StretchlibError, one_of
+from .errors import StretchlibError, Unforeseen, one_of
 from .kernel_transport import encrypting_words
 from .publish.commands import add_commands
 from .unforeseen import LOG as LOG
@@ -56,7 +56,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
     except Exception as error:
-        print(f"Something unforeseen happened ({type(error).__name__}): {write_log()}", file=sys.stderr)
+        kind = type(error.__cause__ if isinstance(error, Unforeseen) else error).__name__
+        print(f"Something unforeseen happened ({kind}): {write_log()}", file=sys.stderr)
     return 1
 
 
