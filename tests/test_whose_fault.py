@@ -32,7 +32,8 @@ BRIDGE = {"exercise": "bridge", "moment": "start"}
 
 @pytest.mark.parametrize(("column", "value"), [
     ("props", "mat:0,0,1"), ("props", "mat:0,0,1,x"), ("props", "ball:left_knee>right_knee"),
-    ("props", "couch:1,2,3,4,x"), ("props", "box:1,2,3"), ("highlight", "gluteus_maximus"), ("highlight", "gluteus_maximus:middle:working"),
+    ("props", "couch:1,2,3,4,x"), ("props", "box:1,2,3"), ("highlight", "gluteus_maximus"),
+    ("highlight", "gluteus_maximus:middle:working"),
     ("arrows", "path:sacrum"), ("arrows", "path:sacrum:0:1:0"), ("arrows", "line:sacrum:0,0:0,0,1"),
     ("arrows", "turn:nose:0:1:2:3"), ("arrows", "aim:sacrum:0:1:0"), ("arrows", "leap"),
     ("contacts", "floor:sacrum@x")])
