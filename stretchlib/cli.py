@@ -11,8 +11,6 @@ import io
 import logging
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module, metadata
@@ -21,15 +19,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from . import __version__, course, quick_jupyter
-from .errors import StretchlibError, one_of
+from .errors import StretchlibError, Unforeseen, one_of
 from .kernel_transport import encrypting_words
 from .publish.commands import add_commands
+from .unforeseen import LOG as LOG
+from .unforeseen import PRIVATE, write_log
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-PRIVATE = ".jupyter"
-LOG = "last_problem.log"
 # Notebooks are short and the timer must not be taken off the page when it scrolls out of sight.
 _OVERRIDES = (
     '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},\n'
@@ -58,7 +56,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
     except Exception as error:
-        print(f"Something unforeseen happened ({type(error).__name__}): {_write_log()}", file=sys.stderr)
+        kind = type(error.__cause__ if isinstance(error, Unforeseen) else error).__name__
+        print(f"Something unforeseen happened ({kind}): {write_log()}", file=sys.stderr)
     return 1
 
 
@@ -226,14 +225,3 @@ def _tell_languages(root: Traversable, named: str | None) -> None:
             print(*second_language.missing(code, root), *late, sep="\n")
         elif late:
             print(f"  {len(late)} translations are out of date; check --language {code} names them.")
-
-
-def _write_log() -> str:
-    """Write the current exception where it can be found; returns what to do with it."""
-    for inside in (True, False):
-        with suppress(Exception):
-            place = course.course_dir() / PRIVATE if inside else Path(tempfile.gettempdir())
-            place.mkdir(parents=True, exist_ok=True)
-            (place / LOG).write_text(traceback.format_exc(), encoding="utf-8")
-            return f"show {place / LOG} to your teacher, and try again."
-    return "try again, and tell your teacher what you did."

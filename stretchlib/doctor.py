@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from . import course, datasets
 from .errors import StretchlibError
+from .journal import Journal, day
+from .unforeseen import write_log
 
 START = "run `python start.py` in the course's folder"
 FIRST_START_S = 120.0
@@ -42,7 +44,8 @@ def examine() -> int:
         except StretchlibError as error:
             found = [Finding("mend", str(error))]
         except Exception as error:  # a check that cannot be made must not hide the others
-            found = [Finding("mend", f"The check of {check.__name__} broke off ({error!r})", f"{START}")]
+            found = [Finding("mend", f"Something unforeseen happened in the check of {check.__name__} ({error!r})",
+                             write_log())]
         for one in found:
             print(one, flush=True)
             worst |= one.state == "mend"
@@ -125,6 +128,25 @@ def folder() -> Iterator[Finding]:
         yield Finding("ok", f"Your course is kept in {place}")
 
 
+def records() -> Iterator[Finding]:
+    """The learner's records can be read; what is left out of them, and why."""
+    path = Path(os.path.expanduser(os.environ.get("STRETCHLIB_JOURNAL", "") or course.course_dir() / "journal.jsonl"))
+    if not os.path.lexists(path):
+        yield Finding("ok", f"Your records begin with the first practice or answer, in {path}")
+        return
+    book = Journal(path)
+    ahead = book.ahead()  # reads every kind, so that every faulty line is told
+    for problem in book.problems[:5]:
+        yield Finding("note", problem.removesuffix("."))
+    if len(book.problems) > 5:
+        yield Finding("note", f"and {len(book.problems) - 5} more lines of {path.name} like these")
+    if ahead:
+        last = max(map(day, ahead))
+        yield Finding("note", f"{len(ahead)} of your records are dated later than tomorrow, up to {last}; they are "
+                      "kept, and left out of weeks and due dates", "set the clock of the device they come from right")
+    yield Finding("ok", f"{book!r} in {path}")
+
+
 def browser() -> Iterator[Finding]:
     """There is a browser that JupyterLab can open."""
     try:
@@ -188,4 +210,4 @@ print(json.dumps("".join(answer).strip()))
 """
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, packages, data, notebooks, folder, browser, fonts, kernel)
+    python, packages, data, notebooks, folder, records, browser, fonts, kernel)

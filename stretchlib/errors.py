@@ -55,13 +55,45 @@ def one_of(value: object, allowed: Iterable[object], what: str) -> None:
         raise StretchlibError(closed(f"There is no {what} {value!r}: {did_you_mean(value, names)}"))
 
 
+class CellError(StretchlibError):
+    """An entry of a cell that was read and cannot be understood; who knows its place tells that too."""
+
+    def __init__(self, text: object, why: object) -> None:
+        self.entry = f"{text!r} ({why})"
+        super().__init__(f"A cell holds {self.entry}, which is not written as it must be; write it as in the other "
+                         "rows.")
+
+
+class Unforeseen(RuntimeError):
+    """A fault of the course itself; its sentence says so, and what to send."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [unlinked(visible(str(self)))]
+
+
 @contextmanager
-def drawn_from(place: str, columns: str) -> Iterator[None]:
-    """Tell what goes wrong within as a cell of ``columns`` that could be read and cannot be understood."""
+def cell_entry(text: object) -> Iterator[None]:
+    """Read an entry of a cell within, and nothing else: what goes wrong here is how the entry is written.
+
+    Raises :class:`CellError`.
+    """
     try:
         yield
+    except (LookupError, ValueError, TypeError) as error:
+        raise CellError(text, str(error).rstrip(".")) from None
+
+
+@contextmanager
+def drawn_from(place: str, columns: str) -> Iterator[None]:
+    """Tell an entry of ``columns`` that cannot be understood with its place, and a fault of ours as ours."""
+    try:
+        yield
+    except CellError as error:
+        raise StretchlibError(f"{place}: this cannot be drawn, because a cell of {columns} is not written as it must "
+                              f"be: {error.entry}; write it as in the other rows.") from None
     except StretchlibError:
         raise
-    except (KeyError, IndexError, ValueError) as error:
-        raise StretchlibError(f"{place}: this cannot be drawn, because a cell of {columns} is not written as it must "
-                              f"be ({error}); write it as in the other rows.") from error
+    except Exception as error:
+        raise Unforeseen(f"Something unforeseen happened while {place} was drawn ({type(error).__name__}: {error}): "
+                         "this is a fault of the course and not of your data; show this sentence to your teacher."
+                         ) from error

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .body import FRAMES, SIDES, Array, Body
-from .errors import StretchlibError, one_of
+from .errors import StretchlibError, cell_entry, one_of
 
 ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")
 SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
@@ -181,7 +181,8 @@ def gap(contact: str, found: Frames, body: Body) -> Array:
     if kind not in ("floor", "touch", "near", "between", "stick"):
         raise StretchlibError(f"{contact!r} is no contact; use floor, touch, near, between or stick.")
     centre, radius = point(found, body, one)
-    amount = float(size or 0)
+    with cell_entry(contact):
+        amount = float(size or 0)
     if kind == "floor":
         return np.asarray(centre[..., 2] - radius - amount)
     if kind == "stick":

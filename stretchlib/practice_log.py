@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from . import journal
 from .datasets import say
 from .errors import StretchlibError
+from .journal_order import is_ahead
 from .programme import Programme
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Plan = tuple[date, Programme]  # from that day on
 _EXAMPLE_CASE, _EXAMPLE_DAYS, _SEED = "reader_of_the_article", 28, 29
 _BEGINS = date(2026, 3, 9)  # so that the clocks change within it
 _PRACTICE = ("exercise", "level", "started_at", "status", "mode", "reps_planned", "reps_done", "planned_s", "done_s")
+_MEASURED = ("_planned", "_done", "_s")  # how the names of numbers end
 
 
 @dataclass(frozen=True)
@@ -120,16 +122,17 @@ def follow(programme: Programme) -> str:
 def read(programme: Programme | None = None) -> PracticeLog:
     """The learner's own log; while the journal holds no practice, :func:`example`, which says that it is invented.
 
-    ``programme`` is the plan from the first practice on, where none was planned with :func:`follow`. Raises
-    :class:`StretchlibError` where there is no plan at all.
+    ``programme`` is the plan from the first practice on, where none was planned with :func:`follow`. A practice that is
+    dated later than tomorrow is left out. Raises :class:`StretchlibError` where there is no plan at all.
     """
-    book = journal.current()
-    records = tuple(one for one in book.records("practice") if set(_PRACTICE) <= set(one) and _is_day(one))
+    book, today = journal.current(), _date({"at": journal.now()})
+    records = tuple(one for one in book.records("practice")
+                    if _is_practice(one) and not is_ahead(journal.day(one), today))
     if not records:
         return example(programme)
     plans, problems = [], list(book.problems)
     for one in book.records("setting"):
-        if one.get("name") == "programme":
+        if one.get("name") == "programme" and not is_ahead(journal.day(one), today):
             try:
                 plans.append((_date(one), Programme.from_code(str(one.get("value")))))
             except StretchlibError as error:
@@ -139,7 +142,7 @@ def read(programme: Programme | None = None) -> PracticeLog:
     first = min(map(_date, records))
     if programme is not None and (not plans or plans[0][0] > first):
         plans.insert(0, (first, programme))
-    return PracticeLog(records, tuple(sorted(plans, key=lambda plan: plan[0])), _date({"at": journal.now()}),
+    return PracticeLog(records, tuple(sorted(plans, key=lambda plan: plan[0])), today,
                        problems=tuple(problems))
 
 
@@ -204,8 +207,10 @@ def _date(record: Mapping[str, Any]) -> date:
     return date.fromisoformat(journal.day(record))
 
 
-def _is_day(record: Mapping[str, Any]) -> bool:
+def _is_practice(record: Mapping[str, Any]) -> bool:
+    """Whether a record holds what a practice holds, with a day that there is."""
     try:
-        return bool(_date(record))
+        return (bool(_date(record)) and set(_PRACTICE) <= set(record)
+                and all(type(record[name]) in (int, float) for name in _PRACTICE if name.endswith(_MEASURED)))
     except ValueError:
         return False

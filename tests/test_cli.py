@@ -16,6 +16,7 @@ import pytest
 
 from stretchlib import check, cli, course, datasets, doctor
 from stretchlib.errors import StretchlibError
+from stretchlib.journal import Journal
 from tools.checks import ROOT
 
 FIRST = course.FIRST
@@ -186,9 +187,28 @@ def test_the_doctor_goes_on_after_a_check_that_breaks_off(
     assert doctor.examine() == 1
     first, second, third, last = capsys.readouterr().out.splitlines()
     assert first == "mend The data are gone; fetch them again."
-    assert "broken broke off (ZeroDivisionError())" in second
+    assert "unforeseen happened in the check of broken (ZeroDivisionError())" in second
     assert third.startswith("ok   Python")
     assert last.startswith("Mend")
+
+
+def test_the_doctor_tells_what_is_left_out_of_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "journal.jsonl"
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
+    assert [(one.state, str(path) in one.what) for one in doctor.records()] == [("ok", True)]
+    book = Journal(path)
+    for at in ("2026-01-05T09:00:00+01:00", "2036-01-05T09:00:00+01:00", "2026-01-06T09:00:00+01:00"):
+        book.append("note", at=at)
+    assert [one.state for one in doctor.records()] == ["note", "note", "ok"], "the clock, and the record ahead"
+    path.write_bytes(path.read_bytes()[:-9] + b"\n")
+    told = list(map(str, doctor.records()))
+    assert told[0] == ("note journal.jsonl, line 4: this record was cut or changed and is left out; all other records "
+                       "are read")
+    assert told[1] == ("note 1 of your records are dated later than tomorrow, up to 2036-01-05; they are kept, and "
+                       "left out of weeks and due dates: set the clock of the device they come from right")
+    assert told[2].startswith("ok   Journal: 2 notes in ")
+    path.write_bytes(path.read_bytes()[:20] + b"\n" * 9)
+    assert [one.state for one in doctor.records()] == ["note", "ok"]
 
 
 def test_the_doctor_sees_packages_that_lack_or_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:

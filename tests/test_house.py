@@ -32,7 +32,8 @@ FLOORS = [
     ("journal_file", "journal_records"), ("journal_reading",), ("journal",),
     ("practice_log",),
     ("counted", "appraised_topic"), ("revision", "confidence", "results"),
-    ("figures",), ("widgets",), ("publish",), ("doctor", "lab_socket"), ("cli",), ("__main__", "lab_hub"),
+    ("figures",), ("widgets",), ("publish",), ("unforeseen",), ("doctor", "lab_socket"), ("cli",),
+    ("__main__", "lab_hub"),
 ]
 OWNERS = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets", "traitlets": "widgets"}
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}

@@ -108,6 +108,31 @@ def test_ones_own_log_is_read_with_its_plans(book: journal.Journal, monkeypatch:
     assert repr(log) == "Your own log: 1 practice on 1 day, planned from 2026-03-22."
 
 
+def test_a_practice_dated_later_than_tomorrow_is_kept_and_in_no_week(book: journal.Journal) -> None:
+    today = date.today()
+    for shift in (-3, 0, 1, 2, 3660):
+        book.append("practice", **done(f"{today + timedelta(days=shift)}T09:00:00+01:00"))
+    later = f"{today + timedelta(days=3660)}T09:00:00+01:00"
+    book.append("setting", name="programme", value=BRIDGES.to_code(), at=later)
+    log = practice_log.read(BRIDGES)
+    assert list(log.practices()["day"]) == [str(today + timedelta(days=shift)) for shift in (-3, 0, 1)]
+    assert len(log.weeks()) == 1
+    assert len(log.plans) == 1
+    assert len(book.records("practice")) == 5
+    assert [journal.day(one) for one in book.ahead()] == [
+        str(today + timedelta(days=shift)) for shift in (2, 3660, 3660)]
+
+
+@pytest.mark.parametrize("spoilt", [{"reps_done": "4"}, {"done_s": None}, {"reps_planned": [4]}, {"started_at": "x"}])
+def test_a_record_that_is_no_whole_practice_is_passed_by(spoilt: dict[str, Any], book: journal.Journal) -> None:
+    whole = done(f"{MONDAY}T09:00:00+01:00")
+    book.append("practice", **whole)
+    book.append("practice", **{**whole, **spoilt})
+    log = practice_log.read(BRIDGES)
+    assert len(log.practices()) == 1
+    assert log.weeks()["done"].iloc[0] == log.doses()["reps_done"].iloc[0] / whole["reps_planned"] == 1
+
+
 def test_a_plan_may_be_given_where_none_was_made(book: journal.Journal) -> None:
     book.append("practice", **done("2026-03-09T09:00:00+01:00"))
     with pytest.raises(StretchlibError, match=r"There is no plan yet; .*follow"):

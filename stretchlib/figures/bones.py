@@ -96,6 +96,9 @@ def turn(flexion: float = 0.0, adduction: float = 0.0, rotation: float = 0.0) ->
 
 def posed(names: Iterable[str], matrix: Array | None = None) -> dict[str, Array]:
     """The points of the bones; those of the right thigh turned by ``matrix`` about the hip centre."""
+    names = list(names)
+    for name in names:
+        one_of(name, bone_names(), "bone")
     return {name: mesh(name).points @ matrix.T if matrix is not None and name in ON_FEMUR else mesh(name).points
             for name in names}
 

@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
 
 from .. import datasets
-from ..errors import one_of
+from ..errors import cell_entry, one_of
 from .bones import Array, DepthMap, View
 from .style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 from .visible_faces import SLACK, not_hidden
@@ -48,10 +48,18 @@ def sections(structure: str) -> list[Section]:
     if not rows:
         known = sorted({str(row["structure"]) for row in datasets.rows("muscle_sections")})
         one_of(structure, known, "drawn structure")
-    return [Section(np.array([[float(x) for x in point.split()] for point in str(row["points_mm"]).split(";")]),
-                    float(row["thigh"] or 0), float(row["tendon"] or 0),
+    return [Section(_points(row["points_mm"]), float(row["thigh"] or 0), float(row["tendon"] or 0),
                     tuple(name.strip() for name in str(row["bone"] or "").split(";") if name.strip()))
             for row in sorted(rows, key=lambda row: int(row["section"]))]  # type: ignore[arg-type]
+
+
+def _points(cell: object) -> Array:
+    """The points (n, 3), in mm, of a cell ``x y z; x y z``."""
+    with cell_entry(cell):
+        points = [[float(x) for x in point.split()] for point in str(cell).split(";")]
+        if {len(point) for point in points} != {3}:
+            raise ValueError("three numbers make a point")
+    return np.array(points)
 
 
 def _spline(points: Array, count: int) -> Array:

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from .. import muscle_gain
 from ..body import FRAMES, SIDES, Array, Body
 from ..datasets import say, term
-from ..errors import StretchlibError, one_of
+from ..errors import cell_entry, one_of
 from ..places import ENGLISH, current_language
 from ..posture import Frames, point
 from .person_artist import split
@@ -60,6 +60,9 @@ def entries(row: Mapping[str, Any]) -> list[list[str]]:
     marks = []
     for entry in split(row.get("highlight")):
         what = entry.split(":")
+        with cell_entry(entry):
+            _, side, _, *_ = what
+            one_of(side, SIDES, "side")
         if what[2:3] == ["stretched"] and (much := muscle_gain.degree(what[0], what[1], row)):
             what[2] = much
         if what[2:3] != ["none"]:
@@ -171,35 +174,54 @@ def arrow(ax: Axes, entry: str, eye: Array, way: Frames, who: Body) -> None:
             line.set_gid("level" if style == "--" else "crests")
             ax.add_artist(line)
         return
+    with cell_entry(entry):
+        given = _given(kind, rest)
     if kind == "path":
-        path = flat(point(way, who, rest[0])[0])
+        path = flat(point(way, who, given[0])[0])
         if np.ptp(path, axis=0).max() < .01:
             return
         along = np.gradient(path, axis=0)
         along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
-        path = path + float(rest[1]) * np.c_[along[:, 1], -along[:, 0]]
-        path = path[round(float(rest[2]) * 24):round(float(rest[3]) * 24) + 1]
+        path = path + given[1] * np.c_[along[:, 1], -along[:, 0]]
+        path = path[round(given[2] * 24):round(given[3] * 24) + 1]
     elif kind == "line":
-        start = point(now, who, rest[0])[0] + _numbers(rest[1])
-        path = flat([start, start + _numbers(rest[2])])
+        start = point(now, who, given[0])[0] + np.array(given[1:4])
+        path = flat([start, start + np.array(given[4:])])
     elif kind == "aim":
-        one, two = (flat(point(now, who, name)[0]) for name in rest[0].split(">"))
+        one, two = (flat(point(now, who, name)[0]) for name in given[:2])
         unit = (two - one) / np.linalg.norm(two - one)
-        across = float(rest[3]) * np.array([-unit[1], unit[0]])
-        path = np.array([one + (two - one) * float(share) + across for share in rest[1:3]])
-    elif kind == "turn":
-        i = FRAMES.index(rest[0])
-        height, radius, first, last = (float(value) for value in rest[1:])
+        across = given[4] * np.array([-unit[1], unit[0]])
+        path = np.array([one + (two - one) * share + across for share in given[2:4]])
+    else:
+        i, height, radius, first, last = given
         angle = np.radians(np.linspace(first, last, 25))
         ring = np.stack([radius * np.cos(angle), radius * np.sin(angle), np.full(25, height)], axis=1)
         path = flat(now.origin[i] + ring @ now.rotation[i].T)
-    else:
-        raise StretchlibError(f"{entry!r} is no arrow; use path, line, aim, turn or level.")
     _draw(ax, path, f"arrow|{entry}")
 
 
-def _numbers(cell: str) -> Array:
-    return np.array([float(value) for value in cell.split(",")])
+def _given(kind: str, rest: list[str]) -> list[Any]:
+    """What an arrow of this kind is told: names of points as text, a frame as its place, the rest as numbers."""
+    if kind == "path":
+        name, offset, first, last = rest
+        start, end = float(first), float(last)
+        if not 0 <= start < end <= 1:
+            raise ValueError("the path goes from a share to a larger one, both from 0 to 1")
+        return [name, float(offset), start, end]
+    if kind == "line":
+        name, *vectors = rest
+        beside, along = ([float(value) for value in vector.split(",")] for vector in vectors)
+        if len(beside) != 3 or len(along) != 3:
+            raise ValueError("three numbers make a vector")
+        return [name, *beside, *along]
+    if kind == "aim":
+        names, first, last, offset = rest
+        one, two = names.split(">")
+        return [one, two, float(first), float(last), float(offset)]
+    if kind == "turn":
+        frame, height, radius, first, last = rest
+        return [FRAMES.index(frame), *(float(value) for value in (height, radius, first, last))]
+    raise ValueError("an arrow is path, line, aim, turn or level")
 
 
 def _draw(ax: Axes, path: Array, gid: str) -> None:

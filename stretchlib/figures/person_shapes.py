@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..body import FRAMES, SIDES, Array, Body
-from ..errors import StretchlibError, one_of
+from ..errors import StretchlibError, cell_entry, one_of
 from ..posture import Frames, point, stick
 from .person_render import Face, Scene, rgb
 
@@ -118,7 +118,8 @@ def _box(x0: float, y0: float, z0: float, x1: float, y1: float, z1: float, colou
 
 def couch(entry: str) -> dict[str, tuple[float, float, float, float, float, float]]:
     """The pad of a couch ``x0,y0,x1,y1,height`` and the base below it, which leaves room for toes: corners each."""
-    x0, y0, x1, y1, top = (float(value) for value in entry.split(","))
+    with cell_entry(entry):
+        x0, y0, x1, y1, top = (float(value) for value in entry.split(","))
     under = top - .045
     return {"base": (x0 + .05, y0 + .05, 0, x1 - .05, y1 - .05, under), "pad": (x0, y0, under, x1, y1, top)}
 
@@ -182,22 +183,26 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
     for prop in props:
         kind, _, rest = prop.partition(":")
         if kind in ("box", "cushion", "wall"):
-            x0, y0, z0, x1, y1, z1 = (float(v) for v in rest.split(","))
+            with cell_entry(prop):
+                x0, y0, z0, x1, y1, z1 = (float(v) for v in rest.split(","))
             faces += _box(x0, y0, z0, x1, y1, z1, PROP["seat" if kind == "box" else kind], f"{kind}{len(faces)}")
         elif kind == "couch":
             for name, box in couch(rest).items():
                 faces += _box(*box, PROP[name], f"{name}{len(faces)}")
         elif kind == "mat":
-            x0, y0, x1, y1 = (float(v) for v in rest.split(","))
+            with cell_entry(prop):
+                x0, y0, x1, y1 = (float(v) for v in rest.split(","))
             corners = np.array([(x0, y0, 0), (x1, y0, 0), (x1, y1, 0), (x0, y1, 0)], dtype=float)
             faces.append(Face(corners, np.array([0., 0, 1]), PROP["mat"], "mat", floor=True))
         elif kind == "ball":
-            names, _, _ = rest.partition("@")
-            (one, r1), (two, r2) = (point(found, body, name) for name in names.split(">"))
+            with cell_entry(prop):
+                names, size = rest.split("@")
+                first, second = names.split(">")
+                wide = float(size)  # a soft ball gives way between the knees and widens across
+            (one, r1), (two, r2) = point(found, body, first), point(found, body, second)
             across = (two - one) / np.linalg.norm(two - one)
             a, b = one + across * r1, two - across * r2
             half = float(np.linalg.norm(b - a)) / 2
-            wide = float(rest.partition("@")[2])  # a soft ball gives way between the knees and widens across
             ring = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
             side = np.cross(across, [0, 0, 1.0])
             side /= np.linalg.norm(side)

