@@ -62,9 +62,9 @@ def handout(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: 
     page = browser.new_page()
     page.goto(file.as_uri())
     page.emulate_media(media="print")
-    found = Handout(file, page.evaluate(HEADINGS), page.locator("body").inner_text())
+    printed = Handout(file, page.evaluate(HEADINGS), page.locator("body").inner_text())
     page.close()
-    return found
+    return printed
 
 
 def _session(exercise: str, level: str) -> Session:
@@ -77,10 +77,10 @@ def test_no_heading_is_left_alone_and_nothing_is_printed_twice(print_page: Calla
     words = print_page(handout.file)
     assert len(handout.headings) >= 5 * len(datasets.rows("exercises"))
     assert stranded(words, handout.headings) == []
-    printed, shown = " ".join(word.text for word in words), " ".join(handout.text.split())
+    on_paper, on_page = " ".join(word.text for word in words), " ".join(handout.text.split())
     for _, text in handout.headings:  # the room for it is kept by a copy that nobody sees
         start = " ".join(text.split()[:5])
-        assert printed.count(start) == shown.count(start) > 0, start
+        assert on_paper.count(start) == on_page.count(start) > 0, start
 
 
 def test_a_heading_without_its_text_is_seen() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,12 +36,12 @@ ACROSS = """(() => { const slide = document.querySelector('.sd-slide:not([hidden
 #: Lines of text of the slide in sight that end below the window.
 BELOW = """(() => { const slide = document.querySelector('.sd-slide:not([hidden])');
     const walk = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT); const range = document.createRange();
-    const found = [];
+    const below = [];
     while (walk.nextNode()) { range.selectNodeContents(walk.currentNode);
         for (const box of range.getClientRects()) if (walk.currentNode.data.trim() && box.height > 8
             && !walk.currentNode.parentElement.closest('.slt-card, [class*=heard], figcaption')
-            && box.bottom > innerHeight + 1) found.push(walk.currentNode.data.trim().slice(0, 60)); }
-    return found; })()"""
+            && box.bottom > innerHeight + 1) below.push(walk.currentNode.data.trim().slice(0, 60)); }
+    return below; })()"""
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +55,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(params=["firefox", "webkit"])
 def page(request: pytest.FixtureRequest) -> Iterator[OtherPage]:
     """A page in each browser, on a phone; at the end nothing went wrong."""
-    one: OtherPage = request.getfixturevalue(request.param)
-    one.resize(*SIZES["phone"])
-    yield one
-    assert one.errors == []
+    opened: OtherPage = request.getfixturevalue(request.param)
+    opened.resize(*SIZES["phone"])
+    yield opened
+    assert opened.errors == []
 
 
 def fresh(page: OtherPage, file: Path) -> None:
@@ -159,6 +160,21 @@ def test_a_card_by_keyboard_alone(page: OtherPage, files: dict[str, Path]) -> No
     until(page, f"{verdict}?.getClientRects().length && document.activeElement === {verdict}")
     assert page.evaluate(f"/Right|Not right yet/.test({verdict}.textContent)")
     assert page.evaluate("localStorage.length") > 0, "the answer is kept"
+
+
+@pytest.mark.parametrize("name", ["firefox", "webkit"])
+def test_errors_of_a_page_are_heard(request: pytest.FixtureRequest, tmp_path: Path, name: str) -> None:
+    page: OtherPage = request.getfixturevalue(name)
+    file = tmp_path / "wrong.html"
+    file.write_text("<!doctype html><html><head><meta charset='utf-8'><title>wrong</title></head><body><script>"
+                    "console.warn('a warning'); Promise.reject('a promise'); missing();</script></body></html>")
+    page.open(file.as_uri())
+    page.evaluate("null")  # Firefox tells of errors between its answers
+    heard = " ".join(page.errors)
+    assert "a warning" in heard
+    assert "a promise" in heard
+    assert re.search("missing|Script error", heard), "WebKitGTK does not say which error, where a page is a file"
+    page.open("about:blank")
 
 
 @pytest.fixture(scope="module")

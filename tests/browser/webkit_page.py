@@ -116,7 +116,7 @@ def listening(page: str) -> str:
     digest = base64.b64encode(hashlib.sha256(LISTEN.encode()).digest()).decode()
     page = re.sub(r"(<meta http-equiv=.Content-Security-Policy.[^>]*script-src )", rf"\1'sha256-{digest}' ", page)
     head = re.compile(r"(<head>(?:\s*<meta [^>]*>)*)")
-    return head.sub(lambda found: f"{found[1]}<script>{LISTEN}</script>", page, count=1)
+    return head.sub(lambda start: f"{start[1]}<script>{LISTEN}</script>", page, count=1)
 
 
 @contextmanager
