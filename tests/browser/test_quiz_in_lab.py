@@ -242,5 +242,13 @@ def test_a_journal_that_cannot_be_written_is_told_and_the_answer_counts(lab: Lab
         check(number)
         expect(number.locator(".slq-verdict")).to_have_text("Right")
         expect(number.locator(".slq-unsaved")).to_contain_text("could not be written to your journal")
+        shot(page, "quiz_unsaved", number)
+        with page.expect_download() as given:
+            number.locator("[data-action=save-records]").click()
+        assert given.value.suggested_filename == "my_journal.jsonl"
+        expect(number.locator(".slt-save")).to_contain_text("Saved as my_journal.jsonl, among your downloads.")
+        saved = Path(given.value.path()).read_text("ascii")
+        assert saved.count('"kind":"answer"') == 1
+        assert '"question":"Q08"' in saved
     finally:
         journal.rmdir()
