@@ -64,7 +64,8 @@ class Raising:
         self.flock = refusing(trouble)
 
 
-@pytest.mark.parametrize("module", [None, Empty(), *map(Raising, TROUBLE[:4])], ids=str)
+@pytest.mark.parametrize("module", [None, Empty(), *map(Raising, TROUBLE[:4])],
+                         ids=["none", "empty", *(type(trouble).__name__ for trouble in TROUBLE[:4])])
 def test_a_lock_that_does_not_work_is_no_failure(module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal_file, "fcntl", module)
     book = Journal(tmp_path / "journal.jsonl")
