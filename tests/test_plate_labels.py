@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from stretchlib import datasets
-from stretchlib.figures import bones, labels, muscles, plates, plot_hip, plot_muscle_map
+from stretchlib.figures import bones, dots, labels, muscles, plates, plot_hip, plot_muscle_map
 from stretchlib.figures.diagram import Diagram
 from tests import identity
 
@@ -78,6 +78,19 @@ def test_a_dot_whose_place_is_covered_is_moved_to_where_its_structure_is_seen(mo
     rows = [{**row, "dot_along": 0.6, "dot_across": 0.5} for row in muscles.named_rows()]  # the nerve covers some there
     monkeypatch.setattr(plates, "named_rows", lambda: rows)
     assert not wrong_dots(lambda: plot_muscle_map("deep_rotators"), kinds_of("deep_rotators"))
+
+
+@pytest.mark.parametrize("plate", [plate for plate in PLATES if plate not in dict(LAYERED)])
+def test_on_a_plate_every_dot_stands_where_its_row_wants_it(plate: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved, spot = [], dots.Uppermost.spot
+
+    def watched(self: dots.Uppermost, number: int, wanted: tuple[float, float]) -> tuple[float, float] | None:
+        moved.append((wanted, spot(self, number, wanted)))
+        return moved[-1][1]
+
+    monkeypatch.setattr(dots.Uppermost, "spot", watched)
+    plot_muscle_map(plate)
+    assert not [pair for pair in moved if pair[0] != pair[1]]
 
 
 @pytest.mark.parametrize("row", [row for row in datasets.rows("plate_muscles") if row["kind"] == "landmark"],
