@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import datasets
-from .datasets import say
+from .datasets import say, term
 from .errors import one_of
 from .literal import as_html
 from .spoken_html import spoken_html
@@ -17,7 +17,7 @@ URGENCIES = ("emergency", "same day", "before exercise")
 class RedFlags:
     """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here."""
 
-    questions: tuple[tuple[str, str, str, str, str], ...]  # id, question, urgency, region, review state
+    questions: tuple[tuple[str, str, str, str, str, str], ...]  # id, question, urgency, region, mark, review state
 
     @property
     def review(self) -> str:
@@ -25,15 +25,16 @@ class RedFlags:
         return say("gate.review", state="; ".join(dict.fromkeys(one[-1] for one in self.questions)))
 
     def as_dicts(self) -> list[dict[str, str]]:
-        """The questions as plain values for the browser."""
-        names = ("id", "question", "urgency", "region", "review")
+        """The questions as plain values for the browser; ``mark``: that nobody has held it against a source, or empty."""
+        names = ("id", "question", "urgency", "region", "mark", "review")
         return [dict(zip(names, one, strict=True)) for one in self.questions]
 
     def groups(self) -> list[tuple[str, str, list[str]]]:
-        """(heading, whom to turn to, questions) of each urgency, the most urgent first."""
+        """(heading, whom to turn to, questions with their marks) of each urgency, the most urgent first."""
         words = datasets.words()
         return [(words[f"gate.urgency.{key}"], words[f"gate.help.{key}"],
-                 [question for _, question, level, *_ in self.questions if level == urgency])
+                 [f"{question} {mark}".strip() for _, question, level, _, mark, _ in self.questions
+                  if level == urgency])
                 for urgency, key in zip(URGENCIES, ("emergency", "same_day", "before_exercise"), strict=True)
                 if any(level == urgency for _, _, level, *_ in self.questions)]
 
@@ -64,4 +65,9 @@ def red_flags(*urgencies: str) -> RedFlags:
     rows = sorted((row for row in datasets.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
                   key=lambda row: URGENCIES.index(str(row["urgency"])))
     return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]),
-                           datasets.review_state(row)) for row in rows))
+                           _mark(row), datasets.review_state(row)) for row in rows))
+
+
+def _mark(row: datasets.Row) -> str:
+    """What stands beside a question that nobody has held against a source yet; empty where somebody has."""
+    return f"({term('checked', row['checked'])})" if row["checked"] == "unchecked" else ""

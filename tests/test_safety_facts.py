@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
+import pytest
+
 import stretchlib as sl
 from stretchlib import datasets
+from stretchlib.publish.paper import safety
 from stretchlib.questions import question
 from stretchlib.references import split_keys
 from tools.checks import ROOT
@@ -84,3 +88,23 @@ def test_both_legs_work_in_copenhagen() -> None:
         str(row["text"]) for row in datasets.rows("exercise_steps") if row["exercise"] == "copenhagen_adduction")]
     assert "both legs work" in " ".join(texts).lower()
     assert not [text for text in texts if "the side that works" in text]
+
+
+@pytest.mark.parametrize(("code", "mark"), [("en", "(not yet checked against the source)"),
+                                            ("de", "(noch nicht an der Quelle geprüft)")])
+def test_a_red_flag_that_nobody_checked_says_so_wherever_it_is_asked(code: str, mark: str) -> None:
+    sl.language(code)
+    try:
+        rows = {str(row["id"]): row for row in datasets.rows("red_flags")}
+        assert rows["swollen_calf_with_chest_signs"]["checked"] == "unchecked"
+        flags = sl.red_flags()
+        asked = {row["id"]: row for row in sl.timer("bridge").red_flags}
+        texts = [repr(flags), html.unescape(flags._repr_html_()), html.unescape(str(safety()))]
+        for name, row in rows.items():
+            marked = row["checked"] == "unchecked"
+            assert asked[name]["mark"] == (mark if marked else ""), name
+            for text in texts:
+                assert (f"{row['question']} {mark}" in text) == marked, name
+                assert str(row["question"]) in text
+    finally:
+        sl.language("en")

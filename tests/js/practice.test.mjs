@@ -442,12 +442,12 @@ test("the most urgent questions come first, and none is lost", () => {
     flag("before exercise", "a"),
     flag("soon", "b"),
     flag("emergency", "c"),
-    flag("emergency", "d"),
+    { ...flag("emergency", "d"), mark: "(not yet checked)" },
   ]);
   assert.deepEqual(
     groups.map((group) => [group.urgency, ...group.questions]),
     [
-      ["emergency", "c", "d"],
+      ["emergency", "c", "d (not yet checked)"],
       ["before exercise", "a"],
       ["soon", "b"],
     ],
