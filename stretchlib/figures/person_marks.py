@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from .. import muscle_gain
 from ..body import FRAMES, SIDES, Array, Body
@@ -41,7 +42,7 @@ DEEP = 0.034  # a muscle farther under the skin than this is seen through the bo
 
 class Mark(NamedTuple):
     """A muscle as marked: id, side, role and whether it has less of it than another, whether seen through the body,
-    and its middle (x, y)."""
+    and where its label points (x, y)."""
 
     name: str
     side: str
@@ -98,9 +99,20 @@ def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], cent
                       alpha=.62 if through else .96, linestyle=(0, (2.5, 1.5)) if through else "-")
     patch.set_gid(f"muscle|{name}|{side}|{_share(role, second)}|{'through' if through else 'surface'}")
     ax.add_artist(patch)
-    middle = np.array([window.left + (np.median(columns) + .5) / window.scale,
-                       window.top - (np.median(rows) + .5) / window.scale])
-    return Mark(name, side, role, second, through, middle)
+    return Mark(name, side, role, second, through, _middle(shape, window))
+
+
+def _middle(shape: NDArray[np.bool_], window: Window) -> Array:
+    """Where the line of a label ends (x, y): within the pixels (h, w) of a mark, well inside, next to their middle.
+
+    The middle of a bent or divided mark may lie beside it, on another muscle.
+    """
+    rows, columns = np.nonzero(shape)
+    inside = blur(shape.astype(float), 5)[rows, columns]
+    apart = (rows - np.median(rows))**2 + (columns - np.median(columns))**2
+    nearest = int(np.argmin(np.where(inside >= .95 * inside.max(), apart, np.inf)))
+    return np.array([window.left + (columns[nearest] + .5) / window.scale,
+                     window.top - (rows[nearest] + .5) / window.scale])
 
 
 def _share(role: str, second: bool) -> str:
