@@ -15,6 +15,9 @@ import stretchlib as sl
 from stretchlib import datasets, posture
 from stretchlib.body import body
 from stretchlib.figures import Diagram, labels, person_shapes
+from stretchlib.figures.person_artist import Person, Posed, stage
+from stretchlib.figures.person_render import Window, camera, render, rgb, splat
+from stretchlib.figures.style import PAPER
 
 SHEETS: dict[str, Callable[[], Diagram]] = {
     "landmarks": sl.plot_landmarks,
@@ -79,3 +82,85 @@ def test_the_sciatic_nerve_divides_above_the_knee_into_one_strand_behind_and_one
     strands = centres[np.abs((centres - knee)[:, 2] + 0.12) < 0.01]
     assert len(strands)  # the tibial nerve goes on down the calf
     assert sl.plot_exercise("sciatic_nerve_slider").text.count("its two branches") == 2
+
+
+EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
+CLEAR = 1.2  # points of paper that stay free around the letters of a label
+PALE = .72  # of white: nothing behind the letters is darker
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_paper_of_a_label_holds_its_letters_and_no_line_runs_behind_them(exercise: str, language: str) -> None:
+    figure = sl.plot_exercise(exercise).figure
+    for dpi in (80, 160):
+        figure.set_dpi(dpi)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        labels_drawn = [text for ax in figure.axes for panel in ax.child_axes for text in panel.texts
+                        if str(text.get_gid()).startswith("label|")]
+        assert labels_drawn
+        extents = {}
+        for text in labels_drawn:
+            letters, patch = text.get_window_extent(), text.get_bbox_patch()
+            assert patch is not None
+            paper, clear = patch.get_window_extent(), CLEAR * dpi / 72
+            for low, high in ((paper.x0, letters.x0), (paper.y0, letters.y0), (letters.x1, paper.x1),
+                              (letters.y1, paper.y1)):
+                assert high - low >= clear, (text.get_text(), dpi)
+            extents[text.get_text()] = letters
+            text.set_color("none")
+        canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3].mean(axis=2) / 255
+        for words, box in extents.items():
+            behind = pixels[int(box.y0):int(box.y1) + 1, int(box.x0):int(box.x1) + 1]
+            assert behind.min() >= PALE, (words, dpi, behind.min())
+        for text in labels_drawn:
+            text.set_color("black")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_each_line_of_a_label_ends_on_the_mark_of_its_own_side(exercise: str, language: str) -> None:
+    figure = sl.plot_exercise(exercise).figure
+    both = 0
+    for panel in [child for ax in figure.axes for child in ax.child_axes]:
+        person = next(image for image in panel.images if isinstance(image, Person))
+        window, view = person.window, person.view
+        marks = {tuple(str(patch.get_gid()).split("|")[1:4]): patch.get_path() for patch in panel.patches
+                 if str(patch.get_gid()).startswith("muscle|")}
+        for text in [text for text in panel.texts if str(text.get_gid()).startswith("label|")]:
+            _, name, role = str(text.get_gid()).split("|")
+            sides = [side for muscle, side, how in marks if (muscle, how) == (name, role)]
+            dots = [line.get_xydata()[0] for line in panel.lines if line.get_gid() == f"dot-{text.get_gid()}"]
+            assert len(dots) == len(sides)
+            both += len(sides) == 2
+            for side, (x, y) in zip(sides, dots, strict=True):
+                assert marks[name, side, role].contains_point((x, y)), (name, side)
+                part = view.seen[int((window.top - y) * window.scale), int((x - window.left) * window.scale)]
+                seen = view.names[part]
+                assert seen in person_shapes.carriers(name, side), (name, side, seen)
+                if len(sides) == 2:
+                    assert seen == f"{side}_thigh", (name, side, seen)
+            leaders = [line.get_xydata() for line in panel.lines if line.get_gid() == f"leader-{text.get_gid()}"]
+            for number, way in enumerate(leaders):
+                points = way[0] + np.linspace(0, 1, 100)[:, None] * (way[1] - way[0])
+                for dot in (*dots[:number], *dots[number + 1:]):
+                    assert np.linalg.norm(points - dot, axis=1).min() > .01, f"{name}: a line runs over another dot"
+    assert both == (exercise == "ball_squeeze")
+
+
+def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
+    # From beside the mat the far thigh showed two slivers of its muscle.
+    for row in datasets.rows("exercise_poses"):
+        if (row["exercise"], row["moment"]) == ("ball_squeeze", "end"):
+            who = Posed(row)
+            eye = camera(float(str(row["camera_azimuth_deg"])), float(str(row["camera_elevation_deg"])))
+            scene = stage([who])
+            flat = scene.centre @ eye.T
+            window = Window(*(float(limit) for axis in (0, 1) for limit in
+                              (flat[:, axis].min() - .1, flat[:, axis].max() + .1)), 300)
+            view = render(scene, eye, window, rgb(PAPER))
+            for side in ("right", "left"):
+                centres, radii = person_shapes.muscle("adductor_longus", side, who.frames)
+                alone = splat(centres @ eye.T, radii, window)[1] >= 0
+                own = view.seen == view.names.index(f"{side}_thigh")
+                assert (alone & own).sum() >= .3 * alone.sum(), (row["build"], side)

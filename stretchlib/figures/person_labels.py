@@ -21,6 +21,8 @@ SPREAD = 4  # cells between two of these boxes, so that they lie on all sides of
 ORDERS = 24  # orders in which labels choose, at most
 CLASH = 100.0  # what it costs that two labels are in each other's way: more than any place does
 LETTER, LINE, MARGIN = .066, .138, .05  # inches that a letter, a line and the border of a label take
+PAD = 1.8  # points of paper around the letters of a label: half of MARGIN
+EDGE = .05  # what a cell of the mat's border costs, a cell of the person being 1
 BESIDE = .014  # of the stature: a line this near another's dot seems to point at it
 
 
@@ -62,7 +64,7 @@ def label(ax: Axes, tags: Sequence[Tag], view: View, window: Window) -> None:
         x, y = box.middle[at]
         ax.text(x, y, "\n".join(tag.lines), ha="center", va="center", fontsize=SMALL, color=INK,
                 linespacing=1.1, zorder=9, gid=tag.gid,
-                bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": .75, "pad": .8})
+                bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": .9, "pad": PAD})
         for start, end in zip(box.start[at], box.places, strict=True):
             for colour, wide in ((PAPER, 2.6), (INK, .9)):
                 line = Line2D(*np.array([start, end]).T, color=colour, linewidth=wide, zorder=8)
@@ -76,6 +78,7 @@ def _maps(ax: Axes, tags: Sequence[Tag], view: View, window: Window) -> tuple[Ar
     """By cells: how much a label would hide there, and where the movement's arrows run."""
     solid = np.array([name not in ("mat", "") for name in [*view.names, ""]])
     hidden = solid[view.seen[::STEP, ::STEP]].astype(float)
+    hidden = np.maximum(hidden, EDGE * _borders(view.seen, hidden.shape))
     arrows = np.zeros(hidden.shape, dtype=bool)
     for line in [child for child in ax.get_children() if isinstance(child, Line2D)]:
         for i, j in zip(*_cells(np.asarray(line.get_xydata()), window), strict=True):
@@ -85,6 +88,17 @@ def _maps(ax: Axes, tags: Sequence[Tag], view: View, window: Window) -> tuple[Ar
         hidden[max(i - 1, 0):i + 2, max(j - 1, 0):j + 2] += 6  # no label hides what another points at
     hidden[:12, :18] += 9  # where the word start or end stands
     return hidden, arrows
+
+
+def _borders(seen: NDArray[np.int16], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The cells in which one surface ends and another begins, such as the edge of the mat: a line is drawn there."""
+    border = np.zeros(seen.shape, dtype=bool)
+    border[:, 1:] |= seen[:, 1:] != seen[:, :-1]
+    border[1:] |= seen[1:] != seen[:-1]
+    cells = np.zeros(shape, dtype=bool)
+    rows, columns = np.nonzero(border)
+    cells[rows // STEP, columns // STEP] = True
+    return cells
 
 
 def _cells(points: Array, window: Window) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -112,6 +126,9 @@ def _boxes(tag: Tag, hidden: Array, arrows: NDArray[np.bool_], window: Window, i
     start = np.clip(places, (middle - size / 2)[:, None], (middle + size / 2)[:, None])
     gap = np.linalg.norm(start - places, axis=-1)
     rough = 20 * covers.reshape(-1) + gap.sum(axis=1) + np.where(gap.min(axis=1) < .04, .3, 0)
+    # A line that runs over another dot of its own label ends, to the eye, at the first of the two.
+    every = _Boxes(middle, np.array([wide, high]) * cell, start, places, rough)
+    rough = rough + CLASH * _alone(every, every)
     best = np.argsort(rough, kind="stable")
     squares = np.stack(np.broadcast_arrays(rows // SPREAD, columns // SPREAD), axis=-1).reshape(-1, 2)[best]
     _, first = np.unique(squares, axis=0, return_index=True)
