@@ -25,7 +25,7 @@ class RedFlags:
         return say("gate.review", state="; ".join(dict.fromkeys(one[-1] for one in self.questions)))
 
     def as_dicts(self) -> list[dict[str, str]]:
-        """The questions as plain values for the browser; ``mark``: that nobody has held it against a source, or empty."""
+        """The questions as plain values for the browser; ``mark``: not yet checked against a source, or empty."""
         names = ("id", "question", "urgency", "region", "mark", "review")
         return [dict(zip(names, one, strict=True)) for one in self.questions]
 

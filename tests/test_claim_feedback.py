@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from stretchlib import datasets
-from stretchlib.claim_items import CERTAINTIES, VERDICTS, claim_question
+from stretchlib.claim_items import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
 from stretchlib.publish.claims import claim_questions as published
 from stretchlib.questions import Question
 from stretchlib.scoring import score
+from stretchlib.widgets.boards import claim_board
 from stretchlib.widgets.quiz_notes import notes
 
 LANGUAGES = ("en", "de")
@@ -91,3 +92,22 @@ def test_what_is_said_of_another_level_does_not_take_its_side(spoken: str) -> No
             other = words[f"claims.other.{part}.{level.replace(' ', '_')}"]
             assert any(word in other for word in ([condition] if isinstance(condition, str) else condition)), other
             assert other != words[f"claims.right.{part}.{level.replace(' ', '_')}"]
+
+
+def test_why_nothing_is_rated_is_told_after_the_answer_only(spoken: str) -> None:
+    # "Unclear wording: ..." before the answer would be the verdict.
+    kinds = set()
+    for row in datasets.rows("claims"):
+        if row["evidence_certainty"] != NOT_RATED:
+            continue
+        kinds.add(row["verdict"])
+        one, why = claim_question(str(row["id"])), str(row["evidence_certainty_reason"])
+        board = claim_board(ids=[one.id])
+        for before in (str(board.asked), repr(board), one.stem):
+            assert why not in before, one.id
+            assert datasets.say("claims.not_rated", reason="").strip() not in before, one.id
+        for verdict in VERDICTS:
+            response = [f"verdict_{verdict.replace(' ', '_')}"]
+            after = [note for note in notes(one, score(one, response), response, 0) if why in note["text"]]
+            assert [note["of"] for note in after] == [datasets.say("claims.certainty")], (one.id, verdict)
+    assert {"unclear wording", "omission"} < kinds

@@ -156,8 +156,8 @@ def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
             eye = camera(float(str(row["camera_azimuth_deg"])), float(str(row["camera_elevation_deg"])))
             scene = stage([who])
             flat = scene.centre @ eye.T
-            window = Window(*(float(limit) for axis in (0, 1) for limit in
-                              (flat[:, axis].min() - .1, flat[:, axis].max() + .1)), 300)
+            (left, bottom), (right, top) = flat[:, :2].min(axis=0) - .1, flat[:, :2].max(axis=0) + .1
+            window = Window(float(left), float(right), float(bottom), float(top), 300)
             view = render(scene, eye, window, rgb(PAPER))
             for side in ("right", "left"):
                 centres, radii = person_shapes.muscle("adductor_longus", side, who.frames)

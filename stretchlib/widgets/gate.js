@@ -18,7 +18,7 @@ export function answerGate(choice, flagged) {
   pageChanged();
 }
 
-/** The questions, each with its mark, in groups of one urgency, the most urgent first: [{urgency, questions: [text]}]. */
+/** The questions with their marks, by urgency, the most urgent first: [{urgency, questions: [text]}]. */
 export function byUrgency(redFlags) {
   const named = [...new Set(redFlags.map((flag) => flag.urgency))];
   const order = [
@@ -34,7 +34,8 @@ export function byUrgency(redFlags) {
 }
 
 /**
- * The two pages of the gate. red_flags: [{id, question, urgency, region, mark, review}]; t: phrases(); level of headings.
+ * The two pages of the gate. red_flags: [{id, question, urgency, region, mark, review}]; t: phrases(); level: of
+ * headings.
  * onPassed() is called after an answer was remembered. Returns {element, show(page, focus)}.
  */
 export function createGate({ red_flags, t, level, onPassed }) {
