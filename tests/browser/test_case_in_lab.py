@@ -52,7 +52,7 @@ def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_not
     key(case, "tab-decide")
     shot(page, "case_decide", case)
     key(case, "decide")
-    expect(case.locator("[role=status]")).to_have_text("The plan is empty; choose at least one decision.")
+    expect(case.locator(".slc-state:not([data-tag])")).to_have_text("The plan is empty; choose at least one decision.")
     tick(case, "explain")
     key(case, "decide")
     expect(case.locator(".slc-outcome")).to_contain_text("Unsafe process")
@@ -170,6 +170,24 @@ def test_a_busy_kernel_is_waited_for_and_the_press_is_seen_at_once(
     choice = case.locator("[data-action=ask-groin]")
     key(case, "ask-groin")
     expect(choice).to_have_attribute("data-pending", "")
-    expect(case.locator("[role=status]")).to_contain_text("notebook is busy", timeout=8_000)
+    expect(case.locator(".slc-state:not([data-tag])")).to_contain_text("notebook is busy", timeout=8_000)
     expect(case.locator(".slc-log li")).to_contain_text("catches in the groin", timeout=20_000)
     expect(choice).not_to_have_attribute("data-pending", "")
+
+
+def test_a_case_that_cannot_be_written_down_is_told_and_can_be_saved(lab: Lab, open_notebook: Open,
+                                                                     journal: Path) -> None:
+    journal.mkdir()
+    page, case = opened_case(lab, open_notebook, "case_unsaved", 'import stretchlib as sl\nsl.case("socks_and_stairs")')
+    key(case, "ask-groin")
+    expect(case.locator(".slc-log li")).to_contain_text("catches in the groin", timeout=20_000)
+    expect(case.locator("[data-tag=unsaved]")).to_contain_text("This case could not be written to your journal")
+    with page.expect_download() as given:
+        case.locator("[data-action=save-records]").click()
+    assert '"what":"groin"' in Path(given.value.path()).read_text("ascii")
+    shot(page, "case_unsaved", case)
+    journal.rmdir()
+    key(case, "ask-sleep")
+    expect(case.locator(".slc-log li")).to_have_count(2, timeout=20_000)
+    expect(case.locator("[data-action=save-records]")).to_be_hidden()
+    assert journal.read_text("ascii").count('"kind":"case"') == 2, "the step that waited is written with the next"
