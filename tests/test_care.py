@@ -128,7 +128,7 @@ def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so(
     ("exercises", "clamshell", {"hold_max_s": "6"},
      "tells of high_blood_pressure, and it is held for up to 6 s ('clamshell')"),
     ("exercise_cautions", "seated_spinal_twist_low_bone_density", {"features": ""},
-     "tells of low_bone_density, and it is drawn with the trunk turned by 55 degrees ('seated_spinal_twist')"),
+     "tells of low_bone_density, and it is drawn with the trunk turned by 46 degrees ('seated_spinal_twist')"),
     ("patient_features", "low_bone_density", {"drawn_turn_deg": "1"},
      "tells of low_bone_density, and it is drawn with the trunk turned by 1 degrees"),
     ("test_accuracy", "cauda_equina_bladder_scan", {"use": "true"},

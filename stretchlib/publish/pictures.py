@@ -21,7 +21,7 @@ def address(image: Image.Image) -> str:
     """A picture as an address that holds it, as WebP where this Python can write it."""
     small = io.BytesIO()
     if features.check("webp"):
-        image.save(small, "webp", quality=QUALITY, method=2)
+        image.save(small, "webp", quality=QUALITY, method=4)
         return data_uri(small.getvalue(), "webp")
     image.quantize(256).save(small, "png")
     return data_uri(small.getvalue(), "png")
