@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from numbers import Real
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .borders import finite
+from .datasets import say
 from .errors import StretchlibError
 
 SMALLEST = 1e-15  # of a count that is not 0; its inverse is the largest
@@ -28,8 +30,18 @@ class Estimate(NamedTuple):
 
     def __str__(self) -> str:
         if math.isinf(self.value):
-            return f"infinite, at least {self.low:.3g}"
-        return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g})"
+            return say("estimate.infinite", low=f"{self.low:.3g}")
+        return say("estimate.interval", **{name: f"{end:.3g}" for name, end in self._asdict().items()})
+
+
+class OneSided(Estimate):
+    """A probability that a ratio of 0 or without end put at 0 or 1: no study makes a result certain, so that it is told
+    by the least or the most that it may be."""
+
+    def __str__(self) -> str:
+        if self.value == self.high:
+            return say("estimate.at_least", low=f"{self.low:.3g}")
+        return say("estimate.at_most", high=f"{self.high:.3g}")
 
 
 class Ratios(NamedTuple):
@@ -42,10 +54,10 @@ class Ratios(NamedTuple):
 def wilson_interval(successes: float, total: float, level: float = 0.95) -> Estimate:
     """The share ``successes / total`` with Wilson's score interval (Wilson 1927), which never leaves 0 to 1.
 
-    Raises :class:`StretchlibError` unless 0 <= successes <= total and total > 0.
+    Raises :class:`StretchlibError` unless 0 <= successes <= total and total is at least 1e-15.
     """
-    finite(successes=successes, total=total)
-    if not (total > 0 and 0 <= successes <= total):
+    successes, total = finite(successes=successes, total=total)
+    if not (total >= SMALLEST and 0 <= successes <= total):
         raise StretchlibError(f"A share needs 0 <= successes <= total and a total above 0, not {successes:g} of "
                               f"{total:g}; check which number is which.")
     z = _z(level)
@@ -53,7 +65,8 @@ def wilson_interval(successes: float, total: float, level: float = 0.95) -> Esti
     middle = (share + spread / 2) / (1 + spread)
     half = z / (1 + spread) * math.sqrt(share * (1 - share) / total + spread / (4 * total))
     # At 0 and at all the ends are exact; rounding must not put an interval beside its own estimate.
-    return Estimate(share, 0.0 if successes == 0 else middle - half, 1.0 if successes == total else middle + half)
+    return Estimate(share, 0.0 if successes == 0 else max(0.0, min(share, middle - half)),
+                    1.0 if successes == total else min(1.0, max(share, middle + half)))
 
 
 def likelihood_ratios(true_positive: float, false_positive: float, false_negative: float, true_negative: float,
@@ -67,6 +80,7 @@ def likelihood_ratios(true_positive: float, false_positive: float, false_negativ
     """
     counts = finite(true_positive=true_positive, false_positive=false_positive, false_negative=false_negative,
                     true_negative=true_negative)
+    true_positive, false_positive, false_negative, true_negative = counts
     if any(count and not SMALLEST <= count <= 1 / SMALLEST for count in counts):
         raise StretchlibError(f"Counts of people are 0 or more and no longer than 15 digits, not "
                               f"{', '.join(f'{count:g}' for count in counts)}; "
@@ -106,36 +120,42 @@ def post_test_probability(pre_test: float, ratio: float | Estimate) -> Estimate:
 
     A ratio with an interval gives the interval of the probability (the pre-test probability is taken as known);
     a plain number gives its value three times. Raises :class:`StretchlibError` for a probability outside 0 to 1, for a
-    ratio below 0, and for an infinite one without the least that it may be: no study makes a result certain.
+    ratio below 0, and for an infinite one without the least that it may be: no study makes a result certain. After
+    a ratio with an interval that is infinite or 0 the text form is "at least" or "at most" its one end.
     """
     pre_test = _share("pre-test probability", pre_test)
     ends = ratio if isinstance(ratio, Estimate) else Estimate(ratio, ratio, ratio)
-    for end in ends:
-        finite(likelihood_ratio=0.0 if end == math.inf else end)
+    ends = Estimate(*(math.inf if isinstance(end, Real) and end == math.inf else finite(likelihood_ratio=end)[0]
+                      for end in ends))
     if ends.low == math.inf:
         raise StretchlibError("An infinite likelihood ratio would make a result certain, which no study can show; give "
                               "it with its interval, as likelihood_ratios works it out from the four counts.")
     if any(end < 0 for end in ends):
         raise StretchlibError(f"A likelihood ratio is 0 or more, not {min(ends):g}; below 1 it lowers the probability.")
-    return Estimate(*(_after(pre_test, end) for end in ends))
+    after = Estimate(*(_after(pre_test, end) for end in ends))
+    one_sided = after.low < after.high and (math.isinf(ends.value) or ends.value == 0)
+    return OneSided(*after) if one_sided else after
 
 
-def cohen_kappa(table: Sequence[Sequence[float]], level: float = 0.95) -> Estimate:
+def cohen_kappa(table: Sequence[Sequence[float]] | Any, level: float = 0.95) -> Estimate:
     """Agreement of two raters beyond chance (Cohen 1960), interval by Fleiss, Cohen and Everitt (1969).
 
-    ``table[i][j]``: how often the first rater said i and the second j; square, two classes or more. Raises
-    :class:`StretchlibError` for another shape, a count below 0, or where both raters only ever gave one answer.
+    ``table[i][j]``: how often the first rater said i and the second j; square, two classes or more; lists, an array, or
+    a DataFrame whose rows and columns hold the answers in one order. Raises :class:`StretchlibError` for another shape
+    or order, a count below 0, or where both raters only ever gave one answer.
     """
+    table = _without_labels(table) if hasattr(table, "to_numpy") and hasattr(table, "columns") else table
     table = [list(row) if isinstance(row, Iterable) else [] for row in table] if isinstance(table, Iterable) else []
     size = len(table)
     if size < 2 or any(len(row) != size for row in table):
         raise StretchlibError("Agreement needs a square table of counts, with at least two answers; "
                               "give one row and one column for each answer.")
+    table = [[finite(count_of_pairs=cell)[0] for cell in row] for row in table]
     for cell in (cell for row in table for cell in row):
-        if finite(count_of_pairs=cell)[0] < 0:
+        if cell < 0:
             raise StretchlibError(f"A count of pairs is 0 or more, not {cell:g}; check the table.")
     total = sum(map(sum, table))
-    if total <= 0:
+    if total < SMALLEST:
         raise StretchlibError("Agreement needs at least one pair of ratings; the table holds none.")
     share = [[cell / total for cell in row] for row in table]
     rows = [sum(row) for row in share]
@@ -195,16 +215,25 @@ def _after(pre_test: float, ratio: float) -> float:
     return pre_test * ratio / (1 - pre_test + pre_test * ratio) if pre_test < 1 or ratio > 0 else 0.0
 
 
+def _without_labels(table: Any) -> Any:
+    """The counts of a DataFrame, which itself is gone through by its column names."""
+    rows, columns = list(getattr(table, "index", table.columns)), list(table.columns)
+    if len(rows) == len(columns) and rows != columns and set(rows) & set(columns):
+        raise StretchlibError(f"The rows of the table are {', '.join(map(str, rows))}, its columns "
+                              f"{', '.join(map(str, columns))}; put the same answers in the same order in both.")
+    return table.to_numpy()
+
+
 def _share(name: str, value: float) -> float:
-    finite(**{name: value})
+    (value,) = finite(**{name: value})
     if not 0 <= value <= 1:
         raise StretchlibError(f"The {name} is a proportion from 0 to 1, not {value:g}; write 0.3 for 30 %.")
-    return float(value)
+    return value
 
 
 def _z(level: float) -> float:
     """Half the width of a normal distribution's middle ``level``, in standard deviations."""
-    finite(level_of_an_interval=level)
+    (level,) = finite(level_of_an_interval=level)
     if not 0.5 < 0.5 + level / 2 < 1:  # nor so near to an end that no number lies between
         raise StretchlibError(f"The level of an interval lies between 0 and 1, not {level:.16g}; write 0.95 for 95 %.")
     return NormalDist().inv_cdf(0.5 + level / 2)

@@ -10,12 +10,15 @@ from .errors import StretchlibError
 
 LARGEST = 1e300  # beyond this a sum or a square is no number any more
 
-def finite(**named: Any) -> tuple[Any, ...]:
-    """The values as they are, once each is one finite number. Raises :class:`StretchlibError` that names it."""
+def finite(**named: Any) -> tuple[float, ...]:
+    """The values as floats, once each is one finite number. Raises :class:`StretchlibError` that names it.
+
+    Calculate with what is returned: a small whole number of NumPy keeps its 8 bits, where 200 + 100 is 44.
+    """
     for name, value in named.items():
-        if not _is_finite(value) or abs(value) > LARGEST:
+        if not _is_finite(value) or not -LARGEST <= _plain(value) <= LARGEST:
             raise StretchlibError(f"The {_words(name)} must be one finite number, not {_shown(value)}; give a number.")
-    return tuple(named.values())
+    return tuple(float(value) for value in named.values())
 
 
 def within(label: str, value: Any, low: float, high: float, unit: str = "") -> float:
@@ -23,9 +26,10 @@ def within(label: str, value: Any, low: float, high: float, unit: str = "") -> f
     span = f"{_shown(low)} to {_shown(high)} {unit}".rstrip()
     if not _is_finite(value):
         raise StretchlibError(f"{label} takes a number from {span}, not {_shown(value)}; give a number.")
-    if not low <= value <= high:
+    plain = _plain(value)
+    if not low <= plain <= high:
         raise StretchlibError(f"{label} goes from {span}, and {_shown(value)} is outside; give a value within.")
-    return value if isinstance(value, int) else float(value)
+    return plain
 
 
 def whole(label: str, value: Any, low: int, high: int, unit: str = "") -> int:
@@ -50,6 +54,11 @@ def _is_finite(value: Any) -> bool:
         return True
 
 
+def _plain(value: Real | Any) -> int | float:
+    """A number as Python's own, whose range no sum leaves."""
+    return int(value) if isinstance(value, Integral) else float(value)
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, Real) and not isinstance(value, (bool, Integral)):
         return f"{float(value):g}"
@@ -57,6 +66,7 @@ def _shown(value: Any) -> str:
         text = repr(value if not isinstance(value, Integral) or isinstance(value, bool) else int(value))
     except ValueError:  # Python writes out no whole number of more than some thousand digits
         return "a number of thousands of digits"
+    text = " ".join(text.split())  # NumPy writes a table on several lines
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

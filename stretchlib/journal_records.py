@@ -98,7 +98,7 @@ def day(record: Mapping[str, Any]) -> str:
 
 def done_of_planned(done: float, planned: float) -> float:
     """Practice done of planned, per cent. Raises :class:`StretchlibError` for a plan of nothing or a count below 0."""
-    finite(practice_done=done, practice_planned=planned)
+    done, planned = finite(practice_done=done, practice_planned=planned)
     if planned <= 0 or done < 0:
         raise StretchlibError(f"Practice done of planned needs a plan above 0 and a count of 0 or more, not {done:g} "
                               f"of {planned:g}.")

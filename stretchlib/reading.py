@@ -20,7 +20,7 @@ def read_interval(low: float, high: float, worth: float) -> str:
     ``worth`` (above 0) is the smallest lessening that was agreed to be worth having, in the same unit. Look first
     whether zero lies inside, then where ``-worth`` lies. Raises :class:`StretchlibError` for ends in the wrong order.
     """
-    finite(lower_end=low, upper_end=high, worthwhile_change=worth)
+    low, high, worth = finite(lower_end=low, upper_end=high, worthwhile_change=worth)
     if not low <= high or not worth > 0:
         raise StretchlibError(f"An interval runs from its lower to its upper end and a worthwhile change is above 0, "
                               f"not {low:g} to {high:g} with {worth:g}; swap or mend them.")
@@ -44,7 +44,7 @@ def read_difference(low: float, high: float, matters: float) -> str:
     rules a difference out only where it stays within it; a wider one leaves the question open. Raises
     :class:`StretchlibError` for ends in the wrong order.
     """
-    finite(lower_end=low, upper_end=high, difference_that_matters=matters)
+    low, high, matters = finite(lower_end=low, upper_end=high, difference_that_matters=matters)
     if not low <= high or not matters > 0:
         raise StretchlibError(f"An interval runs from its lower to its upper end and a difference that matters is "
                               f"above 0, not {low:g} to {high:g} with {matters:g}; swap or mend them.")
@@ -58,7 +58,8 @@ def treated_for_one(treated: float, control: float) -> int:
 
     Raises :class:`StretchlibError` where treatment does not have the larger share.
     """
-    difference = _share(treated) - _share(control)
+    treated, control = _share(treated), _share(control)
+    difference = treated - control
     if difference <= 0:
         raise StretchlibError(f"A number needed to treat asks for more successes with treatment than without, "
                               f"not {treated:g} against {control:g}.")
@@ -67,7 +68,7 @@ def treated_for_one(treated: float, control: float) -> int:
 
 def extra_events(base: float, risk_ratio: float) -> float:
     """How much a risk ratio adds to a base share, in the unit of ``base``. Both are 0 or more."""
-    finite(base_share=base, risk_ratio=risk_ratio)
+    base, risk_ratio = finite(base_share=base, risk_ratio=risk_ratio)
     if base < 0 or risk_ratio < 0:
         raise StretchlibError(f"A share and a risk ratio are 0 or more, not {base:g} and {risk_ratio:g}; "
                               "below 1 a risk ratio lowers the share.")
@@ -89,7 +90,7 @@ def regress_to_mean(first: float, mean: float, correlation: float) -> float:
 
     Raises :class:`StretchlibError` for a correlation outside -1 to 1.
     """
-    finite(first_score=first, mean=mean, correlation=correlation)
+    first, mean, correlation = finite(first_score=first, mean=mean, correlation=correlation)
     if not -1 <= correlation <= 1:
         raise StretchlibError(f"A correlation lies between -1 and 1, not {correlation:g}; give one within.")
     return mean + correlation * (first - mean)
@@ -100,7 +101,7 @@ def _people(total: int) -> int:
 
 
 def _share(value: float) -> float:
-    finite(share=value)
+    (value,) = finite(share=value)
     if not 0 <= value <= 1:
         raise StretchlibError(f"A share is a proportion from 0 to 1, not {value:g}; write 0.3 for 30 %.")
     return value

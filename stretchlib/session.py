@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import datasets
+from .borders import finite
 from .datasets import say, term, written
 from .errors import StretchlibError
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
@@ -83,6 +84,7 @@ class Session:
         if len(done_s) != len(self.phases):
             raise StretchlibError(f"A practice of {self.title} has {len(self.phases)} phases, not {len(done_s)}; "
                                   "pass one number of seconds for each.")
+        done_s = [finite(seconds_done=seconds)[0] for seconds in done_s]
         planned: dict[tuple[str, int, int], bool] = {}
         for phase, seconds in zip(self.phases, done_s, strict=True):
             if phase.kind in WORK:

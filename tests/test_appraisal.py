@@ -64,7 +64,7 @@ def test_no_false_positive_leaves_a_ratio_without_end_and_refuses_neither() -> N
     ratios = appraisal.likelihood_ratios(20, 0, 5, 30)
     assert str(ratios.negative) == "0.2 (0.0913 to 0.438)"
     assert str(ratios.positive) == "infinite, at least 6.9"
-    assert str(appraisal.post_test_probability(0.3, ratios.positive)) == "1 (0.747 to 1)"
+    assert str(appraisal.post_test_probability(0.3, ratios.positive)) == "at least 0.747"
     nobody = appraisal.likelihood_ratios(25, 6, 0, 24).negative
     assert (nobody.value, nobody.low) == (0, 0)
     assert 0 < nobody.high < 1, "all of 25 had a positive result; a ratio of 1 is ruled out"

@@ -16,10 +16,10 @@ PACKAGE = ROOT / "stretchlib"
 # Floor by module or folder; a module imports from its own folder and from lower floors only.
 FLOORS = [
     ("literal", "unknown_names", "file_names", "quick_jupyter", "kernel_transport"), ("errors",),
-    ("borders",), ("descriptor",), ("appraisal",), ("reading",),
+    ("borders",), ("descriptor",), ("reading",),
     ("fields",), ("places", "tables"), ("translations", "word_keys", "spoken_html"),
     ("datasets", "shown_tables"), ("file_texts",),
-    ("notes", "references", "safety", "links", "cohort", "credit", "care"), ("claims", "plain_words"),
+    ("notes", "references", "safety", "links", "cohort", "credit", "care", "appraisal"), ("claims", "plain_words"),
     ("hip_wrapping", "hip_faults"), ("hip_geometry",), ("hip_solver", "hip_asked"), ("hip_jumps", "hip_sweep"),
     ("hip", "spine"),
     ("hip_words", "muscle_gain"),

@@ -149,7 +149,7 @@ def plot_forward_bend(bend: float = 90, hip_max: float = 40, share: float = 0) -
     stand beside each other and are never merged. Raises :class:`~stretchlib.errors.StretchlibError` for a value beyond
     what was measured. Returns a :class:`Diagram`.
     """
-    finite(bend=bend, hip_max=hip_max, share=share)
+    bend, hip_max, share = finite(bend=bend, hip_max=hip_max, share=share)
     view = BendView()
     view.show({"bend": bend, "hip_max": hip_max, "share": share})
     return view.diagram

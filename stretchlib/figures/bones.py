@@ -76,18 +76,19 @@ def view_of(view: str | None, azimuth: float | None = None, elevation: float | N
     one_of(view or "anterior", VIEWS, "view")
     named = VIEWS[view or "anterior"]
     if azimuth is not None:
-        within("The azimuth of a view", azimuth, -360, 360, "degrees")
+        azimuth = within("The azimuth of a view", azimuth, -360, 360, "degrees")
     if elevation is not None:
-        within("The elevation of a view", elevation, -89, 89, "degrees")
+        elevation = within("The elevation of a view", elevation, -89, 89, "degrees")
     angles = (named[0] if azimuth is None else azimuth, named[1] if elevation is None else elevation)
     return View(float(angles[0]), float(angles[1]))
 
 
 def turn(flexion: float = 0.0, adduction: float = 0.0, rotation: float = 0.0) -> Array:
     """The matrix Rz(flexion) Rx(adduction) Ry(rotation) of the femur in the pelvis; degrees, the house's signs."""
-    if not np.isfinite([flexion, adduction, rotation]).all():
+    angles = np.array([flexion, adduction, rotation], dtype=float)  # of whole numbers of 8 bits NumPy's sine is rough
+    if not np.isfinite(angles).all():
         raise StretchlibError("flexion, adduction and rotation must be finite numbers of degrees.")
-    (cf, ca, cr), (sf, sa, sr) = (f(np.radians([flexion, adduction, rotation])) for f in (np.cos, np.sin))
+    (cf, ca, cr), (sf, sa, sr) = (f(np.radians(angles)) for f in (np.cos, np.sin))
     about_z = np.array([[cf, -sf, 0], [sf, cf, 0], [0, 0, 1]])
     about_x = np.array([[1, 0, 0], [0, ca, -sa], [0, sa, ca]])
     about_y = np.array([[cr, 0, sr], [0, 1, 0], [-sr, 0, cr]])

@@ -32,7 +32,7 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     """
     held = {"flexion": flexion, "adduction": adduction, "rotation": rotation}
     for angle, degrees in held.items():
-        within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
+        held[angle] = within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     look, matrix = view_of(view, azimuth, elevation), turn(**held)
     known = {str(row["structure"]): row for row in named_rows() if row["kind"] in DRAWN}
     wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]

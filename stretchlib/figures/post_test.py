@@ -128,7 +128,7 @@ def plot_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_test: 
     ``pre_test`` in percent, above 0 and below 100; ``test`` is a row of ``test_accuracy`` that may be used for
     arithmetic. Raises :class:`~stretchlib.errors.StretchlibError` for others. Returns a :class:`Diagram`.
     """
-    finite(**{"pre-test probability": pre_test})
+    (pre_test,) = finite(**{"pre-test probability": pre_test})
     if not 0 < pre_test < 100:
         raise StretchlibError(f"A pre-test probability lies above 0 and below 100 %, not at {pre_test:g}; "
                               "write 30 for 30 %.")
