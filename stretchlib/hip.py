@@ -130,7 +130,8 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
 
     One row a model, part and pose: angles in degrees, ``length_mm``, its change against the anatomical position in mm
     and % of the muscle-tendon length there, the three moment arms in mm, and ``extrapolated``. The table tells below
-    itself, and as ``facts``, where a path jumps between its poses.
+    itself, and as ``facts``, where a path jumps between its poses; what is made from it, also by ``head`` or ``copy``,
+    does not.
     """
     import pandas as pd
 
@@ -166,7 +167,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     :data:`LIMITS`. Of poses equally long the one nearest to the anatomical position is told.
     """
     limits = {**LIMITS, **checked_limits(limits or {})}
-    within("The step of a search", step, 0.1, 45, "degrees")
+    step = within("The step of a search", step, 0.1, 45, "degrees")
     hold_to_limits(np.array([limits[name] for name in ANGLES]).T, extrapolate)
     geo = chosen(muscle, model, knee)
     axes = [steps(*limits[name], step) for name in ANGLES]

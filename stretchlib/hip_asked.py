@@ -83,41 +83,58 @@ class LongestPose:
         return bool(self.edge)
 
     def __repr__(self) -> str:
-        where = f", at the limit of {', '.join(self.edge)}" if self.edge else ", inside the limits"
+        where = say("longest.edge", angles=", ".join(term("angle", name) for name in self.edge)) if self.edge else \
+            say("longest.inside")
         who = f"{self.muscle} ({self.model})"
         jumps = [*([jump_on_way(who, self.on_way)] if self.on_way else []),
                  *([jump_near(who, self.near, self)] if self.near else [])]
-        return " ".join([
-                f"{who} is longest at flexion {self.flexion:g}, adduction {self.adduction:g}, "
-                f"rotation {self.rotation:g} degrees{where}: {self.length_mm:.1f} mm, {self.change_mm:+.1f} mm "
-                f"({self.change_percent:+.1f} %) against the anatomical position.", *jumps])
+        return " ".join([say("longest.pose", who=who, where=where, length=f"{self.length_mm:.1f}",
+                             change=_signed(self.change_mm), percent=_signed(self.change_percent),
+                             **{name: f"{getattr(self, name):g}" for name in ANGLES}), *jumps])
 
 
 def jump_at(who: str, switch: Switch) -> str:
     """The sentence of a place at which length or arm of ``who`` jumps, as one angle goes through its range."""
-    return say("jump.at", who=who, at=f"{switch.at_deg:.1f}", angle=term("angle", switch.angle), **_sizes([switch]))
+    return say("jump.at", who=who, at=f"{switch.at_deg:.1f}", angle=term("angle", switch.angle),
+               sizes=_sizes([switch]))
 
 
 def jump_on_way(who: str, switches: Sequence[Switch]) -> str:
     """The sentence of a change of length that holds two paths against each other."""
-    return say("jump.on_way", who=who, **_sizes(switches))
+    return say("jump.on_way", who=who, length=_signed(_longest_jump(switches)))
 
 
 def jump_near(who: str, switches: Sequence[Switch], pose: Any) -> str:
     """The sentence of jumps close to a ``pose`` with the three angles as attributes."""
     degrees = min(abs(one.at_deg - getattr(pose, one.angle)) for one in switches)
-    return say("jump.near", who=who, degrees=f"{degrees:.1f}", **_sizes(switches))
+    if _to_nought(degrees, 1):
+        return say("jump.here", who=who, sizes=_sizes(switches))
+    return say("jump.near", who=who, degrees=f"{degrees:.1f}", sizes=_sizes(switches))
 
 
 def jumps_between_rows(who: str, switches: Sequence[Switch]) -> str:
     """The sentence of jumps between neighbouring poses of a table over several angles."""
-    return say("jump.rows", who=who, count=len(switches), **_sizes(switches))
+    return say("jump.rows", who=who, count=len(switches), sizes=_sizes(switches, "jump.length_up_to"))
 
 
-def _sizes(switches: Sequence[Switch]) -> dict[str, str]:
-    """The largest jump of length and of a moment arm."""
-    return {"length": f"{max((one.jump_mm for one in switches), key=abs):+.1f}",
-            "arm": f"{max(one.largest_arm_jump_mm for one in switches):.0f}"}
+def _sizes(switches: Sequence[Switch], of_length: str = "jump.length") -> str:
+    """The largest jump of length and of a moment arm; one that rounds to 0 is left out."""
+    length, arm = _longest_jump(switches), max(switch.largest_arm_jump_mm for switch in switches)
+    return ", ".join([*([] if _to_nought(length, 1) else [say(of_length, length=_signed(length))]),
+                      *([] if _to_nought(arm, 0) else [say("jump.arm", arm=f"{arm:.0f}")])])
+
+
+def _longest_jump(switches: Sequence[Switch]) -> float:
+    return max((switch.jump_mm for switch in switches), key=abs)
+
+
+def _to_nought(value: float, places: int) -> bool:
+    return round(value, places) == 0
+
+
+def _signed(value: float) -> str:
+    """A change to a tenth with its sign; nought has no minus."""
+    return f"{round(value, 1) + 0.0:+.1f}"
 
 
 def checked_model(model: Any) -> str:
@@ -227,4 +244,4 @@ def checked_limits(limits: Any) -> dict[str, tuple[float, float]]:
 def steps(low: float, high: float, step: float) -> Array:
     """Degrees from ``low`` to ``high``, both included; steps are counted from 0 where the range holds it."""
     first = np.ceil(low / step) * step
-    return np.unique(np.round(np.concatenate([[low], np.arange(first, high, step), [high]]), 9))
+    return np.unique(np.round(np.concatenate([[low], np.arange(first, high, step), [high]]), 9)) + 0.0  # nor -0

@@ -12,7 +12,8 @@ from .literal import as_html
 
 class Sweep(pd.DataFrame):
     """A sweep over poses; ``find_jumps`` gives the sentences of its jumps, which are looked for when the table is
-    shown. What is cut out of it is a plain DataFrame."""
+    shown. All that is cut out of it or made from it (``head``, ``copy``, ``assign``) is a plain DataFrame without these
+    sentences, for they hold for the poses that were asked: sweep fewer poses for the jumps of a part."""
 
     _metadata: ClassVar[list[str]] = ["find_jumps"]
     find_jumps: Callable[[], tuple[str, ...]]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import pickle
 import random
+import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-from stretchlib import datasets, hip, hip_words, made_numbers
+from stretchlib import datasets, hip, hip_asked, hip_words, made_numbers
 from stretchlib.datasets import say
 from stretchlib.figures import plot_moment_arm, plot_stretch_comparison
 from stretchlib.figures.hip_body import HipBody
@@ -131,6 +133,44 @@ def test_the_longest_pose_tells_a_jump_beside_it_or_on_the_way_to_it() -> None:
         clear = hip.longest_pose("piriformis", step=15, model=model)
         assert (clear.on_way, clear.near) == ((), ())
         assert repr(clear).endswith("against the anatomical position.")
+
+
+def test_a_size_that_rounds_to_nought_is_left_out_of_a_jump(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = {"flexion": (120, 120), "adduction": (4, 4), "rotation": (-30, -30)}
+    jump = hip.longest_pose("gluteus_maximus_middle", limits)
+    assert jump.near
+    assert ("in this very pose the drawn path jumps (a moment arm by up to 46 mm). The model" in repr(jump))
+    facts = [fact for model, part in JUMPING for along in hip.ANGLES
+             for fact in hip.sweep(part, **{**dict.fromkeys(hip.ANGLES, 0), along: list(hip.LIMITS[along])},
+                                   model=model).facts]
+    assert facts
+    for text in (repr(jump), *facts):
+        assert not re.search(r"[-+]0\.0 mm|to 0 mm|\(\)", text), text
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+    text = repr(jump)
+    assert text.startswith("gluteus_maximus_middle (rajagopal2023) ist am längsten bei Flexion 120, Adduktion 4, "
+                           "Rotation -30 Grad, an der Grenze von Flexion, Adduktion, Rotation: 313,0 mm, +94,6 mm")
+    assert "genau in dieser Stellung springt der gezeichnete Weg (ein Hebelarm um bis zu 46 mm)." in text
+    assert not re.search(r"\b(the|is|at|by|length|against|limits?)\b|\d\.\d", text), text
+    inside = hip.longest_pose("piriformis", {"flexion": (0, 100), "adduction": (-45, 20), "rotation": (-40, 40)},
+                              model="delp1990", step=2.5)
+    assert "Grad, an der Grenze von Flexion, Adduktion: " in repr(inside)
+    assert "Grad, innerhalb der Grenzen: " in repr(replace(inside, edge=()))
+    assert "höchstens 2° von hier" in say("explored.jump_near", model="x")
+
+
+def test_no_nought_has_a_minus() -> None:
+    still = hip.longest_pose("piriformis", {"flexion": (-0.5, 0), "adduction": (0, 0), "rotation": (0, 0)}, step=1)
+    assert "-0," not in repr(replace(still, change_mm=-0.01, change_percent=-0.01))
+    assert "-0.0" not in repr(replace(still, change_mm=-0.01, change_percent=-0.01))
+    assert not np.signbit(hip_asked.steps(-0.5, 0.5, 1)[1])
+
+
+def test_what_is_made_from_a_sweep_is_a_plain_table() -> None:
+    table = hip.sweep("gluteus_maximus_superior", [90], 0, [30, 45])
+    for made in (table.head(), table.copy(), table.assign(more=1), table[["length_mm"]]):
+        assert type(made).__name__ == "DataFrame"
+    assert "plain DataFrame" in str(type(table).__doc__)
 
 
 @pytest.mark.parametrize("make", [lambda: HipView(HipBody), WallHipView], ids=["page", "wall"])
