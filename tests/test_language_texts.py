@@ -138,3 +138,29 @@ def test_a_german_class_is_counted(german: None, tmp_path: Path) -> None:
 
 def test_the_line_for_readers_is_the_one_for_programs() -> None:
     assert credit() == CREDIT
+
+
+def translated() -> list[dict[str, str]]:
+    """The rows of the German translation, with an empty cell as an empty text."""
+    return [{key: str(value or "") for key, value in row.items()} for row in datasets.rows("translations_de")]
+
+
+def test_what_is_unsafe_is_not_said_to_be_unsure() -> None:
+    """"Unsicher" reads as "not sure"; of a decision that may harm, German says "gefährlich"."""
+    unsafe = [row for row in translated() if re.search(r"\bunsafe\b", row["english"], re.IGNORECASE)]
+    assert len(unsafe) > 5
+    assert not [row["text"] for row in unsafe if re.search("unsicher", row["text"], re.IGNORECASE)]
+
+
+def test_feedback_to_a_wrong_level_does_not_read_as_a_probability() -> None:
+    """"Dürfte" says "probably" and "must" at once, so that it may be read as the opposite of the English."""
+    other = {row["row"]: row["text"] for row in translated() if row["row"].startswith("claims.other.")}
+    assert len(other) == 11
+    assert not [text for text in other.values() if "dürfte" in text]
+    assert "unwahrscheinlich" in other["claims.other.certainty.high"]
+
+
+def test_blood_pressure_that_swings_swings_widely() -> None:
+    swings = [row["text"] for row in translated() if "one that swings" in row["english"]]
+    assert len(swings) == 2
+    assert all(re.search("stark schwankende[mr]", text) for text in swings)
