@@ -192,7 +192,15 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
 
 def _faults_of_worth(raw: Mapping[str, Any], name: str,
                      known: Mapping[str, Mapping[str, datasets.Row]]) -> Iterator[str]:
-    """Dead ends that only the tables show: a plan that can never pass, a test whose row gives no ratio."""
+    """Faults that only the tables show: an action that an emergency does not judge, a plan that can never pass, a test
+    whose row gives no ratio."""
+    if raw.get("act_now"):
+        judged = {action["do"] for action in raw["actions"]}
+        for action in known.get("case_actions", {}):
+            if action not in judged:
+                yield sentence(name, "an emergency decides this case, and an action of the menu has no [[actions]] of "
+                               "its own, so that its usual verdict would hold",
+                               "add one that says what the action is worth today", value=action)
     kinds = {str(row["kind"]) for one in raw["actions"] if one["verdict"] == "needed"
              for row in [known.get("case_actions", {}).get(one["do"])] if row}
     if raw.get("person_first") and kinds and kinds <= set(WITHOUT_PERSON):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.publish.paper import safety
+from stretchlib.case_play import EMERGENCY, Play
+from stretchlib.check import check_data
 from stretchlib.questions import question
 from stretchlib.references import split_keys
 from tools.checks import ROOT
@@ -108,3 +111,72 @@ def test_a_red_flag_that_nobody_checked_says_so_wherever_it_is_asked(code: str, 
                 assert str(row["question"]) in text
     finally:
         sl.language("en")
+
+
+def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
+    """What the menu usually says of an action ("Advice belongs to nearly every plan") is no word for an emergency."""
+    menu = {str(row["id"]) for row in datasets.rows("case_actions")}
+    case = sl.cases.load_case("numb_saddle")
+    assert set(case.actions) == menu
+    for action, worth in case.actions.items():
+        assert action == EMERGENCY or worth.verdict == "unsafe" or worth.unsafe_unless == EMERGENCY, action
+    play = Play(case)
+    play.ask("saddle")
+    assert play.decide([EMERGENCY, "no_review"]).outcome == "unsafe decision"
+    path = data_copy / "cases" / "numb_saddle.toml"
+    text = path.read_text(encoding="utf-8")
+    own = re.search(r'\[\[actions\]\]\ndo = "pelvic_belt"\n.*?\n\n', text, re.DOTALL)
+    assert own
+    path.write_text(text.replace(own.group(), ""), encoding="utf-8")
+    assert any("no [[actions]] of its own, so that its usual verdict would hold ('pelvic_belt')" in fault
+               for fault in check_data())
+
+
+def test_what_was_measured_of_a_slider_in_the_sciatic_nerve() -> None:
+    asked = question("Q338")
+    assert "sciatic nerve" in asked.stem
+    assert {"ellis2012", "coppieters2008"} <= set(split_keys(datasets.row("questions", "Q338")["sources"]))
+    right = [option for option in asked.options if option.correct]
+    assert [option.text for option in right] == ["How far the nerve moved lengthwise, in healthy people"]
+    assert "Strain and symptoms were not measured" in right[0].feedback
+    assert re.search(r"ellis2012 \(checked: abstract; .*\bhealthy\b.*symptoms not measured\)",
+                     " ".join((ROOT / "data" / "anatomy" / "sciatic_nerve.md").read_text(encoding="utf-8").split()))
+
+
+def test_no_text_denies_that_the_leg_was_measured_with_a_slider() -> None:
+    for where, text in told():
+        assert not re.search("leg was not measured|Am Bein wurde nicht gemessen|carried over, not measured"
+                             "|Nerve movement: no source", text), where
+
+
+def test_a_risk_of_infection_asks_for_what_its_sign_names() -> None:
+    row = datasets.row("red_flags", "spinal_infection_without_fever")
+    for word in ("immunity", "diabetes", "inject", "infection"):
+        for text in (row["sign"], row["question"], datasets.row("case_questions", "unwell")["ask"]):
+            assert word in str(text), (word, text)
+
+
+def test_the_menu_asks_for_a_blood_clot() -> None:
+    ask = str(datasets.row("case_questions", "calf_or_breath")["ask"])
+    assert all(word in ask for word in ("calf", "swollen", "short of breath", "chest"))
+
+
+def test_bones_are_never_called_thin() -> None:
+    for where, text in told():
+        assert not re.search("thin bones|bones are thin|dünne[nr]? Knochen|Knochen dünn", text), where
+    assert "low bone density (osteoporosis)" in str(datasets.row("red_flags", "spinal_fracture")["question"])
+
+
+def test_trouble_of_bladder_or_bowel_is_named_as_trouble() -> None:
+    assert "shooting pain, or bladder or bowel trouble" in str(
+        datasets.row("red_flags", "cancer_with_nerve_signs")["sign"])
+
+
+def test_lying_flat_is_kept_short_from_the_same_week_everywhere() -> None:
+    for where, text in told():
+        assert not re.search("late pregnancy|spät in der Schwangerschaft", text), where
+    assert "about 16 weeks of pregnancy" in str(datasets.row("claims", "C26")["correct_statement"])
+
+
+def test_the_handover_says_since_when_nothing_was_eaten() -> None:
+    assert "has not eaten since breakfast" in sl.cases.load_case("numb_saddle").answer

@@ -21,11 +21,13 @@ WIDE = {
     "holds_of_60_s": r"\b60 s\b|60 seconds|\b30 seconds worked",
     "bend_share": r"(?:share|end) of (?:the bend|bending|back and hips)|share the end",
     "sciatica_trials": r"18 (?:pooled|sciatica) trials",
+    "nerve_variants": r"\bvariants? of\b|\bvariants? (?:was|were|alone|is)\b|unusual path|people with (?:this )?pain",
 }
 #: Words that turn "was not seen" into "is not there".
 EQUAL = (r"\b(?:the )?same\b|\bequal|\balike\b|\bas (?:good|much|well) as\b|\bunchanged\b|\bdo(?:es)? not differ\b"
          r"|\bdid not differ\b|\bhardly differs?\b|\bno (?:overall )?difference\b|\bfound (?:nothing|no added|none)\b"
-         r"|\bnothing in a\b|\bstayed\b")
+         r"|\bnothing in a\b|\bstayed\b"
+         r"|\bas (?:common|often|frequent) (?:in|without)\b|\bas often in people\b")
 #: Sentences of the same words that compare nothing of the kind.
 FAIR = r"neither shown nor ruled out|the thigh stays|hip replacement|alignment unchanged|the same side"
 SENTENCE = re.compile(r"(?<=[.!?;])\s+")
@@ -71,6 +73,10 @@ def test_no_text_makes_a_wide_interval_the_same(finding: str) -> None:
     ("holds_of_60_s", "30 s was better than 15 s and as good as 60 s."),
     ("bend_share", "Pooled, people with and without back pain share the end of the bend alike."),
     ("sciatica_trials", "18 pooled trials show no overall difference."),
+    ("nerve_variants", "A variant was about as common in people with the pain as in cadavers."),
+    ("nerve_variants", "Says that it was about as common in people with pain as in others"),
+    ("nerve_variants", "An unusual path of the nerve is not a diagnosis: about as common in cadavers as in patients."),
+    ("nerve_variants", "A variant was about as common without the pain."),
 ])
 def test_the_search_sees_what_the_course_once_said(finding: str, text: str) -> None:
     assert too_much(text, WIDE[finding])
