@@ -160,5 +160,4 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
 
 def phrase(relation: Relation) -> str:
     """A relation in words, such as "left elbow outside the right knee"."""
-    a, b = (term("point", name).replace("_", " ") for name in (relation.a, relation.b))
-    return say(f"relation.{relation.word}", one=a, other=b)
+    return say(f"relation.{relation.word}", one=term("point", relation.a), other=term("point_reached", relation.b))

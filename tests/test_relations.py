@@ -208,6 +208,23 @@ def test_every_build_and_casting_says_so_in_its_picture() -> None:
         assert any(fact == "Right palm above the right knee." for fact in facts), facts
     sl.language("de")
     try:
-        assert any("weiter außen als" in fact for fact in plot_exercise("seated_spinal_twist").facts)
+        assert any("inker Ellenbogen außen über das rechte Knie hinaus" in fact
+                   for fact in plot_exercise("seated_spinal_twist").facts)
     finally:
         sl.language("en")
+
+
+def test_every_point_has_words_as_the_one_that_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In German a relation asks for the accusative with its article, which the name of a point cannot give."""
+    for language, articles in (("en", "the "), ("de", "den |die |das ")):
+        monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
+        words = datasets.words()
+        points = {key.partition(".")[2] for key in words if key.startswith("point.")}
+        assert {key.partition(".")[2] for key in words if key.startswith("point_reached.")} == points
+        for point in points:
+            assert re.match(articles, words[f"point_reached.{point}"]), (language, point)
+    telegrams = [relations.phrase(relation) for table in ("exercise_poses", "test_poses")
+                 for row in datasets.rows(table) for relation in relations.relations(row["relations"])]
+    assert "rechte Ferse über das linke Knie hinweg" in telegrams
+    assert "rechter Außenknöchel berührt den linken Oberschenkel" in telegrams
+    assert not [phrase for phrase in telegrams if ":" in phrase]
