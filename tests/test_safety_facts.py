@@ -11,9 +11,9 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import datasets
-from stretchlib.publish.paper import safety
 from stretchlib.case_play import EMERGENCY, Play
 from stretchlib.check import check_data
+from stretchlib.publish.paper import safety
 from stretchlib.questions import question
 from stretchlib.references import split_keys
 from tools.checks import ROOT
