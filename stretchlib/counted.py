@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from . import journal
-from .journal_order import by_origin, in_order, put_right
+from .journal_order import by_origin, in_order, instant, put_right
 
 Answer = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ def first_tries(answers: Iterable[Answer], today: date | None = None) -> list[tu
     for run in by_origin(origins):
         for place, day in zip(run, put_right([days[place] for place in run], latest), strict=True):
             days[place] = day
-    order, _ = in_order([str(one["at"]) for _, one in usable], origins)
+    order, _ = in_order([instant(str(one["at"])) for _, one in usable], origins)
     found: dict[tuple[str, date], tuple[date, Answer]] = {}
     for place in order:
         answer = usable[place][1]

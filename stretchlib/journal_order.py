@@ -87,16 +87,17 @@ def by_origin(origins: Sequence[Hashable]) -> list[list[int]]:
     return [places[origin] for origin in sorted(places, key=str)]
 
 
-def in_order(times: Sequence[str], origins: Sequence[Hashable]) -> tuple[list[int], list[float]]:
+def in_order(instants: Sequence[float | None], origins: Sequence[Hashable]) -> tuple[list[int], list[float]]:
     """(places in the order of making, the instant by which each place is ordered).
 
-    Ties go by origin, then by place. ``times`` are texts with an offset, in the order of writing.
+    Ties go by origin, then by place. ``instants`` are seconds since 1970, as :func:`instant` reads them, in the order of
+    writing.
     """
     latest, runs = end_of_tomorrow(), by_origin(origins)
-    instants = [0.0] * len(times)
+    right = [0.0] * len(instants)
     for run in runs:
-        for place, moment in zip(run, put_right([instant(times[place]) for place in run], latest), strict=True):
-            instants[place] = moment
+        for place, moment in zip(run, put_right([instants[place] for place in run], latest), strict=True):
+            right[place] = moment
     order = [place for run in runs for place in run]
-    order.sort(key=instants.__getitem__)  # stable, and each origin's run is sorted already
-    return order, instants
+    order.sort(key=right.__getitem__)  # stable, and each origin's run is sorted already
+    return order, right

@@ -42,6 +42,7 @@ class Records:
         self._numbers: list[int] = []  # of their lines
         self._places: dict[bytes, int] = {}  # of their ids
         self._last: dict[bytes, bytes] = {}  # the time written last of each origin
+        self._instants: list[float | None] | None = None  # of the times, where there are several origins
         self._order: tuple[list[int], list[float]] | None = None  # of several origins, once it was asked for
 
     def add(self, records: Sequence[dict[str, Any]]) -> None:
@@ -58,13 +59,16 @@ class Records:
                 self._keep(head, record, 0)
                 self._put_last(place, record["at"])
             else:
-                self._heads[place], self._bodies[place], self._order = head, record, None
+                self._heads[place], self._bodies[place] = head, record
+                self._instants = self._order = None
 
     def of(self, kind: str | None = None) -> list[dict[str, Any]]:
         """Those of one kind, or all, each with its origin. They are the journal's own: a caller copies what it hands
         on."""
         asked = kind and kind.encode()
-        wanted = [place for place in self._in_order() if asked in (None, self._heads[place][1])]
+        wanted = [place for place, head in enumerate(self._heads) if asked in (None, head[1])]
+        if wanted and len(self._last) > 1:
+            wanted = [place for place in self._in_order() if asked in (None, self._heads[place][1])]
         self._parse([place for place in wanted if type(self._bodies[place]) is bytes])
         return [body for body in map(self._bodies.__getitem__, wanted) if type(body) is dict]
 
@@ -86,18 +90,25 @@ class Records:
         return _id(self.origin or "")
 
     def _in_order(self) -> Sequence[int]:
-        """The places, oldest first. Records of one origin stand in the order in which they were made."""
-        if len(self._last) < 2:
-            return range(len(self._heads))
+        """The places, oldest first."""
         if self._order is None:
-            mine = self._mine
-            self._order = in_order([head[2].decode("utf-8", "replace") for head in self._heads],
-                                   [head[3] or mine for head in self._heads])
+            self._order = in_order(self._moments(), self._origins())
         return self._order[0]
+
+    def _moments(self) -> list[float | None]:
+        if self._instants is None:
+            self._instants = [instant(head[2].decode("utf-8", "replace")) for head in self._heads]
+        return self._instants
+
+    def _origins(self) -> list[bytes]:
+        mine = self._mine
+        return [head[3] or mine for head in self._heads]
 
     def _put_last(self, place: int, at: str) -> None:
         """Bring the order up to date, where the newest record is the last one of all: nearly always."""
         moment = instant(at)
+        if self._instants is not None:
+            self._instants.append(moment)
         if self._order is None or moment is None:
             self._order = None
             return
@@ -205,9 +216,9 @@ def read(data: bytes, name: str) -> Records:
     if len(found._last) < 2:
         problems += backwards(times, name)
     else:
-        mine = found._mine
-        for run in by_origin([head[3] or mine for head in found._heads]):
-            problems += backwards([times[place] for place in run], name)
+        moments = found._moments()
+        for run in by_origin(found._origins()):
+            problems += backwards([times[place] for place in run], name, [moments[place] for place in run])
     found.problems = tuple(problems)
     return found
 

@@ -49,13 +49,16 @@ def with_origin(record: Mapping[str, Any], origin: str) -> dict[str, Any]:
                                          if name not in head and name != "origin"}}
 
 
-def backwards(times: Sequence[str], name: str) -> Iterator[str]:
-    """A sentence where the clock was set back by more than a minute between two records of one origin."""
+def backwards(times: Sequence[str], name: str, instants: Sequence[float | None] | None = None) -> Iterator[str]:
+    """A sentence where the clock was set back by more than a minute between two records of one origin.
+
+    ``instants``: those of the ``times``, where they have been read already.
+    """
     # ISO texts of one offset sort as times do, which spares reading them all.
-    if list(times) == sorted(times) and len({time[-6:] for time in times}) < 2:
+    if instants is None and list(times) == sorted(times) and len({time[-6:] for time in times}) < 2:
         return
-    instants = [instant(time) or 0.0 for time in times]
-    for place, (first, second) in enumerate(pairwise(instants)):
+    moments = [moment or 0.0 for moment in (map(instant, times) if instants is None else instants)]
+    for place, (first, second) in enumerate(pairwise(moments)):
         if first - second > _WAITED_S:
             yield (f"{name}: the clock ran back between {times[place]} and {times[place + 1]}; the records stay in the "
                    "order in which they were written.")
