@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "keep", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
 _SOME_TIME = "2026-01-05T09:00:00+01:00"
+_CARRIED = ("origin",)  # what a record of another journal brings along
 _PAIN = ("pain", "pain_before", "pain_after")
 
 
@@ -44,6 +46,7 @@ class Journal:
         self._read: tuple[Stamp | None, Records] = (None, Records())  # the state of the file, and what stands in it
         self._waiting: dict[str, dict[str, Any]] = {}  # by id: what keep() could not write yet
         self._told_of_memory = False
+        self._alone = threading.RLock()  # several threads of one kernel may use one journal
 
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Write one record and return it once it is safe on the disk.
@@ -53,11 +56,14 @@ class Journal:
         :class:`StretchlibError` in one sentence for anything that cannot be kept, and then nothing of it has been
         written.
         """
-        record = self._made(kind, fields)
-        here = self._records().get(record["id"]) if "id" in fields else None
-        written = dict(here) if here is not None else self._write([record])[0]
-        self._waiting.pop(record["id"], None)
-        return written
+        return self._append(self._made(kind, fields), "id" in fields)
+
+    def _append(self, record: dict[str, Any], perhaps_here: bool) -> dict[str, Any]:
+        with self._alone:
+            here = self._records().get(record["id"]) if perhaps_here else None
+            written = dict(here) if here is not None else self._write([record])[0]
+            self._waiting.pop(record["id"], None)
+            return written
 
     def keep(self, kind: str, **fields: Any) -> tuple[bool, str]:
         """As :meth:`append`, for a page: (whether the record is kept, what the learner is to be told).
@@ -100,10 +106,11 @@ class Journal:
     def _write_waiting(self) -> None:
         """Write what waits. Each is tried, and then the first trouble is raised."""
         trouble: Exception | None = None
-        for record_id, fields in list(self._waiting.items()):
+        for fields in list(self._waiting.values()):
+            carried = {name: value for name, value in fields.items() if name in _CARRIED}
+            plain = {name: value for name, value in fields.items() if name not in ("kind", *_CARRIED)}
             try:
-                self.append(**fields)
-                self._waiting.pop(record_id, None)
+                self._append({**self._made(fields["kind"], plain), **carried}, True)
             except Exception as error:
                 trouble = trouble or error
         if trouble is not None:
@@ -127,9 +134,11 @@ class Journal:
         """
         if kind is not None:
             one_of(kind, KINDS, "kind of record")
-        kept = self._records()
-        waiting = [record for record in self._waiting.values() if kind in (None, record["kind"])]
-        return [*map(dict, kept.of(kind)), *(with_origin(record, kept.origin or "") for record in waiting)]
+        with self._alone:
+            kept = self._records()
+            waiting = [record for record in self._waiting.values() if kind in (None, record["kind"])]
+            return [*map(dict, kept.of(kind)),
+                    *(with_origin(record, record.get("origin") or kept.origin or "") for record in waiting)]
 
     def ahead(self) -> list[dict[str, Any]]:
         """The records that are dated later than tomorrow, as a wrong clock dates them. They are kept, and no week and
@@ -177,8 +186,8 @@ class Journal:
             return self.text()
         except (StretchlibError, OSError):
             origin = new_origin()
-            waiting = ({"id": record_id, **fields} for record_id, fields in self._waiting.items())
-            return header(origin) + "".join(line(with_origin(record, origin)) for record in waiting)
+            return header(origin) + "".join(line(with_origin(record, record.get("origin") or origin))
+                                            for record in self._waiting.values())
 
     def import_from(self, path: str | os.PathLike[str]) -> tuple[int, int]:
         """Add the records of an exported file: (new ones, those that were here already). Faulty lines are left out.
@@ -209,54 +218,65 @@ class Journal:
                 raise StretchlibError(f"{file} could not be deleted ({error.strerror}); "
                                       "close what uses it and try again.") from None
 
-    def take_over(self, memory: Journal) -> None:
-        """Take what another journal holds and forget it there. What cannot be written waits, as in :meth:`keep`."""
-        records = memory.records()
-        if not records:
-            return
-        for record in records:
-            del record["origin"]
-            self._waiting.setdefault(record["id"], record)
-        memory.delete_everything()
+    def take_over(self, other: Journal) -> None:
+        """Take what another journal holds in memory and forget it there: all of a journal without a file, of one with a
+        file what could not be written into it. What cannot be written here waits, as in :meth:`keep`.
+
+        Records that the other journal had from elsewhere keep their origin; its own belong to this one from now on.
+        """
+        with other._alone:
+            own = other._records().origin if other.path is None else None
+            records = other.records() if other.path is None else list(other._waiting.values())
+            if not records:
+                return
+            for record in records:
+                mine = own is not None and record.get("origin") in (own, "")
+                self._waiting.setdefault(record["id"], {name: value for name, value in record.items()
+                                                        if not (mine and name in _CARRIED)})
+            if other.path is None:
+                other.delete_everything()
+            other._waiting.clear()
         with suppress(Exception):  # told with the next record, which meets the same trouble
             self._write_waiting()
 
     def _write(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Write records, each with an origin, and return them as they were written."""
-        for _ in range(9):
-            kept = self._records()  # a newer format is refused before a byte is added
-            origin = kept.origin or new_origin()
-            whole = [with_origin(record, record["origin"] or origin) for record in records]
-            lines = _lines(whole)
-            if self.path is None:
-                kept.origin = origin
-                kept.add(list(map(parsed, lines)))
-                return whole
-            # A heading of before says nothing of an origin: where no record does either, another one says it.
-            begins = self._read[0] is None or self._read[0][1] == 0
-            heading = header(origin)
-            text = "".join(lines) if begins or kept.origin else heading + "".join(lines)
-            stamps = add_lines(self.path, heading, text, begins)
-            if stamps is not None:
-                before, known = stamps[0], self._read[0]
-                if known is not None and known == before:  # nobody else wrote meanwhile: what was read and what was
-                    kept.origin = origin                   # written is the file
+        with self._alone:
+            for _ in range(9):
+                kept = self._records()  # a newer format is refused before a byte is added
+                origin = kept.origin or new_origin()
+                whole = [with_origin(record, record["origin"] or origin) for record in records]
+                lines = _lines(whole)
+                if self.path is None:
+                    kept.origin = origin
                     kept.add(list(map(parsed, lines)))
-                    self._read = (stamps[1], kept)
-                return whole
-        raise busy(self.path or Path())
+                    return whole
+                # A heading of before says nothing of an origin: where no record does either, another one says it.
+                begins = self._read[0] is None or self._read[0][1] == 0
+                heading = header(origin)
+                text = "".join(lines) if begins or kept.origin else heading + "".join(lines)
+                stamps = add_lines(self.path, heading, text, begins)
+                if stamps is not None:
+                    before, known = stamps[0], self._read[0]
+                    if known is not None and known == before:  # nobody else wrote meanwhile: what was read and what was
+                        kept.origin = origin                   # written is the file
+                        kept.add(list(map(parsed, lines)))
+                        self._read = (stamps[1], kept)
+                    return whole
+            raise busy(self.path or Path())
 
     def _records(self) -> Records:
         if self.path is None:
             return self._read[1]
-        try:
-            now_there = stamp(self.path.stat())
-        except (OSError, ValueError):  # not there, or of a name that no file here can have: adding to it tells why
-            self._read = (None, Records(self.path.name))
+        with self._alone:
+            try:
+                now_there = stamp(self.path.stat())
+            except (OSError, ValueError):  # not there, or of a name that no file here can have: adding to it tells why
+                self._read = (None, Records(self.path.name))
+                return self._read[1]
+            if self._read[0] != now_there:
+                self._read = (now_there, read(read_bytes(self.path), self.path.name))
             return self._read[1]
-        if self._read[0] != now_there:
-            self._read = (now_there, read(read_bytes(self.path), self.path.name))
-        return self._read[1]
 
     def __repr__(self) -> str:
         kept = self._records().counts()
@@ -289,16 +309,18 @@ def current() -> Journal:
     """The learner's journal: ``STRETCHLIB_JOURNAL``, else ``journal.jsonl`` in the learner's folder, else in memory.
 
     A notebook that runs outside a learner's folder, as in a test or in the repository, gets a journal in memory:
-    nobody's practice is mixed into the course's own files. Once a file is named, what was in memory goes into it.
+    nobody's practice is mixed into the course's own files. Once a file is named, what was in memory goes into it; once
+    another is named, what could not be written into the first.
     """
     named = os.environ.get("STRETCHLIB_JOURNAL", "")
     place = os.path.expanduser(named) or str(_learners_file() or "")
     if place not in _CURRENT:
         _CURRENT[place] = Journal(place or None)
-    memory = _CURRENT.get("")
-    if place and memory is not None:
-        _CURRENT[place].take_over(memory)
-    return _CURRENT[place]
+    book = _CURRENT[place]
+    for other in list(_CURRENT.values()):
+        if other is not book:
+            book.take_over(other)
+    return book
 
 
 def keep(kind: str, **fields: Any) -> tuple[bool, str]:

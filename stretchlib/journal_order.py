@@ -90,8 +90,8 @@ def by_origin(origins: Sequence[Hashable]) -> list[list[int]]:
 def in_order(instants: Sequence[float | None], origins: Sequence[Hashable]) -> tuple[list[int], list[float]]:
     """(places in the order of making, the instant by which each place is ordered).
 
-    Ties go by origin, then by place. ``instants`` are seconds since 1970, as :func:`instant` reads them, in the order of
-    writing.
+    Ties go by origin, then by place. ``instants`` are seconds since 1970, as :func:`instant` reads them, in the
+    order of writing.
     """
     latest, runs = end_of_tomorrow(), by_origin(origins)
     right = [0.0] * len(instants)

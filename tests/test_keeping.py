@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -242,3 +243,63 @@ def test_a_case_with_steps_that_are_gone_opens_and_says_so_once(file: Path) -> N
     assert case_widget("numb_saddle").shown["refused"] == ""
     first._told(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
     assert [step.id for step in case_widget("numb_saddle").play.steps] == ["saddle", "sleep"]
+
+
+# A better file is named, as the sentence of the failure advises
+
+
+@pytest.mark.parametrize("through", ["journal", "quiz", "case"])
+def test_what_could_not_be_written_goes_into_the_file_that_is_named_next(through: str, tmp_path: Path,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", "/proc/nope/journal.jsonl")
+    asked, player = quiz("01"), case("numb_saddle")
+    for _ in range(2):
+        if through == "quiz":
+            answered(asked, list(asked.questions)[0 if "nope" in os.environ["STRETCHLIB_JOURNAL"] else 1])
+        elif through == "case":
+            player._told(None, {"do": "ask", "what": "sleep" if "nope" in os.environ["STRETCHLIB_JOURNAL"] else "saddle"},
+                         None)
+        else:
+            journal.keep("note", text=os.environ["STRETCHLIB_JOURNAL"])
+        if "nope" in os.environ["STRETCHLIB_JOURNAL"]:
+            assert len(journal.current()._waiting) == 1
+        monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "good.jsonl"))
+    assert len(Journal(tmp_path / "good.jsonl").records()) == 2
+    assert all(not book._waiting for book in journal._CURRENT.values())
+
+
+def test_what_waits_is_within_reach_where_the_next_file_is_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("/proc/nope/a.jsonl", "/proc/nope/b.jsonl"):
+        monkeypatch.setenv("STRETCHLIB_JOURNAL", place)
+        assert journal.keep("note", text=place)[0] is False
+    assert [one["text"] for one in journal.current().records()] == ["/proc/nope/a.jsonl", "/proc/nope/b.jsonl"]
+    assert journal.current().rescued().count('"kind":"note"') == 2
+
+
+def test_what_a_journal_in_memory_had_from_elsewhere_keeps_its_origin(tmp_path: Path,
+                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = Journal(tmp_path / "phone.jsonl")
+    theirs = phone.append("note", text="phone")
+    monkeypatch.delenv("STRETCHLIB_JOURNAL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    memory = journal.current()
+    assert memory.path is None
+    mine = memory.append("note", text="memory")["origin"]
+    memory.import_from(tmp_path / "phone.jsonl")
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "named.jsonl"))
+    origins = {one["text"]: one["origin"] for one in journal.current().records()}
+    assert origins["phone"] == theirs["origin"]
+    assert origins["memory"] not in (mine, theirs["origin"])
+    assert journal.current().append("note", text="next")["origin"] == origins["memory"]
+    assert journal.current().import_from(tmp_path / "phone.jsonl") == (0, 1)
+
+
+def test_two_threads_on_one_journal_lose_nothing(tmp_path: Path) -> None:
+    book = Journal(tmp_path / "journal.jsonl")
+    work = [threading.Thread(target=lambda: [book.keep("note", text="x") for _ in range(40)]) for _ in range(4)]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
+    assert len(book.records()) == len(Journal(book.path).records()) == 160
+    assert book.problems == ()

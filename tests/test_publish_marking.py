@@ -19,7 +19,7 @@ from stretchlib import datasets
 from stretchlib.asking import public, translate
 from stretchlib.errors import StretchlibError
 from stretchlib.journal import Journal
-from stretchlib.journal_order import in_order
+from stretchlib.journal_order import in_order, instant
 from stretchlib.journal_records import HEADER, line, origin_of
 from stretchlib.made_items import draw
 from stretchlib.publish.answers import key_of
@@ -241,7 +241,7 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
         found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ n }) => n))", records,
                     order="publish/record_order.js")
     for one, said in zip(tries, found, strict=True):
-        assert said == in_order([at for at, _ in one], [origin for _, origin in one])[0], one
+        assert said == in_order([instant(at) for at, _ in one], [origin for _, origin in one])[0], one
 
 
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:
