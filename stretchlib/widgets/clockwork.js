@@ -115,6 +115,16 @@ export function createClockwork(options) {
     return true;
   }
 
+  /**
+   * As tick(), before a press is obeyed: false where it has just noticed that a walk went unseen. The person is asked
+   * about that first, and a press that did not know of the question answers nothing.
+   */
+  function tickBeforePress() {
+    const asked = missed !== null;
+    tick();
+    return asked || missed === null;
+  }
+
   /** Notice how far the clock has come; passes over any number of phases. */
   function tick() {
     if (status !== "running") return;
@@ -182,7 +192,7 @@ export function createClockwork(options) {
   }
 
   function skip() {
-    tick();
+    if (!tickBeforePress()) return;
     if (!active()) return;
     noteDone(index, position());
     let i = index + 1;
@@ -193,7 +203,7 @@ export function createClockwork(options) {
   }
 
   function back() {
-    tick();
+    if (!tickBeforePress()) return;
     if (!active()) return;
     const at = position();
     noteDone(index, at);
@@ -208,7 +218,7 @@ export function createClockwork(options) {
 
   /** Break off here. */
   function end() {
-    tick();
+    if (!tickBeforePress()) return;
     if (!active()) return;
     base = position();
     noteDone(index, base);
@@ -217,7 +227,7 @@ export function createClockwork(options) {
 
   /** Begin again from the top; what was practised so far becomes a broken-off run of its own. */
   function restart() {
-    tick();
+    if (!tickBeforePress()) return;
     if (active()) {
       noteDone(index, position());
       const practised = done.some((ms, i) => ms >= 1000 && PRACTICE_KINDS.includes(phases[i].kind));

@@ -166,3 +166,18 @@ test("a long hold in a page loaded again waits where it was last seen", () => {
     assert.equal(after.work.current().status, status);
   }
 });
+
+for (const press of ["end", "skip", "back", "restart"]) {
+  test(`a press of ${press} that comes before the question of a walk is dropped, and obeyed after it`, () => {
+    const { clock, rows, work } = set(walk());
+    work.start();
+    clock.pass(68_000);
+    work.tick();
+    sleep(clock, 24 * MINUTE, false);
+    work[press]();
+    assert.deepEqual([work.current().status, work.current().elapsed_s, rows.length], ["paused", 68, 0]);
+    assert.equal(work.away(), 24 * MINUTE);
+    work[press]();
+    assert.equal(work.away(), 0, "who presses again has seen the question");
+  });
+}
