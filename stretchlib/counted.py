@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from . import journal
-from .journal_order import by_origin, in_order, instant, put_right
+from .journal_order import FIRST_DAY, in_order, instant, put_right, runs
 
 Answer = Mapping[str, Any]
 
@@ -16,24 +16,32 @@ def first_tries(answers: Iterable[Answer], today: date | None = None) -> list[tu
     """(day, answer) of the first answer to each question on each day, by day; what follows on that day came after the
     solution was shown and says nothing about memory.
 
-    A record that is no whole answer is passed by, and so is one that is dated later than the day after ``today``. Of
-    one origin the days never run back: where its clock was moved, an answer counts on the day of the believed one
-    before it (:func:`~stretchlib.journal_order.put_right`), and none after ``today``.
+    A record that is no whole answer is passed by, and so is one that is dated later than the day after ``today`` and
+    one dated before 2020 that no other of its origin puts right. Of one origin the days never run back: where its clock
+    was moved, an answer counts on the day of the believed one before it (:func:`~stretchlib.journal_order.put_right`),
+    and none after ``today``.
     """
     usable = [(told, one) for one in answers if isinstance(one.get("question"), str)
               and isinstance(one.get("points"), (int, float)) and (told := _day(one)) is not None
-              and (today is None or told - today <= timedelta(days=1))]
-    days = [told for told, _ in usable]
+              and told - (today or date.today()) <= timedelta(days=1)]
+    days: list[date | None] = [told if told >= FIRST_DAY else None for told, _ in usable]
     origins = [str(one.get("origin") or "") for _, one in usable]
-    latest = today or max(days, default=date.max)
-    for run in by_origin(origins):
-        for place, day in zip(run, put_right([days[place] for place in run], latest), strict=True):
-            days[place] = day
-    order, _ = in_order([instant(str(one["at"])) for _, one in usable], origins)
+    # Answers of no journal are a list in the order of answering.
+    numbers = [one.get("n") if origin else place for place, ((_, one), origin) in enumerate(
+        zip(usable, origins, strict=True))]
+    instants = [instant(str(one["at"])) for _, one in usable]
+    latest = today or max(filter(None, days), default=date.max)
+    written, others = runs(instants, origins, numbers)
+    for run in (*written, *([place] for place in others)):
+        if any(days[place] for place in run):
+            for place, right in zip(run, put_right([days[place] for place in run], latest), strict=True):
+                days[place] = right
+    order, _ = in_order(instants, origins, numbers)
     found: dict[tuple[str, date], tuple[date, Answer]] = {}
     for place in order:
-        answer = usable[place][1]
-        found.setdefault((answer["question"], days[place]), (days[place], answer))
+        answer, day = usable[place][1], days[place]
+        if day is not None:
+            found.setdefault((answer["question"], day), (day, answer))
     return sorted(found.values(), key=lambda item: item[0])  # east of another origin a day begins sooner
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from . import course, datasets
 from .errors import StretchlibError
 from .journal import Journal, day
+from .journal_order import FIRST_DAY
 from .unforeseen import write_log
 
 START = "run `python start.py` in the course's folder"
@@ -135,15 +136,18 @@ def records() -> Iterator[Finding]:
         yield Finding("ok", f"Your records begin with the first practice or answer, in {path}")
         return
     book = Journal(path)
-    ahead = book.ahead()  # reads every kind, so that every faulty line is told
+    misdated = book.misdated()  # reads every kind, so that every faulty line is told
     for problem in book.problems[:5]:
         yield Finding("note", problem.removesuffix("."))
     if len(book.problems) > 5:
         yield Finding("note", f"and {len(book.problems) - 5} more lines of {path.name} like these")
-    if ahead:
-        last = max(map(day, ahead))
-        yield Finding("note", f"{len(ahead)} of your records are dated later than tomorrow, up to {last}; they are "
-                      "kept, and left out of weeks and due dates", "set the clock of the device they come from right")
+    for wrong, when, outermost in (
+            ([each for each in map(day, misdated) if each >= FIRST_DAY.isoformat()], "later than tomorrow, up to", max),
+            ([each for each in map(day, misdated) if each < FIRST_DAY.isoformat()], "before 2020, back to", min)):
+        if wrong:
+            yield Finding("note", f"{len(wrong)} of your records are dated {when} {outermost(wrong)}; they are "
+                          "kept, and left out of weeks and due dates",
+                          "set the clock of the device they come from right")
     yield Finding("ok", f"{book!r} in {path}")
 
 

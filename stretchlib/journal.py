@@ -11,6 +11,7 @@ records of several computers and phones can stand in one file and be read in the
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import sys
@@ -24,7 +25,7 @@ from .course import EDITIONS, write_atomically
 from .datasets import say
 from .errors import StretchlibError, one_of
 from .journal_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
-from .journal_order import instant, is_ahead
+from .journal_order import instant, is_misdated
 from .journal_reading import Records, read
 from .journal_records import day, done_of_planned, header, is_time, line, new_origin, now, parsed, with_origin
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "keep", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
 _SOME_TIME = "2026-01-05T09:00:00+01:00"
-_CARRIED = ("origin",)  # what a record of another journal brings along
+_CARRIED = ("origin", "n")  # what a record of another journal brings along
 _PAIN = ("pain", "pain_before", "pain_after")
 
 
@@ -92,10 +93,11 @@ class Journal:
     def _made(self, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A record of these fields. Raises :class:`StretchlibError` for what no journal can keep."""
         one_of(kind, KINDS, "kind of record")
-        if ({"check", "origin"} & set(fields) or not isinstance(fields.get("id", ""), str)
+        if ({"check", "origin", "n"} & set(fields) or not isinstance(fields.get("id", ""), str)
                 or not is_time(fields.get("at", _SOME_TIME))):
-            raise StretchlibError("A record gets its checksum (check) and its origin from the journal, its id is text, "
-                                  f"and its time (at) one with an offset, as {_SOME_TIME}; change those fields.")
+            raise StretchlibError("A record gets its checksum (check), its origin and its number there (n) from the "
+                                  f"journal, its id is text, and its time (at) one with an offset, as {_SOME_TIME}; "
+                                  "change those fields.")
         if any(name in fields for name in _PAIN) and not self.setting("pain_scores", False):
             raise StretchlibError("Pain scores are kept only where you turned them on; "
                                   "call journal.current().set('pain_scores', True) first.")
@@ -121,29 +123,31 @@ class Journal:
         return self.append("setting", name=name, value=value)
 
     def setting(self, name: str, default: Any = None) -> Any:
-        """The newest value of a setting, wherever it was made; one dated later than tomorrow only where no other is."""
+        """The newest value of a setting, wherever it was made; one of a wrong clock only where no other is."""
         values = [record for record in self.records("setting") if record.get("name") == name and "value" in record]
-        believed = [record for record in values if not is_ahead(day(record))]
+        believed = [record for record in values if not is_misdated(day(record))]
         return (believed or values)[-1]["value"] if values else default
 
     def records(self, kind: str | None = None) -> list[dict[str, Any]]:
         """The whole records, oldest first, of one ``kind`` or of all. Raises for a file of a newer format.
 
         Of several origins (a computer, a phone) they come in the order of their instants; within one origin in the
-        order of writing, whatever its clock did.
+        order of writing, which their numbers tell, whatever its clock did.
         """
         if kind is not None:
             one_of(kind, KINDS, "kind of record")
         with self._alone:
             kept = self._records()
             waiting = [record for record in self._waiting.values() if kind in (None, record["kind"])]
+            number = itertools.count(kept.next_number())
             return [*map(dict, kept.of(kind)),
-                    *(with_origin(record, record.get("origin") or kept.origin or "") for record in waiting)]
+                    *(with_origin(record, record["origin"]) if record.get("origin") else
+                      with_origin(record, kept.origin or "", next(number)) for record in waiting)]
 
-    def ahead(self) -> list[dict[str, Any]]:
-        """The records that are dated later than tomorrow, as a wrong clock dates them. They are kept, and no week and
-        no due date counts them."""
-        return [record for record in self.records() if is_ahead(day(record))]
+    def misdated(self) -> list[dict[str, Any]]:
+        """The records that are dated later than tomorrow or before 2020, as a wrong clock dates them. They are kept,
+        and no week, no due date and no sum counts them."""
+        return [record for record in self.records() if is_misdated(day(record))]
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -155,7 +159,7 @@ class Journal:
         import pandas as pd
 
         rows = [{**one, "day": day(one)} for one in self.records(kind)]
-        table = pd.DataFrame(rows).drop(columns=["id", "kind", "origin"], errors="ignore")
+        table = pd.DataFrame(rows).drop(columns=["id", "kind", "origin", "n"], errors="ignore")
         return table if rows else pd.DataFrame(columns=["at", "day"])
 
     def export(self, path: str | os.PathLike[str]) -> Path:
@@ -245,7 +249,9 @@ class Journal:
             for _ in range(9):
                 kept = self._records()  # a newer format is refused before a byte is added
                 origin = kept.origin or new_origin()
-                whole = [with_origin(record, record["origin"] or origin) for record in records]
+                number = itertools.count(kept.next_number() if kept.origin else 1)
+                whole = [with_origin(record, record["origin"]) if record["origin"] else
+                         with_origin(record, origin, next(number)) for record in records]
                 lines = _lines(whole)
                 if self.path is None:
                     kept.origin = origin
@@ -297,9 +303,12 @@ def _lines(records: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _later(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Which of two records with one id counts, whichever came first into the file: that of the later instant."""
-    theirs, mine = ((instant(record["at"]) or 0.0, line(with_origin(record, record["origin"])))
-                    for record in (first, second))
-    return theirs > mine
+
+    def key(record: Mapping[str, Any]) -> tuple[float, str, int]:
+        plain = {name: value for name, value in record.items() if name != "n"}
+        return instant(record["at"]) or 0.0, line(with_origin(plain, record["origin"])), record.get("n") or 0
+
+    return key(first) > key(second)
 
 
 _CURRENT: dict[str, Journal] = {}
@@ -324,10 +333,12 @@ def current() -> Journal:
 
 
 def keep(kind: str, **fields: Any) -> tuple[bool, str]:
-    """:meth:`Journal.keep` of the learner's journal; that there is none to be found is told in the same way."""
+    """:meth:`Journal.keep` of the learner's journal; that there is none to be found is told in the same way, and then
+    the record is held in memory until a file is named."""
     try:
         return current().keep(kind, **fields)
     except Exception as error:
+        _CURRENT.setdefault("", Journal()).keep(kind, **fields)
         return False, say("keeping.unforeseen", error=f"{type(error).__name__}: {error}"[:200])
 
 

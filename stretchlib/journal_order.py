@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 Moment = TypeVar("Moment", date, float)
+WAITED_S = 60.0  # of two notebooks that write at once one waits: its time is a little older than what stands before
+FIRST_DAY = date(2020, 1, 1)  # the course is younger than that: an earlier record is of a clock that was not set
+_BEGINNING = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
 
 
 def instant(text: str) -> float | None:
@@ -31,13 +35,14 @@ def end_of_tomorrow() -> float:
         return float("inf")
 
 
-def is_ahead(day: str, today: date | None = None) -> bool:
-    """Whether a calendar day such as ``2036-01-05`` is later than tomorrow."""
+def is_misdated(day: str, today: date | None = None) -> bool:
+    """Whether no record can be of a calendar day such as ``2036-01-05``: later than tomorrow, or before 2020."""
     here = today or date.today()
     try:
-        return date.fromisoformat(day) - here > timedelta(days=1)
+        made = date.fromisoformat(day)
     except ValueError:
         return False
+    return made < FIRST_DAY or made - here > timedelta(days=1)
 
 
 def put_right(moments: Sequence[Moment | None], latest: Moment) -> list[Moment]:
@@ -79,25 +84,53 @@ def _longest_run(moments: Sequence[Any], latest: Any) -> set[int]:
     return run
 
 
-def by_origin(origins: Sequence[Hashable]) -> list[list[int]]:
-    """The places of each origin's records in the order of writing; origins in the order of their names."""
-    places: dict[Hashable, list[int]] = {}
-    for place, origin in enumerate(origins):
-        places.setdefault(origin, []).append(place)
-    return [places[origin] for origin in sorted(places, key=str)]
+def runs(instants: Sequence[float | None], origins: Sequence[Hashable],
+         numbers: Sequence[int | None]) -> tuple[list[list[int]], list[int]]:
+    """(of each origin the places of its numbered records in the order of writing, the places of all others).
+
+    The number that a record got when it was written says where it stands in its origin's run, whatever else has come
+    into the file and when. The others go by their own instant: records of an edition that gave no numbers, and those of
+    a journal that was copied and continued in both copies, from the first number that two of them have.
+    """
+    numbered: dict[Hashable, list[int]] = {}
+    others: list[int] = []
+    for place, (origin, number) in enumerate(zip(origins, numbers, strict=True)):
+        if number is None:
+            others.append(place)
+        else:
+            numbered.setdefault(origin, []).append(place)
+    found = []
+    for origin in sorted(numbered, key=str):
+        run = numbered[origin]
+        made = [(numbers[place] or 0, instants[place] or 0.0) for place in run]
+        if any(second[0] <= first[0] for first, second in pairwise(made)):
+            run = [run[place] for place in sorted(range(len(run)), key=made.__getitem__)]
+            made.sort()
+            twice = next((place for place, (first, second) in enumerate(pairwise(made))
+                          if first[0] == second[0] and second[1] - first[1] > WAITED_S), len(run))
+            run, copied = run[:twice], run[twice:]
+            others += copied
+        found.append(run)
+    return found, others
 
 
-def in_order(instants: Sequence[float | None], origins: Sequence[Hashable]) -> tuple[list[int], list[float]]:
+def in_order(instants: Sequence[float | None], origins: Sequence[Hashable],
+             numbers: Sequence[int | None]) -> tuple[list[int], list[float]]:
     """(places in the order of making, the instant by which each place is ordered).
 
-    Ties go by origin, then by place. ``instants`` are seconds since 1970, as :func:`instant` reads them, in the
-    order of writing.
+    Ties go by origin, then by number, then by place. ``instants`` are seconds since 1970, as :func:`instant` reads
+    them; ``numbers`` those of the records within their origins, see :func:`runs`.
     """
-    latest, runs = end_of_tomorrow(), by_origin(origins)
-    right = [0.0] * len(instants)
-    for run in runs:
-        for place, moment in zip(run, put_right([instants[place] for place in run], latest), strict=True):
+    latest = end_of_tomorrow()
+    right = [latest if moment is None else moment for moment in instants]
+    found, others = runs(instants, origins, numbers)
+    for run in found:
+        moments = [instants[place] for place in run]
+        believed = [moment if moment is not None and moment >= _BEGINNING else None for moment in moments]
+        for place, moment in zip(run, put_right(believed, latest), strict=True):
             right[place] = moment
-    order = [place for run in runs for place in run]
-    order.sort(key=right.__getitem__)  # stable, and each origin's run is sorted already
+    order = [*others, *(place for run in found for place in run)]
+    names = {origin: str(origin) for origin in set(origins)}
+    order.sort(key=lambda place: names[origins[place]])  # stable, as the next
+    order.sort(key=right.__getitem__)
     return order, right

@@ -14,12 +14,11 @@ from typing import Any
 
 from .borders import finite
 from .errors import StretchlibError
-from .journal_order import instant
+from .journal_order import WAITED_S, instant
 
 FORMAT, VERSION = "stretchlib journal", 1
 HEADER = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"  # of a file of before, and how every header begins
 ORIGIN = re.compile(r"[0-9a-f]{16}")
-_WAITED_S = 60.0  # of two notebooks that write at once one waits: its time is a little older than what stands before
 
 
 def header(origin: str) -> str:
@@ -42,11 +41,18 @@ def is_origin(value: object) -> bool:
     return isinstance(value, str) and ORIGIN.fullmatch(value) is not None
 
 
-def with_origin(record: Mapping[str, Any], origin: str) -> dict[str, Any]:
-    """The record with this origin, which stands behind its id, kind and time, where it is found quickest."""
+def with_origin(record: Mapping[str, Any], origin: str, number: int | None = None) -> dict[str, Any]:
+    """The record with this origin and its number there (``n``), which stand behind its id, kind and time, where they
+    are found quickest. A number that it has already stays where none is given."""
     head = {name: record[name] for name in ("id", "kind", "at")}
-    return {**head, "origin": origin, **{name: value for name, value in record.items()
-                                         if name not in head and name != "origin"}}
+    number = record.get("n") if number is None else number
+    return {**head, "origin": origin, **({} if number is None else {"n": number}),
+            **{name: value for name, value in record.items() if name not in head and name not in ("origin", "n")}}
+
+
+def is_number(value: object) -> bool:
+    """Whether this can be the number of a record in its origin, as a page can hold it too."""
+    return type(value) is int and 0 < value < 10**15
 
 
 def backwards(times: Sequence[str], name: str, instants: Sequence[float | None] | None = None) -> Iterator[str]:
@@ -59,7 +65,7 @@ def backwards(times: Sequence[str], name: str, instants: Sequence[float | None] 
         return
     moments = [moment or 0.0 for moment in (map(instant, times) if instants is None else instants)]
     for place, (first, second) in enumerate(pairwise(moments)):
-        if first - second > _WAITED_S:
+        if first - second > WAITED_S:
             yield (f"{name}: the clock ran back between {times[place]} and {times[place + 1]}; the records stay in the "
                    "order in which they were written.")
 

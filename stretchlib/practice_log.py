@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from . import journal
 from .datasets import say
 from .errors import StretchlibError
-from .journal_order import is_ahead
+from .journal_order import is_misdated
 from .programme import Programme
 
 if TYPE_CHECKING:
@@ -127,12 +127,12 @@ def read(programme: Programme | None = None) -> PracticeLog:
     """
     book, today = journal.current(), _date({"at": journal.now()})
     records = tuple(one for one in book.records("practice")
-                    if _is_practice(one) and not is_ahead(journal.day(one), today))
+                    if _is_practice(one) and not is_misdated(journal.day(one), today))
     if not records:
         return example(programme)
     plans, problems = [], list(book.problems)
     for one in book.records("setting"):
-        if one.get("name") == "programme" and not is_ahead(journal.day(one), today):
+        if one.get("name") == "programme" and not is_misdated(journal.day(one), today):
             try:
                 plans.append((_date(one), Programme.from_code(str(one.get("value")))))
             except StretchlibError as error:

@@ -21,6 +21,7 @@ from .counted import Answer
 from .course import write_atomically
 from .datasets import say
 from .errors import StretchlibError
+from .journal_order import is_misdated
 from .journal_records import now
 from .scoring import CONFIDENCE
 
@@ -128,7 +129,8 @@ def result(code_word: str = "", answers: Iterable[Answer] | None = None) -> Resu
     if code and not _CODE.fullmatch(code):
         raise StretchlibError(f"A code word has up to 40 letters, digits, spaces, hyphens and underscores and starts "
                               f"with a letter or a digit, not {code_word[:60]!r}; choose another.")
-    kept = journal.current().records("answer") if answers is None else answers
+    kept = ([one for one in journal.current().records("answer") if not is_misdated(journal.day(one))]
+            if answers is None else answers)
     found = [{"question": one.get("question"), "day": journal.day(one) if "at" in one else "",
               "quiz": one.get("quiz") or "", "seed": one.get("seed", 0), "confidence": one.get("confidence"),
               "points": one.get("points"), "right": one.get("right"),

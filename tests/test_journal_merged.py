@@ -253,7 +253,7 @@ def test_property_records_added_one_by_one_stand_as_those_read_at_once(made: lis
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 50)), max_size=40))
 def test_property_the_order_is_kept_within_an_origin_and_by_instant_between(made: list[tuple[str, int]]) -> None:
     times = [(MARCH + timedelta(hours=hour)).timestamp() for _, hour in made]
-    order, instants = journal_order.in_order(times, [origin for origin, _ in made])
+    order, instants = journal_order.in_order(times, [origin for origin, _ in made], range(1, len(made) + 1))
     assert sorted(order) == list(range(len(made)))
     assert [instants[place] for place in order] == sorted(instants)
     for origin in "abc":
@@ -285,3 +285,126 @@ def test_practices_of_a_phone_count_in_their_own_weeks(tmp_path: Path, monkeypat
     log = practice_log.read(week)
     assert list(log.practices()["day"]) == [f"2026-03-{day:02d}" for day in (9, 10, 16, 17)]
     assert list(log.practices()["week"]) == [1, 1, 2, 2]
+
+
+# Files that hold only a part of what a device wrote
+
+
+@settings(max_examples=25, deadline=None)
+@given(devices(), st.data(), st.booleans())
+def test_property_parts_of_files_in_any_order_end_in_the_same_reading(every: list[Device], data: st.DataObject,
+                                                                     before: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        make = of_before if before else written
+        parts = []
+        for number, records in enumerate(every):
+            # Records of before have no number: of two of one second nobody knows which was the first.
+            records = list({one["at"]: one for one in records}.values()) if before else records
+            if not records:
+                continue
+            path = make(Path(folder) / f"device{number}.jsonl", records)
+            whole = Journal(path).records()
+            parts.append(path)
+            for part in range(data.draw(st.integers(0, 2))):
+                chosen = data.draw(st.lists(st.sampled_from(whole), unique_by=lambda one: one["id"], min_size=1))
+                target = Path(folder) / f"part{number}_{part}.jsonl"
+                target.write_text(header(f"{part + 1:016x}") + "".join(
+                    line(one) for one in whole if one in chosen), "utf-8", newline="\n")
+                parts.append(target)
+        reached = []
+        for number in range(3):
+            book = Journal(Path(folder) / str(number) / "journal.jsonl")
+            for path in data.draw(st.permutations(parts)):
+                book.import_from(path)
+            for path in parts:
+                assert book.import_from(path)[0] == 0
+            reached.append(state(book))
+            assert state(Journal(book.path)) == reached[-1], "what is in mind is what is in the file"
+        assert reached[0] == reached[1] == reached[2]
+
+
+def pocket(path: Path, computer: Journal) -> Path:
+    """What the pocket page carries of a computer's records: answers and practices."""
+    path.write_text(header("00000000000000aa") + "".join(map(line, computer.records("answer"))), "utf-8", newline="\n")
+    return path
+
+
+@pytest.mark.parametrize("first", ["pocket", "computer"])
+def test_a_part_of_a_computers_records_moves_no_setting_and_no_case(first: str, tmp_path: Path,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    step = {"kind": "case", "case": "numb_saddle", "do": "ask", "ending": "", "minutes": 1}
+    computer = Journal(written(tmp_path / "computer.jsonl", [
+        {"kind": "setting", "name": "pain_scores", "value": True, "at": day_of_march(1)},
+        {**step, "play": "older", "what": "sleep", "at": day_of_march(3)},
+        *(answer(f"Q{number:02d}", day_of_march(number)) for number in range(4, 14))]))
+    files = {"pocket": pocket(tmp_path / "pocket.jsonl", computer), "computer": computer.path or Path()}
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(written(tmp_path / "third.jsonl", [
+        {"kind": "setting", "name": "pain_scores", "value": False, "at": day_of_march(7)},
+        {**step, "play": "newer", "what": "saddle", "at": day_of_march(7)}])))
+    third = journal.current()
+    third.import_from(files.pop(first))
+    third.import_from(*files.values())
+    assert third.setting("pain_scores") is False
+    assert [done.id for done in case("numb_saddle").play.steps] == ["saddle"]
+    assert third.problems == ()
+
+
+def test_a_cut_copy_and_then_the_whole_one_is_no_clock_that_ran_back(tmp_path: Path) -> None:
+    days = {"Q01": 2, "Q02": 3, "Q03": 4, "Q04": 9}
+    path = written(tmp_path / "whole.jsonl", [answer(name, day_of_march(day)) for name, day in days.items()])
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    cut = tmp_path / "cut.jsonl"
+    cut.write_text("".join([*lines[:2], lines[2][:40] + "\n", *lines[3:]]), "utf-8", newline="\n")
+    for number, order in enumerate([(cut, path), (path, cut)]):
+        book = Journal(tmp_path / f"{number}.jsonl")
+        for one in order:
+            book.import_from(one)
+        assert book.problems == ()
+        assert {one["question"]: when.day for when, one in counted.first_tries(book.records("answer"))} == days
+
+
+def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Path) -> None:
+    path = written(tmp_path / "desk.jsonl", [answer("Q01", day_of_march(2))])
+    laptop = tmp_path / "laptop.jsonl"
+    laptop.write_bytes(path.read_bytes())
+    for file, names in ((path, {"Q02": 3, "Q03": 4}), (laptop, {"Q04": 10, "Q05": 11})):
+        for name, day in names.items():
+            Journal(file).append(**answer(name, day_of_march(day)))
+    desk = Journal(path)
+    desk.import_from(laptop)
+    assert [(when.day, one["question"]) for when, one in counted.first_tries(desk.records("answer"))] == [
+        (2, "Q01"), (3, "Q02"), (4, "Q03"), (10, "Q04"), (11, "Q05")]
+    assert desk.problems == ()
+
+
+# A clock that was not set
+
+
+@pytest.mark.parametrize("year", [1970, 2036])
+def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: int, tmp_path: Path,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    from stretchlib import confidence, doctor, practice_log, results
+    from stretchlib.programme import Programme
+
+    path = tmp_path / "a.jsonl"
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
+    row = Session.from_exercise("figure_four_stretch").rehearse()
+    wrong = f"{year}-01-05T10:00:00+01:00"
+    path.write_text(header("f" * 16) + "".join(line({"id": str(number), **one}) for number, one in enumerate([
+        {"kind": "practice", "at": at, **row, "started_at": at} for at in (wrong, day_of_march(10))] + [
+        answer("Q01", wrong), answer("Q02", day_of_march(10))])), "utf-8", newline="\n")
+    assert len(journal.current().records()) == 4
+    assert len(journal.current().misdated()) == 2
+    assert len(confidence.said()[0]) == 1
+    assert [one["day"] for one in results.result().answers] == ["2026-03-10"]
+    assert list(practice_log.read(Programme.for_case("reader_of_the_article")).practices()["day"]) == ["2026-03-10"]
+    assert any("2 of your records are dated" in str(finding) and str(year) in str(finding)
+               for finding in doctor.records())
+
+
+def test_a_record_whose_entries_stand_in_another_order_has_the_origin_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(header("f" * 16) + line({"id": "1", "kind": "note", "text": "x", "at": day_of_march(2)}), "utf-8",
+                    newline="\n")
+    assert [one["origin"] for one in Journal(path).records()] == ["f" * 16]
+    assert Journal(tmp_path / "b.jsonl").import_from(path) == (1, 0)

@@ -226,22 +226,26 @@ def test_a_text_of_before_has_the_id_that_the_library_gives_it(tmp_path: Path) -
 @hypothesis.settings(max_examples=5)
 @hypothesis.given(st.data())
 def test_property_the_page_orders_records_as_the_library_does(data: st.DataObject) -> None:
-    def drawn() -> list[tuple[str, str]]:
+    def drawn() -> list[tuple[str, str, int | None]]:
         minutes = st.integers(-60 * 24, 60 * 24) | st.integers(10**6, 2 * 10**6)  # some later than tomorrow
         zones = st.sampled_from([-480, 0, 60, 330])
         clock = st.tuples(minutes, zones).map(lambda one: (
             datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=one[0])).astimezone(
                 timezone(timedelta(minutes=one[1]))).isoformat())
-        times = clock | st.sampled_from(["yesterday", ""])
-        return data.draw(st.lists(st.tuples(times, st.sampled_from(["a" * 16, "b" * 16, "c" * 16])), max_size=12))
+        times = clock | st.sampled_from(["yesterday", "", "1999-01-01T00:00:00+00:00"])
+        numbers = st.none() | st.integers(1, 12)
+        return data.draw(st.lists(st.tuples(times, st.sampled_from(["a" * 16, "b" * 16, "c" * 16]), numbers),
+                                  max_size=12))
 
     tries = [drawn() for _ in range(40)]
-    records = [[{"at": at, "origin": origin, "n": n} for n, (at, origin) in enumerate(one)] for one in tries]
+    records = [[{"at": at, "origin": origin, "n": n, "place": place} for place, (at, origin, n) in enumerate(one)]
+               for one in tries]
     with tempfile.TemporaryDirectory() as folder:
-        found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ n }) => n))", records,
-                    order="publish/record_order.js")
+        found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ place }) => place))",
+                    records, order="publish/record_order.js")
     for one, said in zip(tries, found, strict=True):
-        assert said == in_order([instant(at) for at, _ in one], [origin for _, origin in one])[0], one
+        assert said == in_order([instant(at) for at, _, _ in one], [origin for _, origin, _ in one],
+                                [n for _, _, n in one])[0], one
 
 
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:

@@ -44,20 +44,30 @@ export function readText(text) {
   let left = 0;
   for (const line of lines) {
     const found = MARK.exec(line);
-    if (found && crc32(found[1]) === found[2]) records.push(JSON.parse(`${found[1]}}`));
+    const record = found && crc32(found[1]) === found[2] ? recordOf(`${found[1]}}`) : null;
+    if (record) records.push(record);
     else if (headingOf(line)) heading = isOrigin(heading?.origin) ? heading : headingOf(line);
     else left += 1;
   }
   if (!heading && records.length === 0) return null;
-  const whole = records.filter((record) => typeof record.id === "string");
-  const first = whole.find((record) => !isOrigin(record.origin));
+  const first = records.find((record) => !isOrigin(record.origin));
   const origin = isOrigin(heading?.origin) ? heading.origin : first && originOf(first.id);
-  return { records: whole.map((record) => withOrigin(record, origin)), left };
+  return { records: records.map((record) => withOrigin(record, origin)), left };
 }
 
 /** A record with its own origin or, where it has none, this one, which stands behind its id, kind and time. */
-export function withOrigin({ id, kind, at, origin: own, ...fields }, origin) {
-  return { id, kind, at, origin: isOrigin(own) ? own : origin, ...fields };
+export function withOrigin({ id, kind, at, origin: own, n, ...fields }, origin) {
+  return { id, kind, at, origin: isOrigin(own) ? own : origin, ...(n === undefined ? {} : { n }), ...fields };
+}
+
+/** The record of a line's text; null where it is none of ours: a right checksum makes no record. */
+function recordOf(text) {
+  try {
+    const found = JSON.parse(text);
+    return [found?.id, found?.kind, found?.at].every((value) => typeof value === "string") ? found : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The id of a text of before, which has none: made from its first record, so that every copy has the same. */
@@ -68,7 +78,7 @@ export function originOf(firstId) {
 function headingOf(line) {
   try {
     const found = JSON.parse(line);
-    return found.format === FORMAT && found.version <= VERSION ? found : null;
+    return found?.format === FORMAT && found.version <= VERSION ? found : null;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 // Progress: what this page has kept, taken out as text for the journal, and a journal's text taken in.
 import { button, h, phrases, setText, uniqueId } from "../widgets/dom.js";
 import { readText, textOf } from "./journal_text.js";
+import { isMisdated } from "./record_order.js";
 import { pageStore } from "./store.js";
 
 const data = JSON.parse(document.getElementById("stretchlib-data").textContent);
@@ -9,8 +10,9 @@ const CARRIED = ["practice", "answer"];
 
 /** {practices, minutes, answers, right} of the records. */
 function sumsOf(store) {
-  const practices = store.records("practice");
-  const newest = Object.values(Object.fromEntries(store.records("answer").map((one) => [one.question, one])));
+  const counted = (kind) => store.records(kind).filter((one) => !isMisdated(String(one.started_at ?? one.at).slice(0, 10)));
+  const practices = counted("practice");
+  const newest = Object.values(Object.fromEntries(counted("answer").map((one) => [one.question, one])));
   return {
     practices: practices.length,
     minutes: Math.round(practices.reduce((sum, one) => sum + one.done_s, 0) / 60),
@@ -36,7 +38,8 @@ function mountProgress(el) {
 
   function show() {
     for (const [name, value] of Object.entries(sumsOf(store))) setText(cells[name], String(value));
-    setText(kept, t(store.kept() ? "publish.progress.kept" : "publish.unsaved"));
+    const aside = store.unreadable() === null ? "" : ` ${t("publish.progress.aside")}`;
+    setText(kept, t(store.kept() ? "publish.progress.kept" : "publish.unsaved") + aside);
     out.text.value = textOf(store.records(), store.origin());
   }
 

@@ -40,21 +40,56 @@ export function putRight(moments, latest) {
   return moments.map((moment, place) => (current = believed.has(place) ? moment : current));
 }
 
-/** The records in the order of making; ties go by origin, then by place. */
-export function inOrder(records) {
-  const origins = new Map();
+const BEGINNING_S = Date.UTC(2020, 0, 1) / 1000; // the course is younger than that: of a clock that was not set
+const WAITED_S = 60; // of two that write at once one waits
+
+/** Whether no record can be of a calendar day such as "2036-01-05": later than tomorrow, or before 2020. */
+export function isMisdated(day) {
+  const today = new Date();
+  const tomorrow = new Date(Date.UTC(today.getFullYear(), today.getMonth(), today.getDate() + 1));
+  return day < "2020-01-01" || day > tomorrow.toISOString().slice(0, 10);
+}
+
+/** The number of a record in its origin, null where it has none. */
+const numberOf = ({ n }) => (Number.isInteger(n) && n > 0 && n < 1e15 ? n : null);
+
+/** [of each origin the places of its numbered records in the order of writing, the places of all others]. */
+function runsOf(records, instants) {
+  const numbered = new Map();
+  const others = [];
   records.forEach((record, place) => {
     const name = String(record.origin);
-    if (!origins.has(name)) origins.set(name, []);
-    origins.get(name).push(place);
+    if (numberOf(record) === null) others.push(place);
+    else if (numbered.has(name)) numbered.get(name).push(place);
+    else numbered.set(name, [place]);
   });
+  const names = [...numbered.keys()].sort((first, second) => (first < second ? -1 : 1));
+  const runs = names.map((name) => {
+    const run = numbered.get(name);
+    const moment = (place) => instants[place] ?? 0;
+    run.sort((a, b) => records[a].n - records[b].n || moment(a) - moment(b));
+    // A journal that was copied and continued in both copies: from there on each record goes by its own instant.
+    const twice = run.findIndex((place, at) => at + 1 < run.length && records[place].n === records[run[at + 1]].n
+      && moment(run[at + 1]) - moment(place) > WAITED_S);
+    if (twice >= 0) others.push(...run.splice(twice));
+    return run;
+  });
+  return [runs, others];
+}
+
+/** The records in the order of making; ties go by origin, then by number, then by place. */
+export function inOrder(records) {
   const latest = endOfTomorrow();
-  const instants = new Map();
-  const runs = [...origins].sort(([first], [second]) => (first < second ? -1 : 1)).map(([, places]) => places);
-  for (const places of runs) {
-    const right = putRight(places.map((place) => instantOf(String(records[place].at))), latest);
-    places.forEach((place, n) => instants.set(place, right[n]));
+  const instants = records.map((record) => instantOf(String(record.at)));
+  const right = instants.map((moment) => moment ?? latest);
+  const [runs, others] = runsOf(records, instants);
+  for (const run of runs) {
+    const moments = run.map((place) => (instants[place] !== null && instants[place] >= BEGINNING_S ? instants[place] : null));
+    putRight(moments, latest).forEach((moment, n) => (right[run[n]] = moment));
   }
-  const order = runs.flat().sort((first, second) => instants.get(first) - instants.get(second)); // a stable sort
-  return order.map((place) => records[place]);
+  const name = (place) => String(records[place].origin);
+  const byName = (first, second) => (name(first) === name(second) ? 0 : name(first) < name(second) ? -1 : 1);
+  return [...others, ...runs.flat()] // a stable sort
+    .sort((first, second) => right[first] - right[second] || byName(first, second))
+    .map((place) => records[place]);
 }

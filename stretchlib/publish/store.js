@@ -4,9 +4,9 @@
 // so; a handout, and a browser that refuses, keeps them until the page is closed. Several tabs may show the page: what
 // stands in the store counts, so each reads it before it writes, and hears what another tab wrote or deleted.
 import { isoLocal } from "../widgets/clockwork.js";
-import { isOrigin, withOrigin } from "./journal_text.js";
+import { isOrigin, lineOf, withOrigin } from "./journal_text.js";
 import { recordOf } from "./practice_record.js";
-import { inOrder } from "./record_order.js";
+import { inOrder, instantOf } from "./record_order.js";
 
 const STORE = Symbol.for("stretchlib.store");
 
@@ -21,14 +21,27 @@ function shelf(name) {
 /** The store's random id stands beside its records, under a name of its own: an older edition of the page reads on. */
 const idName = (name) => `${name} id`;
 
-function read(name) {
+/** A text that is no list of records is laid aside under this name before the next record takes its place. */
+const asideName = (name) => `${name} unreadable`;
+
+function listIn(text) {
   try {
-    const found = JSON.parse(shelf(name)?.getItem(name) ?? "[]");
-    return Array.isArray(found) ? found.filter((record) => record && typeof record.id === "string") : [];
+    const found = JSON.parse(text ?? "[]");
+    return Array.isArray(found) ? found.filter((record) => record && typeof record.id === "string") : null;
   } catch {
-    return [];
+    return null;
   }
 }
+
+function textAt(key, name) {
+  try {
+    return shelf(name)?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const read = (name) => listIn(textAt(name, name)) ?? [];
 
 function readId(name) {
   try {
@@ -43,15 +56,27 @@ function newId() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Which of two records with one id counts: that of the later instant, as journal.py has it. */
+function isLater(first, second) {
+  const [[at, text, n], [otherAt, otherText, otherN]] = [first, second].map(({ n: number, ...record }) => [
+    instantOf(String(record.at)) ?? 0, lineOf(withOrigin(record)), number ?? 0]);
+  return at !== otherAt ? at > otherAt : text !== otherText ? text > otherText : n > otherN;
+}
+
 /** The records of two lists, each id once. */
 function joined(first, second) {
-  const known = new Set(first.map(({ id }) => id));
-  return [...first, ...second.filter(({ id }) => !known.has(id) && known.add(id))];
+  const found = new Map(first.map((record) => [record.id, record]));
+  for (const record of second) {
+    const here = found.get(record.id);
+    if (!here || isLater(record, here)) found.set(record.id, record);
+  }
+  return [...found.values()];
 }
 
 /** A store under `name`, or of this page alone. onChange(listener) tells of every change, of another tab as well. */
 export function createStore(name) {
   let origin = readId(name) ?? newId(); // kept with the first record
+  let hadId = readId(name) !== null; // whether the browser's store had one when it was last looked at
   let stored = read(name);
   let waiting = []; // what the browser's store has not taken
   let ordered = null;
@@ -63,17 +88,32 @@ export function createStore(name) {
   }
 
   function look() {
-    origin = readId(name) ?? origin;
+    const now = readId(name);
+    // Another tab deleted everything, heard or not: what waits here was deleted with it.
+    if (shelf(name) && hadId && now !== origin) waiting = [];
+    if (hadId && now === null) origin = newId();
+    origin = now ?? origin;
+    hadId = now !== null;
     stored = read(name);
   }
 
+  /** Lay a text aside that nobody can read, before it is written over. */
+  function layAside() {
+    const text = textAt(name, name);
+    if (text !== null && listIn(text) === null) shelf(name).setItem(asideName(name), text);
+  }
+
+  const nextNumber = () =>
+    1 + joined(stored, waiting).reduce((most, one) => ((one.origin ?? origin) === origin && one.n > most ? one.n : most), 0);
+
   function write(fresh) {
-    look();
     waiting = joined(waiting, fresh);
     try {
       const all = joined(stored, waiting);
       if (shelf(name)) {
+        layAside();
         shelf(name).setItem(idName(name), origin);
+        hadId = true;
         shelf(name).setItem(name, JSON.stringify(all));
         [stored, waiting] = [all, []];
       }
@@ -93,7 +133,10 @@ export function createStore(name) {
   // A store of before has no id: from now on it has one, and so have its records.
   if (stored.length > 0 && readId(name) === null) write([]);
 
-  const add = (kind, fields) => write([{ id: newId(), kind, at: isoLocal(Date.now()), origin, ...fields }]);
+  function add(kind, fields) {
+    look();
+    write([{ id: newId(), kind, at: isoLocal(Date.now()), origin, n: nextNumber(), ...fields }]);
+  }
   return {
     add,
     keepPractice: (session, run) => add("practice", recordOf(session, run)),
@@ -106,20 +149,27 @@ export function createStore(name) {
     /** Add records of elsewhere: [new ones, those that were here already]. */
     merge(others) {
       look();
-      const known = new Set(joined(stored, waiting).map(({ id }) => id));
+      const known = new Map(joined(stored, waiting).map((record) => [record.id, record]));
       const fresh = joined([], others.filter(({ id }) => !known.has(id)));
-      if (fresh.length) write(fresh);
+      const changed = others.filter((record) => known.has(record.id) && isLater(record, known.get(record.id)));
+      if (fresh.length + changed.length) write([...fresh, ...changed]);
       return [fresh.length, others.length - fresh.length];
     },
     forget() {
-      [stored, waiting, origin] = [[], [], newId()];
+      [stored, waiting, origin, hadId] = [[], [], newId(), false];
       try {
+        shelf(name)?.removeItem(asideName(name));
         shelf(name)?.removeItem(name);
         shelf(name)?.removeItem(idName(name));
       } catch {
         // Refused: there was nothing in it.
       }
       changed();
+    },
+    /** A text that stood in the store and was no list of records: kept aside. Null where there is none. */
+    unreadable() {
+      const text = textAt(name, name);
+      return text !== null && listIn(text) === null ? text : textAt(asideName(name), name);
     },
     /** Whether the browser keeps all of it when the page is closed. */
     kept: () => shelf(name) !== null && waiting.length === 0,
