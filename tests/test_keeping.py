@@ -253,16 +253,14 @@ def test_what_could_not_be_written_goes_into_the_file_that_is_named_next(through
                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "/proc/nope/journal.jsonl")
     asked, player = quiz("01"), case("numb_saddle")
-    for _ in range(2):
+    for number, topic in enumerate(["sleep", "saddle"]):
         if through == "quiz":
-            answered(asked, list(asked.questions)[0 if "nope" in os.environ["STRETCHLIB_JOURNAL"] else 1])
+            answered(asked, list(asked.questions)[number])
         elif through == "case":
-            player._told(None, {"do": "ask", "what": "sleep" if "nope" in os.environ["STRETCHLIB_JOURNAL"] else "saddle"},
-                         None)
+            player._told(None, {"do": "ask", "what": topic}, None)
         else:
-            journal.keep("note", text=os.environ["STRETCHLIB_JOURNAL"])
-        if "nope" in os.environ["STRETCHLIB_JOURNAL"]:
-            assert len(journal.current()._waiting) == 1
+            journal.keep("note", text=topic)
+        assert len(journal.current()._waiting) == 1 - number
         monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "good.jsonl"))
     assert len(Journal(tmp_path / "good.jsonl").records()) == 2
     assert all(not book._waiting for book in journal._CURRENT.values())
@@ -303,3 +301,27 @@ def test_two_threads_on_one_journal_lose_nothing(tmp_path: Path) -> None:
         thread.join()
     assert len(book.records()) == len(Journal(book.path).records()) == 160
     assert book.problems == ()
+
+
+def test_what_is_kept_in_a_folder_that_was_deleted_goes_into_the_file_that_is_named(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STRETCHLIB_JOURNAL", raising=False)
+    here = tmp_path / "gone"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    here.rmdir()
+    done, why = journal.keep("note", text="kept")
+    assert not done
+    assert "STRETCHLIB_JOURNAL" in why
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "good.jsonl"))
+    assert [one["text"] for one in journal.current().records()] == ["kept"]
+    assert len(Journal(tmp_path / "good.jsonl").records()) == 1
+
+
+@pytest.mark.parametrize("message", [{"do": "ask"}, {"do": "examine", "what": ["a"]}, {"do": "decide", "what": "x"},
+                                     {"do": "write"}])
+def test_a_step_of_a_case_that_cannot_be_read_is_told_and_not_kept(message: dict[str, Any], file: Path) -> None:
+    player = case("numb_saddle")
+    player._told(None, message, None)
+    assert player.shown["refused"] == datasets.words()["case.malformed"]
+    assert not file.exists()

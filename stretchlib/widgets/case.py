@@ -14,7 +14,7 @@ from ..case_play import Play
 from ..cases import Case, load_case
 from ..datasets import say
 from ..errors import StretchlibError
-from ..journal_order import is_ahead
+from ..journal_order import is_misdated
 from ..literal import as_html
 from ..references import cited
 from ..spoken_html import spoken_html
@@ -61,22 +61,25 @@ class CasePlayer(SpokenWidget):
         self.shown = self._state(seq)
 
     def _step(self, do: str, what: Any) -> None:
-        """Do one step and write it down."""
+        """Do one step and write it down. Raises :class:`StretchlibError` for one that no case has."""
         if do == "again":
             self._token, self.play, self._written = secrets.token_hex(8), Play(self.case), ""
             self._write("again", None)
             return
+        if do not in ("ask", "examine", "decide", "write"):
+            raise StretchlibError(f"A case knows no step {do!r}; run its cell again.")
+        whole = isinstance(what, (list, tuple)) if do == "decide" else isinstance(what, str)
+        if not whole:
+            raise StretchlibError(say("case.malformed"))
         if do == "write":
-            self._written = str(what)[:4000]
+            self._written = what[:4000]
             self._write("write", self._written)
             return
-        if do not in ("ask", "examine", "decide"):
-            raise StretchlibError(f"A case knows no step {do!r}; run its cell again.")
         if do == "decide":
-            what = [str(one) for one in what] if isinstance(what, (list, tuple)) else []
+            what = list(map(str, what))
             self.play.decide(what)
         else:
-            getattr(self.play, do)(str(what))
+            getattr(self.play, do)(what)
         self._write(do, what)
 
     def _write(self, do: str, what: Any) -> None:
@@ -196,7 +199,7 @@ def _unfinished(case: Case) -> tuple[str, list[Event], str]:
         records = []
     if not records:
         return secrets.token_hex(8), [], ""
-    believed = [record for record in records if not is_ahead(journal.day(record))] or records
+    believed = [record for record in records if not is_misdated(journal.day(record))] or records
     token = believed[-1]["play"]
     events: list[Event] = []
     written = ""
