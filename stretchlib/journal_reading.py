@@ -131,7 +131,7 @@ class Records:
 
     def _put_last(self, place: int, head: _Head) -> None:
         """Bring the order up to date, where the newest record is the last one of all: nearly always."""
-        origin, number = head[3] or self._mine, head[4] and int(head[4])
+        origin, number = head[3] or self._mine, None if head[4] is None else int(head[4])
         follows = number is None or number > self._highest.get(origin, 0)
         if self._as_written and follows and number is not None and (
                 not place or (self._highest.get(origin) and len(self._highest) == 1)):
