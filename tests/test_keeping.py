@@ -294,12 +294,12 @@ def test_what_a_journal_in_memory_had_from_elsewhere_keeps_its_origin(tmp_path: 
 
 def test_two_threads_on_one_journal_lose_nothing(tmp_path: Path) -> None:
     book = Journal(tmp_path / "journal.jsonl")
-    work = [threading.Thread(target=lambda: [book.keep("note", text="x") for _ in range(40)]) for _ in range(4)]
+    work = [threading.Thread(target=lambda: [book.keep("note", text="x") for _ in range(60)]) for _ in range(4)]
     for thread in work:
         thread.start()
     for thread in work:
         thread.join()
-    assert len(book.records()) == len(Journal(book.path).records()) == 160
+    assert len(book.records()) == len(Journal(book.path).records()) == 240
     assert book.problems == ()
 
 
