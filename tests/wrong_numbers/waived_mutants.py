@@ -17,7 +17,7 @@ WAIVED: dict[str, str] = {
     "hip_asked: 1 -> 2 in `axis = int(np.argmax(out.reshape(-1, 3).any(axis=0)))`":
         "NumPy takes any number below nought for as many rows as there are",
     "hip_asked: 9 -> 10 in `return np.unique(np.round(np.concatenate([[low], np.arange(first, high, step), [high]]), "
-    "9))`": "either is far coarser than what rounding adds to a step and far finer than any step",
+    "9)) + 0.0  # nor -0`": "either is far coarser than what rounding adds to a step and far finer than any step",
     **dict.fromkeys(("hip: 1 -> 2 in `lengths = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T), "
                      "arms=False).lengths`",
                      "hip: 1 -> 2 in `answer = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T))`",
@@ -51,8 +51,6 @@ WAIVED: dict[str, str] = {
                      "hip_solver: 1 -> -1 in `return np.asarray(np.tensordot(points, turns, axes=(1, 1)))`",
                      "hip_solver: 1 -> -1 in `start[2] + (end[2] - start[2]) * parts], axis=-1) @ geo.frame[0].T + "
                      "geo.centre[0]`"), "the second of two is the last"),
-    "appraisal: 0.0 -> 1.0 in `finite(likelihood_ratio=0.0 if end == math.inf else end)`":
-        "any finite number stands in for infinity, which a likelihood ratio may be",
     **dict.fromkeys(("appraisal: pre_test < 1 -> pre_test > 1 in `return pre_test * ratio / (1 - pre_test + pre_test * "
                      "ratio) if pre_test < 1 or ratio > 0 else 0.0`",
                      "appraisal: 1 -> -1 in `return pre_test * ratio / (1 - pre_test + pre_test * ratio) if pre_test < "
