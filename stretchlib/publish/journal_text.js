@@ -44,7 +44,7 @@ export function readText(text) {
   let left = 0;
   for (const line of lines) {
     const found = MARK.exec(line);
-    const record = found && crc32(found[1]) === found[2] ? recordOf(`${found[1]}}`) : null;
+    const record = found && crc32(found[1]) === found[2] ? recordIn(`${found[1]}}`) : null;
     if (record) records.push(record);
     else if (headingOf(line)) heading = isOrigin(heading?.origin) ? heading : headingOf(line);
     else left += 1;
@@ -61,7 +61,7 @@ export function withOrigin({ id, kind, at, origin: own, n, ...fields }, origin) 
 }
 
 /** The record of a line's text; null where it is none of ours: a right checksum makes no record. */
-function recordOf(text) {
+function recordIn(text) {
   try {
     const found = JSON.parse(text);
     return [found?.id, found?.kind, found?.at].every((value) => typeof value === "string") ? found : null;
