@@ -119,7 +119,7 @@ def test_a_practice_dated_later_than_tomorrow_is_kept_and_in_no_week(book: journ
     assert len(log.weeks()) == 1
     assert len(log.plans) == 1
     assert len(book.records("practice")) == 5
-    assert [journal.day(one) for one in book.ahead()] == [
+    assert [journal.day(one) for one in book.misdated()] == [
         str(today + timedelta(days=shift)) for shift in (2, 3660, 3660)]
 
 

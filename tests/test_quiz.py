@@ -192,7 +192,7 @@ def test_an_attempt_sent_again_counts_once(kept: Path) -> None:
 def test_the_journal_waits_for_the_page_and_not_the_page_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     quiz = Quiz([question("Q08")])
     seen: list[bool] = []
-    monkeypatch.setattr(journal.Journal, "append", lambda *_, **__: seen.append("Q08" in quiz.marks))
+    monkeypatch.setattr(journal.Journal, "_append", lambda *_, **__: seen.append("Q08" in quiz.marks))
     tell(quiz, "Q08", "85.2")
     assert seen == [True], "the mark is on its way before the disk is asked"
 
@@ -205,7 +205,7 @@ def test_trouble_with_the_journal_is_told_and_the_answer_counts(monkeypatch: pyt
     with monkeypatch.context() as broken:
         def refuse(*_: Any, **__: Any) -> None:
             raise trouble
-        broken.setattr(journal.Journal, "append", refuse)
+        broken.setattr(journal.Journal, "_append", refuse)
         assert tell(quiz, "Q08", "85.2")["right"]
     assert str(trouble) in quiz.unsaved["Q08"]
     assert len(quiz.answers) == 1

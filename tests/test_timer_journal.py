@@ -41,7 +41,7 @@ def test_each_practice_is_written_once(book: journal.Journal) -> None:
     kept = book.records("practice")
     assert [(one["status"], one["reps_done"], one["hold_right_s"]) for one in kept] == [
         ("finished", 4, 60), ("broken off", 1, 32)]
-    own = ("id", "kind", "at", "origin")
+    own = ("id", "kind", "at", "origin", "n")
     assert [{key: one[key] for key in one if key not in own} for one in kept] == page.sessions
     assert page.kept == ["2026-01-05T09:00:00+01:00 1", "2026-01-05T09:10:00+01:00 2"]
     assert page.unsaved == ""
