@@ -16,7 +16,6 @@ from .hip_faults import name_faults, point_faults
 from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
-from .relations import faults as relation_faults
 from .second_language import translation_faults
 from .tables import Table, sentence
 from .trial_reports import rating_faults
@@ -96,6 +95,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
+        from .relations import faults as relation_faults  # it computes with numpy; all else reads by Python alone
+
         problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
 
