@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -79,6 +80,19 @@ def edit(sheet: Path) -> None:
     tree.write(sheet, encoding="utf-8", xml_declaration=True)
 
 
+def care_like(folder: Path, known: str, new: str) -> None:
+    """Add the cautions for features of a person that ``known`` has: an exercise that lies or holds alike needs them."""
+    path = folder / "exercise_cautions.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    alike = [{**row, "id": f"{new}_{row['id']}", "exercise": new} for row in rows
+             if row["exercise"] == known and row["features"]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows + alike)
+
+
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str) -> None:
     path = data_copy / "exercises.csv"
@@ -89,6 +103,9 @@ def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str)
     convert(sheet, SAVE[separator], home=tmp_path)
     sheet.unlink()
 
+    assert {word for fault in check_data(data_copy) for word in re.findall(r"tells of (\w+)", fault)} == {
+        "late_pregnancy", "high_blood_pressure", "treated_high_blood_pressure"}, "it is not whole without its cautions"
+    care_like(data_copy, "ball_squeeze", "towel_squeeze")
     assert check_data(data_copy) == []
     exercises = sl.load_exercises().set_index("id")
     assert exercises.loc["figure_four_stretch", "hold_min_s"] == 20
@@ -111,6 +128,7 @@ def test_a_notebook_shows_the_new_exercise(data_copy: Path) -> None:
     new = bridge.replace("bridge,E09,Bridge,", "long_bridge,E17,Long bridge,")
     assert new != bridge
     path.write_text("\n".join([*lines, new]) + "\n", encoding="utf-8")
+    care_like(data_copy, "bridge", "long_bridge")
     assert check_data(data_copy) == []
     space: dict[str, object] = {"sl": sl}
     shown = ""
