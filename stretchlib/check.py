@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,9 +96,10 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
-        from .relations import faults as relation_faults  # it computes with numpy; all else reads by Python alone
+        if find_spec("numpy") is not None:  # a browser's Python may not have fetched it yet; all else needs Python alone
+            from .relations import faults as relation_faults
 
-        problems += relation_faults(tables)
+            problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
 
 

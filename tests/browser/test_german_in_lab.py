@@ -37,7 +37,8 @@ def test_timer_and_quiz_in_german(lab: Lab, open_notebook: Callable[..., Page]) 
     card.get_by_label("Die Dehnung sofort beenden und neu beurteilen, bevor weiter geübt wird").check()
     card.get_by_role("button", name="Antwort prüfen").click()
     expect(card).to_contain_text("Richtig. Neue oder sich ausbreitende Beinsymptome beenden das Halten")
-    expect(card).to_contain_text("Sicherheit: mittel; fachlich noch nicht geprüft; Übersetzung noch nicht geprüft.")
+    expect(card).to_contain_text("Wie sicher wir uns dieser Antwort sind: mittel; fachlich noch nicht geprüft; "
+                                "Übersetzung noch nicht geprüft.")
     look(page, "german_quiz")
     expect(timer).to_contain_text("Bereit machen, rechte Seite")
     assert page.evaluate(WIDER, [".slt", WORDS]) == []
