@@ -96,7 +96,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
-        if find_spec("numpy") is not None:  # a browser's Python may not have fetched it yet; all else needs Python alone
+        if find_spec("numpy") is not None:  # a browser may not have fetched it; all else needs Python alone
             from .relations import faults as relation_faults
 
             problems += relation_faults(tables)
