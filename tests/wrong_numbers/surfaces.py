@@ -103,8 +103,11 @@ def shown(value: Any) -> str:
         with mock.patch("IPython.display.display", display):
             value._ipython_display_()
         return "\n".join(outputs)
-    if hasattr(value, "facts"):
+    if hasattr(value, "facts") and not isinstance(value, pd.DataFrame):
         return repr(value)
+    from stretchlib import shown_tables  # as a kernel has it, which tells a table's language
+
+    _FORMATTER.formatters["text/html"].for_type(pd.DataFrame, shown_tables.shown)
     return _bundle(_FORMATTER.format(value, include=FORMS)[0])
 
 
