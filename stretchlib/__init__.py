@@ -73,10 +73,33 @@ _NAMES = {
     "timer": "widgets",
     "votes": "widgets",
 }
-_MODULES = ("datasets", "hip", "spine", "appraisal", "reading", "notes", "references", "safety", "session",
-            "figures", "widgets", "check", "course", "journal", "cases", "claims", "revision", "confidence",
-            "results", "publish", "programme", "practice_log", "cohort",
-            "appraised_topic")
+# Public module -> where it lies.
+_MODULES = {
+    "datasets": "datasets",
+    "hip": "hip",
+    "spine": "spine",
+    "appraisal": "appraisal",
+    "reading": "reading",
+    "notes": "notes",
+    "references": "references",
+    "safety": "safety",
+    "session": "session",
+    "figures": "figures",
+    "widgets": "widgets",
+    "check": "check",
+    "course": "course",
+    "journal": "journal",
+    "cases": "cases",
+    "claims": "claims",
+    "revision": "revision",
+    "confidence": "confidence",
+    "results": "results",
+    "publish": "publish",
+    "programme": "programme",
+    "practice_log": "practice_log",
+    "cohort": "cohort",
+    "appraised_topic": "appraised_topic",
+}
 
 __all__ = sorted((*_NAMES, *_MODULES, "__version__"))
 
@@ -87,7 +110,7 @@ def __getattr__(name: str) -> Any:
         globals()[name] = value
         return value
     if name in _MODULES:
-        return import_module(f".{name}", __name__)
+        return import_module(f".{_MODULES[name]}", __name__)
     raise AttributeError(f"stretchlib has no {name!r}; dir(stretchlib) lists what there is.")
 
 
