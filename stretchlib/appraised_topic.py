@@ -14,10 +14,10 @@ from html import escape
 from pathlib import Path
 
 from . import datasets, journal
-from .course import write_atomically
+from .core.errors import StretchlibError, one_of
+from .core.files import write_atomically
+from .core.text import as_html
 from .datasets import say
-from .errors import StretchlibError, one_of
-from .literal import as_html
 from .spoken_html import spoken_html
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.

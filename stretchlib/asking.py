@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from .core.errors import StretchlibError
 from .datasets import row
-from .errors import StretchlibError
 
 if TYPE_CHECKING:
     from .questions import Option, Question
@@ -24,7 +24,7 @@ def option_name(option: Option) -> str:
 
 
 def listed(question: Question, response: Any) -> list[Any]:
-    """``response`` as a list; raises :class:`~stretchlib.errors.StretchlibError` for anything else."""
+    """``response`` as a list; raises :class:`StretchlibError` for anything else."""
     if not isinstance(response, (list, tuple)):
         raise StretchlibError(f"An answer to question {question.id} must be a list; run its cell again.")
     return list(response)

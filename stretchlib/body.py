@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import datasets
-from .errors import one_of
+from .core.errors import one_of
 
 Array = NDArray[np.float64]
 SIDES = {"left": 1.0, "right": -1.0}
@@ -123,7 +123,7 @@ def builds() -> tuple[str, ...]:
 
 
 def body(build: str) -> Body:
-    """The :class:`Body` of a build; raises :class:`~stretchlib.errors.StretchlibError` for an unknown one."""
+    """The :class:`Body` of a build; raises :class:`StretchlibError` for an unknown one."""
     one_of(build, builds(), "build")
     table = tuple((str(one["segment"]), _given(one["length_h"]), _given(one["girth"]))
                   for one in datasets.rows("body_segments") if one["build"] == build)

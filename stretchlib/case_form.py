@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .errors import TableError, did_you_mean
-from .literal import CONTROL, markup_fault
+from .core.errors import TableError, did_you_mean
+from .core.text import CONTROL, markup_fault
 from .tables import MAX_BYTES, sentence
 
 if TYPE_CHECKING:

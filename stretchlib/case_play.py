@@ -14,7 +14,7 @@ from . import datasets
 from .appraisal import Estimate, likelihood_ratio, post_test_probability
 from .case_form import WITHOUT_PERSON
 from .cases import Case, Move
-from .errors import StretchlibError, one_of
+from .core.errors import StretchlibError, one_of
 
 #: How a play can end, worst first; the words for a reader are ``case.outcome.*`` in words.csv.
 OUTCOMES = ("red flag passed", "unsafe decision", "unsafe process", "incomplete", "sound")

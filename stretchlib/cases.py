@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import datasets, translations
 from .case_form import WITHOUT_PERSON, faults_of_form, read_case
-from .errors import TableError, did_you_mean, one_of
+from .core.errors import TableError, did_you_mean, one_of
 from .file_texts import CASES, Translator, case_shown
 from .tables import Table, sentence
 

@@ -12,9 +12,9 @@ from . import datasets
 from .care import exercise_reason
 from .cases import case_faults
 from .claims import claim_faults
-from .errors import SchemaError, StretchlibError, TableError
+from .core.errors import SchemaError, StretchlibError, TableError
+from .core.text import markup_fault
 from .hip_faults import name_faults, point_faults
-from .literal import markup_fault
 from .notes import note_faults
 from .programme import Programme
 from .second_language import translation_faults

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from . import datasets
 from .care import test_care
+from .core.errors import one_of
+from .core.text import as_html
 from .datasets import Row, say, term
-from .errors import one_of
-from .literal import as_html
 from .spoken_html import spoken_html
 
 LABS, ROLES = ("surface_anatomy", "tests"), ("examiner", "model", "observer")
@@ -70,7 +70,7 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
     """The sheet of a ``lab``, ``"surface_anatomy"`` or ``"tests"``; with ``role`` (``"examiner"``, ``"model"`` or
     ``"observer"``) only that person's steps and those of all three.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown lab or role.
+    Raises :class:`StretchlibError` for an unknown lab or role.
     """
     one_of(lab, LABS, "lab")
     one_of(role, (None, *ROLES), "role")

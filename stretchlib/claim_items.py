@@ -12,8 +12,8 @@ from typing import Any
 
 from . import datasets
 from .appraisal import cohen_kappa
+from .core.errors import StretchlibError, one_of
 from .datasets import say, term
-from .errors import StretchlibError, one_of
 from .questions import Option, Question
 from .references import cited, split_keys
 

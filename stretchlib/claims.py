@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import __all__ as public
-from .errors import StretchlibError, did_you_mean
+from .core.errors import StretchlibError, did_you_mean
 from .references import split_keys
 from .tables import Table, sentence
 

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from . import __version__, course, quick_jupyter
-from .errors import StretchlibError, Unforeseen, one_of
-from .kernel_transport import encrypting_words
+from .core.errors import StretchlibError, Unforeseen, one_of
+from .core.files import write_atomically
+from .core.kernel_transport import encrypting_words
 from .publish.commands import add_commands
 from .unforeseen import LOG as LOG
 from .unforeseen import PRIVATE, write_log
@@ -155,7 +156,7 @@ def private_jupyter(folder: Path) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             if not file.is_file() or file.read_text(encoding="utf-8") != text:
-                course.write_atomically(file, text.encode())
+                write_atomically(file, text.encode())
         except OSError as error:
             raise StretchlibError(f"{file.parent} cannot be written ({error.strerror}): make it writable.") from None
 

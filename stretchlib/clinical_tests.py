@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from . import datasets
 from .care import test_care
+from .core.text import begun
 from .datasets import Row, say, term, written
 from .guides import Guide
-from .literal import begun
 from .references import cited, split_keys
 
 #: Columns of ``clinical_tests.csv`` in the order they are shown; their headings are in ``words.csv``.
@@ -19,7 +19,7 @@ NUMBERS = ("sensitivity", "specificity", "lr_positive", "lr_negative")
 def clinical_test(test: str) -> Guide:
     """The guide of ``test``, an id of ``clinical_tests.csv``.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown one.
+    Raises :class:`StretchlibError` for an unknown one.
     """
     row = datasets.row("clinical_tests", test)
     opening = ((say("test.asks"), str(row["target"])), (say("test.patient"), str(row["patient_position"])),

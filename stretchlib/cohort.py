@@ -10,15 +10,15 @@ import random
 from typing import TYPE_CHECKING
 
 from . import datasets
-from .borders import checked_seed
-from .errors import one_of
+from .core.errors import one_of
+from .core.numbers import checked_seed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def numbers(cohort: str) -> dict[str, float]:
-    """What a cohort is drawn from, by name. Raises :class:`~stretchlib.errors.StretchlibError` for an unknown one."""
+    """What a cohort is drawn from, by name. Raises :class:`StretchlibError` for an unknown one."""
     rows = datasets.rows("invented_cohorts")
     one_of(cohort, dict.fromkeys(str(row["cohort"]) for row in rows), "invented cohort")
     return {str(row["parameter"]): float(str(row["value"])) for row in rows if row["cohort"] == cohort}

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import datasets, journal
+from .core.errors import StretchlibError
 from .counted import Answer, first_tries
 from .datasets import say
-from .errors import StretchlibError
 from .scoring import brier, calibration
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ def first_tries(answers: Iterable[Answer], today: date | None = None) -> list[tu
 
     A record that is no whole answer is passed by, and so is one that is dated later than the day after ``today`` and
     one dated before 2020 that no other of its origin puts right. Of one origin the days never run back: where its clock
-    was moved, an answer counts on the day of the believed one before it (:func:`~stretchlib.journal_order.put_right`),
+    was moved, an answer counts on the day of the believed one before it (:func:`put_right`),
     and none after ``today``.
     """
     usable = [(told, one) for one in answers if isinstance(one.get("question"), str)

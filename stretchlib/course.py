@@ -10,13 +10,12 @@ import datetime
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import datasets
-from .errors import StretchlibError, closed, did_you_mean
-from .file_names import refuse_name
+from .core.errors import StretchlibError, closed, did_you_mean
+from .core.files import write_atomically
 from .places import current_language
 
 if TYPE_CHECKING:
@@ -186,25 +185,6 @@ def _read_editions(path: Path) -> tuple[dict[str, list[str]], bool]:
     shaped = isinstance(known, dict) and all(
         isinstance(one, list) and all(isinstance(item, str) for item in one) for one in known.values())
     return (known, True) if shaped else ({}, False)
-
-
-def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that at every moment either the old or the new one is there. Raises OSError.
-
-    ``mode``: who may read and write it.
-    """
-    refuse_name(path, os.name)
-    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)  # mkstemp lets nobody else read it
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def find(word: str | None, folder: Path) -> Path:

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from . import places, translations
+from .core.errors import StretchlibError, TableError, did_you_mean, one_of
 from .descriptor import stamp_of
-from .errors import StretchlibError, TableError, did_you_mean, one_of
 from .fields import Value
 from .places import ENGLISH, TRANSLATIONS, current_language
 from .places import data_root as data_root

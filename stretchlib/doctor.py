@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import course, datasets
-from .errors import StretchlibError
+from .core.errors import StretchlibError
 from .journal import Journal, day
 from .journal_order import FIRST_DAY
 from .unforeseen import write_log

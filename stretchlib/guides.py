@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import datasets
+from .core.text import as_html
 from .datasets import say, term
 from .fields import Value
-from .literal import as_html
 from .pacing import level_row
 from .references import cited, split_keys
 from .session import Session, clock
@@ -56,7 +56,7 @@ def guide(exercise: str, level: str = "base") -> Guide:
     and where its dose comes from.
 
     A level without steps of its own is described in a sentence. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level.
+    :class:`StretchlibError` for an unknown exercise or level.
     """
     row = datasets.row("exercises", exercise)
     shown = level_row(row, level)

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import datasets, hip_geometry, hip_jumps, hip_solver
-from .borders import within
-from .errors import StretchlibError, one_of
+from .core.errors import StretchlibError, one_of
+from .core.numbers import within
 from .hip_asked import (
     ANGLES,
     JUMP_MM,

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import datasets, hip_geometry
+from .core.errors import StretchlibError, did_you_mean, one_of
 from .datasets import say, term
-from .errors import StretchlibError, did_you_mean, one_of
 from .hip_geometry import Geometry
 
 Array = NDArray[np.float64]

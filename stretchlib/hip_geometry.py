@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import datasets
-from .errors import StretchlibError
+from .core.errors import StretchlibError
 
 Array = NDArray[np.float64]
 TABLES = ("hip_models", "hip_points", "hip_parts", "hip_wraps")

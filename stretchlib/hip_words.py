@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import datasets
+from .core.errors import one_of
 from .datasets import say
-from .errors import one_of
 from .places import ENGLISH, current_language
 
 #: Order of the last axis of ``hip.moment_arms``.
@@ -24,7 +24,7 @@ def model_name(model: str) -> str:
 def muscle_name(muscle: str) -> str:
     """A part of the models as ``hip_parts.csv`` names it: ``gluteus_medius_anterior`` is "Gluteus medius, front part".
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for a part that no model has.
+    Raises :class:`StretchlibError` for a part that no model has.
     """
     names = {str(row["part"]): row for row in reversed(datasets.rows("hip_parts"))}  # the same in every model
     one_of(muscle, names, "part of a hip muscle")

@@ -21,9 +21,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .course import EDITIONS, write_atomically
+from .core.errors import StretchlibError, one_of
+from .core.files import write_atomically
+from .course import EDITIONS
 from .datasets import say
-from .errors import StretchlibError, one_of
 from .journal_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
 from .journal_order import instant, is_misdated
 from .journal_reading import Records, read

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from . import cli, course
-from .errors import StretchlibError
+from .core.errors import StretchlibError
 
 
 def main() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import datasets
+from .core.errors import one_of
+from .core.text import as_html, begun
 from .datasets import say, term
-from .errors import one_of
-from .literal import as_html, begun
 from .spoken_html import spoken_html
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
@@ -47,7 +47,7 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
     """The links by one route (``"referred pain"``, ``"coexisting disease"``, ``"shared load in movement"``,
     ``"shared person factors"``), or all of them.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown route.
+    Raises :class:`StretchlibError` for an unknown route.
     """
     rows = datasets.rows("hip_back_links")
     if route is not None:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from . import datasets
-from .errors import StretchlibError
+from .core.errors import StretchlibError
+from .core.text import begun
 from .hip_words import model_name, muscle_name
-from .literal import begun
 from .made_numbers import COMPUTE, Made
 from .places import ENGLISH, current_language
 from .questions import Option, Question

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import datasets, translations
+from .core.errors import TableError, did_you_mean
+from .core.text import CONTROL, as_html, markup_fault
 from .datasets import say
-from .errors import TableError, did_you_mean
 from .file_texts import NOTES, Translator, note_shown
-from .literal import CONTROL, as_html, markup_fault
 from .spoken_html import spoken_html
 from .tables import MAX_BYTES, sentence
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import datasets
+from .core.errors import StretchlibError, one_of
 from .datasets import say, written
-from .errors import StretchlibError, one_of
 
 SIDES = ("right", "left", "both", "none")
 KINDS = ("get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk", "done")

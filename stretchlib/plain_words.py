@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import datasets
+from .core.errors import one_of
+from .core.text import as_html, begun
 from .datasets import Row, say, term
-from .errors import one_of
-from .literal import as_html, begun
 from .references import cited, split_keys
 from .spoken_html import spoken_html
 
@@ -47,7 +47,7 @@ def names(row: Row) -> list[str]:
 def glossary(*terms: str) -> Glossary:
     """What words of the course mean: ``glossary("moment arm")``, or all of them with no argument.
 
-    A word is found by any of its names and in any case. Raises :class:`~stretchlib.errors.StretchlibError`, with the
+    A word is found by any of its names and in any case. Raises :class:`StretchlibError`, with the
     nearest word, for one that is not there.
     """
     rows = datasets.rows("glossary")

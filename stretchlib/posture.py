@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .body import FRAMES, SIDES, Array, Body
-from .errors import StretchlibError, cell_entry, one_of
+from .core.errors import StretchlibError, cell_entry, one_of
 
 ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")
 SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
@@ -57,7 +57,7 @@ STARTS: dict[str, Array] = {
 def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
     """The segment frames of a pose that starts from ``start`` (a name in :data:`STARTS`); zero where not given.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown start or name, and for what is no number.
+    Raises :class:`StretchlibError` for an unknown start or name, and for what is no number.
     """
     one_of(start, STARTS, "starting posture")
     for name in pose:
@@ -173,7 +173,7 @@ def gap(contact: str, found: Frames, body: Body) -> Array:
     """Distance (...) left between two surfaces that should touch, as a fraction of stature; negative: pressed in.
 
     ``floor:point@height``, ``touch:point>part``, ``near:point>point``, ``between:point>point@size`` (the room for
-    a ball of that radius), ``stick:point``. Raises :class:`~stretchlib.errors.StretchlibError` for another form.
+    a ball of that radius), ``stick:point``. Raises :class:`StretchlibError` for another form.
     """
     kind, _, rest = contact.partition(":")
     rest, _, size = rest.partition("@")

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from . import journal
+from .core.errors import StretchlibError
 from .datasets import say
-from .errors import StretchlibError
 from .journal_order import is_misdated
 from .programme import Programme
 

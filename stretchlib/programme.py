@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import datasets
 from .cases import Case, case_ids, load_case
+from .core.errors import StretchlibError, one_of
+from .core.text import as_html
 from .datasets import say, written
-from .errors import StretchlibError, one_of
-from .literal import as_html
 from .pacing import LEVELS
 from .programme_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions

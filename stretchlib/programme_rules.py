@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import datasets
+from .core.errors import StretchlibError
+from .core.text import begun
 from .datasets import say, term, written
-from .errors import StretchlibError
-from .literal import begun
 from .pacing import dose_value, level_row, side_order
 from .references import cited, split_keys
 from .session import Session

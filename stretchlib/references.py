@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from . import datasets
+from .core.errors import one_of
+from .core.text import as_html
 from .datasets import Row, say, term
-from .errors import one_of
-from .literal import as_html
 from .spoken_html import spoken_html
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
@@ -40,7 +40,7 @@ class Bibliography:
 def sources(*keys: str, exercise: str | None = None) -> Bibliography:
     """The works with these keys of ``references.csv``, or those that an exercise rests on.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown key or exercise.
+    Raises :class:`StretchlibError` for an unknown key or exercise.
     """
     known = {str(row["id"]): row for row in datasets.rows("references")}
     wanted = list(keys)

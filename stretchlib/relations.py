@@ -14,9 +14,9 @@ import numpy as np
 
 from . import posture
 from .body import FRAMES, SIDES, Array, Body, body
+from .core.errors import StretchlibError, one_of
+from .core.text import begun
 from .datasets import say, term
-from .errors import StretchlibError, one_of
-from .literal import begun
 from .tables import Table, sentence
 
 MARGIN = 0.010  # of stature: 10 mm per metre
@@ -63,7 +63,7 @@ def person(row: Mapping[str, Any]) -> Person:
 
 
 def relations(cell: object) -> list[Relation]:
-    """The entries of a cell; raises :class:`~stretchlib.errors.StretchlibError` for what is no relation."""
+    """The entries of a cell; raises :class:`StretchlibError` for what is no relation."""
     entries = []
     for entry in str(cell or "").split(";"):
         if not entry.strip():
@@ -86,7 +86,7 @@ def spare(relation: Relation, of: Person, to: Person, start: Person | None = Non
 
     A is a point of the person ``of``, B of the person ``to``: the same person, or for the examiner of a test the
     patient. ``start`` is ``of`` at the start of the same level, which ``pulled`` compares with. Raises
-    :class:`~stretchlib.errors.StretchlibError` for a point or side that is not there.
+    :class:`StretchlibError` for a point or side that is not there.
     """
     a, word, b = relation
     where, radius = posture.point(of.frames, of.body, a)

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__, journal
+from .core.errors import StretchlibError
+from .core.files import write_atomically
 from .counted import Answer
-from .course import write_atomically
 from .datasets import say
-from .errors import StretchlibError
 from .journal_order import is_misdated
 from .journal_records import now
 from .scoring import CONFIDENCE

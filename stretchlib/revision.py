@@ -1,7 +1,7 @@
 """What to repeat and when: the answers of the journal, replayed through the FSRS schedule, day by day.
 
 Nothing is stored beside the answers: each time the plan is worked out anew from the journal, so the two never
-disagree. Time is counted in the learner's own calendar days (:func:`~stretchlib.journal.day`), so neither travel nor
+disagree. Time is counted in the learner's own calendar days (:func:`day`), so neither travel nor
 the hour of an answer matters. FSRS runs without its random spread: the same journal gives the same plan.
 """
 
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from fsrs import Card, Rating, Scheduler
 
 from . import datasets, journal
+from .core.errors import StretchlibError, one_of
 from .counted import Answer, first_tries
 from .datasets import say
-from .errors import StretchlibError, one_of
 from .questions import Question, bank
 from .scoring import CONFIDENCE
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import datasets
+from .core.errors import one_of
+from .core.text import as_html
 from .datasets import say, term
-from .errors import one_of
-from .literal import as_html
 from .spoken_html import spoken_html
 
 URGENCIES = ("emergency", "same day", "before exercise")
@@ -58,7 +58,7 @@ class RedFlags:
 def red_flags(*urgencies: str) -> RedFlags:
     """The questions of ``red_flags.csv``, the most urgent first; of some :data:`URGENCIES` only where named.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an urgency that does not exist.
+    Raises :class:`StretchlibError` for an urgency that does not exist.
     """
     for one in urgencies:
         one_of(one, URGENCIES, "urgency")

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .asking import CHOSEN, listed, option_name
+from .core.errors import StretchlibError
 from .datasets import say, written
-from .errors import StretchlibError
 from .typed_numbers import meant, read_number, read_values, same_unit
 
 if TYPE_CHECKING:

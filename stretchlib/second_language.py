@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from . import datasets, places, translations
 from .case_form import read_case
+from .core.errors import one_of
 from .datasets import say
-from .errors import one_of
 from .file_texts import CASES, COLUMNS, NOTES, case_shown, note_shown
 from .notes import read_note
 from .places import ENGLISH, LANGUAGE, TRANSLATIONS
@@ -43,7 +43,7 @@ def language(code: str) -> Language:
     """Show the course in another language from here on, such as ``language("de")`` for German.
 
     Sets ``STRETCHLIB_LANGUAGE`` for this process; set before the start, the variable does the same. What is made
-    already stays as it is. Raises :class:`~stretchlib.errors.StretchlibError` for a language that the data do not have.
+    already stays as it is. Raises :class:`StretchlibError` for a language that the data do not have.
     """
     one_of(code, places.languages(), "language")
     os.environ[LANGUAGE] = code

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import datasets
-from .borders import finite
+from .core.errors import StretchlibError
+from .core.numbers import finite
 from .datasets import say, term, written
-from .errors import StretchlibError
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import datasets
-from .errors import StretchlibError, one_of
+from .core.errors import StretchlibError, one_of
 from .hip_asked import numbers
 
 Array = NDArray[np.float64]

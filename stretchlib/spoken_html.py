@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from .literal import as_attribute
+from .core.text import as_attribute
 from .places import current_language, spoken
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from .errors import TableError, did_you_mean
+from .core.errors import TableError, did_you_mean
 from .fields import Fault, Value, cell_reader, check_schema, plain_text, relation_faults
 
 MAX_BYTES = 5_000_000

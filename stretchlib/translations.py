@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import did_you_mean
+from .core.errors import did_you_mean
 from .fields import Value
 from .tables import Table, sentence
 

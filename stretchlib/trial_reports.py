@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import datasets
+from .core.errors import StretchlibError
+from .core.text import as_html
 from .datasets import say
-from .errors import StretchlibError
-from .literal import as_html
 from .questions import Option, Question
 from .references import split_keys
 from .spoken_html import spoken_html
@@ -47,7 +47,7 @@ def trial_report(report: str) -> TrialReport:
 def rating_question(report: str) -> Question:
     """The rating of a report as a question: each item met or not, with where in the report it shows.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown report.
+    Raises :class:`StretchlibError` for an unknown report.
     """
     row = datasets.row("trial_reports", report)
     key = {str(one["item"]): one for one in datasets.rows("trial_ratings") if one["report"] == report}

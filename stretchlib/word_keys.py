@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from .errors import did_you_mean
+from .core.errors import did_you_mean
 from .tables import Table, sentence
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, score_test_
 
 from stretchlib import appraisal, reading
 from stretchlib.appraisal import Estimate
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 count = st.integers(1, 500)
 level = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99])

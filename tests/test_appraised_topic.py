@@ -10,7 +10,7 @@ import pytest
 
 from stretchlib import appraised_topic, datasets, journal
 from stretchlib.appraised_topic import topic, topics
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 SECTIONS = [str(row["id"]) for row in datasets.rows("topic_sections")]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" *bold* [a](javascript:b)"

@@ -15,7 +15,7 @@ import pytest
 import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.widgets.case import Opening
 from tools.checks import ROOT
 

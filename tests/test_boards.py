@@ -11,7 +11,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import journal
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.questions import Question
 from stretchlib.widgets import Quiz
 

@@ -18,7 +18,7 @@ from stretchlib.case_form import HEARD
 from stretchlib.case_play import EMERGENCY, OUTCOMES, Play, ratio_of
 from stretchlib.cases import load_case
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError, TableError
+from stretchlib.core.errors import StretchlibError, TableError
 
 CASES = ("buttock_pain_cycling", "leg_pain_after_lifting", "socks_and_stairs", "pelvic_pain_after_birth",
          "reader_of_the_article", "numb_saddle", "six_months_off_work")

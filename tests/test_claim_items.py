@@ -13,7 +13,7 @@ from stretchlib import datasets
 from stretchlib.appraisal import cohen_kappa
 from stretchlib.asking import public, translate
 from stretchlib.claim_items import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.claims import claim_questions as published
 from stretchlib.questions import Question
 from stretchlib.scoring import score

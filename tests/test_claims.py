@@ -12,7 +12,7 @@ import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.check import check_data
 from stretchlib.claims import CALLS, ROWS, numbers_in, parse_call
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.references import split_keys
 
 CLAIMS = {str(row["id"]): row for row in datasets.rows("claims")}

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from stretchlib import check, cli, course, datasets, doctor
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.journal import Journal
 from tools.checks import ROOT
 

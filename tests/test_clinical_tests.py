@@ -16,7 +16,7 @@ from stretchlib import datasets, posture
 from stretchlib.body import Body, body, builds
 from stretchlib.check import check_data
 from stretchlib.clinical_tests import accuracy, accuracy_text, studied
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.person_artist import Person, split
 from stretchlib.figures.person_shapes import couch

@@ -10,7 +10,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import confidence, journal
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_calibration
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from stretchlib import course, datasets
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from tools.checks import ROOT
 
 DAY = datetime.date(2026, 11, 22)

@@ -14,7 +14,7 @@ import pytest
 import stretchlib as sl
 from stretchlib import datasets, descriptor
 from stretchlib.check import check_data
-from stretchlib.errors import SchemaError, StretchlibError, TableError
+from stretchlib.core.errors import SchemaError, StretchlibError, TableError
 from stretchlib.word_keys import asked, word_faults
 from tools.checks import ROOT
 

@@ -13,7 +13,7 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib import datasets
 from stretchlib.appraisal import Estimate, post_test_probability
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
 from stretchlib.figures.post_test import usable_tests
 from stretchlib.reading import read_difference, read_interval

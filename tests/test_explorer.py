@@ -13,7 +13,7 @@ from PIL import Image
 
 import stretchlib as sl
 from stretchlib import datasets, hip
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test, kept_scenes
 from stretchlib.widgets.explorer import SCENES
 

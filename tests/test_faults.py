@@ -16,7 +16,7 @@ import pytest
 import stretchlib as sl
 from stretchlib import cli, course
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.publish import present
 from tools.checks import ROOT
 

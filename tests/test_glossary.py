@@ -11,7 +11,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import datasets
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.plain_words import names
 from tools.checks import ROOT
 

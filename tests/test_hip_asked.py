@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from stretchlib import hip, hip_asked, hip_solver
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 NEUTRAL: dict[str, Any] = {"flexion": 0, "adduction": 0, "rotation": 0}
 FIRST: dict[str, Any] = {"model": "rajagopal2023", "knee": 0}

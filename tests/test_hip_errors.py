@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stretchlib import hip
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"flexion": float("nan")}, "The flexion holds nan; give finite degrees only."),

@@ -9,7 +9,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from stretchlib import datasets, hip, hip_geometry, hip_solver
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 RNG = np.random.default_rng(11)
 

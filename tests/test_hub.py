@@ -15,7 +15,7 @@ import pytest
 from traitlets.config import Config
 
 from stretchlib import cli, course, lab_hub
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from tools.checks import ROOT
 
 HUB = ROOT / "deploy" / "hub"

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib import journal, journal_file, journal_reading
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.journal import Journal, day, done_of_planned
 from stretchlib.journal_records import HEADER, VERSION, line
 from stretchlib.session import Session
@@ -475,7 +475,7 @@ def test_a_disk_that_is_full_only_when_it_is_put_through(file: Path, monkeypatch
 LIMITED = """
 import resource, sys
 from stretchlib.journal import Journal
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 book = Journal(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 for number in range(100):

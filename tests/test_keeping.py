@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from stretchlib import course, datasets, journal, journal_file, practice_log
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.journal import Journal
 from stretchlib.programme import Programme
 from stretchlib.widgets import case, quiz

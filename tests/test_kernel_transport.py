@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from stretchlib import cli
-from stretchlib.kernel_transport import ENCRYPTED, encrypting_words
+from stretchlib.core.kernel_transport import ENCRYPTED, encrypting_words
 from tools.checks import environment
 
 zmq = pytest.importorskip("zmq", reason="no Jupyter here")

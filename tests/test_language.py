@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 import stretchlib as sl
 from stretchlib import cli, course, datasets, scoring, second_language
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_muscle_map, plot_session
 from stretchlib.made_items import draw
 from stretchlib.questions import question

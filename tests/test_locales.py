@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib.errors import StretchlibError
-from stretchlib.file_names import refuse_name
+from stretchlib.core.errors import StretchlibError
+from stretchlib.core.files import refuse_name
 from stretchlib.journal import Journal
 from tests.anywhere import locales
 from tools.checks import ROOT, environment
@@ -105,7 +105,7 @@ def test_the_command_line_speaks_in_a_terminal_that_knows_ascii_alone(tmp_path: 
 
 def test_a_name_that_the_locale_lacks_is_told(tmp_path: Path) -> None:
     code = ("import sys\nfrom pathlib import Path\nimport stretchlib as sl\nfrom stretchlib.journal import Journal\n"
-            "from stretchlib.errors import StretchlibError\n"
+            "from stretchlib.core.errors import StretchlibError\n"
             "for write in (lambda: sl.publish.handout(['bridge'], 'f\\u00fcr.html'),\n"
             "              lambda: Journal(Path('f\\u00fcr.jsonl')).append('note', text='x'),\n"
             "              lambda: sl.results.result('', []).save('f\\u00fcr.json'),\n"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from stretchlib import datasets, made_items
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.made_numbers import COMPUTE, Made
 from stretchlib.questions import Question, bank, question

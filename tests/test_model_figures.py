@@ -14,7 +14,7 @@ from matplotlib.patches import Polygon
 from texts_apart import apart
 
 from stretchlib import datasets, hip, spine
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import (
     Diagram,
     plot_forward_bend,

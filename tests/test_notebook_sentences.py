@@ -9,7 +9,7 @@ import pytest
 
 from stretchlib import posture
 from stretchlib.body import SIDES, Body, body, builds
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.session import Session
 from tools.checks import ROOT
 

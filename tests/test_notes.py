@@ -9,7 +9,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import datasets
-from stretchlib.errors import StretchlibError, TableError
+from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.notes import HEADINGS, UNCHECKED, Note, read_note
 from stretchlib.references import bibtex, cited, sources, vancouver
 from tools.checks import ROOT

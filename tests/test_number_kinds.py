@@ -13,7 +13,7 @@ import pytest
 
 from stretchlib import appraisal, datasets, hip, journal_records, reading, spine
 from stretchlib.appraisal import Estimate
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import bones
 from stretchlib.session import Session
 

@@ -16,7 +16,7 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib import datasets, posture
 from stretchlib.body import FRAMES, builds
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
 from stretchlib.figures.person_artist import Person
 from stretchlib.figures.person_labels import Tag, label

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from stretchlib import datasets
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, bones, dots, labels, muscles, plates, plot_hip, plot_muscle_map
 from stretchlib.figures.style import MUSCLE_EDGE, TISSUE, contrast, luminance
 from tools.checks import ROOT

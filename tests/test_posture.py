@@ -10,7 +10,7 @@ import pytest
 
 from stretchlib import datasets, posture
 from stretchlib.body import FRAMES, SIDES, Body, body, builds
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 ROWS = datasets.rows("exercise_poses") + datasets.rows("test_poses")
 NAMES = (*posture.ROOT, *posture.ANGLES)

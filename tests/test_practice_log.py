@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib import cohort, journal, practice_log
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
 from stretchlib.practice_log import PracticeLog, by_day
 from stretchlib.programme import Item, Programme

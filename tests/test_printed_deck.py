@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.printed_deck import deck, find_browser, page_of
 from tools.checks import ROOT
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stretchlib import cases, datasets, programme_rules
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.pacing import LEVELS
 from stretchlib.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.references import cited, split_keys

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from stretchlib import cli, publish
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_class
 from stretchlib.results import result
 

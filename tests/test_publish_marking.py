@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from stretchlib import datasets
 from stretchlib.asking import public, translate
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.journal import Journal
 from stretchlib.journal_order import in_order, instant
 from stretchlib.journal_records import HEADER, line, origin_of

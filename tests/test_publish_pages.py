@@ -16,8 +16,8 @@ from PIL import Image
 
 import stretchlib as sl
 from stretchlib import cli, datasets, publish
+from stretchlib.core.errors import StretchlibError
 from stretchlib.credit import CREDIT
-from stretchlib.errors import StretchlibError
 from stretchlib.publish import exercise, page, pocket_page
 from stretchlib.session import Session
 from stretchlib.widgets.source import module

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stretchlib import cli
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.pyodide import look_at, missing_wheels
 
 PACKAGES = {

@@ -21,8 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib import __version__, datasets, publish
+from stretchlib.core.errors import StretchlibError
 from stretchlib.credit import CREDIT
-from stretchlib.errors import StretchlibError
 from stretchlib.publish.answers import key_of
 from stretchlib.publish.bank_items import Item, items
 from stretchlib.publish.bank_table import COLUMNS, csv_text, safe

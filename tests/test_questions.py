@@ -8,7 +8,7 @@ from math import comb
 import pytest
 
 from stretchlib import datasets
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.questions import KINDS, Option, Question, bank, question
 
 EVERY = bank(optional=True)

@@ -12,7 +12,7 @@ import pytest
 import stretchlib as sl
 from stretchlib import datasets, journal
 from stretchlib.asking import placed, public
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import KINDS, Question, bank, check_of, question
 from stretchlib.scoring import brier, score

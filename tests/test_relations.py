@@ -12,7 +12,7 @@ import stretchlib as sl
 from stretchlib import datasets, relations
 from stretchlib.body import body, builds
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_exercise
 from stretchlib.figures.person_artist import Person as Drawn
 from stretchlib.posture import frames

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib import journal, results
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.results import Result, read_result, result
 
 ANSWERS: list[dict[str, Any]] = [

@@ -10,7 +10,7 @@ import pytest
 import stretchlib as sl
 from stretchlib import datasets, places
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from tools import make_review_forms
 from tools.checks import DAY, ROOT, environment
 from tools.sign_review import sign

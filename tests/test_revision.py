@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import stretchlib as sl
 from stretchlib import counted, journal, journal_records, revision, scoring
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.journal_order import put_right
 from stretchlib.made_items import draw
 from stretchlib.questions import bank, question

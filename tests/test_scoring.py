@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib import asking, datasets, scoring
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import Option, Question, bank
 from stretchlib.typed_numbers import read_number, same_unit

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib import datasets
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.pacing import KINDS, LEVELS, SIDES, WORK
 from stretchlib.session import Session, clock
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.publish import present, slides
 from tools.checks import ROOT
 

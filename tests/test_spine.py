@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stretchlib import datasets, spine
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 
 
 def test_ratios_add_up_to_the_published_sums() -> None:

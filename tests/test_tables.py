@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stretchlib.errors import SchemaError, TableError
+from stretchlib.core.errors import SchemaError, TableError
 from stretchlib.tables import MAX_BYTES, MAX_TOLD, read_table
 from tools.checks import ROOT
 

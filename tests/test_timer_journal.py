@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stretchlib import journal
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.session import Session
 from stretchlib.widgets import Timer, timer
 

@@ -10,7 +10,7 @@ import pytest
 from stretchlib import datasets
 from stretchlib.asking import public
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.questions import question
 from stretchlib.scoring import score
 from stretchlib.trial_reports import PARTS, rating_question, rating_result, trial_report

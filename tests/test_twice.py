@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
-from stretchlib.publish.files import zipped
+from stretchlib.core.files import zipped
 from tests.anywhere import twice
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import cli
-from stretchlib.errors import StretchlibError, Unforeseen
+from stretchlib.core.errors import StretchlibError, Unforeseen
 from stretchlib.figures import person_artist, person_marks, person_sheet, plates
 from stretchlib.publish import figure_file
 

@@ -19,8 +19,9 @@ import stretchlib as sl
 from stretchlib import course, datasets, journal_file
 from stretchlib.cases import case_ids, load_case
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError
-from stretchlib.file_names import windows_fault
+from stretchlib.core import files
+from stretchlib.core.errors import StretchlibError
+from stretchlib.core.files import windows_fault
 from stretchlib.journal import Journal
 from tools.checks import ROOT
 
@@ -41,7 +42,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     believed.name = "nt"
     for name in ("fchmod", "geteuid", "getuid", "fork"):
         vars(believed).pop(name, None)
-    for module in (course, journal_file):
+    for module in (files, journal_file):
         monkeypatch.setattr(module, "os", believed)
 
 

@@ -25,11 +25,12 @@ import stretchlib as sl
 from stretchlib import fields, publish
 from stretchlib.case_form import faults_of_form
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError, TableError
+from stretchlib.core import files
+from stretchlib.core.errors import StretchlibError, TableError
+from stretchlib.core.text import CONTROL, as_html, markup_fault, visible
 from stretchlib.fields import Fault, cell_reader
 from stretchlib.figures.diagram import Diagram
 from stretchlib.journal import Journal
-from stretchlib.literal import CONTROL, as_html, markup_fault, visible
 from stretchlib.notes import HEADINGS, Note, read_note
 from stretchlib.publish.bank_table import FORMULA
 from stretchlib.publish.page import element, page
@@ -219,7 +220,7 @@ def test_no_cell_of_a_published_table_is_a_formula(tmp_path: Path) -> None:
 
 
 def test_half_a_character_stops_no_file(tmp_path: Path) -> None:
-    path = publish.files.write(tmp_path / "x.html", "a\ud800b")
+    path = files.write(tmp_path / "x.html", "a\ud800b")
     assert path.read_text(encoding="utf-8") == "a\N{REPLACEMENT CHARACTER}b"
 
 

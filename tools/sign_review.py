@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stretchlib import datasets
 from stretchlib.check import check_data
-from stretchlib.errors import StretchlibError, one_of
+from stretchlib.core.errors import StretchlibError, one_of
 from stretchlib.translations import row_key
 
 

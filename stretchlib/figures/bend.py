@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 
 from .. import datasets, spine
-from ..borders import finite
+from ..core.numbers import finite
 from ..datasets import say
 from ..references import cited
 from .diagram import Diagram
@@ -146,7 +146,7 @@ def plot_forward_bend(bend: float = 90, hip_max: float = 40, share: float = 0) -
     """Draw how a forward bend is shared by low back and hips, with free hips and with hips that stop at ``hip_max``.
 
     Degrees; ``share`` (0 to 1) of what the hips then lack is taken by the lumbar spine, an assumption. The two studies
-    stand beside each other and are never merged. Raises :class:`~stretchlib.errors.StretchlibError` for a value beyond
+    stand beside each other and are never merged. Raises :class:`StretchlibError` for a value beyond
     what was measured. Returns a :class:`Diagram`.
     """
     bend, hip_max, share = finite(bend=bend, hip_max=hip_max, share=share)

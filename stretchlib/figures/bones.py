@@ -16,9 +16,9 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba_array
 from numpy.typing import NDArray
 
-from ..borders import within
+from ..core.errors import StretchlibError, one_of
+from ..core.numbers import within
 from ..datasets import say
-from ..errors import StretchlibError, one_of
 from .meshes import Array as Array
 from .meshes import bone_names as bone_names
 from .meshes import mesh as mesh

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from ..appraisal import wilson_interval
 from ..confidence import said
+from ..core.errors import StretchlibError
 from ..counted import Answer
 from ..datasets import say
-from ..errors import StretchlibError
 from ..scoring import calibration
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PAPER, SMALL

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..core.errors import StretchlibError
 from ..datasets import say
-from ..errors import StretchlibError
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, SMALL
 
@@ -19,7 +19,7 @@ LANE = 0.3  # half the height over which the dots of a lane are spread, so that 
 def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
     """Draw rows of ``question``, ``objective``, ``learners`` and ``right`` (counts), lanes from the least right on.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` where there is no row. Returns a :class:`Diagram`.
+    Raises :class:`StretchlibError` where there is no row. Returns a :class:`Diagram`.
     """
     lanes: dict[str, list[tuple[float, str]]] = {}
     counts: dict[str, list[int]] = {}

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from .. import datasets
 from ..body import SIDES, body, builds
-from ..errors import StretchlibError, drawn_from, one_of
+from ..core.errors import StretchlibError, drawn_from, one_of
 from .diagram import Diagram
 from .person_sheet import sheet
 
@@ -22,7 +22,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
 
     ``moment``: "start" or "end", or both side by side (``None``). ``person`` is the build of the patient, one of
     ``data/body_segments.csv``; each test has one of its own by default, and the examiner is of another. Raises
-    :class:`~stretchlib.errors.StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
+    :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
     known = datasets.row("clinical_tests", test)
     here = [row for row in datasets.rows("test_poses") if row["test"] == test]
@@ -46,7 +46,7 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
     """Draw where the landmarks of the lab lie on a standing person, from the ``"back"``, the ``"side"`` or the
     ``"front"``, or from all three (``None``).
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for another view or build. Returns a :class:`Diagram`.
+    Raises :class:`StretchlibError` for another view or build. Returns a :class:`Diagram`.
     """
     who = person or builds()[0]
     one_of(who, builds(), "person")

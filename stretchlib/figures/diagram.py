@@ -18,10 +18,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from ..course import write_atomically
+from ..core.errors import StretchlibError
+from ..core.files import write_atomically
+from ..core.text import as_html
 from ..credit import CREDIT
-from ..errors import StretchlibError
-from ..literal import as_html
 from ..places import current_language, spoken
 from ..spoken_html import spoken_html
 from .style import GREY, PAPER, SMALL

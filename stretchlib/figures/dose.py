@@ -30,7 +30,7 @@ PANELS = {
 def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
     """Draw the dose of ``exercise`` as the article gives it and as this course sets it, a panel a quantity.
 
-    Units: seconds, minutes, counts, days a week. Raises :class:`~stretchlib.errors.StretchlibError` for an
+    Units: seconds, minutes, counts, days a week. Raises :class:`StretchlibError` for an
     unknown exercise. Returns a :class:`Diagram`.
     """
     row = datasets.row("exercises", exercise)

@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import datasets, hip
-from ..borders import within
+from ..core.errors import one_of
+from ..core.numbers import within
 from ..datasets import say, term, written
-from ..errors import one_of
 from ..hip_words import AXES, does, listed, model_name, muscle_name, pose_text, way
 from .diagram import Diagram, canvas
 from .hip_looks import model_look

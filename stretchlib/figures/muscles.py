@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
 
 from .. import datasets
-from ..errors import cell_entry, one_of
+from ..core.errors import cell_entry, one_of
 from .bones import Array, DepthMap, View
 from .style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 from .visible_faces import SLACK, not_hidden

@@ -11,8 +11,8 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.transforms import Affine2D
 
 from .. import hip
+from ..core.errors import StretchlibError
 from ..datasets import say
-from ..errors import StretchlibError
 from ..hip_words import spread
 from . import bones, muscles
 from .diagram import Diagram

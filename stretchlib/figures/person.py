@@ -6,8 +6,8 @@ from matplotlib.axes import Axes
 
 from .. import datasets
 from ..body import builds
+from ..core.errors import StretchlibError, drawn_from, one_of
 from ..datasets import say, term
-from ..errors import StretchlibError, drawn_from, one_of
 from .diagram import Diagram
 from .person_sheet import sheet
 
@@ -18,7 +18,7 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
 
     ``level`` is the one that a beginner is shown, unless another is chosen; start and end belong to that level.
     ``person`` is a build of ``data/body_segments.csv``; each exercise has one of its own by default. Raises
-    :class:`~stretchlib.errors.StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
+    :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
     known = datasets.row("exercises", exercise)
     here = [row for row in datasets.rows("exercise_poses") if row["exercise"] == exercise]

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from .. import muscle_gain
 from ..body import FRAMES, SIDES, Array, Body
+from ..core.errors import cell_entry, one_of
 from ..datasets import say, term
-from ..errors import cell_entry, one_of
 from ..places import ENGLISH, current_language
 from ..posture import Frames, point
 from .person_artist import split

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..body import FRAMES, SIDES, Array, Body
-from ..errors import StretchlibError, cell_entry, one_of
+from ..core.errors import StretchlibError, cell_entry, one_of
 from ..posture import Frames, point, stick
 from .person_render import Face, Scene, rgb
 

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 from .. import posture, relations
 from ..body import SIDES
+from ..core.errors import one_of
+from ..core.text import begun
 from ..datasets import say, term
-from ..errors import one_of
-from ..literal import begun
 from . import person_holds, person_labels, person_marks
 from .diagram import Diagram
 from .person_artist import TOUCH, Person, Posed, split, stage
@@ -35,7 +35,7 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
     """Draw the people of one moment of ``casts``, or of all side by side (``None``).
 
     All moments share one frame, which holds what lies between two ``heights`` over the floor, and room for words
-    ``beside`` it. Raises :class:`~stretchlib.errors.StretchlibError` for a moment that is not there.
+    ``beside`` it. Raises :class:`StretchlibError` for a moment that is not there.
     """
     one_of(moment, (None, *casts), "moment")
     wanted = [name for name in casts if moment in (None, name)]

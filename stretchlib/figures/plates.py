@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .. import datasets
+from ..core.errors import StretchlibError, drawn_from, one_of
 from ..datasets import say
-from ..errors import StretchlibError, drawn_from, one_of
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
 from .diagram import Diagram
 from .dots import Uppermost
@@ -41,7 +41,7 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
 
     ``layer`` counts from 1, the deepest, or is a layer's name such as ``"2 middle"``. ``letters`` (structure ->
     letter) asks instead of telling: letters stand for the names, and nothing says what is what. ``wall`` is for a
-    projector: plain names alone, large, on a slide's shape. Raises :class:`~stretchlib.errors.StretchlibError` for an
+    projector: plain names alone, large, on a slide's shape. Raises :class:`StretchlibError` for an
     unknown plate or layer. Returns a :class:`Diagram`.
     """
     one_of(view, {str(row["id"]): row for row in datasets.rows("plates")}, "plate")

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from .. import hip
-from ..borders import within
+from ..core.errors import one_of
+from ..core.numbers import within
 from ..datasets import say
-from ..errors import one_of
 from ..hip_words import pose_text
 from .bones import bone_names, draw_bones, posed, turn, view_of
 from .diagram import Diagram

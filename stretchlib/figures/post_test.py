@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 
 from .. import datasets
 from ..appraisal import Estimate, post_test_probability
-from ..borders import finite
 from ..clinical_tests import studied
+from ..core.errors import StretchlibError, one_of
+from ..core.numbers import finite
+from ..core.text import begun
 from ..datasets import say, term, written
-from ..errors import StretchlibError, one_of
-from ..literal import begun
 from .diagram import Diagram
 from .snapshot import Snapshot
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
@@ -126,7 +126,7 @@ def plot_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_test: 
     """Draw what a positive and a negative ``test`` do to a pre-test probability, as people of 100.
 
     ``pre_test`` in percent, above 0 and below 100; ``test`` is a row of ``test_accuracy`` that may be used for
-    arithmetic. Raises :class:`~stretchlib.errors.StretchlibError` for others. Returns a :class:`Diagram`.
+    arithmetic. Raises :class:`StretchlibError` for others. Returns a :class:`Diagram`.
     """
     (pre_test,) = finite(**{"pre-test probability": pre_test})
     if not 0 < pre_test < 100:

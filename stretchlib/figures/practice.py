@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..core.errors import StretchlibError
+from ..core.text import begun
 from ..datasets import say
-from ..errors import StretchlibError
 from ..journal import done_of_planned
-from ..literal import begun
 from ..practice_log import PracticeLog
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, NORMAL, PALE, SMALL

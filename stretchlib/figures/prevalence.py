@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .. import datasets
+from ..core.errors import one_of
 from ..datasets import say, term
-from ..errors import one_of
 from .diagram import Diagram, canvas
 from .style import INK, LARGE, NORMAL, PALE, SMALL
 
@@ -23,7 +23,7 @@ HALF = 0.24  # half the height of a bar
 def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Diagram:
     """Draw the rows of ``published_shares`` that belong to ``picture``: ``"sciatica"`` or ``"nerve_variants"``.
 
-    Percent. Raises :class:`~stretchlib.errors.StretchlibError` for another picture. Returns a :class:`Diagram`.
+    Percent. Raises :class:`StretchlibError` for another picture. Returns a :class:`Diagram`.
     """
     every = datasets.rows("published_shares")
     one_of(picture, dict.fromkeys(str(row["picture"]) for row in every), "picture of shares")

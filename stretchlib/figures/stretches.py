@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import datasets, hip
+from ..core.errors import one_of
 from ..datasets import say
-from ..errors import one_of
 from ..hip_words import model_name, muscle_name, pose_text, spread
 from .diagram import Diagram, canvas
 from .hip_looks import model_look

@@ -14,9 +14,9 @@ from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import blended_transform_factory
 
 from .. import datasets
+from ..core.errors import one_of
+from ..core.text import begun
 from ..datasets import say, term, written
-from ..errors import one_of
-from ..literal import begun
 from ..reading import READINGS, read_difference, read_interval
 from .diagram import Diagram
 from .style import BLUE, GREY, INK, LARGE, NORMAL, SMALL
@@ -27,7 +27,7 @@ HALF = 0.3  # half the height of that band, of a row
 ROW, HEAD, FOOT, LINE = 0.78, 0.36, 0.42, 0.155  # inches: a row, over and under the rows of a panel, a line of text
 LEFT, RIGHT = 0.46, 0.80  # where the axes begin and end, as a share of the width
 LABEL = 56  # characters in a line of a label
-#: The phrase for each of :data:`~stretchlib.reading.READINGS`, in their order.
+#: The phrase for each of :data:`READINGS`, in their order.
 READ = dict(zip(READINGS, ("direction_open", "worth_it", "too_little", "size_open", "more"), strict=True))
 
 
@@ -36,7 +36,7 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
 
     The line of no effect is 0 for a difference and 1 for a ratio; the band begins at the smallest change worth having,
     where one is stated. Of a comparison of groups the band holds the differences that are too small to matter.
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown id. Returns a :class:`Diagram`.
+    Raises :class:`StretchlibError` for an unknown id. Returns a :class:`Diagram`.
     """
     known = {str(row["id"]): row for row in datasets.rows("trials")}
     for one in ids or ():

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ..asking import public
+from ..core.errors import StretchlibError
+from ..core.files import write, zipped
 from ..credit import credit
 from ..datasets import say
-from ..errors import StretchlibError
 from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
-from .files import write, zipped
 from .page import Markup, element, joined, listed
 
 DECK, MODEL = 1_704_067_201, 1_704_067_202  # never changed: they tell Anki that it is the same deck again
@@ -32,7 +32,7 @@ def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, se
     Anki brings a note up to date only where the deck is newer than the one it has: so the notes carry the time of
     writing, or that of ``SOURCE_DATE_EPOCH`` (seconds since 1970), and with it the same bytes each time.
 
-    Needs the package ``genanki`` (the extra ``publish``). Raises :class:`~stretchlib.errors.StretchlibError` without
+    Needs the package ``genanki`` (the extra ``publish``). Raises :class:`StretchlibError` without
     it, for an unknown notebook and where nothing can be written.
     """
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..borders import checked_seed, whole
+from ..core.numbers import checked_seed, whole
 from ..datasets import say
 from ..made_items import draw
 from ..questions import Question, bank
@@ -47,7 +47,7 @@ def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANT
     """The bank, of one notebook ("01") or all; each template ``variants`` times, with ``seed`` and the seeds after it.
 
     An item drawn from a template carries its seed in its id: the same seed gives the same item everywhere. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and a number of variants below 1 or above 100.
+    :class:`StretchlibError` for an unknown notebook and a number of variants below 1 or above 100.
     """
     whole("The number of variants of a template", variants, 1, MOST_VARIANTS)
     checked_seed(seed)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..asking import public
+from ..core.files import write
 from ..credit import credit
 from ..datasets import term
 from .bank_items import VARIANTS, Item, items
-from .files import write
 
 COLUMNS = ("id", "kind", "notebook", "objective", "level", "question", "unit", "choices", "answer", "feedback",
            "sources", "certainty", "review", "credit")
@@ -23,7 +23,7 @@ def bank_csv(path: str | Path = "questions.csv", notebook: str | None = None, *,
              variants: int = VARIANTS) -> Path:
     """Write the bank, of one notebook or all, as *CSV UTF-8* with a row a question; returns the path.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and where nothing can be written.
+    Raises :class:`StretchlibError` for an unknown notebook and where nothing can be written.
     """
     return write(path, csv_text(COLUMNS, (_row(item) for item in items(notebook, seed=seed, variants=variants))))
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core.errors import StretchlibError
+from ..core.files import write
 from ..datasets import say
-from ..errors import StretchlibError
 from ..figures import Diagram, plot_class
 from ..questions import bank
 from ..results import Result, read_result
 from .bank_table import csv_text
-from .files import write
 
 COLUMNS = ("question", "objective", "learners", "right", "share_right", "mean_points", "mean_confidence_percent",
            "question_text")
@@ -49,7 +49,7 @@ class Collected:
 def collect(folder: str | Path) -> Collected:
     """Read every file of ``folder`` (not of folders within). A file that is the copy of another counts once.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` where the folder cannot be read or holds no result file.
+    Raises :class:`StretchlibError` where the folder cannot be read or holds no result file.
     """
     folder = Path(folder)
     try:

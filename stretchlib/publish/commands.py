@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import StretchlibError
+from ..core.errors import StretchlibError
 
 ENDS = (".png", ".svg")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import datasets
+from ..core.errors import StretchlibError
 from ..datasets import written
-from ..errors import StretchlibError
 from ..figures import plot_exercise
 from ..guides import guide
 from ..pacing import WORK, level_row

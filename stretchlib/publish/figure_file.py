@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import figures
-from ..errors import StretchlibError, one_of
-from .files import unwritten
+from ..core.errors import StretchlibError, one_of
+from ..core.files import unwritten
 
 
 def figure(name: str, *arguments: Any, path: str | Path, **named: Any) -> Path:
     """Draw ``plot_...(*arguments, **named)`` and write it, with its credit line, to a ``.png`` or ``.svg`` file.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown figure, for arguments it does not take, for
+    Raises :class:`StretchlibError` for an unknown figure, for arguments it does not take, for
     another ending, and where nothing can be written.
     """
     known = sorted(one for one in figures.__all__ if one.startswith("plot_"))

@@ -17,10 +17,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from .. import datasets
+from ..core.files import write
 from ..credit import CREDIT, credit
 from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
-from .files import write
 from .page import Markup, element, joined, listed
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML may hold one
@@ -31,7 +31,7 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
     """Write the bank, of one notebook or all, for Moodle's question import; returns the path.
 
     ``seed`` is the lecturer's own: it draws ``variants`` of each question made from the model. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown notebook and where nothing can be written.
+    :class:`StretchlibError` for an unknown notebook and where nothing can be written.
     """
     root = ET.Element("quiz")
     objective = ""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from ..core.text import as_attribute, as_html
 from ..credit import CREDIT, credit
 from ..datasets import words
-from ..literal import as_attribute, as_html
 from ..widgets.source import module, style, text
 
 _EMPTY = ("br", "hr", "img", "meta")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from .. import datasets
+from ..core.files import write
 from ..pacing import WORK
 from ..safety import RedFlags, red_flags
 from ..session import Session
 from .exercise import article, plan_of, review
-from .files import write
 from .page import Markup, element, joined, listed, page
 
 GROUPS = ("timer", "gate", "phase", "side", "speech", "publish")
@@ -22,7 +22,7 @@ def handout(programme: Any, path: str | Path) -> Path:
 
     ``programme`` is a programme, or a list of sessions, names of exercises, or names with level and side such as
     ``"sciatic_nerve_slider:base:left"``. The opened file reads nothing from elsewhere and stores nothing. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown exercise or level, and where nothing can be written.
+    :class:`StretchlibError` for an unknown exercise or level, and where nothing can be written.
     """
     plan = plan_of(programme)
     sessions, words = plan.sessions, datasets.words()

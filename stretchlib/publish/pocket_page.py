@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import datasets, hip
-from ..borders import checked_seed
+from ..core.files import write
+from ..core.numbers import checked_seed
 from ..figures import plot_muscle_map
 from ..figures.hip_body import HipBody
 from ..figures.hip_view import HipView
@@ -17,7 +18,6 @@ from ..widgets.explorer import Range
 from .answers import paper_of
 from .claims import claim_questions
 from .exercise import article
-from .files import write
 from .page import Markup, element, listed, page
 from .paper import mark, practice_data, safety
 from .pictures import address, opened, picture, stacked
@@ -32,7 +32,7 @@ STEP = 10  # degrees between two states of the slider
 def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     """Write the pocket page; returns its path. ``seed`` draws the questions made from the model.
 
-    One file that asks nothing of any network. Raises :class:`~stretchlib.errors.StretchlibError` where it cannot be
+    One file that asks nothing of any network. Raises :class:`StretchlibError` where it cannot be
     written.
     """
     checked_seed(seed)

@@ -11,10 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..course import write_atomically
+from ..core.errors import StretchlibError
+from ..core.files import write_atomically
+from ..core.kernel_transport import encrypting_words
 from ..credit import credit
-from ..errors import StretchlibError
-from ..kernel_transport import encrypting_words
 from . import slides
 
 TEMPLATE = "deck"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import course, datasets
-from ..errors import StretchlibError
+from ..core.errors import StretchlibError
 from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
 

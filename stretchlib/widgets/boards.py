@@ -16,7 +16,7 @@ def claim_board(pack: int | None = None, ids: Sequence[str] | None = None) -> Qu
 
     The twelve core claims of notebook 04, or those of a ``pack`` (1 to 8), or those of ``ids`` such as ``["C28"]``. At
     the end stands how far your first answers and the key agree. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown pack or claim.
+    :class:`StretchlibError` for an unknown pack or claim.
     """
     return Quiz(claim_questions(pack, ids), name="claims", closing=agreement)
 
@@ -24,7 +24,7 @@ def claim_board(pack: int | None = None, ids: Sequence[str] | None = None) -> Qu
 def rate_trial(report: str) -> Quiz:
     """Rate an invented trial report with the PEDro scale; each item tells where in the report it shows.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown report.
+    Raises :class:`StretchlibError` for an unknown report.
     """
     return Quiz([rating_question(report)], name="pedro", closing=rating_result)
 

@@ -12,10 +12,10 @@ from .. import datasets, journal
 from ..case_form import HEARD
 from ..case_play import Play
 from ..cases import Case, load_case
+from ..core.errors import StretchlibError
+from ..core.text import as_html
 from ..datasets import say
-from ..errors import StretchlibError
 from ..journal_order import is_misdated
-from ..literal import as_html
 from ..references import cited
 from ..spoken_html import spoken_html
 from .source import module, style
@@ -133,7 +133,7 @@ def case(name: str) -> CasePlayer:
     """Play a case of the clinic by its id (``sl.load_case_questions`` holds its menu of questions).
 
     The history is asked, not given, and a finding appears only for a test that was chosen. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown case and one sentence per fault of its file.
+    :class:`StretchlibError` for an unknown case and one sentence per fault of its file.
     """
     return CasePlayer(load_case(name))
 

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import traitlets
 
 from .. import datasets
-from ..borders import within
-from ..errors import StretchlibError, closed, did_you_mean
+from ..core.errors import StretchlibError, closed, did_you_mean
+from ..core.numbers import within
 from ..figures import Diagram
 from ..places import spoken
 from .kept_scenes import KeptScenes

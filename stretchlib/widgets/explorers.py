@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from .. import datasets, hip
-from ..errors import StretchlibError, one_of
+from ..core.errors import StretchlibError, one_of
 from ..figures.bend import BendView, bend_limits
 from ..figures.hip_body import VIEWS, HipBody
 from ..figures.hip_view import HipView
@@ -23,7 +23,7 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
     Degrees; flexion, adduction and internal rotation are positive. ``position`` names a row of ``stretch_positions``
     to open in, in place of the three angles. Millimetres, and percent of the length of muscle and tendon; ``wall`` is
     for a slide: large letters, and no lengths. Raises
-    :class:`~stretchlib.errors.StretchlibError` for an unknown muscle, model or position, and for one that lies beyond
+    :class:`StretchlibError` for an unknown muscle, model or position, and for one that lies beyond
     the range in which the models were checked.
     """
     if position is not None:
@@ -67,7 +67,7 @@ def explore_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_tes
     """What a test result does to a probability, in 100 people: move the pre-test probability, choose the test.
 
     ``pre_test`` in whole percent; ``test`` is a row of ``test_accuracy`` that may be used for arithmetic. Raises
-    :class:`~stretchlib.errors.StretchlibError` for another one.
+    :class:`StretchlibError` for another one.
     """
     words = datasets.words()
     tests = usable_tests(test)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..literal import unlinked
+from ..core.text import unlinked
 
 
 class Plain:

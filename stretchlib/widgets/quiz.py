@@ -11,8 +11,8 @@ import traitlets
 
 from .. import datasets, journal
 from ..asking import placed, public, shuffled, translate
-from ..borders import checked_seed
-from ..errors import StretchlibError
+from ..core.errors import StretchlibError
+from ..core.numbers import checked_seed
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
 from ..places import current_language
@@ -178,7 +178,7 @@ def quiz(notebook: str | None = None, *, ids: Sequence[str] | None = None, seed:
     """The check of a notebook ("01") with its other questions behind it, or the questions of ``ids``.
 
     ``seed`` fixes the order of the options and the numbers of the questions made from the model.
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown notebook or question.
+    Raises :class:`StretchlibError` for an unknown notebook or question.
     """
     checked_seed(seed)
     if ids is not None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..asking import public
+from ..core.text import as_html
 from ..datasets import say, words
-from ..literal import as_html
 from ..questions import Question
 from ..spoken_html import spoken_html
 

@@ -30,7 +30,7 @@ def revise(n: int = 10) -> Revision:
     """The next ``n`` questions: what is due today, then new ones; where nothing is due, those that come up soonest.
 
     Questions made from the model carry new numbers each time. Every answer goes into the journal and sets the day on
-    which its question comes back. Raises :class:`~stretchlib.errors.StretchlibError` for an ``n`` below 1 and for
+    which its question comes back. Raises :class:`StretchlibError` for an ``n`` below 1 and for
     a journal that cannot be read.
     """
     return Revision(n)

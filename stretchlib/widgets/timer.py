@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from .. import datasets, journal
+from ..core.errors import StretchlibError
+from ..core.text import unlinked
 from ..datasets import say
-from ..errors import StretchlibError
-from ..literal import unlinked
 from ..safety import red_flags
 from ..session import Session
 from .source import module, style
@@ -29,7 +29,7 @@ _MODE = ("practised", "watched")
 
 
 class Timer(SpokenWidget):
-    """A guided practice of one :class:`~stretchlib.session.Session`; build it with :func:`timer`.
+    """A guided practice of one :class:`Session`; build it with :func:`timer`.
 
     Shows the session's timeline as a picture with its text, and beside it the timer. Practices that are over come
     back as :attr:`sessions` and are written to the learner's journal, once each; :meth:`table` gives them as a

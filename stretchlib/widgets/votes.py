@@ -8,8 +8,8 @@ import traitlets
 
 from .. import datasets
 from ..asking import CHOSEN, option_name, shuffled
-from ..borders import checked_seed
-from ..errors import StretchlibError
+from ..core.errors import StretchlibError
+from ..core.numbers import checked_seed
 from ..made_items import draw
 from ..questions import Question, question
 from ..references import cited
@@ -55,9 +55,9 @@ class Votes(SpokenWidget):
 
 
 def votes(one: str | Question, seed: int = 0) -> Votes:
-    """Vote on a question of the bank (its id) or on a :class:`~stretchlib.questions.Question` with options.
+    """Vote on a question of the bank (its id) or on a :class:`Question` with options.
 
-    Raises :class:`~stretchlib.errors.StretchlibError` for an unknown question and for one without options.
+    Raises :class:`StretchlibError` for an unknown question and for one without options.
     """
     found: Any = question(one) if isinstance(one, str) else one
     return Votes(found, checked_seed(seed))

@@ -12,7 +12,7 @@ from hostile import ACCEPTED, TEXTS
 from hostile_page import INSIDE, PRESS, TEXT, TYPED, Watch, shown, spoilt_data
 from playwright.sync_api import Browser, Page, expect
 
-from stretchlib.literal import visible
+from stretchlib.core.text import visible
 
 # Everything that a lecturer may put on a slide: each kind of picture, text and widget of the course.
 CELLS = ["import stretchlib as sl\nfrom hostile import ACCEPTED\nprint(*ACCEPTED, sep='\\n')", "sl.glossary()",

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from stretchlib.errors import StretchlibError
+from stretchlib.core.errors import StretchlibError
 from stretchlib.publish import wheels
 from stretchlib.publish.site import INSTALL, site
 from stretchlib.widgets.source import module

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 
-from .literal import unlinked, visible
+from .text import unlinked, visible
 
 
 class StretchlibError(ValueError):

@@ -1,0 +1,1 @@
+"""What knows nothing of the course: errors, text, numbers, files."""
