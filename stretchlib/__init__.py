@@ -29,8 +29,8 @@ _NAMES = {
          "load_programme_rules", "load_invented_cohorts", "load_claim_packs", "load_claim_sides", "load_pedro_items",
          "load_trial_ratings", "load_traps", "load_topic_sections", "load_published_shares", "load_words",
          "load_translations_de", "load_review_forms"),
-        "datasets"),
-    "anatomy": "notes",
+        "tables.store"),
+    "anatomy": "structures.notes",
     "Session": "session",
     "red_flags": "safety",
     "sources": "references",
@@ -75,12 +75,12 @@ _NAMES = {
 }
 # Public module -> where it lies.
 _MODULES = {
-    "datasets": "datasets",
+    "datasets": "tables.store",
     "hip": "hip",
     "spine": "spine",
     "appraisal": "appraisal",
     "reading": "reading",
-    "notes": "notes",
+    "notes": "structures.notes",
     "references": "references",
     "safety": "safety",
     "session": "session",

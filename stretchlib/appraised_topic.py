@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from . import datasets, journal
+from . import journal
 from .core.errors import StretchlibError, one_of
 from .core.files import write_atomically
 from .core.text import as_html
-from .datasets import say
-from .spoken_html import spoken_html
+from .tables import store
+from .tables.spoken_html import spoken_html
+from .tables.store import say
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
 _STYLE = """@page { size: A4; margin: 11mm 14mm; }
@@ -144,8 +145,8 @@ def _kept(name: str) -> dict[str, str]:
     return {}
 
 
-def _sections() -> list[datasets.Row]:
-    return sorted(datasets.rows("topic_sections"), key=lambda row: int(str(row["number"])))
+def _sections() -> list[store.Row]:
+    return sorted(store.rows("topic_sections"), key=lambda row: int(str(row["number"])))
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .core.errors import StretchlibError
-from .datasets import row
+from .tables.store import row
 
 if TYPE_CHECKING:
     from .questions import Option, Question

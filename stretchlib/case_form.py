@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .core.errors import TableError, did_you_mean
 from .core.text import CONTROL, markup_fault
-from .tables import MAX_BYTES, sentence
+from .tables.reader import MAX_BYTES, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

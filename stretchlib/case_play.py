@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import datasets
 from .appraisal import Estimate, likelihood_ratio, post_test_probability
 from .case_form import WITHOUT_PERSON
 from .cases import Case, Move
 from .core.errors import StretchlibError, one_of
+from .tables import store
 
 #: How a play can end, worst first; the words for a reader are ``case.outcome.*`` in words.csv.
 OUTCOMES = ("red flag passed", "unsafe decision", "unsafe process", "incomplete", "sound")
@@ -108,7 +108,7 @@ class Play:
         step = Step("examine", examination, str(row["label"]), finding.text, int(str(row["minutes"])), finding.alarm)
         if alarms and row["provokes"]:
             self._take(step)
-            words = datasets.words()
+            words = store.words()
             self.ending = Ending("red flag passed", (
                 self.case.red_flag, words["case.knew"].replace("{sign}", alarms[0].text),
                 words["case.phone"].replace("{test}", str(row["label"]))))
@@ -127,7 +127,7 @@ class Play:
         decisions = []
         for action in chosen:
             worth = self.case.worth(action)
-            decisions.append((str(datasets.row("case_actions", action)["label"]), worth.verdict_in(chosen),
+            decisions.append((str(store.row("case_actions", action)["label"]), worth.verdict_in(chosen),
                               worth.feedback))
         outcome, reasons = self._judge(chosen)
         self.ending = Ending(outcome, tuple(reasons), tuple(decisions),
@@ -136,24 +136,24 @@ class Play:
 
     def _judge(self, chosen: list[str]) -> tuple[str, list[str]]:
         case, alarms = self.case, self._alarms()
-        words = datasets.words()
+        words = store.words()
         if case.red_flag and EMERGENCY not in chosen:
             return "red flag passed", [case.red_flag, case.actions[EMERGENCY].missing]
         unsafe = [worth.feedback for worth in map(case.worth, chosen) if worth.verdict_in(chosen) == "unsafe"]
         if unsafe:
             return "unsafe decision", unsafe
-        missed = [str(row["ask"]) for row in datasets.rows("case_questions")
+        missed = [str(row["ask"]) for row in store.rows("case_questions")
                   if row["group"] == "emergency" and not self._done("ask", str(row["id"]))]
         # Sending someone at once on the first sign is safe, whatever else was left to be asked on the phone.
         if case.leg_pain and missed and not (alarms and EMERGENCY in chosen):
             return "unsafe process", [words["case.emergency_missed"], *missed]
         reasons = [worth.missing for action, worth in case.actions.items()
                    if worth.verdict == "needed" and action not in chosen]
-        unasked = [str(datasets.row("case_questions", topic)["ask"]) for topic in case.needs_asked
+        unasked = [str(store.row("case_questions", topic)["ask"]) for topic in case.needs_asked
                    if not self._done("ask", topic)]
         if unasked:
             reasons += [words["case.not_asked"], *unasked]
-        kinds = {str(datasets.row("case_actions", action)["kind"]) for action in chosen}
+        kinds = {str(store.row("case_actions", action)["kind"]) for action in chosen}
         if case.person_first and kinds <= set(WITHOUT_PERSON):
             reasons.insert(0, words["case.muscles_only"])
         return ("incomplete", reasons) if reasons else ("sound", [words["case.sound"], *case.reasoning])
@@ -170,8 +170,8 @@ class Play:
         if self.ending is not None:
             raise StretchlibError("This case has ended; start it again to try another way.")
 
-    def _menu(self, table: str, row_id: str, what: str) -> datasets.Row:
-        rows = {str(row["id"]): row for row in datasets.rows(table)}
+    def _menu(self, table: str, row_id: str, what: str) -> store.Row:
+        rows = {str(row["id"]): row for row in store.rows(table)}
         one_of(row_id, rows, what)
         return rows[row_id]
 
@@ -189,7 +189,7 @@ class Play:
             if examination not in move.tests:
                 continue
             if number in self._moved:
-                told.append(datasets.words()["case.counted"])
+                told.append(store.words()["case.counted"])
                 continue
             positive = sum(self.case.finding(test).result == "positive" for test in move.tests if test in done)
             left = sum(test not in done for test in move.tests)
@@ -198,8 +198,8 @@ class Play:
             elif positive + left < move.positive_at:
                 told.append(self._apply(number, move, "negative"))
             else:
-                told.append(datasets.words()["case.not_yet"].replace("{left}", str(left)))
-        return " ".join(told) or datasets.words()["case.no_ratio"]
+                told.append(store.words()["case.not_yet"].replace("{left}", str(left)))
+        return " ".join(told) or store.words()["case.no_ratio"]
 
     def _apply(self, number: int, move: Move, result: str) -> str:
         self._moved.add(number)
@@ -209,11 +209,11 @@ class Play:
         after = Estimate(ends[0], min(ends), max(ends))
         self._probability[move.hypothesis] = after
         name = next(one.name for one in self.case.hypotheses if one.id == move.hypothesis)
-        text = datasets.words()["case.moved"]
+        text = store.words()["case.moved"]
         # A study without an interval of its ratio shows none here: a bare number is not made to look sure.
-        span = datasets.say("dose.range", low=f"{100 * after.low:.0f}", high=f"{100 * after.high:.0f}")
+        span = store.say("dose.range", low=f"{100 * after.low:.0f}", high=f"{100 * after.high:.0f}")
         shown = f"{100 * after.value:.0f} %" + (f" ({span} %)" if after.low < after.high else "")
-        for key, value in (("hypothesis", name), ("ratio", datasets.written(ratio.value, ".3g")), ("note", move.note),
+        for key, value in (("hypothesis", name), ("ratio", store.written(ratio.value, ".3g")), ("note", move.note),
                            ("before", f"{100 * before.value:.0f} %"), ("after", shown)):
             text = text.replace("{" + key + "}", value)
         return text
@@ -225,7 +225,7 @@ def ratio_of(accuracy: str, result: str) -> Estimate:
     The printed ratio with its interval where there is one, else the ratio of the printed sensitivity and specificity.
     Raises :class:`StretchlibError` for a row that gives neither.
     """
-    row = datasets.row("test_accuracy", accuracy)
+    row = store.row("test_accuracy", accuracy)
     value, low, high = (row[f"lr_{result}{end}"] for end in ("", "_low", "_high"))
     if value is not None:
         point = float(str(value))

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import datasets, translations
 from .case_form import WITHOUT_PERSON, faults_of_form, read_case
 from .core.errors import TableError, did_you_mean, one_of
-from .file_texts import CASES, Translator, case_shown
-from .tables import Table, sentence
+from .tables import store, translations
+from .tables.file_texts import CASES, Translator, case_shown
+from .tables.reader import Table, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -103,30 +103,30 @@ class Case:
 
     def reply(self, question: str) -> Reply:
         """The patient's answer to a question of the menu."""
-        return self.replies.get(question) or Reply(str(datasets.row("case_questions", question)["usual_answer"]))
+        return self.replies.get(question) or Reply(str(store.row("case_questions", question)["usual_answer"]))
 
     def finding(self, examination: str) -> Reply:
         """The finding of an examination of the menu."""
         return self.findings.get(examination) or Reply(
-            str(datasets.row("case_examinations", examination)["usual_finding"]))
+            str(store.row("case_examinations", examination)["usual_finding"]))
 
     def worth(self, action: str) -> Worth:
         """What an action of the menu is worth in this case."""
-        row = datasets.row("case_actions", action)
+        row = store.row("case_actions", action)
         return self.actions.get(action) or Worth(str(row["usual_verdict"]), str(row["usual_feedback"]))
 
 
 def case_ids() -> tuple[str, ...]:
     """The cases in the order of their numbers. Raises :class:`TableError` where a file cannot be read."""
-    root = datasets.data_root()
+    root = store.data_root()
     return tuple(sorted(_names(root), key=lambda name: (load_case(name).number, name)))
 
 
 def load_case(case: str) -> Case:
     """One case by its id. Raises :class:`StretchlibError` for an unknown id, :class:`TableError` for a faulty file."""
-    root = datasets.data_root()
+    root = store.data_root()
     one_of(case, _names(root), "case")
-    return _load(case, root, {table: datasets.rows(table) for table in _LINKED})
+    return _load(case, root, {table: store.rows(table) for table in _LINKED})
 
 
 def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:
@@ -145,7 +145,7 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
         numbers[case.number] = name
 
 
-def _load(case: str, root: Traversable, known: Mapping[str, Iterable[datasets.Row]]) -> Case:
+def _load(case: str, root: Traversable, known: Mapping[str, Iterable[store.Row]]) -> Case:
     name = f"{FOLDER}/{case}.toml"
     raw = read_case(root / FOLDER / f"{case}.toml", name)
     by_id = {table: {str(row["id"]): row for row in rows} for table, rows in known.items()}
@@ -163,7 +163,7 @@ def _names(root: Traversable) -> list[str]:
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
-                     known: Mapping[str, Mapping[str, datasets.Row]]) -> Iterator[str]:
+                     known: Mapping[str, Mapping[str, store.Row]]) -> Iterator[str]:
     """Ids that lead nowhere. The form may be faulty at the same time, so nothing is taken for granted."""
     if raw.get("id") != case:
         yield sentence(name, "the id is not the name of the file", f"write {case!r}", value=raw.get("id"))
@@ -191,7 +191,7 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
 
 
 def _faults_of_worth(raw: Mapping[str, Any], name: str,
-                     known: Mapping[str, Mapping[str, datasets.Row]]) -> Iterator[str]:
+                     known: Mapping[str, Mapping[str, store.Row]]) -> Iterator[str]:
     """Faults that only the tables show: an action that an emergency does not judge, a plan that can never pass, a test
     whose row gives no ratio."""
     if raw.get("act_now"):
@@ -246,5 +246,5 @@ def _case(written: Mapping[str, Any], name: str) -> Case:
                  for one in raw["actions"]},
         reasoning=tuple(debrief["reasoning"]), question=debrief["question"], answer=debrief["answer"],
         claims=tuple(debrief["claims"]), sources=tuple(raw["sources"]), certainty=raw["certainty"],
-        review=datasets.review_state(signed), features=tuple(raw.get("features", ())),
+        review=store.review_state(signed), features=tuple(raw.get("features", ())),
         stop_rules=tuple(raw.get("stop_rules", ())))

@@ -8,17 +8,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import datasets
 from .care import exercise_reason
 from .cases import case_faults
 from .claims import claim_faults
 from .core.errors import SchemaError, StretchlibError, TableError
 from .core.text import markup_fault
 from .hip_faults import name_faults, point_faults
-from .notes import note_faults
 from .programme import Programme
 from .second_language import translation_faults
-from .tables import Table, sentence
+from .structures.notes import note_faults
+from .tables import store
+from .tables.reader import Table, sentence
 from .trial_reports import rating_faults
 from .word_keys import word_faults
 
@@ -43,23 +43,23 @@ WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five",
 
 def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     """Every fault of the tables and notes in ``folder`` (default: the data in use); empty when all is well."""
-    root: Traversable = Path(folder) if folder is not None else datasets.data_root()
+    root: Traversable = Path(folder) if folder is not None else store.data_root()
     if isinstance(root, Path) and not root.is_dir():
         return [f"{root}: there is no such folder; give the folder that holds datapackage.json."]
     problems: list[str] = []
     tables: dict[str, Table] = {}
     try:
-        known = datasets.resources(root)
+        known = store.resources(root)
         for name in known:
             try:
-                tables[name] = datasets.table(name, root)
+                tables[name] = store.table(name, root)
             except TableError as error:
                 problems += error.problems
     except (SchemaError, StretchlibError) as error:
         return [*problems, str(error)]
     for name in tables:
         problems += _markup_faults(tables[name])
-        problems += datasets.link_faults(name, root, tables)
+        problems += store.link_faults(name, root, tables)
         problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
     if "question_parameters" in tables:
         problems += _range_faults(tables["question_parameters"])

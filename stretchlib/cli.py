@@ -201,25 +201,26 @@ def _doctor(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from . import datasets
     from .check import check_data
+    from .tables import store
 
     problems = check_data(asked.folder)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        root: Traversable = asked.folder or datasets.data_root()
-        print(f"All {len(datasets.resources(root))} tables are in order.")
+        root: Traversable = asked.folder or store.data_root()
+        print(f"All {len(store.resources(root))} tables are in order.")
         _tell_languages(root, asked.language)
     return 1 if problems else 0
 
 
 def _tell_languages(root: Traversable, named: str | None) -> None:
     """How far each language has come; of the one that is named every text that it lacks."""
-    from . import places, second_language
+    from . import second_language
+    from .tables import paths
 
-    for code in [named] if named else places.languages(root)[1:]:
-        one_of(code, places.languages(root)[1:], "translation")
+    for code in [named] if named else paths.languages(root)[1:]:
+        one_of(code, paths.languages(root)[1:], "translation")
         print("\n".join(second_language.report(code, root)))
         late = second_language.outdated(code, root)
         if named:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import datasets
 from .care import test_care
 from .core.text import begun
-from .datasets import Row, say, term, written
 from .guides import Guide
 from .references import cited, split_keys
+from .tables import store
+from .tables.store import Row, say, term, written
 
 #: Columns of ``clinical_tests.csv`` in the order they are shown; their headings are in ``words.csv``.
 SECTIONS = ("words", "positive", "not_positive", "stop", "common_error", "consent")
@@ -21,10 +21,10 @@ def clinical_test(test: str) -> Guide:
 
     Raises :class:`StretchlibError` for an unknown one.
     """
-    row = datasets.row("clinical_tests", test)
+    row = store.row("clinical_tests", test)
     opening = ((say("test.asks"), str(row["target"])), (say("test.patient"), str(row["patient_position"])),
                (say("test.examiner"), str(row["examiner_position"])), (say("test.hands"), str(row["hands"])))
-    steps = tuple(str(one["text"]) for one in datasets.rows("clinical_test_steps") if one["test"] == test)
+    steps = tuple(str(one["text"]) for one in store.rows("clinical_test_steps") if one["test"] == test)
     sections = [(say("guide.steps"), steps),
                 *((say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column])]
     otherwise = tuple(test_care(test))
@@ -32,14 +32,14 @@ def clinical_test(test: str) -> Guide:
     published = tuple(accuracy(test)) or (say("test.no_accuracy"),)
     sections.append((say("test.accuracy"), published))
     note = say("test.note", certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]),
-               note=row["checked_note"] or "", review=begun(datasets.review_state(row)))
+               note=row["checked_note"] or "", review=begun(store.review_state(row)))
     return Guide(str(row["name"]), opening, tuple(sections), note)
 
 
 def accuracy(test: str) -> Iterator[str]:
     """A text for each row of ``test_accuracy.csv`` on this test, and on the rules of several tests it is part of."""
-    groups = split_keys(datasets.row("clinical_tests", test)["group_accuracy"])
-    for row in datasets.rows("test_accuracy"):
+    groups = split_keys(store.row("clinical_tests", test)["group_accuracy"])
+    for row in store.rows("test_accuracy"):
         if row["test"] == test or row["id"] in groups:
             yield accuracy_text(row)
 

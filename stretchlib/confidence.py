@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from . import datasets, journal
+from . import journal
 from .core.errors import StretchlibError
 from .counted import Answer, first_tries
-from .datasets import say
 from .scoring import brier, calibration
+from .tables import store
+from .tables.store import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ def _sure(answers: Iterable[Answer]) -> list[dict[str, Any]]:
 
 def _invented() -> list[dict[str, Any]]:
     found = []
-    for row in datasets.rows("calibration_example"):
+    for row in store.rows("calibration_example"):
         confidence, count, right = (int(str(row[name])) for name in ("confidence_percent", "answers", "right"))
         found += [{"confidence": confidence, "right": place < right} for place in range(count)]
     return found

@@ -15,10 +15,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from . import course, datasets
+from . import course
 from .core.errors import StretchlibError
 from .journal import Journal, day
 from .journal_order import FIRST_DAY
+from .tables import store
 from .unforeseen import write_log
 
 START = "run `python start.py` in the course's folder"
@@ -95,13 +96,13 @@ def data() -> Iterator[Finding]:
     """The tables are found and without faults."""
     from .check import check_data
 
-    problems, root = check_data(), datasets.data_root()
+    problems, root = check_data(), store.data_root()
     for problem in problems[:5]:
         yield Finding("mend", problem)
     if len(problems) > 5:
         yield Finding("mend", f"and {len(problems) - 5} more faults in the data", "run `stretchlib check`")
     if not problems:
-        yield Finding("ok", f"Data: {len(datasets.resources(root))} tables in {root}")
+        yield Finding("ok", f"Data: {len(store.resources(root))} tables in {root}")
 
 
 def notebooks() -> Iterator[Finding]:
@@ -112,7 +113,7 @@ def notebooks() -> Iterator[Finding]:
         yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or course.first()}",
                       "fetch the course again")
     else:
-        yield Finding("ok", f"Notebooks: {len(found)} in {datasets.notebooks_root()}")
+        yield Finding("ok", f"Notebooks: {len(found)} in {store.notebooks_root()}")
 
 
 def folder() -> Iterator[Finding]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import datasets
 from .core.text import as_html
-from .datasets import say, term
-from .fields import Value
 from .pacing import level_row
 from .references import cited, split_keys
 from .session import Session, clock
-from .spoken_html import spoken_html
+from .tables import store
+from .tables.cells import Value
+from .tables.spoken_html import spoken_html
+from .tables.store import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +58,13 @@ def guide(exercise: str, level: str = "base") -> Guide:
     A level without steps of its own is described in a sentence. Raises
     :class:`StretchlibError` for an unknown exercise or level.
     """
-    row = datasets.row("exercises", exercise)
+    row = store.row("exercises", exercise)
     shown = level_row(row, level)
-    steps = tuple(str(step["text"]) for step in datasets.rows("exercise_steps")
+    steps = tuple(str(step["text"]) for step in store.rows("exercise_steps")
                   if step["exercise"] == exercise and step["level"] == level)
     sections = [(say("guide.steps"), steps or (str(shown["description"]),))]
     for kind in CAUTIONS:
-        texts = tuple(str(one["text"]) for one in datasets.rows("exercise_cautions")
+        texts = tuple(str(one["text"]) for one in store.rows("exercise_cautions")
                       if one["exercise"] == exercise and one["kind"] == kind)
         if texts:
             sections.append((term("guide", kind), texts))
@@ -89,7 +89,7 @@ def dose_table() -> pd.DataFrame:
                "walk_min": ("walk_min_min", "walk_max_min"),
                "days_a_week": ("days_per_week_min", "days_per_week_max")}
     table = []
-    for row in datasets.rows("exercises"):
+    for row in store.rows("exercises"):
         side = "right" if row["sides"] == "affected" else None
         practice = Session.from_exercise(str(row["id"]), side=side)
         table.append({"exercise": row["name"], **{name: _range(row[low], row[high])
@@ -101,26 +101,26 @@ def dose_table() -> pd.DataFrame:
 def _range(low: Value, high: Value) -> str:
     if low is None:
         return ""
-    return datasets.written(low) if low == high else datasets.say("dose.range", low=f"{low:g}", high=f"{high:g}")
+    return store.written(low) if low == high else store.say("dose.range", low=f"{low:g}", high=f"{high:g}")
 
 
 def _works_on(exercise: str) -> tuple[str, ...]:
     """The structures an exercise is meant for and those it reaches as well, each with how sure we are of it."""
-    rows = [row for row in datasets.rows("exercise_structures") if row["exercise"] == exercise]
-    names = {row["id"]: str(row["name_en"]) for row in datasets.rows("structures")}
+    rows = [row for row in store.rows("exercise_structures") if row["exercise"] == exercise]
+    names = {row["id"]: str(row["name_en"]) for row in store.rows("structures")}
     return tuple(say("guide.works_on_item", name=names[row["structure"]], role=term("role", row["role"]),
                      part=f" ({row['part']})" if row["part"] else "", priority=term("priority", row["priority"]),
                      certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]))
                  for row in sorted(rows, key=lambda row: row["priority"] != "target"))
 
 
-def _known(row: datasets.Row) -> tuple[str, ...]:
+def _known(row: store.Row) -> tuple[str, ...]:
     """What was studied of an exercise and what was not, and the works."""
     sources = ", ".join(cited(key) for key in split_keys(row["sources"]))
     return str(row["evidence_note"]), *([say("guide.known_sources", sources=sources)] if sources else [])
 
 
-def _dose(row: datasets.Row) -> tuple[str, ...]:
+def _dose(row: store.Row) -> tuple[str, ...]:
     """Where the numbers of an exercise and the pace of its timer come from, and how sure we are of them."""
     return (str(row["dose_note"]), say("guide.pace", why=row["pace_note"]),
             say("guide.known_mark", certainty=term("certainty", row["certainty"]),
@@ -128,8 +128,8 @@ def _dose(row: datasets.Row) -> tuple[str, ...]:
 
 
 def _reviewed(exercise: str) -> str:
-    states = {datasets.review_state(one) for table in ("exercise_steps", "exercise_cautions")
-              for one in datasets.rows(table) if one["exercise"] == exercise}
+    states = {store.review_state(one) for table in ("exercise_steps", "exercise_cautions")
+              for one in store.rows(table) if one["exercise"] == exercise}
     return states.pop() if len(states) == 1 else say("review.part") if states else say("review.none")
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import datasets, hip_geometry, hip_jumps, hip_solver
+from . import hip_geometry, hip_jumps, hip_solver
 from .core.errors import StretchlibError, one_of
 from .core.numbers import within
 from .hip_asked import (
@@ -39,6 +39,7 @@ from .hip_asked import (
     steps,
 )
 from .hip_geometry import Geometry
+from .tables import store
 
 if TYPE_CHECKING:
     from .hip_sweep import Sweep
@@ -56,7 +57,7 @@ def muscle_ids(model: str = MODELS[0]) -> tuple[str, ...]:
 
 def parts_of(structure: str, model: str = MODELS[0]) -> tuple[str, ...]:
     """The parts that stand for a muscle of ``structures.csv`` in a model; empty where the model lacks it."""
-    known = [row for row in datasets.rows("muscle_parts") if row["model"] == checked_model(model)]
+    known = [row for row in store.rows("muscle_parts") if row["model"] == checked_model(model)]
     one_of(structure, {row["structure"] for row in known}, "muscle")
     return tuple(str(row["part"]) for row in known if row["structure"] == structure and row["part"])
 

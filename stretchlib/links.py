@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import datasets
 from .core.errors import one_of
 from .core.text import as_html, begun
-from .datasets import say, term
-from .spoken_html import spoken_html
+from .tables import store
+from .tables.spoken_html import spoken_html
+from .tables.store import say, term
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
@@ -18,7 +18,7 @@ class HipBackLinks:
     """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
 
     title: str
-    rows: tuple[datasets.Row, ...]
+    rows: tuple[store.Row, ...]
 
     def __repr__(self) -> str:
         lines = [self.title]
@@ -49,15 +49,15 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
 
     Raises :class:`StretchlibError` for an unknown route.
     """
-    rows = datasets.rows("hip_back_links")
+    rows = store.rows("hip_back_links")
     if route is not None:
         one_of(route, dict.fromkeys(str(row["route"]) for row in rows), "route between hip and back")
     title = say("link.title") if route is None else term("link.by", route)
     return HipBackLinks(title, tuple(row for row in rows if route in (None, row["route"])))
 
 
-def _told(row: datasets.Row) -> tuple[str, str, str]:
+def _told(row: store.Row) -> tuple[str, str, str]:
     """What was seen of a link, what was not shown, and how sure the evidence makes us, a sentence each."""
     return (say("link.seen", evidence=row["evidence"]), say("link.limit", limit=row["not_shown"]),
             say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
-                review=begun(datasets.review_state(row))))
+                review=begun(store.review_state(row))))

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from . import datasets
 from .core.errors import StretchlibError
 from .core.text import begun
 from .hip_words import model_name, muscle_name
 from .made_numbers import COMPUTE, Made
-from .places import ENGLISH, current_language
 from .questions import Option, Question
+from .tables import store
+from .tables.paths import ENGLISH, current_language
 
 _TRIES = 400
 
@@ -41,21 +41,21 @@ def draw(template: Question, seed: int) -> Question:
     raise StretchlibError(f"{template.id} found no draw that it accepts; check its parameters in question_values.csv.")
 
 
-def _listed() -> tuple[datasets.Row, ...]:
+def _listed() -> tuple[store.Row, ...]:
     """The values as they are reckoned with, in English whatever language is set."""
-    return datasets.table("question_values", datasets.data_root()).rows
+    return store.table("question_values", store.data_root()).rows
 
 
 def _words(template: str) -> dict[str, str]:
     """The values of a template that the language that is set writes otherwise, by what they are in English."""
     return {str(one["value"]): str(shown["value"]) for one, shown in
-            zip(_listed(), datasets.rows("question_values"), strict=True)
+            zip(_listed(), store.rows("question_values"), strict=True)
             if one["question"] == template and one["value"] != shown["value"]}
 
 
 def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
     """The drawn parameters, by name, with what their values give."""
-    for row in datasets.rows("question_parameters"):
+    for row in store.rows("question_parameters"):
         if row["question"] != template:
             continue
         name = str(row["name"])
@@ -71,7 +71,7 @@ def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
             yield from given.items()
 
 
-def _read(row: datasets.Row) -> tuple[Any, dict[str, Any]]:
+def _read(row: store.Row) -> tuple[Any, dict[str, Any]]:
     """(value, what it gives by name) of a row of ``question_values.csv``."""
     given = dict(part.partition("=")[::2] for part in str(row["gives"] or "").split("; ") if part)
     return _number(str(row["value"])), {name: _number(text) for name, text in given.items()}
@@ -97,7 +97,7 @@ def _shown(name: str, value: Any) -> str:
 def _fill(text: str, made: Made, words: dict[str, str], **more: str) -> str:
     shown = {name: words.get(str(value)) or _shown(name, value) for name, value in made.values.items()} | more
     for name, value in shown.items():
-        text = text.replace("{" + name + "}", datasets.written(value))
+        text = text.replace("{" + name + "}", store.written(value))
     return text
 
 

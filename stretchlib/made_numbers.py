@@ -14,8 +14,8 @@ from typing import Any
 
 from . import hip, reading, spine
 from .appraisal import likelihood_ratio, post_test_probability
-from .datasets import say
 from .hip_words import muscle_name
+from .tables.store import say
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import journal
 from .core.errors import StretchlibError
-from .datasets import say
 from .journal_order import is_misdated
 from .programme import Programme
+from .tables.store import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,8 +16,8 @@ from . import posture
 from .body import FRAMES, SIDES, Array, Body, body
 from .core.errors import StretchlibError, one_of
 from .core.text import begun
-from .datasets import say, term
-from .tables import Table, sentence
+from .tables.reader import Table, sentence
+from .tables.store import say, term
 
 MARGIN = 0.010  # of stature: 10 mm per metre
 MIDLINE = "midline"

@@ -20,10 +20,10 @@ from . import __version__, journal
 from .core.errors import StretchlibError
 from .core.files import write_atomically
 from .counted import Answer
-from .datasets import say
 from .journal_order import is_misdated
 from .journal_records import now
 from .scoring import CONFIDENCE
+from .tables.store import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from fsrs import Card, Rating, Scheduler
 
-from . import datasets, journal
+from . import journal
 from .core.errors import StretchlibError, one_of
 from .counted import Answer, first_tries
-from .datasets import say
 from .questions import Question, bank
 from .scoring import CONFIDENCE
+from .tables import store
+from .tables.store import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,12 +114,12 @@ def _items(cards: Mapping[str, Card], times: Mapping[str, int], today: date) -> 
 
 def _notebooks() -> list[str]:
     """File names of the notebooks that exist."""
-    return sorted(file.name for file in datasets.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
+    return sorted(file.name for file in store.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
 
 
 def _place(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
-    form = {str(row["question"]): int(str(row["position"])) for row in datasets.rows("mixed_form")}
+    form = {str(row["question"]): int(str(row["position"])) for row in store.rows("mixed_form")}
     turn: dict[str, int] = {}
     count: Counter[str] = Counter()
     for one in sorted(bank(), key=lambda one: form.get(one.id, len(form) + 1)):  # equal ones stay in the bank's order

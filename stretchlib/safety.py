@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import datasets
 from .core.errors import one_of
 from .core.text import as_html
-from .datasets import say, term
-from .spoken_html import spoken_html
+from .tables import store
+from .tables.spoken_html import spoken_html
+from .tables.store import say, term
 
 URGENCIES = ("emergency", "same day", "before exercise")
 
@@ -31,7 +31,7 @@ class RedFlags:
 
     def groups(self) -> list[tuple[str, str, list[str]]]:
         """(heading, whom to turn to, questions with their marks) of each urgency, the most urgent first."""
-        words = datasets.words()
+        words = store.words()
         return [(words[f"gate.urgency.{key}"], words[f"gate.help.{key}"],
                  [f"{question} {mark}".strip() for _, question, level, _, mark, _ in self.questions
                   if level == urgency])
@@ -62,12 +62,12 @@ def red_flags(*urgencies: str) -> RedFlags:
     """
     for one in urgencies:
         one_of(one, URGENCIES, "urgency")
-    rows = sorted((row for row in datasets.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
+    rows = sorted((row for row in store.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
                   key=lambda row: URGENCIES.index(str(row["urgency"])))
     return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]),
-                           _mark(row), datasets.review_state(row)) for row in rows))
+                           _mark(row), store.review_state(row)) for row in rows))
 
 
-def _mark(row: datasets.Row) -> str:
+def _mark(row: store.Row) -> str:
     """What stands beside a question that nobody has held against a source yet; empty where somebody has."""
     return f"({term('checked', row['checked'])})" if row["checked"] == "unchecked" else ""

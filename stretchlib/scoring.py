@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .asking import CHOSEN, listed, option_name
 from .core.errors import StretchlibError
-from .datasets import say, written
+from .tables.store import say, written
 from .typed_numbers import meant, read_number, read_values, same_unit
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from . import datasets
 from .core.errors import StretchlibError
 from .core.numbers import finite
-from .datasets import say, term, written
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
+from .tables import store
+from .tables.store import say, term, written
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Session:
     sets: int
     reps: int
     phases: tuple[Phase, ...]
-    review: str = datasets.NOT_REVIEWED
+    review: str = store.NOT_REVIEWED
 
     @classmethod
     def from_exercise(cls, exercise: str, level: str = "base", *, sets: int | None = None,
@@ -43,7 +43,7 @@ class Session:
         ``side`` is asked for where an exercise is done on the affected side only. Raises
         :class:`StretchlibError` for an unknown exercise or level and for a value outside the dose.
         """
-        row = datasets.row("exercises", exercise)
+        row = store.row("exercises", exercise)
         shown = level_row(row, level)
         asked = {"sets": sets, "reps": reps, "hold_s": hold_s}
         dose = {name: dose_value(row, name, value) for name, value in asked.items()}
@@ -51,7 +51,7 @@ class Session:
         phases = lay_out(row, level, sets=sets, reps=reps, hold_s=dose["hold_s"] or 0.0,
                          sides=side_order(row, side))
         return cls(exercise, level, str(row["name"]), str(shown["title"]), str(shown["posture"]),
-                   str(row["sides"]), sets, reps, phases, datasets.review_state(row))
+                   str(row["sides"]), sets, reps, phases, store.review_state(row))
 
     @property
     def total_s(self) -> float:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import datasets
 from .core.errors import StretchlibError, one_of
 from .hip_asked import numbers
+from .tables import store
 
 Array = NDArray[np.float64]
 #: Studies of forward bending. Their segments are defined differently: compare them, never merge them.
@@ -111,7 +111,7 @@ def lordosis_change(tilt: ArrayLike) -> Span:
     """How lordosis changes within one person when the pelvis tilts by ``tilt`` degrees (forward positive): the span of
     the published slopes, about 0.9 to 1.5 degrees a degree. It says nothing about differences between people."""
     turned = _inside("tilt", tilt, -90, 90, "a tilt of the pelvis")
-    slopes = [float(row["value"]) for row in datasets.rows("back_motion")  # type: ignore[arg-type]
+    slopes = [float(row["value"]) for row in store.rows("back_motion")  # type: ignore[arg-type]
               if row["quantity"] == "slope"]
     ends = turned * min(slopes), turned * max(slopes)
     return Span(np.minimum(*ends), np.maximum(*ends))
@@ -124,8 +124,8 @@ def _known(source: Any) -> str:
     return source
 
 
-def _rows(source: str) -> list[datasets.Row]:
-    return [row for row in datasets.rows("back_motion") if row["study"] == source]
+def _rows(source: str) -> list[store.Row]:
+    return [row for row in store.rows("back_motion") if row["study"] == source]
 
 
 def _value(source: str, quantity: str) -> float:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from .core.errors import did_you_mean
-from .tables import Table, sentence
+from .tables.reader import Table, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -41,7 +41,7 @@ def asked() -> Asked:
     """All that the sources of the library ask for."""
     keys: set[str] = set()
     patterns: dict[str, set[str]] = {}
-    for file in _sources(files(__package__ or "stretchlib")):
+    for file in _sources(files("stretchlib")):
         text = file.read_text(encoding="utf-8")
         groups = set(_GROUP.findall(text)) if "term(" in text or "wordKey(" in text else set()
         for group in groups:

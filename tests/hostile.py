@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from stretchlib.fields import CONTROL
+from stretchlib.tables.cells import CONTROL
 from tools.checks import ROOT
 
 #: Kind -> strings. Whatever of them runs sets ``window.hacked`` or asks for the host ``hostile.invalid``.

@@ -14,9 +14,10 @@ from types import ModuleType
 
 import pytest
 
-from stretchlib import check, cli, course, datasets, doctor
+from stretchlib import check, cli, course, doctor
 from stretchlib.core.errors import StretchlibError
 from stretchlib.journal import Journal
+from stretchlib.tables import store
 from tools.checks import ROOT
 
 FIRST = course.FIRST
@@ -120,7 +121,7 @@ def test_start_without_jupyterlab(mine: Path, monkeypatch: pytest.MonkeyPatch,
 def test_check_passes_on_the_course_and_counts_its_tables(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
-    assert first == f"All {len(datasets.resources())} tables are in order."
+    assert first == f"All {len(store.resources())} tables are in order."
     assert second.startswith("de: ")
 
 

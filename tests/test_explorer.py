@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 import stretchlib as sl
-from stretchlib import datasets, hip
+from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
+from stretchlib.tables import store
 from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test, kept_scenes
 from stretchlib.widgets.explorer import SCENES
 
@@ -214,7 +215,7 @@ def test_text_of_the_table_reaches_the_page_as_text(data_copy: Any) -> None:
     path = data_copy / "words.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("explorer.muscle,Muscle,", "explorer.muscle,<b>M</b>,"),
                     encoding="utf-8")
-    assert datasets.words()["explorer.muscle"] == "<b>M</b>"
+    assert store.words()["explorer.muscle"] == "<b>M</b>"
     assert next(one["label"] for one in sl.explore_hip().controls if one["name"] == "muscle") == "<b>M</b>"
 
 

@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from stretchlib import datasets
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_dose, plot_session
 from stretchlib.session import Session
+from stretchlib.tables import store
 
-EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
+EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
 
 
 def session(exercise: str) -> Session:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import datasets, hip, hip_geometry, hip_solver
+from stretchlib import hip, hip_geometry, hip_solver
+from stretchlib.tables import store
 from tools.checks import ROOT
 
 RNG = np.random.default_rng(4)
@@ -145,7 +146,7 @@ ELONGATION = {  # %: piriformis in delp1990, rajagopal2023, dostal1981; gluteus 
 @pytest.mark.filterwarnings("ignore::stretchlib.hip.ExtrapolationWarning")  # the pulled figure four turns out by 50
 def test_elongation_in_the_positions_of_the_course() -> None:
     """Computed before by other hands: piriformis to 0.15, the others (given as whole numbers) to 0.6 points."""
-    rows = {str(row["id"]): row for row in datasets.rows("stretch_positions")}
+    rows = {str(row["id"]): row for row in store.rows("stretch_positions")}
     assert list(rows) == list(ELONGATION)
     for name, (piriformis, medius, maximus, other) in ELONGATION.items():
         pose = tuple(float(rows[name][f"{angle}_deg"]) for angle in hip.ANGLES)  # type: ignore[arg-type]
@@ -248,13 +249,13 @@ def test_shapes() -> None:
 
 
 def test_links_from_structures_to_parts() -> None:
-    for row in datasets.rows("muscle_parts"):
+    for row in store.rows("muscle_parts"):
         assert (row["match"] == "missing") == (row["part"] is None)
         assert row["part"] is None or row["part"] in hip.muscle_ids(str(row["model"]))
-    assert {str(row["structure"]) for row in datasets.rows("muscle_parts")} == {
-        str(row["id"]) for row in datasets.rows("structures") if row["kind"] == "muscle"}
+    assert {str(row["structure"]) for row in store.rows("muscle_parts")} == {
+        str(row["id"]) for row in store.rows("structures") if row["kind"] == "muscle"}
     assert hip.parts_of("gluteus_medius") == tuple(f"gluteus_medius_{x}" for x in ("anterior", "middle", "posterior"))
     assert hip.parts_of("quadratus_femoris") == ()
-    linked = {(row["model"], row["part"]) for row in datasets.rows("muscle_parts")}
+    linked = {(row["model"], row["part"]) for row in store.rows("muscle_parts")}
     left = {(model, part) for model in hip.MODELS for part in hip.muscle_ids(model)} - linked
     assert {part for _, part in left} == {"sartorius"}  # no structure of the course

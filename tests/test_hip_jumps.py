@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import datasets, hip, hip_asked, hip_words, made_numbers
-from stretchlib.datasets import say
+from stretchlib import hip, hip_asked, hip_words, made_numbers
 from stretchlib.figures import plot_moment_arm, plot_stretch_comparison
 from stretchlib.figures.hip_body import HipBody
 from stretchlib.figures.hip_view import HipView
@@ -22,6 +21,8 @@ from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.figures.pelvic_drop import plot_pelvic_drop
 from stretchlib.figures.style import PAPER
 from stretchlib.hip import Switch
+from stretchlib.tables import store
+from stretchlib.tables.store import say
 
 #: The parts whose path jumps anywhere; all other paths change smoothly or never.
 JUMPING = {("rajagopal2023", "gluteus_maximus_superior"), ("rajagopal2023", "gluteus_maximus_middle"),
@@ -226,7 +227,7 @@ def test_a_stretch_across_a_jump_has_a_hollow_mark_and_a_sentence(muscle: str) -
     hollow = {tuple(str(line.get_gid()).split("|")[:2]) for ax in diagram.figure.axes for line in ax.lines
               if str(line.get_gid()).count("|") == 2 and line.get_markerfacecolor() == PAPER}
     wanted = {(model, str(row["id"])) for model in hip.MODELS if muscle in hip.muscle_ids(model)
-              for row in datasets.rows("stretch_positions") if hip.jumps_on_way(muscle, *(
+              for row in store.rows("stretch_positions") if hip.jumps_on_way(muscle, *(
                   float(str(row[f"{angle}_deg"])) for angle in hip.ANGLES), model=model)}
     assert hollow == wanted
     assert bool(wanted) == any("jumps" in fact for fact in diagram.facts) == (say("stretches.hollow") in diagram.note)
@@ -242,7 +243,7 @@ def test_the_sinking_pelvis_compares_nothing_across_a_jump() -> None:
 
 
 def listed(question: str, name: str) -> list[Any]:
-    rows = datasets.rows("question_values")
+    rows = store.rows("question_values")
     return [row for row in rows if (row["question"], row["parameter"]) == (question, name)]
 
 

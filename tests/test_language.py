@@ -14,13 +14,14 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import stretchlib as sl
-from stretchlib import cli, course, datasets, scoring, second_language
+from stretchlib import cli, course, scoring, second_language
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_muscle_map, plot_session
 from stretchlib.made_items import draw
 from stretchlib.questions import question
 from stretchlib.session import Session
+from stretchlib.tables import store
 from tools.checks import ROOT
 from tools.make_translation import lacking
 
@@ -28,7 +29,7 @@ FOUR = ("figure_four_stretch", "seated_spinal_twist", "ball_squeeze", "side_lyin
 PHRASES = {"timer", "gate", "flags", "phase", "side", "speech", "quiz", "kind", "kinds", "session", "timeline", "dose",
            "person", "point", "role", "marked", "plate", "bone", "tissue", "guide", "review", "language", "certainty",
            "checked"}
-PLATES = [str(row["id"]) for row in datasets.rows("plates")]
+PLATES = [str(row["id"]) for row in store.rows("plates")]
 SHEET = ROOT / "data" / "translations" / "de.csv"
 
 
@@ -80,8 +81,8 @@ def test_german_is_whole() -> None:
 
 def test_latin_names_stay_as_they_are(german: None) -> None:
     for name in ("structures", "plate_muscles"):
-        english = datasets.table(name, datasets.data_root()).rows
-        for before, after in zip(english, datasets.rows(name), strict=True):
+        english = store.table(name, store.data_root()).rows
+        for before, after in zip(english, store.rows(name), strict=True):
             if before.get("kind") not in ("landmark", "skin"):
                 assert after["name_la"] == before["name_la"]
 
@@ -95,7 +96,7 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
               "roots", "nerve_supply", "fma_id", "name_la", "unit",
               "point", "landmark", "look", "note",
               "phrases"}  # note: of words, objectives; phrases: looked for in English
-    for name, resource in datasets.resources().items():
+    for name, resource in store.resources().items():
         fields = resource["schema"]["fields"]
         if name.startswith("translations_") or "reviewed_by" not in [field["name"] for field in fields]:
             continue
@@ -108,9 +109,9 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
 
 def test_a_missing_text_falls_back_to_english_and_is_named(
         data_copy: Path, german: None, capsys: pytest.CaptureFixture[str]) -> None:
-    assert datasets.words()["timer.pause"] == "Anhalten"
+    assert store.words()["timer.pause"] == "Anhalten"
     edit(data_copy, "Pause", text="")
-    assert datasets.words()["timer.pause"] == "Pause"
+    assert store.words()["timer.pause"] == "Pause"
     lacks = [str(text) for text in second_language.missing("de") if text.table == "words"]
     assert lacks == ["words.csv, timer.pause, en: 'Pause'"]
     assert check_data(data_copy) == [], "a missing translation is no fault"
@@ -123,7 +124,7 @@ def test_a_missing_text_falls_back_to_english_and_is_named(
 def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Path, german: None) -> None:
     path = data_copy / "exercises.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Ball squeeze,", "Ball press,", 1), encoding="utf-8")
-    assert datasets.row("exercises", "ball_squeeze")["name"] == "Ball press"
+    assert store.row("exercises", "ball_squeeze")["name"] == "Ball press"
     late = second_language.outdated("de")
     assert len(late) == 1
     assert "this English text stands there no more" in late[0]
@@ -208,15 +209,15 @@ def test_widgets_come_in_german(german: None) -> None:
     assert quiz.words["quiz.check"] == "Antwort prüfen"
     assert quiz.asked[0]["stem"].startswith("Welche dieser Zeichen")
     assert repr(quiz) == "Quiz mit 3 Fragen und 18 weiteren"
-    assert datasets.term("certainty", "very low") == "sehr niedrig"
+    assert store.term("certainty", "very low") == "sehr niedrig"
     assert scoring.score(question("Q55"), "57 Personen").right
 
 
 def test_numbers_in_a_german_sentence_have_a_comma(german: None) -> None:
-    assert datasets.written(85.2) == datasets.written("85.2") == "85,2"
-    assert datasets.written(1024) == "1024"
-    assert datasets.say("claims.kappa", kappa="0.61", low="0.40", high="0.82").count(",") >= 3
-    assert "0,61" in datasets.say("claims.kappa", kappa="0.61", low="0.40", high="0.82")
+    assert store.written(85.2) == store.written("85.2") == "85,2"
+    assert store.written(1024) == "1024"
+    assert store.say("claims.kappa", kappa="0.61", low="0.40", high="0.82").count(",") >= 3
+    assert "0,61" in store.say("claims.kappa", kappa="0.61", low="0.40", high="0.82")
     assert scoring.score(question("Q08"), "85,2 %").answer_text == "85,2 %"
     assert scoring.score(question("Q08"), "85.2").right, "either mark is read"
     assert re.search(r"Anteil, [^:]+: \d+,\d %", draw(question("Q136"), 0).stem), "a drawn number, too"

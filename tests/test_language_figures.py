@@ -11,19 +11,20 @@ from test_clinical_tests import apart
 from test_language import _texts, overflowing
 
 import stretchlib as sl
-from stretchlib import datasets, practice_log
+from stretchlib import practice_log
 from stretchlib.figures import plot_class, plot_clinical_test, plot_confounding, plot_landmarks, plot_two_scores
 from stretchlib.figures.person_artist import split
 from stretchlib.figures.person_holds import _shown
 from stretchlib.figures.trials import READ
 from stretchlib.reading import READINGS
+from stretchlib.tables import store
 
 ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",
            "left", "here", "examiner", "interval", "certainty", "week", "more", "less", "than", "least"}
 LANES = [{"question": "Q101", "objective": "LO1", "learners": 30, "right": 14},
          {"question": "Q02", "objective": "LO1", "learners": 30, "right": 21},
          {"question": "Q03", "objective": None, "learners": 1, "right": 1}]
-TESTS = [str(row["id"]) for row in datasets.rows("clinical_tests")]
+TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]
 FIGURES: dict[str, Callable[[], Any]] = {
     "trials": sl.plot_trials, "variants": sl.plot_sciatic_variants, "calibration": sl.plot_calibration,
     "sciatica": lambda: sl.plot_prevalence("sciatica"), "shares": lambda: sl.plot_prevalence("nerve_variants"),
@@ -75,10 +76,10 @@ def test_a_hold_without_a_phrase_stays_as_the_table_has_it(german: None) -> None
 
 
 def test_every_hold_has_a_phrase_of_the_same_words() -> None:
-    phrases = {text for key, text in datasets.words().items() if key.startswith("hold.")}
-    told = {entry.partition(":")[2].strip() for row in datasets.rows("test_poses") for entry in split(row["holds"])}
+    phrases = {text for key, text in store.words().items() if key.startswith("hold.")}
+    told = {entry.partition(":")[2].strip() for row in store.rows("test_poses") for entry in split(row["holds"])}
     assert told - {""} == phrases
 
 
 def test_each_reading_of_an_interval_has_its_phrase() -> None:
-    assert [datasets.say(f"effect.{READ[one]}") for one in READINGS] == list(READINGS)
+    assert [store.say(f"effect.{READ[one]}") for one in READINGS] == list(READINGS)

@@ -10,24 +10,25 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import confidence, datasets, practice_log, results
+from stretchlib import confidence, practice_log, results
 from stretchlib.appraised_topic import Topic
 from stretchlib.checklists import ROLES
 from stretchlib.claim_items import claim_questions
 from stretchlib.clinical_tests import accuracy_text
-from stretchlib.credit import CREDIT, credit
 from stretchlib.guides import dose_table
 from stretchlib.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.paper import handout
 from stretchlib.references import cited
+from stretchlib.tables import store
+from stretchlib.tables.credit import CREDIT, credit
 from stretchlib.widgets.case import describe
 
 ENGLISH = re.compile(r"\b(the|of|and|with|for|not|is|are|this|to|each|day|days|set|sets|say|seen|hold|Certainty|Sources"
                      r"|Source|Also|right|answers?|practices?|people|checked|reviewed|Case|advice)\b")
 #: Names that stay as they are: of organisations, of checklists and of the article's headings.
-GROUPS = [who for row in datasets.rows("references") if not re.search("[,(]|not shown", who := str(row["authors"]))]
+GROUPS = [who for row in store.rows("references") if not re.search("[,(]|not shown", who := str(row["authors"]))]
 NAMES = re.compile("|".join(["\u201a[A-Z][^\u2018]*\u2018", "Number needed to treat", "American College of [A-Z]",
                              "Template for Intervention Description and Replication", *map(re.escape, GROUPS)]))
 ANSWER = {"question": "Q08", "at": "2026-01-01T00:00:00+00:00", "quiz": "00", "seed": 0, "confidence": 75,
@@ -41,14 +42,14 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rows(table: str) -> list[str]:
-    return [str(row["id"]) for row in datasets.rows(table)]
+    return [str(row["id"]) for row in store.rows(table)]
 
 
 def rules() -> str:
     """Every rule of the tables, broken, and one dose of each kind that an exercise does not have."""
     features, stops = rows("patient_features"), rows("exercise_cautions")
     plain = [Item(str(row["id"]), (1,), side="right" if row["sides"] == "affected" else None)
-             for row in datasets.rows("exercises")]
+             for row in store.rows("exercises")]
     close = [Item("bridge", (1, 2, 4))]
     long = [Item(name, (1, 3, 5), sets=3, reps=10) for name in ("bridge", "clamshell", "bird_dog")]
     return "\n".join(str(one) for week in (plain, close, long, HARD) for one in broken_rules(week, features, stops)) + (
@@ -64,7 +65,7 @@ def refused() -> str:
 TEXTS: dict[str, Callable[[], Any]] = {
     "links": sl.hip_back_links, "one route": lambda: sl.hip_back_links("shared load in movement"),
     "tests": lambda: "\n".join(repr(sl.clinical_test(name)) for name in rows("clinical_tests")),
-    "accuracy": lambda: "\n".join(accuracy_text(row) for row in datasets.rows("test_accuracy")),
+    "accuracy": lambda: "\n".join(accuracy_text(row) for row in store.rows("test_accuracy")),
     "glossary": sl.glossary,
     "labs": lambda: "\n".join(repr(sl.checklist(lab, role)) + sl.checklist(lab, role)._repr_html_()
                               for lab in ("surface_anatomy", "tests") for role in (None, *ROLES)),
@@ -142,7 +143,7 @@ def test_the_line_for_readers_is_the_one_for_programs() -> None:
 
 def translated() -> list[dict[str, str]]:
     """The rows of the German translation, with an empty cell as an empty text."""
-    return [{key: str(value or "") for key, value in row.items()} for row in datasets.rows("translations_de")]
+    return [{key: str(value or "") for key, value in row.items()} for row in store.rows("translations_de")]
 
 
 def test_what_is_unsafe_is_not_said_to_be_unsure() -> None:

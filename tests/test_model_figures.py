@@ -13,7 +13,7 @@ import pytest
 from matplotlib.patches import Polygon
 from texts_apart import apart
 
-from stretchlib import datasets, hip, spine
+from stretchlib import hip, spine
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import (
     Diagram,
@@ -27,6 +27,7 @@ from stretchlib.figures.hip_body import VIEWS, HipBody
 from stretchlib.figures.hip_view import HipView
 from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.hip_words import does, listed, muscle_name, pose_text, spread
+from stretchlib.tables import store
 
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),
         ("tensor_fasciae_latae", "adduction"), ("psoas_major", "flexion"), ("obturator_internus", "rotation")]
@@ -131,7 +132,7 @@ def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
     assert "it is a corner of that search, so the limits decide it." in diagram.note
     assert diagram.note.count("no person was measured in it") == 1  # of the two twists; of the others NOTE says it
     labels = [fact.split(": Rajagopal")[0] for fact in diagram.facts]
-    assert len(labels) == len(datasets.rows("stretch_positions"))
+    assert len(labels) == len(store.rows("stretch_positions"))
     assert labels[-2] == "Upright sitting"
     assert labels[-1].startswith("FAIR")
     values = [float(re.search(r"Rajagopal 2023 ([+-][\d.]+) %", fact)[1]) for fact in diagram.facts]  # type: ignore[index]

@@ -8,26 +8,27 @@ import numpy as np
 import pytest
 from matplotlib.patches import PathPatch
 
-from stretchlib import datasets, hip, muscle_gain
+from stretchlib import hip, muscle_gain
 from stretchlib.figures import plot_exercise
 from stretchlib.figures.person_marks import LESS, entries
+from stretchlib.tables import store
 
-POSES = datasets.rows("exercise_poses") + datasets.rows("test_poses")
+POSES = store.rows("exercise_poses") + store.rows("test_poses")
 ASKED = [(row, *entry.split(":")[:2]) for row in POSES for entry in str(row["highlight"] or "").split(";")
          if entry.split(":")[2:3] == ["stretched"]]
 
 
-def roles(row: datasets.Row) -> dict[tuple[str, str], str]:
+def roles(row: store.Row) -> dict[tuple[str, str], str]:
     return {(muscle, side): role for muscle, side, role, *_ in entries(row)}
 
 
-def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> datasets.Row:
-    return next(row for row in datasets.rows("exercise_poses") if (
+def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> store.Row:
+    return next(row for row in store.rows("exercise_poses") if (
         row["exercise"], row["level"], row["moment"], row["build"]) == (exercise, level, "end", build))
 
 
 @pytest.mark.parametrize(("row", "muscle", "side"), ASKED, ids=str)
-def test_a_mark_is_what_two_of_the_three_geometries_say(row: datasets.Row, muscle: str, side: str) -> None:
+def test_a_mark_is_what_two_of_the_three_geometries_say(row: store.Row, muscle: str, side: str) -> None:
     """Worked out again here, a part and a geometry at a time."""
     angles = [float(np.clip(float(str(row[f"{side}_hip_{name}_deg"])), *hip.LIMITS[name])) for name in hip.ANGLES]
     longer = barely = 0

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stretchlib import appraisal, datasets, hip, journal_records, reading, spine
+from stretchlib import appraisal, hip, journal_records, reading, spine
 from stretchlib.appraisal import Estimate
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import bones
 from stretchlib.session import Session
+from stretchlib.tables import store
 
 # What a call gives, and arguments that fit into 8 bits while their sums, products or differences do not.
 CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
@@ -125,5 +126,5 @@ def test_no_result_reads_as_certain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def any_session() -> Session:
     """A practice of the first exercise that is done on both sides, or on none."""
-    either = next(row for row in datasets.rows("exercises") if row["sides"] != "affected")
+    either = next(row for row in store.rows("exercises") if row["sides"] != "affected")
     return Session.from_exercise(str(either["id"]))

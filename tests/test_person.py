@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from texts_apart import apart
 
 import stretchlib as sl
-from stretchlib import datasets, posture
+from stretchlib import posture
 from stretchlib.body import FRAMES, builds
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
@@ -23,10 +23,11 @@ from stretchlib.figures.person_labels import Tag, label
 from stretchlib.figures.person_marks import ROLES, SECOND, entries
 from stretchlib.figures.person_render import Window, _shadow
 from stretchlib.figures.person_shapes import LOOKS, scene
+from stretchlib.tables import store
 
-POSES = datasets.rows("exercise_poses")
+POSES = store.rows("exercise_poses")
 DRAWN = list(dict.fromkeys((str(row["exercise"]), str(row["level"])) for row in POSES))
-EXERCISES = [str(row["id"]) for row in datasets.rows("exercises")]
+EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
 
 
 def people(diagram: Diagram) -> list[Person]:
@@ -54,7 +55,7 @@ def test_start_and_end_are_drawn_and_told(exercise: str, level: str) -> None:
     assert not any("no label" in fact or "Not touching" in fact for fact in diagram.facts), diagram.facts
     assert sum(fact.startswith("Marked") for fact in diagram.facts) == len(entries(end.row))
     assert "Drawn posture, not a measurement." in diagram.note
-    assert datasets.NOT_REVIEWED in diagram.note
+    assert store.NOT_REVIEWED in diagram.note
 
 
 @pytest.mark.parametrize(("exercise", "level"), DRAWN)
@@ -71,7 +72,7 @@ def test_the_base_level_is_shown_unless_another_is_chosen(exercise: str) -> None
 @pytest.mark.parametrize("row", [row for row in POSES if row["highlight"]],
                          ids=lambda row: f"{row['exercise']}-{row['level']}")
 def test_marks_say_what_the_table_of_structures_says(row: dict[str, object]) -> None:
-    roles = {(one["structure"], one["role"]) for one in datasets.rows("exercise_structures")
+    roles = {(one["structure"], one["role"]) for one in store.rows("exercise_structures")
              if one["exercise"] == row["exercise"]}
     for entry in str(row["highlight"]).split(";"):
         structure, side, role, *rest = entry.split(":")

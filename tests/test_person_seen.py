@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import datasets, posture
+from stretchlib import posture
 from stretchlib.figures.person_artist import Posed, stage
 from stretchlib.figures.person_render import View, Window, camera, render, rgb, splat
 from stretchlib.figures.style import PAPER
+from stretchlib.tables import store
 
 PIXELS = 300  # a stature
 HEAD = 0.50  # of the head's own outline, at least this much is to be seen
 MOVED = 0.060  # of a stature on the paper: 60 mm per metre, a quarter of a shin
-CASTS: dict[tuple[Any, ...], dict[str, list[datasets.Row]]] = {}
-for _row in (*datasets.rows("exercise_poses"), *datasets.rows("test_poses")):
+CASTS: dict[tuple[Any, ...], dict[str, list[store.Row]]] = {}
+for _row in (*store.rows("exercise_poses"), *store.rows("test_poses")):
     _key = (_row["exercise"], _row["level"], _row["build"]) if "exercise" in _row else (_row["test"], _row["casting"])
     CASTS.setdefault(_key, {}).setdefault(str(_row["moment"]), []).append(_row)
 each_cast = pytest.mark.parametrize("key", CASTS, ids="-".join)
@@ -27,7 +28,7 @@ each_cast = pytest.mark.parametrize("key", CASTS, ids="-".join)
 class Picture:
     """The people of one moment, drawn small: who is seen where (``view``), and each person's spheres."""
 
-    def __init__(self, rows: list[datasets.Row]) -> None:
+    def __init__(self, rows: list[store.Row]) -> None:
         self.cast = [Posed(row) for row in rows]
         self.eye = camera(float(str(rows[0]["camera_azimuth_deg"])), float(str(rows[0]["camera_elevation_deg"])))
         self.scene = stage(self.cast)

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import datasets, posture
+from stretchlib import posture
 from stretchlib.body import FRAMES, SIDES, Body, body, builds
 from stretchlib.core.errors import StretchlibError
+from stretchlib.tables import store
 
-ROWS = datasets.rows("exercise_poses") + datasets.rows("test_poses")
+ROWS = store.rows("exercise_poses") + store.rows("test_poses")
 NAMES = (*posture.ROOT, *posture.ANGLES)
 MM = 1000  # mm per metre of stature
 

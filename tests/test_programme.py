@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import cases, datasets, programme_rules
+from stretchlib import cases, programme_rules
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.pacing import LEVELS
 from stretchlib.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.references import cited, split_keys
+from stretchlib.tables import store
 from stretchlib.widgets import timer
 
-WEEKS = [str(row["id"]) for row in datasets.rows("programmes")]
-ROWS = {str(row["id"]): row for row in datasets.rows("exercises")}
-CAUTIONS = {str(row["id"]): row for row in datasets.rows("exercise_cautions")}
+WEEKS = [str(row["id"]) for row in store.rows("programmes")]
+ROWS = {str(row["id"]): row for row in store.rows("exercises")}
+CAUTIONS = {str(row["id"]): row for row in store.rows("exercise_cautions")}
 
 
 def spread(count: int) -> tuple[int, ...]:

@@ -15,7 +15,6 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from stretchlib import datasets
 from stretchlib.asking import public, translate
 from stretchlib.core.errors import StretchlibError
 from stretchlib.journal import Journal
@@ -27,6 +26,7 @@ from stretchlib.publish.claims import claim_questions
 from stretchlib.questions import Option, Question, bank
 from stretchlib.scoring import score
 from stretchlib.session import Session
+from stretchlib.tables import store
 from stretchlib.typed_numbers import read_values, same_unit
 from stretchlib.widgets.quiz_notes import notes, rubric
 from tests.node_page import ask
@@ -95,7 +95,7 @@ def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> No
     assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
     tries = [(one, given, asked) for one in ASKED for given in responses(one)
              for asked in ((False, True) if one.kind == "numeric" else (False,))]
-    found = ask(tmp_path, MARK, {"words": dict(datasets.words()), "tries": [
+    found = ask(tmp_path, MARK, {"words": dict(store.words()), "tries": [
         {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
         marking="publish/marking.js", dom="widgets/dom.js")
     assert len(found) == len(tries) > 1000
@@ -150,7 +150,7 @@ def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
 
 def sessions() -> list[Session]:
     found = []
-    for row in datasets.rows("exercises"):
+    for row in store.rows("exercises"):
         side = "left" if row["sides"] == "affected" else None
         found.append(Session.from_exercise(str(row["id"]), side=side))
     return found

@@ -15,11 +15,12 @@ import pytest
 from PIL import Image
 
 import stretchlib as sl
-from stretchlib import cli, datasets, publish
+from stretchlib import cli, publish
 from stretchlib.core.errors import StretchlibError
-from stretchlib.credit import CREDIT
 from stretchlib.publish import exercise, page, pocket_page
 from stretchlib.session import Session
+from stretchlib.tables import store
+from stretchlib.tables.credit import CREDIT
 from stretchlib.widgets.source import module
 from tests.node_page import parses
 
@@ -107,10 +108,10 @@ def test_the_pocket_page_is_small_enough(pocket: str) -> None:
 
 def test_a_handout_tells_what_the_tables_say(handout: str) -> None:
     found = Found(handout)
-    rows = [row for table in ("exercise_steps", "exercise_cautions") for row in datasets.rows(table)
+    rows = [row for table in ("exercise_steps", "exercise_cautions") for row in store.rows(table)
             if row["exercise"] == "bridge" and row.get("level", "base") == "base"]
     assert len(rows) > 5
-    for row in [*rows, *datasets.rows("red_flags")]:
+    for row in [*rows, *store.rows("red_flags")]:
         assert str(row.get("text") or row.get("question")) in found.text
     pictures = [one for tag, one in found.elements if tag == "img"]
     assert len(pictures) == 4
@@ -128,19 +129,19 @@ def test_the_dose_on_paper_is_that_of_the_session() -> None:
 
 
 def test_a_signed_row_takes_the_mark_away_only_where_all_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert exercise.review([BRIDGE]) == datasets.NOT_REVIEWED
-    real = datasets.rows
+    assert exercise.review([BRIDGE]) == store.NOT_REVIEWED
+    real = store.rows
     unsigned: list[str] = []
 
     def signed(name: str) -> Any:
         return tuple({**row, "reviewed_by": None if name in unsigned else "A. Clinician", "reviewed_on": "2026-01-05"}
                      if "reviewed_by" in row else row for row in real(name))
 
-    monkeypatch.setattr(datasets, "rows", signed)
+    monkeypatch.setattr(store, "rows", signed)
     assert exercise.review([BRIDGE]) == "reviewed by A. Clinician, 2026-01-05"
     for table in ("exercises", "exercise_levels", "exercise_steps", "exercise_cautions"):
         unsigned[:] = [table]
-        assert exercise.review([BRIDGE]) == datasets.NOT_REVIEWED, table
+        assert exercise.review([BRIDGE]) == store.NOT_REVIEWED, table
 
 
 @dataclass

@@ -20,15 +20,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import __version__, datasets, publish
+from stretchlib import __version__, publish
 from stretchlib.core.errors import StretchlibError
-from stretchlib.credit import CREDIT
 from stretchlib.publish.answers import key_of
 from stretchlib.publish.bank_items import Item, items
 from stretchlib.publish.bank_table import COLUMNS, csv_text, safe
 from stretchlib.publish.moodle_xml import _question
 from stretchlib.questions import Option, Question, bank
 from stretchlib.scoring import score
+from stretchlib.tables import store
+from stretchlib.tables.credit import CREDIT
 from tests.test_publish_marking import WRITTEN
 
 SEED = 11
@@ -327,4 +328,4 @@ def test_the_credit_names_version_and_licences() -> None:
     assert __version__ in CREDIT
     assert "CC BY 4.0" in CREDIT
     assert "bones CC BY 3.0" in CREDIT
-    assert "3.0" in (datasets.data_root() / "LICENSES" / "bones.md").read_text(encoding="utf-8")
+    assert "3.0" in (store.data_root() / "LICENSES" / "bones.md").read_text(encoding="utf-8")

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import datasets, journal
+from stretchlib import journal
 from stretchlib.asking import placed, public
 from stretchlib.core.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import KINDS, Question, bank, check_of, question
 from stretchlib.scoring import brier, score
+from stretchlib.tables import store
 from stretchlib.widgets.quiz import Quiz
 
 EVERY = bank(optional=True)
@@ -94,7 +95,7 @@ def test_the_right_answer_is_right_and_says_why(one: Question) -> None:
     assert mark["first"] == {"right": True, "confidence": 75}
     if made.kind in ("single", "multiple", "label"):
         assert {note["fits"] for note in mark["notes"]} <= {"fits_chosen", "fits_not"}
-    assert {f"quiz.{note['fits']}" for note in mark["notes"] if note["fits"]} <= set(datasets.words())
+    assert {f"quiz.{note['fits']}" for note in mark["notes"] if note["fits"]} <= set(store.words())
 
 
 def test_a_note_says_what_was_chosen() -> None:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import asking, datasets, scoring
+from stretchlib import asking, scoring
 from stretchlib.core.errors import StretchlibError
 from stretchlib.made_items import draw
 from stretchlib.questions import Option, Question, bank
+from stretchlib.tables import store
 from stretchlib.typed_numbers import read_number, same_unit
 
 SINGLE = Question("T1", "single", "Which?", (
@@ -168,7 +169,7 @@ def test_a_key_prints_its_decimals_and_its_unit() -> None:
 
 def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> None:
     assert tuple(sorted({int(str(row["confidence_percent"]))
-                                               for row in datasets.rows("calibration_example")})) == scoring.CONFIDENCE
+                                               for row in store.rows("calibration_example")})) == scoring.CONFIDENCE
 
 
 LARGE = replace(NUMERIC, answer=1024.0, tolerance=2, unit="cadavers", decimals=0,

@@ -14,10 +14,11 @@ import anywidget
 import pytest
 
 import stretchlib as sl
-from stretchlib import datasets, shown_tables
+from stretchlib import shown_tables
 from stretchlib.appraised_topic import Topic
 from stretchlib.programme import Programme
-from stretchlib.spoken_html import in_language
+from stretchlib.tables import store
+from stretchlib.tables.spoken_html import in_language
 from stretchlib.widgets.case import Opening
 from tools.checks import environment
 
@@ -107,4 +108,4 @@ def test_a_table_in_a_notebook_tells_its_language(code: str) -> None:
 
 def test_a_language_is_text_in_its_attribute() -> None:
     assert in_language("x", 'de" onclick="y') == '<div lang="de&quot; onclick=&quot;y">x</div>'
-    assert datasets.words()
+    assert store.words()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stretchlib.core.errors import SchemaError, TableError
-from stretchlib.tables import MAX_BYTES, MAX_TOLD, read_table
+from stretchlib.tables.reader import MAX_BYTES, MAX_TOLD, read_table
 from tools.checks import ROOT
 
 FAULTS = ROOT / "tests" / "faults"

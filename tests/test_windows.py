@@ -16,13 +16,14 @@ import pytest
 from start_place import Place
 
 import stretchlib as sl
-from stretchlib import course, datasets, journal_file
+from stretchlib import course, journal_file
 from stretchlib.cases import case_ids, load_case
 from stretchlib.check import check_data
 from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError
 from stretchlib.core.files import windows_fault
 from stretchlib.journal import Journal
+from stretchlib.tables import store
 from tools.checks import ROOT
 
 MAX_PATH = 260  # with the zero at the end; longer ones want a setting of the system
@@ -123,10 +124,10 @@ def test_paths_are_short_enough_without_a_setting_of_the_system() -> None:
 
 
 def test_names_that_the_data_give_to_files_can_stand_on_windows() -> None:
-    names = [*(f"{row['id']}.md" for row in datasets.rows("structures")), *(f"{one}.toml" for one in case_ids()),
-             *(f"stretchlib_{row['plate']}.png" for row in datasets.rows("plate_muscles"))]
+    names = [*(f"{row['id']}.md" for row in store.rows("structures")), *(f"{one}.toml" for one in case_ids()),
+             *(f"stretchlib_{row['plate']}.png" for row in store.rows("plate_muscles"))]
     assert [name for name in names if windows_fault(name)] == []
-    for group in (names[:len(datasets.rows("structures"))], [*course.editions()]):
+    for group in (names[:len(store.rows("structures"))], [*course.editions()]):
         assert len({name.casefold() for name in group}) == len(group)
 
 
@@ -272,8 +273,8 @@ def test_tables_notes_and_cases_with_the_line_ends_of_windows_are_read_as_before
 
 
 def _all_of_the_data() -> list[object]:
-    tables = [[*datasets.rows(name)] for name in datasets.resources()]
-    notes = [repr(sl.anatomy(str(row["id"]))) for row in datasets.rows("structures")]
+    tables = [[*store.rows(name)] for name in store.resources()]
+    notes = [repr(sl.anatomy(str(row["id"]))) for row in store.rows("structures")]
     return [tables, notes, [load_case(name) for name in case_ids()]]
 
 

@@ -22,19 +22,20 @@ from hostile import ACCEPTED, CORPUS, PACKAGE, READ_BY_RULE, TEXTS, spoil_tables
 from matplotlib.figure import Figure
 
 import stretchlib as sl
-from stretchlib import fields, publish
+from stretchlib import publish
 from stretchlib.case_form import faults_of_form
 from stretchlib.check import check_data
 from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.core.text import CONTROL, as_html, markup_fault, visible
-from stretchlib.fields import Fault, cell_reader
 from stretchlib.figures.diagram import Diagram
 from stretchlib.journal import Journal
-from stretchlib.notes import HEADINGS, Note, read_note
 from stretchlib.publish.bank_table import FORMULA
 from stretchlib.publish.page import element, page
 from stretchlib.results import result
+from stretchlib.structures.notes import HEADINGS, Note, read_note
+from stretchlib.tables import cells as fields
+from stretchlib.tables.cells import Fault, cell_reader
 from stretchlib.widgets.plain import Plain
 from tools.checks import ROOT, environment
 

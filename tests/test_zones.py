@@ -72,7 +72,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, set_zone: Callable[[str], None]) -> C
                 return Clock.now().date()
 
         monkeypatch.setattr("stretchlib.journal_records.datetime", Clock)
-        for module in ("stretchlib.revision.date", "stretchlib.places.date", "stretchlib.practice_log.date"):
+        for module in ("stretchlib.revision.date", "stretchlib.tables.paths.date", "stretchlib.practice_log.date"):
             monkeypatch.setattr(module, Today)
         monkeypatch.setattr(course, "datetime", SimpleNamespace(date=Today))
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stretchlib import datasets
 from stretchlib.made_items import draw
 from stretchlib.questions import Question, bank
+from stretchlib.tables import store
 
 from .checks import ROOT
 
@@ -47,7 +47,7 @@ def competences() -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["objective", "text", "notebooks", "your_framework", "your_code", "your_level"])
-    for row in datasets.rows("objectives"):
+    for row in store.rows("objectives"):
         asked = sorted({one.notebook for one in bank(objective=str(row["id"]))})
         writer.writerow([row["id"], row["text"], "; ".join(asked), "", "", ""])
     return out.getvalue()
@@ -102,7 +102,7 @@ def _wrong(one: Question) -> str:
 
 def _text(option: object) -> str:
     text, structure = str(getattr(option, "text", "")), str(getattr(option, "structure", ""))
-    return text or str(datasets.row("structures", structure)["name_en"])
+    return text or str(store.row("structures", structure)["name_en"])
 
 
 def _plain(text: str) -> str:

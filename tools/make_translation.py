@@ -11,9 +11,9 @@ import csv
 import io
 import sys
 
-from stretchlib import datasets
-from stretchlib.places import TRANSLATIONS
 from stretchlib.second_language import missing
+from stretchlib.tables import store
+from stretchlib.tables.paths import TRANSLATIONS
 
 from .checks import ROOT
 
@@ -23,7 +23,7 @@ def lacking(code: str, names: list[str]) -> list[tuple[str, str, str, str]]:
     found = [(text.table, text.row if text.table == "words" else "", text.column, text.english)
              for text in missing(code) if text.table in names]
     there = {tuple(str(one[key] or "") for key in ("table", "row", "column", "english"))
-             for one in datasets.rows(TRANSLATIONS + code)}
+             for one in store.rows(TRANSLATIONS + code)}
     return [one for one in dict.fromkeys(found) if one not in there]
 
 
@@ -32,7 +32,7 @@ def main(words: list[str]) -> int:
     if len(words) < 2:
         sys.exit("usage: python -m tools.make_translation LANGUAGE TABLE ...")
     code, names = words[0], words[1:]
-    file = ROOT / "data" / datasets.resources()[TRANSLATIONS + code]["path"]
+    file = ROOT / "data" / store.resources()[TRANSLATIONS + code]["path"]
     rows = lacking(code, names)
     added = io.StringIO()
     csv.writer(added, lineterminator="\n").writerows((*one, "", "", "") for one in rows)

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .. import datasets
+from ..tables import store
 from .diagram import Diagram
 from .plates import plot_muscle_map
 
 
 def drawn_on(plate: str) -> tuple[str, ...]:
     """The structures of the course that a plate draws, in the order of its rows."""
-    known = {str(row["id"]) for row in datasets.rows("structures")}
-    return tuple(str(row["structure"]) for row in datasets.rows("plate_muscles")
+    known = {str(row["id"]) for row in store.rows("structures")}
+    return tuple(str(row["structure"]) for row in store.rows("plate_muscles")
                  if row["plate"] == plate and str(row["structure"]) in known)
 
 

@@ -13,8 +13,8 @@ from ..appraisal import wilson_interval
 from ..confidence import said
 from ..core.errors import StretchlibError
 from ..counted import Answer
-from ..datasets import say
 from ..scoring import calibration
+from ..tables.store import say
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PAPER, SMALL
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..core.errors import StretchlibError
-from ..datasets import say
+from ..tables.store import say
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PALE, SMALL
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import cohort
-from ..datasets import say, written
+from ..tables.store import say, written
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, NORMAL, PURPLE, SMALL, VERMILLION
 

@@ -21,9 +21,9 @@ from PIL import Image
 from ..core.errors import StretchlibError
 from ..core.files import write_atomically
 from ..core.text import as_html
-from ..credit import CREDIT
-from ..places import current_language, spoken
-from ..spoken_html import spoken_html
+from ..tables.credit import CREDIT
+from ..tables.paths import current_language, spoken
+from ..tables.spoken_html import spoken_html
 from .style import GREY, PAPER, SMALL
 
 

@@ -17,8 +17,8 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from .. import hip_geometry
-from ..datasets import say
 from ..hip import LIMITS
+from ..tables.store import say
 from . import bones
 from .hip_looks import model_look
 from .style import BONE_EDGE, BONE_TONES, INK, SMALL

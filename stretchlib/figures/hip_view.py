@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from .. import hip, hip_words
-from ..datasets import say
 from ..hip_words import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
+from ..tables.store import say
 from .diagram import Diagram
 from .hip_hollow import jump_facts, mark_jumps
 from .hip_looks import model_look

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .. import hip
-from ..datasets import say
 from ..hip_words import SMALL_ARM_MM, briefly, model_name
+from ..tables.store import say
 from .diagram import Diagram
 from .hip_body import HipBody
 from .hip_looks import model_look

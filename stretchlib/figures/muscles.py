@@ -15,8 +15,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
 
-from .. import datasets
 from ..core.errors import cell_entry, one_of
+from ..tables import store
 from .bones import Array, DepthMap, View
 from .style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 from .visible_faces import SLACK, not_hidden
@@ -36,17 +36,17 @@ class Section:
     bones: tuple[str, ...]
 
 
-def named_rows() -> list[datasets.Row]:
+def named_rows() -> list[store.Row]:
     """The rows of ``plate_muscles``, by the names of ``structures`` where that has the structure."""
-    known = {row["id"]: {"name": row["name_en"], "name_la": row["name_la"]} for row in datasets.rows("structures")}
-    return [{**row, **known.get(row["structure"], {})} for row in datasets.rows("plate_muscles")]
+    known = {row["id"]: {"name": row["name_en"], "name_la": row["name_la"]} for row in store.rows("structures")}
+    return [{**row, **known.get(row["structure"], {})} for row in store.rows("plate_muscles")]
 
 
 def sections(structure: str) -> list[Section]:
     """The cross-lines of a structure from origin to insertion."""
-    rows = [row for row in datasets.rows("muscle_sections") if row["structure"] == structure]
+    rows = [row for row in store.rows("muscle_sections") if row["structure"] == structure]
     if not rows:
-        known = sorted({str(row["structure"]) for row in datasets.rows("muscle_sections")})
+        known = sorted({str(row["structure"]) for row in store.rows("muscle_sections")})
         one_of(structure, known, "drawn structure")
     return [Section(_points(row["points_mm"]), float(row["thigh"] or 0), float(row["tendon"] or 0),
                     tuple(name.strip() for name in str(row["bone"] or "").split(";") if name.strip()))

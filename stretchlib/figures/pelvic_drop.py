@@ -12,8 +12,8 @@ from matplotlib.transforms import Affine2D
 
 from .. import hip
 from ..core.errors import StretchlibError
-from ..datasets import say
 from ..hip_words import spread
+from ..tables.store import say
 from . import bones, muscles
 from .diagram import Diagram
 from .style import GREY, INK, LARGE, NORMAL, SMALL

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .. import posture
-from ..datasets import say, term, words
+from ..tables.store import say, term, words
 from .person_artist import TOUCH, Person, split
 from .person_labels import Tag, letters
 

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from .. import muscle_gain
 from ..body import FRAMES, SIDES, Array, Body
 from ..core.errors import cell_entry, one_of
-from ..datasets import say, term
-from ..places import ENGLISH, current_language
 from ..posture import Frames, point
+from ..tables.paths import ENGLISH, current_language
+from ..tables.store import say, term
 from .person_artist import split
 from .person_labels import Tag
 from .person_render import View, Window, blur, splat

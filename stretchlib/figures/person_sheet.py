@@ -14,7 +14,7 @@ from .. import posture, relations
 from ..body import SIDES
 from ..core.errors import one_of
 from ..core.text import begun
-from ..datasets import say, term
+from ..tables.store import say, term
 from . import person_holds, person_labels, person_marks
 from .diagram import Diagram
 from .person_artist import TOUCH, Person, Posed, split, stage

@@ -7,8 +7,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from ..datasets import say, term
 from ..hip_words import listed
+from ..tables.store import say, term
 from .muscles import named_rows
 
 KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells

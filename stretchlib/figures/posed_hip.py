@@ -11,8 +11,8 @@ import numpy as np
 from .. import hip
 from ..core.errors import one_of
 from ..core.numbers import within
-from ..datasets import say
 from ..hip_words import pose_text
+from ..tables.store import say
 from .bones import bone_names, draw_bones, posed, turn, view_of
 from .diagram import Diagram
 from .labels import place_labels

@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 
 from ..core.errors import StretchlibError
 from ..core.text import begun
-from ..datasets import say
 from ..journal import done_of_planned
 from ..practice_log import PracticeLog
+from ..tables.store import say
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, NORMAL, PALE, SMALL
 

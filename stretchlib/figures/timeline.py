@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ..datasets import say, term, written
 from ..pacing import WORK, Phase
 from ..session import Session, clock
+from ..tables.store import say, term, written
 from .diagram import Diagram, canvas
 from .style import GREY, INK, KIND_STYLE, NORMAL, PALE, PAPER, SMALL
 

@@ -13,8 +13,8 @@ from typing import Any
 from ..asking import public
 from ..core.errors import StretchlibError
 from ..core.files import write, zipped
-from ..credit import credit
-from ..datasets import say
+from ..tables.credit import credit
+from ..tables.store import say
 from .answers import plate_of
 from .bank_items import VARIANTS, Item, items
 from .page import Markup, element, joined, listed

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.numbers import checked_seed, whole
-from ..datasets import say
 from ..made_items import draw
 from ..questions import Question, bank
+from ..tables.store import say
 from .answers import key_of
 
 VARIANTS = 3  # of each template, unless asked otherwise

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..asking import public
 from ..core.files import write
-from ..credit import credit
-from ..datasets import term
+from ..tables.credit import credit
+from ..tables.store import term
 from .bank_items import VARIANTS, Item, items
 
 COLUMNS = ("id", "kind", "notebook", "objective", "level", "question", "unit", "choices", "answer", "feedback",

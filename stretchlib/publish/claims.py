@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .. import datasets
 from ..claim_items import NOT_RATED
-from ..datasets import term
 from ..questions import Option, Question
 from ..references import split_keys
+from ..tables import store
+from ..tables.store import term
 
 # Until the claim board has a kind of its own, a verdict is one choice out of those the table knows.
 
 
 def claim_questions() -> tuple[Question, ...]:
     """One question of kind ``single`` for each row of ``claims.csv``, in its order."""
-    words = datasets.words()
-    field = next(one for one in datasets.resources()["claims"]["schema"]["fields"] if one["name"] == "verdict")
+    words = store.words()
+    field = next(one for one in store.resources()["claims"]["schema"]["fields"] if one["name"] == "verdict")
     verdicts = [str(one) for one in field["constraints"]["enum"]]
-    return tuple(_question(row, verdicts, words) for row in datasets.rows("claims"))
+    return tuple(_question(row, verdicts, words) for row in store.rows("claims"))
 
 
-def _question(row: datasets.Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
+def _question(row: store.Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
     checked = term("checked", row["checked"])
     said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
     other = words["publish.verdict_other"]
@@ -35,4 +35,4 @@ def _question(row: datasets.Row, verdicts: list[str], words: Mapping[str, str]) 
     return Question(id=f"claim_{row['id']}", kind="single",
                     stem=words[stem].replace("{claim}", str(row["claim"])), options=tuple(options),
                     sources=tuple(split_keys(row["sources"])), certainty=str(row["certainty"]),
-                    evidence="" if evidence == NOT_RATED else evidence, review=datasets.review_state(row))
+                    evidence="" if evidence == NOT_RATED else evidence, review=store.review_state(row))

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..core.errors import StretchlibError
 from ..core.files import write
-from ..datasets import say
 from ..figures import Diagram, plot_class
 from ..questions import bank
 from ..results import Result, read_result
+from ..tables.store import say
 from .bank_table import csv_text
 
 COLUMNS = ("question", "objective", "learners", "right", "share_right", "mean_points", "mean_confidence_percent",

@@ -10,8 +10,8 @@ from html import escape
 from typing import Any
 
 from ..core.text import as_attribute, as_html
-from ..credit import CREDIT, credit
-from ..datasets import words
+from ..tables.credit import CREDIT, credit
+from ..tables.store import words
 from ..widgets.source import module, style, text
 
 _EMPTY = ("br", "hr", "img", "meta")

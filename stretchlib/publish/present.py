@@ -14,7 +14,7 @@ from typing import Any
 from ..core.errors import StretchlibError
 from ..core.files import write_atomically
 from ..core.kernel_transport import encrypting_words
-from ..credit import credit
+from ..tables.credit import credit
 from . import slides
 
 TEMPLATE = "deck"

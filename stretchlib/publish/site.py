@@ -12,8 +12,9 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
-from .. import course, datasets
+from .. import course
 from ..core.errors import StretchlibError
+from ..tables import store
 from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
 
@@ -56,7 +57,7 @@ def site(target: Path, *, pyodide: Path | None = None) -> Path:
 
 
 def _project() -> Path:
-    root = datasets.notebooks_root()
+    root = store.notebooks_root()
     return Path(str(root)).parent
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import datasets
 from ..claim_items import agreement, claim_questions
 from ..questions import question
+from ..tables import store
 from ..trial_reports import rating_question, rating_result
 from .quiz import Quiz
 
@@ -31,5 +31,5 @@ def rate_trial(report: str) -> Quiz:
 
 def trap_gallery() -> Quiz:
     """Well-known misquotations, each to be found from the numbers; table ``traps``."""
-    hung = sorted(datasets.rows("traps"), key=lambda row: int(str(row["position"])))
+    hung = sorted(store.rows("traps"), key=lambda row: int(str(row["position"])))
     return Quiz([question(str(row["question"])) for row in hung], name="traps")

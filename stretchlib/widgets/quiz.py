@@ -9,16 +9,17 @@ from typing import Any
 
 import traitlets
 
-from .. import datasets, journal
+from .. import journal
 from ..asking import placed, public, shuffled, translate
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
-from ..places import current_language
 from ..questions import Question, check_of, question
 from ..references import cited
 from ..scoring import CONFIDENCE, Mark, score
+from ..tables import store
+from ..tables.paths import current_language
 from .quiz_notes import letters, notes, rubric
 from .quiz_paper import Paper
 from .source import module, style
@@ -53,7 +54,7 @@ class Quiz(SpokenWidget):
         self.questions = {one.id: draw(one, seed) for one in (*questions, *more)}
         self.extra = frozenset(one.id for one in more)
         self.answers: list[dict[str, Any]] = []
-        words = {key: text for key, text in datasets.words().items() if key.startswith(("quiz.", "keeping."))}
+        words = {key: text for key, text in store.words().items() if key.startswith(("quiz.", "keeping."))}
         drawn = {one.plate for one in self.questions.values() if one.kind == "label" and one.plate}
         super().__init__(asked=[self._shown(one) for one in self.questions.values()], words=words, marks={},
                          pictures={plate: {"png": _plate(plate)[0], "alt": _plate(plate)[1]} for plate in drawn})
@@ -129,7 +130,7 @@ class Quiz(SpokenWidget):
         if kept:  # and so is whatever had to wait
             self.unsaved = {answer["question"]: why} if why else {}
         else:
-            self.unsaved = {**self.unsaved, answer["question"]: datasets.say("quiz.unsaved", why=why)}
+            self.unsaved = {**self.unsaved, answer["question"]: store.say("quiz.unsaved", why=why)}
 
     def _earlier(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The answers of the journal to these very questions, marked again: a student may come back."""
@@ -162,8 +163,8 @@ class Quiz(SpokenWidget):
 
     def __repr__(self) -> str:
         core = len(self.questions) - len(self.extra)
-        named = datasets.say("quiz.named_one") if core == 1 else datasets.say("quiz.named", count=core)
-        return datasets.say("quiz.named_more", quiz=named, more=len(self.extra)) if self.extra else named
+        named = store.say("quiz.named_one") if core == 1 else store.say("quiz.named", count=core)
+        return store.say("quiz.named_more", quiz=named, more=len(self.extra)) if self.extra else named
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .. import datasets
 from ..asking import option_name, shuffled
 from ..figures.asked import drawn_on
 from ..questions import Option, Question
 from ..scoring import Mark
+from ..tables import store
 from .quiz_paper import short_level
 
 
@@ -57,7 +57,7 @@ def label(one: Question, option: Option) -> str:
         return f"{option.match}: {short_level(option.text)}"
     letter = letters(one).get(option.structure)
     if letter:
-        return datasets.words()["quiz.with_letter"].replace("{of}", option_name(option)).replace("{letter}", letter)
+        return store.words()["quiz.with_letter"].replace("{of}", option_name(option)).replace("{letter}", letter)
     return f"{option.text}: {option.match}" if option.role == "pair" else option_name(option)
 
 

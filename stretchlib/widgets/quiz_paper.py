@@ -7,9 +7,9 @@ from typing import Any
 
 from ..asking import public
 from ..core.text import as_html
-from ..datasets import say, words
 from ..questions import Question
-from ..spoken_html import spoken_html
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say, words
 
 
 class Paper:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from .. import datasets, journal
+from .. import journal
 from ..core.errors import StretchlibError
 from ..core.text import unlinked
-from ..datasets import say
 from ..safety import red_flags
 from ..session import Session
+from ..tables import store
+from ..tables.store import say
 from .source import module, style
 from .spoken_widget import SpokenWidget
 
@@ -52,7 +53,7 @@ class Timer(SpokenWidget):
 
     def __init__(self, session: Session, place: str = "") -> None:
         self.plan = session
-        shown = {key: text for key, text in datasets.words().items()
+        shown = {key: text for key, text in store.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
         super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), place=place)
         self._told: set[str] = set()  # the unreadable practices that table() has named

@@ -6,13 +6,13 @@ from typing import Any
 
 import traitlets
 
-from .. import datasets
 from ..asking import CHOSEN, option_name, shuffled
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
 from ..made_items import draw
 from ..questions import Question, question
 from ..references import cited
+from ..tables import store
 from .plain import Plain
 from .source import module, style
 from .spoken_widget import SpokenWidget
@@ -34,7 +34,7 @@ class Votes(SpokenWidget):
             raise StretchlibError(f"Question {one.id} has no options to vote on; choose one of the kind single or "
                                   "multiple.")
         self.question, self.seed = one, seed
-        shown = {key: text for key, text in datasets.words().items() if key.startswith("votes.")}
+        shown = {key: text for key, text in store.words().items() if key.startswith("votes.")}
         super().__init__(words=shown, poll={
             "id": one.id, "stem": one.stem,
             "options": [{"text": option_name(option), "right": option.correct, "feedback": option.feedback}
@@ -43,7 +43,7 @@ class Votes(SpokenWidget):
             "certainty": one.sureness, "review": one.review})
 
     def __repr__(self) -> str:
-        return datasets.say("votes.named", question=self.question.id)
+        return store.say("votes.named", question=self.question.id)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -101,13 +101,13 @@ def beside_frictionless() -> Iterator[Row]:
     warnings.simplefilter("ignore")
     from frictionless import Resource, Schema
 
-    from stretchlib import datasets
     from stretchlib.check import check_data
+    from stretchlib.tables import store
 
     package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
     def ours() -> None:
-        datasets._READ.clear()
+        store._READ.clear()
         assert not check_data(ROOT / "data")
 
     def theirs() -> None:

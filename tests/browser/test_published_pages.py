@@ -13,10 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from fits_window import WIDE
 from playwright.sync_api import Browser, Page, expect
 
-from stretchlib import datasets, publish
+from stretchlib import publish
 from stretchlib.figures.hip_view import HipView
 from stretchlib.journal import Journal
 from stretchlib.session import Session
+from stretchlib.tables import store
 
 pytestmark = pytest.mark.browser
 INSIDE = ("file:", "data:", "blob:")
@@ -130,7 +131,7 @@ def test_whoever_answers_with_yes_can_watch(opened: Callable[..., Page]) -> None
 def test_each_exercise_and_the_safety_questions_fit_a_sheet_of_their_own(browser: Browser, tmp_path: Path) -> None:
     """Cautions grow; a sheet does not."""
     every = [f"{row['id']}:base:right" if row["sides"] == "affected" else str(row["id"])
-             for row in datasets.rows("exercises")]
+             for row in store.rows("exercises")]
     page = browser.new_page(viewport={"width": WIDTH_PX, "height": 1000})
     page.goto(publish.handout(every, tmp_path / "all.html").as_uri())
     page.emulate_media(media="print")

@@ -19,9 +19,10 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from stretchlib import check, journal, places
+from stretchlib import check, journal
 from stretchlib.figures import person_sheet
-from stretchlib.tables import Table
+from stretchlib.tables import paths
+from stretchlib.tables.reader import Table
 from tools.checks import DAY, ROOT
 
 from .bones import TABLE, BoneChange
@@ -62,7 +63,7 @@ def own_data() -> Iterator[Path]:
         shutil.copytree(ROOT / "data", copy)
         # A kernel's tables are printed for 80 columns, whatever terminal this runs in.
         own = {"STRETCHLIB_DATA": str(copy), "COLUMNS": "80", "MPLBACKEND": "agg", "STRETCHLIB_TODAY": DAY,
-               "STRETCHLIB_JOURNAL": str(Path(folder) / "journal.jsonl"), places.LANGUAGE: ""}
+               "STRETCHLIB_JOURNAL": str(Path(folder) / "journal.jsonl"), paths.LANGUAGE: ""}
         patched.enter_context(mock.patch.dict(os.environ, own))
         # Most of a check is to read again what has not changed.
         for rule in ("_markup_faults", "_review_faults"):

@@ -13,15 +13,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from . import places, translations
-from .core.errors import StretchlibError, TableError, did_you_mean, one_of
-from .descriptor import stamp_of
-from .fields import Value
-from .places import ENGLISH, TRANSLATIONS, current_language
-from .places import data_root as data_root
-from .places import notebooks_root as notebooks_root
-from .places import resources as resources
-from .tables import Table, read_table, sentence
+from ..core.errors import StretchlibError, TableError, did_you_mean, one_of
+from . import paths, translations
+from .cells import Value
+from .paths import ENGLISH, TRANSLATIONS, current_language
+from .paths import data_root as data_root
+from .paths import notebooks_root as notebooks_root
+from .paths import resources as resources
+from .reader import Table, read_table, sentence
+from .schema import stamp_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -39,7 +39,7 @@ def table(name: str, root: Traversable) -> Table:
     """The table, read again only when its file or the descriptor has changed; links are not looked at."""
     known = resources(root)
     one_of(name, known, "table")
-    file = places.inside(root, known[name]["path"])
+    file = paths.inside(root, known[name]["path"])
     stamp = (id(known), *stamp_of(file))
     cached = _READ.get((str(root), name))
     if cached and cached[0] == stamp:
@@ -213,8 +213,8 @@ def review_state(one: Row, on: date | None = None) -> str:
     if one["reviewed_by"] is None:
         state = say("review.none")
     else:
-        ends = one["reviewed_on"] and places.months_after(str(one["reviewed_on"]), places.review_months())
-        good = ends and (on or places.today()) < ends
+        ends = one["reviewed_on"] and paths.months_after(str(one["reviewed_on"]), paths.review_months())
+        good = ends and (on or paths.today()) < ends
         state = say("review.signed" if good else "review.due", who=one["reviewed_by"], day=one["reviewed_on"])
     return f"{state}; {say('review.translation')}" if one.get(translations.STATE) == translations.OPEN else state
 
@@ -224,7 +224,7 @@ def _loader(name: str) -> Callable[[], pd.DataFrame]:
         return frame(name)
 
     load.__name__ = load.__qualname__ = f"load_{name}"
-    load.__doc__ = places.dictionary(name)
+    load.__doc__ = paths.dictionary(name)
     return load
 
 

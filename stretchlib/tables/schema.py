@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import SchemaError, StretchlibError
+from ..core.errors import SchemaError, StretchlibError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -16,8 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import StretchlibError, one_of
-from .descriptor import read_descriptor, read_package
+from ..core.errors import StretchlibError, one_of
+from .schema import read_descriptor, read_package
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from . import datasets, translations
-from .core.errors import TableError, did_you_mean
-from .core.text import CONTROL, as_html, markup_fault
-from .datasets import say
-from .file_texts import NOTES, Translator, note_shown
-from .spoken_html import spoken_html
-from .tables import MAX_BYTES, sentence
+from ..core.errors import TableError, did_you_mean
+from ..core.text import CONTROL, as_html, markup_fault
+from ..tables import store, translations
+from ..tables.file_texts import NOTES, Translator, note_shown
+from ..tables.reader import MAX_BYTES, sentence
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -41,7 +41,7 @@ class Note:
     title: str
     summary: str
     sections: dict[str, tuple[str, ...]]
-    review: str = datasets.NOT_REVIEWED
+    review: str = store.NOT_REVIEWED
     numbers: str = ""  # in Terminologia Anatomica, 2nd edition, and the Foundational Model of Anatomy
     headings: dict[str, str] = field(default_factory=dict)
 
@@ -161,12 +161,12 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
     ``structure`` is an id such as ``"piriformis"``. Raises :class:`StretchlibError` for an unknown one.
     """
     if structure is None:
-        return datasets.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
-    row = datasets.row("structures", structure)
-    note = read_note(datasets.data_root() / "anatomy" / f"{structure}.md", structure)
+        return store.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
+    row = store.row("structures", structure)
+    note = read_note(store.data_root() / "anatomy" / f"{structure}.md", structure)
     shown = Translator(NOTES, structure)
     parts = note_shown(note.title, note.summary, note.sections, shown)
-    review = datasets.review_state({**row, translations.STATE: shown.state})
+    review = store.review_state({**row, translations.STATE: shown.state})
     numbers = [f"TA2 {row['ta2_id']}" if row["ta2_id"] else "", str(row["fma_id"] or "")]
     return replace(note, **parts, review=review, numbers=", ".join(one for one in numbers if one))
 

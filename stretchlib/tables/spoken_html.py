@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from .core.text import as_attribute
-from .places import current_language, spoken
+from ..core.text import as_attribute
+from .paths import current_language, spoken
 
 
 def in_language(html: str, language: str) -> str:

@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from .core.errors import SchemaError, closed, did_you_mean
-from .core.text import CONTROL
+from ..core.errors import SchemaError, closed, did_you_mean
+from ..core.text import CONTROL
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
 FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constraints", "listOf", "trueValues",

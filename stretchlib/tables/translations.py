@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .core.errors import did_you_mean
-from .fields import Value
-from .tables import Table, sentence
+from ..core.errors import did_you_mean
+from .cells import Value
+from .reader import Table, sentence
 
 Row = Mapping[str, Value]
 #: The key under which a translated row says how far its translation is reviewed; no table has such a column.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from . import datasets, translations
+from . import store, translations
 
 #: What is asked for each text: (column, English) -> what to show.
 Shown = Callable[[str, str], str]
@@ -53,7 +53,7 @@ class Translator:
         self._signed: set[bool] = set()
 
     def __call__(self, column: str, english: str) -> str:
-        found = datasets.translation(self._folder, self._name, column, english)
+        found = store.translation(self._folder, self._name, column, english)
         if found is None:
             return english
         self._signed.add(found[1])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import __version__
-from .datasets import say
+from .. import __version__
+from .store import say
 
 CREDIT = f"stretchlib {__version__}, CC BY 4.0; bones CC BY 3.0. Education, not advice."  # for what programs read
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from .core.errors import TableError, did_you_mean
-from .fields import Fault, Value, cell_reader, check_schema, plain_text, relation_faults
+from ..core.errors import TableError, did_you_mean
+from .cells import Fault, Value, cell_reader, check_schema, plain_text, relation_faults
 
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted

@@ -1,0 +1,1 @@
+"""Notes and cards of muscles, nerves, joints and bones."""
