@@ -77,7 +77,7 @@ _NAMES = {
 _MODULES = {
     "datasets": "tables.store",
     "hip": "hip",
-    "spine": "spine",
+    "spine": "hip.spine",
     "appraisal": "appraisal",
     "reading": "reading",
     "notes": "structures.notes",

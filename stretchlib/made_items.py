@@ -13,7 +13,7 @@ from typing import Any
 
 from .core.errors import StretchlibError
 from .core.text import begun
-from .hip_words import model_name, muscle_name
+from .hip.wording import model_name, muscle_name
 from .made_numbers import COMPUTE, Made
 from .questions import Option, Question
 from .tables import store

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import hip, reading, spine
+from . import hip, reading
 from .appraisal import likelihood_ratio, post_test_probability
-from .hip_words import muscle_name
+from .hip import spine
+from .hip.wording import muscle_name
 from .tables.store import say
 
 

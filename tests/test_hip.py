@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import hip, hip_geometry, hip_solver
+from stretchlib import hip
+from stretchlib.hip import geometry, solver
 from stretchlib.tables import store
 from tools.checks import ROOT
 
@@ -81,12 +82,12 @@ def test_against_a_model_of_others_in_another_engine() -> None:
 def test_arms_are_the_slope_of_the_length(model: str, knee: int) -> None:
     step = 1e-3
     arms = hip.moment_arms(*POSES.T, model=model, knee=knee, extrapolate=False)
-    geo = hip_geometry.geometry(model, hip.muscle_ids(model), knee)
+    geo = geometry.geometry(model, hip.muscle_ids(model), knee)
     for axis in range(3):
         aside = np.zeros(3)
         aside[axis] = step
         with np.errstate(all="raise"):
-            ends = [hip_solver.solve(geo, np.radians((POSES + sign * aside).T)) for sign in (-2, 1, -1, 2)]
+            ends = [solver.solve(geo, np.radians((POSES + sign * aside).T)) for sign in (-2, 1, -1, 2)]
         steady = (ends[0].state == ends[3].state)  # no switch in between
         slope = -(ends[1].lengths - ends[2].lengths) / np.radians(2 * step)
         off = np.abs(slope.T - arms[..., axis])[steady.T]

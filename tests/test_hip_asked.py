@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import hip, hip_asked, hip_solver
+from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
+from stretchlib.hip import inputs, solver
 
 NEUTRAL: dict[str, Any] = {"flexion": 0, "adduction": 0, "rotation": 0}
 FIRST: dict[str, Any] = {"model": "rajagopal2023", "knee": 0}
@@ -52,7 +53,7 @@ def test_a_sweep_left_to_itself_goes_from_standing_to_the_deepest_flexion() -> N
     (3, 9, 4, [3, 4, 8, 9]), (10, 10, 2, [10]), (-9, -3, 4, [-9, -8, -4, -3]), (0, 0.3, 0.1, [0, 0.1, 0.2, 0.3])])
 def test_steps_are_counted_from_nought_and_hold_both_ends(low: float, high: float, step: float,
                                                           expected: list[float]) -> None:
-    assert hip_asked.steps(low, high, step).tolist() == expected
+    assert inputs.steps(low, high, step).tolist() == expected
 
 
 def test_a_step_from_a_tenth_to_45_degrees_is_taken() -> None:
@@ -77,8 +78,8 @@ def test_the_longest_pose_is_the_longest_of_its_grid() -> None:
 
 
 def test_limits_from_one_angle_to_itself_and_beyond_by_rounding_are_taken() -> None:
-    assert hip_asked.checked_limits({"flexion": [10, 10]}) == {"flexion": (10.0, 10.0)}
-    assert hip_asked.checked_limits({"rotation": (-5, 7)}) == {"rotation": (-5.0, 7.0)}
+    assert inputs.checked_limits({"flexion": [10, 10]}) == {"flexion": (10.0, 10.0)}
+    assert inputs.checked_limits({"rotation": (-5, 7)}) == {"rotation": (-5.0, 7.0)}
     edge = np.array([0.1 * 3 * 400, 30 + 1e-12, -45 - 1e-12])  # 120 and a rounding more
     assert not hip.outside(*edge)
     assert [bool(hip.outside(*pose)) for pose in ((120.001,), (0, -45.001), (0, 0, 45.001))] == [True] * 3
@@ -108,11 +109,11 @@ def test_of_poses_equally_long_the_nearest_to_the_anatomical_one_is_told(
         limits: dict[str, tuple[float, float]], nearest: tuple[float, float, float],
         monkeypatch: pytest.MonkeyPatch) -> None:
     """A muscle as long in every pose, but for what rounding adds."""
-    def alike(geo: Any, angles: np.ndarray, arms: bool = True) -> hip_solver.Answer:
+    def alike(geo: Any, angles: np.ndarray, arms: bool = True) -> solver.Answer:
         lengths = 100 + 1e-12 * np.sin(1e3 * angles.sum(axis=0, keepdims=True))
-        return hip_solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
+        return solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
 
-    monkeypatch.setattr(hip_solver, "solve", alike)
+    monkeypatch.setattr(solver, "solve", alike)
     found = hip.longest_pose("piriformis", limits, step=5)
     assert (found.flexion, found.adduction, found.rotation) == nearest
     assert found.length_mm == pytest.approx(100)
@@ -127,12 +128,12 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
     pose = dict(zip(hip.ANGLES, held, strict=True))
     others = {name: value for name, value in pose.items() if name != along}
     found = hip.switches(None, along, **others, model=model)
-    geo = hip_asked.chosen(None, model, 0)
+    geo = inputs.chosen(None, model, 0)
 
-    def laid(*values: float) -> hip_solver.Answer:
+    def laid(*values: float) -> solver.Answer:
         angles = np.repeat(np.array([held], dtype=float), len(values), axis=0)
         angles[:, axis] = values
-        return hip_solver.solve(geo, np.radians(angles.T))
+        return solver.solve(geo, np.radians(angles.T))
 
     for one in found:
         assert (one.model, one.angle, getattr(one, along)) == (model, along, one.at_deg)
@@ -155,11 +156,11 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
 
 def test_of_two_poses_alike_in_all_the_first_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bent or stretched by 5 degrees, a muscle made up for this is 1 mm longer than anywhere else."""
-    def made_up(geo: Any, angles: np.ndarray, arms: bool = True) -> hip_solver.Answer:
+    def made_up(geo: Any, angles: np.ndarray, arms: bool = True) -> solver.Answer:
         lengths = 100.0 + np.isclose(np.abs(angles[:1]), np.radians(5))
-        return hip_solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
+        return solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
 
-    monkeypatch.setattr(hip_solver, "solve", made_up)
+    monkeypatch.setattr(solver, "solve", made_up)
     found = hip.longest_pose("piriformis", {"flexion": (-10, 10)}, step=5)
     assert (found.flexion, found.adduction, found.rotation, found.change_mm) == (-5, 0, 0, 1)
     assert found.change_percent == pytest.approx(1)
@@ -167,11 +168,11 @@ def test_of_two_poses_alike_in_all_the_first_is_told(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("at", [-19.9, 33.3, 119.8])
 def test_a_switch_is_found_from_end_to_end_of_the_limits(at: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    def made_up(geo: Any, angles: np.ndarray, arms: bool = True) -> hip_solver.Answer:
+    def made_up(geo: Any, angles: np.ndarray, arms: bool = True) -> solver.Answer:
         state = (angles[:1] > np.radians(at)).astype(np.int8)
-        return hip_solver.Answer(100.0 - state, np.zeros((1, 3, angles.shape[1])), state)
+        return solver.Answer(100.0 - state, np.zeros((1, 3, angles.shape[1])), state)
 
-    monkeypatch.setattr(hip_solver, "solve", made_up)
+    monkeypatch.setattr(solver, "solve", made_up)
     (found,) = hip.switches("psoas_major")
     assert found.at_deg == pytest.approx(at, abs=2e-6)
     assert (found.before, found.after, found.jump_mm) == ("off the path", "on the path", -1)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from stretchlib import hip, hip_geometry, hip_solver
+from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
+from stretchlib.hip import geometry, solver
 from stretchlib.tables import store
 
 RNG = np.random.default_rng(11)
@@ -27,9 +28,9 @@ def test_the_thigh_turns_by_flexion_then_adduction_then_rotation() -> None:
     """About z, then x, then the long axis y, each as the one before left it."""
     angles = RNG.uniform(-2, 2, (3, 50))
     theirs = Rotation.from_euler("ZXY", angles.T).as_matrix()
-    assert hip_solver.rotations(angles).transpose(2, 0, 1) == pytest.approx(theirs, abs=1e-12)
+    assert solver.rotations(angles).transpose(2, 0, 1) == pytest.approx(theirs, abs=1e-12)
     points = RNG.uniform(-9, 9, (4, 3))
-    turned = hip_solver.turned(points, hip_solver.rotations(angles))
+    turned = solver.turned(points, solver.rotations(angles))
     assert turned[:, :, 7] == pytest.approx(points @ theirs[7].T)
 
 
@@ -37,14 +38,14 @@ def test_the_thigh_turns_by_flexion_then_adduction_then_rotation() -> None:
 def test_each_cylinder_stands_as_its_row_says(model: str) -> None:
     """Turned about its own x, y and z in this order, centred from the hip's centre on the pelvis, half as long each
     way; on the side of its row, where it has one."""
-    geo = hip_geometry.geometry(model, hip.muscle_ids(model), 0)
+    geo = geometry.geometry(model, hip.muscle_ids(model), 0)
     rows = {str(row["part"]): row for row in wraps(model)}
     sides = {"all": (0, 0), "-x": (-1, 0), "-y": (0, -1)}
     bodies = []
     for place, index in enumerate(geo.wrap_part):
         row = rows[geo.parts[index]]
         bodies.append(str(row["body"]))
-        middle = triple(row, "{}_mm") - (hip_geometry.hip_centre(model) if row["body"] == "pelvis" else 0)
+        middle = triple(row, "{}_mm") - (geometry.hip_centre(model) if row["body"] == "pelvis" else 0)
         assert geo.centre[place] == pytest.approx(middle)
         assert (geo.radius[place], 2 * geo.half_length[place]) == pytest.approx((row["radius_mm"], row["length_mm"]))
         assert tuple(geo.side[place]) == sides[str(row["side"])]
@@ -57,7 +58,7 @@ def test_each_cylinder_stands_as_its_row_says(model: str) -> None:
 @pytest.mark.parametrize("model", hip.MODELS)
 def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
     """Lengths of the stretches beside the joint, and the two points between which it pulls, from the rows."""
-    centre = hip_geometry.hip_centre(model)
+    centre = geometry.hip_centre(model)
     for part in hip.muscle_ids(model):
         rows = [row for row in store.rows("hip_points") if (row["model"], row["part"]) == (model, part)]
         if any(row["condition_angle"] for row in rows) or {row["body"] for row in rows} != {"pelvis", "femur"}:
@@ -65,12 +66,12 @@ def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
         rows = sorted(rows, key=lambda row: float(str(row["order"])))
         above = [triple(row, "{}_mm") - centre for row in rows if row["body"] == "pelvis"]
         below = [triple(row, "{}_mm") for row in rows if row["body"] == "femur"]
-        geo = hip_geometry.geometry(model, (part,), 0)
+        geo = geometry.geometry(model, (part,), 0)
         assert geo.near[0] == pytest.approx(above[-1])
         assert geo.far[0] == pytest.approx(below[0])
         assert geo.beside[0] == pytest.approx(sum(float(np.linalg.norm(np.diff(side, axis=0), axis=1).sum())
                                                   for side in (above, below) if len(side) > 1))
-        one, other = hip_geometry.ends(model, part, 0, 0.3)
+        one, other = geometry.ends(model, part, 0, 0.3)
         assert (one, other) == (pytest.approx(np.array(above)), pytest.approx(np.array(below)))
 
 
@@ -90,13 +91,13 @@ def test_an_edited_table_is_seen_at_once(data_copy: Path) -> None:
 def test_a_drawn_path_lies_on_its_cylinder_with_a_point_every_ten_degrees(pose: tuple[float, float, float]) -> None:
     """From touch to touch, in the cylinder's own frame: on its skin, turning one way, climbing evenly."""
     model = "rajagopal2023"
-    turns = hip_solver.rotations(np.radians(np.array([pose], dtype=float).T))
+    turns = solver.rotations(np.radians(np.array([pose], dtype=float).T))
     laid = 0
     for part in hip.muscle_ids(model):
-        geo = hip_geometry.geometry(model, (part,), 0)
-        state = hip_solver.solve(geo, np.radians(np.array([pose], dtype=float).T)).state[0, 0]
+        geo = geometry.geometry(model, (part,), 0)
+        state = solver.solve(geo, np.radians(np.array([pose], dtype=float).T)).state[0, 0]
         drawn = hip.path(part, *pose, model=model)
-        above, below = hip_geometry.ends(model, part, 0, float(np.radians(pose[0])))
+        above, below = geometry.ends(model, part, 0, float(np.radians(pose[0])))
         if not state:
             assert len(drawn) == len(above) + len(below)
             continue
@@ -118,16 +119,16 @@ def test_a_drawn_path_lies_on_its_cylinder_with_a_point_every_ten_degrees(pose: 
 
 def test_poses_are_worked_off_in_any_number() -> None:
     """More than one chunk, exactly one, none: each pose has the answer that it has alone."""
-    geo = hip_geometry.geometry("rajagopal2023", hip.muscle_ids(), 0)
-    angles = RNG.uniform(-0.3, 0.5, (3, 2 * hip_solver.CHUNK + 1))
-    whole = hip_solver.solve(geo, angles)
-    for place in (0, hip_solver.CHUNK - 1, hip_solver.CHUNK, 2 * hip_solver.CHUNK):
-        alone = hip_solver.solve(geo, angles[:, [place]])
+    geo = geometry.geometry("rajagopal2023", hip.muscle_ids(), 0)
+    angles = RNG.uniform(-0.3, 0.5, (3, 2 * solver.CHUNK + 1))
+    whole = solver.solve(geo, angles)
+    for place in (0, solver.CHUNK - 1, solver.CHUNK, 2 * solver.CHUNK):
+        alone = solver.solve(geo, angles[:, [place]])
         assert whole.lengths[:, [place]] == pytest.approx(alone.lengths, abs=1e-9)
         assert whole.arms[..., [place]] == pytest.approx(alone.arms, abs=1e-9)
         assert np.array_equal(whole.state[:, [place]], alone.state)
-    assert hip_solver.solve(geo, angles[:, :0]).lengths.shape == (len(geo.parts), 0)
-    assert hip_solver.solve(geo, angles[:, :5], arms=False).arms.shape == (len(geo.parts), 3, 0)
+    assert solver.solve(geo, angles[:, :0]).lengths.shape == (len(geo.parts), 0)
+    assert solver.solve(geo, angles[:, :5], arms=False).arms.shape == (len(geo.parts), 3, 0)
 
 
 def test_a_conditional_point_is_on_the_path_a_hair_beyond_its_range() -> None:
@@ -135,8 +136,8 @@ def test_a_conditional_point_is_on_the_path_a_hair_beyond_its_range() -> None:
     rows: list[store.Row] = [{"condition_angle": "hip_flexion", "condition_min_rad": -0.5, "condition_max_rad": 0.8},
                                 {"condition_angle": None}]
     for angle, count in ((-0.500012, 1), (-0.500008, 2), (0.1, 2), (0.800008, 2), (0.800012, 1)):
-        assert len(hip_geometry.on_path(rows, hip_flexion=angle)) == count, angle
-    assert len(hip_geometry.on_path(rows, knee_flexion=9.0)) == 2, "another angle switches nothing"
+        assert len(geometry.on_path(rows, hip_flexion=angle)) == count, angle
+    assert len(geometry.on_path(rows, knee_flexion=9.0)) == 2, "another angle switches nothing"
 
 
 @pytest.mark.parametrize(("first", "last", "reached"), [
@@ -145,8 +146,8 @@ def test_a_conditional_point_is_on_the_path_a_hair_beyond_its_range() -> None:
 def test_a_cylinder_counts_where_the_free_stretch_lies_between_its_points(first: int | None, last: int | None,
                                                                           reached: bool) -> None:
     """Between the third point, the last on the pelvis, and the fourth, the first on the thigh."""
-    line = hip_geometry.Line(np.zeros(3), np.ones(3), 0.0, 3, 4)
-    assert hip_geometry._in_reach({"first_point": first, "last_point": last}, line) == reached
+    line = geometry.Line(np.zeros(3), np.ones(3), 0.0, 3, 4)
+    assert geometry._in_reach({"first_point": first, "last_point": last}, line) == reached
 
 
 def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Path) -> None:
@@ -169,7 +170,7 @@ def test_a_conditional_point_and_a_cylinder_stand_side_by_side(data_copy: Path) 
     rows = path.read_text("utf-8").splitlines(keepends=True)
     row = next(one for one in rows if one.startswith("rajagopal2023,gluteus_maximus_middle") and ",true," in one)
     path.write_text("".join([*rows, row.replace("rajagopal2023", "delp1990", 1)]), "utf-8")
-    assert len(hip_geometry.geometry("delp1990", hip.muscle_ids("delp1990"), 0).wrap_part) == 1
+    assert len(geometry.geometry("delp1990", hip.muscle_ids("delp1990"), 0).wrap_part) == 1
     everything = {name: place for place, name in enumerate(hip.muscle_ids("delp1990"))}
     places = [everything[name] for name in asked["muscles"]]
     assert (hip.muscle_lengths([0, 30, 60], model="delp1990")[:, places] == before[0]).all()

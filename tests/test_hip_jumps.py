@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import hip, hip_asked, hip_words, made_numbers
+from stretchlib import hip, made_numbers
 from stretchlib.figures import plot_moment_arm, plot_stretch_comparison
 from stretchlib.figures.hip_body import HipBody
 from stretchlib.figures.hip_view import HipView
 from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.figures.pelvic_drop import plot_pelvic_drop
 from stretchlib.figures.style import PAPER
-from stretchlib.hip import Switch
+from stretchlib.hip import Switch, inputs, wording
 from stretchlib.tables import store
 from stretchlib.tables.store import say
 
@@ -164,7 +164,7 @@ def test_no_nought_has_a_minus() -> None:
     still = hip.longest_pose("piriformis", {"flexion": (-0.5, 0), "adduction": (0, 0), "rotation": (0, 0)}, step=1)
     assert "-0," not in repr(replace(still, change_mm=-0.01, change_percent=-0.01))
     assert "-0.0" not in repr(replace(still, change_mm=-0.01, change_percent=-0.01))
-    assert not np.signbit(hip_asked.steps(-0.5, 0.5, 1)[1])
+    assert not np.signbit(inputs.steps(-0.5, 0.5, 1)[1])
 
 
 def test_what_is_made_from_a_sweep_is_a_plain_table() -> None:
@@ -209,7 +209,7 @@ def test_the_line_of_moment_arms_breaks_at_every_jump_and_nowhere_else() -> None
                 assert x[place - 1] < jump.at_deg <= x[place + 1] + 1e-9
                 assert y[place + 1] - y[place - 1] == pytest.approx(jump.arm_jump_mm[0], abs=0.05)
             assert np.abs(np.diff(y)[np.isfinite(np.diff(y))]).max() < 10, "a step of the line in one degree"
-            told = [fact for fact in diagram.facts if "jumps" in fact and fact.startswith(hip_words.model_name(model))]
+            told = [fact for fact in diagram.facts if "jumps" in fact and fact.startswith(wording.model_name(model))]
             assert len(told) == len(jumps)
         assert (say("moment.dotted") in diagram.note) == any("jumps" in fact for fact in diagram.facts)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from stretchlib import hip, hip_words
+from stretchlib import hip
+from stretchlib.hip import wording
 
 
 def test_the_axes_are_those_of_the_model() -> None:
-    assert hip.ANGLES == hip_words.AXES == tuple(hip_words.DOES)
+    assert hip.ANGLES == wording.AXES == tuple(wording.DOES)
 
 
 @pytest.mark.parametrize(("axis", "arm", "said"), [
@@ -21,7 +22,7 @@ def test_the_axes_are_those_of_the_model() -> None:
     ("flexion", 1.1, "bends the thigh forward, 1 mm")])
 def test_an_arm_is_what_it_does(axis: str, arm: float, said: str) -> None:
     """A positive arm increases the angle: flexion forward, adduction inward, rotation inward. What prints as 1 does."""
-    assert hip_words.does(axis, arm) == said
+    assert wording.does(axis, arm) == said
 
 
 @pytest.mark.parametrize(("pose", "said"), [
@@ -30,19 +31,19 @@ def test_an_arm_is_what_it_does(axis: str, arm: float, said: str) -> None:
     ((0, 12.5, 45), "12.5° adduction, 45° internal rotation"), ((0.5, -0.5, 0.5), "0.5° flexion, 0.5° abduction, "
                                                                                 "0.5° internal rotation")])
 def test_a_pose_is_its_directions(pose: tuple[float, float, float], said: str) -> None:
-    assert hip_words.pose_text(*pose) == said
+    assert wording.pose_text(*pose) == said
 
 
 @pytest.mark.parametrize(("muscle", "said"), [
     ("piriformis", "Piriformis"), ("adductor_magnus_ischial", "Adductor magnus, ischial part"),
     ("gluteus_medius_anterior", "Gluteus medius, front part"), ("tensor_fasciae_latae", "Tensor fasciae latae")])
 def test_a_muscle_has_its_part_behind_it(muscle: str, said: str) -> None:
-    assert hip_words.muscle_name(muscle) == said
+    assert wording.muscle_name(muscle) == said
 
 
 def test_lists_spans_and_geometries() -> None:
-    assert [hip_words.listed(list(words)) for words in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
-    assert hip_words.spread([7.4, 11.2, 9], "%") == "+7 to +11 %"
-    assert hip_words.spread([-2.6, 3], "mm") == "-3 to +3 mm"
-    assert hip_words.spread([6.8, 7.2], "mm", sign=False) == "7 mm"
-    assert [hip_words.model_name(one) for one in ("delp1990", "another")] == ["Delp 1990", "another"]
+    assert [wording.listed(list(words)) for words in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
+    assert wording.spread([7.4, 11.2, 9], "%") == "+7 to +11 %"
+    assert wording.spread([-2.6, 3], "mm") == "-3 to +3 mm"
+    assert wording.spread([6.8, 7.2], "mm", sign=False) == "7 mm"
+    assert [wording.model_name(one) for one in ("delp1990", "another")] == ["Delp 1990", "another"]

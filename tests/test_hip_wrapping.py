@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from stretchlib.hip_wrapping import Wrapped, wrap
+from stretchlib.hip.wrapping import Wrapped, wrap
 
 Point = tuple[float, float, float]
 RADIUS = 10.0

@@ -222,10 +222,10 @@ def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, mon
     assert store.data_root() == data_copy
     assert journal.current().path == tmp_path / "mine.jsonl"
     assert course.course_dir() == tmp_path / "course"
-    from stretchlib import hip_geometry
+    from stretchlib.hip import geometry
 
-    assert hip_geometry._stamp()[0] == f"~/{data_copy.name}"
-    assert len(hip_geometry._stamp()) > 1, "a changed table of the model is seen there too"
+    assert geometry._stamp()[0] == f"~/{data_copy.name}"
+    assert len(geometry._stamp()) > 1, "a changed table of the model is seen there too"
 
 
 # Cases

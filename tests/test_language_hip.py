@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from texts_apart import apart
 
 import stretchlib as sl
-from stretchlib import hip, hip_words
+from stretchlib import hip
 from stretchlib.figures import (
     Diagram,
     plot_forward_bend,
@@ -24,6 +24,7 @@ from stretchlib.figures.hip_body import VIEWS, HipBody
 from stretchlib.figures.hip_view import HipView
 from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.figures.post_test import usable_tests
+from stretchlib.hip import wording
 from stretchlib.references import cited
 from tests.test_model_figures import MAKERS as DRAWN
 
@@ -82,7 +83,7 @@ def test_the_explored_hip_is_german_and_keeps_its_words_apart(view: str, make: C
             apart(shown.diagram.figure, slack=1)
 
 
-@pytest.mark.parametrize("axis", hip_words.AXES)
+@pytest.mark.parametrize("axis", wording.AXES)
 def test_a_small_arm_has_room_on_the_wall(axis: str) -> None:
     shown = WallHipView()
     shown.show({"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "delp1990",
@@ -101,9 +102,9 @@ def test_an_explorer_is_german(make: Callable[[], sl.widgets.Explorer]) -> None:
 
 
 def test_numbers_and_directions_are_german() -> None:
-    assert hip_words.pose_text(90, -20, -12.5) == "90° Flexion, 20° Abduktion, 12,5° Außenrotation"
-    assert hip_words.does("rotation", 0.02) == "dreht den Oberschenkel kaum nach innen oder außen (0,0 mm)"
-    assert hip_words.does("rotation", 20.4) == "dreht den Oberschenkel nach innen (20 mm)"
-    assert hip_words.does("flexion", -46.7) == "zieht den Oberschenkel nach hinten (47 mm)"
-    assert hip_words.listed(["a", "b", "c"]) == "a, b und c"
-    assert hip_words.spread([7.4, 11.2], "%") == "+7 bis +11 %"
+    assert wording.pose_text(90, -20, -12.5) == "90° Flexion, 20° Abduktion, 12,5° Außenrotation"
+    assert wording.does("rotation", 0.02) == "dreht den Oberschenkel kaum nach innen oder außen (0,0 mm)"
+    assert wording.does("rotation", 20.4) == "dreht den Oberschenkel nach innen (20 mm)"
+    assert wording.does("flexion", -46.7) == "zieht den Oberschenkel nach hinten (47 mm)"
+    assert wording.listed(["a", "b", "c"]) == "a, b und c"
+    assert wording.spread([7.4, 11.2], "%") == "+7 bis +11 %"

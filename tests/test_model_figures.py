@@ -13,7 +13,7 @@ import pytest
 from matplotlib.patches import Polygon
 from texts_apart import apart
 
-from stretchlib import hip, spine
+from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import (
     Diagram,
@@ -26,7 +26,8 @@ from stretchlib.figures import (
 from stretchlib.figures.hip_body import VIEWS, HipBody
 from stretchlib.figures.hip_view import HipView
 from stretchlib.figures.hip_wall import WallHipView
-from stretchlib.hip_words import does, listed, muscle_name, pose_text, spread
+from stretchlib.hip import spine
+from stretchlib.hip.wording import does, listed, muscle_name, pose_text, spread
 from stretchlib.tables import store
 
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),

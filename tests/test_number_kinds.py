@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stretchlib import appraisal, hip, journal_records, reading, spine
+from stretchlib import appraisal, hip, journal_records, reading
 from stretchlib.appraisal import Estimate
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import bones
+from stretchlib.hip import spine
 from stretchlib.session import Session
 from stretchlib.tables import store
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import spine
 from stretchlib.core.errors import StretchlibError
+from stretchlib.hip import spine
 from stretchlib.tables import store
 
 

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 
-from .. import spine
 from ..core.numbers import finite
+from ..hip import spine
 from ..references import cited
 from ..tables import store
 from ..tables.store import say

@@ -16,8 +16,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from .. import hip_geometry
-from ..hip import LIMITS
+from ..hip import LIMITS, geometry
 from ..tables.store import say
 from . import bones
 from .hip_looks import model_look
@@ -90,12 +89,12 @@ class HipBody:
         self._draw_path(matrix, flexion, muscle, model)
 
     def _draw_path(self, matrix: Array, flexion: float, muscle: str, model: str) -> None:
-        has = muscle in hip_geometry.parts_of(model)
+        has = muscle in geometry.parts_of(model)
         for line in (self._edge, self._path, self._behind):
             line.set_visible(has)
         if not has:
             return
-        above, below = hip_geometry.ends(model, muscle, 0, float(np.radians(flexion)))
+        above, below = geometry.ends(model, muscle, 0, float(np.radians(flexion)))
         corners = self._view.project(np.vstack([above, below @ matrix.T]))
         along = np.linspace(0, len(corners) - 1, PIECES * (len(corners) - 1) + 1)
         path = np.column_stack([np.interp(along, np.arange(len(corners)), corners[:, axis]) for axis in range(3)])

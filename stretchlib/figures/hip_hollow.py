@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import hip
-from ..hip_words import AXES, model_name
+from ..hip.wording import AXES, model_name
 from ..tables.store import say
 from .hip_looks import model_look
 from .style import INK, PAPER

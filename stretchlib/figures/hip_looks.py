@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..hip_words import model_name
+from ..hip.wording import model_name
 from .style import BLUE, GREY, PURPLE, VERMILLION
 
 #: model -> (colour, line style, marker)

@@ -13,8 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from .. import hip, hip_words
-from ..hip_words import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
+from .. import hip
+from ..hip import wording
+from ..hip.wording import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
 from ..tables.store import say
 from .diagram import Diagram
 from .hip_hollow import jump_facts, mark_jumps
@@ -228,17 +229,17 @@ def _facts(figure: Figure) -> Iterator[str]:
         values = {model_name(one): _x(lines[f"arm|{axis}|{one}"]) for one in hip.MODELS
                   if f"arm|{axis}|{one}" in lines}
         bar = bars[f"arm|{axis}"]
-        others = hip_words.listed([say("explored.who_does", who=name, does=does(axis, value))
+        others = wording.listed([say("explored.who_does", who=name, does=does(axis, value))
                                    for name, value in values.items() if name != model])
         own = (say("explored.who_does", who=muscle, does=does(axis, bar.get_width())) if bar.get_visible() else
-               say("explored.has_none", model=model, muscle=hip_words.within_sentence(muscle)))
+               say("explored.has_none", model=model, muscle=wording.within_sentence(muscle)))
         yield say("explored.fact", own=own, others=others) if others else say("explored.fact_alone", own=own)
     texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
     changes = [say("explored.model_change", model=model_name(one), change=texts[f"change|{one}"])
                for one in hip.MODELS if f"change|{one}" in texts]
     if changes:
         percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
-        yield say("explored.fact_lengths", changes="; ".join(changes), spread=hip_words.spread(percents, "%"))
+        yield say("explored.fact_lengths", changes="; ".join(changes), spread=wording.spread(percents, "%"))
     yield from jump_facts(lines)
 
 

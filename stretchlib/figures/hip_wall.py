@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .. import hip
-from ..hip_words import SMALL_ARM_MM, briefly, model_name
+from ..hip.wording import SMALL_ARM_MM, briefly, model_name
 from ..tables.store import say
 from .diagram import Diagram
 from .hip_body import HipBody

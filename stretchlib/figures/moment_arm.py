@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from .. import hip
 from ..core.errors import one_of
 from ..core.numbers import within
-from ..hip_words import AXES, does, listed, model_name, muscle_name, pose_text, way
+from ..hip.wording import AXES, does, listed, model_name, muscle_name, pose_text, way
 from ..tables import store
 from ..tables.store import say, term, written
 from .diagram import Diagram, canvas

@@ -12,7 +12,7 @@ from matplotlib.transforms import Affine2D
 
 from .. import hip
 from ..core.errors import StretchlibError
-from ..hip_words import spread
+from ..hip.wording import spread
 from ..tables.store import say
 from . import bones, muscles
 from .diagram import Diagram

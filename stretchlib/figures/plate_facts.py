@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from ..hip_words import listed
+from ..hip.wording import listed
 from ..tables.store import say, term
 from .muscles import named_rows
 

@@ -11,7 +11,7 @@ import numpy as np
 from .. import hip
 from ..core.errors import one_of
 from ..core.numbers import within
-from ..hip_words import pose_text
+from ..hip.wording import pose_text
 from ..tables.store import say
 from .bones import bone_names, draw_bones, posed, turn, view_of
 from .diagram import Diagram

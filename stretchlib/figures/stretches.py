@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from .. import hip
 from ..core.errors import one_of
-from ..hip_words import model_name, muscle_name, pose_text, spread
+from ..hip.wording import model_name, muscle_name, pose_text, spread
 from ..tables import store
 from ..tables.store import say
 from .diagram import Diagram, canvas

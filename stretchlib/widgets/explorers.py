@@ -11,7 +11,7 @@ from ..figures.hip_body import VIEWS, HipBody
 from ..figures.hip_view import HipView
 from ..figures.hip_wall import WallHipView
 from ..figures.post_test import PostTestView, usable_tests
-from ..hip_words import model_name, muscle_name
+from ..hip.wording import model_name, muscle_name
 from ..tables import store
 from .explorer import Choice, Explorer, Range
 

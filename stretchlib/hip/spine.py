@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .core.errors import StretchlibError, one_of
-from .hip_asked import numbers
-from .tables import store
+from ..core.errors import StretchlibError, one_of
+from ..tables import store
+from .inputs import numbers
 
 Array = NDArray[np.float64]
 #: Studies of forward bending. Their segments are defined differently: compare them, never merge them.

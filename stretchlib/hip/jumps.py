@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from . import hip_geometry, hip_solver
-from .hip_asked import ANGLES, LIMITS, Array, Switch, chosen, jump_at, jumps_between_rows
+from . import geometry, solver
+from .inputs import ANGLES, LIMITS, Array, Switch, chosen, jump_at, jumps_between_rows
 
 NEAR_DEG = 2.0
 SCAN_DEG, NEAR_SCAN_DEG = 0.5, 0.1  # beside a pose a path that comes and goes at once is looked for as well
@@ -70,23 +70,23 @@ def switches_of(muscle: str, model: str, knee: int, start: Array, end: Array) ->
     return tuple(_switches(geo, model, _located(geo, start, end)))
 
 
-def _located(geo: hip_geometry.Geometry, start: Array, end: Array) -> Changes:
+def _located(geo: geometry.Geometry, start: Array, end: Array) -> Changes:
     """Halve each way with another path at its end until a millionth of a degree is left."""
-    first = hip_solver.solve(geo, np.radians(start), arms=False).state[0]
-    last = hip_solver.solve(geo, np.radians(end), arms=False).state[0]
+    first = solver.solve(geo, np.radians(start), arms=False).state[0]
+    last = solver.solve(geo, np.radians(end), arms=False).state[0]
     way = np.flatnonzero(first != last)
     left, right, first = start[:, way], end[:, way], first[way]
     while len(way) and np.abs(right - left).max() > 1e-6:
         middle = (left + right) / 2
-        same = hip_solver.solve(geo, np.radians(middle), arms=False).state[0] == first
+        same = solver.solve(geo, np.radians(middle), arms=False).state[0] == first
         left, right = np.where(same, middle, left), np.where(same, right, middle)
     return Changes(left, right, way)
 
 
-def _switches(geo: hip_geometry.Geometry, model: str, changes: Changes) -> Iterator[Switch]:
+def _switches(geo: geometry.Geometry, model: str, changes: Changes) -> Iterator[Switch]:
     if not len(changes.way):
         return
-    below, above = (hip_solver.solve(geo, np.radians(side)) for side in (changes.before, changes.after))
+    below, above = (solver.solve(geo, np.radians(side)) for side in (changes.before, changes.after))
     what = "via point" if len(geo.switch) else "wrap"
     for place in range(len(changes.way)):
         states = int(below.state[0, place]), int(above.state[0, place])

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import hip_geometry
-from .core.errors import StretchlibError, did_you_mean, one_of
-from .hip_geometry import Geometry
-from .tables import store
-from .tables.store import say, term
+from ..core.errors import StretchlibError, did_you_mean, one_of
+from ..tables import store
+from ..tables.store import say, term
+from . import geometry
+from .geometry import Geometry
 
 Array = NDArray[np.float64]
 MODELS = ("rajagopal2023", "delp1990", "dostal1981")
@@ -149,11 +149,11 @@ def checked_model(model: Any) -> str:
 
 def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
     """The geometry of the parts asked for; ``None`` asks for all."""
-    known = hip_geometry.parts_of(checked_model(model))
+    known = geometry.parts_of(checked_model(model))
     if not np.isscalar(knee) or isinstance(knee, bool | str) or knee not in KNEES:
         raise StretchlibError(f"The knee is {knee!r}; give 0 (straight) or 90 (bent) degrees.")
     if muscles is None:
-        return hip_geometry.geometry(model, known, int(knee))  # type: ignore[arg-type]
+        return geometry.geometry(model, known, int(knee))  # type: ignore[arg-type]
     if not isinstance(muscles, str | Iterable):
         raise StretchlibError(f"A muscle is named by a word or a list of words, not by {type(muscles).__name__}.")
     wanted = (muscles,) if isinstance(muscles, str) else tuple(muscles)
@@ -164,7 +164,7 @@ def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
             raise StretchlibError(_missing(str(one), model, known))
         if one in wanted[:place]:
             raise StretchlibError(f"{one} is named twice; name each muscle once.")
-    return hip_geometry.geometry(model, wanted, int(knee))  # type: ignore[arg-type]
+    return geometry.geometry(model, wanted, int(knee))  # type: ignore[arg-type]
 
 
 def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
@@ -173,7 +173,7 @@ def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
     parts = [str(row["part"]) for row in rows if row["model"] == model and row["part"]]
     if parts:
         return f"{model} draws {muscle} as {', '.join(parts)}; name one of these, or several in a list."
-    others = [other for other in MODELS if muscle in hip_geometry.parts_of(other)
+    others = [other for other in MODELS if muscle in geometry.parts_of(other)
               or any(row["model"] == other and row["part"] for row in rows)]
     if others:
         return f"{muscle} is missing in {model}; it is in {' and '.join(others)}."

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .core.errors import StretchlibError
-from .tables import store
+from ..core.errors import StretchlibError
+from ..tables import store
 
 Array = NDArray[np.float64]
 TABLES = ("hip_models", "hip_points", "hip_parts", "hip_wraps")
@@ -60,7 +60,7 @@ class Geometry:
 
 def _stamp() -> tuple[object, ...]:
     root = os.environ.get("STRETCHLIB_DATA")
-    folder = Path(os.path.expanduser(root)) if root else Path(__file__).resolve().parent.parent / "data"
+    folder = Path(os.path.expanduser(root)) if root else Path(__file__).resolve().parents[2] / "data"
     found = []
     for name in TABLES:
         try:

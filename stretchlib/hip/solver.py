@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .hip_geometry import CONDITION_TOLERANCE_RAD, Geometry
-from .hip_wrapping import Wrapped, wrap
+from .geometry import CONDITION_TOLERANCE_RAD, Geometry
+from .wrapping import Wrapped, wrap
 
 Array = NDArray[np.float64]
 CHUNK = 1024  # poses at once: the temporary arrays stay in the processor's cache

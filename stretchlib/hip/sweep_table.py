@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from .core.text import as_html
+from ..core.text import as_html
 
 
 class Sweep(pd.DataFrame):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .core.errors import one_of
-from .tables import store
-from .tables.paths import ENGLISH, current_language
-from .tables.store import say
+from ..core.errors import one_of
+from ..tables import store
+from ..tables.paths import ENGLISH, current_language
+from ..tables.store import say
 
 #: Order of the last axis of ``hip.moment_arms``.
 AXES = ("flexion", "adduction", "rotation")

@@ -1,13 +1,4 @@
-"""The hip as published muscle geometries draw it: lengths and moment arms of a right hip in any position.
-
-Angles in degrees: flexion, adduction and internal rotation are positive. Lengths are whole muscle-tendon paths in mm,
-never fibre strain. A moment arm is -dL/dq in mm: positive where pulling would increase the angle. At 90 degrees of
-flexion "adduction" moves the thigh horizontally; "rotation" is always about the long axis of the thigh.
-
-Models: ``rajagopal2023`` (muscles laid over cylinders), ``delp1990`` (via points) and ``dostal1981`` (straight lines
-on one dry specimen, whose two-joint muscles end on the thigh and do not feel the knee). Checked for flexion -20 to 120,
-adduction -45 to 30, rotation -45 to 45; beyond that only with ``extrapolate=True``, and a warning or a column says so.
-"""
+"""What a student asks the model: lengths, moment arms and paths in any position, sweeps, longest poses, jumps."""
 
 from __future__ import annotations
 
@@ -18,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import hip_geometry, hip_jumps, hip_solver
-from .core.errors import StretchlibError, one_of
-from .core.numbers import within
-from .hip_asked import (
+from ..core.errors import StretchlibError, one_of
+from ..core.numbers import within
+from ..tables import store
+from . import geometry, jumps, solver
+from .geometry import Geometry
+from .inputs import (
     ANGLES,
     JUMP_MM,
     LIMITS,
@@ -38,11 +31,9 @@ from .hip_asked import (
     poses,
     steps,
 )
-from .hip_geometry import Geometry
-from .tables import store
 
 if TYPE_CHECKING:
-    from .hip_sweep import Sweep
+    from .sweep_table import Sweep
 
 Array = NDArray[np.float64]
 __all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", "Switch", "evaluate", "jumps_near",
@@ -52,7 +43,7 @@ __all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", 
 
 def muscle_ids(model: str = MODELS[0]) -> tuple[str, ...]:
     """The muscle parts that a model draws, in the order of the last axis of :func:`muscle_lengths`."""
-    return hip_geometry.parts_of(checked_model(model))
+    return geometry.parts_of(checked_model(model))
 
 
 def parts_of(structure: str, model: str = MODELS[0]) -> tuple[str, ...]:
@@ -73,7 +64,7 @@ def muscle_lengths(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: A
     ``extrapolate=True`` the last becomes an :class:`ExtrapolationWarning`, and :func:`outside` tells which poses.
     """
     geo, angles = _asked(flexion, adduction, rotation, muscles, model, knee, extrapolate)
-    lengths = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T), arms=False).lengths
+    lengths = solver.solve(geo, np.radians(angles.reshape(-1, 3).T), arms=False).lengths
     return np.moveaxis(lengths.reshape(len(geo.parts), *angles.shape[:-1]), 0, -1)
 
 
@@ -92,7 +83,7 @@ def evaluate(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLi
              extrapolate: bool = False) -> tuple[Array, Array]:
     """Lengths and moment arms at once; see :func:`muscle_lengths` and :func:`moment_arms`."""
     geo, angles = _asked(flexion, adduction, rotation, muscles, model, knee, extrapolate)
-    answer = hip_solver.solve(geo, np.radians(angles.reshape(-1, 3).T))
+    answer = solver.solve(geo, np.radians(angles.reshape(-1, 3).T))
     shape, count = angles.shape[:-1], len(geo.parts)
     return (np.moveaxis(answer.lengths.reshape(count, *shape), 0, -1),
             np.moveaxis(answer.arms.reshape(count, 3, *shape), (0, 1), (-2, -1)))
@@ -120,8 +111,8 @@ def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float 
     geo, angles = _asked(flexion, adduction, rotation, muscle, model, knee, extrapolate)
     if angles.ndim > 1 or len(geo.parts) > 1:
         raise StretchlibError("hip.path draws one part in one pose: name one muscle and one number an angle.")
-    ends = hip_geometry.ends(model, geo.parts[0], knee, float(np.radians(angles[0])))
-    return hip_solver.path(geo, np.radians(angles), *ends, spread=np.pi / 18)
+    ends = geometry.ends(model, geo.parts[0], knee, float(np.radians(angles[0])))
+    return solver.path(geo, np.radians(angles), *ends, spread=np.pi / 18)
 
 
 def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  # noqa: B008
@@ -136,7 +127,7 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
     """
     import pandas as pd
 
-    from .hip_sweep import Sweep
+    from .sweep_table import Sweep
 
     grid = np.meshgrid(*(np.atleast_1d(numbers(name, value)).ravel() for name, value in
                          zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
@@ -145,8 +136,8 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
     extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []
     for one in [model] if isinstance(model, str) else model:
         geo = chosen(muscle, one, knee)
-        answer = hip_solver.solve(geo, np.radians(angles.T))
-        rest = hip_solver.solve(geo, np.zeros((3, 1))).lengths[:, 0]
+        answer = solver.solve(geo, np.radians(angles.T))
+        rest = solver.solve(geo, np.zeros((3, 1))).lengths[:, 0]
         for index, part in enumerate(geo.parts):
             length = answer.lengths[index]
             frames.append(pd.DataFrame({
@@ -157,7 +148,7 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
                 "extrapolated": extrapolated}))
             parts.append((part, one))
     axes = [np.unique(values) for values in grid]
-    return Sweep(pd.concat(frames, ignore_index=True), partial(hip_jumps.facts_of_sweep, parts, knee, axes))
+    return Sweep(pd.concat(frames, ignore_index=True), partial(jumps.facts_of_sweep, parts, knee, axes))
 
 
 def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None = None, *, step: float = 2,
@@ -176,13 +167,13 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     for first in axes[0]:
         rest = np.meshgrid([first], axes[1], axes[2], indexing="ij")
         angles = np.column_stack([one.ravel() for one in rest])
-        lengths = hip_solver.solve(geo, np.radians(angles.T), arms=False).lengths[0]
+        lengths = solver.solve(geo, np.radians(angles.T), arms=False).lengths[0]
         top = np.flatnonzero(lengths > lengths.max() - 1e-9)
         size = np.abs(angles[top]).sum(axis=-1)
         here = (round(float(lengths.max()), 9), -float(size.min()), angles[top[size.argmin()]])
         best = here if best is None or here[:2] > best[:2] else best
     assert best is not None
-    neutral = float(hip_solver.solve(geo, np.zeros((3, 1))).lengths[0, 0])
+    neutral = float(solver.solve(geo, np.zeros((3, 1))).lengths[0, 0])
     pose: dict[str, Any] = {name: float(best[2][i]) for i, name in enumerate(ANGLES)}
     edge = tuple(name for name in ANGLES if pose[name] in limits[name])
     part = geo.parts[0]
@@ -199,14 +190,14 @@ def jumps_on_way(muscle: str, flexion: float = 0, adduction: float = 0, rotation
     Where it does, the two lengths belong to two paths of the model and say nothing of a muscle. Degrees.
     """
     geo, end = chosen(muscle, model, knee), poses(flexion, adduction, rotation)
-    changes = hip_jumps.between(geo.parts[0], model, knee, np.zeros(3), end)
+    changes = jumps.between(geo.parts[0], model, knee, np.zeros(3), end)
     return tuple(one for one in changes if abs(one.jump_mm) >= JUMP_MM)
 
 
 def jumps_near(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *,
                model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
     """Where length or moment arm of a part jumps within 2 degrees of a pose along one of the angles, nearest first."""
-    return hip_jumps.near(chosen(muscle, model, knee).parts[0], model, knee, poses(flexion, adduction, rotation))
+    return jumps.near(chosen(muscle, model, knee).parts[0], model, knee, poses(flexion, adduction, rotation))
 
 
 def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", *, flexion: float = 0,
@@ -224,5 +215,5 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
 
     start, end = held.copy(), held.copy()
     start[axis], end[axis] = LIMITS[along]
-    changes = [one for part in geo.parts for one in hip_jumps.between(part, model, knee, start, end)]
+    changes = [one for part in geo.parts for one in jumps.between(part, model, knee, start, end)]
     return tuple(sorted(changes, key=lambda one: one.at_deg))

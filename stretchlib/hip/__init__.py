@@ -1,0 +1,49 @@
+"""The hip as published muscle geometries draw it: lengths and moment arms of a right hip in any position.
+
+Angles in degrees: flexion, adduction and internal rotation are positive. Lengths are whole muscle-tendon paths in mm,
+never fibre strain. A moment arm is -dL/dq in mm: positive where pulling would increase the angle. At 90 degrees of
+flexion "adduction" moves the thigh horizontally; "rotation" is always about the long axis of the thigh.
+
+Models: ``rajagopal2023`` (muscles laid over cylinders), ``delp1990`` (via points) and ``dostal1981`` (straight lines
+on one dry specimen, whose two-joint muscles end on the thigh and do not feel the knee). Checked for flexion -20 to 120,
+adduction -45 to 30, rotation -45 to 45; beyond that only with ``extrapolate=True``, and a warning or a column says so.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .model import (
+        ANGLES,
+        LIMITS,
+        MODELS,
+        ExtrapolationWarning,
+        LongestPose,
+        Switch,
+        evaluate,
+        jumps_near,
+        jumps_on_way,
+        longest_pose,
+        moment_arms,
+        muscle_ids,
+        muscle_lengths,
+        outside,
+        parts_of,
+        path,
+        sweep,
+        switches,
+    )
+
+__all__ = [
+    "ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", "Switch", "evaluate", "jumps_near",
+    "jumps_on_way", "longest_pose", "moment_arms", "muscle_ids", "muscle_lengths", "outside", "parts_of", "path",
+    "sweep", "switches",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:  # the model needs numpy, and the check of its tables does not
+        return getattr(import_module(".model", __name__), name)
+    raise AttributeError(f"stretchlib.hip has no {name!r}; it has {', '.join(__all__)}.")
