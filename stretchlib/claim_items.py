@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .appraisal import cohen_kappa
 from .core.errors import StretchlibError, one_of
+from .evidence.references import cited, split_keys
+from .evidence.statistics import cohen_kappa
 from .questions import Option, Question
-from .references import cited, split_keys
 from .tables import store
 from .tables.store import say, term
 

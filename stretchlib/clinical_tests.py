@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from .care import test_care
 from .core.text import begun
+from .evidence.references import cited, split_keys
 from .guides import Guide
-from .references import cited, split_keys
 from .tables import store
 from .tables.store import Row, say, term, written
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .core.text import as_html
+from .evidence.references import cited, split_keys
 from .pacing import level_row
-from .references import cited, split_keys
 from .session import Session, clock
 from .tables import store
 from .tables.cells import Value

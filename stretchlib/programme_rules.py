@@ -12,8 +12,8 @@ from typing import Any
 
 from .core.errors import StretchlibError
 from .core.text import begun
+from .evidence.references import cited, split_keys
 from .pacing import dose_value, level_row, side_order
-from .references import cited, split_keys
 from .session import Session
 from .tables import store
 from .tables.store import say, term, written

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .core.errors import one_of
-from .references import split_keys
+from .evidence.references import split_keys
 from .tables import store
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.

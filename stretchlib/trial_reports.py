@@ -8,8 +8,8 @@ from typing import Any
 
 from .core.errors import StretchlibError
 from .core.text import as_html
+from .evidence.references import split_keys
 from .questions import Option, Question
-from .references import split_keys
 from .tables import store
 from .tables.reader import Table, sentence
 from .tables.spoken_html import spoken_html

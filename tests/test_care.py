@@ -12,8 +12,8 @@ import pytest
 import stretchlib as sl
 from stretchlib.care import HELD, exercise_reason
 from stretchlib.check import check_data
+from stretchlib.evidence.references import split_keys
 from stretchlib.figures.post_test import usable_tests
-from stretchlib.references import split_keys
 from stretchlib.safety import URGENCIES
 from stretchlib.tables import store
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib.appraisal import cohen_kappa
 from stretchlib.asking import public, translate
 from stretchlib.claim_items import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
 from stretchlib.core.errors import StretchlibError
+from stretchlib.evidence.statistics import cohen_kappa
 from stretchlib.publish.claims import claim_questions as published
 from stretchlib.questions import Question
 from stretchlib.scoring import score

@@ -12,7 +12,7 @@ import stretchlib as sl
 from stretchlib.check import check_data
 from stretchlib.claims import CALLS, ROWS, numbers_in, parse_call
 from stretchlib.core.errors import StretchlibError
-from stretchlib.references import split_keys
+from stretchlib.evidence.references import split_keys
 from stretchlib.tables import store
 
 CLAIMS = {str(row["id"]): row for row in store.rows("claims")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stretchlib import cohort
+from stretchlib.evidence import invented_people
 
 SCORES = {"seed": 1, "people": 40_000, "mean": 5, "sd": 1, "correlation": 0.7, "joins_from": 6}
 WALKERS = {"seed": 2, "people": 20_000, "share_walking": 0.3, "minutes_walking": 60, "minutes_not_walking": 20,
@@ -15,20 +15,20 @@ WALKERS = {"seed": 2, "people": 20_000, "share_walking": 0.3, "minutes_walking":
 def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """What the crowd of a test is drawn from, to be filled."""
     found: dict[str, float] = {}
-    monkeypatch.setattr(cohort, "numbers", lambda name: found)
+    monkeypatch.setattr(invented_people, "numbers", lambda name: found)
     return found
 
 
 def test_each_person_has_a_number_from_one_on() -> None:
-    for people in (cohort.two_scores(), cohort.walkers()):
+    for people in (invented_people.two_scores(), invented_people.walkers()):
         assert list(people["person"]) == list(range(1, len(people) + 1))
-    assert len(cohort.two_scores()) == cohort.numbers("two_scores")["people"]
-    assert len(cohort.walkers()) == cohort.numbers("walkers")["people"]
+    assert len(invented_people.two_scores()) == invented_people.numbers("two_scores")["people"]
+    assert len(invented_people.walkers()) == invented_people.numbers("walkers")["people"]
 
 
 def test_two_scores_have_the_spread_and_the_correlation_of_their_table(given: dict[str, float]) -> None:
     given.update(SCORES)
-    people = cohort.two_scores()
+    people = invented_people.two_scores()
     for score in ("first", "second"):
         assert people[score].mean() == pytest.approx(5, abs=0.02)
         assert people[score].std() == pytest.approx(1, abs=0.015)
@@ -38,7 +38,7 @@ def test_two_scores_have_the_spread_and_the_correlation_of_their_table(given: di
 
 def test_walkers_have_the_shares_and_the_means_of_their_table(given: dict[str, float]) -> None:
     given.update(WALKERS)
-    people = cohort.walkers()
+    people = invented_people.walkers()
     assert people["walks"].mean() == pytest.approx(0.3, abs=0.01)
     for walks, minutes, pain in ((True, 60, 4), (False, 20, 6)):
         group = people[people["walks"] == walks]
@@ -50,17 +50,17 @@ def test_walkers_have_the_shares_and_the_means_of_their_table(given: dict[str, f
 
 def test_stretching_changes_the_pain_where_the_table_says_so(given: dict[str, float]) -> None:
     given.update(WALKERS, effect=-0.02)
-    people = cohort.walkers()
+    people = invented_people.walkers()
     assert people[people["walks"]]["pain"].mean() == pytest.approx(4 - 0.02 * 60, abs=0.02)
 
 
 def test_nothing_lies_beyond_its_scale_and_all_is_told_to_a_tenth(given: dict[str, float]) -> None:
     given.update(SCORES, mean=1, people=2000)
-    low = cohort.two_scores()
+    low = invented_people.two_scores()
     given.update(mean=9)
-    high = cohort.two_scores()
+    high = invented_people.two_scores()
     given.update({**WALKERS, "minutes_not_walking": 5, "people": 2000})
-    people = cohort.walkers()
+    people = invented_people.walkers()
     for column, edge in ((low["first"], 0), (10 - high["first"], 0), (people["minutes"], 0)):
         assert column.min() == pytest.approx(edge, abs=1e-9)
         assert (column == column.min()).mean() > 0.1, "those beyond the end stand at it"

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from texts_apart import apart
 
 import stretchlib as sl
-from stretchlib.appraisal import Estimate, post_test_probability
 from stretchlib.core.errors import StretchlibError
+from stretchlib.evidence.reading import read_difference, read_interval
+from stretchlib.evidence.statistics import Estimate, post_test_probability
 from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
 from stretchlib.figures.post_test import usable_tests
-from stretchlib.reading import read_difference, read_interval
 from stretchlib.tables import store
 
 TESTS = [str(row["id"]) for row in store.rows("test_accuracy") if row["use"]]

@@ -11,7 +11,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
-from stretchlib.plain_words import names
+from stretchlib.evidence.glossary import names
 from stretchlib.tables import store
 from tools.checks import ROOT
 

@@ -12,6 +12,7 @@ from texts_apart import apart
 
 import stretchlib as sl
 from stretchlib import hip
+from stretchlib.evidence.references import cited
 from stretchlib.figures import (
     Diagram,
     plot_forward_bend,
@@ -25,7 +26,6 @@ from stretchlib.figures.hip_view import HipView
 from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.figures.post_test import usable_tests
 from stretchlib.hip import wording
-from stretchlib.references import cited
 from tests.test_model_figures import MAKERS as DRAWN
 
 ENGLISH = re.compile(r"\b(the|of|and|with|at|from|to|not|no|is|a|one|or|side|thigh|hips?|low|back|degrees|people)\b")

@@ -15,12 +15,12 @@ from stretchlib.appraised_topic import Topic
 from stretchlib.checklists import ROLES
 from stretchlib.claim_items import claim_questions
 from stretchlib.clinical_tests import accuracy_text
+from stretchlib.evidence.references import cited
 from stretchlib.guides import dose_table
 from stretchlib.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.paper import handout
-from stretchlib.references import cited
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT, credit
 from stretchlib.widgets.case import describe

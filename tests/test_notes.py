@@ -9,7 +9,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError, TableError
-from stretchlib.references import bibtex, cited, sources, vancouver
+from stretchlib.evidence.references import bibtex, cited, sources, vancouver
 from stretchlib.structures.notes import HEADINGS, UNCHECKED, Note, read_note
 from stretchlib.tables import store
 from tools.checks import ROOT

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stretchlib import appraisal, hip, journal_records, reading
-from stretchlib.appraisal import Estimate
+from stretchlib import hip, journal_records
 from stretchlib.core.errors import StretchlibError
+from stretchlib.evidence import reading, statistics
+from stretchlib.evidence.statistics import Estimate
 from stretchlib.figures import bones
 from stretchlib.hip import spine
 from stretchlib.session import Session
@@ -21,12 +22,12 @@ from stretchlib.tables import store
 
 # What a call gives, and arguments that fit into 8 bits while their sums, products or differences do not.
 CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
-    "kappa": (lambda *cells: appraisal.cohen_kappa([cells[:2], cells[2:]]), (100, 50, 90, 120)),
-    "share": (appraisal.wilson_interval, (100, 120)),
-    "ratios": (appraisal.likelihood_ratios, (100, 20, 90, 120)),
-    "ratio of shares": (appraisal.likelihood_ratio, (1, 0)),
-    "after": (appraisal.post_test_probability, (1, 100)),
-    "after a ratio with ends": (lambda *ends: appraisal.post_test_probability(0.3, Estimate(*ends)), (100, 90, 120)),
+    "kappa": (lambda *cells: statistics.cohen_kappa([cells[:2], cells[2:]]), (100, 50, 90, 120)),
+    "share": (statistics.wilson_interval, (100, 120)),
+    "ratios": (statistics.likelihood_ratios, (100, 20, 90, 120)),
+    "ratio of shares": (statistics.likelihood_ratio, (1, 0)),
+    "after": (statistics.post_test_probability, (1, 100)),
+    "after a ratio with ends": (lambda *ends: statistics.post_test_probability(0.3, Estimate(*ends)), (100, 90, 120)),
     "interval": (reading.read_interval, (-120, -100, 110)),
     "difference": (reading.read_difference, (-128, 100, 120)),
     "treated for one": (reading.treated_for_one, (1, 0)),
@@ -69,10 +70,10 @@ def test_numbers_of_few_bits_give_the_same_figures(call: str, kind: Any) -> None
 
 def test_the_counts_of_an_array_of_8_bits_are_added_as_numbers() -> None:
     """Of 500 pairs 350 agree, 250 by chance alone."""
-    assert str(appraisal.cohen_kappa(np.array([[200, 50], [100, 150]], dtype=np.uint8))) == "0.4 (0.321 to 0.479)"
-    assert str(appraisal.wilson_interval(*np.array([100, 120], dtype=np.int8))) == "0.833 (0.757 to 0.889)"
+    assert str(statistics.cohen_kappa(np.array([[200, 50], [100, 150]], dtype=np.uint8))) == "0.4 (0.321 to 0.479)"
+    assert str(statistics.wilson_interval(*np.array([100, 120], dtype=np.int8))) == "0.833 (0.757 to 0.889)"
     counts = np.array([200, 20, 100, 150], dtype=np.uint8)
-    assert appraisal.likelihood_ratios(*counts).positive.value == pytest.approx(200 / 300 / (20 / 170))
+    assert statistics.likelihood_ratios(*counts).positive.value == pytest.approx(200 / 300 / (20 / 170))
 
 
 def test_seconds_of_a_practice_in_few_bits_are_seconds() -> None:
@@ -87,38 +88,38 @@ def test_seconds_of_a_practice_in_few_bits_are_seconds() -> None:
 def test_what_is_no_single_number_is_told_in_a_sentence() -> None:
     for ratio in (np.array([1, 2, 3]), np.arange(300).reshape(3, 100), [1, 2], None, np.nan):
         with pytest.raises(StretchlibError, match="The likelihood ratio must be one finite number") as caught:
-            appraisal.post_test_probability(0.3, ratio)  # type: ignore[arg-type]
+            statistics.post_test_probability(0.3, ratio)  # type: ignore[arg-type]
         assert "\n" not in str(caught.value)
-    assert appraisal.post_test_probability(np.float32(0.5), np.float32(3)).value == 0.75  # type: ignore[arg-type]
+    assert statistics.post_test_probability(np.float32(0.5), np.float32(3)).value == 0.75  # type: ignore[arg-type]
 
 
 def test_a_total_too_small_for_arithmetic_is_refused() -> None:
     with pytest.raises(StretchlibError, match="A share needs"):
-        appraisal.wilson_interval(5e-324, 5e-324)
+        statistics.wilson_interval(5e-324, 5e-324)
     with pytest.raises(StretchlibError, match="at least one pair"):
-        appraisal.cohen_kappa([[5e-324, 0], [0, 5e-324]])
-    smallest = appraisal.wilson_interval(1e-15, 1e-15)
+        statistics.cohen_kappa([[5e-324, 0], [0, 5e-324]])
+    smallest = statistics.wilson_interval(1e-15, 1e-15)
     assert 0 <= smallest.low <= smallest.value <= smallest.high <= 1
 
 
 def test_agreement_takes_a_table_of_pandas() -> None:
     counts, answers = [[20, 5], [10, 15]], ["no", "yes"]
-    wanted = appraisal.cohen_kappa(counts)
+    wanted = statistics.cohen_kappa(counts)
     for labels in ({}, {"index": answers, "columns": answers}, {"columns": answers},
                    {"index": ["A no", "A yes"], "columns": ["B no", "B yes"]}):
-        assert appraisal.cohen_kappa(pd.DataFrame(counts, **labels)) == wanted
+        assert statistics.cohen_kappa(pd.DataFrame(counts, **labels)) == wanted
     for columns in (["yes", "no"], ["yes", "perhaps"]):
         with pytest.raises(StretchlibError, match="rows of the table are no, yes, its columns yes, "):
-            appraisal.cohen_kappa(pd.DataFrame(counts, index=answers, columns=columns))
+            statistics.cohen_kappa(pd.DataFrame(counts, index=answers, columns=columns))
     with pytest.raises(StretchlibError, match="square table"):
-        appraisal.cohen_kappa(pd.DataFrame([[1, 2, 3], [4, 5, 6]]))
+        statistics.cohen_kappa(pd.DataFrame([[1, 2, 3], [4, 5, 6]]))
 
 
 def test_no_result_reads_as_certain(monkeypatch: pytest.MonkeyPatch) -> None:
-    endless = appraisal.post_test_probability(0.3, Estimate(math.inf, 6.9, math.inf))
-    never = appraisal.post_test_probability(0.3, Estimate(0, 0, 0.17))
+    endless = statistics.post_test_probability(0.3, Estimate(math.inf, 6.9, math.inf))
+    never = statistics.post_test_probability(0.3, Estimate(0, 0, 0.17))
     assert (str(endless), str(never)) == ("at least 0.747", "at most 0.0679")
-    assert str(appraisal.wilson_interval(10, 10)) == "1 (0.722 to 1)", "a share of all is what was seen"
+    assert str(statistics.wilson_interval(10, 10)) == "1 (0.722 to 1)", "a share of all is what was seen"
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
     assert (str(endless), str(never)) == ("mindestens 0,747", "höchstens 0,0679")
     assert str(Estimate(math.inf, 6.9, math.inf)) == "unendlich, mindestens 6,9"

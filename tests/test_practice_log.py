@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import cohort, journal, practice_log
+from stretchlib import journal, practice_log
 from stretchlib.core.errors import StretchlibError
+from stretchlib.evidence import invented_people
 from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
 from stretchlib.practice_log import PracticeLog, by_day
 from stretchlib.programme import Item, Programme
@@ -209,7 +210,7 @@ def test_a_picture_of_any_width_is_straight() -> None:
 
 def test_those_who_joined_come_down_and_the_group_does_not() -> None:
     for seed in range(20):
-        scores = cohort.two_scores(seed)
+        scores = invented_people.two_scores(seed)
         joined = scores[scores["joined"]]
         assert joined["first"].mean() - joined["second"].mean() > 0.5
         assert abs(scores["first"].mean() - scores["second"].mean()) < 0.4
@@ -220,22 +221,22 @@ def test_those_who_joined_come_down_and_the_group_does_not() -> None:
 
 def test_stretching_and_pain_go_together_only_through_walking() -> None:
     for seed in range(20):
-        people = cohort.walkers(seed)
+        people = invented_people.walkers(seed)
         assert people["minutes"].corr(people["pain"]) < -0.3
         for _, group in people.groupby("walks"):
             assert abs(group["minutes"].corr(group["pain"])) < 0.45
 
 
 def test_they_are_the_same_each_time_and_come_from_their_table(data_copy: Path) -> None:
-    assert cohort.two_scores().equals(cohort.two_scores())
-    before = cohort.walkers()
+    assert invented_people.two_scores().equals(invented_people.two_scores())
+    before = invented_people.walkers()
     path = data_copy / "invented_cohorts.csv"
     path.write_text(path.read_text("utf-8").replace("walkers,effect,0,", "walkers,effect,-0.1,"), "utf-8")
-    after = cohort.walkers()
+    after = invented_people.walkers()
     assert after["minutes"].equals(before["minutes"])
     assert after["pain"].mean() < before["pain"].mean() - 1
     with pytest.raises(StretchlibError, match="did you mean 'walkers'"):
-        cohort.numbers("walker")
+        invented_people.numbers("walker")
 
 
 def test_the_lines_are_told() -> None:

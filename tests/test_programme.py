@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from stretchlib import cases, programme_rules
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
+from stretchlib.evidence.references import cited, split_keys
 from stretchlib.pacing import LEVELS
 from stretchlib.programme import Item, Programme, RuleError, broken_rules
-from stretchlib.references import cited, split_keys
 from stretchlib.tables import store
 from stretchlib.widgets import timer
 

@@ -12,9 +12,9 @@ import pytest
 import stretchlib as sl
 from stretchlib.case_play import EMERGENCY, Play
 from stretchlib.check import check_data
+from stretchlib.evidence.references import split_keys
 from stretchlib.publish.paper import safety
 from stretchlib.questions import question
-from stretchlib.references import split_keys
 from stretchlib.tables import store
 from tools.checks import ROOT
 

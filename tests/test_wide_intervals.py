@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from stretchlib.reading import DIFFERENCES, read_difference
+from stretchlib.evidence.reading import DIFFERENCES, read_difference
 from stretchlib.tables import store
 from tools.checks import ROOT
 

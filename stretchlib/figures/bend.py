@@ -13,8 +13,8 @@ from matplotlib.patches import Circle, Patch, Rectangle
 from numpy.typing import NDArray
 
 from ..core.numbers import finite
+from ..evidence.references import cited
 from ..hip import spine
-from ..references import cited
 from ..tables import store
 from ..tables.store import say
 from .diagram import Diagram

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .. import cohort
+from ..evidence import invented_people
 from ..tables.store import say, written
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, NORMAL, PURPLE, SMALL, VERMILLION
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def plot_two_scores(scores: pd.DataFrame | None = None, *, ax: Axes | None = None) -> Diagram:
     """Draw the two pain scores (0 to 10) of everybody who joined on a bad day, and the mean of all people.
 
-    ``scores``: as :func:`stretchlib.cohort.two_scores` gives them, which is the default. Returns a :class:`Diagram`.
+    ``scores``: as :func:`stretchlib.evidence.invented_people.two_scores` gives them, which is the default. Returns a :class:`Diagram`.
     """
-    scores = cohort.two_scores() if scores is None else scores
+    scores = invented_people.two_scores() if scores is None else scores
     joined = scores[scores["joined"]]
     figure, ax = canvas(ax, 7.2, 4.2)
     for _, row in joined.iterrows():
@@ -48,9 +48,9 @@ def plot_two_scores(scores: pd.DataFrame | None = None, *, ax: Axes | None = Non
 def plot_confounding(people: pd.DataFrame | None = None, *, ax: Axes | None = None) -> Diagram:
     """Draw pain (0 to 10) against minutes of stretching a week, for people who walk and people who do not.
 
-    ``people``: as :func:`stretchlib.cohort.walkers` gives them, which is the default. Returns a :class:`Diagram`.
+    ``people``: as :func:`stretchlib.evidence.invented_people.walkers` gives them, which is the default. Returns a :class:`Diagram`.
     """
-    people = cohort.walkers() if people is None else people
+    people = invented_people.walkers() if people is None else people
     figure, ax = canvas(ax, 7.6, 4.4)
     groups = (("together", people, INK, None), ("walk", people[people["walks"]], BLUE, "o"),
               ("walk_not", people[~people["walks"]], PURPLE, "^"))

@@ -15,7 +15,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from ..core.errors import one_of
 from ..core.text import begun
-from ..reading import READINGS, read_difference, read_interval
+from ..evidence.reading import READINGS, read_difference, read_interval
 from ..tables import store
 from ..tables.store import say, term, written
 from .diagram import Diagram

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..asking import option_name, public, translate
+from ..evidence.references import cited
 from ..questions import Option, Question
-from ..references import cited
 from ..scoring import score
 from ..typed_numbers import read_number
 from ..widgets.quiz import Quiz, _on_plate, _plate

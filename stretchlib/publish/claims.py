@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..claim_items import NOT_RATED
+from ..evidence.references import split_keys
 from ..questions import Option, Question
-from ..references import split_keys
 from ..tables import store
 from ..tables.store import term
 

@@ -14,8 +14,8 @@ from ..case_play import Play
 from ..cases import Case, load_case
 from ..core.errors import StretchlibError
 from ..core.text import as_html
+from ..evidence.references import cited
 from ..journal_order import is_misdated
-from ..references import cited
 from ..tables import store
 from ..tables.spoken_html import spoken_html
 from ..tables.store import say

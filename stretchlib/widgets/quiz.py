@@ -13,10 +13,10 @@ from .. import journal
 from ..asking import placed, public, shuffled, translate
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
+from ..evidence.references import cited
 from ..figures.asked import drawn_on, lettered_plate
 from ..made_items import draw
 from ..questions import Question, check_of, question
-from ..references import cited
 from ..scoring import CONFIDENCE, Mark, score
 from ..tables import store
 from ..tables.paths import current_language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import revision
-from ..references import Bibliography, sources
+from ..evidence.references import Bibliography, sources
 from .plain import Plain
 from .quiz import Quiz
 

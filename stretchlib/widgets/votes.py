@@ -9,9 +9,9 @@ import traitlets
 from ..asking import CHOSEN, option_name, shuffled
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
+from ..evidence.references import cited
 from ..made_items import draw
 from ..questions import Question, question
-from ..references import cited
 from ..tables import store
 from .plain import Plain
 from .source import module, style

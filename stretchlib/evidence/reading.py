@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from .core.errors import StretchlibError
-from .core.numbers import finite, whole
+from ..core.errors import StretchlibError
+from ..core.numbers import finite, whole
 
 MOST_PEOPLE = 10 ** 12
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .core.errors import one_of
-from .core.text import as_html
-from .tables import store
-from .tables.spoken_html import spoken_html
-from .tables.store import Row, say, term
+from ..core.errors import one_of
+from ..core.text import as_html
+from ..tables import store
+from ..tables.spoken_html import spoken_html
+from ..tables.store import Row, say, term
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 #: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.

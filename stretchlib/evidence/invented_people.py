@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from .core.errors import one_of
-from .core.numbers import checked_seed
-from .tables import store
+from ..core.errors import one_of
+from ..core.numbers import checked_seed
+from ..tables import store
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .core.errors import one_of
-from .core.text import as_html, begun
+from ..core.errors import one_of
+from ..core.text import as_html, begun
+from ..tables import store
+from ..tables.spoken_html import spoken_html
+from ..tables.store import Row, say, term
 from .references import cited, split_keys
-from .tables import store
-from .tables.spoken_html import spoken_html
-from .tables.store import Row, say, term
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Where a statement comes from, how sure it is, and what its numbers mean."""
