@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .case_form import read_case
+from .cases.form import read_case
 from .core.errors import one_of
 from .structures.notes import read_note
 from .tables import paths, store, translations

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
-from stretchlib.case_play import EMERGENCY, Play
+from stretchlib.cases.play import EMERGENCY, Play
 from stretchlib.check import check_data
 from stretchlib.evidence.references import split_keys
 from stretchlib.publish.paper import safety

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 
 import stretchlib as sl
 from stretchlib import publish
-from stretchlib.case_form import faults_of_form
+from stretchlib.cases.form import faults_of_form
 from stretchlib.check import check_data
 from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError, TableError

@@ -9,9 +9,9 @@ from typing import Any
 import traitlets
 
 from .. import journal
-from ..case_form import HEARD
-from ..case_play import Play
 from ..cases import Case, load_case
+from ..cases.form import HEARD
+from ..cases.play import Play
 from ..core.errors import StretchlibError
 from ..core.text import as_html
 from ..evidence.references import cited

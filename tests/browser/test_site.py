@@ -111,7 +111,7 @@ from stretchlib.check import check_data
 from stretchlib.questions import bank, question
 from stretchlib.scoring import score
 from stretchlib.cases import case_ids, load_case
-from stretchlib.case_play import Play
+from stretchlib.cases.play import Play
 play = Play(load_case("numb_saddle"))
 play.ask("saddle")
 ending = play.decide(["emergency_now"])

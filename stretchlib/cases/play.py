@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .case_form import WITHOUT_PERSON
-from .cases import Case, Move
-from .core.errors import StretchlibError, one_of
-from .evidence.statistics import Estimate, likelihood_ratio, post_test_probability
-from .tables import store
+from ..core.errors import StretchlibError, one_of
+from ..evidence.statistics import Estimate, likelihood_ratio, post_test_probability
+from ..tables import store
+from .case import Case, Move
+from .form import WITHOUT_PERSON
 
 #: How a play can end, worst first; the words for a reader are ``case.outcome.*`` in words.csv.
 OUTCOMES = ("red flag passed", "unsafe decision", "unsafe process", "incomplete", "sound")

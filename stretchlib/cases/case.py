@@ -2,7 +2,7 @@
 
 A case answers some of the questions of ``case_questions.csv``, gives some findings for the examinations of
 ``case_examinations.csv`` and says what some actions of ``case_actions.csv`` are worth here; whatever it leaves out has
-its usual answer. All people are invented. How a case is played is in :mod:`stretchlib.case_play`.
+its usual answer. All people are invented. How a case is played is in :mod:`stretchlib.cases.play`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .case_form import WITHOUT_PERSON, faults_of_form, read_case
-from .core.errors import TableError, did_you_mean, one_of
-from .tables import store, translations
-from .tables.file_texts import CASES, Translator, case_shown
-from .tables.reader import Table, sentence
+from ..core.errors import TableError, did_you_mean, one_of
+from ..tables import store, translations
+from ..tables.file_texts import CASES, Translator, case_shown
+from ..tables.reader import Table, sentence
+from .form import WITHOUT_PERSON, faults_of_form, read_case
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

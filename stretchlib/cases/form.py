@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import TableError, did_you_mean
-from .core.text import CONTROL, markup_fault
-from .tables.reader import MAX_BYTES, sentence
+from ..core.errors import TableError, did_you_mean
+from ..core.text import CONTROL, markup_fault
+from ..tables.reader import MAX_BYTES, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
