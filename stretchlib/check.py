@@ -8,13 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .care import exercise_reason
 from .cases import case_faults
 from .claims import claim_faults
 from .core.errors import SchemaError, StretchlibError, TableError
 from .core.text import markup_fault
+from .exercises.care import exercise_reason
+from .exercises.programme import Programme
 from .hip_faults import name_faults, point_faults
-from .programme import Programme
 from .second_language import translation_faults
 from .structures.notes import note_faults
 from .tables import store

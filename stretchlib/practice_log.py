@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import journal
 from .core.errors import StretchlibError
+from .exercises.programme import Programme
 from .journal_order import is_misdated
-from .programme import Programme
 from .tables.store import say
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
-from stretchlib.care import HELD, exercise_reason
 from stretchlib.check import check_data
 from stretchlib.evidence.references import split_keys
+from stretchlib.exercises.care import HELD, exercise_reason
+from stretchlib.exercises.red_flags import URGENCIES
 from stretchlib.figures.post_test import usable_tests
-from stretchlib.safety import URGENCIES
 from stretchlib.tables import store
 
 EXERCISES = [str(row["id"]) for row in store.rows("exercises")]

@@ -15,9 +15,9 @@ import stretchlib as sl
 from stretchlib import posture
 from stretchlib.body import Body, body, builds
 from stretchlib.check import check_data
-from stretchlib.clinical_tests import accuracy, accuracy_text, studied
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
+from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.person_artist import Person, split
 from stretchlib.figures.person_shapes import couch

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from stretchlib.core.errors import StretchlibError
+from stretchlib.exercises.session import Session
 from stretchlib.figures import Diagram, plot_dose, plot_session
-from stretchlib.session import Session
 from stretchlib.tables import store
 
 EXERCISES = [str(row["id"]) for row in store.rows("exercises")]

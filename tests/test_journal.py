@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from stretchlib import journal, journal_file, journal_reading
 from stretchlib.core.errors import StretchlibError
+from stretchlib.exercises.session import Session
 from stretchlib.journal import Journal, day, done_of_planned
 from stretchlib.journal_records import HEADER, VERSION, line
-from stretchlib.session import Session
 from tools.checks import ROOT, environment
 
 PRACTICE = Session.from_exercise("figure_four_stretch").rehearse()

@@ -18,7 +18,7 @@ ROUNDS = 200
 RUNNER = """
 import json, os, random, signal, sys, time
 from stretchlib.journal import Journal
-from stretchlib.session import Session
+from stretchlib.exercises.session import Session
 from stretchlib.widgets import Timer, quiz
 file, rounds = sys.argv[1], int(sys.argv[2])
 session, dice = Session.from_exercise("figure_four_stretch"), random.Random(5)

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stretchlib import counted, journal, journal_order, revision
+from stretchlib.exercises.session import Session
 from stretchlib.journal import Journal
 from stretchlib.journal_records import HEADER, header, line, origin_of
-from stretchlib.session import Session
 from stretchlib.widgets import case
 
 MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -272,7 +272,7 @@ def test_the_same_record_with_two_contents_counts_as_the_later_one_says(tmp_path
 
 def test_practices_of_a_phone_count_in_their_own_weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from stretchlib import practice_log
-    from stretchlib.programme import Programme
+    from stretchlib.exercises.programme import Programme
 
     row = Session.from_exercise("figure_four_stretch").rehearse()
     week = Programme.for_case("reader_of_the_article")
@@ -384,7 +384,7 @@ def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Pat
 def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: int, tmp_path: Path,
                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     from stretchlib import confidence, doctor, practice_log, results
-    from stretchlib.programme import Programme
+    from stretchlib.exercises.programme import Programme
 
     path = tmp_path / "a.jsonl"
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))

@@ -13,8 +13,8 @@ import pytest
 
 from stretchlib import course, journal, journal_file, practice_log
 from stretchlib.core.errors import StretchlibError
+from stretchlib.exercises.programme import Programme
 from stretchlib.journal import Journal
-from stretchlib.programme import Programme
 from stretchlib.tables import store
 from stretchlib.widgets import case, quiz
 from stretchlib.widgets import case as case_widget

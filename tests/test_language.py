@@ -17,10 +17,10 @@ import stretchlib as sl
 from stretchlib import cli, course, scoring, second_language
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
+from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
 from stretchlib.made_items import draw
 from stretchlib.questions import question
-from stretchlib.session import Session
 from stretchlib.tables import store
 from tools.checks import ROOT
 from tools.make_translation import lacking

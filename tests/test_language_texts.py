@@ -12,12 +12,12 @@ import pytest
 import stretchlib as sl
 from stretchlib import confidence, practice_log, results
 from stretchlib.appraised_topic import Topic
-from stretchlib.checklists import ROLES
 from stretchlib.claim_items import claim_questions
-from stretchlib.clinical_tests import accuracy_text
 from stretchlib.evidence.references import cited
-from stretchlib.guides import dose_table
-from stretchlib.programme import Item, Programme, RuleError, broken_rules
+from stretchlib.exercises.checklist import ROLES
+from stretchlib.exercises.clinical_test import accuracy_text
+from stretchlib.exercises.guide import dose_table
+from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.paper import handout

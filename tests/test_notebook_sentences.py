@@ -10,7 +10,7 @@ import pytest
 from stretchlib import posture
 from stretchlib.body import SIDES, Body, body, builds
 from stretchlib.core.errors import StretchlibError
-from stretchlib.session import Session
+from stretchlib.exercises.session import Session
 from tools.checks import ROOT
 
 CELLS = {path.stem: [(cell["cell_type"], "".join(cell["source"]))

@@ -15,9 +15,9 @@ from stretchlib import hip, journal_records
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence import reading, statistics
 from stretchlib.evidence.statistics import Estimate
+from stretchlib.exercises.session import Session
 from stretchlib.figures import bones
 from stretchlib.hip import spine
-from stretchlib.session import Session
 from stretchlib.tables import store
 
 # What a call gives, and arguments that fit into 8 bits while their sums, products or differences do not.

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from stretchlib import journal, practice_log
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence import invented_people
+from stretchlib.exercises.programme import Item, Programme
 from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
 from stretchlib.practice_log import PracticeLog, by_day
-from stretchlib.programme import Item, Programme
 
 WEEK = Programme.for_case("reader_of_the_article")
 BRIDGES = Programme.of([Item("bridge", days=(1, 3, 5))])

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from stretchlib import journal, practice_log
+from stretchlib.exercises.programme import Item, Programme
 from stretchlib.practice_log import PracticeLog, by_day
-from stretchlib.programme import Item, Programme
 
 MONDAY = date(2026, 3, 9)
 BRIDGES = Programme.of([Item("bridge", days=(1, 3, 5))])

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import cases, programme_rules
+from stretchlib import cases
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import cited, split_keys
-from stretchlib.pacing import LEVELS
-from stretchlib.programme import Item, Programme, RuleError, broken_rules
+from stretchlib.exercises import programme_rules
+from stretchlib.exercises.pacing import LEVELS
+from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.tables import store
 from stretchlib.widgets import timer
 

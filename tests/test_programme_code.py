@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import programme_code
 from stretchlib.core.errors import StretchlibError
-from stretchlib.programme import Item, Programme
+from stretchlib.exercises import paper_code
+from stretchlib.exercises.programme import Item, Programme
 from tests.test_programme import weeks
 
 
@@ -29,7 +29,7 @@ def test_property_a_code_gives_the_same_programme_however_it_is_typed(week: Prog
 def test_every_wrong_character_is_seen_and_its_group_named() -> None:
     code = Programme.for_case("reader_of_the_article").to_code()
     for place, right in enumerate(code):
-        for wrong in set(programme_code.ALPHABET) - {right} if right != "-" else ():
+        for wrong in set(paper_code.ALPHABET) - {right} if right != "-" else ():
             with pytest.raises(StretchlibError) as told:
                 Programme.from_code(code[:place] + wrong + code[place + 1:])
             assert f"Group {place // 6 + 1} of the code: misread" in str(told.value)
@@ -58,7 +58,7 @@ def test_groups_changed_about_left_out_or_mixed_are_seen() -> None:
     with pytest.raises(StretchlibError, match="do not belong together"):
         Programme.from_code("-".join([*groups[:3], *others[3:]]))
     longer = Programme.for_case("leg_pain_after_lifting").to_code()
-    extra = programme_code.pack([(0, 20)] * 9).split("-")
+    extra = paper_code.pack([(0, 20)] * 9).split("-")
     with pytest.raises(StretchlibError, match="leave out what does not belong"):
         Programme.from_code("-".join([longer, *extra[longer.count("-") + 1:]]))
 
@@ -87,7 +87,7 @@ def test_a_code_that_cannot_be_one_says_why(spoil: Any, sentence: str) -> None:
 ])
 def test_a_whole_code_of_what_the_course_has_not_says_so(numbers: list[tuple[int, int]], sentence: str) -> None:
     with pytest.raises(StretchlibError, match=sentence):
-        Programme.from_code(programme_code.pack(numbers))
+        Programme.from_code(paper_code.pack(numbers))
 
 
 @given(st.text())
@@ -103,13 +103,13 @@ def test_property_any_other_text_is_told_in_a_sentence(text: str) -> None:
 
 def test_a_number_without_room_is_told() -> None:
     with pytest.raises(StretchlibError, match="no room for the number 8"):
-        programme_code.pack([(8, 3)])
+        paper_code.pack([(8, 3)])
 
 
 def test_a_sheet_that_was_printed_once_is_read_for_ever() -> None:
     """The codes stand on paper: another alphabet, sum or check would make waste of it."""
-    assert programme_code.pack([(1, 2), (5, 7), (0, 3)]) == "8A1XK-R000Z"
-    long = programme_code.pack([(place * 37 % 1024, 10) for place in range(70)])
+    assert paper_code.pack([(1, 2), (5, 7), (0, 3)]) == "8A1XK-R000Z"
+    long = paper_code.pack([(place * 37 % 1024, 10) for place in range(70)])
     assert long.endswith("-2P3VR-5065T-7A8FJ-9MASE-BYD3X-E8FDB-GJHQD-JWM1Y-N6PB0-QGRNT-STTZ5-W4X92-YEZKW-0R1X2-3247X-"
                          "5C6HV-7P8VT-A0B5S-CADFK-EMFSQ-BT005"), "the places of its groups are counted round 32"
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from stretchlib.asking import public, translate
 from stretchlib.core.errors import StretchlibError
+from stretchlib.exercises.session import Session
 from stretchlib.journal import Journal
 from stretchlib.journal_order import in_order, instant
 from stretchlib.journal_records import HEADER, line, origin_of
@@ -25,7 +26,6 @@ from stretchlib.publish.answers import key_of
 from stretchlib.publish.claims import claim_questions
 from stretchlib.questions import Option, Question, bank
 from stretchlib.scoring import score
-from stretchlib.session import Session
 from stretchlib.tables import store
 from stretchlib.typed_numbers import read_values, same_unit
 from stretchlib.widgets.quiz_notes import notes, rubric

@@ -17,8 +17,8 @@ from PIL import Image
 import stretchlib as sl
 from stretchlib import cli, publish
 from stretchlib.core.errors import StretchlibError
+from stretchlib.exercises.session import Session
 from stretchlib.publish import exercise, page, pocket_page
-from stretchlib.session import Session
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT
 from stretchlib.widgets.source import module

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.pacing import KINDS, LEVELS, SIDES, WORK
-from stretchlib.session import Session, clock
+from stretchlib.exercises.pacing import KINDS, LEVELS, SIDES, WORK
+from stretchlib.exercises.session import Session, clock
 from stretchlib.tables import store
 
 EXERCISES = [str(row["id"]) for row in store.rows("exercises")]

@@ -11,7 +11,7 @@ import pytest
 
 from stretchlib import journal
 from stretchlib.core.errors import StretchlibError
-from stretchlib.session import Session
+from stretchlib.exercises.session import Session
 from stretchlib.widgets import Timer, timer
 
 SESSION = Session.from_exercise("figure_four_stretch")

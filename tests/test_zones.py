@@ -14,9 +14,9 @@ import pytest
 from node_page import ask
 
 from stretchlib import course, journal, practice_log, revision
+from stretchlib.exercises.programme import Programme
+from stretchlib.exercises.session import Session
 from stretchlib.journal import Journal
-from stretchlib.programme import Programme
-from stretchlib.session import Session
 
 ZONES = ("UTC", "Asia/Kolkata", "Pacific/Kiritimati", "America/St_Johns", "Europe/Berlin", "Australia/Lord_Howe")
 #: A zone, the moment (UTC) at which its clocks change, and its offsets before and after: an hour, and half an hour.

@@ -10,11 +10,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..clinical_tests import studied
 from ..core.errors import StretchlibError, one_of
 from ..core.numbers import finite
 from ..core.text import begun
 from ..evidence.statistics import Estimate, post_test_probability
+from ..exercises.clinical_test import studied
 from ..tables import store
 from ..tables.store import say, term, written
 from .diagram import Diagram

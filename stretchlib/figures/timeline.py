@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ..pacing import WORK, Phase
-from ..session import Session, clock
+from ..exercises.pacing import WORK, Phase
+from ..exercises.session import Session, clock
 from ..tables.store import say, term, written
 from .diagram import Diagram, canvas
 from .style import GREY, INK, KIND_STYLE, NORMAL, PALE, PAPER, SMALL

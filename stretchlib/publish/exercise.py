@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.errors import StretchlibError
+from ..exercises.guide import guide
+from ..exercises.pacing import WORK, level_row
+from ..exercises.session import Session, clock
 from ..figures import plot_exercise
-from ..guides import guide
-from ..pacing import WORK, level_row
-from ..session import Session, clock
 from ..tables import store
 from ..tables.store import written
 from .page import Markup, element, joined, listed

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.files import write
-from ..pacing import WORK
-from ..safety import RedFlags, red_flags
-from ..session import Session
+from ..exercises.pacing import WORK
+from ..exercises.red_flags import RedFlags, red_flags
+from ..exercises.session import Session
 from ..tables import store
 from .exercise import article, plan_of, review
 from .page import Markup, element, joined, listed, page

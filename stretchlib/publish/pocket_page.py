@@ -9,11 +9,11 @@ from typing import Any
 from .. import hip
 from ..core.files import write
 from ..core.numbers import checked_seed
+from ..exercises.session import Session
 from ..figures import plot_muscle_map
 from ..figures.hip_body import HipBody
 from ..figures.hip_view import HipView
 from ..questions import Question, bank
-from ..session import Session
 from ..tables import store
 from ..widgets.explorer import Range
 from .answers import paper_of

@@ -13,8 +13,8 @@ import traitlets
 from .. import journal
 from ..core.errors import StretchlibError
 from ..core.text import unlinked
-from ..safety import red_flags
-from ..session import Session
+from ..exercises.red_flags import red_flags
+from ..exercises.session import Session
 from ..tables import store
 from ..tables.store import say
 from .source import module, style

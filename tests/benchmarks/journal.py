@@ -18,8 +18,8 @@ COUNT = 100_000
 
 def _filled(folder: str, count: int = COUNT) -> Path:
     """A journal of as many practices as told, each as the timer writes it."""
+    from stretchlib.exercises.session import Session
     from stretchlib.journal_records import HEADER, line
-    from stretchlib.session import Session
 
     path = Path(folder) / "journal.jsonl"
     practice = {"kind": "practice", "at": "2026-01-05T09:00:00+01:00",
@@ -32,8 +32,8 @@ def _filled(folder: str, count: int = COUNT) -> Path:
 
 def append() -> Iterator[Row]:
     """A practice appended to a journal of 1,000 and of 100,000 records."""
+    from stretchlib.exercises.session import Session
     from stretchlib.journal import Journal
-    from stretchlib.session import Session
 
     practice = Session.from_exercise("figure_four_stretch").rehearse()
     with tempfile.TemporaryDirectory() as folder:

@@ -16,8 +16,8 @@ PHASE_S = 5
 CELL = f"""
 from dataclasses import replace
 import ipywidgets
-from stretchlib.pacing import Phase
-from stretchlib.session import Session
+from stretchlib.exercises.pacing import Phase
+from stretchlib.exercises.session import Session
 from stretchlib.widgets import Timer
 base = Session.from_exercise("bridge")
 count = {int(MINUTES * 60 / PHASE_S)}

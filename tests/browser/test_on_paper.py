@@ -13,7 +13,7 @@ from paper_words import HEADINGS, Word, has_pdftotext, stranded, words_of
 from playwright.sync_api import Browser
 
 from stretchlib import publish
-from stretchlib.session import Session
+from stretchlib.exercises.session import Session
 from stretchlib.tables import store
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

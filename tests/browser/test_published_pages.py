@@ -14,9 +14,9 @@ from fits_window import WIDE
 from playwright.sync_api import Browser, Page, expect
 
 from stretchlib import publish
+from stretchlib.exercises.session import Session
 from stretchlib.figures.hip_view import HipView
 from stretchlib.journal import Journal
-from stretchlib.session import Session
 from stretchlib.tables import store
 
 pytestmark = pytest.mark.browser

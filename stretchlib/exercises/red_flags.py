@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .core.errors import one_of
-from .core.text import as_html
-from .tables import store
-from .tables.spoken_html import spoken_html
-from .tables.store import say, term
+from ..core.errors import one_of
+from ..core.text import as_html
+from ..tables import store
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say, term
 
 URGENCIES = ("emergency", "same day", "before exercise")
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .tables import store
-from .tables.store import Row
+from ..tables import store
+from ..tables.store import Row
 
 #: Kinds of exercise in which a muscle at work is held; a held stretch strains nobody's blood pressure.
 HELD = ("strength", "motor control")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..core.errors import one_of
+from ..core.text import as_html
+from ..tables import store
+from ..tables.spoken_html import spoken_html
+from ..tables.store import Row, say, term
 from .care import test_care
-from .core.errors import one_of
-from .core.text import as_html
-from .tables import store
-from .tables.spoken_html import spoken_html
-from .tables.store import Row, say, term
 
 LABS, ROLES = ("surface_anatomy", "tests"), ("examiner", "model", "observer")
 COLUMNS = ("done", "step", "minutes", "who", "kind", "what")  # of the printed sheet

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..core.text import begun
+from ..evidence.references import cited, split_keys
+from ..tables import store
+from ..tables.store import Row, say, term, written
 from .care import test_care
-from .core.text import begun
-from .evidence.references import cited, split_keys
-from .guides import Guide
-from .tables import store
-from .tables.store import Row, say, term, written
+from .guide import Guide
 
 #: Columns of ``clinical_tests.csv`` in the order they are shown; their headings are in ``words.csv``.
 SECTIONS = ("words", "positive", "not_positive", "stop", "common_error", "consent")

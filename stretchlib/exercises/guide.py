@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .core.text import as_html
-from .evidence.references import cited, split_keys
+from ..core.text import as_html
+from ..evidence.references import cited, split_keys
+from ..tables import store
+from ..tables.cells import Value
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say, term
 from .pacing import level_row
 from .session import Session, clock
-from .tables import store
-from .tables.cells import Value
-from .tables.spoken_html import spoken_html
-from .tables.store import say, term
 
 if TYPE_CHECKING:
     import pandas as pd

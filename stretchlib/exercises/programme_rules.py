@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .core.errors import StretchlibError
-from .core.text import begun
-from .evidence.references import cited, split_keys
+from ..core.errors import StretchlibError
+from ..core.text import begun
+from ..evidence.references import cited, split_keys
+from ..tables import store
+from ..tables.store import say, term, written
 from .pacing import dose_value, level_row, side_order
 from .session import Session
-from .tables import store
-from .tables.store import say, term, written
 
 DAYS = range(1, 8)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .core.errors import StretchlibError, one_of
-from .tables import store
-from .tables.store import say, written
+from ..core.errors import StretchlibError, one_of
+from ..tables import store
+from ..tables.store import say, written
 
 SIDES = ("right", "left", "both", "none")
 KINDS = ("get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk", "done")

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from .cases import Case, case_ids, load_case
-from .core.errors import StretchlibError, one_of
-from .core.text import as_html
+from ..cases import Case, case_ids, load_case
+from ..core.errors import StretchlibError, one_of
+from ..core.text import as_html
+from ..tables import store
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say, written
 from .pacing import LEVELS
-from .programme_code import Reader, pack
+from .paper_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
 from .session import Session, clock
-from .tables import store
-from .tables.spoken_html import spoken_html
-from .tables.store import say, written
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""Guided practice: sessions, programmes, clinical tests, and the signs that come before any of them."""
