@@ -60,7 +60,7 @@ _NAMES = {
     "plot_trials": "figures",
     "plot_post_test": "figures",
     "plot_prevalence": "figures",
-    "trial_report": "trial_reports",
+    "trial_report": "questions.trial_reports",
     "explore_post_test": "widgets",
     "claim_board": "widgets",
     "rate_trial": "widgets",

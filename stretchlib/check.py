@@ -15,11 +15,11 @@ from .core.text import markup_fault
 from .exercises.care import exercise_reason
 from .exercises.programme import Programme
 from .hip_faults import name_faults, point_faults
+from .questions.trial_reports import rating_faults
 from .second_language import translation_faults
 from .structures.notes import note_faults
 from .tables import store
 from .tables.reader import Table, sentence
-from .trial_reports import rating_faults
 from .word_keys import word_faults
 
 if TYPE_CHECKING:

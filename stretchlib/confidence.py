@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import journal
 from .core.errors import StretchlibError
 from .counted import Answer, first_tries
-from .scoring import brier, calibration
+from .questions.marking import brier, calibration
 from .tables import store
 from .tables.store import say
 

@@ -22,7 +22,7 @@ from .core.files import write_atomically
 from .counted import Answer
 from .journal_order import is_misdated
 from .journal_records import now
-from .scoring import CONFIDENCE
+from .questions.marking import CONFIDENCE
 from .tables.store import say
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from fsrs import Card, Rating, Scheduler
 from . import journal
 from .core.errors import StretchlibError, one_of
 from .counted import Answer, first_tries
-from .questions import Question, bank
-from .scoring import CONFIDENCE
+from .questions.bank import Question, bank
+from .questions.marking import CONFIDENCE
 from .tables import store
 from .tables.store import say
 

@@ -12,7 +12,7 @@ import pytest
 import stretchlib as sl
 from stretchlib import journal
 from stretchlib.core.errors import StretchlibError
-from stretchlib.questions import Question
+from stretchlib.questions.bank import Question
 from stretchlib.widgets import Quiz
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from stretchlib.claim_items import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
 from stretchlib.publish.claims import claim_questions as published
-from stretchlib.questions import Question
-from stretchlib.scoring import score
+from stretchlib.questions.bank import Question
+from stretchlib.questions.claims import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
+from stretchlib.questions.marking import score
 from stretchlib.tables import store
 from stretchlib.widgets.boards import claim_board
 from stretchlib.widgets.quiz_notes import notes

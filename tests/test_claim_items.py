@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib.asking import public, translate
-from stretchlib.claim_items import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.statistics import cohen_kappa
 from stretchlib.publish.claims import claim_questions as published
-from stretchlib.questions import Question
-from stretchlib.scoring import score
+from stretchlib.questions.bank import Question
+from stretchlib.questions.claims import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
+from stretchlib.questions.marking import score
+from stretchlib.questions.sheet import public, translate
 from stretchlib.tables import store
 
 CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C51", "O01"]

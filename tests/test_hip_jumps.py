@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import hip, made_numbers
+from stretchlib import hip
 from stretchlib.figures import plot_moment_arm, plot_stretch_comparison
 from stretchlib.figures.hip_body import HipBody
 from stretchlib.figures.hip_view import HipView
@@ -21,6 +21,7 @@ from stretchlib.figures.hip_wall import WallHipView
 from stretchlib.figures.pelvic_drop import plot_pelvic_drop
 from stretchlib.figures.style import PAPER
 from stretchlib.hip import Switch, inputs, wording
+from stretchlib.questions import computed
 from stretchlib.tables import store
 from stretchlib.tables.store import say
 
@@ -262,7 +263,7 @@ def test_no_listed_parameter_of_a_made_question_lies_beside_or_across_a_jump() -
         for row in listed("Q130", "poses")]
     assert len(asked) > 300
     for model, muscle, pose in asked:
-        assert not made_numbers._jumps(model, muscle, **pose), (model, muscle, pose)
+        assert not computed._jumps(model, muscle, **pose), (model, muscle, pose)
     for row in listed("Q131", "pair"):
         given = dict(part.split("=") for part in str(row["gives"]).split("; "))
         assert not any(one.sudden for one in hip.switches(given["muscle"], model=given["geometry"]))
@@ -270,21 +271,21 @@ def test_no_listed_parameter_of_a_made_question_lies_beside_or_across_a_jump() -
 
 def test_a_draw_beside_or_across_a_jump_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lecturer may name another muscle in question_values.csv; a draw that compares across a jump is drawn anew."""
-    assert made_numbers.rotation_arm("rajagopal2023", "gluteus_maximus_superior", 90) is not None
-    monkeypatch.setattr(made_numbers, "_jumps", lambda *_, **__: True)
-    for refused in (made_numbers.rotation_arm("delp1990", "piriformis", 90),
-                    made_numbers.rotation_class("piriformis", 90), made_numbers.rotation_spread("piriformis", 90),
-                    made_numbers.piriformis_change("delp1990", 90, 15, -20),
-                    made_numbers.longest_pose("delp1990", [("a", dict(zip(hip.ANGLES, (90, 0, 0), strict=True))),
+    assert computed.rotation_arm("rajagopal2023", "gluteus_maximus_superior", 90) is not None
+    monkeypatch.setattr(computed, "_jumps", lambda *_, **__: True)
+    for refused in (computed.rotation_arm("delp1990", "piriformis", 90),
+                    computed.rotation_class("piriformis", 90), computed.rotation_spread("piriformis", 90),
+                    computed.piriformis_change("delp1990", 90, 15, -20),
+                    computed.longest_pose("delp1990", [("a", dict(zip(hip.ANGLES, (90, 0, 0), strict=True))),
                                                            ("b", dict.fromkeys(hip.ANGLES, 0))]),
-                    made_numbers.abduction_arms([("gluteus_medius_middle", 0), ("piriformis", 0),
+                    computed.abduction_arms([("gluteus_medius_middle", 0), ("piriformis", 0),
                                                  ("adductor_longus", 0)])):
         assert refused is None
 
 
 def test_an_arm_that_changes_its_sign_in_a_jump_has_no_reversal(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = made_numbers.rotation_reversal("delp1990", "piriformis")
+    found = computed.rotation_reversal("delp1990", "piriformis")
     assert found is not None
     jump = next(one for one in scanned() if one.angle == "flexion" and one.flexion > 0)
     monkeypatch.setattr(hip, "switches", lambda *_, **__: (jump,))
-    assert made_numbers.rotation_reversal("delp1990", "piriformis") is None
+    assert computed.rotation_reversal("delp1990", "piriformis") is None

@@ -14,13 +14,14 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import stretchlib as sl
-from stretchlib import cli, course, scoring, second_language
+from stretchlib import cli, course, second_language
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
-from stretchlib.made_items import draw
-from stretchlib.questions import question
+from stretchlib.questions import marking
+from stretchlib.questions.bank import question
+from stretchlib.questions.templates import draw
 from stretchlib.tables import store
 from tools.checks import ROOT
 from tools.make_translation import lacking
@@ -210,7 +211,7 @@ def test_widgets_come_in_german(german: None) -> None:
     assert quiz.asked[0]["stem"].startswith("Welche dieser Zeichen")
     assert repr(quiz) == "Quiz mit 3 Fragen und 18 weiteren"
     assert store.term("certainty", "very low") == "sehr niedrig"
-    assert scoring.score(question("Q55"), "57 Personen").right
+    assert marking.score(question("Q55"), "57 Personen").right
 
 
 def test_numbers_in_a_german_sentence_have_a_comma(german: None) -> None:
@@ -218,8 +219,8 @@ def test_numbers_in_a_german_sentence_have_a_comma(german: None) -> None:
     assert store.written(1024) == "1024"
     assert store.say("claims.kappa", kappa="0.61", low="0.40", high="0.82").count(",") >= 3
     assert "0,61" in store.say("claims.kappa", kappa="0.61", low="0.40", high="0.82")
-    assert scoring.score(question("Q08"), "85,2 %").answer_text == "85,2 %"
-    assert scoring.score(question("Q08"), "85.2").right, "either mark is read"
+    assert marking.score(question("Q08"), "85,2 %").answer_text == "85,2 %"
+    assert marking.score(question("Q08"), "85.2").right, "either mark is read"
     assert re.search(r"Anteil, [^:]+: \d+,\d %", draw(question("Q136"), 0).stem), "a drawn number, too"
     half = Session.from_exercise("bridge", hold_s=2.5)
     assert "2,5 s" in repr(half)
@@ -228,7 +229,7 @@ def test_numbers_in_a_german_sentence_have_a_comma(german: None) -> None:
 
 
 def test_numbers_in_an_english_sentence_have_a_point() -> None:
-    assert scoring.score(question("Q08"), "85,2 %").answer_text == "85.2 %"
+    assert marking.score(question("Q08"), "85,2 %").answer_text == "85.2 %"
     assert "2.5 s" in repr(Session.from_exercise("bridge", hold_s=2.5))
 
 

@@ -12,7 +12,6 @@ import pytest
 import stretchlib as sl
 from stretchlib import confidence, practice_log, results
 from stretchlib.appraised_topic import Topic
-from stretchlib.claim_items import claim_questions
 from stretchlib.evidence.references import cited
 from stretchlib.exercises.checklist import ROLES
 from stretchlib.exercises.clinical_test import accuracy_text
@@ -21,6 +20,7 @@ from stretchlib.exercises.programme import Item, Programme, RuleError, broken_ru
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.paper import handout
+from stretchlib.questions.claims import claim_questions
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT, credit
 from stretchlib.widgets.case import describe

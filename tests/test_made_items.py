@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from stretchlib import made_items
 from stretchlib.core.errors import StretchlibError
-from stretchlib.made_items import draw
-from stretchlib.made_numbers import COMPUTE, Made
-from stretchlib.questions import Question, bank, question
+from stretchlib.questions import templates
+from stretchlib.questions.bank import Question, bank, question
+from stretchlib.questions.computed import COMPUTE, Made
+from stretchlib.questions.templates import draw
 from stretchlib.tables import store
 from tools.checks import ROOT
 
@@ -89,7 +89,7 @@ RANGES = [row for row in store.rows("question_parameters") if row["min"] is not 
 @pytest.mark.parametrize("row", RANGES, ids=lambda row: f"{row['question']}-{row['name']}")
 def test_a_parameter_is_drawn_from_end_to_end_in_its_steps(row: store.Row) -> None:
     low, high, step = (float(str(row[name])) for name in ("min", "max", "step"))
-    found = {dict(made_items._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
+    found = {dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
              for seed in range(30 * round((high - low) / step + 1))}
     assert sorted(found) == pytest.approx([low + step * number for number in range(round((high - low) / step) + 1)])
 
@@ -98,7 +98,7 @@ def test_of_a_list_so_many_are_drawn_and_none_twice() -> None:
     for row in store.rows("question_parameters"):
         if row["draw"] is not None:
             for seed in range(20):
-                found = dict(made_items._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
+                found = dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
                 assert len({name for name, _ in found}) == len(found) == row["draw"]
 
 
@@ -108,14 +108,14 @@ def test_of_a_list_so_many_are_drawn_and_none_twice() -> None:
 def test_a_slip_that_might_be_the_key_is_left_out(tolerance: float, decimals: int, slip: float, kept: bool) -> None:
     """Twice the tolerance apart, or one step of the last decimal printed, whichever is more; the key is about 12.5."""
     template = replace(question("Q127"), tolerance=tolerance, decimals=decimals)
-    made = made_items._numeric(template, Made({}, 12.5 if decimals else 12.55, {"sign": slip}))
+    made = templates._numeric(template, Made({}, 12.5 if decimals else 12.55, {"sign": slip}))
     assert [one.match for one in made.of("misconception")] == ([f"{slip:.{decimals}f}"] if kept else [])
 
 
 def test_a_key_is_rounded_and_nought_has_no_sign() -> None:
     template = replace(question("Q127"), decimals=1)
-    assert made_items._numeric(template, Made({}, 2.449)).answer == 2.4
-    texts = [option.feedback for option in made_items._numeric(template, Made({}, -0.04)).options]
+    assert templates._numeric(template, Made({}, 2.449)).answer == 2.4
+    texts = [option.feedback for option in templates._numeric(template, Made({}, -0.04)).options]
     assert not [text for text in texts if "-0.0" in text]
 
 

@@ -8,54 +8,55 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from stretchlib import hip, made_numbers
-from stretchlib.made_numbers import Made
+from stretchlib import hip
+from stretchlib.questions import computed
+from stretchlib.questions.computed import Made
 
 FREE_80 = 30 * 1.9 / 2.9 + 30 * 0.9 / 1.9 + 20 * 0.4 / 1.4  # low back in a bend of 80 degrees: k of k + 1 parts
 
 
 @pytest.mark.parametrize(("made", "answer", "wrong"), [
-    (made_numbers.lumbar_share(40), 24.392, {"half": 20, "hips": 15.608}),
-    (made_numbers.limited_hips(80, 30, 0.5), (FREE_80 + 50) / 2, {"rest": 50, "all_of_it": 50}),
-    (made_numbers.limited_hips(80, 20, 0.5), (FREE_80 + 60) / 2, {"rest": 60, "all_of_it": 60}),
-    (made_numbers.limited_hips(80, 30, 1), 50, {"rest": 50}),  # all of it is right here
-    (made_numbers.sitting_flexion(85, -25), 60, {"sign": 110, "no_tilt": 85}),
-    (made_numbers.expected_limbs("type B", "lower limit", 200, 9.8, 5, 15), 10, {"others": 190}),
-    (made_numbers.expected_limbs("type B", "upper limit", 200, 9.8, 5, 15), 30, {"others": 170}),
-    (made_numbers.expected_limbs("type B", "estimate", 200, 9.8, 5, 15), 20, {"others": 180.4}),
-    (made_numbers.needed_to_treat(60, 25), 3, {"treated_alone": 2, "ratio": 2.4}),
-    (made_numbers.needed_to_treat(50, 25), 4, {"treated_alone": 2, "ratio": 2}),
-    (made_numbers.extra_events(8), 3.2, {"total": 11.2, "forty": 40}),
-    (made_numbers.weekly_minutes(3, 30, 7), 10.5, {"both_sides": 21, "seconds": 630}),
+    (computed.lumbar_share(40), 24.392, {"half": 20, "hips": 15.608}),
+    (computed.limited_hips(80, 30, 0.5), (FREE_80 + 50) / 2, {"rest": 50, "all_of_it": 50}),
+    (computed.limited_hips(80, 20, 0.5), (FREE_80 + 60) / 2, {"rest": 60, "all_of_it": 60}),
+    (computed.limited_hips(80, 30, 1), 50, {"rest": 50}),  # all of it is right here
+    (computed.sitting_flexion(85, -25), 60, {"sign": 110, "no_tilt": 85}),
+    (computed.expected_limbs("type B", "lower limit", 200, 9.8, 5, 15), 10, {"others": 190}),
+    (computed.expected_limbs("type B", "upper limit", 200, 9.8, 5, 15), 30, {"others": 170}),
+    (computed.expected_limbs("type B", "estimate", 200, 9.8, 5, 15), 20, {"others": 180.4}),
+    (computed.needed_to_treat(60, 25), 3, {"treated_alone": 2, "ratio": 2.4}),
+    (computed.needed_to_treat(50, 25), 4, {"treated_alone": 2, "ratio": 2}),
+    (computed.extra_events(8), 3.2, {"total": 11.2, "forty": 40}),
+    (computed.weekly_minutes(3, 30, 7), 10.5, {"both_sides": 21, "seconds": 630}),
     # Four times three holds of 20 s with two rests of 10 s, and three pauses of a minute.
-    (made_numbers.practice_length(2, 2, 3, 20, 10, 60), 500, {"extra_rests": 600, "holds_only": 120}),
-    (made_numbers.practice_length(1, 1, 4, 10, 2, 30), 46, {"extra_rests": 78, "holds_only": 40}),
-    (made_numbers.second_score(5, 8, 0.6), 6.8, {"first": 8, "mean": 5, "share_of_score": 4.8}),
-    (made_numbers.done_of_planned(4, 20, 0.8), 80, {"left_out": 20}),
-    (made_numbers.done_of_planned(2, 10, 0.4), 40, {"left_out": 60, "per_day": 80}),
-    (made_numbers.done_of_planned(2, 10, 0.5), 50, {"left_out": 50}),  # ten holds on ten days: not to be told apart
+    (computed.practice_length(2, 2, 3, 20, 10, 60), 500, {"extra_rests": 600, "holds_only": 120}),
+    (computed.practice_length(1, 1, 4, 10, 2, 30), 46, {"extra_rests": 78, "holds_only": 40}),
+    (computed.second_score(5, 8, 0.6), 6.8, {"first": 8, "mean": 5, "share_of_score": 4.8}),
+    (computed.done_of_planned(4, 20, 0.8), 80, {"left_out": 20}),
+    (computed.done_of_planned(2, 10, 0.4), 40, {"left_out": 60, "per_day": 80}),
+    (computed.done_of_planned(2, 10, 0.5), 50, {"left_out": 50}),  # ten holds on ten days: not to be told apart
     # Odds of 1 to 9 times 0.08 / 0.28 after a negative result, times 0.92 / 0.72 after a positive one.
-    (made_numbers.post_test("leg raise", 10, "negative", 0.92, 0.28), 200 / 65,
+    (computed.post_test("leg raise", 10, "negative", 0.92, 0.28), 200 / 65,
      {"not_odds": 20 / 7, "other_result": 100 * 0.92 / (0.92 + 9 * 0.72)}),
-    (made_numbers.post_test("leg raise", 10, "positive", 0.92, 0.28), 100 * 0.92 / (0.92 + 9 * 0.72),
+    (computed.post_test("leg raise", 10, "positive", 0.92, 0.28), 100 * 0.92 / (0.92 + 9 * 0.72),
      {"not_odds": 10 * 0.92 / 0.72, "other_result": 200 / 65}),
-    (made_numbers.false_positives("leg raise", 1000, 40, 0.92, 0.28), 432, {"everyone": 720, "missed": 32})])
+    (computed.false_positives("leg raise", 1000, 40, 0.92, 0.28), 432, {"everyone": 720, "missed": 32})])
 def test_answers_and_slips_worked_by_hand(made: Made, answer: float, wrong: dict[str, float]) -> None:
     assert made.answer == pytest.approx(answer, abs=1e-3)
     assert dict(made.wrong) == pytest.approx(wrong, abs=1e-3)
 
 
 def test_what_a_reader_is_told_of_a_draw() -> None:
-    assert made_numbers.done_of_planned(4, 20, 0.8).values["done"] == 64
-    assert made_numbers.post_test("leg raise", 10, "negative", 0.92, 0.28).values["lr"] == "0.29"
-    interval = made_numbers.read_the_interval(-2.1, 0.8, 1.5)
+    assert computed.done_of_planned(4, 20, 0.8).values["done"] == 64
+    assert computed.post_test("leg raise", 10, "negative", 0.92, 0.28).values["lr"] == "0.29"
+    interval = computed.read_the_interval(-2.1, 0.8, 1.5)
     assert interval is not None
     assert dict(interval.values) == {"md": "-2.1", "lower": "-2.9", "upper": "-1.3", "worth": 1.5}
 
 
 def test_slips_of_the_hip_are_other_arms_and_lengths() -> None:
     """Of gluteus medius, posterior, OpenSim 4.6 says 29.7 mm outward in neutral; of the rest the model itself."""
-    made = made_numbers.rotation_arm("delp1990", "gluteus_medius_posterior", 90)
+    made = computed.rotation_arm("delp1990", "gluteus_medius_posterior", 90)
     assert made is not None
     assert dict(made.wrong) == pytest.approx({"sign": -made.answer, "extended": -29.6644}, abs=0.002)
 
@@ -64,38 +65,38 @@ def test_slips_of_the_hip_are_other_arms_and_lengths() -> None:
                        for at in (pose, (0, 0, 0)))
         return float(there - rest)
 
-    change = made_numbers.piriformis_change("rajagopal2023", 60, 25, -20)
+    change = computed.piriformis_change("rajagopal2023", 60, 25, -20)
     assert change is not None
     assert change.answer == pytest.approx(longer(60, 25, -20))
     assert dict(change.wrong) == pytest.approx({"rotation_sign": longer(60, 25, 20),
                                                 "adduction_sign": longer(60, -25, -20)})
     arms = [float(hip.moment_arms(30, muscles="piriformis", model=one)[0, 2]) for one in hip.MODELS]
-    spread = made_numbers.rotation_spread("piriformis", 30)
+    spread = computed.rotation_spread("piriformis", 30)
     assert (spread.answer, spread.wrong["mean"]) == pytest.approx((max(arms) - min(arms), sum(arms) / 3))
-    reversal = made_numbers.rotation_reversal("delp1990", "piriformis")
+    reversal = computed.rotation_reversal("delp1990", "piriformis")
     assert reversal is not None
     assert dict(reversal.wrong) == {"ninety": 90}
-    assert made_numbers.rotation_arm("delp1990", "piriformis", reversal.answer) is None, "there the arm is nil"
+    assert computed.rotation_arm("delp1990", "piriformis", reversal.answer) is None, "there the arm is nil"
 
 
 REFUSED: list[tuple[Callable[[], Made | None], str]] = [
-    (lambda: made_numbers.limited_hips(80, 38, 0.5), "a hip that stops 2.4 degrees early"),
-    (lambda: made_numbers.needed_to_treat(27, 23), "four of a hundred"),
-    (lambda: made_numbers.second_score(5, 6, 0.5), "a score beside the mean"),
-    (lambda: made_numbers.second_score(5, 4, 0.5), "a score beside the mean"),
-    (lambda: made_numbers.read_the_interval(-1, 0.96, 2), "an end that prints as nought"),
-    (lambda: made_numbers.read_the_interval(-1, 1.04, 3), "an end that prints as nought"),
-    (lambda: made_numbers.read_the_interval(-1, 0.5, 1.52), "an end that prints as what was agreed"),
-    (lambda: made_numbers.read_the_interval(-1, 0.5, 0.48), "an end that prints as what was agreed"),
-    (lambda: made_numbers.rotation_arm("delp1990", "adductor_magnus_middle", 0), "an arm of 0.0 mm"),
-    (lambda: made_numbers.rotation_class("pectineus", 0), "2.2 mm: beside the 3 mm of the question"),
-    (lambda: made_numbers.rotation_class("adductor_magnus_ischial", 0), "3.9 mm"),
-    (lambda: made_numbers.piriformis_change("delp1990", 0, 0, -5), "2.6 mm shorter"),
-    (lambda: made_numbers.piriformis_change("delp1990", 0, 0, 5), "2.5 mm longer"),
-    (lambda: made_numbers.rotation_reversal("delp1990", "quadratus_femoris"), "never turned about"),
-    (lambda: made_numbers.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "gluteus_medius_middle",
+    (lambda: computed.limited_hips(80, 38, 0.5), "a hip that stops 2.4 degrees early"),
+    (lambda: computed.needed_to_treat(27, 23), "four of a hundred"),
+    (lambda: computed.second_score(5, 6, 0.5), "a score beside the mean"),
+    (lambda: computed.second_score(5, 4, 0.5), "a score beside the mean"),
+    (lambda: computed.read_the_interval(-1, 0.96, 2), "an end that prints as nought"),
+    (lambda: computed.read_the_interval(-1, 1.04, 3), "an end that prints as nought"),
+    (lambda: computed.read_the_interval(-1, 0.5, 1.52), "an end that prints as what was agreed"),
+    (lambda: computed.read_the_interval(-1, 0.5, 0.48), "an end that prints as what was agreed"),
+    (lambda: computed.rotation_arm("delp1990", "adductor_magnus_middle", 0), "an arm of 0.0 mm"),
+    (lambda: computed.rotation_class("pectineus", 0), "2.2 mm: beside the 3 mm of the question"),
+    (lambda: computed.rotation_class("adductor_magnus_ischial", 0), "3.9 mm"),
+    (lambda: computed.piriformis_change("delp1990", 0, 0, -5), "2.6 mm shorter"),
+    (lambda: computed.piriformis_change("delp1990", 0, 0, 5), "2.5 mm longer"),
+    (lambda: computed.rotation_reversal("delp1990", "quadratus_femoris"), "never turned about"),
+    (lambda: computed.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "gluteus_medius_middle",
                                                                 "piriformis", "pectineus")]), "3.7 mm apart"),
-    (lambda: made_numbers.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "piriformis", "sartorius",
+    (lambda: computed.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "piriformis", "sartorius",
                                                                 "gluteus_maximus_middle")]), "none adducts")]
 
 
@@ -105,15 +106,15 @@ def test_a_draw_too_close_to_call_is_refused(draw: Callable[[], Made | None], wh
 
 
 TAKEN: list[tuple[Callable[[], Made | None], str]] = [
-    (lambda: made_numbers.limited_hips(80, 37, 0.5), "3.4 degrees early"),
-    (lambda: made_numbers.needed_to_treat(28, 23), "five of a hundred"),
-    (lambda: made_numbers.second_score(5, 6.5, 0.5), "a point and a half from the mean"),
-    (lambda: made_numbers.second_score(5, 3.5, 0.5), "a point and a half from the mean"),
-    (lambda: made_numbers.read_the_interval(-1, 0.94, 2), "prints as -0.1"),
-    (lambda: made_numbers.read_the_interval(-1, 0.5, 1.44), "0.1 from what was agreed"),
-    (lambda: made_numbers.rotation_arm("delp1990", "pectineus", 0), "OpenSim 4.6: 2.2 mm"),
-    (lambda: made_numbers.piriformis_change("delp1990", 20, 0, 0), "3.5 mm longer"),
-    (lambda: made_numbers.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "gluteus_minimus_anterior",
+    (lambda: computed.limited_hips(80, 37, 0.5), "3.4 degrees early"),
+    (lambda: computed.needed_to_treat(28, 23), "five of a hundred"),
+    (lambda: computed.second_score(5, 6.5, 0.5), "a point and a half from the mean"),
+    (lambda: computed.second_score(5, 3.5, 0.5), "a point and a half from the mean"),
+    (lambda: computed.read_the_interval(-1, 0.94, 2), "prints as -0.1"),
+    (lambda: computed.read_the_interval(-1, 0.5, 1.44), "0.1 from what was agreed"),
+    (lambda: computed.rotation_arm("delp1990", "pectineus", 0), "OpenSim 4.6: 2.2 mm"),
+    (lambda: computed.piriformis_change("delp1990", 20, 0, 0), "3.5 mm longer"),
+    (lambda: computed.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "gluteus_minimus_anterior",
                                                                 "piriformis", "pectineus")]), "5.6 mm apart")]
 
 
@@ -128,7 +129,7 @@ def test_a_draw_that_can_be_told_is_taken(draw: Callable[[], Made | None], why: 
     ("quadratus_femoris", "external rotation", "internal rotation")])
 def test_a_rotation_is_told_by_the_sign_of_its_arm(muscle: str, fits: str, opposite: str) -> None:
     """OpenSim 4.6 in neutral: 4.2 mm inward, 5.1 and 40 mm outward, and 0.0 mm."""
-    made = made_numbers.rotation_class(muscle, 0)
+    made = computed.rotation_class(muscle, 0)
     assert made is not None
     rules = {text: rule for rule, text, _ in made.choices}
     assert (rules.pop(fits), rules.pop(opposite)) == ("fits", "opposite")
@@ -137,7 +138,7 @@ def test_a_rotation_is_told_by_the_sign_of_its_arm(muscle: str, fits: str, oppos
 
 def test_arms_of_abduction_are_ranked_from_the_largest() -> None:
     """OpenSim 4.6 in neutral: arms about adduction of -47.8, -19.8, 11.6 and 33.0 mm."""
-    made = made_numbers.abduction_arms([(one, {}) for one in ("pectineus", "gemelli", "gluteus_medius_anterior",
+    made = computed.abduction_arms([(one, {}) for one in ("pectineus", "gemelli", "gluteus_medius_anterior",
                                                               "piriformis")])
     assert made is not None
     assert made.choices == (("largest", "Gluteus medius, front part", "47.8"), ("smaller", "Piriformis", "19.8"),
@@ -147,29 +148,29 @@ def test_arms_of_abduction_are_ranked_from_the_largest() -> None:
 def test_poses_are_ranked_by_what_they_add() -> None:
     poses = [(name, {"flexion": flexion, "adduction": 0.0, "rotation": 0.0})
              for name, flexion in (("standing", 0.0), ("sitting", 90.0), ("half way", 45.0))]
-    made = made_numbers.longest_pose("delp1990", poses)
+    made = computed.longest_pose("delp1990", poses)
     assert made is not None
     assert [(rule, text) for rule, text, _ in made.choices] == [("longest", "sitting"), ("shorter", "half way"),
                                                                 ("shorter", "standing")]
     assert made.choices[2][2] == "0.0"
     turned = [(f"turned in by {by}", {"flexion": 0.0, "adduction": 0.0, "rotation": by}) for by in (10.0, 5.0)]
-    assert made_numbers.longest_pose("delp1990", turned) is not None, "4.9 mm against 2.5"
+    assert computed.longest_pose("delp1990", turned) is not None, "4.9 mm against 2.5"
     close = [*poses[:1], ("nearly", {"flexion": 90.0, "adduction": 0.0, "rotation": 1.0}), poses[1]]
-    assert made_numbers.longest_pose("delp1990", close) is None, "less than 2 mm apart"
+    assert computed.longest_pose("delp1990", close) is None, "less than 2 mm apart"
 
 
 @pytest.mark.parametrize(("low", "high", "worth", "fits"), [
     (-1, 0.5, 2, "The direction is open"), (-3, -2.2, 2, "Less pain, and enough to be worth it"),
     (-1.5, -0.5, 2, "Less pain, but less than agreed"), (-3, -1, 2, "Less pain, but how much is open")])
 def test_the_reading_that_fits_is_marked(low: float, high: float, worth: float, fits: str) -> None:
-    made = made_numbers.read_the_interval((low + high) / 2, (high - low) / 2, worth)
+    made = computed.read_the_interval((low + high) / 2, (high - low) / 2, worth)
     assert made is not None
     assert [text for rule, text, _ in made.choices if rule == "fits"] == [fits]
     assert len({rule for rule, _, _ in made.choices}) == 4
 
 
 def test_what_is_rounded_up_is_a_person() -> None:
-    made = made_numbers.needed_to_treat(51, 20)
+    made = computed.needed_to_treat(51, 20)
     assert made is not None
     assert (made.answer, made.wrong["treated_alone"]) == (4, 2)
     assert math.isnan(Made({}).answer)
@@ -178,8 +179,8 @@ def test_what_is_rounded_up_is_a_person() -> None:
 def test_arms_that_hardly_turn_are_ranked_by_their_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a millimetre abducts, however little, and of four abductors none is the odd one."""
     def arms(*told: float) -> Made | None:
-        monkeypatch.setattr(made_numbers.hip, "moment_arms", lambda **_: np.array([[0, -one, 0] for one in told]))
-        return made_numbers.abduction_arms([(one, {}) for one in ("piriformis", "pectineus", "iliacus", "sartorius")])
+        monkeypatch.setattr(computed.hip, "moment_arms", lambda **_: np.array([[0, -one, 0] for one in told]))
+        return computed.abduction_arms([(one, {}) for one in ("piriformis", "pectineus", "iliacus", "sartorius")])
 
     made = arms(20, 0.5, -0.5, -20)
     assert made is not None
@@ -189,8 +190,8 @@ def test_arms_that_hardly_turn_are_ranked_by_their_sign(monkeypatch: pytest.Monk
 
 def test_a_rotation_is_told_from_four_millimetres_on(monkeypatch: pytest.MonkeyPatch) -> None:
     for arm, fits in ((4.0, "internal rotation"), (-4.0, "external rotation"), (2.0, "no clear rotation")):
-        monkeypatch.setattr(made_numbers, "_arm", lambda *_, arm=arm: arm)
-        made = made_numbers.rotation_class("piriformis", 0)
+        monkeypatch.setattr(computed, "_arm", lambda *_, arm=arm: arm)
+        made = computed.rotation_class("piriformis", 0)
         assert made is not None
         assert [text for rule, text, _ in made.choices if rule == "fits"] == [fits]
 
@@ -201,14 +202,14 @@ def test_a_rotation_is_told_from_four_millimetres_on(monkeypatch: pytest.MonkeyP
     ids=["at once", "at last", "from nought", "never", "to nought"])
 def test_a_reversal_is_found_wherever_the_arm_changes_its_sign(arm: Callable[[float], float], turns: float | None,
                                                                monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(made_numbers, "_arm", lambda geometry, muscle, flexion: arm(flexion))
-    made = made_numbers.rotation_reversal("delp1990", "piriformis")
+    monkeypatch.setattr(computed, "_arm", lambda geometry, muscle, flexion: arm(flexion))
+    made = computed.rotation_reversal("delp1990", "piriformis")
     assert (made and made.answer) == (turns and pytest.approx(turns, abs=1e-6))
 
 
 @pytest.mark.parametrize(("treated", "control", "people"), [(60, 50, 10), (74.9, 25, 3)])
 def test_shares_are_of_a_hundred(treated: float, control: float, people: int) -> None:
     """One more for ten where it is 10 in 100; for 2.004 it is three."""
-    made = made_numbers.needed_to_treat(treated, control)
+    made = computed.needed_to_treat(treated, control)
     assert made is not None
     assert made.answer == people

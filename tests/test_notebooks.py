@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from stretchlib.made_items import draw
-from stretchlib.questions import bank
+from stretchlib.questions.bank import bank
+from stretchlib.questions.templates import draw
 from tools.checks import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))

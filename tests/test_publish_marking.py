@@ -15,19 +15,19 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from stretchlib.asking import public, translate
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.journal import Journal
 from stretchlib.journal_order import in_order, instant
 from stretchlib.journal_records import HEADER, line, origin_of
-from stretchlib.made_items import draw
 from stretchlib.publish.answers import key_of
 from stretchlib.publish.claims import claim_questions
-from stretchlib.questions import Option, Question, bank
-from stretchlib.scoring import score
+from stretchlib.questions.bank import Option, Question, bank
+from stretchlib.questions.marking import score
+from stretchlib.questions.sheet import public, translate
+from stretchlib.questions.templates import draw
+from stretchlib.questions.typed_numbers import read_values, same_unit
 from stretchlib.tables import store
-from stretchlib.typed_numbers import read_values, same_unit
 from stretchlib.widgets.quiz_notes import notes, rubric
 from tests.node_page import ask
 

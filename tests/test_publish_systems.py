@@ -26,8 +26,8 @@ from stretchlib.publish.answers import key_of
 from stretchlib.publish.bank_items import Item, items
 from stretchlib.publish.bank_table import COLUMNS, csv_text, safe
 from stretchlib.publish.moodle_xml import _question
-from stretchlib.questions import Option, Question, bank
-from stretchlib.scoring import score
+from stretchlib.questions.bank import Option, Question, bank
+from stretchlib.questions.marking import score
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT
 from tests.test_publish_marking import WRITTEN

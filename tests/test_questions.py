@@ -8,7 +8,7 @@ from math import comb
 import pytest
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.questions import KINDS, Option, Question, bank, question
+from stretchlib.questions.bank import KINDS, Option, Question, bank, question
 from stretchlib.tables import store
 
 EVERY = bank(optional=True)

@@ -11,11 +11,11 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import journal
-from stretchlib.asking import placed, public
 from stretchlib.core.errors import StretchlibError
-from stretchlib.made_items import draw
-from stretchlib.questions import KINDS, Question, bank, check_of, question
-from stretchlib.scoring import brier, score
+from stretchlib.questions.bank import KINDS, Question, bank, check_of, question
+from stretchlib.questions.marking import brier, score
+from stretchlib.questions.sheet import placed, public
+from stretchlib.questions.templates import draw
 from stretchlib.tables import store
 from stretchlib.widgets.quiz import Quiz
 

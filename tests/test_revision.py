@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stretchlib as sl
-from stretchlib import counted, journal, journal_records, revision, scoring
+from stretchlib import counted, journal, journal_records, revision
 from stretchlib.core.errors import StretchlibError
 from stretchlib.journal_order import put_right
-from stretchlib.made_items import draw
-from stretchlib.questions import bank, question
+from stretchlib.questions import marking
+from stretchlib.questions.bank import bank, question
+from stretchlib.questions.templates import draw
 from stretchlib.widgets import Quiz, revise
 
 TODAY = date(2026, 3, 2)
@@ -206,7 +207,7 @@ def test_the_journal_alone_decides(kept: journal.Journal, tmp_path: Path) -> Non
     chance = random.Random(5)
     for name in chance.choices(IDS, k=20):
         kept.append("answer", question=name, points=chance.choice([0, 0.5, 1]), right=False, seed=0, quiz="01",
-                    confidence=chance.choice(scoring.CONFIDENCE))
+                    confidence=chance.choice(marking.CONFIDENCE))
     later = date.today() + timedelta(days=20)
     first = revision.schedule(later)
     again = journal.Journal(tmp_path / "other.jsonl")

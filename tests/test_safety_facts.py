@@ -14,7 +14,7 @@ from stretchlib.cases.play import EMERGENCY, Play
 from stretchlib.check import check_data
 from stretchlib.evidence.references import split_keys
 from stretchlib.publish.paper import safety
-from stretchlib.questions import question
+from stretchlib.questions.bank import question
 from stretchlib.tables import store
 from tools.checks import ROOT
 

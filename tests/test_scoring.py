@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import asking, scoring
 from stretchlib.core.errors import StretchlibError
-from stretchlib.made_items import draw
-from stretchlib.questions import Option, Question, bank
+from stretchlib.questions import marking, sheet
+from stretchlib.questions.bank import Option, Question, bank
+from stretchlib.questions.templates import draw
+from stretchlib.questions.typed_numbers import read_number, same_unit
 from stretchlib.tables import store
-from stretchlib.typed_numbers import read_number, same_unit
 
 SINGLE = Question("T1", "single", "Which?", (
     Option("a", "choice", "Alpha", True, feedback="Yes, alpha."), Option("b", "choice", "Beta", feedback="No, beta."),
@@ -59,13 +59,13 @@ def best(question: Question) -> object:
 
 def test_every_question_of_the_bank_can_be_answered_right() -> None:
     for question in [*concrete(), *MADE]:
-        mark = scoring.score(question, best(question))
+        mark = marking.score(question, best(question))
         assert (mark.points, mark.right, mark.read) == (1, True, True), question.id
         assert mark.answer_text, question.id
 
 
 def test_each_option_says_its_own_sentence() -> None:
-    mark = scoring.score(SINGLE, "b")
+    mark = marking.score(SINGLE, "b")
     assert (mark.points, mark.right, mark.answer_text) == (0, False, "Alpha")
     assert {note.option: note.text for note in mark.feedback} == {"a": "Yes, alpha.", "b": "No, beta.",
                                                                    "c": "No, gamma."}
@@ -74,12 +74,12 @@ def test_each_option_says_its_own_sentence() -> None:
 @pytest.mark.parametrize(("response", "points"), [(["a", "b"], 1), (["a"], 0.75), (["c", "d"], 0),
                                                   (["a", "b", "c", "d"], 0.5)])
 def test_several_choices_earn_a_share(response: list[str], points: float) -> None:
-    assert scoring.score(MULTIPLE, response).points == points
+    assert marking.score(MULTIPLE, response).points == points
 
 
 @pytest.mark.parametrize(("order", "points"), [("abcde", 1), ("edcba", 0), ("bacde", 0.75), ("eabcd", 0.75)])
 def test_an_order_earns_its_longest_run(order: str, points: float) -> None:
-    mark = scoring.score(ORDER, list(order))
+    mark = marking.score(ORDER, list(order))
     assert mark.points == points
     assert f"{round(points * 4) + 1} of the 5 steps" in mark.feedback[0].text
 
@@ -88,7 +88,7 @@ def test_a_run_is_the_longest_that_any_choice_of_steps_gives() -> None:
     for order in itertools.permutations("abcde"):
         longest = max(size for size in range(1, 6) for some in itertools.combinations(order, size)
                       if list(some) == sorted(some))
-        assert scoring.score(ORDER, list(order)).points == (longest - 1) / 4
+        assert marking.score(ORDER, list(order)).points == (longest - 1) / 4
 
 
 def test_a_rating_earns_the_share_of_its_parts() -> None:
@@ -97,53 +97,53 @@ def test_a_rating_earns_the_share_of_its_parts() -> None:
     rating = Question("T7", "rating", "Rate", tuple(Option(name, "level", text, right, match=part)
                                                     for name, text, part, right in levels))
     for response, points in ((["a", "d"], 1), (["a", "c"], 0.5), (["b", "c"], 0)):
-        mark = scoring.score(rating, response)
+        mark = marking.score(rating, response)
         assert (mark.points, mark.right, mark.read) == (points, points == 1, True)
-    assert scoring.score(rating, ["a", "d"]).answer_text == "One: low; Two: high"
-    assert not scoring.score(rating, ["a"]).read
+    assert marking.score(rating, ["a", "d"]).answer_text == "One: low; Two: high"
+    assert not marking.score(rating, ["a"]).read
     with pytest.raises(StretchlibError, match="T7 rates a part twice"):
-        scoring.score(rating, ["a", "b"])
+        marking.score(rating, ["a", "b"])
 
 
 def test_none_of_these_is_an_answer_where_several_may_be_right_and_nowhere_else() -> None:
-    mark = scoring.score(MULTIPLE, [])
+    mark = marking.score(MULTIPLE, [])
     assert (mark.points, mark.read) == (0.5, True)
     for other in (SINGLE, ORDER, MATCH, NUMERIC, WRITTEN):
-        assert not scoring.score(other, []).read
+        assert not marking.score(other, []).read
     for empty in ("", None, {}):
-        assert not scoring.score(MULTIPLE, empty).read
+        assert not marking.score(MULTIPLE, empty).read
 
 
 def test_a_right_number_hears_that_it_is() -> None:
-    assert [note.text for note in scoring.score(NUMERIC, "12.5").feedback] == ["Right."]
+    assert [note.text for note in marking.score(NUMERIC, "12.5").feedback] == ["Right."]
 
 
 def test_the_tolerance_is_whole_for_a_large_number_too() -> None:
     """In binary 777777.8 lies a hair more than a tenth from 777777.7."""
     large = replace(NUMERIC, answer=777777.7)
-    assert scoring.score(large, "777777.8").right
-    assert not scoring.score(large, "777777.9").right
+    assert marking.score(large, "777777.8").right
+    assert not marking.score(large, "777777.9").right
 
 
 def test_a_pair_is_right_by_its_text() -> None:
-    assert scoring.score(MATCH, {"a": "c", "b": "b", "c": "a"}).right
-    assert scoring.score(MATCH, {"a": "d", "b": "b", "c": "a"}).points == pytest.approx(2 / 3)
+    assert marking.score(MATCH, {"a": "c", "b": "b", "c": "a"}).right
+    assert marking.score(MATCH, {"a": "d", "b": "b", "c": "a"}).points == pytest.approx(2 / 3)
 
 
 def test_criteria_ticked_are_the_score_of_a_written_answer() -> None:
-    assert scoring.score(WRITTEN, {"text": "words", "criteria": ["k"]}).points == 0.5
+    assert marking.score(WRITTEN, {"text": "words", "criteria": ["k"]}).points == 0.5
 
 
 @pytest.mark.parametrize("typed", ["12.5", "12,5", " 12.5 mm", "12,5\u202fmm", "12.5\u00a0millimetres", "+12.5",
                                    "12.58"])
 def test_a_right_number_in_any_dress(typed: str) -> None:
-    assert scoring.score(NUMERIC, typed).right
+    assert marking.score(NUMERIC, typed).right
 
 
 @pytest.mark.parametrize(("typed", "said"), [("12.3", "Low."), ("12.7", "High."), ("-12.5", "Sign."),
                                              ("\u221212,5 mm", "Sign."), ("\u201312.5", "Sign.")])
 def test_a_wrong_number_hears_why(typed: str, said: str) -> None:
-    mark = scoring.score(NUMERIC, typed)
+    mark = marking.score(NUMERIC, typed)
     assert (mark.read, mark.right, mark.points, mark.feedback[0].text) == (True, False, 0, said)
 
 
@@ -152,24 +152,24 @@ def test_a_wrong_number_hears_why(typed: str, said: str) -> None:
     (8e9, 0, "8000000000", True), (0.0, 0, "0", True), (0.0, 0, "0.001", False), (1234.5, 0, "1234.6", False)])
 def test_the_edge_of_a_tolerance_is_inside(answer: float, tolerance: float, typed: str, right: bool) -> None:
     """0.4 lies 0.1 from 0.3, though not in binary."""
-    assert scoring.score(replace(NUMERIC, answer=answer, tolerance=tolerance), typed).right == right
+    assert marking.score(replace(NUMERIC, answer=answer, tolerance=tolerance), typed).right == right
 
 
 def test_only_the_beginning_of_a_long_answer_is_said_again() -> None:
-    told = scoring.score(NUMERIC, "x" * 100).feedback[0].text
+    told = marking.score(NUMERIC, "x" * 100).feedback[0].text
     assert ("x" * 60 in told, "x" * 61 in told) == (True, False)
-    assert "y" * 30 in scoring.score(NUMERIC, "12.5 " + "y" * 30).feedback[0].text
-    assert not scoring.score(NUMERIC, "12.5 " + "y" * 31).read, "too long for a unit"
+    assert "y" * 30 in marking.score(NUMERIC, "12.5 " + "y" * 30).feedback[0].text
+    assert not marking.score(NUMERIC, "12.5 " + "y" * 31).read, "too long for a unit"
 
 
 def test_a_key_prints_its_decimals_and_its_unit() -> None:
-    assert scoring.score(NUMERIC, "1").answer_text == "12.5 mm"
-    assert scoring.score(replace(NUMERIC, decimals=0, unit="", answer=7.0), "1").answer_text == "7"
+    assert marking.score(NUMERIC, "1").answer_text == "12.5 mm"
+    assert marking.score(replace(NUMERIC, decimals=0, unit="", answer=7.0), "1").answer_text == "7"
 
 
 def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> None:
     assert tuple(sorted({int(str(row["confidence_percent"]))
-                                               for row in store.rows("calibration_example")})) == scoring.CONFIDENCE
+                                               for row in store.rows("calibration_example")})) == marking.CONFIDENCE
 
 
 LARGE = replace(NUMERIC, answer=1024.0, tolerance=2, unit="cadavers", decimals=0,
@@ -182,7 +182,7 @@ LARGE = replace(NUMERIC, answer=1024.0, tolerance=2, unit="cadavers", decimals=0
 def test_thousands_in_any_dress_are_right_in_both_languages(typed: str, language: str,
                                                              monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
-    mark = scoring.score(LARGE, typed)
+    mark = marking.score(LARGE, typed)
     assert (mark.points, mark.feedback[0].text) == (1, "Right.")
 
 
@@ -193,25 +193,25 @@ def test_a_number_that_may_be_read_in_two_ways_is_asked_about_and_not_counted(
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
     between = replace(NUMERIC, answer=30.0)
     for typed in ("1,024", "1.024"):
-        mark = scoring.score(between, typed)
+        mark = marking.score(between, typed)
         assert (mark.read, mark.asks, mark.answer_text) == (False, True, "")
         assert mark.feedback[0].text.startswith(said)
-        mark = scoring.score(between, typed, asked=True)
+        mark = marking.score(between, typed, asked=True)
         assert (mark.read, mark.asks, mark.feedback[0].text) == (True, False, "Low."), "once"
-    assert scoring.score(between, "1024").feedback[0].text == "High."
-    assert scoring.score(between, "1,024 cm").read, "another unit is said first"
+    assert marking.score(between, "1024").feedback[0].text == "High."
+    assert marking.score(between, "1,024 cm").read, "another unit is said first"
 
 
 def test_the_bank_takes_its_thousands() -> None:
     review = next(one for one in concrete() if one.id == "Q342")
-    assert all(scoring.score(review, typed).right for typed in ("1,024", "1.024", "1 024"))
+    assert all(marking.score(review, typed).right for typed in ("1,024", "1.024", "1 024"))
     practice = next(one for one in bank(optional=True) if one.id == "Q141")
     plan = next(drawn for seed in range(200) if ((drawn := draw(practice, seed)).answer or 0) > 1000)
-    assert all(scoring.score(plan, f"{plan.answer:,.0f}".replace(",", mark)).right for mark in ",. ")
+    assert all(marking.score(plan, f"{plan.answer:,.0f}".replace(",", mark)).right for mark in ",. ")
 
 
 def test_another_unit_is_told() -> None:
-    mark = scoring.score(NUMERIC, "12.5 cm")
+    mark = marking.score(NUMERIC, "12.5 cm")
     assert (mark.right, mark.points) == (False, 0)
     assert "in mm" in mark.feedback[0].text
     assert "cm" in mark.feedback[0].text
@@ -220,7 +220,7 @@ def test_another_unit_is_told() -> None:
 @pytest.mark.parametrize("typed", ["", "about ten", "1.2.3", "10-12", "12 or 13", "nan", "inf", "1e999", "--3", "1 2",
                                    "<img src=x onerror=alert(1)>", "9" * 400])
 def test_what_is_no_number_is_not_read_and_not_wrong(typed: str) -> None:
-    mark = scoring.score(NUMERIC, typed)
+    mark = marking.score(NUMERIC, typed)
     assert (mark.read, mark.answer_text) == (False, "")
 
 
@@ -240,25 +240,25 @@ def test_units_that_are_one() -> None:
 
 @pytest.mark.parametrize("question", MADE, ids=lambda one: one.kind)
 def test_an_empty_answer_is_not_read(question: Question) -> None:
-    mark = scoring.score(question, None)
+    mark = marking.score(question, None)
     assert (mark.read, mark.points, mark.answer_text) == (False, 0, "")
 
 
 def test_an_unfinished_answer_is_not_read() -> None:
-    assert not scoring.score(ORDER, ["a", "b"]).read
-    assert not scoring.score(MATCH, {"a": "a"}).read
+    assert not marking.score(ORDER, ["a", "b"]).read
+    assert not marking.score(MATCH, {"a": "a"}).read
 
 
 @pytest.mark.parametrize(("question", "response"), [(SINGLE, "z"), (MULTIPLE, ["a", "a"]), (MULTIPLE, "a"),
                                                     (MATCH, ["a"]), (ORDER, ["z"]), (WRITTEN, "words")])
 def test_a_response_that_fits_nothing_is_refused(question: Question, response: object) -> None:
     with pytest.raises(StretchlibError, match=question.id):
-        scoring.score(question, response)
+        marking.score(question, response)
 
 
 def test_a_template_is_drawn_first() -> None:
     with pytest.raises(StretchlibError, match="draw it"):
-        scoring.score(replace(SINGLE, kind="model"), "a")
+        marking.score(replace(SINGLE, kind="model"), "a")
 
 
 SEEDS = st.integers(0, 10_000)
@@ -266,44 +266,44 @@ SEEDS = st.integers(0, 10_000)
 
 @given(st.sampled_from(MADE), SEEDS)
 def test_a_shuffle_is_a_permutation_and_repeats(question: Question, seed: int) -> None:
-    mixed = asking.shuffled(question, seed)
-    assert mixed == asking.shuffled(question, seed)
+    mixed = sheet.shuffled(question, seed)
+    assert mixed == sheet.shuffled(question, seed)
     assert sorted(one.id for one in mixed.options) == sorted(one.id for one in question.options)
 
 
 @given(SEEDS)
 def test_steps_never_come_in_their_right_order(seed: int) -> None:
-    assert [one.order for one in asking.shuffled(ORDER, seed).options] != [1, 2, 3, 4, 5]
+    assert [one.order for one in sheet.shuffled(ORDER, seed).options] != [1, 2, 3, 4, 5]
 
 
 @given(st.sampled_from([SINGLE, MULTIPLE, ORDER]), SEEDS)
 def test_translate_finds_the_option_that_was_shown(question: Question, seed: int) -> None:
-    for shown in asking.public(question, seed)["options"]:
+    for shown in sheet.public(question, seed)["options"]:
         response = shown["id"] if question.kind == "single" else [shown["id"]]
-        real = asking.translate(question, seed, response)
+        real = sheet.translate(question, seed, response)
         (option,) = [one for one in question.options if one.id in real]
         assert option.text == shown["text"]
 
 
 @given(SEEDS)
 def test_translate_finds_the_pair_that_was_shown(seed: int) -> None:
-    shown = asking.public(MATCH, seed)
+    shown = sheet.public(MATCH, seed)
     rights = {one["text"]: one["id"] for one in shown["right"]}
     wanted = {"A": "one", "B": "two", "C": "one"}
     response = {one["id"]: rights[wanted[one["text"]]] for one in shown["options"]}
-    assert scoring.score(MATCH, asking.translate(MATCH, seed, response)).right
+    assert marking.score(MATCH, sheet.translate(MATCH, seed, response)).right
 
 
 @given(SEEDS, st.permutations("abcde"), st.sets(st.sampled_from("abcd")), st.text(max_size=12))
 def test_points_stay_between_none_and_all(seed: int, order: list[str], chosen: set[str], typed: str) -> None:
-    marks = [scoring.score(ORDER, order), scoring.score(MULTIPLE, sorted(chosen)), scoring.score(NUMERIC, typed)]
+    marks = [marking.score(ORDER, order), marking.score(MULTIPLE, sorted(chosen)), marking.score(NUMERIC, typed)]
     assert all(0 <= mark.points <= 1 for mark in marks)
     assert all(mark.right == (mark.points == 1) for mark in marks)
 
 
 def test_the_page_learns_no_answer() -> None:
     for question in [*concrete(), *MADE]:
-        shown = asking.public(question, 3)
+        shown = sheet.public(question, 3)
         assert set(shown) <= {"id", "kind", "stem", "unit", "plate", "options", "right"}
         assert all(set(one) == {"id", "text"} for one in [*shown["options"], *shown.get("right", [])])
         text = json.dumps(shown)
@@ -316,7 +316,7 @@ def test_the_page_learns_no_answer() -> None:
 
 @given(st.sampled_from(MADE), SEEDS, st.randoms())
 def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chance: random.Random) -> None:
-    shown = asking.public(question, seed)
+    shown = sheet.public(question, seed)
     places = [one["id"] for one in shown["options"]]
     response: object = chance.choice(places) if places else "12.5"
     if question.kind in ("multiple", "order"):
@@ -325,18 +325,18 @@ def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chan
         response = {one: chance.choice(shown["right"])["id"] for one in places}
     elif question.kind == "written":
         response = {"text": "Mine", "criteria": ["1"]}
-    assert asking.placed(question, seed, asking.translate(question, seed, response)) == response
+    assert sheet.placed(question, seed, sheet.translate(question, seed, response)) == response
 
 
 def test_translate_refuses_what_was_not_shown() -> None:
     with pytest.raises(StretchlibError, match="T1"):
-        asking.translate(SINGLE, 0, "9")
+        sheet.translate(SINGLE, 0, "9")
 
 
 def test_brier_and_calibration() -> None:
     answers = [{"confidence": 75, "right": True}, {"confidence": 75, "right": False},
                {"confidence": 95, "right": True}, {"confidence": None, "right": True}]
-    assert scoring.brier(answers) == pytest.approx((0.0625 + 0.5625 + 0.0025) / 3)
-    assert scoring.brier([]) is None
-    assert scoring.calibration(answers) == [{"confidence": 75, "answers": 2, "right": 1, "share": 0.5},
+    assert marking.brier(answers) == pytest.approx((0.0625 + 0.5625 + 0.0025) / 3)
+    assert marking.brier([]) is None
+    assert marking.calibration(answers) == [{"confidence": 75, "answers": 2, "right": 1, "share": 0.5},
                                          {"confidence": 95, "answers": 1, "right": 1, "share": 1.0}]

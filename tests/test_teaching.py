@@ -7,7 +7,7 @@ import re
 import pytest
 
 from stretchlib.cases import case_ids
-from stretchlib.questions import bank
+from stretchlib.questions.bank import bank
 from stretchlib.tables import store
 from tools import make_teaching
 from tools.checks import ROOT

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib.asking import public
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
-from stretchlib.questions import question
-from stretchlib.scoring import score
+from stretchlib.questions.bank import question
+from stretchlib.questions.marking import score
+from stretchlib.questions.sheet import public
+from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
 from stretchlib.tables import store
-from stretchlib.trial_reports import PARTS, rating_question, rating_result, trial_report
 
 REPORTS = [str(row["id"]) for row in store.rows("trial_reports")]
 ITEMS = [str(row["id"]) for row in store.rows("pedro_items")]

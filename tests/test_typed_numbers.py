@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stretchlib.typed_numbers import meant, read_number, read_values, same_unit
+from stretchlib.questions.typed_numbers import meant, read_number, read_values, same_unit
 from tools.checks import ROOT
 
 VECTORS = json.loads((ROOT / "tests" / "typed_numbers.json").read_text(encoding="utf-8"))  # Node reads them too

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stretchlib.made_items import draw
-from stretchlib.questions import Question, bank
+from stretchlib.questions.bank import Question, bank
+from stretchlib.questions.templates import draw
 from stretchlib.tables import store
 
 from .checks import ROOT

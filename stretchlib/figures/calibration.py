@@ -13,7 +13,7 @@ from ..confidence import said
 from ..core.errors import StretchlibError
 from ..counted import Answer
 from ..evidence.statistics import wilson_interval
-from ..scoring import calibration
+from ..questions.marking import calibration
 from ..tables.store import say
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, LARGE, NORMAL, PAPER, SMALL

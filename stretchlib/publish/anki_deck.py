@@ -10,9 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..asking import public
 from ..core.errors import StretchlibError
 from ..core.files import write, zipped
+from ..questions.sheet import public
 from ..tables.credit import credit
 from ..tables.store import say
 from .answers import plate_of

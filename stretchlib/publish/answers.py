@@ -1,4 +1,4 @@
-"""What a page without a kernel needs to mark an answer as :mod:`stretchlib.scoring` does: the keys, and what is said.
+"""What a page without a kernel needs to mark an answer as :mod:`stretchlib.questions.marking` does: the keys, and what is said.
 
 Everything is asked of the scoring itself, so that a changed rule or sentence reaches the page by publishing again.
 """
@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..asking import option_name, public, translate
 from ..evidence.references import cited
-from ..questions import Option, Question
-from ..scoring import score
-from ..typed_numbers import read_number
+from ..questions.bank import Option, Question
+from ..questions.marking import score
+from ..questions.sheet import option_name, public, translate
+from ..questions.typed_numbers import read_number
 from ..widgets.quiz import Quiz, _on_plate, _plate
 from ..widgets.quiz_notes import label
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.numbers import checked_seed, whole
-from ..made_items import draw
-from ..questions import Question, bank
+from ..questions.bank import Question, bank
+from ..questions.templates import draw
 from ..tables.store import say
 from .answers import key_of
 

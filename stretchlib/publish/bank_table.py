@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..asking import public
 from ..core.files import write
+from ..questions.sheet import public
 from ..tables.credit import credit
 from ..tables.store import term
 from .bank_items import VARIANTS, Item, items

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..claim_items import NOT_RATED
 from ..evidence.references import split_keys
-from ..questions import Option, Question
+from ..questions.bank import Option, Question
+from ..questions.claims import NOT_RATED
 from ..tables import store
 from ..tables.store import term
 

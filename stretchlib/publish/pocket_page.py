@@ -13,7 +13,7 @@ from ..exercises.session import Session
 from ..figures import plot_muscle_map
 from ..figures.hip_body import HipBody
 from ..figures.hip_view import HipView
-from ..questions import Question, bank
+from ..questions.bank import Question, bank
 from ..tables import store
 from ..widgets.explorer import Range
 from .answers import paper_of

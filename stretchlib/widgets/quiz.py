@@ -10,14 +10,14 @@ from typing import Any
 import traitlets
 
 from .. import journal
-from ..asking import placed, public, shuffled, translate
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
 from ..evidence.references import cited
 from ..figures.asked import drawn_on, lettered_plate
-from ..made_items import draw
-from ..questions import Question, check_of, question
-from ..scoring import CONFIDENCE, Mark, score
+from ..questions.bank import Question, check_of, question
+from ..questions.marking import CONFIDENCE, Mark, score
+from ..questions.sheet import placed, public, shuffled, translate
+from ..questions.templates import draw
 from ..tables import store
 from ..tables.paths import current_language
 from .quiz_notes import letters, notes, rubric

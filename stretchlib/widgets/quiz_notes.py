@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..asking import option_name, shuffled
 from ..figures.asked import drawn_on
-from ..questions import Option, Question
-from ..scoring import Mark
+from ..questions.bank import Option, Question
+from ..questions.marking import Mark
+from ..questions.sheet import option_name, shuffled
 from ..tables import store
 from .quiz_paper import short_level
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..asking import public
 from ..core.text import as_html
-from ..questions import Question
+from ..questions.bank import Question
+from ..questions.sheet import public
 from ..tables.spoken_html import spoken_html
 from ..tables.store import say, words
 

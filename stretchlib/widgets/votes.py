@@ -6,12 +6,12 @@ from typing import Any
 
 import traitlets
 
-from ..asking import CHOSEN, option_name, shuffled
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
 from ..evidence.references import cited
-from ..made_items import draw
-from ..questions import Question, question
+from ..questions.bank import Question, question
+from ..questions.sheet import CHOSEN, option_name, shuffled
+from ..questions.templates import draw
 from ..tables import store
 from .plain import Plain
 from .source import module, style

@@ -34,7 +34,7 @@ def handout() -> Iterator[Row]:
 def collect() -> Iterator[Row]:
     """500 result files of 60 answers each into table and picture."""
     from stretchlib import publish
-    from stretchlib.questions import bank
+    from stretchlib.questions.bank import bank
     from stretchlib.results import result
 
     names = [one.id for one in bank(optional=True)][:60]

@@ -17,7 +17,7 @@ from .rows import Row, of
 ANSWERS = 40
 RECORDS = 10_000  # some years of answers
 CELL = """import stretchlib as sl
-from stretchlib.questions import bank
+from stretchlib.questions.bank import bank
 from stretchlib.widgets.quiz import Quiz
 quiz = Quiz([one for one in bank(optional=True) if one.kind == "single"][:{count}])
 """
@@ -100,7 +100,7 @@ def _in_python() -> list[str]:
 
 def _marked(records: int) -> tuple[float, float]:
     from stretchlib import journal
-    from stretchlib.questions import bank
+    from stretchlib.questions.bank import bank
     from stretchlib.widgets.quiz import Quiz
 
     questions = [one for one in bank(optional=True) if one.kind == "single"][:ANSWERS]

@@ -11,7 +11,7 @@ import pytest
 from lab_page import Lab, dark, faults, run_all, violations
 from playwright.sync_api import Page, expect
 
-from stretchlib.questions import KINDS, bank
+from stretchlib.questions.bank import KINDS, bank
 
 #: A question of each kind, and of each picture state: on a plate that is drawn, and on none.
 EACH_KIND = [next(one.id for one in bank(optional=True) if one.kind == kind) for kind in KINDS]

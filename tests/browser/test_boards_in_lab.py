@@ -11,9 +11,9 @@ import pytest
 from lab_page import Lab, card, dark, open_on, opened, run_all, shot, violations
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from stretchlib.claim_items import claim_question
+from stretchlib.questions.claims import claim_question
+from stretchlib.questions.trial_reports import rating_question
 from stretchlib.tables import store
-from stretchlib.trial_reports import rating_question
 
 Open = Callable[..., Page]
 MAKE = 'import stretchlib as sl\nsl.claim_board(ids=["C28", "C41"])'

@@ -9,9 +9,9 @@ from lab_page import Lab, faults, run_all
 from playwright.sync_api import Page, expect
 
 from stretchlib import revision
-from stretchlib.asking import public, translate
 from stretchlib.journal import Journal
-from stretchlib.questions import question
+from stretchlib.questions.bank import question
+from stretchlib.questions.sheet import public, translate
 
 DUE = "Q01"
 

@@ -108,8 +108,8 @@ PURE = """
 import sys, json
 import stretchlib as sl
 from stretchlib.check import check_data
-from stretchlib.questions import bank, question
-from stretchlib.scoring import score
+from stretchlib.questions.bank import bank, question
+from stretchlib.questions.marking import score
 from stretchlib.cases import case_ids, load_case
 from stretchlib.cases.play import Play
 play = Play(load_case("numb_saddle"))

@@ -93,7 +93,7 @@ json.dumps({"mocked": not hasattr(fcntl, "flock"), "path": str(book.path),
 """
 USE = """
 from_page(timer, {"method": "update", "state": {"runs": [RUN]}})
-from stretchlib.asking import CHOSEN, shuffled
+from stretchlib.questions.sheet import CHOSEN, shuffled
 options = shuffled(asked.questions["Q01"], 0).of(*CHOSEN)
 key = str(1 + next(place for place, option in enumerate(options) if option.correct))
 press(asked, seq=1, question="Q01", response=key, confidence=75)

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import StretchlibError
-from .tables.store import row
+from ..core.errors import StretchlibError
+from ..tables.store import row
 
 if TYPE_CHECKING:
-    from .questions import Option, Question
+    from .bank import Option, Question
 
 CHOSEN = ("choice", "region", "rule", "level")  # roles of the options of which one or several are chosen
 # Never offered to choose:

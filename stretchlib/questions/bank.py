@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .core.errors import one_of
-from .evidence.references import split_keys
-from .tables import store
+from ..core.errors import one_of
+from ..evidence.references import split_keys
+from ..tables import store
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.

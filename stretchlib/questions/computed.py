@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import hip
-from .evidence import reading
-from .evidence.statistics import likelihood_ratio, post_test_probability
-from .hip import spine
-from .hip.wording import muscle_name
-from .tables.store import say
+from .. import hip
+from ..evidence import reading
+from ..evidence.statistics import likelihood_ratio, post_test_probability
+from ..hip import spine
+from ..hip.wording import muscle_name
+from ..tables.store import say
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .asking import CHOSEN, listed, option_name
-from .core.errors import StretchlibError
-from .tables.store import say, written
+from ..core.errors import StretchlibError
+from ..tables.store import say, written
+from .sheet import CHOSEN, listed, option_name
 from .typed_numbers import meant, read_number, read_values, same_unit
 
 if TYPE_CHECKING:
-    from .questions import Option, Question
+    from .bank import Option, Question
 
 CONFIDENCE = (25, 50, 75, 95)  # percent; what the student says before the answer shows
 

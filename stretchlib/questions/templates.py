@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from .core.errors import StretchlibError
-from .core.text import begun
-from .hip.wording import model_name, muscle_name
-from .made_numbers import COMPUTE, Made
-from .questions import Option, Question
-from .tables import store
-from .tables.paths import ENGLISH, current_language
+from ..core.errors import StretchlibError
+from ..core.text import begun
+from ..hip.wording import model_name, muscle_name
+from ..tables import store
+from ..tables.paths import ENGLISH, current_language
+from .bank import Option, Question
+from .computed import COMPUTE, Made
 
 _TRIES = 400
 

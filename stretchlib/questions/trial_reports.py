@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .core.errors import StretchlibError
-from .core.text import as_html
-from .evidence.references import split_keys
-from .questions import Option, Question
-from .tables import store
-from .tables.reader import Table, sentence
-from .tables.spoken_html import spoken_html
-from .tables.store import say
+from ..core.errors import StretchlibError
+from ..core.text import as_html
+from ..evidence.references import split_keys
+from ..tables import store
+from ..tables.reader import Table, sentence
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say
+from .bank import Option, Question
 
 PARTS = ("aim", "methods", "results", "conclusion")
 MET, NOT_MET = "_yes", "_no"

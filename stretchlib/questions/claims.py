@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .core.errors import StretchlibError, one_of
-from .evidence.references import cited, split_keys
-from .evidence.statistics import cohen_kappa
-from .questions import Option, Question
-from .tables import store
-from .tables.store import say, term
+from ..core.errors import StretchlibError, one_of
+from ..evidence.references import cited, split_keys
+from ..evidence.statistics import cohen_kappa
+from ..tables import store
+from ..tables.store import say, term
+from .bank import Option, Question
 
 VERDICTS = ("supported", "partly", "unclear wording", "not supported", "wrong", "omission")
 CERTAINTIES = ("high", "moderate", "low", "very low")
