@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from . import __version__, course, quick_jupyter
+from . import __version__, quick_jupyter
 from .core.errors import StretchlibError, Unforeseen, one_of
 from .core.files import write_atomically
 from .core.kernel_transport import encrypting_words
+from .learner import copies
+from .learner.unforeseen import LOG as LOG
+from .learner.unforeseen import PRIVATE, write_log
 from .publish.commands import add_commands
-from .unforeseen import LOG as LOG
-from .unforeseen import PRIVATE, write_log
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -107,12 +108,12 @@ def _version() -> str:
 
 
 def _start(asked: argparse.Namespace) -> int:
-    folder = course.course_dir()
-    done = course.lay_down(folder)
+    folder = copies.course_dir()
+    done = copies.lay_down(folder)
     print(f"Your course is in {folder}")
     for one in done:
         print(f"  {one}")
-    notebook = course.find(asked.notebook, folder)
+    notebook = copies.find(asked.notebook, folder)
     sys.stdout.flush()
     private_jupyter(folder)
     try:
@@ -128,9 +129,9 @@ def _start(asked: argparse.Namespace) -> int:
 
 
 def _present(asked: argparse.Namespace) -> int:
-    folder = course.course_dir()
-    course.lay_down(folder)
-    notebook = course.find(asked.notebook, folder)
+    folder = copies.course_dir()
+    copies.lay_down(folder)
+    notebook = copies.find(asked.notebook, folder)
     private_jupyter(folder)
     import_module("stretchlib.publish.present").present(notebook, port=asked.port, browser=not asked.no_browser,
                                                        short=asked.short)

@@ -15,12 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from . import course
 from .core.errors import StretchlibError
-from .journal import Journal, day
-from .journal_order import FIRST_DAY
+from .learner import copies
+from .learner.journal import Journal, day
+from .learner.journal_order import FIRST_DAY
+from .learner.unforeseen import write_log
 from .tables import store
-from .unforeseen import write_log
 
 START = "run `python start.py` in the course's folder"
 FIRST_START_S = 120.0
@@ -107,10 +107,10 @@ def data() -> Iterator[Finding]:
 
 def notebooks() -> Iterator[Finding]:
     """The course's notebooks are found, and each can be read."""
-    found = course.editions()
-    broken = [name for name, content in found.items() if course.fingerprint(content) is None]
-    if broken or course.first() not in found:
-        yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or course.first()}",
+    found = copies.editions()
+    broken = [name for name, content in found.items() if copies.fingerprint(content) is None]
+    if broken or copies.first() not in found:
+        yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or copies.first()}",
                       "fetch the course again")
     else:
         yield Finding("ok", f"Notebooks: {len(found)} in {store.notebooks_root()}")
@@ -118,7 +118,7 @@ def notebooks() -> Iterator[Finding]:
 
 def folder() -> Iterator[Finding]:
     """The learner's folder can be written; nothing is left in it."""
-    place = course.course_dir()
+    place = copies.course_dir()
     there = next(one for one in (place, *place.parents) if one.exists())
     try:
         with tempfile.TemporaryFile(dir=there):
@@ -132,7 +132,7 @@ def folder() -> Iterator[Finding]:
 
 def records() -> Iterator[Finding]:
     """The learner's records can be read; what is left out of them, and why."""
-    path = Path(os.path.expanduser(os.environ.get("STRETCHLIB_JOURNAL", "") or course.course_dir() / "journal.jsonl"))
+    path = Path(os.path.expanduser(os.environ.get("STRETCHLIB_JOURNAL", "") or copies.course_dir() / "journal.jsonl"))
     if not os.path.lexists(path):
         yield Finding("ok", f"Your records begin with the first practice or answer, in {path}")
         return
@@ -176,7 +176,7 @@ def fonts() -> Iterator[Finding]:
 def kernel() -> Iterator[Finding]:
     """A kernel starts, and in it the library can be imported."""
     begun = time.monotonic()
-    private = course.course_dir() / ".jupyter"
+    private = copies.course_dir() / ".jupyter"
     with tempfile.TemporaryDirectory() as runtime:
         env = {**os.environ, "JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_PREFER_ENV_PATH": "1"}
         env.setdefault("IPYTHONDIR", str(Path(runtime) / "ipython"))

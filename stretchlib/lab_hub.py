@@ -11,15 +11,16 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from . import cli, course
+from . import cli
 from .core.errors import StretchlibError
+from .learner import copies
 
 
 def main() -> None:
     """Lay the copies down and serve. A fault is told in the hub's log and the server starts all the same."""
     try:
-        folder = course.course_dir()
-        done = course.lay_down(folder)
+        folder = copies.course_dir()
+        done = copies.lay_down(folder)
         cli.private_jupyter(folder)
         cli.trust([one.path for one in done if one.path.suffix == ".ipynb"])
     except StretchlibError as error:  # a full disk, most often: from inside their server the student can make room

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib import appraised_topic, journal
-from stretchlib.appraised_topic import topic, topics
 from stretchlib.core.errors import StretchlibError
+from stretchlib.learner import appraised_topic, journal
+from stretchlib.learner.appraised_topic import topic, topics
 from stretchlib.tables import store
 
 SECTIONS = [str(row["id"]) for row in store.rows("topic_sections")]

@@ -14,13 +14,14 @@ from types import ModuleType
 
 import pytest
 
-from stretchlib import check, cli, course, doctor
+from stretchlib import check, cli, doctor
 from stretchlib.core.errors import StretchlibError
-from stretchlib.journal import Journal
+from stretchlib.learner import copies
+from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
 from tools.checks import ROOT
 
-FIRST = course.FIRST
+FIRST = copies.FIRST
 WRITTEN = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR",
            "JUPYTERLAB_WORKSPACES_DIR")
 
@@ -91,7 +92,7 @@ def test_start_lays_the_copies_down_and_opens_the_first(
 
 def test_start_opens_the_notebook_that_was_named(
         mine: Path, lab: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    course.lay_down(mine)
+    copies.lay_down(mine)
     (mine / "99 my own é.ipynb").write_bytes((mine / FIRST).read_bytes())
     assert cli.main(["start", "99"]) == 0
     assert "--LabApp.default_url=/lab/tree/99%20my%20own%20%C3%A9.ipynb" in lab

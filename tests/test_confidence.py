@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import stretchlib as sl
-from stretchlib import confidence, journal
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_calibration
+from stretchlib.learner import calibration, journal
 
 
 def some(*levels: tuple[int, int, int]) -> list[dict[str, Any]]:
@@ -48,13 +48,13 @@ def test_the_facts_are_read_from_what_is_drawn() -> None:
 
 def test_an_empty_journal_shows_an_example_that_says_it_is_invented(kept: journal.Journal) -> None:
     assert plot_calibration().facts[0] == "Invented example: nobody gave these answers."
-    assert "invented answers" in confidence.brier_sentence()
+    assert "invented answers" in calibration.brier_sentence()
     kept.append("answer", question="Q01", points=1.0, right=True, confidence=75, seed=0, quiz="01", response="b")
     kept.append("answer", question="Q01", points=0.0, right=False, confidence=95, seed=0, quiz="01", response="a")
     facts = plot_calibration().facts
     assert facts[0].startswith("75 % sure: 1 of 1 right"), "the second try of the day does not count"
     assert len(facts) == 2
-    assert confidence.brier_sentence().startswith("Brier score of 1 answer: 0.06.")
+    assert calibration.brier_sentence().startswith("Brier score of 1 answer: 0.06.")
 
 
 def test_the_example_follows_its_table(data_copy: Path) -> None:
@@ -86,7 +86,7 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(levels: tuple[tuple[in
     (((95, 10, 20),), ("20 answers: 0.45.", "95 % sure and 50 % right: surer than right.")),
     (((25, 30, 30),), ("30 answers: 0.56.", "25 % sure and 100 % right: less sure than right."))])
 def test_the_score_is_told_in_plain_words(levels: tuple[tuple[int, int, int], ...], said: tuple[str, ...]) -> None:
-    text = confidence.brier_sentence(some(*levels))
+    text = calibration.brier_sentence(some(*levels))
     for part in said:
         assert part in text
     assert ("says little" in text) == (sum(count for _, _, count in levels) < 20)
@@ -101,23 +101,23 @@ def test_the_score_is_told_in_plain_words(levels: tuple[tuple[int, int, int], ..
     (((75, 1, 1),), "1 answer: 0.06.", True)])
 def test_five_points_apart_is_about_the_same_and_under_twenty_answers_say_little(
         levels: tuple[tuple[int, int, int], ...], said: str, little: bool) -> None:
-    text = confidence.brier_sentence(some(*levels))
+    text = calibration.brier_sentence(some(*levels))
     assert said in text
     assert ("says little" in text) == little
 
 
 def test_only_a_confidence_between_none_and_all_is_one() -> None:
     said = [{"confidence": one, "right": True} for one in (-5, 0, 1, 99, 100, 101, "75", None)]
-    assert [one["confidence"] for one in confidence.said(said)[0]] == [1, 99]
-    assert confidence.said([{"confidence": 75}]) == ([], False)
+    assert [one["confidence"] for one in calibration.said(said)[0]] == [1, 99]
+    assert calibration.said([{"confidence": 75}]) == ([], False)
 
 
 def test_a_table_is_taken_and_answers_without_confidence_are_left_out() -> None:
     table = pd.DataFrame([*some((50, 1, 2)), {"confidence": None, "right": True}])
     assert plot_calibration(table).facts == plot_calibration(some((50, 1, 2))).facts
-    assert confidence.calibration_table(table).to_dict("records") == [
+    assert calibration.calibration_table(table).to_dict("records") == [
         {"confidence": 50, "answers": 2, "right": 1, "share": 0.5}]
-    for ask in (plot_calibration, confidence.brier_sentence):
+    for ask in (plot_calibration, calibration.brier_sentence):
         with pytest.raises(StretchlibError, match="None of these answers says how sure"):
             ask([{"confidence": None, "right": True}])
 

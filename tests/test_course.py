@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib import course
 from stretchlib.core.errors import StretchlibError
+from stretchlib.learner import copies
 from stretchlib.tables import store
 from tools.checks import ROOT
 
@@ -38,7 +38,7 @@ class Course:
         (self.editions / name).write_bytes(notebook(*sources))
 
     def start(self, day: datetime.date = DAY) -> list[tuple[str, str]]:
-        return [(one.kind, one.path.name) for one in course.lay_down(self.mine, self.editions, today=day)]
+        return [(one.kind, one.path.name) for one in copies.lay_down(self.mine, self.editions, today=day)]
 
     def read(self, name: str = NAME) -> bytes:
         return (self.mine / name).read_bytes()
@@ -47,7 +47,7 @@ class Course:
         (self.mine / name).write_bytes(content)
 
     def names(self) -> list[str]:
-        return sorted(path.name for path in self.mine.iterdir() if path.name != course.EDITIONS)
+        return sorted(path.name for path in self.mine.iterdir() if path.name != copies.EDITIONS)
 
 
 @pytest.fixture
@@ -140,10 +140,10 @@ def test_a_lost_record_makes_every_copy_count_as_changed(learner: Course, record
     learner.edition("two")
     learner.start()
     if record is None:
-        (learner.mine / course.EDITIONS).unlink()
+        (learner.mine / copies.EDITIONS).unlink()
     else:
-        (learner.mine / course.EDITIONS).write_bytes(record)
-    told = [] if record is None else [("forgotten", course.EDITIONS)]
+        (learner.mine / copies.EDITIONS).write_bytes(record)
+    told = [] if record is None else [("forgotten", copies.EDITIONS)]
     assert learner.start(DAY + datetime.timedelta(9)) == told  # that edition still lies beside it
     assert learner.start() == []
     learner.edition("three")
@@ -152,7 +152,7 @@ def test_a_lost_record_makes_every_copy_count_as_changed(learner: Course, record
 
 
 def test_a_lost_record_of_an_unchanged_copy_does_no_harm(learner: Course) -> None:
-    (learner.mine / course.EDITIONS).unlink()
+    (learner.mine / copies.EDITIONS).unlink()
     assert learner.start() == []
     learner.edition("two")
     assert learner.start() == [("renewed", NAME)]
@@ -175,24 +175,24 @@ def test_a_write_that_breaks_off_leaves_the_old_file(learner: Course, monkeypatc
 def test_a_folder_that_cannot_be_made_gives_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StretchlibError, match="STRETCHLIB_COURSE") as caught:
-        course.lay_down(tmp_path / "file" / "course")
+        copies.lay_down(tmp_path / "file" / "course")
     assert "\n" not in str(caught.value)
 
 
 def test_what_was_done_is_told_in_sentences(learner: Course) -> None:
     learner.write(notebook("mine"))
     learner.edition("two")
-    (told,) = course.lay_down(learner.mine, learner.editions, today=DAY)
+    (told,) = copies.lay_down(learner.mine, learner.editions, today=DAY)
     assert str(told).startswith(f"{NAME} has a newer edition; yours has changes and was left as it is")
     assert str(told).endswith(f"{BESIDE!r}.")
 
 
 def test_the_course_itself_is_laid_down_and_each_notebook_can_be_read(tmp_path: Path) -> None:
-    done = course.lay_down(tmp_path)
+    done = copies.lay_down(tmp_path)
     assert {one.name for one in done} == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {one.kind for one in done} == {"new"}
-    assert (tmp_path / course.FIRST).is_file()
-    assert None not in map(course.fingerprint, course.editions().values())
+    assert (tmp_path / copies.FIRST).is_file()
+    assert None not in map(copies.fingerprint, copies.editions().values())
 
 
 def test_it_works_from_a_zip(tmp_path: Path) -> None:
@@ -201,19 +201,19 @@ def test_it_works_from_a_zip(tmp_path: Path) -> None:
         file.writestr("notebooks/05_x.ipynb", notebook("one"))
         file.writestr("notebooks/picture.png", b"")
     inside = zipfile.Path(archive, "notebooks/")
-    assert [one.name for one in course.lay_down(tmp_path / "mine", inside)] == [NAME]
+    assert [one.name for one in copies.lay_down(tmp_path / "mine", inside)] == [NAME]
 
 
 def test_where_the_copies_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert course.course_dir() == ROOT / "my_course"
+    assert copies.course_dir() == ROOT / "my_course"
     monkeypatch.setenv("STRETCHLIB_COURSE", str(tmp_path / "mine"))
-    assert course.course_dir() == tmp_path / "mine"
+    assert copies.course_dir() == tmp_path / "mine"
     monkeypatch.delenv("STRETCHLIB_COURSE")
     installed = tmp_path / "site-packages" / "stretchlib" / "notebooks"
     installed.mkdir(parents=True)
     monkeypatch.setattr(store, "notebooks_root", lambda: installed)
     monkeypatch.chdir(tmp_path)
-    assert course.course_dir() == tmp_path / "my_course"
+    assert copies.course_dir() == tmp_path / "my_course"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove a folder in use")
@@ -224,7 +224,7 @@ def test_a_current_folder_that_is_gone_gives_a_sentence(tmp_path: Path, monkeypa
     (tmp_path / "gone").rmdir()
     try:
         with pytest.raises(StretchlibError, match="go to one that exists"):
-            course.course_dir()
+            copies.course_dir()
     finally:
         os.chdir(tmp_path)
 
@@ -236,10 +236,10 @@ def test_a_current_folder_that_is_gone_gives_a_sentence(tmp_path: Path, monkeypa
 def test_a_notebook_is_found_by_its_beginning(tmp_path: Path, word: str | None, found: str) -> None:
     for name in ("00_start_here.ipynb", NAME, BESIDE):
         (tmp_path / name).write_bytes(notebook())
-    assert course.find(word, tmp_path).name == found
+    assert copies.find(word, tmp_path).name == found
 
 
 def test_a_notebook_that_is_not_there_gives_a_sentence(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(notebook())
     with pytest.raises(StretchlibError, match=r"no notebook '50_x'.*05_x"):
-        course.find("50_x", tmp_path)
+        copies.find("50_x", tmp_path)

@@ -14,15 +14,16 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import cli, course
+from stretchlib import cli
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
+from stretchlib.learner import copies
 from stretchlib.publish import present
 from tools.checks import ROOT
 
 FAULTS: dict[str, list[dict[str, Any]]] = json.loads(
     (ROOT / "tests" / "faults" / "elsewhere.json").read_text(encoding="utf-8"))
-KNOWN = {"sl": sl, "course": course, "present": present, "cli": cli, "Path": Path, "Journal": sl.journal.Journal}
+KNOWN = {"sl": sl, "course": copies, "present": present, "cli": cli, "Path": Path, "Journal": sl.journal.Journal}
 
 
 def told_by_the_check(folder: Path, one: dict[str, Any]) -> list[str]:

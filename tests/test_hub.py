@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from traitlets.config import Config
 
-from stretchlib import cli, course, lab_hub
+from stretchlib import cli, lab_hub
 from stretchlib.core.errors import StretchlibError
+from stretchlib.learner import copies
 from tools.checks import ROOT
 
 HUB = ROOT / "deploy" / "hub"
@@ -57,7 +58,7 @@ def test_the_hub_starts_a_student_in_their_own_copy() -> None:
     assert spawner.cmd[1:] == ["-m", lab_hub.__name__]
     place = spawner.environment.get_value({})["STRETCHLIB_COURSE"]
     assert place.startswith("~/"), "below each student's own home"
-    assert spawner.default_url == f"/lab/tree/{place[2:]}/{course.FIRST}"
+    assert spawner.default_url == f"/lab/tree/{place[2:]}/{copies.FIRST}"
     assert spawner.args == ["--KernelManager.transport=ipc"]
     assert spawner.http_timeout > 30 < spawner.start_timeout
 
@@ -93,7 +94,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_student_gets_their_copies_before_the_server_starts(served: list[str], tmp_path: Path) -> None:
     lab_hub.main()
-    assert (tmp_path / "my_course" / course.FIRST).is_file()
+    assert (tmp_path / "my_course" / copies.FIRST).is_file()
     assert served[-1] == "--from-the-hub"
     assert set(cli.quiet_words()) <= set(served)
     assert any("lab_socket" in word for word in served)
@@ -108,7 +109,7 @@ def test_a_full_disk_does_not_lock_a_student_out(served: list[str], monkeypatch:
     def full(folder: Path) -> None:
         raise StretchlibError("no room")
 
-    monkeypatch.setattr(course, "lay_down", full)
+    monkeypatch.setattr(copies, "lay_down", full)
     lab_hub.main()
     assert served[-1] == "--from-the-hub"
     assert "no room" in capsys.readouterr().err

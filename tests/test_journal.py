@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import journal, journal_file, journal_reading
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
-from stretchlib.journal import Journal, day, done_of_planned
-from stretchlib.journal_records import HEADER, VERSION, line
+from stretchlib.learner import journal, journal_reading, locked_file
+from stretchlib.learner.journal import Journal, day, done_of_planned
+from stretchlib.learner.journal_records import HEADER, VERSION, line
 from tools.checks import ROOT, environment
 
 PRACTICE = Session.from_exercise("figure_four_stretch").rehearse()
@@ -111,7 +111,7 @@ def test_the_same_id_counts_once(file: Path) -> None:
     one, two = Journal(file), Journal(file)
     first = one.append("practice", id="a1", **PRACTICE)
     assert two.append("practice", id="a1", **PRACTICE) == first
-    journal_file.add_lines(file, HEADER, line(first))  # two kernels that both looked before either wrote
+    locked_file.add_lines(file, HEADER, line(first))  # two kernels that both looked before either wrote
     assert [record["id"] for record in Journal(file).records()] == ["a1"]
 
 
@@ -252,10 +252,10 @@ def test_tests_and_notebooks_outside_a_learners_folder_have_one_in_memory(tmp_pa
 
 
 def test_the_learners_folder_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stretchlib import course
+    from stretchlib.learner import copies
 
     monkeypatch.setattr(journal, "_CURRENT", {})
-    course.lay_down(tmp_path)
+    copies.lay_down(tmp_path)
     inner = tmp_path / "inner"
     inner.mkdir()
     monkeypatch.chdir(inner)
@@ -474,7 +474,7 @@ def test_a_disk_that_is_full_only_when_it_is_put_through(file: Path, monkeypatch
 
 LIMITED = """
 import resource, sys
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from stretchlib.core.errors import StretchlibError
 book = Journal(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
@@ -500,7 +500,7 @@ def test_a_real_limit_of_the_file_system(file: Path) -> None:
 
 WRITER = """
 import sys
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 book = Journal(sys.argv[1])
 for number in range(int(sys.argv[3])):
     book.append("note", writer=sys.argv[2], number=number, text="x" * 300)
@@ -519,12 +519,12 @@ def test_two_writers_lose_nothing_of_each_other(file: Path) -> None:
     assert file.read_bytes().count(b'"format"') == 1
 
 
-@pytest.mark.skipif(journal_file.fcntl is None, reason="locks of this kind are not there")
+@pytest.mark.skipif(locked_file.fcntl is None, reason="locks of this kind are not there")
 def test_a_writer_that_never_ends_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 
     book = filled(file)
-    monkeypatch.setattr(journal_file, "WAIT_S", 0.05)
+    monkeypatch.setattr(locked_file, "WAIT_S", 0.05)
     with file.open("rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(StretchlibError) as told:
@@ -634,7 +634,7 @@ def test_travel_and_clock_changes_neither_lose_nor_repeat_a_day(times: list[str]
 
 def test_the_day_does_not_depend_on_where_it_is_read(file: Path) -> None:
     Journal(file).append("practice", **{**PRACTICE, "started_at": "2026-03-07T23:30:00+09:00"})
-    code = f"from stretchlib.journal import Journal, day\nprint(day(Journal({str(file)!r}).records()[0]))"
+    code = f"from stretchlib.learner.journal import Journal, day\nprint(day(Journal({str(file)!r}).records()[0]))"
     for zone in ("UTC", "America/Los_Angeles", "Pacific/Kiritimati"):
         run = subprocess.run([sys.executable, "-c", code], env={**environment(), "TZ": zone}, capture_output=True,
                              text=True, check=True, timeout=60)

@@ -17,7 +17,7 @@ ROUNDS = 200
 # a pipe, only once the timer or the quiz says that it is kept.
 RUNNER = """
 import json, os, random, signal, sys, time
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from stretchlib.exercises.session import Session
 from stretchlib.widgets import Timer, quiz
 file, rounds = sys.argv[1], int(sys.argv[2])

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stretchlib import counted, journal, journal_order, revision
 from stretchlib.exercises.session import Session
-from stretchlib.journal import Journal
-from stretchlib.journal_records import HEADER, header, line, origin_of
+from stretchlib.learner import answers, journal, journal_order, revision
+from stretchlib.learner.journal import Journal
+from stretchlib.learner.journal_records import HEADER, header, line, origin_of
 from stretchlib.widgets import case
 
 MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -61,7 +61,7 @@ def test_a_phone_imported_behind_a_computer_is_no_clock_that_ran_back(make: Any,
     assert book.import_from(second) == (len(Journal(second).records()), 0)
     for read in (book, Journal(book.path)):
         tries = [(when.day, one["question"], one["points"])
-                 for when, one in counted.first_tries(read.records("answer"), date(2026, 3, 13))]
+                 for when, one in answers.first_tries(read.records("answer"), date(2026, 3, 13))]
         assert tries == [(2, "Q01", 0), (4, "Q01", 1), (5, "Q02", 1), (9, "Q02", 1), (12, "Q01", 1)]
         assert read.problems == ()
         plan = {item.question: item for item in revision.plan(read.records("answer"), date(2026, 3, 13)) if item.times}
@@ -208,7 +208,7 @@ def devices(draw: st.DrawFn) -> list[Device]:
 
 def state(book: Journal) -> Any:
     records = book.records()
-    return (records, counted.first_tries(book.records("answer"), date(2026, 4, 20)), book.setting("pain_scores"),
+    return (records, answers.first_tries(book.records("answer"), date(2026, 4, 20)), book.setting("pain_scores"),
             [revision.plan(book.records("answer"), date(2026, 4, 20))[:4]], sorted(book.problems))
 
 
@@ -271,8 +271,8 @@ def test_the_same_record_with_two_contents_counts_as_the_later_one_says(tmp_path
 
 
 def test_practices_of_a_phone_count_in_their_own_weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stretchlib import practice_log
     from stretchlib.exercises.programme import Programme
+    from stretchlib.learner import practice_log
 
     row = Session.from_exercise("figure_four_stretch").rehearse()
     week = Programme.for_case("reader_of_the_article")
@@ -360,7 +360,7 @@ def test_a_cut_copy_and_then_the_whole_one_is_no_clock_that_ran_back(tmp_path: P
         for one in order:
             book.import_from(one)
         assert book.problems == ()
-        assert {one["question"]: when.day for when, one in counted.first_tries(book.records("answer"))} == days
+        assert {one["question"]: when.day for when, one in answers.first_tries(book.records("answer"))} == days
 
 
 def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Path) -> None:
@@ -372,7 +372,7 @@ def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Pat
             Journal(file).append(**answer(name, day_of_march(day)))
     desk = Journal(path)
     desk.import_from(laptop)
-    assert [(when.day, one["question"]) for when, one in counted.first_tries(desk.records("answer"))] == [
+    assert [(when.day, one["question"]) for when, one in answers.first_tries(desk.records("answer"))] == [
         (2, "Q01"), (3, "Q02"), (4, "Q03"), (10, "Q04"), (11, "Q05")]
     assert desk.problems == ()
 
@@ -383,8 +383,9 @@ def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Pat
 @pytest.mark.parametrize("year", [1970, 2036])
 def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: int, tmp_path: Path,
                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
-    from stretchlib import confidence, doctor, practice_log, results
+    from stretchlib import doctor
     from stretchlib.exercises.programme import Programme
+    from stretchlib.learner import calibration, practice_log, results
 
     path = tmp_path / "a.jsonl"
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
@@ -395,7 +396,7 @@ def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: i
         answer("Q01", wrong), answer("Q02", day_of_march(10))])), "utf-8", newline="\n")
     assert len(journal.current().records()) == 4
     assert len(journal.current().misdated()) == 2
-    assert len(confidence.said()[0]) == 1
+    assert len(calibration.said()[0]) == 1
     assert [one["day"] for one in results.result().answers] == ["2026-03-10"]
     assert list(practice_log.read(Programme.for_case("reader_of_the_article")).practices()["day"]) == ["2026-03-10"]
     assert any("2 of your records are dated" in str(finding) and str(year) in str(finding)

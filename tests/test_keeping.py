@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from stretchlib import course, journal, journal_file, practice_log
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.programme import Programme
-from stretchlib.journal import Journal
+from stretchlib.learner import copies, journal, locked_file, practice_log
+from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
 from stretchlib.widgets import case, quiz
 from stretchlib.widgets import case as case_widget
@@ -69,7 +69,7 @@ class Raising:
 @pytest.mark.parametrize("module", [None, Empty(), *map(Raising, TROUBLE[:4])],
                          ids=["none", "empty", *(type(trouble).__name__ for trouble in TROUBLE[:4])])
 def test_a_lock_that_does_not_work_is_no_failure(module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_file, "fcntl", module)
+    monkeypatch.setattr(locked_file, "fcntl", module)
     book = Journal(tmp_path / "journal.jsonl")
     for number in range(3):
         book.append("note", number=number)
@@ -205,12 +205,12 @@ def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: 
         (notebooks / "00_a [1].ipynb").write_text(content(text), encoding="utf-8")
 
     edition("first")
-    course.lay_down(mine, notebooks)
+    copies.lay_down(mine, notebooks)
     (mine / "00_a [1].ipynb").write_text(content("mine"), encoding="utf-8")
     edition("second")
-    assert [one.kind for one in course.lay_down(mine, notebooks)] == ["beside"]
-    (mine / course.EDITIONS).unlink()
-    assert course.lay_down(mine, notebooks) == [], "it was laid beside before, though the record of that is lost"
+    assert [one.kind for one in copies.lay_down(mine, notebooks)] == ["beside"]
+    (mine / copies.EDITIONS).unlink()
+    assert copies.lay_down(mine, notebooks) == [], "it was laid beside before, though the record of that is lost"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
@@ -221,7 +221,7 @@ def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, mon
     monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
     assert store.data_root() == data_copy
     assert journal.current().path == tmp_path / "mine.jsonl"
-    assert course.course_dir() == tmp_path / "course"
+    assert copies.course_dir() == tmp_path / "course"
     from stretchlib.hip import geometry
 
     assert geometry._stamp()[0] == f"~/{data_copy.name}"

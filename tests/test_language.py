@@ -14,11 +14,12 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import stretchlib as sl
-from stretchlib import cli, course, second_language
+from stretchlib import cli, second_language
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
+from stretchlib.learner import copies
 from stretchlib.questions import marking
 from stretchlib.questions.bank import question
 from stretchlib.questions.templates import draw
@@ -256,17 +257,17 @@ def test_a_translated_notebook_does_what_the_english_one_does(path: Path) -> Non
 
 
 def test_german_lays_its_own_notebook_down_and_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    course.lay_down(tmp_path)
-    assert course.find(None, tmp_path).name == "00_start_here.ipynb"
+    copies.lay_down(tmp_path)
+    assert copies.find(None, tmp_path).name == "00_start_here.ipynb"
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
-    (new,) = course.lay_down(tmp_path)
+    (new,) = copies.lay_down(tmp_path)
     assert (new.kind, new.name) == ("new", "00_hier_beginnen.ipynb")
-    assert course.find(None, tmp_path).name == course.find("00", tmp_path).name == "00_hier_beginnen.ipynb"
-    assert "00_start_here.ipynb" not in course.editions()
-    assert "05_stretch_and_strengthen.ipynb" in course.editions(), "what is not translated comes in English"
+    assert copies.find(None, tmp_path).name == copies.find("00", tmp_path).name == "00_hier_beginnen.ipynb"
+    assert "00_start_here.ipynb" not in copies.editions()
+    assert "05_stretch_and_strengthen.ipynb" in copies.editions(), "what is not translated comes in English"
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")
-    assert course.lay_down(tmp_path) == []
-    assert course.find("00", tmp_path).name == "00_start_here.ipynb"
+    assert copies.lay_down(tmp_path) == []
+    assert copies.find("00", tmp_path).name == "00_start_here.ipynb"
 
 
 def test_the_translator_is_given_each_lacking_text_once(data_copy: Path) -> None:

@@ -11,12 +11,12 @@ from test_clinical_tests import apart
 from test_language import _texts, overflowing
 
 import stretchlib as sl
-from stretchlib import practice_log
 from stretchlib.evidence.reading import READINGS
 from stretchlib.figures import plot_class, plot_clinical_test, plot_confounding, plot_landmarks, plot_two_scores
 from stretchlib.figures.person_artist import split
 from stretchlib.figures.person_holds import _shown
 from stretchlib.figures.trials import READ
+from stretchlib.learner import practice_log
 from stretchlib.tables import store
 
 ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import confidence, practice_log, results
-from stretchlib.appraised_topic import Topic
 from stretchlib.evidence.references import cited
 from stretchlib.exercises.checklist import ROLES
 from stretchlib.exercises.clinical_test import accuracy_text
 from stretchlib.exercises.guide import dose_table
 from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
+from stretchlib.learner import calibration, practice_log, results
+from stretchlib.learner.appraised_topic import Topic
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.paper import handout
@@ -76,8 +76,8 @@ TEXTS: dict[str, Callable[[], Any]] = {
     "works": lambda: "\n".join(map(cited, rows("references"))),
     "reports": lambda: "\n".join(map(repr, map(sl.trial_report, rows("trial_reports")))),
     "doses": lambda: dose_table().to_string(header=False),
-    "scores": lambda: "\n".join([confidence.brier_sentence(), *(
-        confidence.brier_sentence([{"confidence": 75, "right": right}] * count)
+    "scores": lambda: "\n".join([calibration.brier_sentence(), *(
+        calibration.brier_sentence([{"confidence": 75, "right": right}] * count)
         for count in (1, 30) for right in (True, False))]),
     "results": lambda: f"{results.result('x', [ANSWER])}\n{results.result('', [ANSWER] * 2)}\n"
                        f"{results.result('', [ANSWER]).as_dict()['note']}",

@@ -17,7 +17,7 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.core.files import refuse_name
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from tests.anywhere import locales
 from tools.checks import ROOT, environment
 
@@ -29,7 +29,7 @@ import json, locale, sys
 from pathlib import Path
 locale.setlocale(locale.LC_ALL, "")
 import stretchlib as sl
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from stretchlib.check import check_data
 folder = Path(sys.argv[1])
 said = "\\u00dcbung \\u8170 \\u0131\\u0130 \\U0001f9b4 1,5"
@@ -104,7 +104,7 @@ def test_the_command_line_speaks_in_a_terminal_that_knows_ascii_alone(tmp_path: 
 
 
 def test_a_name_that_the_locale_lacks_is_told(tmp_path: Path) -> None:
-    code = ("import sys\nfrom pathlib import Path\nimport stretchlib as sl\nfrom stretchlib.journal import Journal\n"
+    code = ("import sys\nfrom pathlib import Path\nimport stretchlib as sl\nfrom stretchlib.learner.journal import Journal\n"
             "from stretchlib.core.errors import StretchlibError\n"
             "for write in (lambda: sl.publish.handout(['bridge'], 'f\\u00fcr.html'),\n"
             "              lambda: Journal(Path('f\\u00fcr.jsonl')).append('note', text='x'),\n"

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stretchlib import hip, journal_records
+from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence import reading, statistics
 from stretchlib.evidence.statistics import Estimate
 from stretchlib.exercises.session import Session
 from stretchlib.figures import bones
 from stretchlib.hip import spine
+from stretchlib.learner import journal_records
 from stretchlib.tables import store
 
 # What a call gives, and arguments that fit into 8 bits while their sums, products or differences do not.

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import journal, practice_log
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence import invented_people
 from stretchlib.exercises.programme import Item, Programme
 from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
-from stretchlib.practice_log import PracticeLog, by_day
+from stretchlib.learner import journal, practice_log
+from stretchlib.learner.practice_log import PracticeLog, by_day
 
 WEEK = Programme.for_case("reader_of_the_article")
 BRIDGES = Programme.of([Item("bridge", days=(1, 3, 5))])

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from stretchlib import journal, practice_log
 from stretchlib.exercises.programme import Item, Programme
-from stretchlib.practice_log import PracticeLog, by_day
+from stretchlib.learner import journal, practice_log
+from stretchlib.learner.practice_log import PracticeLog, by_day
 
 MONDAY = date(2026, 3, 9)
 BRIDGES = Programme.of([Item("bridge", days=(1, 3, 5))])

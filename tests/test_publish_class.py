@@ -13,7 +13,7 @@ import pytest
 from stretchlib import cli, publish
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_class
-from stretchlib.results import result
+from stretchlib.learner.results import result
 
 
 def answer(question: str, right: bool, confidence: int | None = 75) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
-from stretchlib.journal import Journal
-from stretchlib.journal_order import in_order, instant
-from stretchlib.journal_records import HEADER, line, origin_of
+from stretchlib.learner.journal import Journal
+from stretchlib.learner.journal_order import in_order, instant
+from stretchlib.learner.journal_records import HEADER, line, origin_of
 from stretchlib.publish.answers import key_of
 from stretchlib.publish.claims import claim_questions
 from stretchlib.questions.bank import Option, Question, bank

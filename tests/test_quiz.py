@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import journal
 from stretchlib.core.errors import StretchlibError
+from stretchlib.learner import journal
 from stretchlib.questions.bank import KINDS, Question, bank, check_of, question
 from stretchlib.questions.marking import brier, score
 from stretchlib.questions.sheet import placed, public

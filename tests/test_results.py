@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchlib import journal, results
 from stretchlib.core.errors import StretchlibError
-from stretchlib.results import Result, read_result, result
+from stretchlib.learner import journal, results
+from stretchlib.learner.results import Result, read_result, result
 
 ANSWERS: list[dict[str, Any]] = [
     {"id": "a1", "kind": "answer", "at": "2026-03-02T23:50:00-08:00", "question": "Q01", "quiz": "01", "seed": 0,

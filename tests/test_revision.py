@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stretchlib as sl
-from stretchlib import counted, journal, journal_records, revision
 from stretchlib.core.errors import StretchlibError
-from stretchlib.journal_order import put_right
+from stretchlib.learner import answers as counted
+from stretchlib.learner import journal, journal_records, revision
+from stretchlib.learner.journal_order import put_right
 from stretchlib.questions import marking
 from stretchlib.questions.bank import bank, question
 from stretchlib.questions.templates import draw

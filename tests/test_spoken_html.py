@@ -15,8 +15,8 @@ import pytest
 
 import stretchlib as sl
 from stretchlib import shown_tables
-from stretchlib.appraised_topic import Topic
 from stretchlib.exercises.programme import Programme
+from stretchlib.learner.appraised_topic import Topic
 from stretchlib.tables import store
 from stretchlib.tables.spoken_html import in_language
 from stretchlib.widgets.case import Opening

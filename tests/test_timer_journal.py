@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from stretchlib import journal
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
+from stretchlib.learner import journal
 from stretchlib.widgets import Timer, timer
 
 SESSION = Session.from_exercise("figure_four_stretch")

@@ -16,13 +16,14 @@ import pytest
 from start_place import Place
 
 import stretchlib as sl
-from stretchlib import course, journal_file
 from stretchlib.cases import case_ids, load_case
 from stretchlib.check import check_data
 from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError
 from stretchlib.core.files import windows_fault
-from stretchlib.journal import Journal
+from stretchlib.learner import copies as course
+from stretchlib.learner import locked_file
+from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
 from tools.checks import ROOT
 
@@ -43,7 +44,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     believed.name = "nt"
     for name in ("fchmod", "geteuid", "getuid", "fork"):
         vars(believed).pop(name, None)
-    for module in (files, journal_file):
+    for module in (files, locked_file):
         monkeypatch.setattr(module, "os", believed)
 
 
@@ -160,7 +161,7 @@ class Locks(types.ModuleType):
 def locks(monkeypatch: pytest.MonkeyPatch) -> Locks:
     made = Locks()
     monkeypatch.setitem(sys.modules, "msvcrt", made)
-    monkeypatch.setattr(journal_file, "fcntl", None)
+    monkeypatch.setattr(locked_file, "fcntl", None)
     return made
 
 
@@ -181,7 +182,7 @@ def test_the_journal_takes_and_gives_back_a_lock_that_keeps_no_reader_out(tmp_pa
 @pytest.mark.usefixtures("windows")
 def test_a_journal_that_another_notebook_holds_is_told(tmp_path: Path, locks: Locks,
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_file, "WAIT_S", 0.03)
+    monkeypatch.setattr(locked_file, "WAIT_S", 0.03)
     book = Journal(tmp_path / "journal.jsonl")
     book.append("note", text="first")
     before = book.path.read_bytes()

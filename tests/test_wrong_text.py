@@ -29,10 +29,10 @@ from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.core.text import CONTROL, as_html, markup_fault, visible
 from stretchlib.figures.diagram import Diagram
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
+from stretchlib.learner.results import result
 from stretchlib.publish.bank_table import FORMULA
 from stretchlib.publish.page import element, page
-from stretchlib.results import result
 from stretchlib.structures.notes import HEADINGS, Note, read_note
 from stretchlib.tables import cells as fields
 from stretchlib.tables.cells import Fault, cell_reader

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from node_page import ask
 
-from stretchlib import course, journal, practice_log, revision
 from stretchlib.exercises.programme import Programme
 from stretchlib.exercises.session import Session
-from stretchlib.journal import Journal
+from stretchlib.learner import copies, journal, practice_log, revision
+from stretchlib.learner.journal import Journal
 
 ZONES = ("UTC", "Asia/Kolkata", "Pacific/Kiritimati", "America/St_Johns", "Europe/Berlin", "Australia/Lord_Howe")
 #: A zone, the moment (UTC) at which its clocks change, and its offsets before and after: an hour, and half an hour.
@@ -71,10 +71,10 @@ def clock(monkeypatch: pytest.MonkeyPatch, set_zone: Callable[[str], None]) -> C
             def today(cls) -> date:  # type: ignore[override]
                 return Clock.now().date()
 
-        monkeypatch.setattr("stretchlib.journal_records.datetime", Clock)
-        for module in ("stretchlib.revision.date", "stretchlib.tables.paths.date", "stretchlib.practice_log.date"):
+        monkeypatch.setattr("stretchlib.learner.journal_records.datetime", Clock)
+        for module in ("stretchlib.learner.revision.date", "stretchlib.tables.paths.date", "stretchlib.learner.practice_log.date"):
             monkeypatch.setattr(module, Today)
-        monkeypatch.setattr(course, "datetime", SimpleNamespace(date=Today))
+        monkeypatch.setattr(copies, "datetime", SimpleNamespace(date=Today))
 
     return set_to
 
@@ -198,13 +198,13 @@ def test_the_same_answers_are_due_on_the_same_days_everywhere(clock: Any, book: 
 def test_a_new_edition_is_named_by_the_day_on_the_wall(name: str, clock: Any, tmp_path: Path) -> None:
     moment = utc("2026-03-08T23:30:00")
     clock(name, moment)
-    course.lay_down(tmp_path / "mine")
-    copy = tmp_path / "mine" / course.first()
+    copies.lay_down(tmp_path / "mine")
+    copy = tmp_path / "mine" / copies.first()
     copy.write_text(copy.read_text(encoding="utf-8").replace('"source": "', '"source": "mine ', 1), encoding="utf-8")
-    editions = tmp_path / "mine" / course.EDITIONS
-    editions.write_text(editions.read_text(encoding="utf-8").replace(course.fingerprint(
-        course.editions()[course.first()]) or "", "an earlier one"), encoding="utf-8")
-    beside = [one.path.name for one in course.lay_down(tmp_path / "mine")]
+    editions = tmp_path / "mine" / copies.EDITIONS
+    editions.write_text(editions.read_text(encoding="utf-8").replace(copies.fingerprint(
+        copies.editions()[copies.first()]) or "", "an earlier one"), encoding="utf-8")
+    beside = [one.path.name for one in copies.lay_down(tmp_path / "mine")]
     assert beside == [f"{copy.stem} (new edition {moment.astimezone():%Y-%m-%d}).ipynb"]
 
 

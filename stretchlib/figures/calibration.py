@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..confidence import said
 from ..core.errors import StretchlibError
-from ..counted import Answer
 from ..evidence.statistics import wilson_interval
+from ..learner.answers import Answer
+from ..learner.calibration import said
 from ..questions.marking import calibration
 from ..tables.store import say
 from .diagram import Diagram, canvas

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 
 from ..core.errors import StretchlibError
 from ..core.text import begun
-from ..journal import done_of_planned
-from ..practice_log import PracticeLog
+from ..learner.journal import done_of_planned
+from ..learner.practice_log import PracticeLog
 from ..tables.store import say
 from .diagram import Diagram, canvas
 from .style import BLUE, GREY, INK, NORMAL, PALE, SMALL
@@ -26,7 +26,7 @@ WIDTH = 0.78
 def plot_practice(log: PracticeLog, *, weeks: int = 4, ax: Axes | None = None) -> Diagram:
     """Draw the last ``weeks`` (1 to 8) of a practice log, a bar a day: done inside planned. Returns a :class:`Diagram`.
 
-    Build the log with :func:`stretchlib.practice_log.read` or :func:`stretchlib.practice_log.example`.
+    Build the log with :func:`stretchlib.learner.practice_log.read` or :func:`stretchlib.learner.practice_log.example`.
     """
     if not (type(weeks) is int and 1 <= weeks <= 8):
         raise StretchlibError(f"The figure shows 1 to 8 weeks, not {weeks!r}; give a whole number within.")

@@ -10,8 +10,8 @@ from typing import Any
 from ..core.errors import StretchlibError
 from ..core.files import write
 from ..figures import Diagram, plot_class
+from ..learner.results import Result, read_result
 from ..questions.bank import bank
-from ..results import Result, read_result
 from ..tables.store import say
 from .bank_table import csv_text
 

@@ -96,12 +96,12 @@ def _collect(asked: argparse.Namespace) -> Path:
 
 
 def _deck(asked: argparse.Namespace) -> Path:
-    from .. import course
+    from ..learner import copies
     from .printed_deck import deck
 
-    folder = course.course_dir()
-    course.lay_down(folder)
-    return deck(course.find(asked.notebook, folder), asked.to)
+    folder = copies.course_dir()
+    copies.lay_down(folder)
+    return deck(copies.find(asked.notebook, folder), asked.to)
 
 
 def _site(asked: argparse.Namespace) -> Path:

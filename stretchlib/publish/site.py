@@ -12,8 +12,8 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
-from .. import course
 from ..core.errors import StretchlibError
+from ..learner import copies
 from ..tables import store
 from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
@@ -64,7 +64,7 @@ def _project() -> Path:
 def _contents(folder: Path) -> None:
     """The notebooks, each with a first cell that installs the course from the site itself."""
     folder.mkdir(parents=True)
-    for name, content in course.editions().items():
+    for name, content in copies.editions().items():
         notebook = json.loads(content)
         notebook["cells"].insert(0, {
             "cell_type": "code", "id": "install-in-the-browser", "execution_count": None, "outputs": [],

@@ -8,14 +8,14 @@ from typing import Any
 
 import traitlets
 
-from .. import journal
 from ..cases import Case, load_case
 from ..cases.form import HEARD
 from ..cases.play import Play
 from ..core.errors import StretchlibError
 from ..core.text import as_html
 from ..evidence.references import cited
-from ..journal_order import is_misdated
+from ..learner import journal
+from ..learner.journal_order import is_misdated
 from ..tables import store
 from ..tables.spoken_html import spoken_html
 from ..tables.store import say

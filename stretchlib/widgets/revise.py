@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .. import revision
 from ..evidence.references import Bibliography, sources
+from ..learner import revision
 from .plain import Plain
 from .quiz import Quiz
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from .. import journal
 from ..core.errors import StretchlibError
 from ..core.text import unlinked
 from ..exercises.red_flags import red_flags
 from ..exercises.session import Session
+from ..learner import journal
 from ..tables import store
 from ..tables.store import say
 from .source import module, style

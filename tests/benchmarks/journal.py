@@ -19,7 +19,7 @@ COUNT = 100_000
 def _filled(folder: str, count: int = COUNT) -> Path:
     """A journal of as many practices as told, each as the timer writes it."""
     from stretchlib.exercises.session import Session
-    from stretchlib.journal_records import HEADER, line
+    from stretchlib.learner.journal_records import HEADER, line
 
     path = Path(folder) / "journal.jsonl"
     practice = {"kind": "practice", "at": "2026-01-05T09:00:00+01:00",
@@ -33,7 +33,7 @@ def _filled(folder: str, count: int = COUNT) -> Path:
 def append() -> Iterator[Row]:
     """A practice appended to a journal of 1,000 and of 100,000 records."""
     from stretchlib.exercises.session import Session
-    from stretchlib.journal import Journal
+    from stretchlib.learner.journal import Journal
 
     practice = Session.from_exercise("figure_four_stretch").rehearse()
     with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +49,7 @@ def append() -> Iterator[Row]:
 
 def opening() -> Iterator[Row]:
     """Every record of a journal read and held against its checksum, then those of one kind; in fresh Pythons."""
-    code = ("import sys, time; from stretchlib.journal import Journal\n"
+    code = ("import sys, time; from stretchlib.learner.journal import Journal\n"
             "a = time.{clock}(); book = Journal(sys.argv[1])\n"
             "assert len(book.records({kind!r})) == {count} and not book.problems; print(1000 * (time.{clock}() - a))")
     with tempfile.TemporaryDirectory() as folder:

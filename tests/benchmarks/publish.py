@@ -34,8 +34,8 @@ def handout() -> Iterator[Row]:
 def collect() -> Iterator[Row]:
     """500 result files of 60 answers each into table and picture."""
     from stretchlib import publish
+    from stretchlib.learner.results import result
     from stretchlib.questions.bank import bank
-    from stretchlib.results import result
 
     names = [one.id for one in bank(optional=True)][:60]
     with tempfile.TemporaryDirectory() as folder:

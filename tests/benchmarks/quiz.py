@@ -99,7 +99,7 @@ def _in_python() -> list[str]:
 
 
 def _marked(records: int) -> tuple[float, float]:
-    from stretchlib import journal
+    from stretchlib.learner import journal
     from stretchlib.questions.bank import bank
     from stretchlib.widgets.quiz import Quiz
 

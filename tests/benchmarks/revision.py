@@ -16,7 +16,7 @@ ITEMS, ROUNDS = 1000, 5
 
 def schedule_of_1000() -> Iterator[Row]:
     """1,000 items, each answered on five days, from records in memory to the sorted plan and to the DataFrame."""
-    from stretchlib import revision
+    from stretchlib.learner import revision
 
     real, chance, start = revision.bank(), random.Random(1), date(2026, 1, 5)
     items = tuple(replace(real[place % len(real)], id=f"Q{place:04}") for place in range(ITEMS))

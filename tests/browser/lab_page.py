@@ -20,8 +20,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from stretchlib import course
-from stretchlib.journal import Journal
+from stretchlib.learner import copies
+from stretchlib.learner.journal import Journal
 from tools.checks import environment
 
 START_S = 240
@@ -59,7 +59,7 @@ class Lab:
     def copy_of(self, notebook: str, name: str) -> str:
         """A fresh copy of a course notebook, so that tests do not meet each other's; returns its name."""
         target = self.folder / f"{name}.ipynb"
-        target.write_bytes(course.editions()[f"{notebook}.ipynb"])
+        target.write_bytes(copies.editions()[f"{notebook}.ipynb"])
         return target.name
 
     def write(self, name: str, *cells: str) -> str:

@@ -96,7 +96,7 @@ def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, journal: Pat
 
 
 def test_a_topic_prints_on_one_sheet(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stretchlib.appraised_topic import topic
+    from stretchlib.learner.appraised_topic import topic
 
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
     sentence = "Twenty-six people finished and were compared with others, which flatters a result. "

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from stretchlib import publish
 from stretchlib.exercises.session import Session
 from stretchlib.figures.hip_view import HipView
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
 
 pytestmark = pytest.mark.browser

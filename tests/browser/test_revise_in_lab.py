@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from lab_page import Lab, faults, run_all
 from playwright.sync_api import Page, expect
 
-from stretchlib import revision
-from stretchlib.journal import Journal
+from stretchlib.learner import revision
+from stretchlib.learner.journal import Journal
 from stretchlib.questions.bank import question
 from stretchlib.questions.sheet import public, translate
 

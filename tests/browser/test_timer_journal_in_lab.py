@@ -8,7 +8,7 @@ from pathlib import Path
 from lab_page import Lab, faults, open_on, practices, press, run_all, run_cell
 from playwright.sync_api import BrowserContext, Page, expect
 
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 
 MAKE = 'import stretchlib as sl\ntimer = sl.timer("figure_four_stretch")\ntimer'
 RESTART = """async () => {

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 import stretchlib as sl
 from stretchlib import publish
 from stretchlib.core.text import visible
-from stretchlib.journal import Journal
+from stretchlib.learner.journal import Journal
 from stretchlib.publish.printed_deck import page_of
 
 pytestmark = pytest.mark.browser

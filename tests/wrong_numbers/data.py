@@ -19,8 +19,9 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from stretchlib import check, journal
+from stretchlib import check
 from stretchlib.figures import person_sheet
+from stretchlib.learner import journal
 from stretchlib.tables import paths
 from stretchlib.tables.reader import Table
 from tools.checks import DAY, ROOT

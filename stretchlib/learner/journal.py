@@ -21,14 +21,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import StretchlibError, one_of
-from .core.files import write_atomically
-from .course import EDITIONS
-from .journal_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
+from ..core.errors import StretchlibError, one_of
+from ..core.files import write_atomically
+from ..tables.store import say
+from .copies import EDITIONS
 from .journal_order import instant, is_misdated
 from .journal_reading import Records, read
 from .journal_records import day, done_of_planned, header, is_time, line, new_origin, now, parsed, with_origin
-from .tables.store import say
+from .locked_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..core.errors import StretchlibError
+from ..questions.marking import brier, calibration
+from ..tables import store
+from ..tables.store import say
 from . import journal
-from .core.errors import StretchlibError
-from .counted import Answer, first_tries
-from .questions.marking import brier, calibration
-from .tables import store
-from .tables.store import say
+from .answers import Answer, first_tries
 
 if TYPE_CHECKING:
     import pandas as pd

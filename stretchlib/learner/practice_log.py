@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..core.errors import StretchlibError
+from ..exercises.programme import Programme
+from ..tables.store import say
 from . import journal
-from .core.errors import StretchlibError
-from .exercises.programme import Programme
 from .journal_order import is_misdated
-from .tables.store import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from .core.errors import StretchlibError
-from .core.numbers import finite
+from ..core.errors import StretchlibError
+from ..core.numbers import finite
 from .journal_order import WAITED_S, instant
 
 FORMAT, VERSION = "stretchlib journal", 1

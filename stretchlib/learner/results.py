@@ -16,14 +16,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import __version__, journal
-from .core.errors import StretchlibError
-from .core.files import write_atomically
-from .counted import Answer
+from .. import __version__
+from ..core.errors import StretchlibError
+from ..core.files import write_atomically
+from ..questions.marking import CONFIDENCE
+from ..tables.store import say
+from . import journal
+from .answers import Answer
 from .journal_order import is_misdated
 from .journal_records import now
-from .questions.marking import CONFIDENCE
-from .tables.store import say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,10 +13,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .core.errors import StretchlibError, closed, did_you_mean
-from .core.files import write_atomically
-from .tables import store
-from .tables.paths import current_language
+from ..core.errors import StretchlibError, closed, did_you_mean
+from ..core.files import write_atomically
+from ..tables import store
+from ..tables.paths import current_language
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

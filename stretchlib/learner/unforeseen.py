@@ -7,7 +7,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from . import course
+from . import copies
 
 PRIVATE = ".jupyter"
 LOG = "last_problem.log"
@@ -17,7 +17,7 @@ def write_log() -> str:
     """Write the current exception where it can be found; returns what to do with it."""
     for inside in (True, False):
         with suppress(Exception):
-            place = course.course_dir() / PRIVATE if inside else Path(tempfile.gettempdir())
+            place = copies.course_dir() / PRIVATE if inside else Path(tempfile.gettempdir())
             place.mkdir(parents=True, exist_ok=True)
             (place / LOG).write_text(traceback.format_exc(), encoding="utf-8")
             return f"show {place / LOG} to your teacher, and try again."

@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from .core.errors import StretchlibError
-from .core.files import refuse_name
+from ..core.errors import StretchlibError
+from ..core.files import refuse_name
 
 try:
     import fcntl

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from fsrs import Card, Rating, Scheduler
 
+from ..core.errors import StretchlibError, one_of
+from ..questions.bank import Question, bank
+from ..questions.marking import CONFIDENCE
+from ..tables import store
+from ..tables.store import say
 from . import journal
-from .core.errors import StretchlibError, one_of
-from .counted import Answer, first_tries
-from .questions.bank import Question, bank
-from .questions.marking import CONFIDENCE
-from .tables import store
-from .tables.store import say
+from .answers import Answer, first_tries
 
 if TYPE_CHECKING:
     import pandas as pd

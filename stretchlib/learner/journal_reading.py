@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-from .core.errors import StretchlibError
+from ..core.errors import StretchlibError
 from .journal_order import end_of_tomorrow, in_order, instant, is_misdated, runs
 from .journal_records import FORMAT, HEADER, VERSION, backwards, is_number, is_origin, origin_of
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from ..core.errors import StretchlibError, one_of
+from ..core.files import write_atomically
+from ..core.text import as_html
+from ..tables import store
+from ..tables.spoken_html import spoken_html
+from ..tables.store import say
 from . import journal
-from .core.errors import StretchlibError, one_of
-from .core.files import write_atomically
-from .core.text import as_html
-from .tables import store
-from .tables.spoken_html import spoken_html
-from .tables.store import say
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
 _STYLE = """@page { size: A4; margin: 11mm 14mm; }
