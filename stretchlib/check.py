@@ -97,7 +97,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
         if find_spec("numpy") is not None:  # a browser may not have fetched it; all else needs Python alone
-            from .relations import faults as relation_faults
+            from .figures.people.relations import faults as relation_faults
 
             problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
-from stretchlib.figures import labels
+from stretchlib.figures.plates import labels
 
 SEE_THROUGH = ("skin-", "outline-body")  # drawn so pale that what lies below is seen through it
 DPI = 220

@@ -14,7 +14,7 @@ from stretchlib.check import check_data
 from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.care import HELD, exercise_reason
 from stretchlib.exercises.red_flags import URGENCIES
-from stretchlib.figures.post_test import usable_tests
+from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.tables import store
 
 EXERCISES = [str(row["id"]) for row in store.rows("exercises")]

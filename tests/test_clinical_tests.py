@@ -12,15 +12,15 @@ import pytest
 from texts_apart import apart
 
 import stretchlib as sl
-from stretchlib import posture
-from stretchlib.body import Body, body, builds
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
-from stretchlib.figures.person_artist import Person, split
-from stretchlib.figures.person_shapes import couch
+from stretchlib.figures.people import posture
+from stretchlib.figures.people.artist import Person, split
+from stretchlib.figures.people.body import Body, body, builds
+from stretchlib.figures.people.shapes import couch
 from stretchlib.tables import store
 
 TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]

@@ -11,8 +11,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from stretchlib.figures import bend, dose, style
-from stretchlib.figures.hip_looks import model_look
+from stretchlib.figures import style
+from stretchlib.figures.back import bend
+from stretchlib.figures.hip.looks import model_look
+from stretchlib.figures.practice import dose
 from tools.checks import ROOT
 
 DEFICIENCIES = {

@@ -15,7 +15,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.reading import read_difference, read_interval
 from stretchlib.evidence.statistics import Estimate, post_test_probability
 from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
-from stretchlib.figures.post_test import usable_tests
+from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.tables import store
 
 TESTS = [str(row["id"]) for row in store.rows("test_accuracy") if row["use"]]

@@ -15,10 +15,10 @@ import pytest
 
 from stretchlib import hip
 from stretchlib.figures import plot_moment_arm, plot_stretch_comparison
-from stretchlib.figures.hip_body import HipBody
-from stretchlib.figures.hip_view import HipView
-from stretchlib.figures.hip_wall import WallHipView
-from stretchlib.figures.pelvic_drop import plot_pelvic_drop
+from stretchlib.figures.back.pelvic_drop import plot_pelvic_drop
+from stretchlib.figures.hip.body import HipBody
+from stretchlib.figures.hip.explorer import HipView
+from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.figures.style import PAPER
 from stretchlib.hip import Switch, inputs, wording
 from stretchlib.questions import computed

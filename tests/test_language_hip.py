@@ -21,10 +21,10 @@ from stretchlib.figures import (
     plot_pelvic_drop,
     plot_post_test,
 )
-from stretchlib.figures.hip_body import VIEWS, HipBody
-from stretchlib.figures.hip_view import HipView
-from stretchlib.figures.hip_wall import WallHipView
-from stretchlib.figures.post_test import usable_tests
+from stretchlib.figures.evidence.post_test import usable_tests
+from stretchlib.figures.hip.body import VIEWS, HipBody
+from stretchlib.figures.hip.explorer import HipView
+from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.hip import wording
 from tests.test_model_figures import MAKERS as DRAWN
 

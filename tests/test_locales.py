@@ -104,7 +104,8 @@ def test_the_command_line_speaks_in_a_terminal_that_knows_ascii_alone(tmp_path: 
 
 
 def test_a_name_that_the_locale_lacks_is_told(tmp_path: Path) -> None:
-    code = ("import sys\nfrom pathlib import Path\nimport stretchlib as sl\nfrom stretchlib.learner.journal import Journal\n"
+    code = ("import sys\nfrom pathlib import Path\nimport stretchlib as sl\n"
+            "from stretchlib.learner.journal import Journal\n"
             "from stretchlib.core.errors import StretchlibError\n"
             "for write in (lambda: sl.publish.handout(['bridge'], 'f\\u00fcr.html'),\n"
             "              lambda: Journal(Path('f\\u00fcr.jsonl')).append('note', text='x'),\n"

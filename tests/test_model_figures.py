@@ -23,9 +23,9 @@ from stretchlib.figures import (
     plot_sciatic_variants,
     plot_stretch_comparison,
 )
-from stretchlib.figures.hip_body import VIEWS, HipBody
-from stretchlib.figures.hip_view import HipView
-from stretchlib.figures.hip_wall import WallHipView
+from stretchlib.figures.hip.body import VIEWS, HipBody
+from stretchlib.figures.hip.explorer import HipView
+from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.hip import spine
 from stretchlib.hip.wording import does, listed, muscle_name, pose_text, spread
 from stretchlib.tables import store

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from matplotlib.patches import PathPatch
 
-from stretchlib import hip, muscle_gain
+from stretchlib import hip
 from stretchlib.figures import plot_exercise
-from stretchlib.figures.person_marks import LESS, entries
+from stretchlib.figures.people import muscle_gain
+from stretchlib.figures.people.marks import LESS, entries
 from stretchlib.tables import store
 
 POSES = store.rows("exercise_poses") + store.rows("test_poses")

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from stretchlib import posture
-from stretchlib.body import SIDES, Body, body, builds
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
+from stretchlib.figures.people import posture
+from stretchlib.figures.people.body import SIDES, Body, body, builds
 from tools.checks import ROOT
 
 CELLS = {path.stem: [(cell["cell_type"], "".join(cell["source"]))

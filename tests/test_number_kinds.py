@@ -16,7 +16,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence import reading, statistics
 from stretchlib.evidence.statistics import Estimate
 from stretchlib.exercises.session import Session
-from stretchlib.figures import bones
+from stretchlib.figures.plates import bones
 from stretchlib.hip import spine
 from stretchlib.learner import journal_records
 from stretchlib.tables import store

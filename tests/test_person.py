@@ -14,15 +14,15 @@ from matplotlib.patches import PathPatch
 from texts_apart import apart
 
 import stretchlib as sl
-from stretchlib import posture
-from stretchlib.body import FRAMES, builds
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
-from stretchlib.figures.person_artist import Person
-from stretchlib.figures.person_labels import Tag, label
-from stretchlib.figures.person_marks import ROLES, SECOND, entries
-from stretchlib.figures.person_render import Window, _shadow
-from stretchlib.figures.person_shapes import LOOKS, scene
+from stretchlib.figures.people import posture
+from stretchlib.figures.people.artist import Person
+from stretchlib.figures.people.body import FRAMES, builds
+from stretchlib.figures.people.labels import Tag, label
+from stretchlib.figures.people.marks import ROLES, SECOND, entries
+from stretchlib.figures.people.render import Window, _shadow
+from stretchlib.figures.people.shapes import LOOKS, scene
 from stretchlib.tables import store
 
 POSES = store.rows("exercise_poses")

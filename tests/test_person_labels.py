@@ -12,11 +12,12 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import stretchlib as sl
-from stretchlib import posture
-from stretchlib.body import body
-from stretchlib.figures import Diagram, labels, person_shapes
-from stretchlib.figures.person_artist import Person, Posed, stage
-from stretchlib.figures.person_render import Window, camera, render, rgb, splat
+from stretchlib.figures import Diagram
+from stretchlib.figures.people import posture, shapes
+from stretchlib.figures.people.artist import Person, Posed, stage
+from stretchlib.figures.people.body import body
+from stretchlib.figures.people.render import Window, camera, render, rgb, splat
+from stretchlib.figures.plates import labels
 from stretchlib.figures.style import PAPER
 from stretchlib.tables import store
 
@@ -69,7 +70,7 @@ def test_no_lines_cross_and_no_label_hides_a_label_or_a_dot(sheet: str, language
 def test_the_sciatic_nerve_divides_above_the_knee_into_one_strand_behind_and_one_at_the_outside() -> None:
     pose = dict.fromkeys((*posture.ROOT, *posture.ANGLES), 0.0)
     frames = posture.frames(pose, "upright", body("younger_woman"))
-    centres, _ = person_shapes.muscle("sciatic_nerve", "right", frames)
+    centres, _ = shapes.muscle("sciatic_nerve", "right", frames)
     knee = posture.point(frames, body("younger_woman"), "right_knee")[0]
     outwards = (centres - knee)[:, 1] * -1  # y points to the left
     above = np.abs((centres - knee)[:, 2] - 0.09) < 0.01  # 9 % of the stature above the knee: a hand's breadth
@@ -138,7 +139,7 @@ def test_each_line_of_a_label_ends_on_the_mark_of_its_own_side(exercise: str, la
                 assert marks[name, side, role].contains_point((x, y)), (name, side)
                 part = view.seen[int((window.top - y) * window.scale), int((x - window.left) * window.scale)]
                 seen = view.names[part]
-                assert seen in person_shapes.carriers(name, side), (name, side, seen)
+                assert seen in shapes.carriers(name, side), (name, side, seen)
                 if len(sides) == 2:
                     assert seen == f"{side}_thigh", (name, side, seen)
             leaders = [line.get_xydata() for line in panel.lines if line.get_gid() == f"leader-{text.get_gid()}"]
@@ -161,7 +162,7 @@ def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
             window = Window(float(left), float(right), float(bottom), float(top), 300)
             view = render(scene, eye, window, rgb(PAPER))
             for side in ("right", "left"):
-                centres, radii = person_shapes.muscle("adductor_longus", side, who.frames)
+                centres, radii = shapes.muscle("adductor_longus", side, who.frames)
                 alone = splat(centres @ eye.T, radii, window)[1] >= 0
                 own = view.seen == view.names.index(f"{side}_thigh")
                 assert (alone & own).sum() >= .3 * alone.sum(), (row["build"], side)

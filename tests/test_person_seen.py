@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import posture
-from stretchlib.figures.person_artist import Posed, stage
-from stretchlib.figures.person_render import View, Window, camera, render, rgb, splat
+from stretchlib.figures.people import posture
+from stretchlib.figures.people.artist import Posed, stage
+from stretchlib.figures.people.render import View, Window, camera, render, rgb, splat
 from stretchlib.figures.style import PAPER
 from stretchlib.tables import store
 

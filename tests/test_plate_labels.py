@@ -8,8 +8,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from stretchlib.figures import bones, dots, labels, muscles, plates, plot_hip, plot_muscle_map
+from stretchlib.figures import plot_hip, plot_muscle_map
 from stretchlib.figures.diagram import Diagram
+from stretchlib.figures.evidence import dots
+from stretchlib.figures.plates import bones, labels, muscles
+from stretchlib.figures.plates import plate as plates
 from stretchlib.tables import store
 from tests import identity
 

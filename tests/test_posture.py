@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib import posture
-from stretchlib.body import FRAMES, SIDES, Body, body, builds
 from stretchlib.core.errors import StretchlibError
+from stretchlib.figures.people import posture
+from stretchlib.figures.people.body import FRAMES, SIDES, Body, body, builds
 from stretchlib.tables import store
 
 ROWS = store.rows("exercise_poses") + store.rows("test_poses")

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
-from stretchlib import relations
-from stretchlib.body import body, builds
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_exercise
-from stretchlib.figures.person_artist import Person as Drawn
-from stretchlib.posture import frames
-from stretchlib.relations import MARGIN, MEANS, Person, Relation, spare
+from stretchlib.figures.people import relations
+from stretchlib.figures.people.artist import Person as Drawn
+from stretchlib.figures.people.body import body, builds
+from stretchlib.figures.people.posture import frames
+from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
 from stretchlib.tables import store
 
 WORD = re.compile(r"\b(outside|across|above|touches|pulled)\b")

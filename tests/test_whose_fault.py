@@ -11,7 +11,8 @@ import pytest
 import stretchlib as sl
 from stretchlib import cli
 from stretchlib.core.errors import StretchlibError, Unforeseen
-from stretchlib.figures import person_artist, person_marks, person_sheet, plates
+from stretchlib.figures.people import artist, marks, sheet
+from stretchlib.figures.plates import plate
 from stretchlib.publish import figure_file
 
 
@@ -62,10 +63,10 @@ def test_a_bone_that_is_not_there_is_told(data_copy: Path) -> None:
 @pytest.mark.parametrize("trouble", [KeyError("hip"), IndexError("list index out of range"), ValueError("boom"),
                                      TypeError("not a number"), ZeroDivisionError("x"), AttributeError("y")])
 @pytest.mark.parametrize(("module", "name", "draw"), [
-    (person_artist, "scene", lambda: sl.plot_exercise("bridge")),
-    (person_marks, "splat", lambda: sl.plot_exercise("bridge")),
-    (person_sheet, "_bounds", lambda: sl.plot_clinical_test("faber")),
-    (plates, "paper", lambda: sl.plot_muscle_map("deep_rotators"))])
+    (artist, "scene", lambda: sl.plot_exercise("bridge")),
+    (marks, "splat", lambda: sl.plot_exercise("bridge")),
+    (sheet, "_bounds", lambda: sl.plot_clinical_test("faber")),
+    (plate, "paper", lambda: sl.plot_muscle_map("deep_rotators"))])
 def test_our_own_fault_is_told_as_ours(module: Any, name: str, draw: Any, trouble: Exception,
                                        monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
@@ -86,7 +87,7 @@ def test_the_command_line_names_the_log_of_our_own_fault(monkeypatch: pytest.Mon
     def broken(*_: Any, **__: Any) -> None:
         raise KeyError("hip")
 
-    monkeypatch.setattr(plates, "paper", broken)
+    monkeypatch.setattr(plate, "paper", broken)
     monkeypatch.setenv("STRETCHLIB_COURSE", str(tmp_path / "course"))
     assert cli.main(["publish", "figure", "plot_muscle_map", "deep_rotators", str(tmp_path / "plate.png")]) == 1
     said = capsys.readouterr().err
@@ -103,6 +104,6 @@ def test_arguments_that_a_figure_does_not_take_are_told_and_our_own_fault_is_not
     def broken(*_: Any, **__: Any) -> None:
         raise TypeError("ours")
 
-    monkeypatch.setattr(plates, "paper", broken)
+    monkeypatch.setattr(plate, "paper", broken)
     with pytest.raises(Unforeseen, match="ours"):
         figure_file.figure("plot_muscle_map", "deep_rotators", path=tmp_path / "a.png")

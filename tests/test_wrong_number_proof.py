@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import stretchlib as sl
-from stretchlib.figures import meshes
+from stretchlib.figures.plates import meshes
 from stretchlib.tables import paths, store
 from tests import record
 from tests.wrong_numbers import bones, changes, code, covered, data, products

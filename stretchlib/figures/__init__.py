@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from .bend import plot_forward_bend
-from .calibration import plot_calibration
-from .class_results import plot_class
-from .clinical import plot_clinical_test, plot_landmarks
-from .cohorts import plot_confounding, plot_two_scores
-from .diagram import Diagram
-from .dose import plot_dose
-from .moment_arm import plot_moment_arm
-from .pelvic_drop import plot_pelvic_drop
-from .person import plot_exercise
-from .plates import plot_muscle_map
-from .posed_hip import plot_hip
-from .post_test import plot_post_test
-from .practice import plot_practice
-from .prevalence import plot_prevalence
-from .sciatic import plot_sciatic_variants
-from .stretches import plot_stretch_comparison
-from .timeline import plot_session
-from .trials import plot_trials
+from typing import TYPE_CHECKING
 
-__all__ = ["Diagram", "plot_calibration", "plot_class", "plot_clinical_test", "plot_confounding", "plot_dose",
-           "plot_exercise", "plot_forward_bend", "plot_hip", "plot_landmarks", "plot_moment_arm", "plot_muscle_map",
-           "plot_pelvic_drop", "plot_post_test", "plot_practice", "plot_prevalence", "plot_sciatic_variants",
-           "plot_session", "plot_stretch_comparison", "plot_trials", "plot_two_scores"]
+from ..core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from .back.bend import plot_forward_bend as plot_forward_bend
+    from .back.pelvic_drop import plot_pelvic_drop as plot_pelvic_drop
+    from .diagram import Diagram as Diagram
+    from .evidence.calibration import plot_calibration as plot_calibration
+    from .evidence.class_results import plot_class as plot_class
+    from .evidence.cohorts import plot_confounding as plot_confounding
+    from .evidence.cohorts import plot_two_scores as plot_two_scores
+    from .evidence.post_test import plot_post_test as plot_post_test
+    from .evidence.prevalence import plot_prevalence as plot_prevalence
+    from .evidence.trials import plot_trials as plot_trials
+    from .hip.moment_arm import plot_moment_arm as plot_moment_arm
+    from .hip.posed import plot_hip as plot_hip
+    from .hip.stretches import plot_stretch_comparison as plot_stretch_comparison
+    from .people.clinical import plot_clinical_test as plot_clinical_test
+    from .people.clinical import plot_landmarks as plot_landmarks
+    from .people.exercise import plot_exercise as plot_exercise
+    from .plates.plate import plot_muscle_map as plot_muscle_map
+    from .plates.sciatic import plot_sciatic_variants as plot_sciatic_variants
+    from .practice.dose import plot_dose as plot_dose
+    from .practice.practice import plot_practice as plot_practice
+    from .practice.timeline import plot_session as plot_session
+
+_HOMES = {
+    "plot_forward_bend": "back.bend", "plot_pelvic_drop": "back.pelvic_drop", "Diagram": "diagram",
+    "plot_calibration": "evidence.calibration", "plot_class": "evidence.class_results",
+    "plot_confounding": "evidence.cohorts", "plot_two_scores": "evidence.cohorts",
+    "plot_post_test": "evidence.post_test", "plot_prevalence": "evidence.prevalence",
+    "plot_trials": "evidence.trials", "plot_moment_arm": "hip.moment_arm", "plot_hip": "hip.posed",
+    "plot_stretch_comparison": "hip.stretches", "plot_clinical_test": "people.clinical",
+    "plot_landmarks": "people.clinical", "plot_exercise": "people.exercise", "plot_muscle_map": "plates.plate",
+    "plot_sciatic_variants": "plates.sciatic", "plot_dose": "practice.dose", "plot_practice": "practice.practice",
+    "plot_session": "practice.timeline",
+}
+__all__ = sorted(_HOMES)
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -11,8 +11,9 @@ adduction -45 to 30, rotation -45 to 45; beyond that only with ``extrapolate=Tru
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .model import (
@@ -41,9 +42,5 @@ __all__ = [
     "jumps_on_way", "longest_pose", "moment_arms", "muscle_ids", "muscle_lengths", "outside", "parts_of", "path",
     "sweep", "switches",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:  # the model needs numpy, and the check of its tables does not
-        return getattr(import_module(".model", __name__), name)
-    raise AttributeError(f"stretchlib.hip has no {name!r}; it has {', '.join(__all__)}.")
+# The model needs numpy, and the check of its tables does not.
+__getattr__ = lazy_names(__name__, dict.fromkeys(__all__, "model"))

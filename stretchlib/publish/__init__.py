@@ -5,16 +5,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from ..core.lazy import lazy_names
 
 _NAMES = {"handout": "paper", "pocket": "pocket_page", "moodle": "moodle_xml", "anki": "anki_deck",
           "bank_csv": "bank_table", "figure": "figure_file", "collect": "class_results"}
 
 __all__ = sorted(_NAMES)
-
-def __getattr__(name: str) -> Any:
-
-    if name in _NAMES:
-        return getattr(import_module(f".{_NAMES[name]}", __name__), name)
-    raise AttributeError(f"stretchlib.publish has no {name!r}; it has {', '.join(__all__)}.")
+__getattr__ = lazy_names(__name__, _NAMES)

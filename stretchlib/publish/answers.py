@@ -1,4 +1,4 @@
-"""What a page without a kernel needs to mark an answer as :mod:`stretchlib.questions.marking` does: the keys, and what is said.
+"""What a page without a kernel needs to mark an answer as Python marks it: the keys, and what is said.
 
 Everything is asked of the scoring itself, so that a changed rule or sentence reaches the page by publishing again.
 """

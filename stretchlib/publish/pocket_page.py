@@ -11,8 +11,8 @@ from ..core.files import write
 from ..core.numbers import checked_seed
 from ..exercises.session import Session
 from ..figures import plot_muscle_map
-from ..figures.hip_body import HipBody
-from ..figures.hip_view import HipView
+from ..figures.hip.body import HipBody
+from ..figures.hip.explorer import HipView
 from ..questions.bank import Question, bank
 from ..tables import store
 from ..widgets.explorer import Range

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from stretchlib import publish
 from stretchlib.exercises.session import Session
-from stretchlib.figures.hip_view import HipView
+from stretchlib.figures.hip.explorer import HipView
 from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from stretchlib.figures.bones import view_of
-from stretchlib.figures.plates import DRAWN
+from stretchlib.figures.plates.bones import view_of
+from stretchlib.figures.plates.plate import DRAWN
 
 from .changes import Change, grid
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stretchlib import check
-from stretchlib.figures import person_sheet
+from stretchlib.figures.people import sheet
 from stretchlib.learner import journal
 from stretchlib.tables import paths
 from stretchlib.tables.reader import Table
@@ -169,7 +169,7 @@ def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path
 def _only_covered(surface: Surface, change: Change, folder: Path) -> bool:
     """Whether the picture of a posture shows the change from the other side, the legs of an examiner in its frame."""
     pictures = []
-    with mock.patch.object(person_sheet, "BEHIND", []):
+    with mock.patch.object(sheet, "BEHIND", []):
         for view in from_behind(change):
             with view.written(folder):
                 pictures.append(_pixels(surface))

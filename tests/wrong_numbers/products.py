@@ -18,11 +18,11 @@ from unittest import mock
 from ipywidgets import DOMWidget
 
 import stretchlib as sl
-from stretchlib.body import builds
-from stretchlib.figures.class_results import plot_class
-from stretchlib.figures.hip_body import VIEWS
-from stretchlib.figures.plates import DRAWN
-from stretchlib.figures.post_test import usable_tests
+from stretchlib.figures.evidence.class_results import plot_class
+from stretchlib.figures.evidence.post_test import usable_tests
+from stretchlib.figures.hip.body import VIEWS
+from stretchlib.figures.people.body import builds
+from stretchlib.figures.plates.plate import DRAWN
 from stretchlib.publish.bank_items import items
 from stretchlib.publish.claims import claim_questions
 from stretchlib.publish.exercise import dose

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
-from stretchlib.figures import bones
+from stretchlib.figures.plates import bones
 from stretchlib.tables import store
 from stretchlib.tables.reader import Table
 

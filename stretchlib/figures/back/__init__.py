@@ -1,0 +1,1 @@
+"""The lumbar spine and the pelvis in motion."""

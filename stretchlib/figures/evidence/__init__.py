@@ -1,0 +1,1 @@
+"""Studies, chances and answers, drawn."""

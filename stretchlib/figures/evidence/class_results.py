@@ -1,0 +1,73 @@
+"""What a class answered: a lane for each objective, a dot for each question at the share of right first answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...core.errors import StretchlibError
+from ...tables.store import say
+from ..diagram import Diagram, canvas
+from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, SMALL
+
+LANE = 0.3  # half the height over which the dots of a lane are spread, so that equal shares are seen as two
+
+
+def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
+    """Draw rows of ``question``, ``objective``, ``learners`` and ``right`` (counts), lanes from the least right on.
+
+    Raises :class:`StretchlibError` where there is no row. Returns a :class:`Diagram`.
+    """
+    lanes: dict[str, list[tuple[float, str]]] = {}
+    counts: dict[str, list[int]] = {}
+    for one in questions:
+        name = str(one["objective"] or say("lane.other"))
+        told = say("lane.question", question=one["question"], right=one["right"], learners=one["learners"])
+        lanes.setdefault(name, []).append((100 * int(one["right"]) / int(one["learners"]), told))
+        both = counts.setdefault(name, [0, 0])
+        both[0] += int(one["right"])
+        both[1] += int(one["learners"])
+    if not lanes:
+        raise StretchlibError("There is no answer to draw; collect files that hold some.")
+    order = sorted(lanes, key=lambda name: counts[name][0] / counts[name][1])
+    figure, ax = canvas(None, 8.2, 1.5 + 0.75 * len(order))
+    for at, name in enumerate(order):
+        y = len(order) - 1 - at
+        right, asked = counts[name]
+        ax.barh(y, 100, height=0.86, color=PALE, zorder=1)
+        dots = sorted(lanes[name])
+        for place, (share, told) in enumerate(dots):
+            lift = LANE * ((place % 3) - 1) if len(dots) > 1 else 0.0
+            dot = ax.plot([share], [y + lift], marker="o", markersize=6, color=BLUE, markeredgecolor=INK,
+                          markeredgewidth=0.6, linestyle="none", zorder=3, clip_on=False)[0]
+            dot.set_gid(f"dot|{name}|{told}")
+        mean = ax.plot([100 * right / asked] * 2, [y - 0.4, y + 0.4], color=INK, linewidth=2.2, zorder=4)[0]
+        mean.set_gid(f"mean|{name}")
+        label = say("lane.label", share=f"{100 * right / asked:.0f}", asked=asked, least=dots[0][1])
+        text = ax.text(102, y, label.replace("|", "\n"), va="center", fontsize=SMALL, color=INK)
+        text.set_gid(f"told|{name}")
+    ax.set_yticks(range(len(order)), order[::-1], fontsize=NORMAL)
+    ax.set_ylim(-0.6, len(order) - 0.4)
+    ax.set_xlim(0, 135)
+    ax.set_xticks([0, 25, 50, 75, 100])
+    ax.set_xlabel(say("lane.axis"), fontsize=NORMAL, color=INK, loc="left")
+    ax.set_title(say("lane.heading"), fontsize=LARGE, color=INK, loc="left", weight="bold")
+    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_bounds(0, 100)
+    return Diagram(figure, say("lane.title"), _facts, note=say("lane.note"))
+
+
+def _facts(figure: Figure) -> Iterator[str]:
+    """Read dots, lines and words back, lane by lane from the top."""
+    ax = figure.axes[0]
+    lines = {str(line.get_gid()): np.asarray(line.get_xydata(), dtype=float)[0] for line in ax.lines}
+    means = {gid.partition("|")[2]: at for gid, at in lines.items() if gid.startswith("mean|")}
+    for name, (share, _) in sorted(means.items(), key=lambda item: -item[1][1]):
+        dots = sorted((float(at[0]), gid.split("|")[2]) for gid, at in lines.items() if gid.startswith(f"dot|{name}|"))
+        yield say("lane.read_one" if len(dots) == 1 else "lane.read", name=name, share=f"{share:.0f}", count=len(dots),
+                  low=f"{dots[0][0]:.0f}", high=f"{dots[-1][0]:.0f}", least=dots[0][1])

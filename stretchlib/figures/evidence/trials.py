@@ -1,0 +1,173 @@
+"""Effects with their intervals, one panel a kind of measure: which side of no effect, and of a worthwhile change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import ScalarFormatter
+from matplotlib.transforms import blended_transform_factory
+
+from ...core.errors import one_of
+from ...core.text import begun
+from ...evidence.reading import READINGS, read_difference, read_interval
+from ...tables import store
+from ...tables.store import say, term, written
+from ..diagram import Diagram
+from ..style import BLUE, GREY, INK, LARGE, NORMAL, SMALL
+
+BAND = "#CFE6DC"  # pale, with a dark edge and a label: what was agreed to be worth having
+SMALL_BAND = "#E9ECEF"  # the same for differences between groups that are too small to matter
+HALF = 0.3  # half the height of that band, of a row
+ROW, HEAD, FOOT, LINE = 0.78, 0.36, 0.42, 0.155  # inches: a row, over and under the rows of a panel, a line of text
+LEFT, RIGHT = 0.46, 0.80  # where the axes begin and end, as a share of the width
+LABEL = 56  # characters in a line of a label
+#: The phrase for each of :data:`READINGS`, in their order.
+READ = dict(zip(READINGS, ("direction_open", "worth_it", "too_little", "size_open", "more"), strict=True))
+
+
+def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
+    """Draw the effects of table ``trials``, or those of ``ids``, with intervals; each kind of measure has its panel.
+
+    The line of no effect is 0 for a difference and 1 for a ratio; the band begins at the smallest change worth having,
+    where one is stated. Of a comparison of groups the band holds the differences that are too small to matter.
+    Raises :class:`StretchlibError` for an unknown id. Returns a :class:`Diagram`.
+    """
+    known = {str(row["id"]): row for row in store.rows("trials")}
+    for one in ids or ():
+        one_of(one, known, "trial")
+    panels: dict[tuple[str, str], list[store.Row]] = {}
+    for name in ids or known:
+        row = known[name]
+        panels.setdefault((str(row["measure"]), str(row["unit"])), []).append(row)
+    total = 0.5 + sum(HEAD + ROW * len(rows) + FOOT for rows in panels.values())
+    figure = Figure(figsize=(8.8, total))
+    figure.text(0.015, 1 - 0.25 / total, say("effect.heading"), fontsize=LARGE, weight="bold", color=INK,
+                va="center")
+    top = total - 0.5
+    for (measure, unit), rows in panels.items():
+        height = ROW * len(rows)
+        ax = figure.add_axes((LEFT, (top - HEAD - height) / total, RIGHT - LEFT, height / total))
+        _panel(ax, measure, unit, rows)
+        top -= HEAD + height + FOOT
+    return Diagram(figure, say("effect.title"), _facts, note=say("effect.note"))
+
+
+def _panel(ax: Axes, measure: str, unit: str, rows: list[store.Row]) -> None:
+    ratio = "ratio" in measure
+    none = 1.0 if ratio else 0.0
+    low, high = (pick(float(str(row[end])) for row in rows) for pick, end in ((min, "low"), (max, "high")))
+    worth = [float(str(row["worthwhile"])) for row in rows if row["worthwhile"] is not None]
+    groups = worth and all(row["better_when"] is None for row in rows)
+    low, high = min([low, none, *(-one for one in worth)]), max([high, none, *(worth if groups else ())])
+    if ratio:
+        ax.set_xscale("log")
+        ax.set_xlim(low / 1.15, high * 1.3)
+        ticks = [tick for tick in (0.25, 0.5, 0.6, 0.75, 0.9, 1, 1.2, 1.5, 2, 4) if low / 1.15 <= tick <= high * 1.3]
+        ax.set_xticks(ticks, [written(tick) for tick in ticks])
+        ax.set_xticks([], minor=True)
+    else:
+        ax.set_xlim(low - 0.16 * (high - low), high + 0.2 * (high - low))
+        ax.xaxis.set_major_formatter(_Ticks())
+    ax.set_ylim(-len(rows) + 0.5, 0.5)
+    ax.axvline(none, color=INK, linewidth=1.3, zorder=2).set_gid("none")
+    for place, row in enumerate(rows):
+        _row(ax, -float(place), row)
+    title = begun(term("measure", measure))
+    if unit != "ratio":
+        title = say("effect.panel", measure=title, unit=term("unit", unit))
+    _over(ax, 0.015, "figure fraction", title, weight="bold")
+    if {str(row["better_when"]) for row in rows if row["better_when"]} == {"lower"}:
+        _over(ax, none, "data", f"\u25c2 {say('effect.better')} ", ha="right")
+        _over(ax, none, "data", f" {say('effect.worse')} \u25b8")
+    if groups:
+        _over(ax, none, "data", say("effect.small"), ha="center")
+    elif worth:
+        _over(ax, LEFT, "figure fraction", say("effect.worth"))
+    ax.set_yticks([])
+    ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_color(GREY)
+
+
+class _Ticks(ScalarFormatter):
+    """The numbers of an axis with the decimal mark of the language that is set."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return written(super().__call__(x, pos))
+
+
+def _row(ax: Axes, y: float, row: store.Row) -> None:
+    effect, low, high = (float(str(row[column])) for column in ("effect", "low", "high"))
+    key = str(row["id"])
+    if row["worthwhile"] is not None and row["better_when"] == "lower":
+        left = ax.get_xlim()[0]
+        band = Rectangle((left, y - HALF), -float(str(row["worthwhile"])) - left, 2 * HALF, facecolor=BAND,
+                         edgecolor=GREY, linewidth=0.6, hatch="....", zorder=1)
+        band.set_gid(f"worth|{key}")
+        ax.add_patch(band)
+    elif row["worthwhile"] is not None and row["better_when"] is None:
+        worth = float(str(row["worthwhile"]))
+        band = Rectangle((-worth, y - HALF), 2 * worth, 2 * HALF, facecolor=SMALL_BAND, edgecolor=GREY, linewidth=0.6,
+                         zorder=1)
+        band.set_gid(f"small|{key}")
+        ax.add_patch(band)
+    line = ax.plot([low, high], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt", zorder=3)[0]
+    line.set_gid(f"interval|{key}")
+    ax.plot([effect], [y], "s", markersize=8, color=BLUE, markeredgecolor=INK, zorder=4)[0].set_gid(f"effect|{key}")
+    people = say("effect.people" if row["people"] else "effect.people_not_read", people=row["people"],
+                 certainty=term("certainty", row["certainty"]))
+    names = wrap(str(row["comparison"]), LABEL - 6)
+    told = [*wrap(f"{row['outcome']}; {row['population']}", LABEL), people]
+    top = y + (len(names) + len(told)) * LINE / ROW / 2
+    _text(ax, 0.015, top, "\n".join(names), f"label|{key}", va="top", weight="bold")
+    _text(ax, 0.015, top - len(names) * LINE / ROW, "\n".join(told), f"label|{key}", va="top")
+    value = say("effect.value", effect=f"{effect:g}", low=f"{low:g}", high=f"{high:g}")
+    _text(ax, RIGHT + 0.015, y, value, f"value|{key}", va="center")
+
+
+def _over(ax: Axes, x: float, across: str, text: str, **style: Any) -> None:
+    """Words over a panel."""
+    ax.annotate(text, (x, 1), (0, 6), xycoords=(across, "axes fraction"), textcoords="offset points",
+                fontsize=NORMAL if "weight" in style else SMALL, color=INK, va="bottom", **style)
+
+
+def _text(ax: Axes, x: float, y: float, text: str, gid: str, **style: Any) -> None:
+    """Words beside a row: ``x`` a share of the picture's width."""
+    place = blended_transform_factory(ax.figure.transFigure, ax.transData)
+    ax.text(x, y, text, transform=place, fontsize=SMALL, color=INK, linespacing=1.25, **style).set_gid(gid)
+
+
+def _facts(figure: Figure) -> Iterator[str]:
+    """Read squares, lines, bands and the line of no effect back, with the words beside them."""
+    for ax in figure.axes:
+        lines = {str(line.get_gid()): np.asarray(line.get_xdata(), dtype=float) for line in ax.lines}
+        bands = {str(patch.get_gid()): patch for patch in ax.patches if isinstance(patch, Rectangle)}
+        none = float(lines["none"][0])
+        for gid, x in lines.items():
+            kind, _, key = gid.partition("|")
+            if kind != "effect":
+                continue
+            low, high = (float(end) for end in lines[f"interval|{key}"])
+            label = "; ".join(text.get_text().replace("\n", " ") for text in ax.texts
+                              if text.get_gid() == f"label|{key}")
+            said = {"label": label, "effect": f"{float(x[0]):g}", "low": f"{low:g}", "high": f"{high:g}",
+                    "none": f"{none:g}"}
+            small, band = bands.get(f"small|{key}"), bands.get(f"worth|{key}")
+            if small is not None:
+                worth = small.get_x() + small.get_width()
+                reading = read_difference(low, high, worth).replace(" ", "_")
+                yield say("effect.read_difference", **said, reading=say(f"effect.difference_{reading}"),
+                          worth=f"{worth:g}")
+                continue
+            if band is None:
+                yield say("effect.none_within" if low <= none <= high else "effect.none_outside", **said)
+                continue
+            worth = -(band.get_x() + band.get_width())
+            yield say("effect.read", **said, reading=say(f"effect.{READ[read_interval(low, high, worth)]}"),
+                      worth=f"{-worth:g}")

@@ -1,0 +1,1 @@
+"""The hip model, drawn."""

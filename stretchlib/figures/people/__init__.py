@@ -1,0 +1,1 @@
+"""Whole people, in exercises and clinical tests."""

@@ -1,0 +1,116 @@
+"""The drawn people of one panel: an image that keeps the poses it draws, so that what is told is what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+from PIL import Image
+
+from ..style import PAPER
+from . import posture
+from .body import Body, body
+from .render import Scene, View, Window, camera, render, rgb
+from .shapes import beside, scene
+
+TOUCH = 0.012  # surfaces closer than this share of stature are told as touching: flesh gives way by as much
+
+
+class Posed:
+    """One person of a panel: the row of the table, the build, the pose that is drawn, and its frames."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.row = row
+        self.body: Body = body(str(row["build"]))
+        self.move({name: float(row.get(name, 0)) for name in (*posture.ROOT, *posture.ANGLES)})
+
+    def move(self, pose: Mapping[str, float]) -> None:
+        """Take another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
+        self.pose = dict(pose)
+        self.frames = posture.frames(pose, str(self.row["start"]), self.body)
+
+
+class Person(AxesImage):
+    """The drawn person, and the examiner where there is one: ``cast``, the person first; ``before``: their rows at
+    the start, where this is the end."""
+
+    def __init__(self, ax: Axes, rows: Sequence[Mapping[str, Any]], window: Window,
+                 before: Sequence[Mapping[str, Any]] | None = None) -> None:
+        super().__init__(ax, extent=(window.left, window.right, window.bottom, window.top), origin="upper",
+                         interpolation="bilinear")
+        self.cast = [Posed(row) for row in rows]
+        self.before = before
+        self.window = window
+        self.eye = camera(float(self.row["camera_azimuth_deg"]), float(self.row["camera_elevation_deg"]))
+        self.set_gid(f"person|{self.row['moment']}|{self.row['build']}")
+        self._render(1)
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """The row of the person."""
+        return self.cast[0].row
+
+    @property
+    def body(self) -> Body:
+        """The build of the person."""
+        return self.cast[0].body
+
+    @property
+    def pose(self) -> dict[str, float]:
+        """The pose of the person, as drawn."""
+        return self.cast[0].pose
+
+    @property
+    def frames(self) -> posture.Frames:
+        """The frames of the person, as drawn."""
+        return self.cast[0].frames
+
+    def set_pose(self, pose: Mapping[str, float], who: int = 0) -> None:
+        """Draw one of the cast in another pose."""
+        self.cast[who].move(pose)
+        self._render(1)
+
+    def _render(self, finer: float) -> None:
+        window = self.window._replace(scale=self.window.scale * finer)
+        self._finer = finer
+        self.view: View = render(stage(self.cast), self.eye, window, rgb(PAPER))
+        self.pixels = (self.view.picture * 255).astype(np.uint8)
+        self.set_data(self.pixels)
+
+    def make_image(self, renderer: Any, magnification: float = 1.0,
+                   unsampled: bool = False) -> tuple[Any, float, float, Any]:
+        """The pixels (h, w, 4) of the paper, and the corner they begin at, as matplotlib asks for them.
+
+        An opaque picture that fills its axes needs no more than another size, which Pillow gives it in a quarter of
+        the time that matplotlib's way by floating numbers takes.
+        """
+        if unsampled:
+            return super().make_image(renderer, magnification, unsampled)
+        # A border on the half of a pixel is rounded as matplotlib does it.
+        x0, x1 = np.floor(self.axes.bbox.intervalx * magnification + .5).astype(int).tolist()
+        y0, y1 = np.ceil(self.axes.bbox.intervaly * magnification - .5).astype(int).tolist()
+        sized = Image.fromarray(self.pixels).resize((x1 - x0, y1 - y0), Image.Resampling.BILINEAR)
+        return np.asarray(sized.convert("RGBA"))[::-1], x0 / magnification, y0 / magnification, None
+
+    def draw(self, renderer: Any) -> None:
+        """Draw, with as many pixels as the paper has; of an SVG, as its pictures have."""
+        across = self.axes.bbox.width * renderer.get_image_magnification()
+        finer = across / (self.window.scale * (self.window.right - self.window.left))
+        if finer > 1.15 * self._finer:
+            self._render(finer)
+        super().draw(renderer)
+
+
+def stage(cast: Sequence[Posed]) -> Scene:
+    """Everything that is seen: each person of the cast with their props."""
+    scenes = [scene(one.frames, one.body, posture.skin(one.frames, one.body), split(one.row.get("props")),
+                    bool(one.row["shod"]), role=str(one.row.get("role", "patient"))) for one in cast]
+    return scenes[0] if len(scenes) == 1 else beside(*scenes)
+
+
+def split(cell: Any) -> list[str]:
+    """The entries of a cell that lists several."""
+    return [part.strip() for part in str(cell or "").split(";") if part.strip()]

@@ -1,0 +1,62 @@
+"""Patient and examiner in each clinical test, drawn from the joint angles of ``data/test_poses.csv``."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from ...core.errors import StretchlibError, drawn_from, one_of
+from ...tables import store
+from ..diagram import Diagram
+from .body import SIDES, body, builds
+from .sheet import sheet
+
+FOLDED = {f"{side}_{joint}": angle for side in SIDES for joint, angle in (  # arms out of the way of the pelvis
+    ("shoulder_flexion_deg", 35.0), ("shoulder_adduction_deg", -12.0), ("shoulder_rotation_deg", 50.0),
+    ("elbow_flexion_deg", 115.0))}
+LANDMARK_VIEWS = {"back": (0.0, 90.0), "side": (0.0, 0.0), "front": (0.0, -90.0)}  # view -> camera, turn of the person
+
+
+def plot_clinical_test(test: str, moment: str | None = None, *, person: str | None = None,
+                       ax: Axes | None = None) -> Diagram:
+    """Draw the patient, and the examiner whose hands matter, in ``test``.
+
+    ``moment``: "start" or "end", or both side by side (``None``). ``person`` is the build of the patient, one of
+    ``data/body_segments.csv``; each test has one of its own by default, and the examiner is of another. Raises
+    :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
+    """
+    known = store.row("clinical_tests", test)
+    here = [row for row in store.rows("test_poses") if row["test"] == test]
+    if not here:
+        raise StretchlibError(f"{known['name']} is not drawn: test_poses.csv has no row for {test!r}; "
+                              "add its postures.")
+    tests = [str(row["id"]) for row in store.rows("clinical_tests")]
+    who = person or builds()[tests.index(test) % len(builds())]
+    one_of(who, builds(), "person")
+    casting = next(row["casting"] for row in here if row["role"] == "patient" and row["build"] == who)
+    casts = {moment: [row for role in ("patient", "examiner") for row in here
+                      if (row["moment"], row["casting"], row["role"]) == (moment, casting, role)]
+             for moment in ("start", "end")}
+    state = store.review_state(here[0])
+    note = store.say("person.note", certainty=store.term("certainty", here[0]["certainty"]), review=state)
+    with drawn_from(f"test_poses.csv, {test}", "props, contacts, relations, holds, highlight or arrows"):
+        return sheet(casts, moment, str(known["name"]), note, ax)
+
+
+def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Axes | None = None) -> Diagram:
+    """Draw where the landmarks of the lab lie on a standing person, from the ``"back"``, the ``"side"`` or the
+    ``"front"``, or from all three (``None``).
+
+    Raises :class:`StretchlibError` for another view or build. Returns a :class:`Diagram`.
+    """
+    who = person or builds()[0]
+    one_of(who, builds(), "person")
+    feet = body(who).length
+    height = feet["thigh"] + feet["shank"] + feet["ankle_height"]
+    casts = {}
+    for name, (azimuth, yaw) in LANDMARK_VIEWS.items():
+        holds = ";".join(f"{row['point']}: {row['name']}" for row in store.rows("landmarks") if row["view"] == name)
+        casts[name] = [{"moment": name, "build": who, "start": "upright", "note": store.say(f"landmark.from_{name}"),
+                        "camera_azimuth_deg": azimuth, "camera_elevation_deg": 4.0, "shod": False,
+                        "root_z": height, "root_yaw_deg": yaw, "holds": holds} | FOLDED]
+    note = store.say("landmark.note", review=store.say("review.none"))
+    return sheet(casts, view, store.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33)

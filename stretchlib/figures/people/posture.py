@@ -1,0 +1,204 @@
+"""From joint angles to a body in space: segment frames, skin points, contacts with floor and props.
+
+House signs: flexion, adduction and internal rotation are positive; right and left are the person's own; degrees.
+Lengths are fractions of stature. World: x to the right, y away, z up, the floor at z = 0. A pose is a mapping from
+the names in :data:`ANGLES` and :data:`ROOT` to numbers or arrays that broadcast; all results lead with that shape.
+Joint order: flexion, then adduction, then rotation, each in the frame left by the one before (Grood and Suntay 1983
+for the hip); at 90 degrees of shoulder abduction that order is singular, which is fine for drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...core.errors import StretchlibError, cell_entry, one_of
+from .body import FRAMES, SIDES, Array, Body
+
+ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")
+SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
+              for motion in ("flexion", "bend_right", "turn_right"))
+LIMBS = tuple(f"{side}_{motion}" for side in SIDES for motion in (
+    "hip_flexion_deg", "hip_adduction_deg", "hip_rotation_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg",
+    "shoulder_forward", "shoulder_flexion_deg", "shoulder_adduction_deg", "shoulder_rotation_deg",
+    "elbow_flexion_deg", "wrist_extension_deg"))
+ANGLES = (*SPINE, *LIMBS)
+STICK_RADIUS = 0.008
+
+
+class Frames(NamedTuple):
+    """``rotation`` (..., frame, 3, 3), columns X, Y, Z of the frame; ``origin`` (..., frame, 3). Order: FRAMES."""
+
+    rotation: Array
+    origin: Array
+
+
+def _turn(axis: int, degrees: Any) -> Array:
+    """Rotation matrices (..., 3, 3) about x, y or z."""
+    angle = np.radians(np.asarray(degrees, dtype=float))
+    out = np.zeros((*angle.shape, 3, 3))
+    i, j = (axis + 1) % 3, (axis + 2) % 3
+    out[..., axis, axis] = 1
+    out[..., i, i] = out[..., j, j] = np.cos(angle)
+    out[..., j, i] = np.sin(angle)
+    out[..., i, j] = -out[..., j, i]
+    return out
+
+
+STARTS: dict[str, Array] = {
+    "upright": np.eye(3), "supine": _turn(1, -90), "prone": _turn(1, 90),
+    "lying_left": np.array([[0.0, 0, 1], [-1, 0, 0], [0, -1, 0]]),
+    "lying_right": np.array([[0.0, 0, -1], [-1, 0, 0], [0, 1, 0]]),
+}
+
+
+def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
+    """The segment frames of a pose that starts from ``start`` (a name in :data:`STARTS`); zero where not given.
+
+    Raises :class:`StretchlibError` for an unknown start or name, and for what is no number.
+    """
+    one_of(start, STARTS, "starting posture")
+    for name in pose:
+        one_of(name, (*ROOT, *ANGLES), "joint angle")
+    names = [name for name in (*ROOT, *ANGLES) if name in pose]
+    values = np.broadcast_arrays(*[np.asarray(pose[name], dtype=float) for name in names]) if names else []
+    if not all(np.isfinite(value).all() for value in values):
+        raise StretchlibError("A joint angle is not a number; correct it.")
+    shape = values[0].shape if values else ()
+    at = dict(zip(names, values, strict=True))
+    zero = np.zeros(shape)
+    length = body.length
+    found: dict[str, tuple[Array, Array]] = {}
+
+    def got(name: str) -> Array:
+        return at.get(name, zero)
+
+    def step(parent: tuple[Array, Array], offset: Any, rotation: Array) -> tuple[Array, Array]:
+        r, o = parent
+        return np.asarray(r @ rotation), o + np.einsum("...ij,...j->...i", r, np.asarray(offset, dtype=float))
+
+    def spine(part: str, share: float) -> Array:
+        flexion, bend, turn = (share * got(f"{part}_{m}_deg") for m in ("flexion", "bend_right", "turn_right"))
+        return np.asarray(_turn(1, flexion) @ _turn(0, bend) @ _turn(2, -turn))
+
+    root = (_turn(2, got("root_yaw_deg")) @ STARTS[start] @ _turn(1, got("root_tilt_deg"))
+            @ _turn(0, got("root_roll_deg")))
+    pelvis = root, np.stack([got(f"root_{axis}") for axis in "xyz"], axis=-1)
+    found["pelvis"] = pelvis
+    found["lumbar"] = lumbar = step(pelvis, (-.010, 0, length["pelvis"]), spine("lumbar", .5))
+    # Each part of the spine shares its bend: its own link carries half, the next one all of it.
+    whole = pelvis[0] @ spine("lumbar", 1.0), lumbar[1]
+    lower = whole[0], step(lumbar, (0, 0, length["lumbar"]), np.eye(3))[1]
+    found["lower_thorax"] = half = lower[0] @ spine("thorax", .5), lower[1]
+    up = lower[0] @ spine("thorax", 1.0), step(half, (0, 0, length["lower_thorax"]), np.eye(3))[1]
+    found["upper_thorax"] = up
+    neck = step(up, (0, 0, length["neck_base"]), spine("neck", .5))
+    found["neck"] = neck
+    found["head"] = up[0] @ spine("neck", 1.0), step(neck, (.006, 0, length["neck"]), np.eye(3))[1]
+
+    for side, sign in SIDES.items():
+        def ball(joint: str, side: str = side, sign: float = sign) -> Array:
+            motions = ("flexion", "adduction", "rotation")
+            flexion, adduction, rotation = (got(f"{side}_{joint}_{motion}_deg") for motion in motions)
+            return np.asarray(_turn(1, -flexion) @ _turn(0, -sign * adduction) @ _turn(2, -sign * rotation))
+
+        thigh = step(pelvis, (0, sign * length["hip_half"], 0), ball("hip"))
+        shank = step(thigh, (0, 0, -length["thigh"]), _turn(1, got(f"{side}_knee_flexion_deg")))
+        foot = step(shank, (0, 0, -length["shank"]), _turn(1, -got(f"{side}_ankle_dorsiflexion_deg")))
+        forward = got(f"{side}_shoulder_forward")  # the shoulder blade slides round the chest
+        across = sign * length["shoulder_half"] * np.where(forward != 0, .92, 1.0)
+        at_shoulder = np.stack([forward, across, np.full(shape, length["upper_thorax"])], axis=-1)
+        arm = step(up, at_shoulder, ball("shoulder"))
+        forearm = step(arm, (0, 0, -length["upper_arm"]), _turn(1, -got(f"{side}_elbow_flexion_deg")))
+        hand = step(forearm, (0, 0, -length["forearm"]), _turn(1, -got(f"{side}_wrist_extension_deg")))
+        for name, frame in zip(("thigh", "shank", "foot", "upper_arm", "forearm", "hand"),
+                               (thigh, shank, foot, arm, forearm, hand), strict=True):
+            found[f"{side}_{name}"] = frame
+    return Frames(np.stack([np.broadcast_to(found[name][0], (*shape, 3, 3)) for name in FRAMES], axis=-3),
+                  np.stack([np.broadcast_to(found[name][1], (*shape, 3)) for name in FRAMES], axis=-2))
+
+
+def mirror(pose: Mapping[str, Any], start: str) -> tuple[dict[str, Any], str]:
+    """The same pose on the other side, and its start: sides change places, bends and turns change sign."""
+    other = {"left": "right", "right": "left"}
+    out: dict[str, Any] = {}
+    for name, value in pose.items():
+        side, _, rest = name.partition("_")
+        turned = name.endswith(("root_y", "root_yaw_deg", "root_roll_deg", "bend_right_deg", "turn_right_deg"))
+        out[f"{other[side]}_{rest}" if side in other else name] = -np.asarray(value) if turned else value
+    return out, {"lying_left": "lying_right", "lying_right": "lying_left"}.get(start, start)
+
+
+def skin(found: Frames, body: Body) -> Array:
+    """Centres (..., n, 3) of the spheres of ``body``."""
+    ends = (np.einsum("...nkij,nkj->...nki", found.rotation[..., body.frame, :, :], body.local)
+            + found.origin[..., body.frame, :])
+    share = body.share[:, None]
+    return np.asarray(ends[..., 0, :] * (1 - share) + ends[..., 1, :] * share)
+
+
+def point(found: Frames, body: Body, name: str) -> tuple[Array, float]:
+    """A named skin point: the centre (..., 3) of its sphere and the radius."""
+    one_of(name, body.points, "skin point")
+    frame, local, radius = body.points[name]
+    i = FRAMES.index(frame)
+    return found.origin[..., i, :] + found.rotation[..., i, :, :] @ local, radius
+
+
+def lowest(found: Frames, body: Body) -> Array:
+    """Height (...) of the lowest skin over the floor, as a fraction of stature; negative: under the floor."""
+    return np.asarray((skin(found, body)[..., 2] - body.radius).min(axis=-1))
+
+
+def stick(found: Frames, body: Body) -> tuple[Array, Array, Array]:
+    """Ends of a stick laid on sacrum and back of the head, (..., 3) each, and its normal away from the back."""
+    (low, low_r), (high, high_r) = (point(found, body, name) for name in ("sacrum", "back_of_head"))
+    axis = found.rotation[..., 0, :, 1]
+    up = high - low
+    up = up - axis * (up * axis).sum(-1, keepdims=True)
+    length = np.linalg.norm(up, axis=-1, keepdims=True)
+    up = up / length
+    back = np.cross(axis, up)
+    back = np.where((back * found.rotation[..., 0, :, 0]).sum(-1, keepdims=True) > 0, -back, back)
+    lean = (low_r - high_r) / length
+    upright = np.sqrt(1 - lean**2)
+    normal, along = lean * up + upright * back, upright * up - lean * back
+    start = low + normal * (low_r + STICK_RADIUS)
+    return start - along * 0.07, start + along * (length + 0.10), normal
+
+
+def gap(contact: str, found: Frames, body: Body) -> Array:
+    """Distance (...) left between two surfaces that should touch, as a fraction of stature; negative: pressed in.
+
+    ``floor:point@height``, ``touch:point>part``, ``near:point>point``, ``between:point>point@size`` (the room for
+    a ball of that radius), ``stick:point``. Raises :class:`StretchlibError` for another form.
+    """
+    kind, _, rest = contact.partition(":")
+    rest, _, size = rest.partition("@")
+    one, _, other = rest.partition(">")
+    if kind not in ("floor", "touch", "near", "between", "stick"):
+        raise StretchlibError(f"{contact!r} is no contact; use floor, touch, near, between or stick.")
+    centre, radius = point(found, body, one)
+    with cell_entry(contact):
+        amount = float(size or 0)
+    if kind == "floor":
+        return np.asarray(centre[..., 2] - radius - amount)
+    if kind == "stick":
+        low, _, normal = stick(found, body)
+        return np.asarray(((low - centre) * normal).sum(-1) - STICK_RADIUS - radius)
+    if kind == "touch":
+        on = body.part == other
+        if not on.any():
+            raise StretchlibError(f"{contact!r} names the part {other!r}, which the body lacks; correct it.")
+        away = np.linalg.norm(skin(found, body)[..., on, :] - centre[..., None, :], axis=-1) - body.radius[on]
+        return np.asarray(away.min(axis=-1) - radius)
+    free = reach(one, found, body, other, found, body)
+    return np.asarray(free if kind == "near" else free / 2 - amount)
+
+
+def reach(one: str, found: Frames, body: Body, other: str, there: Frames, theirs: Body) -> Array:
+    """Distance (...) between a skin point of one person and a skin point of another; negative: pressed in."""
+    (a, a_radius), (b, b_radius) = point(found, body, one), point(there, theirs, other)
+    return np.asarray(np.linalg.norm(a - b, axis=-1) - a_radius - b_radius)

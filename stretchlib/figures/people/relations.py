@@ -1,0 +1,163 @@
+"""Where one part of a drawn person lies to another: outside, across, above, touching, pulled.
+
+A relation is an entry ``point relation point`` of the column ``relations`` ("left_elbow outside right_knee") and is
+computed from the bodies that are drawn, so that a caption or a step says it only where the picture holds it. What each
+one means, with :data:`MARGIN` to spare, stands in :data:`MEANS`; :func:`spare` computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...core.errors import StretchlibError, one_of
+from ...core.text import begun
+from ...tables.reader import Table, sentence
+from ...tables.store import say, term
+from . import posture
+from .body import FRAMES, SIDES, Array, Body, body
+
+MARGIN = 0.010  # of stature: 10 mm per metre
+MIDLINE = "midline"
+
+#: What each relation of A to B means. Lengths between the middles of the spheres of the two skin points, unless
+#: the skin is named.
+MEANS = {
+    "outside": "the middle of A lies beyond the skin of B on the outer side of B's limb: along the axis about which "
+               "its knee or elbow bends, away from the other side of the body",
+    "across": "A has gone over to the side of B's limb, past it: from the side of A to the other side, along the "
+              "line from hip to hip, its middle lies beyond the skin of B; past the midline where B is the midline",
+    "above": "A lies nearer to the hip or shoulder than B, along the thigh, shin or arm that ends in B",
+    "touches": "the skin of A is no farther from the skin of B, a point or a part of the body, than the margin, and "
+               "no deeper in it",
+    "pulled": "A is nearer to B than at the start of the same level, and a palm lies on the limb of A",
+}
+
+
+class Person(NamedTuple):
+    """A body in its pose."""
+
+    frames: posture.Frames
+    body: Body
+
+
+class Relation(NamedTuple):
+    """One entry of the column: two skin points (B may be ``midline``, or a part for ``touches``) and the word."""
+
+    a: str
+    word: str
+    b: str
+
+
+#: Segment that ends in a joint, by the segment that begins there.
+_ENDS_IN = {"shank": "thigh", "foot": "shank", "forearm": "upper_arm", "hand": "forearm"}
+
+
+def person(row: Mapping[str, Any]) -> Person:
+    """The drawn body of a row of ``exercise_poses`` or ``test_poses``."""
+    who = body(str(row["build"]))
+    pose = {name: float(row[name]) for name in (*posture.ROOT, *posture.ANGLES)}
+    return Person(posture.frames(pose, str(row["start"]), who), who)
+
+
+def relations(cell: object) -> list[Relation]:
+    """The entries of a cell; raises :class:`StretchlibError` for what is no relation."""
+    entries = []
+    for entry in str(cell or "").split(";"):
+        if not entry.strip():
+            continue
+        words = entry.split()
+        if len(words) != 3:
+            raise StretchlibError(f"{entry.strip()!r} is no relation; write a point, a word and a point, such as "
+                                  "left_elbow outside right_knee.")
+        one_of(words[1], MEANS, "relation")
+        entries.append(Relation(*words))
+    return entries
+
+
+def _axis(at: Person, name: str, column: int) -> Array:
+    return at.frames.rotation[..., FRAMES.index(name), :, column]
+
+
+def spare(relation: Relation, of: Person, to: Person, start: Person | None = None) -> float:
+    """By how much a relation holds, as a fraction of stature; below :data:`MARGIN` it does not.
+
+    A is a point of the person ``of``, B of the person ``to``: the same person, or for the examiner of a test the
+    patient. ``start`` is ``of`` at the start of the same level, which ``pulled`` compares with. Raises
+    :class:`StretchlibError` for a point or side that is not there.
+    """
+    a, word, b = relation
+    where, radius = posture.point(of.frames, of.body, a)
+    if word == "touches":
+        on = to.body.part == b
+        middles, radii = (posture.skin(to.frames, to.body)[on], to.body.radius[on]) if on.any() else \
+            posture.point(to.frames, to.body, b)
+        return 2 * MARGIN - abs(float((np.linalg.norm(middles - where, axis=-1) - radii).min()) - radius)
+    if b == MIDLINE and word == "across":
+        return float((where - to.frames.origin[0]) @ _axis(to, "pelvis", 1)) * -_sign(a)
+    there, beyond = posture.point(to.frames, to.body, b)
+    frame = to.body.points[b][0]
+    if word == "across":
+        return float((where - there) @ _axis(to, "pelvis", 1)) * -_sign(a) - beyond
+    if word == "outside":
+        return float((where - there) @ _axis(to, frame, 1)) * _sign(b) - beyond
+    if word == "above":
+        side, _, segment = frame.partition("_")
+        ends = f"{side}_{_ENDS_IN[segment]}" if segment in _ENDS_IN else frame
+        return float((where - there) @ _axis(to, ends, 2))
+    if start is None:
+        return -MARGIN
+    before = np.subtract(*(posture.point(start.frames, start.body, name)[0] for name in (a, b)))
+    held = min(abs(float(posture.gap(f"touch:{side}_palm>{part}", of.frames, of.body)))
+               for side in SIDES for part in _limb(of.body.points[a][0])) <= MARGIN
+    return float(np.linalg.norm(before) - np.linalg.norm(where - there)) if held else -MARGIN
+
+
+def _sign(name: str) -> float:
+    """1 for a point of the left side, -1 for one of the right."""
+    side = name.partition("_")[0]
+    one_of(side, SIDES, "side of the body")
+    return SIDES[side]
+
+
+def _limb(frame: str) -> list[str]:
+    """The parts of the limb that a frame belongs to."""
+    side, _, segment = frame.partition("_")
+    leg, arm = ("thigh", "shank", "foot"), ("upper_arm", "forearm", "hand")
+    return [f"{side}_{part}" for part in (leg if segment in leg else arm)]
+
+
+def caption(row: Mapping[str, Any]) -> str:
+    """The note of a row, with its relations in words where the note has ``{relations}``."""
+    named = "; ".join(map(phrase, relations(row.get("relations"))))
+    return begun(str(row["note"]).replace("{relations}", named))
+
+
+def faults(tables: Mapping[str, Table]) -> Iterator[str]:
+    """A sentence for each relation of the poses in use that the drawn body does not keep, or that is none."""
+    for name, keys in (("exercise_poses", ("exercise", "level", "build")), ("test_poses", ("test", "casting"))):
+        table = tables[name]
+        cast = {(*(row[key] for key in keys), row["moment"], row.get("role")): row for row in table.rows}
+        for row, line in zip(table.rows, table.sheet_rows, strict=True):
+            scene = tuple(row[key] for key in keys)
+            patient = cast.get((*scene, row["moment"], "patient" if "role" in row else None))
+            before = cast.get((*scene, "start", row.get("role"))) if row["moment"] == "end" else None
+            for relation in relations(row["relations"]):
+                try:
+                    left = spare(relation, person(row), person(patient or row), person(before) if before else None)
+                except StretchlibError as error:
+                    yield sentence(table.name, str(error).rstrip("."), "correct it", line, "relations",
+                                   " ".join(relation))
+                    continue
+                if left < MARGIN:
+                    yield sentence(table.name, "the drawn body does not keep this relation: "
+                                   f"{1000 * (MARGIN - left):.0f} mm per metre of stature are missing",
+                                   "change the angles, or take the relation away", line, "relations",
+                                   " ".join(relation))
+
+
+def phrase(relation: Relation) -> str:
+    """A relation in words, such as "left elbow outside the right knee"."""
+    return say(f"relation.{relation.word}", one=term("point", relation.a), other=term("point_reached", relation.b))

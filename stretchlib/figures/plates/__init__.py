@@ -1,0 +1,1 @@
+"""Anatomical plates."""

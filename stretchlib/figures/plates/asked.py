@@ -1,0 +1,36 @@
+"""A plate that asks: letters for names, and where each letter points, so that a page can take a tap on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ...tables import store
+from ..diagram import Diagram
+from .plate import plot_muscle_map
+
+
+def drawn_on(plate: str) -> tuple[str, ...]:
+    """The structures of the course that a plate draws, in the order of its rows."""
+    known = {str(row["id"]) for row in store.rows("structures")}
+    return tuple(str(row["structure"]) for row in store.rows("plate_muscles")
+                 if row["plate"] == plate and str(row["structure"]) in known)
+
+
+def lettered_plate(plate: str, structures: Iterable[str]) -> tuple[Diagram, dict[str, tuple[float, float]]]:
+    """(the plate with letters A, B ... in the order of ``structures``, structure -> place of its dot).
+
+    Places are fractions of the picture's width and height, from its upper left corner.
+    """
+    letters = {structure: chr(65 + number) for number, structure in enumerate(structures)}
+    diagram = plot_muscle_map(plate, letters=letters)
+    width, height = (inches * diagram.figure.dpi for inches in diagram.figure.get_size_inches())
+    found = {}
+    for ax in diagram.figure.axes:
+        for line in ax.lines:
+            structure = str(line.get_gid()).removeprefix("dot-")
+            if structure in letters and str(line.get_gid()).startswith("dot-"):
+                x, y = ax.transData.transform(np.asarray(line.get_xydata(), dtype=float)[0])
+                found[structure] = (float(x / width), float(1 - y / height))
+    return diagram, found

@@ -1,0 +1,1 @@
+"""Doses, timelines and practice done."""
