@@ -16,7 +16,7 @@ import stretchlib as sl
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import store
-from stretchlib.widgets.case import Opening
+from stretchlib.widgets.case.player import Opening
 from tools.checks import ROOT
 
 HOSTILE = "<script>alert(1)</script>"

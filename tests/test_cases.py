@@ -228,7 +228,7 @@ def test_no_number_stands_where_an_emergency_decides(
         name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There the page says what to do now, once the case has ended; elsewhere each hypothesis has its number."""
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
-    from stretchlib.widgets.case import CasePlayer
+    from stretchlib.widgets.case.player import CasePlayer
 
     player, case = CasePlayer(load_case(name)), load_case(name)
     for topic in URGENT:
@@ -440,7 +440,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(data_copy: Path, data: bytes
 @pytest.mark.parametrize("name", CASES)
 def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
-    from stretchlib.widgets.case import CasePlayer
+    from stretchlib.widgets.case.player import CasePlayer
 
     player = CasePlayer(load_case(name))
     sent = json.dumps([player.head, player.menu, player.words, player.shown], ensure_ascii=False)

@@ -12,8 +12,8 @@ from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
 from stretchlib.questions.marking import score
 from stretchlib.tables import store
-from stretchlib.widgets.boards import claim_board
-from stretchlib.widgets.quiz_notes import notes
+from stretchlib.widgets.quiz.boards import claim_board
+from stretchlib.widgets.quiz.notes import notes
 
 LANGUAGES = ("en", "de")
 # A sentence that begins so leans on one before it, of which the reader cannot tell which.

@@ -24,7 +24,7 @@ DEFICIENCIES = {
 }
 every_eye = pytest.mark.parametrize("eye", DEFICIENCIES)
 WIDGETS = ROOT / "stretchlib" / "widgets"
-STYLES = [WIDGETS / "look.css", ROOT / "stretchlib" / "publish" / "page.css"]
+STYLES = [WIDGETS / "shared" / "look.css", ROOT / "stretchlib" / "publish" / "page.css"]
 
 
 def seen(colour: str, eye: str) -> str:
@@ -58,7 +58,7 @@ def test_the_simulation_is_one() -> None:
 
 
 def test_no_widget_brings_colours_of_its_own() -> None:
-    for path in WIDGETS.glob("*.css"):
+    for path in WIDGETS.rglob("*.css"):
         assert path.name == "look.css" or "light-dark(" not in path.read_text(encoding="utf-8"), path.name
 
 

@@ -15,8 +15,9 @@ import stretchlib as sl
 from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import store
-from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test, kept_scenes
-from stretchlib.widgets.explorer import SCENES
+from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
+from stretchlib.widgets.explorer import kept_scenes
+from stretchlib.widgets.explorer.explorer import SCENES
 
 
 @pytest.fixture(scope="module")

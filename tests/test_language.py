@@ -235,7 +235,7 @@ def test_numbers_in_an_english_sentence_have_a_point() -> None:
 
 
 def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    quiz = import_module("stretchlib.widgets.quiz")
+    quiz = import_module("stretchlib.widgets.quiz.quiz")
     english = quiz._plate("deep_rotators")[1]
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
     assert english.startswith("Deep rotators")

@@ -23,7 +23,7 @@ from stretchlib.publish.paper import handout
 from stretchlib.questions.claims import claim_questions
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT, credit
-from stretchlib.widgets.case import describe
+from stretchlib.widgets.case.player import describe
 
 ENGLISH = re.compile(r"\b(the|of|and|with|for|not|is|are|this|to|each|day|days|set|sets|say|seen|hold|Certainty|Sources"
                      r"|Source|Also|right|answers?|practices?|people|checked|reviewed|Case|advice)\b")

@@ -28,7 +28,7 @@ from stretchlib.questions.sheet import public, translate
 from stretchlib.questions.templates import draw
 from stretchlib.questions.typed_numbers import read_values, same_unit
 from stretchlib.tables import store
-from stretchlib.widgets.quiz_notes import notes, rubric
+from stretchlib.widgets.quiz.notes import notes, rubric
 from tests.node_page import ask
 
 SEED = 3
@@ -97,7 +97,7 @@ def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> No
              for asked in ((False, True) if one.kind == "numeric" else (False,))]
     found = ask(tmp_path, MARK, {"words": dict(store.words()), "tries": [
         {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
-        marking="publish/marking.js", dom="widgets/dom.js")
+        marking="publish/marking.js", dom="widgets/shared/dom.js")
     assert len(found) == len(tries) > 1000
     assert sum("asks" in mark for mark in found) > 20
     for (one, given, asked), mark in zip(tries, found, strict=True):

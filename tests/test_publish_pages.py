@@ -21,7 +21,7 @@ from stretchlib.exercises.session import Session
 from stretchlib.publish import exercise, page, pocket_page
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT
-from stretchlib.widgets.source import module
+from stretchlib.widgets.shared.bundle import module
 from tests.node_page import parses
 
 BRIDGE = Session.from_exercise("bridge")

@@ -17,7 +17,7 @@ from stretchlib.questions.marking import brier, score
 from stretchlib.questions.sheet import placed, public
 from stretchlib.questions.templates import draw
 from stretchlib.tables import store
-from stretchlib.widgets.quiz import Quiz
+from stretchlib.widgets.quiz.quiz import Quiz
 
 EVERY = bank(optional=True)
 OF_KIND = {kind: next(one for one in EVERY if one.kind == kind) for kind in KINDS}

@@ -19,7 +19,7 @@ from stretchlib.exercises.programme import Programme
 from stretchlib.learner.appraised_topic import Topic
 from stretchlib.tables import store
 from stretchlib.tables.spoken_html import in_language
-from stretchlib.widgets.case import Opening
+from stretchlib.widgets.case.player import Opening
 from tools.checks import environment
 
 #: What shows itself as HTML, by the name of its class.

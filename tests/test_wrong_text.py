@@ -36,7 +36,7 @@ from stretchlib.publish.page import element, page
 from stretchlib.structures.notes import HEADINGS, Note, read_note
 from stretchlib.tables import cells as fields
 from stretchlib.tables.cells import Fault, cell_reader
-from stretchlib.widgets.plain import Plain
+from stretchlib.widgets.shared.plain import Plain
 from tools.checks import ROOT, environment
 
 SENTENCE = re.compile(r"[\w./-]+(, row \d+)?(, column [\w +]+)?: .+[.?]", re.DOTALL)

@@ -15,8 +15,8 @@ from ..questions.bank import Option, Question
 from ..questions.marking import score
 from ..questions.sheet import option_name, public, translate
 from ..questions.typed_numbers import read_number
-from ..widgets.quiz import Quiz, _on_plate, _plate
-from ..widgets.quiz_notes import label
+from ..widgets.quiz.notes import label
+from ..widgets.quiz.quiz import Quiz, _on_plate, _plate
 
 FAR = 1e9  # a number that is nowhere near an answer of the course
 

@@ -1,6 +1,6 @@
 // Revision cards and the claim board: sets of questions, one set at a time, by the quiz of the notebook.
-import { h, phrases } from "../widgets/dom.js";
-import { mountQuiz } from "../widgets/quiz.js";
+import { h, phrases } from "../widgets/shared/dom.js";
+import { mountQuiz } from "../widgets/quiz/quiz.js";
 import { pageHost } from "./page_host.js";
 import { pageStore } from "./store.js";
 

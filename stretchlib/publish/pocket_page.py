@@ -15,7 +15,7 @@ from ..figures.hip.body import HipBody
 from ..figures.hip.explorer import HipView
 from ..questions.bank import Question, bank
 from ..tables import store
-from ..widgets.explorer import Range
+from ..widgets.explorer.explorer import Range
 from .answers import paper_of
 from .claims import claim_questions
 from .exercise import article

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .boards import claim_board, rate_trial, trap_gallery
-from .case import CasePlayer, case
-from .explorer import Explorer
-from .explorers import explore_forward_bend, explore_hip, explore_post_test
-from .quiz import Quiz, quiz
-from .revise import Revision, revise
-from .timer import Timer, timer
-from .votes import Votes, votes
+from .case.player import CasePlayer, case
+from .explorer.explorer import Explorer
+from .explorer.explorers import explore_forward_bend, explore_hip, explore_post_test
+from .quiz.boards import claim_board, rate_trial, trap_gallery
+from .quiz.quiz import Quiz, quiz
+from .quiz.revise import Revision, revise
+from .quiz.votes import Votes, votes
+from .timer.timer import Timer, timer
 
 __all__ = [
     "CasePlayer", "Explorer", "Quiz", "Revision", "Timer", "Votes",

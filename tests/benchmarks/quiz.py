@@ -18,7 +18,7 @@ ANSWERS = 40
 RECORDS = 10_000  # some years of answers
 CELL = """import stretchlib as sl
 from stretchlib.questions.bank import bank
-from stretchlib.widgets.quiz import Quiz
+from stretchlib.widgets.quiz.quiz import Quiz
 quiz = Quiz([one for one in bank(optional=True) if one.kind == "single"][:{count}])
 """
 CLAIMS = "import stretchlib as sl\nsl.claim_board()"
@@ -101,7 +101,7 @@ def _in_python() -> list[str]:
 def _marked(records: int) -> tuple[float, float]:
     from stretchlib.learner import journal
     from stretchlib.questions.bank import bank
-    from stretchlib.widgets.quiz import Quiz
+    from stretchlib.widgets.quiz.quiz import Quiz
 
     questions = [one for one in bank(optional=True) if one.kind == "single"][:ANSWERS]
     with tempfile.TemporaryDirectory() as folder:

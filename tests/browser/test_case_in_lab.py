@@ -131,7 +131,7 @@ def test_where_an_emergency_decides_a_sentence_stands_in_place_of_a_bar(
 def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.cases import Reply, load_case\n"
-            f"from stretchlib.widgets.case import CasePlayer\nbad = {hostile!r}\n"
+            f"from stretchlib.widgets.case.player import CasePlayer\nbad = {hostile!r}\n"
             "one = load_case('buttock_pain_cycling')\n"
             "replies = {name: Reply(reply.text + bad) for name, reply in one.replies.items()}\n"
             "CasePlayer(replace(one, title=one.title + bad, opening=one.opening + bad, replies=replies,\n"

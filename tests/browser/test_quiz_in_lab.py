@@ -169,7 +169,7 @@ def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_no
 def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.questions.bank import question\n"
-            "from stretchlib.widgets.quiz import Quiz\none = question('Q01')\n"
+            "from stretchlib.widgets.quiz.quiz import Quiz\none = question('Q01')\n"
             f"bad = {hostile!r}\n"
             "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in one.options)\n"
             "Quiz([replace(one, stem=one.stem + bad, options=options)])")

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect
 from stretchlib.core.errors import StretchlibError
 from stretchlib.publish import wheels
 from stretchlib.publish.site import INSTALL, site
-from stretchlib.widgets.source import module
+from stretchlib.widgets.shared.bundle import module
 from tools.checks import ROOT
 
 pytestmark = pytest.mark.slow
@@ -153,7 +153,7 @@ def test_python_in_the_browser_runs_the_pure_parts_and_the_timer(browser: Browse
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}bootstrap.js")  # any page of the site: its own origin
-    found = page.evaluate(PAGE, [PURE, wheel, module("timer.js")])
+    found = page.evaluate(PAGE, [PURE, wheel, module("widgets/timer/timer.js")])
     assert found["python"] == [3, 14]
     assert found["faults"] == []
     assert found["heavy"] == []

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BACK_GRACE_MS, GAP_LIMIT_MS, createClockwork, isoLocal } from "../../stretchlib/widgets/clockwork.js";
+import { BACK_GRACE_MS, GAP_LIMIT_MS, createClockwork, isoLocal } from "../../stretchlib/widgets/timer/clock.js";
 import { dice, figureFour, tile, wound as set } from "./fakes.mjs";
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);

@@ -1,7 +1,7 @@
 // A computer or a phone that slept: what nobody saw is not taken for practice, and of a walk the person is asked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GAP_LIMIT_MS } from "../../stretchlib/widgets/clockwork.js";
+import { GAP_LIMIT_MS } from "../../stretchlib/widgets/timer/clock.js";
 import { tile, wound as set } from "./fakes.mjs";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 // Taking a run up again, and any mix of presses against a plain clock that counts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AWAY_LIMIT_MS, BACK_GRACE_MS } from "../../stretchlib/widgets/clockwork.js";
+import { AWAY_LIMIT_MS, BACK_GRACE_MS } from "../../stretchlib/widgets/timer/clock.js";
 import { dice, figureFour, tile, wound as set } from "./fakes.mjs";
 
 test("a reload takes the running session up as if the page had stayed", () => {

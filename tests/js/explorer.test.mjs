@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { createAsker, readNumber, valueText } from "../../stretchlib/widgets/explorer.js";
+import { joined } from "./joined.mjs";
+import { createAsker, readNumber, valueText } from "../../stretchlib/widgets/explorer/explorer.js";
 
-const widgets = new URL("../../stretchlib/widgets/", import.meta.url);
-const LOCAL = /^import \{[^}]*\} from "\.\/([\w.]+)";$/gm;
+const widgets = new URL("../../stretchlib/widgets/explorer/", import.meta.url);
 
 function asked() {
   const sent = [];
@@ -80,14 +80,7 @@ test("every phrase the explorer asks for is in the table, and none of its own is
 });
 
 test("the joined files are one module that anywidget can use, and nothing reaches out or stores", async () => {
-  const seen = new Set();
-  const join = (name) => {
-    if (seen.has(name)) return "";
-    seen.add(name);
-    const text = readFileSync(new URL(name, widgets), "utf-8");
-    return [...[...text.matchAll(LOCAL)].map((found) => join(found[1])), text.replaceAll(LOCAL, "")].join("\n");
-  };
-  const source = join("explorer.js");
+  const source = joined("widgets/explorer/explorer.js");
   assert.doesNotMatch(source, /^import /m);
   assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|Storage|cookie/);
   const module = await import(`data:text/javascript,${encodeURIComponent(source)}`);

@@ -1,6 +1,6 @@
 // Stand-ins for what the timer takes from the browser: clocks, sound, and the model of a widget.
 
-import { createClockwork } from "../../stretchlib/widgets/clockwork.js";
+import { createClockwork } from "../../stretchlib/widgets/timer/clock.js";
 
 /** Two clocks moved by hand; wall starts at a fixed date. */
 export function fakeClock() {

@@ -1,20 +1,11 @@
 // The files share one scope in the notebook: names are unique, and only the timer has a default export.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const LOCAL = /^import \{[^}]*\} from "\.\/([\w.]+)";$/gm;
-
-function joined(name, seen = new Set()) {
-  if (seen.has(name)) return "";
-  seen.add(name);
-  const text = readFileSync(new URL(`../../stretchlib/widgets/${name}`, import.meta.url), "utf-8");
-  const before = [...text.matchAll(LOCAL)].map((found) => joined(found[1], seen));
-  return [...before, text.replaceAll(LOCAL, "")].join("\n");
-}
+import { addressOf, joined } from "./joined.mjs";
 
 test("the joined files are one module that anywidget can use", async () => {
-  const source = joined("timer.js");
+  const source = joined("widgets/timer/timer.js");
   assert.doesNotMatch(source, /^import /m);
   const module = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   assert.equal(typeof module.default, "function");
@@ -26,8 +17,8 @@ test("the joined files are one module that anywidget can use", async () => {
 test("nothing reaches for the network, stores beyond the tab, or reads text as markup", () => {
   const banned =
     /innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|(local|session)Storage|cookie/;
-  const keeper = joined("left.js", new Set(["dom.js"]));
-  const source = joined("timer.js");
+  const keeper = joined("widgets/timer/unsaved.js", new Set([addressOf("widgets/shared/dom.js")]));
+  const source = joined("widgets/timer/timer.js");
   assert.ok(source.includes(keeper));
   assert.doesNotMatch(source.replace(keeper, ""), banned);
   assert.doesNotMatch(keeper.replaceAll(/sessionStorage\.(get|set|remove)Item/g, ""), banned);

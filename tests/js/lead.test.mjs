@@ -1,9 +1,9 @@
 // Two pages with the timer of one kernel: one leads, the other shows it, and each practice has its one true row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerGate } from "../../stretchlib/widgets/gate.js";
-import { BEAT_MS, SILENCE_MS } from "../../stretchlib/widgets/lead.js";
-import { practiceOfModel } from "../../stretchlib/widgets/timer.js";
+import { answerGate } from "../../stretchlib/widgets/timer/safety.js";
+import { BEAT_MS, SILENCE_MS } from "../../stretchlib/widgets/timer/lead.js";
+import { practiceOfModel } from "../../stretchlib/widgets/timer/timer.js";
 import { dice, fakeKernel, session, takeClocks } from "./fakes.mjs";
 
 const PAGE = Symbol.for("stretchlib.page");

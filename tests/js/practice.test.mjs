@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerGate, byUrgency } from "../../stretchlib/widgets/gate.js";
-import { createPractice, UNSEEN_LIMIT_MS } from "../../stretchlib/widgets/practice.js";
-import timerWidget, { practiceOfModel } from "../../stretchlib/widgets/timer.js";
+import { answerGate, byUrgency } from "../../stretchlib/widgets/timer/safety.js";
+import { createPractice, UNSEEN_LIMIT_MS } from "../../stretchlib/widgets/timer/run.js";
+import timerWidget, { practiceOfModel } from "../../stretchlib/widgets/timer/timer.js";
 import { fakeModel, session, takeClocks, tile } from "./fakes.mjs";
 
 function set(t, data = {}) {

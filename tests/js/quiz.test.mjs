@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { phrases } from "../../stretchlib/widgets/dom.js";
-import { kernelHost, mountQuiz, summaryOf, verdictKey } from "../../stretchlib/widgets/quiz.js";
-import { confidenceOf, controlsOf } from "../../stretchlib/widgets/quiz_controls.js";
+import { phrases } from "../../stretchlib/widgets/shared/dom.js";
+import { kernelHost, mountQuiz, summaryOf, verdictKey } from "../../stretchlib/widgets/quiz/quiz.js";
+import { confidenceOf, controlsOf } from "../../stretchlib/widgets/quiz/controls.js";
 import { change, ofAction, ofTag, press, takePage } from "./quiz_page.mjs";
 
-const widgets = new URL("../../stretchlib/widgets/", import.meta.url);
+const widgets = new URL("../../stretchlib/widgets/quiz/", import.meta.url);
 const read = (name) => readFileSync(new URL(name, widgets), "utf-8");
 const table = readFileSync(new URL("../../data/words.csv", import.meta.url), "utf-8");
 const words = Object.fromEntries(
@@ -381,13 +381,13 @@ test("hostile text stays text, wherever it stands", () => {
   assert.equal(quiz.of(ofTag("img")).length, 0);
   assert.equal(quiz.of(ofTag("legend"))[0].textContent, bad);
   assert.ok(quiz.result().textContent.split(bad).length >= 5, quiz.result().textContent);
-  for (const name of ["quiz.js", "quiz_controls.js"]) {
+  for (const name of ["quiz.js", "controls.js"]) {
     assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|Storage|cookie/);
   }
 });
 
 test("every phrase the quiz asks for is in the table, and none of its own is left over", () => {
-  const library = ["quiz.py", "quiz_notes.py", "quiz_paper.py", "quiz.js", "quiz_controls.js", "../scoring.py"].map(read).join("\n");
+  const library = ["quiz.py", "notes.py", "paper.py", "quiz.js", "controls.js", "../../questions/marking.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
   for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside",

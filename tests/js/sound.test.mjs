@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSound, createVoice, soundPlan, TONES } from "../../stretchlib/widgets/sound.js";
+import { createSound, createVoice, soundPlan, TONES } from "../../stretchlib/widgets/timer/sound.js";
 import { FakeAudio, figureFour, tile } from "./fakes.mjs";
 
 const planOf = (phases, from) => soundPlan(phases, from).map(({ at_s, tone }) => `${at_s} ${tone}`);

@@ -1,7 +1,7 @@
 // A vote: counts are whole numbers, shares are of those who voted, and nothing typed is lost.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countsOf, sharesOf } from "../../stretchlib/widgets/votes.js";
+import { countsOf, sharesOf } from "../../stretchlib/widgets/quiz/votes.js";
 
 test("counts are whole numbers of 0 or more; an empty field is 0", () => {
   assert.deepEqual(countsOf(["3", " 12 ", "", "0"]), [3, 12, 0, 0]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { clockText, phrases, wordKey } from "../../stretchlib/widgets/dom.js";
+import { clockText, phrases, wordKey } from "../../stretchlib/widgets/shared/dom.js";
 import {
   announced,
   bigNumber,
@@ -10,7 +10,7 @@ import {
   doneWithin,
   nextText,
   spoken,
-} from "../../stretchlib/widgets/face.js";
+} from "../../stretchlib/widgets/timer/display.js";
 import { figureFour, tile } from "./fakes.mjs";
 
 const here = new URL("../../", import.meta.url);
@@ -40,7 +40,7 @@ test("each phrase stands once, with its text and the place where it appears", ()
 });
 
 test("every phrase the timer asks for is in the table, and none of its own is left over", () => {
-  const names = readdirSync(new URL("stretchlib/widgets/", here)).filter((name) => name.endsWith(".js"));
+  const names = readdirSync(new URL("stretchlib/widgets/", here), { recursive: true }).filter((name) => name.endsWith(".js"));
   const source = names.map((name) => read(`stretchlib/widgets/${name}`)).join("\n");
   const asked = new Set(
     [...source.matchAll(/(?<!wordKey\()"((?:timer|gate|speech|phase|side)\.[a-z_.]+)"/g)].map((m) => m[1]),
@@ -95,7 +95,7 @@ test("every phrase the timer asks for is in the table, and none of its own is le
   ];
   for (const name of made) asked.add(`timer.${name}`);
   // What Python says of a practice that could not be kept.
-  for (const [, key] of read("stretchlib/widgets/timer.py").matchAll(/say\("(timer\.\w+)"/g)) asked.add(key);
+  for (const [, key] of read("stretchlib/widgets/timer/timer.py").matchAll(/say\("(timer\.\w+)"/g)) asked.add(key);
   const missing = [...asked].filter((key) => !(key in words));
   const unused = Object.keys(words).filter(
     (key) => /^(timer|gate|phase|side|speech)\./.test(key) && !asked.has(key),

@@ -9,21 +9,21 @@ from typing import Any
 
 import traitlets
 
-from ..core.errors import StretchlibError
-from ..core.numbers import checked_seed
-from ..evidence.references import cited
-from ..figures.plates.asked import drawn_on, lettered_plate
-from ..learner import journal
-from ..questions.bank import Question, check_of, question
-from ..questions.marking import CONFIDENCE, Mark, score
-from ..questions.sheet import placed, public, shuffled, translate
-from ..questions.templates import draw
-from ..tables import store
-from ..tables.paths import current_language
-from .quiz_notes import letters, notes, rubric
-from .quiz_paper import Paper
-from .source import module, style
-from .spoken_widget import SpokenWidget
+from ...core.errors import StretchlibError
+from ...core.numbers import checked_seed
+from ...evidence.references import cited
+from ...figures.plates.asked import drawn_on, lettered_plate
+from ...learner import journal
+from ...questions.bank import Question, check_of, question
+from ...questions.marking import CONFIDENCE, Mark, score
+from ...questions.sheet import placed, public, shuffled, translate
+from ...questions.templates import draw
+from ...tables import store
+from ...tables.paths import current_language
+from ..shared.bundle import module, style
+from ..shared.spoken_widget import SpokenWidget
+from .notes import letters, notes, rubric
+from .paper import Paper
 
 UNSURE = ("written", "rating")  # kinds that are not asked how sure one is: there is no one right answer to be sure of
 Closing = Callable[[Mapping[str, Question], Mapping[str, Mapping[str, Any]]], str]
@@ -38,8 +38,8 @@ class Quiz(SpokenWidget):
     the sentence at the end, empty where there is none yet: it takes the questions and the first answer to each, by id.
     """
 
-    _esm = module("quiz.js")
-    _css = style("quiz.css")
+    _esm = module("widgets/quiz/quiz.js")
+    _css = style("widgets/quiz/quiz.css")
 
     asked = traitlets.List().tag(sync=True)
     pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, and the words for it

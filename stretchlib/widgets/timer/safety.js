@@ -2,7 +2,7 @@
 //
 // Nobody is asked which question it was; "one or more" and "I prefer not to say" are one and the same answer.
 // The choice lives in the memory of the page only. Watching is always open and worth the same.
-import { button, h, pageChanged, pageMemory, uniqueId, wordKey } from "./dom.js";
+import { button, h, pageChanged, pageMemory, uniqueId, wordKey } from "../shared/dom.js";
 
 /** The most urgent first. Anything else in the data comes after these, under its own name. */
 export const URGENCIES = ["emergency", "same day", "before exercise"];

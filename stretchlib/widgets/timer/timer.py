@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from ..core.errors import StretchlibError
-from ..core.text import unlinked
-from ..exercises.red_flags import red_flags
-from ..exercises.session import Session
-from ..learner import journal
-from ..tables import store
-from ..tables.store import say
-from .source import module, style
-from .spoken_widget import SpokenWidget
+from ...core.errors import StretchlibError
+from ...core.text import unlinked
+from ...exercises.red_flags import red_flags
+from ...exercises.session import Session
+from ...learner import journal
+from ...tables import store
+from ...tables.store import say
+from ..shared.bundle import module, style
+from ..shared.spoken_widget import SpokenWidget
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,8 +38,8 @@ class Timer(SpokenWidget):
     ``skipped`` (its end was reached, but not every repetition was done) or ``broken off``.
     """
 
-    _esm = module("timer.js")
-    _css = style("timer.css")
+    _esm = module("widgets/timer/timer.js")
+    _css = style("widgets/timer/timer.css")
 
     session = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -118,7 +118,7 @@ class Timer(SpokenWidget):
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        from ..figures import plot_session
+        from ...figures import plot_session
 
         display(plot_session(self.plan), Phases(self.plan))
         # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
@@ -137,7 +137,7 @@ class Phases:
 
 
 def _name(run: Any) -> str:
-    """What tells one practice from another, in the page as well (``runKey`` in practice.js)."""
+    """What tells one practice from another, in the page as well (``runKey`` in run.js)."""
     return f"{run.get('started_at')} {run.get('run')}" if isinstance(run, dict) else repr(run)
 
 

@@ -1,5 +1,5 @@
 // The face of the timer: what the present moment looks like and sounds like in words.
-import { clockText, h, icon, setText, svg, wordKey } from "./dom.js";
+import { clockText, h, icon, setText, svg, wordKey } from "../shared/dom.js";
 import { toneOf } from "./sound.js";
 
 /** Up to this many seconds are counted down one by one; more are shown as minutes. Never three digits. */

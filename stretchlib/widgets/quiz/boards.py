@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..questions.bank import question
-from ..questions.claims import agreement, claim_questions
-from ..questions.trial_reports import rating_question, rating_result
-from ..tables import store
+from ...questions.bank import question
+from ...questions.claims import agreement, claim_questions
+from ...questions.trial_reports import rating_question, rating_result
+from ...tables import store
 from .quiz import Quiz
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..core.text import as_html
-from ..questions.bank import Question
-from ..questions.sheet import public
-from ..tables.spoken_html import spoken_html
-from ..tables.store import say, words
+from ...core.text import as_html
+from ...questions.bank import Question
+from ...questions.sheet import public
+from ...tables.spoken_html import spoken_html
+from ...tables.store import say, words
 
 
 class Paper:

@@ -2,7 +2,7 @@
 //
 // The tones of the whole remaining session are handed to the audio clock at once. A browser slows the timers
 // of a hidden tab down to one a minute; the audio clock goes on exactly. Every stop or jump cancels them all.
-import { pageMemory } from "./dom.js";
+import { pageMemory } from "../shared/dom.js";
 
 /** Seconds before the end of a phase at which a soft tick sounds, in phases long enough to need one. */
 export const TICKS_BEFORE_END_S = [3, 2, 1];

@@ -4,9 +4,9 @@
 // unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
 // text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
 // brings its own.
-import { button, h, phrases, setText, uniqueId, speak } from "./dom.js";
-import { confidenceOf, controlsOf } from "./quiz_controls.js";
-import { saveOffer } from "./save_offer.js";
+import { button, h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { confidenceOf, controlsOf } from "./controls.js";
+import { saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 5000;
 

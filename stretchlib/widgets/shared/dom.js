@@ -3,7 +3,7 @@
 const PAGE = Symbol.for("stretchlib.page");
 
 /**
- * What all widgets of this page share. Only `left` is stored, by left.js and in this tab; nothing is sent.
+ * What all widgets of this page share. Only `left` is stored, by unsaved.js and in this tab; nothing is sent.
  *   gate     {choice: null | "move" | "watch", flagged: boolean} - the answer to the safety questions
  *   muted, voice - sound settings; floor - the timer that is running; audio - the one AudioContext
  *   left     what timers have not brought into the journal; keepers - how it stands with those timers

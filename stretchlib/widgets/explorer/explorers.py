@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from .. import hip
-from ..core.errors import StretchlibError, one_of
-from ..figures.back.bend import BendView, bend_limits
-from ..figures.evidence.post_test import PostTestView, usable_tests
-from ..figures.hip.body import VIEWS, HipBody
-from ..figures.hip.explorer import HipView
-from ..figures.hip.wall import WallHipView
-from ..hip.wording import model_name, muscle_name
-from ..tables import store
+from ... import hip
+from ...core.errors import StretchlibError, one_of
+from ...figures.back.bend import BendView, bend_limits
+from ...figures.evidence.post_test import PostTestView, usable_tests
+from ...figures.hip.body import VIEWS, HipBody
+from ...figures.hip.explorer import HipView
+from ...figures.hip.wall import WallHipView
+from ...hip.wording import model_name, muscle_name
+from ...tables import store
 from .explorer import Choice, Explorer, Range
 
 

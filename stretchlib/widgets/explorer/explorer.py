@@ -12,14 +12,14 @@ from typing import Any, Protocol
 
 import traitlets
 
-from ..core.errors import StretchlibError, closed, did_you_mean
-from ..core.numbers import within
-from ..figures import Diagram
-from ..tables import store
-from ..tables.paths import spoken
+from ...core.errors import StretchlibError, closed, did_you_mean
+from ...core.numbers import within
+from ...figures import Diagram
+from ...tables import store
+from ...tables.paths import spoken
+from ..shared.bundle import module, style
+from ..shared.spoken_widget import SpokenWidget
 from .kept_scenes import KeptScenes
-from .source import module, style
-from .spoken_widget import SpokenWidget
 
 SCENES = KeptScenes()
 Value = float | str
@@ -99,8 +99,8 @@ class Explorer(SpokenWidget):
     speaks the language in which it was made. ``draw`` makes the scene, when it is needed.
     """
 
-    _esm = module("explorer.js")
-    _css = style("explorer.css")
+    _esm = module("widgets/explorer/explorer.js")
+    _css = style("widgets/explorer/explorer.css")
 
     controls = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,6 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
-import { button, h, phrases, setText, uniqueId, speak } from "./dom.js";
-import { saveOffer } from "./save_offer.js";
+import { button, h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 3000;
 const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.text import unlinked
+from ...core.text import unlinked
 
 
 class Plain:

@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from ..tables.paths import current_language, spoken
+from ...tables.paths import current_language, spoken
 
 
 class SpokenWidget(anywidget.AnyWidget):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..figures.plates.asked import drawn_on
-from ..questions.bank import Option, Question
-from ..questions.marking import Mark
-from ..questions.sheet import option_name, shuffled
-from ..tables import store
-from .quiz_paper import short_level
+from ...figures.plates.asked import drawn_on
+from ...questions.bank import Option, Question
+from ...questions.marking import Mark
+from ...questions.sheet import option_name, shuffled
+from ...tables import store
+from .paper import short_level
 
 
 def rubric(one: Question) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 // The view of a guided practice: gate, face, buttons, live region; and the thin adapter for anywidget.
 //
 // A page without a kernel calls mountTimer(); a notebook goes through the default export.
-import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller, speak } from "./dom.js";
+import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller, speak } from "../shared/dom.js";
 import { canSound, createVoice, toneOf } from "./sound.js";
-import { answerGate, createGate, gateAnswer } from "./gate.js";
-import { createPractice, merged } from "./practice.js";
-import { announced, createFace } from "./face.js";
-import { saveOffer } from "./save_offer.js";
+import { answerGate, createGate, gateAnswer } from "./safety.js";
+import { createPractice, merged } from "./run.js";
+import { announced, createFace } from "./display.js";
+import { saveOffer } from "../shared/save_offer.js";
 
 /** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
 export function attachView(practice, el) {

@@ -8,26 +8,26 @@ from typing import Any
 
 import traitlets
 
-from ..cases import Case, load_case
-from ..cases.form import HEARD
-from ..cases.play import Play
-from ..core.errors import StretchlibError
-from ..core.text import as_html
-from ..evidence.references import cited
-from ..learner import journal
-from ..learner.journal_order import is_misdated
-from ..tables import store
-from ..tables.spoken_html import spoken_html
-from ..tables.store import say
-from .source import module, style
-from .spoken_widget import SpokenWidget
+from ...cases import Case, load_case
+from ...cases.form import HEARD
+from ...cases.play import Play
+from ...core.errors import StretchlibError
+from ...core.text import as_html
+from ...evidence.references import cited
+from ...learner import journal
+from ...learner.journal_order import is_misdated
+from ...tables import store
+from ...tables.spoken_html import spoken_html
+from ...tables.store import say
+from ..shared.bundle import module, style
+from ..shared.spoken_widget import SpokenWidget
 
 
 class CasePlayer(SpokenWidget):
     """One case to play; build it with :func:`case`. ``play`` is what was done so far."""
 
-    _esm = module("case.js")
-    _css = style("case.css")
+    _esm = module("widgets/case/case.js")
+    _css = style("widgets/case/case.css")
 
     head = traitlets.Dict().tag(sync=True)
     menu = traitlets.Dict().tag(sync=True)

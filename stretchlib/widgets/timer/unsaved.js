@@ -2,7 +2,7 @@
 //
 // Kept for the timer that is made when there is a kernel again, in this tab's own store: it outlives a page that is
 // loaded again, and ends with the tab. Where the browser offers no store it lasts as long as the page.
-import { pageMemory } from "./dom.js";
+import { pageMemory } from "../shared/dom.js";
 
 /** One store for each server, so that two people's courses behind one address never meet. */
 function storeName() {

@@ -1,6 +1,6 @@
 // The controls of each kind of question: {element, read(), restore(response, mark)}. read() gives null for
 // no answer.
-import { button, h, setText, uniqueId } from "./dom.js";
+import { button, h, setText, uniqueId } from "../shared/dom.js";
 
 const QUIET = { "data-lm-suppress-shortcuts": "true" };
 

@@ -11,8 +11,8 @@ _LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w./]+)";$', re.MUL
 
 
 @cache
-def module(name: str, folder: str = "widgets") -> str:
-    """The ``.js`` file ``name`` of a folder with all it imports, each before its user, as one ES module.
+def module(path: str) -> str:
+    """The ``.js`` file at ``path`` in the package with all it imports, each before its user, as one ES module.
 
     Under Node each file is a module of its own; here they share one scope, so their imports of each other go.
     Such an import stands on one line and renames nothing, and names are unique across files.
@@ -28,13 +28,13 @@ def module(name: str, folder: str = "widgets") -> str:
             del order[one]
             order[one] = _LOCAL_IMPORT.sub("", source)
 
-    visit(f"{folder}/{name}")
+    visit(path)
     return "\n".join(order.values())
 
 
-def style(*names: str) -> str:
-    """The look that all widgets share, and the ``.css`` files ``names`` of some of them, as one text."""
-    return "\n".join(text(f"widgets/{name}") for name in ("look.css", *names))
+def style(*paths: str) -> str:
+    """The look that all widgets share, and the ``.css`` files at ``paths`` in the package, as one text."""
+    return "\n".join(text(path) for path in ("widgets/shared/look.css", *paths))
 
 
 def text(path: str) -> str:

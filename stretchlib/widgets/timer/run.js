@@ -2,13 +2,13 @@
 //
 // It lives in the page, not in Python: it keeps time while the kernel is busy or gone. Any number of views
 // may show it; with none it falls silent, goes on, and waits after a minute.
-import { createClockwork } from "./clockwork.js";
+import { createClockwork } from "./clock.js";
 import { createSound, createVoice } from "./sound.js";
-import { pageChanged, pageMemory, phrases, screenAwake } from "./dom.js";
-import { gateAnswer } from "./gate.js";
+import { pageChanged, pageMemory, phrases, screenAwake } from "../shared/dom.js";
+import { gateAnswer } from "./safety.js";
 import { createLead } from "./lead.js";
-import { keeping } from "./left.js";
-import { spoken } from "./face.js";
+import { keeping } from "./unsaved.js";
+import { spoken } from "./display.js";
 
 /** With no view to be seen for this long, a running practice waits, paused. */
 export const UNSEEN_LIMIT_MS = 60000;

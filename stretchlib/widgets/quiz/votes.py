@@ -6,23 +6,23 @@ from typing import Any
 
 import traitlets
 
-from ..core.errors import StretchlibError
-from ..core.numbers import checked_seed
-from ..evidence.references import cited
-from ..questions.bank import Question, question
-from ..questions.sheet import CHOSEN, option_name, shuffled
-from ..questions.templates import draw
-from ..tables import store
-from .plain import Plain
-from .source import module, style
-from .spoken_widget import SpokenWidget
+from ...core.errors import StretchlibError
+from ...core.numbers import checked_seed
+from ...evidence.references import cited
+from ...questions.bank import Question, question
+from ...questions.sheet import CHOSEN, option_name, shuffled
+from ...questions.templates import draw
+from ...tables import store
+from ..shared.bundle import module, style
+from ..shared.plain import Plain
+from ..shared.spoken_widget import SpokenWidget
 
 
 class Votes(SpokenWidget):
     """One question with a count for each of its options; build it with :func:`votes`. It lives in the page alone."""
 
-    _esm = module("votes.js")
-    _css = style("votes.css")
+    _esm = module("widgets/quiz/votes.js")
+    _css = style("widgets/quiz/votes.css")
 
     poll = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -1,5 +1,5 @@
 // A vote: counts are typed, the histogram is shown when asked, the answer when asked again. No kernel is needed.
-import { button, h, phrases, relabel, setText, uniqueId, speak } from "./dom.js";
+import { button, h, phrases, relabel, setText, uniqueId, speak } from "../shared/dom.js";
 
 /** Whole counts of 0 or more from what was typed; null where something else stands there. Empty is 0. */
 export function countsOf(texts) {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..evidence.references import Bibliography, sources
-from ..learner import revision
-from .plain import Plain
+from ...evidence.references import Bibliography, sources
+from ...learner import revision
+from ..shared.plain import Plain
 from .quiz import Quiz
 
 

@@ -1,0 +1,1 @@
+"""Sliders beside a picture that follows them."""

@@ -1,0 +1,1 @@
+"""Questions asked in the page: quizzes, boards, revision, votes."""
