@@ -133,7 +133,7 @@ def _present(asked: argparse.Namespace) -> int:
     copies.lay_down(folder)
     notebook = copies.find(asked.notebook, folder)
     private_jupyter(folder)
-    import_module("stretchlib.publish.present").present(notebook, port=asked.port, browser=not asked.no_browser,
+    import_module("stretchlib.publish.deck.present").present(notebook, port=asked.port, browser=not asked.no_browser,
                                                        short=asked.short)
     return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from stretchlib.publish.claims import claim_questions as published
+from stretchlib.publish.pages.claims import claim_questions as published
 from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
 from stretchlib.questions.marking import score

@@ -11,7 +11,7 @@ import pytest
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.statistics import cohen_kappa
-from stretchlib.publish.claims import claim_questions as published
+from stretchlib.publish.pages.claims import claim_questions as published
 from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
 from stretchlib.questions.marking import score

@@ -24,7 +24,7 @@ DEFICIENCIES = {
 }
 every_eye = pytest.mark.parametrize("eye", DEFICIENCIES)
 WIDGETS = ROOT / "stretchlib" / "widgets"
-STYLES = [WIDGETS / "shared" / "look.css", ROOT / "stretchlib" / "publish" / "page.css"]
+STYLES = [WIDGETS / "shared" / "look.css", ROOT / "stretchlib" / "publish" / "pages" / "page.css"]
 
 
 def seen(colour: str, eye: str) -> str:

@@ -18,7 +18,7 @@ from stretchlib import cli
 from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
-from stretchlib.publish import present
+from stretchlib.publish.deck import present
 from tools.checks import ROOT
 
 FAULTS: dict[str, list[dict[str, Any]]] = json.loads(

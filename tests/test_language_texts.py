@@ -17,9 +17,9 @@ from stretchlib.exercises.guide import dose_table
 from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.learner import calibration, practice_log, results
 from stretchlib.learner.appraised_topic import Topic
-from stretchlib.publish.bank_items import items
+from stretchlib.publish.bank.items import items
 from stretchlib.publish.class_results import collect
-from stretchlib.publish.paper import handout
+from stretchlib.publish.pages.handout import handout
 from stretchlib.questions.claims import claim_questions
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT, credit

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.publish.printed_deck import deck, find_browser, page_of
+from stretchlib.publish.deck.printed import deck, find_browser, page_of
 from tools.checks import ROOT
 
 DECK = ROOT / "notebooks" / "class_deck.ipynb"

@@ -20,8 +20,8 @@ from stretchlib.exercises.session import Session
 from stretchlib.learner.journal import Journal
 from stretchlib.learner.journal_order import in_order, instant
 from stretchlib.learner.journal_records import HEADER, line, origin_of
-from stretchlib.publish.answers import key_of
-from stretchlib.publish.claims import claim_questions
+from stretchlib.publish.pages.claims import claim_questions
+from stretchlib.publish.pages.keys import key_of
 from stretchlib.questions.bank import Option, Question, bank
 from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import public, translate
@@ -97,7 +97,7 @@ def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> No
              for asked in ((False, True) if one.kind == "numeric" else (False,))]
     found = ask(tmp_path, MARK, {"words": dict(store.words()), "tries": [
         {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
-        marking="publish/marking.js", dom="widgets/shared/dom.js")
+        marking="publish/pages/marking.js", dom="widgets/shared/dom.js")
     assert len(found) == len(tries) > 1000
     assert sum("asks" in mark for mark in found) > 20
     for (one, given, asked), mark in zip(tries, found, strict=True):
@@ -118,7 +118,7 @@ def test_ids_go_to_the_tables_and_back(tmp_path: Path) -> None:
     found = ask(tmp_path, """(tries) => tries.map(({key, response}) => {
         const real = marking.realOf(key, response);
         return [real, marking.placedOf(key, real)]; })""",
-        [{"key": key_of(one, SEED), "response": given} for one, given in tries], marking="publish/marking.js")
+        [{"key": key_of(one, SEED), "response": given} for one, given in tries], marking="publish/pages/marking.js")
     for (one, given), (real, back) in zip(tries, found, strict=True):
         assert real == translate(one, SEED, given) or (given == [] and real == [])
         assert back == given
@@ -130,7 +130,7 @@ def test_the_page_reads_numbers_as_the_library_does(tmp_path: Path) -> None:
              "/100", "'", "\u2019", "0"]
     texts = TYPED + ["".join(chance.choices(parts, k=chance.randint(1, 6))) for _ in range(4000)]
     found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readValues(text))", texts,
-                numbers="publish/typed_numbers.js")
+                numbers="questions/typed_numbers.js")
     for text, said in zip(texts, found, strict=True):
         wanted = read_values(text)
         assert (None if said is None else (tuple(said["values"]), said["unit"])) == wanted, repr(text)
@@ -142,7 +142,7 @@ def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
              "Prozent", "Grad", "Sekunden", "minuten", "Menschen", "Beine"]
     pairs = list(itertools.product(units, units))
     found = ask(tmp_path, "(pairs) => pairs.map(([a, b]) => numbers.sameUnit(a, b))", pairs,
-                numbers="publish/typed_numbers.js")
+                numbers="questions/typed_numbers.js")
     assert [same_unit(*pair) for pair in pairs] == found
     assert any(found)
     assert not all(found)
@@ -167,7 +167,8 @@ def test_a_practice_becomes_the_row_that_the_library_makes(tmp_path: Path) -> No
                    "done_s": done, "status": "finished", "mode": "watched"}
             tries.append((one, run))
     found = ask(tmp_path, "(tries) => tries.map(({session, run}) => record.recordOf(session, run))",
-                [{"session": one.as_dict(), "run": run} for one, run in tries], record="publish/practice_record.js")
+                [{"session": one.as_dict(), "run": run} for one, run in tries],
+                record="publish/pages/practice_record.js")
     for (one, run), row in zip(tries, found, strict=True):
         done = run.pop("done_s")
         assert row == one.record(done, **run)
@@ -186,7 +187,7 @@ def test_the_text_of_the_page_goes_into_the_journal(tmp_path: Path) -> None:
     origin, own = "0123456789abcdef", "fedcba9876543210"
     whole = [{**RECORDS[0], "origin": own}, {**RECORDS[1], "origin": origin}]
     text = ask(tmp_path, "([records, origin]) => journal.textOf(records, origin)", [whole, origin],
-               journal="publish/journal_text.js")
+               journal="publish/pages/journal_text.js")
     assert json.loads(text.splitlines()[0]) == {"format": "stretchlib journal", "version": 1, "origin": origin}
     path = tmp_path / "out.jsonl"
     path.write_text(text, encoding="utf-8")
@@ -203,7 +204,7 @@ def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
     text = mine.export(tmp_path / "out.jsonl").read_text(encoding="utf-8")
     cut = text.replace('"Q01"', '"Q02"')
     found = ask(tmp_path, "(texts) => texts.map((text) => journal.readText(text))",
-                [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/journal_text.js")
+                [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/pages/journal_text.js")
     assert found[0] == {"records": mine.records(), "left": 0} == found[1]
     assert found[2] == {"records": mine.records("note"), "left": 1}
     assert found[3:] == [None, None]
@@ -211,14 +212,15 @@ def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
 
 def test_a_text_of_before_has_the_id_that_the_library_gives_it(tmp_path: Path) -> None:
     ids = ["a" * 16, "", "\u00e4\u20ac\U0001f600", *("x" * number for number in (54, 55, 56, 63, 64, 65, 200))]
-    found = ask(tmp_path, "(ids) => ids.map((id) => journal.originOf(id))", ids, journal="publish/journal_text.js")
+    found = ask(tmp_path, "(ids) => ids.map((id) => journal.originOf(id))", ids,
+                journal="publish/pages/journal_text.js")
     assert found == [origin_of(one) for one in ids]
     file = tmp_path / "before.jsonl"
     own = "0123456789abcdef"
     records: list[dict[str, Any]] = [{**RECORDS[0], "origin": own}, RECORDS[1], {**RECORDS[1], "id": "c" * 16}]
     file.write_text(HEADER + "".join(line(one) for one in records), encoding="utf-8")
     text = file.read_text(encoding="utf-8")
-    found = ask(tmp_path, "(text) => journal.readText(text)", text, journal="publish/journal_text.js")
+    found = ask(tmp_path, "(text) => journal.readText(text)", text, journal="publish/pages/journal_text.js")
     assert found["records"] == Journal(file).records()
     assert [one["origin"] for one in found["records"]] == [own, origin_of("b" * 16), origin_of("b" * 16)]
 
@@ -242,7 +244,7 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
                for one in tries]
     with tempfile.TemporaryDirectory() as folder:
         found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ place }) => place))",
-                    records, order="publish/record_order.js")
+                    records, order="publish/pages/record_order.js")
     for one, said in zip(tries, found, strict=True):
         assert said == in_order([instant(at) for at, _, _ in one], [origin for _, origin, _ in one],
                                 [n for _, _, n in one])[0], one

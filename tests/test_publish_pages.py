@@ -18,7 +18,8 @@ import stretchlib as sl
 from stretchlib import cli, publish
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
-from stretchlib.publish import exercise, page, pocket_page
+from stretchlib.publish.pages import exercise, page
+from stretchlib.publish.pages import pocket as pocket_page
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT
 from stretchlib.widgets.shared.bundle import module
@@ -199,7 +200,7 @@ def test_data_cannot_end_its_script_or_become_markup() -> None:
 
 @pytest.mark.parametrize("name", sorted({*pocket_page.SCRIPTS, "practice_page.js"}))
 def test_each_script_of_a_page_is_one_module(tmp_path: Path, name: str) -> None:
-    script = page._safe(module(name, "publish"))
+    script = page._safe(module(f"publish/pages/{name}"))
     assert parses(tmp_path, script) == ""
     assert not re.search(r"^\s*import ", script, re.MULTILINE)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|cookie", script)

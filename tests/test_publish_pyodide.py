@@ -10,7 +10,7 @@ import pytest
 
 from stretchlib import cli
 from stretchlib.core.errors import StretchlibError
-from stretchlib.publish.pyodide import look_at, missing_wheels
+from stretchlib.publish.site.pyodide import look_at, missing_wheels
 
 PACKAGES = {
     "micropip": ("micropip-1-py3-none-any.whl", []), "jedi": ("jedi-1-py3-none-any.whl", ["parso"]),

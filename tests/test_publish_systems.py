@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 from stretchlib import __version__, publish
 from stretchlib.core.errors import StretchlibError
-from stretchlib.publish.answers import key_of
-from stretchlib.publish.bank_items import Item, items
-from stretchlib.publish.bank_table import COLUMNS, csv_text, safe
-from stretchlib.publish.moodle_xml import _question
+from stretchlib.publish.bank.items import Item, items
+from stretchlib.publish.bank.moodle import _question
+from stretchlib.publish.bank.table import COLUMNS, csv_text, safe
+from stretchlib.publish.pages.keys import key_of
 from stretchlib.questions.bank import Option, Question, bank
 from stretchlib.questions.marking import score
 from stretchlib.tables import store

@@ -13,7 +13,7 @@ import stretchlib as sl
 from stretchlib.cases.play import EMERGENCY, Play
 from stretchlib.check import check_data
 from stretchlib.evidence.references import split_keys
-from stretchlib.publish.paper import safety
+from stretchlib.publish.pages.handout import safety
 from stretchlib.questions.bank import question
 from stretchlib.tables import store
 from tools.checks import ROOT

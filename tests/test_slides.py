@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.publish import present, slides
+from stretchlib.publish.deck import present, slides
 from tools.checks import ROOT
 
 

@@ -13,7 +13,7 @@ from stretchlib import cli
 from stretchlib.core.errors import StretchlibError, Unforeseen
 from stretchlib.figures.people import artist, marks, sheet
 from stretchlib.figures.plates import plate
-from stretchlib.publish import figure_file
+from stretchlib.publish.pages import figure_file
 
 
 def with_cell(folder: Path, table: str, column: str, value: str, **of: str) -> None:

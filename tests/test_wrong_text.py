@@ -31,8 +31,8 @@ from stretchlib.core.text import CONTROL, as_html, markup_fault, visible
 from stretchlib.figures.diagram import Diagram
 from stretchlib.learner.journal import Journal
 from stretchlib.learner.results import result
-from stretchlib.publish.bank_table import FORMULA
-from stretchlib.publish.page import element, page
+from stretchlib.publish.bank.table import FORMULA
+from stretchlib.publish.pages.page import element, page
 from stretchlib.structures.notes import HEADINGS, Note, read_note
 from stretchlib.tables import cells as fields
 from stretchlib.tables.cells import Fault, cell_reader

@@ -113,7 +113,7 @@ def test_a_practice_over_the_change_of_the_clocks_lasts_as_long_as_it_did(
     session = Session.from_exercise("figure_four_stretch", sets=1)
     assert session.total_s > 90
     row = ask(tmp_path, PRACTICE, {"session": session.as_dict(), "start": begun.timestamp() * 1000},
-              clockwork="widgets/timer/clock.js", record="publish/practice_record.js")
+              clockwork="widgets/timer/clock.js", record="publish/pages/practice_record.js")
     assert row["started_at"].endswith(before)
     assert row["ended_at"].endswith(after)
     start, end = (datetime.fromisoformat(row[name]) for name in ("started_at", "ended_at"))

@@ -13,7 +13,7 @@ from ..figures import Diagram, plot_class
 from ..learner.results import Result, read_result
 from ..questions.bank import bank
 from ..tables.store import say
-from .bank_table import csv_text
+from .bank.table import csv_text
 
 COLUMNS = ("question", "objective", "learners", "right", "share_right", "mean_points", "mean_confidence_percent",
            "question_text")

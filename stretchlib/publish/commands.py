@@ -64,21 +64,21 @@ def _tell(path: Path) -> int:
 
 
 def _handout(asked: argparse.Namespace) -> Path:
-    from .paper import handout
+    from .pages.handout import handout
 
     return handout(asked.exercises, asked.to)
 
 
 def _pocket(asked: argparse.Namespace) -> Path:
-    from .pocket_page import pocket
+    from .pages.pocket import pocket
 
     return pocket(asked.to, seed=asked.seed)
 
 
 def _bank(asked: argparse.Namespace) -> Path:
-    from .anki_deck import anki
-    from .bank_table import bank_csv
-    from .moodle_xml import moodle
+    from .bank.anki import anki
+    from .bank.moodle import moodle
+    from .bank.table import bank_csv
 
     write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.what]
     return write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
@@ -97,7 +97,7 @@ def _collect(asked: argparse.Namespace) -> Path:
 
 def _deck(asked: argparse.Namespace) -> Path:
     from ..learner import copies
-    from .printed_deck import deck
+    from .deck.printed import deck
 
     folder = copies.course_dir()
     copies.lay_down(folder)
@@ -105,13 +105,13 @@ def _deck(asked: argparse.Namespace) -> Path:
 
 
 def _site(asked: argparse.Namespace) -> Path:
-    from .site import site
+    from .site.site import site
 
     return site(asked.to, pyodide=asked.offline)
 
 
 def _figure(asked: argparse.Namespace) -> Path:
-    from .figure_file import figure, read_argument
+    from .pages.figure_file import figure, read_argument
 
     if asked.file.suffix not in ENDS:  # said before a slow figure is drawn
         raise StretchlibError(f"A figure is saved as .png or .svg, not as {asked.file.name!r}; change the ending.")

@@ -38,7 +38,7 @@ def _figures(folder: Path) -> None:
 
 
 def _deck(folder: Path) -> None:
-    from stretchlib.publish.printed_deck import deck
+    from stretchlib.publish.deck.printed import deck
 
     deck(ROOT / "notebooks" / "class_deck.ipynb", folder / "deck.html")
 
@@ -54,13 +54,13 @@ def _texts(folder: Path) -> None:
 
 
 def _wheel(folder: Path) -> None:
-    from stretchlib.publish.wheels import own_wheel
+    from stretchlib.publish.site.wheels import own_wheel
 
     own_wheel(ROOT, folder)
 
 
 def _site(folder: Path) -> None:
-    from stretchlib.publish.site import site
+    from stretchlib.publish.site.site import site
 
     site(folder / "site")
 

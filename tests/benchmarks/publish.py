@@ -78,7 +78,7 @@ def pocket() -> Iterator[Row]:
 
 def site() -> Iterator[Row]:
     """The whole site without Pyodide, built once."""
-    from stretchlib.publish.site import site as build
+    from stretchlib.publish.site.site import site as build
 
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()

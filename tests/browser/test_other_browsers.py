@@ -15,7 +15,7 @@ from fits_window import CUT, WIDE
 from webkit_page import WebKitPage
 
 from stretchlib import publish
-from stretchlib.publish.printed_deck import deck
+from stretchlib.publish.deck.printed import deck
 from tools.checks import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

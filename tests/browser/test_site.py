@@ -18,8 +18,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.publish import wheels
-from stretchlib.publish.site import INSTALL, site
+from stretchlib.publish.site import wheels
+from stretchlib.publish.site.site import INSTALL, site
 from stretchlib.widgets.shared.bundle import module
 from tools.checks import ROOT
 
@@ -177,7 +177,8 @@ def test_without_network_the_build_asks_for_nothing(tmp_path: Path) -> None:
     """Build in a network namespace that holds nothing at all, where this machine lets us make one."""
     if subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine makes no network namespace")
-    code = f"from pathlib import Path; from stretchlib.publish.site import site; site(Path({str(tmp_path / 'out')!r}))"
+    code = ("from pathlib import Path; from stretchlib.publish.site.site import site; "
+            f"site(Path({str(tmp_path / 'out')!r}))")
     run = subprocess.run(["unshare", "-n", sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
                          check=False)
     assert run.returncode == 0, run.stderr

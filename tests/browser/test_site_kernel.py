@@ -21,7 +21,7 @@ import pytest
 
 from stretchlib.exercises.session import Session
 from stretchlib.learner.journal import Journal
-from stretchlib.publish import wheels
+from stretchlib.publish.site import wheels
 from tools.checks import ROOT
 
 pytestmark = pytest.mark.slow

@@ -17,7 +17,7 @@ import stretchlib as sl
 from stretchlib import publish
 from stretchlib.core.text import visible
 from stretchlib.learner.journal import Journal
-from stretchlib.publish.printed_deck import page_of
+from stretchlib.publish.deck.printed import page_of
 
 pytestmark = pytest.mark.browser
 EXERCISES = ["figure_four_stretch", "bridge", "sciatic_nerve_slider:base:left", "clamshell"]

@@ -1,9 +1,9 @@
 // The store of a published page: two tabs, deleting, a browser that refuses, ids of stores, and the order of records.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lineOf, readText, textOf } from "../../stretchlib/publish/journal_text.js";
-import { isMisdated } from "../../stretchlib/publish/record_order.js";
-import { createStore } from "../../stretchlib/publish/store.js";
+import { lineOf, readText, textOf } from "../../stretchlib/publish/pages/journal_text.js";
+import { isMisdated } from "../../stretchlib/publish/pages/record_order.js";
+import { createStore } from "../../stretchlib/publish/pages/store.js";
 
 const NAME = "a page";
 const HEX = /^[0-9a-f]{16}$/;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { meant, readValues } from "../../stretchlib/publish/typed_numbers.js";
+import { meant, readValues } from "../../stretchlib/questions/typed_numbers.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../typed_numbers.json", import.meta.url), "utf-8"));
 

@@ -23,9 +23,9 @@ from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
 from stretchlib.figures.people.body import builds
 from stretchlib.figures.plates.plate import DRAWN
-from stretchlib.publish.bank_items import items
-from stretchlib.publish.claims import claim_questions
-from stretchlib.publish.exercise import dose
+from stretchlib.publish.bank.items import items
+from stretchlib.publish.pages.claims import claim_questions
+from stretchlib.publish.pages.exercise import dose
 from stretchlib.tables import paths, store
 from tools.checks import ROOT
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ..core.files import write
-from ..tables import store
-from ..tables.credit import CREDIT, credit
-from .answers import plate_of
-from .bank_items import VARIANTS, Item, items
-from .page import Markup, element, joined, listed
+from ...core.files import write
+from ...tables import store
+from ...tables.credit import CREDIT, credit
+from ..pages.keys import plate_of
+from ..pages.page import Markup, element, joined, listed
+from .items import VARIANTS, Item, items
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML may hold one
 

@@ -11,10 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import StretchlibError
-from ..core.files import write_atomically
-from ..core.kernel_transport import encrypting_words
-from ..tables.credit import credit
+from ...core.errors import StretchlibError
+from ...core.files import write_atomically
+from ...core.kernel_transport import encrypting_words
+from ...tables.credit import credit
 from . import slides
 
 TEMPLATE = "deck"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.numbers import checked_seed, whole
-from ..questions.bank import Question, bank
-from ..questions.templates import draw
-from ..tables.store import say
-from .answers import key_of
+from ...core.numbers import checked_seed, whole
+from ...questions.bank import Question, bank
+from ...questions.templates import draw
+from ...tables.store import say
+from ..pages.keys import key_of
 
 VARIANTS = 3  # of each template, unless asked otherwise
 MOST_VARIANTS = 100

@@ -6,9 +6,9 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from .. import figures
-from ..core.errors import StretchlibError, one_of
-from ..core.files import unwritten
+from ... import figures
+from ...core.errors import StretchlibError, one_of
+from ...core.files import unwritten
 
 
 def figure(name: str, *arguments: Any, path: str | Path, **named: Any) -> Path:

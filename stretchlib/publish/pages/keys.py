@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..evidence.references import cited
-from ..questions.bank import Option, Question
-from ..questions.marking import score
-from ..questions.sheet import option_name, public, translate
-from ..questions.typed_numbers import read_number
-from ..widgets.quiz.notes import label
-from ..widgets.quiz.quiz import Quiz, _on_plate, _plate
+from ...evidence.references import cited
+from ...questions.bank import Option, Question
+from ...questions.marking import score
+from ...questions.sheet import option_name, public, translate
+from ...questions.typed_numbers import read_number
+from ...widgets.quiz.notes import label
+from ...widgets.quiz.quiz import Quiz, _on_plate, _plate
 
 FAR = 1e9  # a number that is nowhere near an answer of the course
 

@@ -9,8 +9,8 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-from ..core.errors import StretchlibError
-from ..core.files import write_atomically
+from ...core.errors import StretchlibError
+from ...core.files import write_atomically
 from .present import TEMPLATE, lay_template, read
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")

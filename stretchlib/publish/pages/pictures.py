@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, features
 
-from ..figures import Diagram
+from ...figures import Diagram
 from .page import Markup, data_uri, element
 
 QUALITY = 62  # of WebP: lines and letters stay clean, at half the size of a PNG in 256 colours

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.files import write
-from ..exercises.pacing import WORK
-from ..exercises.red_flags import RedFlags, red_flags
-from ..exercises.session import Session
-from ..tables import store
+from ...core.files import write
+from ...exercises.pacing import WORK
+from ...exercises.red_flags import RedFlags, red_flags
+from ...exercises.session import Session
+from ...tables import store
 from .exercise import article, plan_of, review
 from .page import Markup, element, joined, listed, page
 

@@ -1,5 +1,5 @@
 // The turning slider: the explorer of the notebook, with states that were computed when the page was published.
-import { attachExplorer } from "../widgets/explorer/explorer.js";
+import { attachExplorer } from "../../widgets/explorer/explorer.js";
 
 const data = JSON.parse(document.getElementById("stretchlib-data").textContent);
 const { controls, name, states } = data.slider;

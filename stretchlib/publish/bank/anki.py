@@ -10,14 +10,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import StretchlibError
-from ..core.files import write, zipped
-from ..questions.sheet import public
-from ..tables.credit import credit
-from ..tables.store import say
-from .answers import plate_of
-from .bank_items import VARIANTS, Item, items
-from .page import Markup, element, joined, listed
+from ...core.errors import StretchlibError
+from ...core.files import write, zipped
+from ...questions.sheet import public
+from ...tables.credit import credit
+from ...tables.store import say
+from ..pages.keys import plate_of
+from ..pages.page import Markup, element, joined, listed
+from .items import VARIANTS, Item, items
 
 DECK, MODEL = 1_704_067_201, 1_704_067_202  # never changed: they tell Anki that it is the same deck again
 STYLE = (".card { font: 20px/1.45 sans-serif; text-align: left; max-width: 44em; margin: auto; } "

@@ -1,7 +1,7 @@
 // Revision cards and the claim board: sets of questions, one set at a time, by the quiz of the notebook.
-import { h, phrases } from "../widgets/shared/dom.js";
-import { mountQuiz } from "../widgets/quiz/quiz.js";
-import { pageHost } from "./page_host.js";
+import { h, phrases } from "../../widgets/shared/dom.js";
+import { mountQuiz } from "../../widgets/quiz/quiz.js";
+import { pageHost } from "./host.js";
 import { pageStore } from "./store.js";
 
 const data = JSON.parse(document.getElementById("stretchlib-data").textContent);

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from ..core.errors import StretchlibError
-from ..core.files import zipped
+from ...core.errors import StretchlibError
+from ...core.files import zipped
 
 #: What the course needs in the browser that Pyodide itself does not bring.
 BUNDLED = ("comm", "fsrs", "ipywidgets", "jupyterlab_widgets", "anywidget", "psygnal", "typing_extensions")

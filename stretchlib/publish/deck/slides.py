@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from ..core.errors import StretchlibError, one_of
+from ...core.errors import StretchlibError, one_of
 
 #: How a slide is laid out: ``text`` one below the other, ``columns`` a long list in two, ``wide`` what was drawn fills
 #: it, ``widget`` only the live part of each output, ``title`` in the middle.

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..core.files import write
-from ..questions.sheet import public
-from ..tables.credit import credit
-from ..tables.store import term
-from .bank_items import VARIANTS, Item, items
+from ...core.files import write
+from ...questions.sheet import public
+from ...tables.credit import credit
+from ...tables.store import term
+from .items import VARIANTS, Item, items
 
 COLUMNS = ("id", "kind", "notebook", "objective", "level", "question", "unit", "choices", "answer", "feedback",
            "sources", "certainty", "review", "credit")

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import hip
-from ..core.files import write
-from ..core.numbers import checked_seed
-from ..exercises.session import Session
-from ..figures import plot_muscle_map
-from ..figures.hip.body import HipBody
-from ..figures.hip.explorer import HipView
-from ..questions.bank import Question, bank
-from ..tables import store
-from ..widgets.explorer.explorer import Range
-from .answers import paper_of
+from ... import hip
+from ...core.files import write
+from ...core.numbers import checked_seed
+from ...exercises.session import Session
+from ...figures import plot_muscle_map
+from ...figures.hip.body import HipBody
+from ...figures.hip.explorer import HipView
+from ...questions.bank import Question, bank
+from ...tables import store
+from ...widgets.explorer.explorer import Range
 from .claims import claim_questions
 from .exercise import article
+from .handout import mark, practice_data, safety
+from .keys import paper_of
 from .page import Markup, element, listed, page
-from .paper import mark, practice_data, safety
 from .pictures import address, opened, picture, stacked
 
 SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")

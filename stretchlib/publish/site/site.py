@@ -12,9 +12,9 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import StretchlibError
-from ..learner import copies
-from ..tables import store
+from ...core.errors import StretchlibError
+from ...learner import copies
+from ...tables import store
 from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.errors import StretchlibError
-from ..exercises.guide import guide
-from ..exercises.pacing import WORK, level_row
-from ..exercises.session import Session, clock
-from ..figures import plot_exercise
-from ..tables import store
-from ..tables.store import written
+from ...core.errors import StretchlibError
+from ...exercises.guide import guide
+from ...exercises.pacing import WORK, level_row
+from ...exercises.session import Session, clock
+from ...figures import plot_exercise
+from ...tables import store
+from ...tables.store import written
 from .page import Markup, element, joined, listed
 from .pictures import picture
 

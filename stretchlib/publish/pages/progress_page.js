@@ -1,5 +1,5 @@
 // Progress: what this page has kept, taken out as text for the journal, and a journal's text taken in.
-import { button, h, phrases, setText, uniqueId } from "../widgets/shared/dom.js";
+import { button, h, phrases, setText, uniqueId } from "../../widgets/shared/dom.js";
 import { readText, textOf } from "./journal_text.js";
 import { isMisdated } from "./record_order.js";
 import { pageStore } from "./store.js";

@@ -1,9 +1,9 @@
 // The timers of a published page: the same front end as in the notebook, with the page itself as its host.
 //
 // Each exercise has a place with the number of its session; a press on its button brings the timer there.
-import { button, phrases } from "../widgets/shared/dom.js";
-import { gateAnswer } from "../widgets/timer/safety.js";
-import { mountTimer } from "../widgets/timer/timer.js";
+import { button, phrases } from "../../widgets/shared/dom.js";
+import { gateAnswer } from "../../widgets/timer/safety.js";
+import { mountTimer } from "../../widgets/timer/timer.js";
 import { textOf } from "./journal_text.js";
 import { pageStore } from "./store.js";
 

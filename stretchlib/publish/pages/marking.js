@@ -1,6 +1,6 @@
 // Marking without a kernel, by the key that was published with the question. It agrees with scoring.py and with
 // what widgets/quiz.py tells; a test answers every question in both.
-import { meant, readValues, sameUnit } from "./typed_numbers.js";
+import { meant, readValues, sameUnit } from "../../questions/typed_numbers.js";
 
 /** The longest run of places in rising order, gaps allowed. */
 function longestRun(places) {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..evidence.references import split_keys
-from ..questions.bank import Option, Question
-from ..questions.claims import NOT_RATED
-from ..tables import store
-from ..tables.store import term
+from ...evidence.references import split_keys
+from ...questions.bank import Option, Question
+from ...questions.claims import NOT_RATED
+from ...tables import store
+from ...tables.store import term
 
 # Until the claim board has a kind of its own, a verdict is one choice out of those the table knows.
 

@@ -3,7 +3,7 @@
 // A page of data.keep (its name in this browser's store) remembers them there where the browser lets a file do
 // so; a handout, and a browser that refuses, keeps them until the page is closed. Several tabs may show the page: what
 // stands in the store counts, so each reads it before it writes, and hears what another tab wrote or deleted.
-import { isoLocal } from "../widgets/timer/clock.js";
+import { isoLocal } from "../../widgets/timer/clock.js";
 import { isOrigin, lineOf, withOrigin } from "./journal_text.js";
 import { recordOf } from "./practice_record.js";
 import { inOrder, instantOf } from "./record_order.js";

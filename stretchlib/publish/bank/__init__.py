@@ -1,0 +1,1 @@
+"""The questions for a school's own systems."""

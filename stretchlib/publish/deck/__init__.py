@@ -1,0 +1,1 @@
+"""The slides of a class hour, on a screen and on paper."""

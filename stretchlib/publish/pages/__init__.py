@@ -1,0 +1,1 @@
+"""Single pages: handouts, and the pocket page of a phone."""

@@ -1,0 +1,1 @@
+"""The course as a site that runs in the browser."""
