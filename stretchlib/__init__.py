@@ -34,7 +34,7 @@ _NAMES = {
     "Session": "exercises.session",
     "red_flags": "exercises.red_flags",
     "sources": "evidence.references",
-    "language": "second_language",
+    "language": "authoring.languages",
     "guide": "exercises.guide",
     "dose_table": "exercises.guide",
     "clinical_test": "exercises.clinical_test",
@@ -86,11 +86,11 @@ _MODULES = {
     "session": "exercises.session",
     "figures": "figures",
     "widgets": "widgets",
-    "check": "check",
+    "check": "authoring.check",
     "course": "learner.copies",
     "journal": "learner.journal",
     "cases": "cases",
-    "claims": "claims",
+    "claims": "authoring.check_claims",
     "revision": "learner.revision",
     "confidence": "learner.calibration",
     "results": "learner.results",
@@ -119,5 +119,5 @@ def __dir__() -> list[str]:
 
 
 if "IPython" in sys.modules:  # a notebook: an unknown name is told in a sentence, and a table shows text only
-    import_module(".unknown_names", __name__).explain()
-    import_module(".shown_tables", __name__).as_text()
+    import_module(".app.kernel_errors", __name__).explain()
+    import_module(".app.kernel_tables", __name__).as_text()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import store
 from stretchlib.widgets.case.player import Opening

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import stretchlib as sl
 from stretchlib import cases
+from stretchlib.authoring.check import check_data
 from stretchlib.cases import load_case
 from stretchlib.cases.form import HEARD
 from stretchlib.cases.play import EMERGENCY, OUTCOMES, Play, ratio_of
-from stretchlib.check import check_data
 from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.tables import store
 

@@ -9,8 +9,8 @@ import pytest
 from matplotlib import pyplot as plt
 
 import stretchlib as sl
-from stretchlib.check import check_data
-from stretchlib.claims import CALLS, ROWS, numbers_in, parse_call
+from stretchlib.authoring.check import check_data
+from stretchlib.authoring.check_claims import CALLS, ROWS, numbers_in, parse_call
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
 from stretchlib.tables import store

@@ -14,7 +14,8 @@ from types import ModuleType
 
 import pytest
 
-from stretchlib import check, cli, doctor
+from stretchlib.app import cli, doctor
+from stretchlib.authoring import check
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
 from stretchlib.learner.journal import Journal
@@ -47,7 +48,7 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_it_starts_light() -> None:
-    code = ("import sys, stretchlib.cli; heavy = {'numpy', 'pandas', 'matplotlib', 'ipywidgets', 'jupyterlab',"
+    code = ("import sys, stretchlib.app.cli; heavy = {'numpy', 'pandas', 'matplotlib', 'ipywidgets', 'jupyterlab',"
             " 'nbformat', 'IPython'} & set(sys.modules); sys.exit(', '.join(sorted(heavy)) or 0)")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ import pytest
 from texts_apart import apart
 
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied

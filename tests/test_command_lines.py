@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib import cli
+from stretchlib.app import cli
 from tools.checks import ROOT
 
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")),

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
+from stretchlib.authoring.phrase_use import asked, word_faults
 from stretchlib.core.errors import SchemaError, StretchlibError, TableError
 from stretchlib.tables import schema as descriptor
 from stretchlib.tables import store
-from stretchlib.word_keys import asked, word_faults
 from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}

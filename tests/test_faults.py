@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import cli
-from stretchlib.check import check_data
+from stretchlib.app import cli
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
 from stretchlib.publish.deck import present

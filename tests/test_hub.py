@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from traitlets.config import Config
 
-from stretchlib import cli, lab_hub
+from stretchlib.app import cli, hub
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
 from tools.checks import ROOT
@@ -55,7 +55,7 @@ def runs() -> list[dict[str, Any]]:
 
 def test_the_hub_starts_a_student_in_their_own_copy() -> None:
     spawner = settings("course_hub").Spawner
-    assert spawner.cmd[1:] == ["-m", lab_hub.__name__]
+    assert spawner.cmd[1:] == ["-m", hub.__name__]
     place = spawner.environment.get_value({})["STRETCHLIB_COURSE"]
     assert place.startswith("~/"), "below each student's own home"
     assert spawner.default_url == f"/lab/tree/{place[2:]}/{copies.FIRST}"
@@ -93,7 +93,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_student_gets_their_copies_before_the_server_starts(served: list[str], tmp_path: Path) -> None:
-    lab_hub.main()
+    hub.main()
     assert (tmp_path / "my_course" / copies.FIRST).is_file()
     assert served[-1] == "--from-the-hub"
     assert set(cli.quiet_words()) <= set(served)
@@ -110,7 +110,7 @@ def test_a_full_disk_does_not_lock_a_student_out(served: list[str], monkeypatch:
         raise StretchlibError("no room")
 
     monkeypatch.setattr(copies, "lay_down", full)
-    lab_hub.main()
+    hub.main()
     assert served[-1] == "--from-the-hub"
     assert "no room" in capsys.readouterr().err
 

@@ -383,7 +383,7 @@ def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Pat
 @pytest.mark.parametrize("year", [1970, 2036])
 def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: int, tmp_path: Path,
                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
-    from stretchlib import doctor
+    from stretchlib.app import doctor
     from stretchlib.exercises.programme import Programme
     from stretchlib.learner import calibration, practice_log, results
 

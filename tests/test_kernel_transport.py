@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from stretchlib import cli
+from stretchlib.app import cli
 from stretchlib.core.kernel_transport import ENCRYPTED, encrypting_words
 from tools.checks import environment
 

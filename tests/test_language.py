@@ -14,8 +14,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import stretchlib as sl
-from stretchlib import cli, second_language
-from stretchlib.check import check_data
+from stretchlib.app import cli
+from stretchlib.authoring import languages
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
@@ -77,8 +78,8 @@ def test_an_unknown_language_is_one_sentence(code: str, monkeypatch: pytest.Monk
 
 def test_german_is_whole() -> None:
     """Every text of the tables, the notes and the cases that a reader sees, and every translation of a text."""
-    assert not [str(text) for text in second_language.missing("de")]
-    assert not second_language.outdated("de")
+    assert not [str(text) for text in languages.missing("de")]
+    assert not languages.outdated("de")
 
 
 def test_latin_names_stay_as_they_are(german: None) -> None:
@@ -114,7 +115,7 @@ def test_a_missing_text_falls_back_to_english_and_is_named(
     assert store.words()["timer.pause"] == "Anhalten"
     edit(data_copy, "Pause", text="")
     assert store.words()["timer.pause"] == "Pause"
-    lacks = [str(text) for text in second_language.missing("de") if text.table == "words"]
+    lacks = [str(text) for text in languages.missing("de") if text.table == "words"]
     assert lacks == ["words.csv, timer.pause, en: 'Pause'"]
     assert check_data(data_copy) == [], "a missing translation is no fault"
     assert cli.main(["check", str(data_copy)]) == 0
@@ -127,7 +128,7 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
     path = data_copy / "exercises.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Ball squeeze,", "Ball press,", 1), encoding="utf-8")
     assert store.row("exercises", "ball_squeeze")["name"] == "Ball press"
-    late = second_language.outdated("de")
+    late = languages.outdated("de")
     assert len(late) == 1
     assert "this English text stands there no more" in late[0]
     assert "'Ball squeeze'" in late[0]
@@ -199,7 +200,7 @@ def test_an_unreviewed_translation_says_so_until_it_is_signed(data_copy: Path, g
         edit(data_copy, english, reviewed_by="A. Muster", reviewed_on="2026-11-20")
     assert open_ not in sl.plot_muscle_map("adductors").note
     assert "fachlich noch nicht geprüft" in sl.plot_muscle_map("adductors").note, "the row itself is not signed by that"
-    assert "ein Teil dieser Übersetzung ist geprüft" in repr(second_language.Language("de"))
+    assert "ein Teil dieser Übersetzung ist geprüft" in repr(languages.Language("de"))
 
 
 def test_widgets_come_in_german(german: None) -> None:

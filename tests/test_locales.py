@@ -30,7 +30,7 @@ from pathlib import Path
 locale.setlocale(locale.LC_ALL, "")
 import stretchlib as sl
 from stretchlib.learner.journal import Journal
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 folder = Path(sys.argv[1])
 said = "\\u00dcbung \\u8170 \\u0131\\u0130 \\U0001f9b4 1,5"
 book = Journal(folder / "journal.jsonl")

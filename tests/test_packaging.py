@@ -27,7 +27,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PURE = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import stretchlib, stretchlib.cli
+import stretchlib, stretchlib.app.cli
 from stretchlib import check, course, datasets
 assert stretchlib.__file__.startswith(sys.argv[1]), stretchlib.__file__
 assert datasets.rows("exercises") and datasets.words()

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from stretchlib import cli, publish
+from stretchlib import publish
+from stretchlib.app import cli
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_class
 from stretchlib.learner.results import result

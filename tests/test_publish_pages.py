@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 import stretchlib as sl
-from stretchlib import cli, publish
+from stretchlib import publish
+from stretchlib.app import cli
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.publish.pages import exercise, page

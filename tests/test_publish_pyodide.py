@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stretchlib import cli
+from stretchlib.app import cli
 from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.site.pyodide import look_at, missing_wheels
 

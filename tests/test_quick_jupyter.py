@@ -16,7 +16,7 @@ SCHEMAS = ("jupyter_events", "jupyter_server", "jupyterlab", "jupyterlab_server"
 
 
 def test_the_start_of_jupyterlab_and_the_reading_of_a_notebook_do_not_load_it() -> None:
-    code = ("import sys\nfrom stretchlib.cli import main\nassert main(['check']) == 0\n"  # any command
+    code = ("import sys\nfrom stretchlib.app.cli import main\nassert main(['check']) == 0\n"  # any command
             "import jupyterlab.labapp, nbformat, jupyter_events.validators\n"
             "assert sys.modules['rfc3987_syntax'] is None and 'lark' not in sys.modules\n"
             "nbformat.validate(nbformat.v4.new_notebook())\n"

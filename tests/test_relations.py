@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_exercise
 from stretchlib.figures.people import relations

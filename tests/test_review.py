@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import paths, store
 from tools import make_review_forms

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from tools.checks import ROOT
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

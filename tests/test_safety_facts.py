@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import stretchlib as sl
+from stretchlib.authoring.check import check_data
 from stretchlib.cases.play import EMERGENCY, Play
-from stretchlib.check import check_data
 from stretchlib.evidence.references import split_keys
 from stretchlib.publish.pages.handout import safety
 from stretchlib.questions.bank import question

@@ -14,7 +14,7 @@ import anywidget
 import pytest
 
 import stretchlib as sl
-from stretchlib import shown_tables
+from stretchlib.app import kernel_tables
 from stretchlib.exercises.programme import Programme
 from stretchlib.learner.appraised_topic import Topic
 from stretchlib.tables import store
@@ -43,7 +43,7 @@ WIDGETS: dict[str, Callable[[], Any]] = {
 def classes() -> Iterator[type]:
     """Every class that the package defines."""
     for module in pkgutil.walk_packages(sl.__path__, "stretchlib."):
-        if module.name.rpartition(".")[2] not in ("__main__", "lab_hub", "lab_socket"):
+        if module.name.rpartition(".")[2] not in ("__main__", "hub", "lab_socket"):
             loaded = importlib.import_module(module.name)
             yield from (thing for thing in vars(loaded).values()
                         if isinstance(thing, type) and thing.__module__ == module.name)
@@ -59,7 +59,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_every_class_that_shows_itself_is_looked_at_here() -> None:
     # A sweep is a table: what shows tables in the kernel tells their language.
     assert {kind.__name__ for kind in classes() if "_repr_html_" in vars(kind)} - {"Sweep"} == set(OUTPUTS)
-    assert str(shown_tables.shown(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
+    assert str(kernel_tables.shown(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
     assert {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)} - {"SpokenWidget"} <= set(
         WIDGETS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.questions.bank import question
 from stretchlib.questions.marking import score

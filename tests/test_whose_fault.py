@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
-from stretchlib import cli
+from stretchlib.app import cli
 from stretchlib.core.errors import StretchlibError, Unforeseen
 from stretchlib.figures.people import artist, marks, sheet
 from stretchlib.figures.plates import plate

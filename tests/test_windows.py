@@ -16,8 +16,8 @@ import pytest
 from start_place import Place
 
 import stretchlib as sl
+from stretchlib.authoring.check import check_data
 from stretchlib.cases import case_ids, load_case
-from stretchlib.check import check_data
 from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError
 from stretchlib.core.files import windows_fault

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from tools.checks import ROOT
 
 TABLES = ("exercises", "exercise_levels", "exercise_structures", "exercise_steps", "exercise_cautions")

@@ -23,8 +23,8 @@ from matplotlib.figure import Figure
 
 import stretchlib as sl
 from stretchlib import publish
+from stretchlib.authoring.check import check_data
 from stretchlib.cases.form import faults_of_form
-from stretchlib.check import check_data
 from stretchlib.core import files
 from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.core.text import CONTROL, as_html, markup_fault, visible

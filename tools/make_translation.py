@@ -11,7 +11,7 @@ import csv
 import io
 import sys
 
-from stretchlib.second_language import missing
+from stretchlib.authoring.languages import missing
 from stretchlib.tables import store
 from stretchlib.tables.paths import TRANSLATIONS
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from stretchlib.quick_jupyter import leave_out
+from stretchlib.app.quick_jupyter import leave_out
 
 leave_out()

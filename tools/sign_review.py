@@ -13,7 +13,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError, one_of
 from stretchlib.tables import store
 from stretchlib.tables.translations import row_key

@@ -7,7 +7,7 @@ c = get_config()  # noqa: F821  # JupyterHub gives it to every file of this fold
 
 # Each student's server lays down their own copy of the course in their home, as themselves, and sends each message of
 # the kernel at once. TLJH keeps what students use in this environment.
-c.Spawner.cmd = ["/opt/tljh/user/bin/python", "-m", "stretchlib.lab_hub"]
+c.Spawner.cmd = ["/opt/tljh/user/bin/python", "-m", "stretchlib.app.hub"]
 c.Spawner.environment.update({"STRETCHLIB_COURSE": "~/my_course"})
 c.Spawner.args = ["--KernelManager.transport=ipc"]  # on a port, others on the computer could listen to a kernel
 c.Spawner.default_url = "/lab/tree/my_course/00_start_here.ipynb"

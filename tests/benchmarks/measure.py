@@ -62,7 +62,7 @@ def load_and_check() -> Iterator[Row]:
 
 def check_alone() -> Iterator[Row]:
     """Check of the whole folder in a fresh Python, import included: processor time, and by the clock."""
-    code = ("import time; a = time.{0}(); from stretchlib.check import check_data; assert not check_data()\n"
+    code = ("import time; a = time.{0}(); from stretchlib.authoring.check import check_data; assert not check_data()\n"
             "print(1000 * (time.{0}() - a))")
     used, waited = (repeated(code.format(clock)) for clock in ("process_time", "perf_counter"))
     yield row("check", "check of all of data/, import included", waited, 1000,
@@ -101,7 +101,7 @@ def beside_frictionless() -> Iterator[Row]:
     warnings.simplefilter("ignore")
     from frictionless import Resource, Schema
 
-    from stretchlib.check import check_data
+    from stretchlib.authoring.check import check_data
     from stretchlib.tables import store
 
     package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))

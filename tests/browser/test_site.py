@@ -107,7 +107,7 @@ def test_it_is_light_and_pyodide_is_its_own(built: Path) -> None:
 PURE = """
 import sys, json
 import stretchlib as sl
-from stretchlib.check import check_data
+from stretchlib.authoring.check import check_data
 from stretchlib.questions.bank import bank, question
 from stretchlib.questions.marking import score
 from stretchlib.cases import case_ids, load_case

@@ -19,7 +19,7 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from stretchlib import check
+from stretchlib.authoring import check
 from stretchlib.figures.people import sheet
 from stretchlib.learner import journal
 from stretchlib.tables import paths

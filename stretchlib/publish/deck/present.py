@@ -26,7 +26,7 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
     """Serve ``notebook`` as slides on this computer until it is stopped, and open it in the browser.
 
     ``short`` leaves out the slides marked to be cut first. Jupyter's own folders must stand in the environment
-    already (:func:`stretchlib.cli.private_jupyter`). Raises :class:`StretchlibError` where Voila is not installed
+    already (:func:`stretchlib.app.cli.private_jupyter`). Raises :class:`StretchlibError` where Voila is not installed
     and for a deck that cannot be laid out.
     """
     try:

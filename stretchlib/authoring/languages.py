@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .cases.form import read_case
-from .core.errors import one_of
-from .structures.notes import read_note
-from .tables import paths, store, translations
-from .tables.file_texts import CASES, COLUMNS, NOTES, case_shown, note_shown
-from .tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
-from .tables.reader import Table, sentence
-from .tables.store import say
-from .tables.translations import Sheet, Text
+from ..cases.form import read_case
+from ..core.errors import one_of
+from ..structures.notes import read_note
+from ..tables import paths, store, translations
+from ..tables.file_texts import CASES, COLUMNS, NOTES, case_shown, note_shown
+from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
+from ..tables.reader import Table, sentence
+from ..tables.store import say
+from ..tables.translations import Sheet, Text
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

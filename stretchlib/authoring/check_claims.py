@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from . import __all__ as public
-from .core.errors import StretchlibError, did_you_mean
-from .evidence.references import split_keys
-from .tables.reader import Table, sentence
+from .. import __all__ as public
+from ..core.errors import StretchlibError, did_you_mean
+from ..evidence.references import split_keys
+from ..tables.reader import Table, sentence
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
 ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions",

@@ -8,19 +8,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cases import case_faults
-from .claims import claim_faults
-from .core.errors import SchemaError, StretchlibError, TableError
-from .core.text import markup_fault
-from .exercises.care import exercise_reason
-from .exercises.programme import Programme
-from .hip_faults import name_faults, point_faults
-from .questions.trial_reports import rating_faults
-from .second_language import translation_faults
-from .structures.notes import note_faults
-from .tables import store
-from .tables.reader import Table, sentence
-from .word_keys import word_faults
+from ..cases import case_faults
+from ..core.errors import SchemaError, StretchlibError, TableError
+from ..core.text import markup_fault
+from ..exercises.care import exercise_reason
+from ..exercises.programme import Programme
+from ..questions.trial_reports import rating_faults
+from ..structures.notes import note_faults
+from ..tables import store
+from ..tables.reader import Table, sentence
+from .check_claims import claim_faults
+from .check_hip import name_faults, point_faults
+from .languages import translation_faults
+from .phrase_use import word_faults
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -97,7 +97,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
         if find_spec("numpy") is not None:  # a browser may not have fetched it; all else needs Python alone
-            from .figures.people.relations import faults as relation_faults
+            from ..figures.people.relations import faults as relation_faults
 
             problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case

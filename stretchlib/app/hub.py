@@ -1,4 +1,4 @@
-"""A student's server on a JupyterHub: ``python -m stretchlib.lab_hub`` in place of ``jupyterhub-singleuser``.
+"""A student's server on a JupyterHub: ``python -m stretchlib.app.hub`` in place of ``jupyterhub-singleuser``.
 
 It runs as the student, so their copies are theirs: laid down in ``STRETCHLIB_COURSE`` and kept apart from the person's
 own settings, as ``start`` does. Then JupyterHub's server takes over with the words it was given.
@@ -11,9 +11,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from ..core.errors import StretchlibError
+from ..learner import copies
 from . import cli
-from .core.errors import StretchlibError
-from .learner import copies
 
 
 def main() -> None:

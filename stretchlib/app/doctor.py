@@ -15,12 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from .core.errors import StretchlibError
-from .learner import copies
-from .learner.journal import Journal, day
-from .learner.journal_order import FIRST_DAY
-from .learner.unforeseen import write_log
-from .tables import store
+from ..core.errors import StretchlibError
+from ..learner import copies
+from ..learner.journal import Journal, day
+from ..learner.journal_order import FIRST_DAY
+from ..learner.unforeseen import write_log
+from ..tables import store
 
 START = "run `python start.py` in the course's folder"
 FIRST_START_S = 120.0
@@ -94,7 +94,7 @@ def packages() -> Iterator[Finding]:
 
 def data() -> Iterator[Finding]:
     """The tables are found and without faults."""
-    from .check import check_data
+    from ..authoring.check import check_data
 
     problems, root = check_data(), store.data_root()
     for problem in problems[:5]:

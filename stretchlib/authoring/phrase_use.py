@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from .core.errors import did_you_mean
-from .tables.reader import Table, sentence
+from ..core.errors import did_you_mean
+from ..tables.reader import Table, sentence
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from . import __version__, quick_jupyter
-from .core.errors import StretchlibError, Unforeseen, one_of
-from .core.files import write_atomically
-from .core.kernel_transport import encrypting_words
-from .learner import copies
-from .learner.unforeseen import LOG as LOG
-from .learner.unforeseen import PRIVATE, write_log
-from .publish.commands import add_commands
+from .. import __version__
+from ..core.errors import StretchlibError, Unforeseen, one_of
+from ..core.files import write_atomically
+from ..core.kernel_transport import encrypting_words
+from ..learner import copies
+from ..learner.unforeseen import LOG as LOG
+from ..learner.unforeseen import PRIVATE, write_log
+from ..publish.commands import add_commands
+from . import quick_jupyter
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -178,7 +179,7 @@ def quiet_words() -> list[str]:
         *root, "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",  # its search runs npm, which writes in the home folder
-        "--ServerApp.kernel_websocket_connection_class=stretchlib.lab_socket.PromptConnection",
+        "--ServerApp.kernel_websocket_connection_class=stretchlib.app.lab_socket.PromptConnection",
         "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN",
     ]
 
@@ -202,8 +203,8 @@ def _doctor(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from .check import check_data
-    from .tables import store
+    from ..authoring.check import check_data
+    from ..tables import store
 
     problems = check_data(asked.folder)
     for problem in problems:
@@ -217,14 +218,14 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _tell_languages(root: Traversable, named: str | None) -> None:
     """How far each language has come; of the one that is named every text that it lacks."""
-    from . import second_language
-    from .tables import paths
+    from ..authoring import languages
+    from ..tables import paths
 
     for code in [named] if named else paths.languages(root)[1:]:
         one_of(code, paths.languages(root)[1:], "translation")
-        print("\n".join(second_language.report(code, root)))
-        late = second_language.outdated(code, root)
+        print("\n".join(languages.report(code, root)))
+        late = languages.outdated(code, root)
         if named:
-            print(*second_language.missing(code, root), *late, sep="\n")
+            print(*languages.missing(code, root), *late, sep="\n")
         elif late:
             print(f"  {len(late)} translations are out of date; check --language {code} names them.")

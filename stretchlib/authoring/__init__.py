@@ -1,0 +1,1 @@
+"""What checks and helps a lecturer who adapts the course."""
