@@ -42,7 +42,7 @@ class Mutant:
 
 def path_of(module: str) -> Path:
     """The file of a module of the library."""
-    return ROOT / "stretchlib" / f"{module}.py"
+    return ROOT.joinpath("stretchlib", *module.split(".")).with_suffix(".py")
 
 
 def mutants(module: str) -> list[Mutant]:
