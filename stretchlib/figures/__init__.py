@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from .practice.timeline import plot_session as plot_session
 
 _HOMES = {
-    "plot_forward_bend": "back.bend", "plot_pelvic_drop": "back.pelvic_drop", "Diagram": "diagram",
-    "plot_calibration": "evidence.calibration", "plot_class": "evidence.class_results",
-    "plot_confounding": "evidence.cohorts", "plot_two_scores": "evidence.cohorts",
-    "plot_post_test": "evidence.post_test", "plot_prevalence": "evidence.prevalence",
-    "plot_trials": "evidence.trials", "plot_moment_arm": "hip.moment_arm", "plot_hip": "hip.posed",
-    "plot_stretch_comparison": "hip.stretches", "plot_clinical_test": "people.clinical",
-    "plot_landmarks": "people.clinical", "plot_exercise": "people.exercise", "plot_muscle_map": "plates.plate",
-    "plot_sciatic_variants": "plates.sciatic", "plot_dose": "practice.dose", "plot_practice": "practice.practice",
-    "plot_session": "practice.timeline",
+    "plot_forward_bend": "back/bend", "plot_pelvic_drop": "back/pelvic_drop", "Diagram": "diagram",
+    "plot_calibration": "evidence/calibration", "plot_class": "evidence/class_results",
+    "plot_confounding": "evidence/cohorts", "plot_two_scores": "evidence/cohorts",
+    "plot_post_test": "evidence/post_test", "plot_prevalence": "evidence/prevalence",
+    "plot_trials": "evidence/trials", "plot_moment_arm": "hip/moment_arm", "plot_hip": "hip/posed",
+    "plot_stretch_comparison": "hip/stretches", "plot_clinical_test": "people/clinical",
+    "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",
+    "plot_sciatic_variants": "plates/sciatic", "plot_dose": "practice/dose", "plot_practice": "practice/practice",
+    "plot_session": "practice/timeline",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)
