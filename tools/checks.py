@@ -19,3 +19,9 @@ def environment() -> dict[str, str]:
                 "STRETCHLIB_LANGUAGE")
     env = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**env, "STRETCHLIB_TODAY": DAY, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+
+
+def file_of_test(name: str) -> str:
+    """The path from the root of the checkout to the test module ``test_<name>.py``, in whichever folder it lies."""
+    (path,) = (ROOT / "tests").rglob(f"test_{name}.py")
+    return path.relative_to(ROOT).as_posix()

@@ -15,33 +15,33 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tools.checks import ROOT
+from tools.checks import ROOT, file_of_test
 
 from .mutants import Mutant, path_of
 
-HIP = tuple(f"tests/test_{name}.py" for name in ("hip_asked", "hip_errors", "hip_geometry", "hip"))
+HIP = tuple(file_of_test(name) for name in ("hip_asked", "hip_errors", "hip_geometry", "hip"))
 #: Module -> the tests that must notice.
 TESTS = {
     **dict.fromkeys(("hip.model", "hip.inputs"), HIP),
-    "hip.jumps": ("tests/test_hip_asked.py", "tests/test_hip_jumps.py"),
-    **dict.fromkeys(("hip.geometry", "hip.solver"), ("tests/test_hip_geometry.py", "tests/test_hip.py")),
-    "hip.wrapping": ("tests/test_hip_wrapping.py", *HIP),
-    "hip.wording": ("tests/test_hip_words.py",),
-    "hip.spine": ("tests/test_spine.py",),
-    **dict.fromkeys(("exercises.session", "exercises.pacing"), ("tests/test_session.py",)),
-    **dict.fromkeys(("evidence.statistics", "evidence.reading"), ("tests/test_appraisal.py",)),
-    "questions.marking": ("tests/test_scoring.py",),
+    "hip.jumps": ("tests/hip/test_hip_asked.py", "tests/hip/test_hip_jumps.py"),
+    **dict.fromkeys(("hip.geometry", "hip.solver"), ("tests/hip/test_hip_geometry.py", "tests/hip/test_hip.py")),
+    "hip.wrapping": ("tests/hip/test_hip_wrapping.py", *HIP),
+    "hip.wording": ("tests/hip/test_hip_words.py",),
+    "hip.spine": ("tests/hip/test_spine.py",),
+    **dict.fromkeys(("exercises.session", "exercises.pacing"), ("tests/exercises/test_session.py",)),
+    **dict.fromkeys(("evidence.statistics", "evidence.reading"), ("tests/evidence/test_appraisal.py",)),
+    "questions.marking": ("tests/questions/test_scoring.py",),
     **dict.fromkeys(("questions.computed", "questions.templates"),
-                    ("tests/test_made_numbers.py", "tests/test_made_items.py")),
-    "learner.calibration": ("tests/test_confidence.py",),
-    "questions.bank": ("tests/test_questions.py",),
-    "questions.typed_numbers": ("tests/test_typed_numbers.py", "tests/test_scoring.py"),
-    **dict.fromkeys(("learner.revision", "learner.answers"), ("tests/test_revision.py",)),
-    "exercises.programme_rules": ("tests/test_programme.py",),
-    "exercises.programme": ("tests/test_programme.py", "tests/test_programme_code.py"),
-    "exercises.paper_code": ("tests/test_programme_code.py",),
-    "learner.practice_log": ("tests/test_practice_tables.py", "tests/test_practice_log.py"),
-    "evidence.invented_people": ("tests/test_cohort.py", "tests/test_practice_log.py"),
+                    ("tests/questions/test_made_numbers.py", "tests/questions/test_made_items.py")),
+    "learner.calibration": ("tests/learner/test_confidence.py",),
+    "questions.bank": ("tests/questions/test_questions.py",),
+    "questions.typed_numbers": ("tests/questions/test_typed_numbers.py", "tests/questions/test_scoring.py"),
+    **dict.fromkeys(("learner.revision", "learner.answers"), ("tests/learner/test_revision.py",)),
+    "exercises.programme_rules": ("tests/exercises/test_programme.py",),
+    "exercises.programme": ("tests/exercises/test_programme.py", "tests/exercises/test_programme_code.py"),
+    "exercises.paper_code": ("tests/exercises/test_programme_code.py",),
+    "learner.practice_log": ("tests/learner/test_practice_tables.py", "tests/learner/test_practice_log.py"),
+    "evidence.invented_people": ("tests/evidence/test_cohort.py", "tests/learner/test_practice_log.py"),
 }
 #: A mutant whose tests take so many times as long, and some seconds more, runs for ever, which is noticed.
 TIMES, SECONDS = 3, 2

@@ -1,4 +1,4 @@
-"""The same course elsewhere: ``python -m tests.anywhere versions|lowest|locales|zones|twice|nbval20 [NAME ...]``.
+"""The same course elsewhere: ``python -m tests.audit.anywhere versions|lowest|locales|zones|twice|nbval20 [NAME ...]``.
 
 ``--write`` puts the rows into docs/verification.md; ``--keep FOLDER`` keeps the environments that are made. Ends with
 1 where something failed.
@@ -21,7 +21,7 @@ PARTS = {"versions": environments.versions, "lowest": environments.lowest, "loca
 
 def main(words: list[str]) -> int:
     """Run one part; returns 1 where something failed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.anywhere", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.audit.anywhere", description=__doc__)
     parser.add_argument("part", choices=list(PARTS))
     parser.add_argument("names", nargs="*", help="some of its rows, such as 3.13 or de_DE.UTF-8 (default: all)")
     parser.add_argument("--write", action="store_true", help="into docs/verification.md")

@@ -1,4 +1,4 @@
-"""Measure what the project promises: ``python -m tests.benchmarks [--write] [WORD ...]``.
+"""Measure what the project promises: ``python -m tests.audit.speed [--write] [WORD ...]``.
 
 A word chooses the measurements whose name holds it; ``--write`` puts the rows into ``docs/verification.md``. The
 machines that run this are shared: read the medians, and compare rows of one run. ``timer`` leads a real ten-minute

@@ -9,7 +9,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.core.files import zipped
-from tests.anywhere import twice
+from tests.audit.anywhere import twice
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The commands of ``python -m tests.anywhere``: they count rightly, see what fails, and have a table each."""
+"""The commands of ``python -m tests.audit.anywhere``: they count rightly, see what fails, and have a table each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import record
-from tests.anywhere import __main__ as command
-from tests.anywhere import environments, locales, running, zones
+from tests.audit.anywhere import __main__ as command
+from tests.audit.anywhere import environments, locales, running, zones
 from tools.checks import ROOT
 
 

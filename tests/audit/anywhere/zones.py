@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.checks import file_of_test
+
 from . import running
 
 #: Greenwich, half an hour off, the first to see a day, and one that changes its clocks by the half hour's neighbour.
 ZONES = ("UTC", "Asia/Kolkata", "Pacific/Kiritimati", "America/St_Johns")
 TOUCHED = ("cases", "course", "house", "journal", "practice_log", "programme", "publish_class", "publish_marking",
            "publish_pages", "publish_systems", "results", "review", "revision", "session", "timer_journal", "zones")
-TESTS = [f"tests/test_{name}.py" for name in TOUCHED]
+TESTS = [file_of_test(name) for name in TOUCHED]
 
 
 def zones(names: Sequence[str], folder: Path) -> running.Results:

@@ -1,4 +1,4 @@
-"""Run the proof and write its tables: ``python -m tests.wrong_numbers data|code [--most N] [NAME ...]``.
+"""Run the proof and write its tables: ``python -m tests.audit.wrong_numbers data|code [--most N] [NAME ...]``.
 
 ``data`` goes through the tables, ``code`` through the calculations; names choose some of them, ``--most`` takes a
 seeded sample of each. All of it takes about an hour on two idle cores. Ends with 1 where something passed unnoticed.
@@ -27,7 +27,7 @@ Each = TypeVar("Each")
 
 def main(words: list[str]) -> int:
     """Run one half of the proof; returns 1 where something passed unnoticed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.wrong_numbers", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.audit.wrong_numbers", description=__doc__)
     parser.add_argument("half", choices=("data", "code"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--most", type=int, default=10 ** 9)

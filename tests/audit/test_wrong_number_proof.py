@@ -1,8 +1,8 @@
 """The proof of wrong numbers put to the proof: it changes what it says, finds who reads it, and can fail.
 
-The proof itself takes longer than a test may: ``python -m tests.wrong_numbers data`` and ``... code``; its results
-stand in docs/verification.md. Here a few changes of every table are made, so that a table that nobody reads is told.
-The exercises are held number by number in test_wrong_numbers.py.
+The proof itself takes longer than a test may: ``python -m tests.audit.wrong_numbers data`` and ``... code``; its
+results stand in docs/verification.md. Here a few changes of every table are made, so that a table that nobody reads
+is told. The exercises are held number by number in test_wrong_numbers.py.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import stretchlib as sl
 from stretchlib.figures.plates import meshes
 from stretchlib.tables import paths, store
 from tests import record
-from tests.wrong_numbers import bones, changes, code, covered, data, products
-from tests.wrong_numbers.__main__ import every_change, sample
-from tests.wrong_numbers.mutants import mutants
-from tests.wrong_numbers.sides import exchanged
-from tests.wrong_numbers.surfaces import Surface
-from tests.wrong_numbers.waived import WAIVED
-from tests.wrong_numbers.waived_mutants import WAIVED as WAIVED_MUTANTS
+from tests.audit.wrong_numbers import bones, changes, code, covered, data, products
+from tests.audit.wrong_numbers.__main__ import every_change, sample
+from tests.audit.wrong_numbers.mutants import mutants
+from tests.audit.wrong_numbers.sides import exchanged
+from tests.audit.wrong_numbers.surfaces import Surface
+from tests.audit.wrong_numbers.waived import WAIVED
+from tests.audit.wrong_numbers.waived_mutants import WAIVED as WAIVED_MUTANTS
 from tools.checks import ROOT
 
 

@@ -114,7 +114,7 @@ def made(name: str, folder: Path) -> dict[str, tuple[str, int]]:
         shutil.copytree(ROOT, copy, ignore=left, copy_function=shutil.copyfile)  # with the date of now
     again = folder.name != "one"
     settings = {**environment(), **ROUNDS[again], "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(copy)}
-    run = subprocess.run([sys.executable, "-m", "tests.anywhere.twice", name, str(out)], cwd=copy, env=settings,
+    run = subprocess.run([sys.executable, "-m", "tests.audit.anywhere.twice", name, str(out)], cwd=copy, env=settings,
                          check=False, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if run.returncode:
         raise RuntimeError(f"{name} could not be made: {run.stderr.strip()[-600:]}")

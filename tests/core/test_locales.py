@@ -1,6 +1,6 @@
 """Whatever a computer is set to, files are UTF-8, numbers have a point, and a name it lacks is told in a sentence.
 
-``python -m tests.anywhere locales`` runs the tests of text, numbers, files and dates in four locales.
+``python -m tests.audit.anywhere locales`` runs the tests of text, numbers, files and dates in four locales.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 from stretchlib.core.errors import StretchlibError
 from stretchlib.core.files import refuse_name
 from stretchlib.learner.journal import Journal
-from tests.anywhere import locales
+from tests.audit.anywhere import locales
 from tools.checks import ROOT, environment
 
 #: Python's own settings for a computer with nothing but ASCII; elsewhere UTF-8 mode would take over.

@@ -88,7 +88,7 @@ def test_cells_are_short(path: Path) -> None:
 @every
 def test_the_frame_is_there(path: Path) -> None:
     if path.stem in DECKS:
-        pytest.skip("a deck has slides for a frame: tests/test_slides.py holds them and their minutes")
+        pytest.skip("a deck has slides for a frame: tests/publish/test_slides.py holds them and their minutes")
     notebook = load(path)
     text = prose(notebook)
     headings, minutes, outcomes, mark = FRAMES[path.parent.name]

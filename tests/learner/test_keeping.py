@@ -17,7 +17,7 @@ from stretchlib.learner import copies, journal, locked_file, practice_log
 from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
 from stretchlib.widgets import case, quiz
-from stretchlib.widgets.case import player as case_widget
+from stretchlib.widgets import case as case_widget
 
 TROUBLE = [AttributeError("module 'fcntl' has no attribute 'flock'"), OSError(errno.EIO, "I/O error"),
            NotImplementedError("fsync"), RuntimeError("nobody foresaw this"), MemoryError()]

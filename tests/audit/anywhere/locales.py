@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tools.checks import file_of_test
+
 from . import running
 
 #: Language and character set: a decimal comma, the dotted i, two bytes that are not UTF-8, and none at all, of which
@@ -19,13 +21,13 @@ TOUCHED = ("appraised_topic", "bad_input", "cases", "claims", "cli", "command_li
            "publish_pages", "publish_marking", "publish_systems", "questions", "quiz", "results", "review", "revision",
            "round_trip", "scoring", "second_opinion", "session", "slides", "start", "tables", "teaching", "texts",
            "timer_journal", "wrong_text")
-TESTS = [f"tests/test_{name}.py" for name in TOUCHED]
+TESTS = [file_of_test(name) for name in TOUCHED]
 
 
 def locales(names: Sequence[str], folder: Path) -> running.Results:
     """The tests of :data:`TOUCHED` where the whole process has taken the locale on, and Python its character set."""
     for name in names or LOCALES:
-        words = ["-m", "not slow", "-p", "tests.anywhere.take_locale", *TESTS]
+        words = ["-m", "not slow", "-p", "tests.audit.anywhere.take_locale", *TESTS]
         run = running.pytest(words, settings=made(name, folder))
         yield name, [str(run), f"{run.minutes:.0f} min"], run.faults
 

@@ -1,0 +1,1 @@
+"""How fast and how small, measured; never a timed test. ``python -m tests.audit.speed``."""

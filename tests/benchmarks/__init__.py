@@ -1,1 +1,0 @@
-"""How fast and how small, measured; never a timed test. ``python -m tests.benchmarks``."""
