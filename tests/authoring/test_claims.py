@@ -14,6 +14,7 @@ from stretchlib.authoring.check_claims import CALLS, ROWS, numbers_in, parse_cal
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 CLAIMS = {str(row["id"]): row for row in store.rows("claims")}
 LINKS = store.rows("claim_links")
@@ -170,7 +171,7 @@ def test_a_call_is_read_and_never_run(text: str) -> None:
      "column ruled_out_by: the cell is filled in, but verdict is not shown"),
 ])
 def test_a_fault_is_told(data_copy: Path, table: str, old: str, new: str, part: str) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -180,7 +181,7 @@ def test_a_fault_is_told(data_copy: Path, table: str, old: str, new: str, part: 
 
 
 def test_a_claim_to_which_nothing_speaks_says_why(data_copy: Path) -> None:
-    path = data_copy / "claim_links.csv"
+    path = table_file(data_copy, "claim_links")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("C02,question,Q120,", "C02,none,,", 1), encoding="utf-8")
     assert check_data(data_copy) == []
