@@ -127,6 +127,24 @@ def test_a_folder_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, 
         store.data_root()
 
 
+@pytest.mark.parametrize("descriptor_too", [True, False])
+def test_a_copy_from_before_the_folders_is_refused_with_the_way_on(
+        data_copy: Path, monkeypatch: pytest.MonkeyPatch, descriptor_too: bool) -> None:
+    flat = data_copy.parent / "my flat copy"
+    flat.mkdir()
+    for path in data_copy.rglob("*.csv"):
+        shutil.copy(path, flat)
+    if descriptor_too:
+        shutil.copy(data_copy / "datapackage.json", flat)
+    sentence = (f"{flat} holds all tables in one folder, as they lay before each subject had its own; convert it with: "
+                f'python start.py use --convert "{flat}".')
+    assert check_data(flat) == [sentence]
+    monkeypatch.setenv("STRETCHLIB_DATA", str(flat))
+    with pytest.raises(StretchlibError) as refusal:
+        store.load_exercises()
+    assert str(refusal.value) == sentence
+
+
 def test_data_is_found_from_a_zip(tmp_path: Path) -> None:
     """The pure parts work from a zipped package, as some browsers' Pythons load them."""
     import subprocess
