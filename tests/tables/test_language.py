@@ -96,7 +96,7 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
     inside = {"checked_note", "reviewed_by", "sources", "id", "code", "source_name", "checklist", "bones", "hidden_by",
               "origin", "insertion", "contacts", "relations", "highlight", "arrows", "holds", "props", "claims",
               "basis", "compute", "plate", "response", "structure", "structures", "part", "test", "exercise",
-              "study", "type", "place", "notebook", "objective", "group_accuracy",
+              "study", "type", "paragraph", "notebook", "objective", "group_accuracy",
               "roots", "nerve_supply", "fma_id", "name_la", "unit",
               "point", "landmark", "look", "note",
               "phrases"}  # note: of words, objectives; phrases: looked for in English
