@@ -1,4 +1,4 @@
-"""Make data/bones/bones.npz from the meshes of the registry package myo-sim (0.2.4): python -m tools.make_bones MESHES.
+"""Make data/anatomy/bones.npz from the meshes of the package myo-sim (0.2.4): python -m tools.make_bones MESHES.
 
 MESHES is the package's folder ``models/meshes``; install the package in an environment of its own with
 ``pip install --no-deps myo-sim==0.2.4``. The meshes descend from Delp's and Rajagopal's models (CC BY 3.0).
@@ -73,7 +73,7 @@ def main(meshes: Path) -> None:
         points, faces = read_stl(meshes / f"{name}.stl")
         arrays[f"{bone}_points"] = np.round(place(bone, points) * 10).astype(np.int16)
         arrays[f"{bone}_faces"] = outward(points, faces).astype(np.uint16)
-    target = ROOT / "data" / "bones" / "bones.npz"
+    target = ROOT / "data" / "anatomy" / "bones.npz"
     target.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in arrays.items():  # a fixed date: the same bytes each time

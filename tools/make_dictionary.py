@@ -1,4 +1,4 @@
-"""Write ``data/README.md``, the dictionary of the tables, from ``datapackage.json``.
+"""Write ``data/README.md``, the dictionary of the folders and tables, from ``datapackage.json`` and ``schema.json``.
 
 ``python -m tools.make_dictionary`` writes it; a test holds the file and the schema in step.
 """
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from .checks import ROOT
+from .make_datapackage import SOURCE
 
 DATA = ROOT / "data"
 HEAD = """# The data
 
-What a lecturer edits. Each table is a CSV file that a spreadsheet program opens; save it as **CSV UTF-8**. Then run
+What a lecturer edits, in a folder a subject. Each table is a CSV file that a spreadsheet program opens; save it as
+**CSV UTF-8**. Then run
 
 ```
 python start.py check
@@ -23,23 +25,32 @@ python start.py check
 which says in one sentence for each fault where it is (file, sheet row, column, value) and how to mend it. To work on
 a copy, put the folder elsewhere, name it in the environment variable `STRETCHLIB_DATA`, and run `check` with its path.
 
-A new exercise is one row in `exercises.csv`: it appears in the tables, the timer and the notebooks at once. Rows in
-`exercise_levels.csv`, `exercise_steps.csv`, `exercise_structures.csv` and `exercise_cautions.csv` make it complete;
-give it at least one stop rule. Notes on muscles and nerves are in `anatomy/`, one Markdown file each, with fixed
-headings.
+A new exercise is one row in `exercises/exercises.csv`: it appears in the tables, the timer and the notebooks at once.
+Rows in `exercise_levels.csv`, `exercise_steps.csv`, `exercise_structures.csv` and `exercise_cautions.csv` make it
+complete; give it at least one stop rule.
 
 `certainty` says how sure we are, `checked` how far the fact was held against its source, `reviewed_by` and
 `reviewed_on` who of the profession has signed the row. Until then it is shown as "not clinically reviewed".
 
-This page is made from `datapackage.json` (Frictionless Table Schema). Change the schema, then run
-`python -m tools.make_dictionary`; do not edit this page.
+This page and `datapackage.json` (Frictionless Table Schema) are made from the `schema.json` of each folder. Change
+that, then run `python -m tools.make_datapackage` and `python -m tools.make_dictionary`; do not edit what they write.
 """
 
 
 def dictionary() -> str:
     """The page as text."""
-    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    return "\n".join([HEAD, *(line for table in package["resources"] for line in _table(table))])
+    subjects = json.loads((DATA / SOURCE).read_text(encoding="utf-8"))["subjects"]
+    tables = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    return "\n".join([HEAD, *_folders(subjects, tables), *(line for table in tables for line in _table(table))])
+
+
+def _folders(subjects: dict[str, str], tables: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| folder | what it holds | tables |"
+    yield "| --- | --- | --- |"
+    for subject, holds in subjects.items():
+        names = [f"`{table['name']}`" for table in tables if table["path"].startswith(f"{subject}/")]
+        yield f"| `{subject}/` | {holds} | {', '.join(names)} |"
+    yield ""
 
 
 def _table(table: dict[str, Any]) -> Iterator[str]:

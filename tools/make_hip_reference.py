@@ -2,7 +2,7 @@
 
 Needs an environment of its own: ``pip install numpy mujoco==3.* myo-sim==0.2.4 opensim==4.6.*``. Two opinions:
 
-- ``opensim``: the paths, conditional points and cylinders of data/hip_*.csv built as an OpenSim model. Its lengths and
+- ``opensim``: the paths, conditional points and cylinders of data/hip_model/ built as an OpenSim model. Its lengths and
   moment arms are a second opinion on rules and mathematics, not on the numbers of the tables. In about one pose of
   1,300 OpenSim itself lays gluteus maximus superior the wrong way round its cylinder (its length jumps by 190 mm, where
   the line just misses the cylinder); none of the poses here is one of these.
@@ -45,7 +45,7 @@ def poses(count: int = 15) -> list[Pose]:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "hip_model" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -2,7 +2,7 @@
 
 ``python -m tools.make_review_forms`` writes those that are kept, and the page that lists all, into ``docs/review/``;
 a test holds them and the data in step. ``python -m tools.make_review_forms FOLDER`` writes every form into a folder,
-to print. Which table stands on which form, who signs and what to look at are rows of ``data/review_forms.csv``.
+to print. Which table stands on which form, who signs and what to look at are rows of ``data/sources/review_forms.csv``.
 """
 
 from __future__ import annotations

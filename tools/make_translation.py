@@ -1,7 +1,7 @@
 """Lay rows for a translator: each text of some tables that a language still lacks, with its English and an empty cell.
 
-``python -m tools.make_translation de exercises exercise_steps`` adds them to ``data/translations/de.csv``, which a
-spreadsheet program opens. Texts of ``words`` come with the key of their row, because one English word may need two in
+``python -m tools.make_translation de exercises exercise_steps`` adds them to ``data/words/translations/de.csv``, which
+a spreadsheet program opens. Texts of ``words`` come with the key of their row, because one English word may need two in
 another language; of other tables a row holds wherever the English says the same. What is there stays as it is.
 """
 

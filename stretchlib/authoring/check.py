@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COUNTED = {
     "exercise_steps": (("exercise", "level"), "step"), "clinical_test_steps": (("test",), "step"),
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
-    "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "place"),
+    "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "position"),
     "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
     "traps": ((), "position"), "topic_sections": ((), "number"),
     "claim_packs": (("pack",), "place"),

@@ -128,19 +128,19 @@ def _number_faults(claims: Table, numbers: Table) -> Iterator[str]:
         known.setdefault(str(row["claim"]), []).append((number, row))
     for claim, at in zip(claims.rows, claims.sheet_rows, strict=True):
         stated = numbers_in(str(claim["correct_statement"]))
-        listed = sorted(known.get(str(claim["id"]), []), key=lambda one: one[1]["place"])
-        for place, value in enumerate(stated, start=1):
-            if not any(row["place"] == place for _, row in listed):
-                yield sentence(claims.name, f"number {place} of the statement has no row in claim_numbers.csv",
-                               f"add a row: {claim['id']}, place {place}, with its source", at, "correct_statement",
-                               f"{value:g}")
+        listed = sorted(known.get(str(claim["id"]), []), key=lambda entry: entry[1]["position"])
+        for position, value in enumerate(stated, start=1):
+            if not any(row["position"] == position for _, row in listed):
+                yield sentence(claims.name, f"number {position} of the statement has no row in claim_numbers.csv",
+                               f"add a row: {claim['id']}, position {position}, with its source", at,
+                               "correct_statement", f"{value:g}")
         allowed = split_keys(claim["sources"])
         for number, row in listed:
-            place = int(str(row["place"]))
-            there = stated[place - 1] if place <= len(stated) else None
+            position = int(str(row["position"]))
+            there = stated[position - 1] if position <= len(stated) else None
             if there != row["value"]:
-                shown = "no such number" if there is None else f"{there:g} in this place"
-                yield sentence(numbers.name, f"the correct statement of {claim['id']} has {shown}",
+                stands = "no such number" if there is None else f"{there:g} in this position"
+                yield sentence(numbers.name, f"the correct statement of {claim['id']} has {stands}",
                                "make the two agree", number, "value", f"{row['value']:g}")
             for key in split_keys(row["sources"]):
                 if key not in allowed:

@@ -12,7 +12,7 @@ from ..cases.form import read_case
 from ..core.errors import one_of
 from ..structures.notes import read_note
 from ..tables import paths, store, translations
-from ..tables.file_texts import CASES, COLUMNS, NOTES, case_shown, note_shown
+from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note_shown
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from ..tables.reader import Table, sentence
 from ..tables.store import say
@@ -69,7 +69,7 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
         found.append(Text(folder, name, column, english))
         return english
 
-    file = root / folder / f"{name}{_ENDINGS[folder]}"
+    file = root / FOLDERS[folder] / f"{name}{_ENDINGS[folder]}"
     if folder == NOTES:
         note = read_note(file, name)
         note_shown(note.title, note.summary, note.sections, keep)
@@ -80,7 +80,7 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
 
 def _files(root: Traversable, folder: str) -> list[str]:
     """The names of the notes or cases, without their ending."""
-    place, ending = root / folder, _ENDINGS[folder]
+    place, ending = root / FOLDERS[folder], _ENDINGS[folder]
     entries = place.iterdir() if place.is_dir() else ()
     return sorted(file.name.removesuffix(ending) for file in entries if file.name.endswith(ending))
 

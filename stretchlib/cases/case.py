@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import TableError, did_you_mean, one_of
 from ..tables import store, translations
-from ..tables.file_texts import CASES, Translator, case_shown
+from ..tables.file_texts import CASES, FOLDERS, Translator, case_shown
 from ..tables.reader import Table, sentence
 from .form import WITHOUT_PERSON, faults_of_form, read_case
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-FOLDER = CASES
 _LINKED = ("case_questions", "case_examinations", "case_actions", "references", "test_accuracy", "claims",
            "patient_features", "exercise_cautions")
 
@@ -140,14 +139,14 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
             yield from error.problems
             continue
         if case.number in numbers:
-            yield sentence(f"{FOLDER}/{name}.toml", f"{numbers[case.number]} has the same number", "choose another",
+            yield sentence(f"{CASES}/{name}.toml", f"{numbers[case.number]} has the same number", "choose another",
                            value=case.number)
         numbers[case.number] = name
 
 
 def _load(case: str, root: Traversable, known: Mapping[str, Iterable[store.Row]]) -> Case:
-    name = f"{FOLDER}/{case}.toml"
-    raw = read_case(root / FOLDER / f"{case}.toml", name)
+    name = f"{CASES}/{case}.toml"
+    raw = read_case(root / FOLDERS[CASES] / f"{case}.toml", name)
     by_id = {table: {str(row["id"]): row for row in rows} for table, rows in known.items()}
     problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, by_id)]
     problems = problems or list(_faults_of_worth(raw, name, by_id))
@@ -157,7 +156,7 @@ def _load(case: str, root: Traversable, known: Mapping[str, Iterable[store.Row]]
 
 
 def _names(root: Traversable) -> list[str]:
-    folder = root / FOLDER
+    folder = root / FOLDERS[CASES]
     entries = folder.iterdir() if folder.is_dir() else ()
     return sorted(entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml"))
 

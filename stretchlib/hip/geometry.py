@@ -64,7 +64,7 @@ def _stamp() -> tuple[object, ...]:
     found = []
     for name in TABLES:
         try:
-            status = os.stat(folder / f"{name}.csv")
+            status = os.stat(folder / "hip_model" / f"{name}.csv")
         except OSError:  # in a wheel the folder lies elsewhere and nobody edits it; a missing table is told on reading
             return (root,)
         found.append((status.st_mtime_ns, status.st_size))

@@ -51,7 +51,7 @@ def claim_question(claim: str) -> Question:
     rated = row["evidence_certainty"] != NOT_RATED
     stem = "claims.stem_omission" if row["verdict"] == "omission" else "claims.stem"  # nobody said it: no quotation
     return Question(
-        id=claim, kind="rating", stem=say(stem, id=claim, place=str(row["place"]), claim=str(row["claim"])),
+        id=claim, kind="rating", stem=say(stem, id=claim, paragraph=str(row["paragraph"]), claim=str(row["claim"])),
         options=(*_verdicts(row), *(_certainties(row) if rated else ()), *_asides(row)),
         notebook="04", objective="LO5", level="evaluate", claims=(claim,), sources=tuple(split_keys(row["sources"])),
         certainty=str(row["certainty"]), evidence=str(row["evidence_certainty"]) if rated else "",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import TableError, did_you_mean
 from ..core.text import CONTROL, as_html, markup_fault
 from ..tables import store, translations
-from ..tables.file_texts import NOTES, Translator, note_shown
+from ..tables.file_texts import FOLDERS, NOTES, Translator, note_shown
 from ..tables.reader import MAX_BYTES, sentence
 from ..tables.spoken_html import spoken_html
 from ..tables.store import say
@@ -131,7 +131,7 @@ def _text(file: Traversable) -> str:
 
 def note_faults(root: Traversable, structures: list[str], references: set[str]) -> Iterator[str]:
     """A sentence for each missing, stray or malformed note, and for each source key that is not in the table."""
-    folder = root / "anatomy"
+    folder = root / FOLDERS[NOTES]
     for structure in structures:
         try:
             note = read_note(folder / f"{structure}.md", structure)
@@ -163,7 +163,7 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
     if structure is None:
         return store.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
     row = store.row("structures", structure)
-    note = read_note(store.data_root() / "anatomy" / f"{structure}.md", structure)
+    note = read_note(store.data_root() / FOLDERS[NOTES] / f"{structure}.md", structure)
     shown = Translator(NOTES, structure)
     parts = note_shown(note.title, note.summary, note.sections, shown)
     review = store.review_state({**row, translations.STATE: shown.state})

@@ -11,6 +11,7 @@ from . import store, translations
 Shown = Callable[[str, str], str]
 
 NOTES, CASES = "anatomy", "cases"
+FOLDERS = {NOTES: "anatomy", CASES: "clinic/cases"}  #: where the files lie in the data folder
 #: Part of a case -> its texts; a part is a table of the file, or several.
 CASE_TEXTS: dict[str, tuple[str, ...]] = {
     "person": ("work", "sleep", "language", "beliefs", "goals"), "hypotheses": ("name", "note"),

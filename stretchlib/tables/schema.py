@@ -26,11 +26,15 @@ def read_descriptor(file: Traversable) -> dict[str, Any]:
 def read_package(file: Traversable) -> dict[str, Any]:
     """All that the file says, its tables by name; the same object until the file changes.
 
-    Raises :class:`StretchlibError` where there is no such file, :class:`SchemaError` where it describes no tables.
+    Raises :class:`StretchlibError` where there is no such file or the tables beside it are in no folders yet,
+    :class:`SchemaError` where it describes no tables.
     """
     stamp = stamp_of(file)
     if stamp and _READ.get(str(file), ((), {}))[0] == stamp:
         return _READ[str(file)][1]
+    if isinstance(file, Path) and (file.parent / "exercises.csv").is_file():
+        raise StretchlibError(f"{file.parent} holds all tables in one folder, as they lay before each subject had its "
+                              f"own; convert it with: python start.py use --convert \"{file.parent}\".")
     if not file.is_file():
         raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
     _READ[str(file)] = stamp, _parsed(file.read_text(encoding="utf-8"))

@@ -72,7 +72,7 @@ def link_faults(name: str, root: Traversable, tables: Mapping[str, Table] | None
             for value in [] if cell is None else [cell] if separator is None else str(cell).split(separator.strip()):
                 value = str(value).strip()
                 if value not in allowed:
-                    problems.append(sentence(here.name, f"{known[other]['path']} has no {target} of this name",
+                    problems.append(sentence(here.name, f"{other}.csv has no {target} of this name",
                                              did_you_mean(value, sorted(allowed)), number, column, value))
     return problems
 

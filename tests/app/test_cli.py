@@ -20,6 +20,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
 from stretchlib.learner.journal import Journal
 from stretchlib.tables import store
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 FIRST = copies.FIRST
@@ -130,7 +131,7 @@ def test_check_passes_on_the_course_and_counts_its_tables(capsys: pytest.Capture
 def test_check_tells_each_fault_of_a_copy(data_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", str(data_copy)]) == 0
     capsys.readouterr()
-    (data_copy / "exercises.csv").write_text("id\n", encoding="utf-8")
+    table_file(data_copy, "exercises").write_text("id\n", encoding="utf-8")
     assert cli.main(["check", str(data_copy)]) == 1
     assert cli.main(["check"]) == 1  # STRETCHLIB_DATA names it as well
     assert "exercises.csv" in capsys.readouterr().err

@@ -14,11 +14,12 @@ from stretchlib.core.errors import StretchlibError, Unforeseen
 from stretchlib.figures.people import artist, marks, sheet
 from stretchlib.figures.plates import plate
 from stretchlib.publish.pages import figure_file
+from tests.data_files import table_file
 
 
 def with_cell(folder: Path, table: str, column: str, value: str, **of: str) -> None:
     """The table with ``value`` in this column of the first row that ``of`` describes."""
-    path = folder / f"{table}.csv"
+    path = table_file(folder, table)
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     row = next(row for row in rows if all(row[name] == wanted for name, wanted in of.items()))
     row[column] = value

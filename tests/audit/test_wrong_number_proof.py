@@ -23,6 +23,7 @@ from tests.audit.wrong_numbers.sides import exchanged
 from tests.audit.wrong_numbers.surfaces import Surface
 from tests.audit.wrong_numbers.waived import WAIVED
 from tests.audit.wrong_numbers.waived_mutants import WAIVED as WAIVED_MUTANTS
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 
@@ -56,9 +57,9 @@ def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
     known = data.readers([shown])
     one = next(one for one in changes.changes("references") if one.kind == "number")
     assert data.noticed_by(one, data_copy, known) == (data.SHOWN, "years")
-    assert (data_copy / "references.csv").read_bytes() == (ROOT / "data" / "references.csv").read_bytes()
+    assert table_file(data_copy, "references").read_bytes() == table_file(ROOT / "data", "references").read_bytes()
     with one.written(data_copy):
-        assert (data_copy / "references.csv").read_bytes() != (ROOT / "data" / "references.csv").read_bytes()
+        assert table_file(data_copy, "references").read_bytes() != table_file(ROOT / "data", "references").read_bytes()
 
 
 def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:

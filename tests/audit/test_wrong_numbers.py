@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from stretchlib.authoring.check import check_data
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 TABLES = ("exercises", "exercise_levels", "exercise_structures", "exercise_steps", "exercise_cautions")
@@ -40,7 +41,7 @@ def numbers() -> Iterator[tuple[str, int, str, str]]:
     """(table, row from 0, column, exercise) of every filled cell of a number column."""
     for table in TABLES:
         columns = [field["name"] for field in schema(table)["fields"] if field["type"] in ("integer", "number")]
-        with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        with table_file(ROOT / "data", table).open(encoding="utf-8", newline="") as file:
             for index, row in enumerate(csv.DictReader(file)):
                 for column in columns:
                     if row[column]:
@@ -89,7 +90,7 @@ def noticed(notebook: Path, exercise: str) -> str | None:
 
 @cache
 def _names() -> frozenset[str]:
-    with (ROOT / "data" / "exercises.csv").open(encoding="utf-8", newline="") as file:
+    with table_file(ROOT / "data", "exercises").open(encoding="utf-8", newline="") as file:
         return frozenset(row["id"] for row in csv.DictReader(file))
 
 
@@ -130,7 +131,7 @@ def test_every_changed_number_is_noticed(exercise: str, data_copy: Path, monkeyp
     for table, index, column, owner in numbers():
         if owner != exercise or (table, column) in WAIVED:
             continue
-        path = data_copy / f"{table}.csv"
+        path = table_file(data_copy, table)
         before = path.read_bytes()
         for by in (1, -1):
             if change(path, index, column, by) and not (

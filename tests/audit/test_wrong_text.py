@@ -37,10 +37,11 @@ from stretchlib.structures.notes import HEADINGS, Note, read_note
 from stretchlib.tables import cells as fields
 from stretchlib.tables.cells import Fault, cell_reader
 from stretchlib.widgets.shared.plain import Plain
+from tests.data_files import table_file
 from tools.checks import ROOT, environment
 
 SENTENCE = re.compile(r"[\w./-]+(, row \d+)?(, column [\w +]+)?: .+[.?]", re.DOTALL)
-CASE = tomllib.loads((ROOT / "data" / "cases" / "socks_and_stairs.toml").read_text(encoding="utf-8"))
+CASE = tomllib.loads((ROOT / "data" / "clinic" / "cases" / "socks_and_stairs.toml").read_text(encoding="utf-8"))
 
 
 class Tags(HTMLParser):
@@ -111,7 +112,7 @@ def test_a_folder_full_of_hostile_text_is_told_in_sentences(data_copy: Path) -> 
 
 @pytest.mark.parametrize("text", ["costs $5 or $6", "\\(x\\)", "$$x$$", "\\begin{equation}x"])
 def test_a_formula_in_a_text_is_told(data_copy: Path, text: str) -> None:
-    path = data_copy / "glossary.csv"
+    path = table_file(data_copy, "glossary")
     path.write_text(path.read_text(encoding="utf-8").replace("The socket of the pelvis", text, 1), encoding="utf-8")
     line = next(one for one in check_data(data_copy) if one.startswith("glossary.csv"))
     assert "column plain: the text holds the marks of a formula, which is never typeset (" in line
@@ -286,7 +287,7 @@ DRAWN: dict[str, Callable[[], Diagram]] = {
 @pytest.mark.parametrize(("table", "column"), [(table, column) for table in DRAWN
                                                for column in sorted(READ_BY_RULE[table])])
 def test_a_drawing_of_what_cannot_be_read_is_a_sentence(data_copy: Path, table: str, column: str) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
     refused = 0
     for text in ("<script>", "floor:a>b@1,2"):

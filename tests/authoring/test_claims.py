@@ -14,6 +14,7 @@ from stretchlib.authoring.check_claims import CALLS, ROWS, numbers_in, parse_cal
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 CLAIMS = {str(row["id"]): row for row in store.rows("claims")}
 LINKS = store.rows("claim_links")
@@ -42,7 +43,7 @@ def test_every_number_of_every_statement_is_accounted_for() -> None:
     # check_data holds the two together as well; here they are counted, so that an empty reader would be seen.
     stated = {name: numbers_in(str(row["correct_statement"])) for name, row in CLAIMS.items()}
     listed: dict[str, list[object]] = {name: [] for name in CLAIMS}
-    for row in sorted(NUMBERS, key=lambda row: (str(row["claim"]), row["place"] or 0)):
+    for row in sorted(NUMBERS, key=lambda row: (str(row["claim"]), row["position"] or 0)):
         listed[str(row["claim"])].append(row["value"])
     assert listed == stated
     assert sum(map(len, stated.values())) > 150
@@ -66,7 +67,7 @@ def test_the_computed_numbers_are_what_the_models_say() -> None:
     found = [row for row in NUMBERS if row["claim"] == "C28" and row["origin"] == "computed"]
     assert len(found) == 6
     for row in found:
-        position, model = str(row["what"]).split(", ")
+        position, model = str(row["quantity"]).split(", ")
         at = store.row("stretch_positions", positions[position])
         pose = {angle: float(str(at[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")}
         with warnings.catch_warnings():
@@ -129,12 +130,12 @@ def test_a_call_is_read_and_never_run(text: str) -> None:
 
 @pytest.mark.parametrize(("table", "old", "new", "part"), [
     ("claims", "40 % is the top of a range", "41 % is the top of a range",
-     "claim_numbers.csv, row 2, column value: the correct statement of C04 has 41 in this place ('40')"),
+     "claim_numbers.csv, row 2, column value: the correct statement of C04 has 41 in this position ('40')"),
     ("claims", "This one stretch is all that is needed.,wrong,\"One stretch does", "One,wrong,\"7 stretches do",
      "claims.csv, row 26, column correct_statement: number 1 of the statement has no row in claim_numbers.csv ('7'); "
-     "add a row: C25, place 1, with its source."),
-    ("claim_numbers", "C08,1,16.2", "C08,1,16.9", "the correct statement of C08 has 16.2 in this place ('16.9'); make "
-     "the two agree."),
+     "add a row: C25, position 1, with its source."),
+    ("claim_numbers", "C08,1,16.2", "C08,1,16.9", "the correct statement of C08 has 16.2 in this position ('16.9'); "
+     "make the two agree."),
     ("claim_numbers", "C08,1,16.2,%", "C08,9,16.2,%", "the correct statement of C08 has no such number ('16.2')"),
     ("claim_numbers", "published,smoll2010,abstract", "published,gray1918,abstract", "does not name this source"),
     ("claim_numbers", "published,smoll2010,abstract", "published,,abstract",
@@ -170,7 +171,7 @@ def test_a_call_is_read_and_never_run(text: str) -> None:
      "column ruled_out_by: the cell is filled in, but verdict is not shown"),
 ])
 def test_a_fault_is_told(data_copy: Path, table: str, old: str, new: str, part: str) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -180,7 +181,7 @@ def test_a_fault_is_told(data_copy: Path, table: str, old: str, new: str, part: 
 
 
 def test_a_claim_to_which_nothing_speaks_says_why(data_copy: Path) -> None:
-    path = data_copy / "claim_links.csv"
+    path = table_file(data_copy, "claim_links")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("C02,question,Q120,", "C02,none,,", 1), encoding="utf-8")
     assert check_data(data_copy) == []

@@ -78,9 +78,9 @@ def texts() -> dict[str, tuple[str, ...]]:
     for name, columns in COLUMNS.items():
         found[f"data/{name}.csv"] = [str(row[column]) for row in store.rows(name) for column in columns
                                      if row[column]]
-    for path in sorted((ROOT / "data" / "cases").glob("*.toml")):
-        found[f"data/cases/{path.name}"] = [text for text in _strings(tomllib.loads(path.read_text(encoding="utf-8")))
-                                            if " " in text]
+    for path in sorted((ROOT / "data" / "clinic" / "cases").glob("*.toml")):
+        case = tomllib.loads(path.read_text(encoding="utf-8"))
+        found[f"data/clinic/cases/{path.name}"] = [text for text in _strings(case) if " " in text]
     for path in sorted((ROOT / "data" / "anatomy").glob("*.md")):
         found.setdefault("data/anatomy", []).append(prose(path.read_text(encoding="utf-8")))
     return {name: tuple(ones) for name, ones in found.items()}

@@ -11,6 +11,7 @@ import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import paths, store
+from tests.data_files import table_file
 from tools import make_review_forms
 from tools.checks import DAY, ROOT, environment
 from tools.sign_review import sign
@@ -106,7 +107,7 @@ def test_a_plate_is_looked_at_point_by_point_beside_its_picture() -> None:
 
 
 def test_a_signature_goes_into_its_rows_and_nothing_else_changes(data_copy: Path) -> None:
-    path = data_copy / "red_flags.csv"
+    path = table_file(data_copy, "red_flags")
     before = path.read_text(encoding="utf-8").splitlines()
     assert sign("red_flags", " A. Muster, physiotherapist ", "2026-01-20", but=["saddle_numbness"]) == len(before) - 2
     after = path.read_text(encoding="utf-8").splitlines()
@@ -128,4 +129,4 @@ def test_a_wrong_signature_is_one_sentence(data_copy: Path, words: tuple[str, st
         sign(*words)
     with pytest.raises(StretchlibError, match="did you mean 'saddle_numbness'"):
         sign("red_flags", "A", "2026-01-20", only=["sadle_numbness"])
-    assert (data_copy / "red_flags.csv").read_bytes() == (ROOT / "data" / "red_flags.csv").read_bytes()
+    assert table_file(data_copy, "red_flags").read_bytes() == table_file(ROOT / "data", "red_flags").read_bytes()

@@ -15,6 +15,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -82,7 +83,7 @@ def edit(sheet: Path) -> None:
 
 def care_like(folder: Path, known: str, new: str) -> None:
     """Add the cautions for features of a person that ``known`` has: an exercise that lies or holds alike needs them."""
-    path = folder / "exercise_cautions.csv"
+    path = table_file(folder, "exercise_cautions")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     alike = [{**row, "id": f"{new}_{row['id']}", "exercise": new} for row in rows
@@ -95,7 +96,7 @@ def care_like(folder: Path, known: str, new: str) -> None:
 
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str) -> None:
-    path = data_copy / "exercises.csv"
+    path = table_file(data_copy, "exercises")
     convert(path, "fods", "--infilter=CSV:44,34,76,1", home=tmp_path)
     sheet = path.with_suffix(".fods")
     edit(sheet)
@@ -122,7 +123,7 @@ def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str)
 
 def test_a_notebook_shows_the_new_exercise(data_copy: Path) -> None:
     """The cells of notebook 05 that list exercises show a new row with no edit of theirs."""
-    path = data_copy / "exercises.csv"
+    path = table_file(data_copy, "exercises")
     lines = path.read_text(encoding="utf-8").splitlines()
     bridge = next(line for line in lines if line.startswith("bridge,"))
     new = bridge.replace("bridge,E09,Bridge,", "long_bridge,E17,Long bridge,")

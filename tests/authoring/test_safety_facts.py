@@ -26,7 +26,7 @@ def told() -> Iterator[tuple[str, str]]:
             for column, value in row.items():
                 if isinstance(value, str):
                     yield f"{name}.{column}", value
-    for path in [*(ROOT / "data" / "anatomy").iterdir(), *(ROOT / "data" / "cases").iterdir()]:
+    for path in [*(ROOT / "data" / "anatomy").glob("*.md"), *(ROOT / "data" / "clinic" / "cases").iterdir()]:
         yield path.name, path.read_text(encoding="utf-8")
 
 
@@ -123,7 +123,7 @@ def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
     play = Play(case)
     play.ask("saddle")
     assert play.decide([EMERGENCY, "no_review"]).outcome == "unsafe decision"
-    path = data_copy / "cases" / "numb_saddle.toml"
+    path = data_copy / "clinic" / "cases" / "numb_saddle.toml"
     text = path.read_text(encoding="utf-8")
     own = re.search(r'\[\[actions\]\]\ndo = "pelvic_belt"\n.*?\n\n', text, re.DOTALL)
     assert own

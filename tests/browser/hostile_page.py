@@ -57,7 +57,7 @@ def spoilt_data(folder: Path) -> Path:
         whole = note.read_text(encoding="utf-8")
         note.write_text(whole.replace("## Actions\n", "## Actions\n" + "".join(
             f"- {squeezed(one)}\n" for one in ACCEPTED if not one.startswith("#")), 1), encoding="utf-8")
-    case = folder / "cases" / "socks_and_stairs.toml"
+    case = folder / "clinic" / "cases" / "socks_and_stairs.toml"
     lines = case.read_text(encoding="utf-8").splitlines()
     feed = iter([one for one in ACCEPTED if not sl.literal.markup_fault(one)] * 3)
     keys = ("title", "opening", "name", "note", "answer", "finding", "feedback", "missing", "work", "question")

@@ -10,6 +10,7 @@ import pytest
 from lab_page import Lab, faults, output, press, run_all, run_busy, run_cell, shot, tab_to
 from playwright.sync_api import Locator, Page, expect
 
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 MAKE = 'import stretchlib as sl\ntimer = sl.timer("figure_four_stretch")\ntimer'
@@ -272,7 +273,7 @@ def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab
     for table, old in (("exercises", "Figure-four stretch"), ("exercise_levels", "On the back"),
                        ("red_flags", "Do you have a fever and"), ("words", "Back,\"Button"),
                        ("exercise_steps", "On your back, one ankle")):
-        path = data / f"{table}.csv"
+        path = table_file(data, table)
         text = path.read_text(encoding="utf-8")
         assert old in text, table
         path.write_text(text.replace(old, hostile + ",\"Button" if table == "words" else hostile, 1), encoding="utf-8")

@@ -306,7 +306,7 @@ def test_unknown_steps_are_one_sentence(call: object) -> None:
 @pytest.fixture
 def spoil(data_copy: Path) -> object:
     def change(old: str, new: str, name: str = "numb_saddle") -> list[str]:
-        file = data_copy / "cases" / f"{name}.toml"
+        file = data_copy / "clinic" / "cases" / f"{name}.toml"
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -396,7 +396,7 @@ def test_a_rule_that_leads_nowhere_is_told(spoil: object, name: str, old: str, n
 
 
 def test_a_case_that_no_plan_can_pass_is_told(data_copy: Path) -> None:
-    file = data_copy / "cases" / "six_months_off_work.toml"
+    file = data_copy / "clinic" / "cases" / "six_months_off_work.toml"
     head, *actions = file.read_text(encoding="utf-8").split("[[actions]]")
     debrief = actions[-1].split("[debrief]")[1]
     only = '\ndo = "hip_strength"\nverdict = "needed"\nfeedback = "Graded."\nmissing = "No exercise."\n\n[debrief]'
@@ -405,7 +405,7 @@ def test_a_case_that_no_plan_can_pass_is_told(data_copy: Path) -> None:
 
 
 def test_a_red_flag_nobody_can_hear_is_told(data_copy: Path) -> None:
-    file = data_copy / "cases" / "numb_saddle.toml"
+    file = data_copy / "clinic" / "cases" / "numb_saddle.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("alarm = true\n", ""), encoding="utf-8")
     assert any("no answer is a sign of it" in problem for problem in check_data(data_copy))
 
@@ -415,10 +415,10 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path, tmp_path: Pat
                                                   monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
     old = load_case(name)
-    text = (data_copy / "cases" / f"{name}.toml").read_text(encoding="utf-8")
+    text = (data_copy / "clinic" / "cases" / f"{name}.toml").read_text(encoding="utf-8")
     new = text.replace(f'id = "{name}"', 'id = "ours"', 1).replace(f"number = {old.number}", "number = 8", 1)
     new = re.sub('^title = .*$', 'title = "A case of ours"', new, count=1, flags=re.MULTILINE)
-    (data_copy / "cases" / "ours.toml").write_text(new, encoding="utf-8")
+    (data_copy / "clinic" / "cases" / "ours.toml").write_text(new, encoding="utf-8")
     assert not check_data(data_copy)
     assert cases.case_ids()[-1] == "ours"
     player = sl.case("ours")
@@ -431,7 +431,7 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"id = ", b"x" * 5_000_001])
 def test_a_file_that_cannot_be_read_is_one_sentence(data_copy: Path, data: bytes) -> None:
-    (data_copy / "cases" / "ours.toml").write_bytes(data)
+    (data_copy / "clinic" / "cases" / "ours.toml").write_bytes(data)
     with pytest.raises(TableError) as caught:
         load_case("ours")
     assert len(caught.value.problems) == 1
@@ -444,7 +444,7 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
 
     player = CasePlayer(load_case(name))
     sent = json.dumps([player.head, player.menu, player.words, player.shown], ensure_ascii=False)
-    raw = tomllib.loads((Path(str(store.data_root())) / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((store.data_root() / "clinic" / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
     hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
     hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
     hidden += [one["name"] for one in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]

@@ -13,6 +13,7 @@ import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.glossary import names
 from stretchlib.tables import store
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 ROWS = store.rows("glossary")
@@ -44,7 +45,7 @@ def prose() -> Iterator[tuple[str, str]]:
         for row in store.rows(table):
             for column in columns:
                 yield f"{table} {row.get('id', row.get('question'))}", str(row[column] or "")
-    for path in sorted((ROOT / "data" / "cases").glob("*.toml")):
+    for path in sorted((ROOT / "data" / "clinic" / "cases").glob("*.toml")):
         case = tomllib.loads(path.read_text(encoding="utf-8"))
         yield path.name, json.dumps(case, default=str, ensure_ascii=False)
 
@@ -101,7 +102,7 @@ def test_the_nearest_word_is_named(typed: str, meant: str) -> None:
 
 
 def test_it_shows_itself_and_no_text_is_html(data_copy) -> None:  # type: ignore[no-untyped-def]
-    path = data_copy / "glossary.csv"
+    path = table_file(data_copy, "glossary")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("The socket of the pelvis", "<script>alert(1)</script> <b>The socket"),
                     encoding="utf-8")

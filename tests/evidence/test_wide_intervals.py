@@ -41,7 +41,7 @@ def texts() -> Iterator[tuple[str, str]]:
         for row in store.rows(name) if columns else ():
             yield from ((f"{name}.csv {next(iter(row.values()))} {column}", str(row[column]))
                         for column in columns if row[column])
-    for path in (*(ROOT / "data" / "anatomy").glob("*.md"), *(ROOT / "data" / "cases").glob("*.toml")):
+    for path in (*(ROOT / "data" / "anatomy").glob("*.md"), *(ROOT / "data" / "clinic" / "cases").glob("*.toml")):
         yield path.name, " ".join(path.read_text(encoding="utf-8").split())
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -16,6 +16,7 @@ from stretchlib.exercises.care import HELD, exercise_reason
 from stretchlib.exercises.red_flags import URGENCIES
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
 TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]
@@ -138,7 +139,7 @@ def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so(
      "no row of test_accuracy.csv with use true has these two shares ('sens=0.78; spec=0.8')"),
 ])
 def test_check_tells_what_is_missing(data_copy: Path, table: str, row: str, cells: dict[str, str], fault: str) -> None:
-    change(data_copy / f"{table}.csv", row, **cells)
+    change(table_file(data_copy, table), row, **cells)
     told = check_data(data_copy)
     assert any(fault in line for line in told), told
 

@@ -22,6 +22,7 @@ from stretchlib.figures.people.artist import Person, split
 from stretchlib.figures.people.body import Body, body, builds
 from stretchlib.figures.people.shapes import couch
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]
 POSES = store.rows("test_poses")
@@ -117,7 +118,7 @@ def test_who_was_studied_is_told_as_far_as_the_source_tells(row: str, who: str) 
 
 
 def test_the_guide_follows_the_table_and_escapes_it(data_copy: Path) -> None:
-    path = data_copy / "clinical_tests.csv"
+    path = table_file(data_copy, "clinical_tests")
     text = path.read_text(encoding="utf-8")
     assert text.count("and where. Say stop at any time.") == 1
     path.write_text(text.replace("and where. Say stop at any time.", "<script>x</script>"), encoding="utf-8")
@@ -203,7 +204,7 @@ def test_the_facts_follow_the_table(data_copy: Path) -> None:
     before = plot_clinical_test("trendelenburg_30s").facts
     assert "The crest line is level." in before
     assert any("the left side is 7 degrees lower" in fact for fact in before)
-    path = data_copy / "test_poses.csv"
+    path = table_file(data_copy, "test_poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("the pelvis stays level", "all is well"), encoding="utf-8")
     assert set(plot_clinical_test("trendelenburg_30s").facts) - set(before) == {
@@ -214,7 +215,7 @@ def test_landmarks_are_named_where_they_lie_and_follow_the_table(data_copy: Path
     facts = plot_landmarks().facts
     for row in store.rows("landmarks"):
         assert f'At the {str(row["point"]).replace("_", " ")}: "{row["name"]}".' in facts
-    path = data_copy / "landmarks.csv"
+    path = table_file(data_copy, "landmarks")
     path.write_text(path.read_text(encoding="utf-8").replace("Iliac crest,", "Upper rim,"), encoding="utf-8")
     assert any('"Upper rim"' in fact for fact in plot_landmarks("back").facts)
 
@@ -263,7 +264,7 @@ def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> N
         assert step.text in page
         assert step.text in repr(sheet)
         assert all(text in page and text in repr(sheet) for _, text in step.details)
-    path = data_copy / "lab_steps.csv"
+    path = table_file(data_copy, "lab_steps")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Form a three", "<img src=x> Form a three"), encoding="utf-8")
     assert "<img" not in sl.checklist("tests")._repr_html_()
@@ -272,7 +273,7 @@ def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> N
 
 
 def test_a_broken_link_is_told(data_copy: Path) -> None:
-    path = data_copy / "lab_steps.csv"
+    path = table_file(data_copy, "lab_steps")
     path.write_text(path.read_text(encoding="utf-8").replace(",slump,", ",slum,"), encoding="utf-8")
     assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(data_copy))
     keys = {key for row in store.rows("clinical_tests") for key in split_keys(row["sources"])}
@@ -288,7 +289,7 @@ def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
                         (lambda: sl.checklist("tests", "patient"), "no role 'patient'")):
         with pytest.raises(StretchlibError, match=text):
             wrong()
-    path = data_copy / "test_poses.csv"
+    path = table_file(data_copy, "test_poses")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("slump,")), encoding="utf-8")
     with pytest.raises(StretchlibError, match="Slump test is not drawn"):

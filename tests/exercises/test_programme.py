@@ -19,6 +19,7 @@ from stretchlib.exercises.pacing import LEVELS
 from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.tables import store
 from stretchlib.widgets import timer
+from tests.data_files import table_file
 
 WEEKS = [str(row["id"]) for row in store.rows("programmes")]
 ROWS = {str(row["id"]): row for row in store.rows("exercises")}
@@ -178,7 +179,7 @@ def test_a_broken_rule_is_told_with_its_source() -> None:
 
 
 def test_the_rules_are_those_of_the_tables(data_copy: Path) -> None:
-    path = data_copy / "programme_rules.csv"
+    path = table_file(data_copy, "programme_rules")
     path.write_text(path.read_text("utf-8").replace(",,,20,", ",,,5,").replace("20 minutes", "5 minutes"), "utf-8")
     assert [one.kind for one in broken_rules([plain("clamshell")])] == ["rule of the week"]
     told = check_data()

@@ -14,6 +14,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.pacing import KINDS, LEVELS, SIDES, WORK
 from stretchlib.exercises.session import Session, clock
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
 ROWS = {str(row["id"]): row for row in store.rows("exercises")}
@@ -128,7 +129,7 @@ def test_each_level_has_the_words_of_its_own_row(exercise: str) -> None:
 
 
 def test_an_exercise_without_levels_starts_from_its_start_position(data_copy: Path) -> None:
-    path = data_copy / "exercise_levels.csv"
+    path = table_file(data_copy, "exercise_levels")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("bridge,")), encoding="utf-8")
     session = build("bridge")
@@ -244,7 +245,7 @@ def test_a_record_of_another_length_is_refused() -> None:
 
 
 def test_an_edited_table_is_the_session(data_copy: Path) -> None:
-    path = data_copy / "exercises.csv"
+    path = table_file(data_copy, "exercises")
     text = path.read_text(encoding="utf-8")
     dose = "both sides,1,1,2,4,30,30,15,15,repetitions"
     assert dose in text

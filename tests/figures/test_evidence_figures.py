@@ -17,6 +17,7 @@ from stretchlib.evidence.statistics import Estimate, post_test_probability
 from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 TESTS = [str(row["id"]) for row in store.rows("test_accuracy") if row["use"]]
 MAKERS: dict[str, Callable[[], Diagram]] = {
@@ -61,7 +62,7 @@ def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(
     tilt, lordosis = plot_trials(["pelvic_tilt", "lordosis"]).facts
     assert "a difference is neither shown nor ruled out (it would matter from 0.2)" in tilt
     assert "a difference that would matter is ruled out (it would matter from 0.2)" in lordosis
-    path = data_copy / "trials.csv"
+    path = table_file(data_copy, "trials")
     text = path.read_text(encoding="utf-8")
     assert text.count("0.24,-0.03,0.5,,0.2,") == 1
     path.write_text(text.replace("0.24,-0.03,0.5,,0.2,", "0.24,0.03,0.5,,0.2,"), encoding="utf-8")
@@ -80,7 +81,7 @@ def test_a_moved_interval_and_a_changed_row_are_told(data_copy: Path) -> None:
     line.set_xdata([-11.11, -0.5])
     assert "interval -11.11 to -0.5" in before.facts[2]
     assert "less, size open" in before.facts[2]
-    path = data_copy / "trials.csv"
+    path = table_file(data_copy, "trials")
     text = path.read_text(encoding="utf-8")
     assert "-0.55,-1.02,-0.08" in text
     path.write_text(text.replace("-0.55,-1.02,-0.08", "-1.55,-2.02,-1.08"), encoding="utf-8")
@@ -115,7 +116,7 @@ def test_the_dots_are_counted_not_recited() -> None:
 
 
 def test_the_ratios_follow_the_table(data_copy: Path) -> None:
-    path = data_copy / "test_accuracy.csv"
+    path = table_file(data_copy, "test_accuracy")
     text = path.read_text(encoding="utf-8")
     assert "2.13,1.2,3.9" in text
     path.write_text(text.replace("2.13,1.2,3.9", "9,6,12"), encoding="utf-8")
@@ -155,7 +156,7 @@ def test_shares_are_read_back_and_ranges_are_not_called_intervals(data_copy: Pat
     assert "only a range, 13 to 40 %" in facts[0]
     assert all("interval 1" not in fact for fact in facts)
     assert "bar of 16.2 %, interval 10.7 to 23.5 %" in plot_prevalence("nerve_variants").facts[0]
-    path = data_copy / "published_shares.csv"
+    path = table_file(data_copy, "published_shares")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(",16.2,10.7,23.5,", ",26.2,20.7,33.5,"), encoding="utf-8")
     diagram = plot_prevalence("nerve_variants")

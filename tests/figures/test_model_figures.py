@@ -29,6 +29,7 @@ from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.hip import spine
 from stretchlib.hip.wording import does, listed, muscle_name, pose_text, spread
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),
         ("tensor_fasciae_latae", "adduction"), ("psoas_major", "flexion"), ("obturator_internus", "rotation")]
@@ -147,7 +148,7 @@ def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
 
 
 def test_the_stretches_follow_their_table(data_copy: Path) -> None:
-    path = data_copy / "stretch_positions.csv"
+    path = table_file(data_copy, "stretch_positions")
     text = path.read_text(encoding="utf-8")
     before = plot_stretch_comparison().facts
     path.write_text(text.replace("upright_sitting,Upright sitting,,90,0,0", "upright_sitting,Upright sitting,,60,0,0"),
@@ -159,7 +160,7 @@ def test_the_sciatic_variants_are_drawn_as_the_table_says(data_copy: Path) -> No
     diagram = plot_sciatic_variants()
     assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %) of 7068 limbs."
     assert diagram.facts[3] == "Type D: undivided, between its heads; no pooled figure read."
-    path = data_copy / "sciatic_variants.csv"
+    path = table_file(data_copy, "sciatic_variants")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("false,below,between,9.8", "false,above,between,19.8"), encoding="utf-8")
     assert plot_sciatic_variants().facts[1] == ("Type B: tibial part above the muscle, common fibular part between its "

@@ -13,6 +13,7 @@ from stretchlib.figures import plot_exercise
 from stretchlib.figures.people import muscle_gain
 from stretchlib.figures.people.marks import LESS, entries
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 POSES = store.rows("exercise_poses") + store.rows("test_poses")
 ASKED = [(row, *entry.split(":")[:2]) for row in POSES for entry in str(row["highlight"] or "").split(";")
@@ -78,7 +79,7 @@ def test_a_changed_angle_changes_mark_label_and_facts(data_copy: Path) -> None:
     facts = plot_exercise("figure_four_stretch", "end", person="younger_woman").facts
     mark = 'Marked dotted, seen through the body: right piriformis, labelled "Piriformis (right): hardly longer than'
     assert any(fact.startswith(mark) for fact in facts), facts
-    path = data_copy / "exercise_poses.csv"
+    path = table_file(data_copy, "exercise_poses")
     lines = path.read_text(encoding="utf-8").split("\n")
     index = next(i for i, line in enumerate(lines)
                  if line.startswith("figure_four_stretch,base,end,younger_woman"))

@@ -24,6 +24,7 @@ from stretchlib.figures.people.marks import ROLES, SECOND, entries
 from stretchlib.figures.people.render import Window, _shadow
 from stretchlib.figures.people.shapes import LOOKS, scene
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 POSES = store.rows("exercise_poses")
 DRAWN = list(dict.fromkeys((str(row["exercise"]), str(row["level"])) for row in POSES))
@@ -138,7 +139,7 @@ def test_a_changed_mark_and_label_are_told() -> None:
 
 def test_the_facts_follow_the_table(data_copy: Path) -> None:
     before = plot_exercise("ball_squeeze").facts
-    path = data_copy / "exercise_poses.csv"
+    path = table_file(data_copy, "exercise_poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Both knees press the ball", "The knees rest"), encoding="utf-8")
     assert set(plot_exercise("ball_squeeze").facts) - set(before) == {"End: The knees rest."}

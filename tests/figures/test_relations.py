@@ -18,6 +18,7 @@ from stretchlib.figures.people.body import body, builds
 from stretchlib.figures.people.posture import frames
 from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 WORD = re.compile(r"\b(outside|across|above|touches|pulled)\b")
 #: A relation that names both its points, as a step or a note may write it out.
@@ -108,7 +109,7 @@ def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_co
     named = {relation.word for table in ("exercise_poses", "test_poses") for row in store.rows(table)
              for relation in relations.relations(row["relations"])}
     assert named == set(MEANS)
-    path = data_copy / "exercise_poses.csv"
+    path = table_file(data_copy, "exercise_poses")
     text = path.read_text(encoding="utf-8")
     was = "left_elbow outside right_knee"
     assert was in text
@@ -195,7 +196,7 @@ def test_captions_and_facts_take_their_words_from_the_relations(data_copy: Path)
                       if isinstance(image, Drawn) and image.row["moment"] == "end")
         person.set_pose(person.pose | {"left_shoulder_adduction_deg": -60.0})
         assert any(fact.startswith("Not drawn so:") and "left elbow outside" in fact for fact in diagram.facts)
-    path = data_copy / "exercise_poses.csv"
+    path = table_file(data_copy, "exercise_poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("left_elbow outside right_knee; ", ""), encoding="utf-8")
     assert not any("elbow outside" in fact for fact in plot_exercise("seated_spinal_twist").facts)

@@ -69,7 +69,7 @@ test("a slider says its value with the unit and the direction", () => {
 });
 
 test("every phrase the explorer asks for is in the table, and none of its own is left over", () => {
-  const words = readFileSync(new URL("../../data/words.csv", import.meta.url), "utf-8");
+  const words = readFileSync(new URL("../../data/words/words.csv", import.meta.url), "utf-8");
   const known = new Set([...words.matchAll(/^(explorer\.[a-z_.]+),/gm)].map((m) => m[1]));
   const source = readdirSync(widgets)
     .filter((name) => /^explore.*\.(js|py)$/.test(name))

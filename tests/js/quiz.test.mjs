@@ -8,7 +8,7 @@ import { change, ofAction, ofTag, press, takePage } from "./quiz_page.mjs";
 
 const widgets = new URL("../../stretchlib/widgets/quiz/", import.meta.url);
 const read = (name) => readFileSync(new URL(name, widgets), "utf-8");
-const table = readFileSync(new URL("../../data/words.csv", import.meta.url), "utf-8");
+const table = readFileSync(new URL("../../data/words/words.csv", import.meta.url), "utf-8");
 const words = Object.fromEntries(
   [...table.matchAll(/^(quiz\.[a-z0-9_.]+),(?:"((?:[^"]|"")*)"|([^,]*)),/gm)].map((m) => [m[1], m[2] ?? m[3]]),
 );

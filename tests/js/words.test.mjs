@@ -28,7 +28,7 @@ function rows(text) {
     );
 }
 
-const table = rows(read("data/words.csv"));
+const table = rows(read("data/words/words.csv"));
 const words = Object.fromEntries(table.slice(1).map(([key, en]) => [key, en]));
 const t = phrases(words);
 
@@ -49,7 +49,7 @@ test("every phrase the timer asks for is in the table, and none of its own is le
   const kinds = ["get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk"];
   for (const kind of kinds) asked.add(wordKey("phase", kind));
   // How each exercise moves is named in the table of its levels.
-  const [columns, ...levels] = rows(read("data/exercise_levels.csv"));
+  const [columns, ...levels] = rows(read("data/exercises/exercise_levels.csv"));
   const moving = ["lift_word", "lower_word"].map((name) => columns.indexOf(name));
   for (const row of levels) for (const i of moving) if (row[i]) asked.add(wordKey("phase", row[i]));
   for (const side of ["right", "left", "both"]) asked.add(wordKey("side", side));

@@ -12,6 +12,7 @@ import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_calibration
 from stretchlib.learner import calibration, journal
+from tests.data_files import table_file
 
 
 def some(*levels: tuple[int, int, int]) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def test_an_empty_journal_shows_an_example_that_says_it_is_invented(kept: journa
 
 def test_the_example_follows_its_table(data_copy: Path) -> None:
     before = plot_calibration().facts
-    path = data_copy / "calibration_example.csv"
+    path = table_file(data_copy, "calibration_example")
     path.write_text(path.read_text(encoding="utf-8").replace("75,20,13", "75,20,20"), encoding="utf-8")
     assert set(plot_calibration().facts) - set(before) == {
         "75 % sure: 20 of 20 right, 100 % (interval 84 to 100), above the line."}

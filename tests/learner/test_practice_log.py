@@ -16,6 +16,7 @@ from stretchlib.exercises.programme import Item, Programme
 from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
 from stretchlib.learner import journal, practice_log
 from stretchlib.learner.practice_log import PracticeLog, by_day
+from tests.data_files import table_file
 
 WEEK = Programme.for_case("reader_of_the_article")
 BRIDGES = Programme.of([Item("bridge", days=(1, 3, 5))])
@@ -230,7 +231,7 @@ def test_stretching_and_pain_go_together_only_through_walking() -> None:
 def test_they_are_the_same_each_time_and_come_from_their_table(data_copy: Path) -> None:
     assert invented_people.two_scores().equals(invented_people.two_scores())
     before = invented_people.walkers()
-    path = data_copy / "invented_cohorts.csv"
+    path = table_file(data_copy, "invented_cohorts")
     path.write_text(path.read_text("utf-8").replace("walkers,effect,0,", "walkers,effect,-0.1,"), "utf-8")
     after = invented_people.walkers()
     assert after["minutes"].equals(before["minutes"])

@@ -17,6 +17,7 @@ from stretchlib.questions.claims import CERTAINTIES, VERDICTS, agreement, claim_
 from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import public, translate
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C51", "O01"]
 CLAIMS = {str(row["id"]): row for row in store.rows("claims")}
@@ -81,7 +82,7 @@ def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
 
 def test_the_question_follows_the_table(data_copy: Path) -> None:
     assert key_of(claim_question("C29"))[0] == "verdict_supported"
-    path = data_copy / "claims.csv"
+    path = table_file(data_copy, "claims")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("about 30 seconds.,supported,", "about 30 seconds.,wrong,"), encoding="utf-8")
     assert key_of(claim_question("C29"))[0] == "verdict_wrong"

@@ -14,6 +14,7 @@ from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import public
 from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
 from stretchlib.tables import store
+from tests.data_files import table_file
 
 REPORTS = [str(row["id"]) for row in store.rows("trial_reports")]
 ITEMS = [str(row["id"]) for row in store.rows("pedro_items")]
@@ -51,7 +52,7 @@ def test_a_report_says_first_that_it_is_invented_and_is_shown_whole(report: str)
 
 
 def test_hostile_text_of_a_report_is_text(data_copy: Path) -> None:
-    path = data_copy / "trial_reports.csv"
+    path = table_file(data_copy, "trial_reports")
     hostile = "<img src=x onerror=alert(1)>"
     text = path.read_text(encoding="utf-8")
     for innocent in ("Hip stretching added to back", "Adults aged 20 to 60"):
@@ -86,7 +87,7 @@ def test_feedback_names_the_place_and_what_to_look_for() -> None:
 
 
 def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy: Path) -> None:
-    path = data_copy / "trial_ratings.csv"
+    path = table_file(data_copy, "trial_ratings")
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[3].startswith("stretch_and_back,concealed,")
     path.write_text("\n".join([*lines[:3], *lines[4:]]).replace("SD 2.0", "SD 9.0") + "\n", encoding="utf-8")
@@ -108,7 +109,7 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy:
     ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
 ])
 def test_a_fault_of_a_table_is_one_sentence(data_copy: Path, table: str, old: str, new: str, told: str) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")

@@ -12,6 +12,7 @@ from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.evidence.references import bibtex, cited, sources, vancouver
 from stretchlib.structures.notes import HEADINGS, UNCHECKED, Note, read_note
 from stretchlib.tables import store
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 STRUCTURES = [str(row["id"]) for row in store.rows("structures")]
@@ -81,12 +82,13 @@ def test_a_note_with_an_unknown_source_or_name_is_told(data_copy: Path) -> None:
 
 
 def test_text_of_notes_guides_and_questions_is_never_html(data_copy: Path) -> None:
-    for name, old in (("anatomy/piriformis.md", "A small, deep muscle"), ("exercise_steps.csv", "Lie on your back"),
-                      ("red_flags.csv", "Have you lost control"), ("words.csv", "Call your emergency number"),
-                      ("references.csv", "International Framework")):
-        path = data_copy / name
+    for path, old in ((data_copy / "anatomy" / "piriformis.md", "A small, deep muscle"),
+                      (table_file(data_copy, "exercise_steps"), "Lie on your back"),
+                      (table_file(data_copy, "red_flags"), "Have you lost control"),
+                      (table_file(data_copy, "words"), "Call your emergency number"),
+                      (table_file(data_copy, "references"), "International Framework")):
         text = path.read_text(encoding="utf-8")
-        assert old in text, name
+        assert old in text, path.name
         path.write_text(text.replace(old, HOSTILE, 1), encoding="utf-8")
     for shown in (sl.anatomy("piriformis"), sl.guide("figure_four_stretch"), sl.red_flags(), sources("finucane2020")):
         page = shown._repr_html_()
@@ -166,7 +168,7 @@ def test_sources_of_an_exercise_and_an_unknown_key() -> None:
 
 def test_a_works_mark_is_shown() -> None:
     assert "[not yet checked against the source]" in repr(sources("grays42"))
-    assert (ROOT / "data" / "references.csv").is_file()
+    assert table_file(ROOT / "data", "references").is_file()
 
 
 def test_the_links_between_hip_and_back_are_sorted_by_what_was_shown() -> None:

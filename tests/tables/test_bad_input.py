@@ -17,6 +17,7 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import store
 from stretchlib.widgets.case.player import Opening
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 HOSTILE = "<script>alert(1)</script>"
@@ -38,7 +39,7 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
 
 def told(folder: Path, table: str, row: int, **cells: str) -> list[str]:
     """What check says after these cells of a row (0 is the first) were changed."""
-    path = folder / f"{table}.csv"
+    path = table_file(folder, table)
     rows = read(path)
     assert set(cells) <= set(rows[0])
     rows[row].update(cells)
@@ -58,7 +59,7 @@ def free_text(table: str) -> list[str]:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_that_stands_twice_is_told(data_copy: Path, table: str) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     rows = read(path)
     write(path, [*rows, rows[0]])
     key = PACKAGE[table]["schema"]["primaryKey"]

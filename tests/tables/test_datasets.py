@@ -17,6 +17,7 @@ from stretchlib.authoring.phrase_use import asked, word_faults
 from stretchlib.core.errors import SchemaError, StretchlibError, TableError
 from stretchlib.tables import schema as descriptor
 from stretchlib.tables import store
+from tests.data_files import table_file
 from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
@@ -62,7 +63,7 @@ def test_a_row_is_found_by_its_id_or_the_nearest_is_named() -> None:
 
 def test_a_row_says_that_nobody_has_reviewed_it_until_somebody_has(data_copy: Path) -> None:
     assert set(sl.load_exercises()["review"]) == {"not clinically reviewed"}
-    path = data_copy / "red_flags.csv"
+    path = table_file(data_copy, "red_flags")
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[1].endswith(",,")
     lines[1] = lines[1][:-2] + ",A. Reviewer,2026-12-01"
@@ -71,7 +72,7 @@ def test_a_row_says_that_nobody_has_reviewed_it_until_somebody_has(data_copy: Pa
 
 
 def test_an_edit_is_read_without_a_new_start(data_copy: Path) -> None:
-    path = data_copy / "words.csv"
+    path = table_file(data_copy, "words")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("timer.start,Start,", "timer.start,Begin,"), encoding="utf-8")
     assert store.words()["timer.start"] == "Begin"
@@ -89,7 +90,7 @@ def test_an_edit_is_read_without_a_new_start(data_copy: Path) -> None:
      "did you mean 'piriformis'?"),
 ])
 def test_a_link_to_nothing_is_told(data_copy: Path, table: str, old: str, new: str, sentence: str) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -99,8 +100,8 @@ def test_a_link_to_nothing_is_told(data_copy: Path, table: str, old: str, new: s
 
 
 def test_faults_of_several_files_are_told_at_once(data_copy: Path) -> None:
-    (data_copy / "words.csv").unlink()
-    (data_copy / "red_flags.csv").write_text("", encoding="utf-8")
+    table_file(data_copy, "words").unlink()
+    table_file(data_copy, "red_flags").write_text("", encoding="utf-8")
     (data_copy / "anatomy" / "piriformis.md").unlink()
     told = check_data(data_copy)
     assert [line.split(":")[0] for line in told] == ["red_flags.csv", "words.csv", "anatomy/piriformis.md"]
@@ -124,6 +125,24 @@ def test_a_folder_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("STRETCHLIB_DATA", str(tmp_path / "no"))
     with pytest.raises(StretchlibError, match="which is no folder; correct it or unset it"):
         store.data_root()
+
+
+@pytest.mark.parametrize("descriptor_too", [True, False])
+def test_a_copy_from_before_the_folders_is_refused_with_the_way_on(
+        data_copy: Path, monkeypatch: pytest.MonkeyPatch, descriptor_too: bool) -> None:
+    flat = data_copy.parent / "my flat copy"
+    flat.mkdir()
+    for path in data_copy.rglob("*.csv"):
+        shutil.copy(path, flat)
+    if descriptor_too:
+        shutil.copy(data_copy / "datapackage.json", flat)
+    sentence = (f"{flat} holds all tables in one folder, as they lay before each subject had its own; convert it with: "
+                f'python start.py use --convert "{flat}".')
+    assert check_data(flat) == [sentence]
+    monkeypatch.setenv("STRETCHLIB_DATA", str(flat))
+    with pytest.raises(StretchlibError) as refusal:
+        store.load_exercises()
+    assert str(refusal.value) == sentence
 
 
 def test_data_is_found_from_a_zip(tmp_path: Path) -> None:
@@ -200,7 +219,7 @@ def test_a_movement_is_called_as_the_exercise_moves() -> None:
     ("one ankle on the other thigh\",,,", "one ankle on the other thigh\",lift,,",
      "the timer has no time for this movement ('lift'); leave it empty")])
 def test_a_level_that_moves_without_a_word_is_told(was: str, now: str, told: str, data_copy: Path) -> None:
-    path = data_copy / "exercise_levels.csv"
+    path = table_file(data_copy, "exercise_levels")
     text = path.read_text(encoding="utf-8")
     assert was in text
     row = text[:text.index(was)].count("\n") + 1
@@ -260,7 +279,7 @@ def test_every_phrase_is_asked_for_and_every_one_asked_for_is_there() -> None:
 
 
 def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) -> None:
-    path = data_copy / "words.csv"
+    path = table_file(data_copy, "words")
     text = path.read_text(encoding="utf-8")
     row = text[:text.index("\nguide.note,")].count("\n") + 2
     path.write_text(text.replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
@@ -279,7 +298,7 @@ def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) 
     ("-23.93,-447.351,-35.8,-48.271,", "-23.93,-447.351,-35.8,-44.271,", 90),
 ])
 def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> None:
-    path = data_copy / "hip_points.csv"
+    path = table_file(data_copy, "hip_points")
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now, 1), encoding="utf-8")
@@ -319,7 +338,7 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
 ])
 def test_rows_that_count_and_ranges_that_step_are_held_to_it(table: str, was: str, now: str, told: str,
                                                              data_copy: Path) -> None:
-    path = data_copy / f"{table}.csv"
+    path = table_file(data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now, 1), encoding="utf-8")

@@ -71,6 +71,6 @@ def test_the_corpus_reaches_every_part() -> None:
     for part in ("Journal", "read_result", "collect", "handout", "moodle", "timer", "case", "explore_hip",
                  "present", "plot_", "anatomy", "glossary"):
         assert part in calls, part
-    assert {one["file"].split("/")[0] for one in FAULTS["data"]} >= {"cases", "anatomy", "questions.csv", "claims.csv",
+    assert {one["file"].split("/")[0] for one in FAULTS["data"]} >= {"clinic", "anatomy", "questions", "evidence",
                                                                      "datapackage.json"}
     assert len(FAULTS["data"]) + len(FAULTS["calls"]) >= 80

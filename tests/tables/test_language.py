@@ -25,6 +25,7 @@ from stretchlib.questions import marking
 from stretchlib.questions.bank import question
 from stretchlib.questions.templates import draw
 from stretchlib.tables import store
+from tests.data_files import table_file
 from tools.checks import ROOT
 from tools.make_translation import lacking
 
@@ -33,7 +34,7 @@ PHRASES = {"timer", "gate", "flags", "phase", "side", "speech", "quiz", "kind", 
            "person", "point", "role", "marked", "plate", "bone", "tissue", "guide", "review", "language", "certainty",
            "checked"}
 PLATES = [str(row["id"]) for row in store.rows("plates")]
-SHEET = ROOT / "data" / "translations" / "de.csv"
+SHEET = table_file(ROOT / "data", "translations_de")
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def edit(folder: Path, english: str, **cells: str) -> None:
     """Change the row of the sheet that translates this English text."""
-    path = folder / "translations" / "de.csv"
+    path = table_file(folder, "translations_de")
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     mine = [row for row in rows if row["english"] == english]
     assert mine
@@ -95,7 +96,7 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
     inside = {"checked_note", "reviewed_by", "sources", "id", "code", "source_name", "checklist", "bones", "hidden_by",
               "origin", "insertion", "contacts", "relations", "highlight", "arrows", "holds", "props", "claims",
               "basis", "compute", "plate", "response", "structure", "structures", "part", "test", "exercise",
-              "study", "type", "place", "notebook", "objective", "group_accuracy",
+              "study", "type", "paragraph", "notebook", "objective", "group_accuracy",
               "roots", "nerve_supply", "fma_id", "name_la", "unit",
               "point", "landmark", "look", "note",
               "phrases"}  # note: of words, objectives; phrases: looked for in English
@@ -125,7 +126,7 @@ def test_a_missing_text_falls_back_to_english_and_is_named(
 
 
 def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Path, german: None) -> None:
-    path = data_copy / "exercises.csv"
+    path = table_file(data_copy, "exercises")
     path.write_text(path.read_text(encoding="utf-8").replace("Ball squeeze,", "Ball press,", 1), encoding="utf-8")
     assert store.row("exercises", "ball_squeeze")["name"] == "Ball press"
     late = languages.outdated("de")
@@ -272,7 +273,7 @@ def test_german_lays_its_own_notebook_down_and_opens_it(tmp_path: Path, monkeypa
 
 
 def test_the_translator_is_given_each_lacking_text_once(data_copy: Path) -> None:
-    sheet = data_copy / "translations" / "de.csv"
+    sheet = table_file(data_copy, "translations_de")
     kept = [line for line in sheet.read_text(encoding="utf-8").splitlines(keepends=True)
             if not line.startswith(("claims,", "glossary,", "anatomy,"))]
     sheet.write_text("".join(kept), encoding="utf-8")

@@ -24,6 +24,7 @@ from stretchlib.questions.claims import claim_questions
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT, credit
 from stretchlib.widgets.case.player import describe
+from tests.data_files import table_file
 
 ENGLISH = re.compile(r"\b(the|of|and|with|for|not|is|are|this|to|each|day|days|set|sets|say|seen|hold|Certainty|Sources"
                      r"|Source|Also|right|answers?|practices?|people|checked|reviewed|Case|advice)\b")
@@ -108,7 +109,7 @@ def test_a_german_number_has_a_comma(name: str, german: None) -> None:
 
 
 def test_the_measure_sees_an_english_word(data_copy: Path, german: None) -> None:
-    path = data_copy / "translations" / "de.csv"
+    path = table_file(data_copy, "translations_de")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("en,every day,jeden Tag", "en,every day,"), encoding="utf-8")
     with pytest.raises(AssertionError, match="every day"):

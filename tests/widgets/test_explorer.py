@@ -18,6 +18,7 @@ from stretchlib.tables import store
 from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
 from stretchlib.widgets.explorer import kept_scenes
 from stretchlib.widgets.explorer.explorer import SCENES
+from tests.data_files import table_file
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +214,7 @@ def test_the_forward_bend_follows_its_sliders() -> None:
 
 
 def test_text_of_the_table_reaches_the_page_as_text(data_copy: Any) -> None:
-    path = data_copy / "words.csv"
+    path = table_file(data_copy, "words")
     path.write_text(path.read_text(encoding="utf-8").replace("explorer.muscle,Muscle,", "explorer.muscle,<b>M</b>,"),
                     encoding="utf-8")
     assert store.words()["explorer.muscle"] == "<b>M</b>"

@@ -18,6 +18,7 @@ from stretchlib.questions.sheet import placed, public
 from stretchlib.questions.templates import draw
 from stretchlib.tables import store
 from stretchlib.widgets.quiz.quiz import Quiz
+from tests.data_files import table_file
 
 EVERY = bank(optional=True)
 OF_KIND = {kind: next(one for one in EVERY if one.kind == kind) for kind in KINDS}
@@ -245,7 +246,7 @@ def test_who_comes_back_finds_the_answers(kind: str) -> None:
 
 
 def test_an_answer_to_a_question_that_has_changed_is_asked_anew(data_copy: Path) -> None:
-    options = data_copy / "options.csv"
+    options = table_file(data_copy, "options")
     tell(Quiz([question("Q01")]), "Q01", right_response(question("Q01")))
     chosen = journal.current().records("answer")[0]["response"]
     options.write_text(options.read_text(encoding="utf-8").replace(f"Q01,{chosen},", "Q01,zz,"), encoding="utf-8")
@@ -309,7 +310,7 @@ def test_the_core_comes_first_and_fits_its_minutes(notebook: str) -> None:
 
 
 def test_without_core_rows_all_but_the_optional_are_asked(data_copy: Path) -> None:
-    (data_copy / "core_questions.csv").write_text("question,position\nQ01,1\n", encoding="utf-8")
+    table_file(data_copy, "core_questions").write_text("question,position\nQ01,1\n", encoding="utf-8")
     core, more = check_of("02")
     assert {one.optional for one in core} == {False}
     assert {one.optional for one in more} == {True}

@@ -1,4 +1,4 @@
-"""Patient and examiner in each clinical test, drawn from the joint angles of ``data/test_poses.csv``."""
+"""Patient and examiner in each clinical test, drawn from the joint angles of ``data/people/test_poses.csv``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     """Draw the patient, and the examiner whose hands matter, in ``test``.
 
     ``moment``: "start" or "end", or both side by side (``None``). ``person`` is the build of the patient, one of
-    ``data/body_segments.csv``; each test has one of its own by default, and the examiner is of another. Raises
+    ``data/people/body_segments.csv``; each test has one of its own by default, and the examiner is of another. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
     known = store.row("clinical_tests", test)

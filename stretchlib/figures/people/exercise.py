@@ -1,4 +1,4 @@
-"""A person in each exercise, drawn from the joint angles of ``data/exercise_poses.csv``."""
+"""A person in each exercise, drawn from the joint angles of ``data/people/exercise_poses.csv``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     """Draw a person in ``exercise``: ``moment`` "start" or "end", or both side by side (``None``).
 
     ``level`` is the one that a beginner is shown, unless another is chosen; start and end belong to that level.
-    ``person`` is a build of ``data/body_segments.csv``; each exercise has one of its own by default. Raises
+    ``person`` is a build of ``data/people/body_segments.csv``; each exercise has one of its own by default. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
     known = store.row("exercises", exercise)

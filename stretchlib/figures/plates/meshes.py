@@ -1,4 +1,4 @@
-"""The bones as meshes, in mm, each rounded by Loop's subdivision when first asked of ``data/bones/bones.npz``."""
+"""The bones as meshes, in mm, each rounded by Loop's subdivision when first asked of ``data/anatomy/bones.npz``."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _normals(points: Array, faces: Index) -> tuple[Array, Array]:
 @lru_cache(maxsize=1)
 def _stored() -> dict[str, tuple[Array, Index]]:
     """Points in mm and faces of every bone, as they were stored."""
-    with np.load(io.BytesIO((store.data_root() / "bones" / "bones.npz").read_bytes())) as stored:
+    with np.load(io.BytesIO((store.data_root() / "anatomy" / "bones.npz").read_bytes())) as stored:
         names = [name.removesuffix("_faces") for name in stored.files if name.endswith("_faces")]
         return {name: (stored[f"{name}_points"] / 10.0, stored[f"{name}_faces"].astype(np.int64)) for name in names}
 

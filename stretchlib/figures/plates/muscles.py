@@ -1,6 +1,6 @@
 """Bellies: a muscle is a ribbon through cross-lines, each on the pelvis, on the femur or between the two.
 
-``data/muscle_sections.csv`` holds the cross-lines in mm (frame of :mod:`.bones`). ``thigh`` is the share of the
+``data/anatomy/muscle_sections.csv`` holds the cross-lines in mm (frame of :mod:`.bones`). ``thigh`` is the share of the
 thigh's movement that a line follows (0 pelvis, 1 femur), ``tendon`` how tendinous the muscle is there (0 to 1).
 """
 

@@ -78,7 +78,7 @@ def _bones(folder: Path) -> None:
     spec = find_spec("myo_sim")
     meshes = Path(str(spec.submodule_search_locations[0])) / "models" / "meshes" if spec else Path("none")
     make_bones.main(meshes)
-    shutil.move(ROOT / "data" / "bones" / "bones.npz", folder)
+    shutil.move(ROOT / "data" / "anatomy" / "bones.npz", folder)
 
 
 QUICK: dict[str, Callable[[Path], object]] = {
@@ -87,7 +87,7 @@ QUICK: dict[str, Callable[[Path], object]] = {
     "dictionary, teaching kit, review forms": _texts}
 PARTS = {**QUICK, "wheel": _wheel, "site": _site, "hip reference": _reference, "bones": _bones}
 NEEDS = {"hip reference": "opensim", "bones": "myo_sim"}
-KEPT = {"hip reference": "tests/hip_reference.csv", "bones": "data/bones/bones.npz"}  # as they stand in the course
+KEPT = {"hip reference": "tests/hip_reference.csv", "bones": "data/anatomy/bones.npz"}  # as they stand in the course
 
 
 def twice(names: Sequence[str], folder: Path) -> running.Results:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests.data_files import table_file
 from tools.checks import NBVAL, ROOT, TWO_AT_ONCE, environment
 
 from .rows import Row, row, spread
@@ -73,7 +74,7 @@ def refuse_a_huge_file() -> Iterator[Row]:
     """Time and memory to refuse a table of 100 MB of real rows."""
     row = "figure_four_stretch,base,1,hold,A sentence that goes on for a while and says nothing at all,cue\n"
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "exercise_steps.csv"
+        path = table_file(Path(folder), "exercise_steps")
         with path.open("w", encoding="utf-8") as file:
             for _ in range(100):
                 file.write(row * (1_000_000 // len(row) + 1))

@@ -1,4 +1,4 @@
-"""Wrong bones: the meshes of ``data/bones/bones.npz`` moved, dented and taken for those of the other side."""
+"""Wrong bones: the meshes of ``data/anatomy/bones.npz`` moved, dented and taken for those of the other side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SAMPLE = 200
 MOVED = (6, 15)  # mm by which a bone, or the surface within NEAR of one of its points, is moved
 NEAR = 25  # mm
 UNIT = 10  # a stored number is a tenth of a millimetre
-FILE = Path("bones") / "bones.npz"
+FILE = Path("anatomy") / "bones.npz"
 
 
 @dataclass(frozen=True)

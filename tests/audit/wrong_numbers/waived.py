@@ -8,7 +8,7 @@ from .changes import Change, grid
 WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
     ("words", "note"): "Tells whoever edits or translates a phrase where it stands.",
-    ("claim_numbers", "what"): "Tells an editor which number of a statement it is; a reader reads the statement.",
+    ("claim_numbers", "quantity"): "Tells an editor which number of a statement it is; a reader reads the statement.",
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     **dict.fromkeys((("hip_wraps", "first_point"), ("hip_wraps", "last_point")),
                     "Between which points a cylinder counts: a wider range holds the same piece of the path."),
