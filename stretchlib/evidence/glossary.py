@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..core.errors import one_of
 from ..core.text import as_html, begun
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows import Row
 from ..tables.spoken_html import spoken_html
-from ..tables.store import Row, say, term
 from .references import cited, split_keys
 
 
@@ -27,7 +28,7 @@ class Glossary:
             works = ", ".join(map(cited, keys))
             source = say("glossary.source", works=works, checked=term("checked", row["checked"])) if keys else \
                 begun(term("certainty", row["certainty"]))
-            yield str(row["term"]), str(row["plain"]), f"{also}{source}; {store.review_state(row)}."
+            yield str(row["term"]), str(row["plain"]), f"{also}{source}; {reviews.review_state(row)}."
 
     def __repr__(self) -> str:
         return "\n".join(f"{term}: {plain}\n    {marks}" for term, plain, marks in self.lines())
@@ -50,7 +51,7 @@ def glossary(*terms: str) -> Glossary:
     A word is found by any of its names and in any case. Raises :class:`StretchlibError`, with the
     nearest word, for one that is not there.
     """
-    rows = store.rows("glossary")
+    rows = catalogue.rows("glossary")
     if not terms:
         return Glossary(rows)
     known = {name.lower(): row for row in rows for name in names(row)}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ..core.errors import one_of
 from ..core.text import as_html, begun
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows import Row
 from ..tables.spoken_html import spoken_html
-from ..tables.store import say, term
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
@@ -18,7 +19,7 @@ class HipBackLinks:
     """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
 
     title: str
-    rows: tuple[store.Row, ...]
+    rows: tuple[Row, ...]
 
     def __repr__(self) -> str:
         lines = [self.title]
@@ -49,15 +50,15 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
 
     Raises :class:`StretchlibError` for an unknown route.
     """
-    rows = store.rows("hip_back_links")
+    rows = catalogue.rows("hip_back_links")
     if route is not None:
         one_of(route, dict.fromkeys(str(row["route"]) for row in rows), "route between hip and back")
     title = say("link.title") if route is None else term("link.by", route)
     return HipBackLinks(title, tuple(row for row in rows if route in (None, row["route"])))
 
 
-def _told(row: store.Row) -> tuple[str, str, str]:
+def _told(row: Row) -> tuple[str, str, str]:
     """What was seen of a link, what was not shown, and how sure the evidence makes us, a sentence each."""
     return (say("link.seen", evidence=row["evidence"]), say("link.limit", limit=row["not_shown"]),
             say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
-                review=begun(store.review_state(row))))
+                review=begun(reviews.review_state(row))))

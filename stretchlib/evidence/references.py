@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ..core.errors import one_of
 from ..core.text import as_html
-from ..tables import store
+from ..tables import catalogue
+from ..tables.phrases import say, term
+from ..tables.rows import Row
 from ..tables.spoken_html import spoken_html
-from ..tables.store import Row, say, term
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 #: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.
@@ -42,12 +43,12 @@ def sources(*keys: str, exercise: str | None = None) -> Bibliography:
 
     Raises :class:`StretchlibError` for an unknown key or exercise.
     """
-    known = {str(row["id"]): row for row in store.rows("references")}
+    known = {str(row["id"]): row for row in catalogue.rows("references")}
     wanted = list(keys)
     if exercise is not None:
-        store.row("exercises", exercise)
+        catalogue.row("exercises", exercise)
         for table in ("exercises", "exercise_structures", "exercise_cautions"):
-            for row in store.rows(table):
+            for row in catalogue.rows(table):
                 if row.get("exercise", row.get("id")) == exercise:
                     wanted += split_keys(row["sources"])
     for key in wanted:
@@ -77,7 +78,7 @@ def vancouver(row: Row) -> str:
 
 def cited(key: str) -> str:
     """A work in a word or two, as a text names it: ``Hopayian 2010``. Raises for an unknown key."""
-    row = store.row("references", key)
+    row = catalogue.row("references", key)
     authors = [name.partition(",")[0].strip() for name in str(row["authors"] or "").split(";") if name.strip()]
     two = len(authors) == 2 and authors[1] != OTHERS
     who = authors[0] if len(authors) == 1 else say("reference.two", one=authors[0], other=authors[1]) if two else \
@@ -109,7 +110,7 @@ def _short(name: str) -> str:
 
 def bibtex(keys: Iterable[str] = ()) -> str:
     """BibTeX entries of these works (default: of all), for a reference manager."""
-    chosen = list(keys) or [str(row["id"]) for row in store.rows("references")]
+    chosen = list(keys) or [str(row["id"]) for row in catalogue.rows("references")]
     entries = []
     for row in sources(*chosen).rows:
         fields = {

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import StretchlibError
-from ..tables import store
+from ..tables import catalogue
+from ..tables.rows import Row
 
 Array = NDArray[np.float64]
 TABLES = ("hip_models", "hip_points", "hip_parts", "hip_wraps")
@@ -72,8 +73,8 @@ def _stamp() -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=4)
-def _tables(stamp: tuple[object, ...]) -> Mapping[str, tuple[store.Row, ...]]:
-    return {name: store.rows(name) for name in TABLES}
+def _tables(stamp: tuple[object, ...]) -> Mapping[str, tuple[Row, ...]]:
+    return {name: catalogue.rows(name) for name in TABLES}
 
 
 def parts_of(model: str) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ def hip_centre(model: str) -> Array:
     return _triple(row, "hip_centre_{}_mm")
 
 
-def points_of(model: str, part: str) -> list[store.Row]:
+def points_of(model: str, part: str) -> list[Row]:
     """The rows of hip_points.csv of one part, from origin to insertion."""
     rows = [row for row in _tables(_stamp())["hip_points"] if row["model"] == model and row["part"] == part]
     if not rows:
@@ -142,14 +143,14 @@ def points_of(model: str, part: str) -> list[store.Row]:
     return sorted(rows, key=lambda row: _number(row, "order"))
 
 
-def place(row: store.Row, centre: Array, knee: int) -> Array:
+def place(row: Row, centre: Array, knee: int) -> Array:
     """A point of a path: in the pelvis frame about the hip centre, or in the thigh bone's frame."""
     if row["body"] == "pelvis":
         return _triple(row, "{}_mm") - centre
     return _triple(row, "{}_mm" if row["body"] == "femur" else f"femur_{{}}_knee{knee}_mm")
 
 
-def on_path(rows: list[store.Row], **angles: float) -> list[store.Row]:
+def on_path(rows: list[Row], **angles: float) -> list[Row]:
     """The rows without those that the angles given (``hip_flexion``, ``knee_flexion``; rad) switch off."""
     return [row for row in rows if row["condition_angle"] not in angles or (
         _number(row, "condition_min_rad") - CONDITION_TOLERANCE_RAD <= angles[str(row["condition_angle"])]
@@ -164,7 +165,7 @@ def ends(model: str, part: str, knee: int, flexion: float) -> tuple[Array, Array
             np.array([place(row, centre, knee) for row in rows if row["body"] != "pelvis"]))
 
 
-def _line(rows: list[store.Row], centre: Array, knee: int) -> Line:
+def _line(rows: list[Row], centre: Array, knee: int) -> Line:
     rows = on_path(rows, knee_flexion=float(np.radians(knee)))
     above = [row for row in rows if row["body"] == "pelvis"]
     below = [row for row in rows if row["body"] != "pelvis"]
@@ -177,17 +178,17 @@ def _line(rows: list[store.Row], centre: Array, knee: int) -> Line:
                 int(_number(above[-1], "order")), int(_number(below[0], "order")))
 
 
-def _in_reach(row: store.Row, line: Line) -> bool:
+def _in_reach(row: Row, line: Line) -> bool:
     first, last = row["first_point"], row["last_point"]
     return ((first is None or int(str(first)) <= line.near_order)
             and (last is None or line.far_order <= int(str(last))))
 
 
-def _number(row: store.Row, column: str) -> float:
+def _number(row: Row, column: str) -> float:
     return float(row[column])  # type: ignore[arg-type]
 
 
-def _triple(row: store.Row, pattern: str) -> Array:
+def _triple(row: Row, pattern: str) -> Array:
     return np.array([_number(row, pattern.format(axis)) for axis in "xyz"])
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import StretchlibError, did_you_mean, one_of
-from ..tables import store
-from ..tables.store import say, term
+from ..tables import catalogue
+from ..tables.phrases import say, term
 from . import geometry
 from .geometry import Geometry
 
@@ -169,7 +169,7 @@ def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
 
 def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
     """Why a model has no such part: it lacks the muscle, draws it in parts, or nobody knows the name."""
-    rows = [row for row in store.rows("muscle_parts") if row["structure"] == muscle]
+    rows = [row for row in catalogue.rows("muscle_parts") if row["structure"] == muscle]
     parts = [str(row["part"]) for row in rows if row["model"] == model and row["part"]]
     if parts:
         return f"{model} draws {muscle} as {', '.join(parts)}; name one of these, or several in a list."

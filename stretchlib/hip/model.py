@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..core.errors import StretchlibError, one_of
 from ..core.numbers import within
-from ..tables import store
+from ..tables import catalogue
 from . import geometry, jumps, solver
 from .geometry import Geometry
 from .inputs import (
@@ -48,7 +48,7 @@ def muscle_ids(model: str = MODELS[0]) -> tuple[str, ...]:
 
 def parts_of(structure: str, model: str = MODELS[0]) -> tuple[str, ...]:
     """The parts that stand for a muscle of ``structures.csv`` in a model; empty where the model lacks it."""
-    known = [row for row in store.rows("muscle_parts") if row["model"] == checked_model(model)]
+    known = [row for row in catalogue.rows("muscle_parts") if row["model"] == checked_model(model)]
     one_of(structure, {row["structure"] for row in known}, "muscle")
     return tuple(str(row["part"]) for row in known if row["structure"] == structure and row["part"])
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..core.errors import StretchlibError, one_of
-from ..tables import store
+from ..tables import catalogue
+from ..tables.rows import Row
 from .inputs import numbers
 
 Array = NDArray[np.float64]
@@ -111,7 +112,7 @@ def lordosis_change(tilt: ArrayLike) -> Span:
     """How lordosis changes within one person when the pelvis tilts by ``tilt`` degrees (forward positive): the span of
     the published slopes, about 0.9 to 1.5 degrees a degree. It says nothing about differences between people."""
     turned = _inside("tilt", tilt, -90, 90, "a tilt of the pelvis")
-    slopes = [float(row["value"]) for row in store.rows("back_motion")  # type: ignore[arg-type]
+    slopes = [float(row["value"]) for row in catalogue.rows("back_motion")  # type: ignore[arg-type]
               if row["quantity"] == "slope"]
     ends = turned * min(slopes), turned * max(slopes)
     return Span(np.minimum(*ends), np.maximum(*ends))
@@ -124,8 +125,8 @@ def _known(source: Any) -> str:
     return source
 
 
-def _rows(source: str) -> list[store.Row]:
-    return [row for row in store.rows("back_motion") if row["study"] == source]
+def _rows(source: str) -> list[Row]:
+    return [row for row in catalogue.rows("back_motion") if row["study"] == source]
 
 
 def _value(source: str, quantity: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..core.errors import one_of
-from ..tables import store
-from ..tables.paths import ENGLISH, current_language
-from ..tables.store import say
+from ..tables import catalogue
+from ..tables.catalogue import current_language
+from ..tables.paths import ENGLISH
+from ..tables.phrases import say
 
 #: Order of the last axis of ``hip.moment_arms``.
 AXES = ("flexion", "adduction", "rotation")
@@ -26,7 +27,7 @@ def muscle_name(muscle: str) -> str:
 
     Raises :class:`StretchlibError` for a part that no model has.
     """
-    names = {str(row["part"]): row for row in reversed(store.rows("hip_parts"))}  # the same in every model
+    names = {str(row["part"]): row for row in reversed(catalogue.rows("hip_parts"))}  # the same in every model
     one_of(muscle, names, "part of a hip muscle")
     return str(names[muscle]["name_en"])
 

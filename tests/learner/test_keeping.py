@@ -15,7 +15,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.programme import Programme
 from stretchlib.learner import copies, journal, locked_file, practice_log
 from stretchlib.learner.journal import Journal
-from stretchlib.tables import store
+from stretchlib.tables import paths, phrases
 from stretchlib.widgets import case, quiz
 from stretchlib.widgets import case as case_widget
 
@@ -154,7 +154,7 @@ def test_outside_a_learners_folder_the_first_thing_kept_says_so_once_and_a_file_
     monkeypatch.chdir(tmp_path)
     asked = quiz(ids=["Q01", "Q08"])
     answered(asked)
-    memory = store.say("keeping.memory")
+    memory = phrases.say("keeping.memory")
     assert "STRETCHLIB_JOURNAL=journal.jsonl" in memory
     assert asked.unsaved == {"Q01": memory}
     assert memory in repr(journal.current())
@@ -170,7 +170,7 @@ def test_outside_a_learners_folder_the_first_thing_kept_says_so_once_and_a_file_
 def test_a_plan_that_is_followed_says_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     week = Programme.for_case("reader_of_the_article")
-    assert store.say("keeping.memory") in practice_log.follow(week)
+    assert phrases.say("keeping.memory") in practice_log.follow(week)
     assert practice_log.follow(week) == week.title
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path))
     with pytest.raises(StretchlibError, match="it is a folder"):
@@ -219,7 +219,7 @@ def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, mon
     monkeypatch.setenv("STRETCHLIB_DATA", f"~/{data_copy.name}")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
     monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
-    assert store.data_root() == data_copy
+    assert paths.data_root() == data_copy
     assert journal.current().path == tmp_path / "mine.jsonl"
     assert copies.course_dir() == tmp_path / "course"
     from stretchlib.hip import geometry
@@ -240,7 +240,7 @@ def test_a_case_with_steps_that_are_gone_opens_and_says_so_once(file: Path) -> N
         journal.current().append("case", **fields)
     first = case_widget("numb_saddle")
     assert [step.id for step in first.play.steps] == ["saddle"]
-    assert first.shown["refused"] == store.say("case.left_out", steps=5)
+    assert first.shown["refused"] == phrases.say("case.left_out", steps=5)
     assert case_widget("numb_saddle").shown["refused"] == ""
     first._told(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
     assert [step.id for step in case_widget("numb_saddle").play.steps] == ["saddle", "sleep"]
@@ -324,5 +324,5 @@ def test_what_is_kept_in_a_folder_that_was_deleted_goes_into_the_file_that_is_na
 def test_a_step_of_a_case_that_cannot_be_read_is_told_and_not_kept(message: dict[str, Any], file: Path) -> None:
     player = case("numb_saddle")
     player._told(None, message, None)
-    assert player.shown["refused"] == store.words()["case.malformed"]
+    assert player.shown["refused"] == phrases.words()["case.malformed"]
     assert not file.exists()

@@ -15,7 +15,7 @@ import traitlets
 from ...core.errors import StretchlibError, closed, did_you_mean
 from ...core.numbers import within
 from ...figures import Diagram
-from ...tables import store
+from ...tables import phrases
 from ...tables.paths import spoken
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
@@ -50,7 +50,7 @@ class Range:
     high: float
     value: float
     step: float = 1.0
-    unit: str = field(default_factory=lambda: store.say("control.degrees"))
+    unit: str = field(default_factory=lambda: phrases.say("control.degrees"))
     note: str = ""
     say: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,7 +114,7 @@ class Explorer(SpokenWidget):
         self._refuse = refuse
         self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
         said = ("explorer.", "number.decimal_mark")
-        words = {key: text for key, text in store.words().items() if key.startswith(said)}
+        words = {key: text for key, text in phrases.words().items() if key.startswith(said)}
         super().__init__(controls=[control.as_dict() for control in controls], words=words,
                          shown=self._state(), picture=self.scene.png())
         self.on_msg(self._asked)

@@ -8,7 +8,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from ...tables.paths import current_language, spoken
+from ...tables.catalogue import current_language
+from ...tables.paths import spoken
 
 
 class SpokenWidget(anywidget.AnyWidget):

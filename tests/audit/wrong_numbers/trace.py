@@ -9,7 +9,7 @@ from typing import Any
 from unittest import mock
 
 from stretchlib.figures.plates import bones
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, paths, phrases
 from stretchlib.tables.reader import Table
 
 Place = tuple[str, int, str]  # table, row from 0, column
@@ -66,7 +66,7 @@ class _Words(dict[str, str]):
 def traced() -> Iterator[Callable[[], set[Place]]]:
     """Gives a call that begins anew: the set it returns is filled with every cell read from then on. Links looked at
     do not count."""
-    real, links, all_words = store.table, store.link_faults, store.words
+    real, links, all_words = catalogue.table, catalogue.link_faults, phrases.words
     kept: dict[str, tuple[Table, Table]] = {}
 
     def begin() -> set[Place]:
@@ -95,7 +95,7 @@ def traced() -> Iterator[Callable[[], set[Place]]]:
 
     def phrases() -> _Words:
         found = _Words(unread(all_words))
-        found.rows = {str(row["key"]): number for number, row in enumerate(real("words", store.data_root()).rows)}
+        found.rows = {str(row["key"]): number for number, row in enumerate(real("words", paths.data_root()).rows)}
         return found
 
     def mesh(bone: str, real: Callable[[str], Any] = bones.mesh) -> Any:
@@ -104,8 +104,8 @@ def traced() -> Iterator[Callable[[], set[Place]]]:
 
     with ExitStack() as patched:
         patched.enter_context(mock.patch.object(bones, "mesh", mesh))
-        patched.enter_context(mock.patch.object(store, "table", table))
-        patched.enter_context(mock.patch.object(store, "link_faults", lambda *words: unread(links, *words)))
+        patched.enter_context(mock.patch.object(catalogue, "table", table))
+        patched.enter_context(mock.patch.object(catalogue, "link_faults", lambda *words: unread(links, *words)))
         for name, module in list(sys.modules.items()):
             if name.startswith("stretchlib") and vars(module).get("words") is all_words:
                 patched.enter_context(mock.patch.object(module, "words", phrases))
