@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import TableError, did_you_mean, one_of
-from ..tables import catalogue, paths, reviews
+from ..tables import catalogue, reviews
 from ..tables.file_texts import CASES, Translator, case_shown
 from ..tables.reader import Table, sentence
 from ..tables.rows import Row
