@@ -46,8 +46,9 @@ def sources(*keys: str, exercise: str | None = None) -> Bibliography:
     wanted = list(keys)
     if exercise is not None:
         wanted += catalogue.row(Exercise, exercise).sources
-        for table in (ExerciseStructure, ExerciseCaution):
-            wanted += [key for row in catalogue.rows(table) if row.exercise == exercise for key in row.sources]
+        parts: list[ExerciseStructure | ExerciseCaution] = [*catalogue.rows(ExerciseStructure),
+                                                            *catalogue.rows(ExerciseCaution)]
+        wanted += [key for part in parts if part.exercise == exercise for key in part.sources]
     works = {key: catalogue.row(Reference, key) for key in wanted}
     return Bibliography(tuple(works[key] for key in sorted(works)))
 
