@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import TableError, did_you_mean, one_of
 from ..tables import catalogue, reviews
 from ..tables.file_texts import CASES, Translator, case_shown
+from ..tables.memo import one_look
 from ..tables.reader import Table, sentence
 from ..tables.rows import Row
 from .form import WITHOUT_PERSON, faults_of_form, read_case
@@ -117,14 +118,16 @@ class Case:
         return self.actions.get(action) or Worth(str(row["usual_verdict"]), str(row["usual_feedback"]))
 
 
+@one_look()
 def case_ids() -> tuple[str, ...]:
     """The cases in the order of their numbers. Raises :class:`TableError` where a file cannot be read."""
-    return tuple(sorted(_names(catalogue.catalogue().file(FOLDER)), key=lambda name: (load_case(name).number, name)))
+    return tuple(sorted(_all_names(), key=lambda name: (_checked(name)["number"], name)))
 
 
+@one_look()
 def load_case(case: str) -> Case:
     """One case by its id. Raises :class:`StretchlibError` for an unknown id, :class:`TableError` for a faulty file."""
-    one_of(case, _names(catalogue.catalogue().file(FOLDER)), "case")
+    one_of(case, _all_names(), "case")
     return _case(_checked(case), case)
 
 
@@ -132,7 +135,12 @@ def load_case(case: str) -> Case:
 def _checked(case: str) -> Mapping[str, Any]:
     """A case as it is written, held against the tables."""
     tables = catalogue.catalogue()
-    return _read(case, tables.file(f"{FOLDER}/{case}.toml"), {table: tables.rows(table) for table in _LINKED})
+    return _read(case, tables.file(f"{FOLDER}/{case}.toml"), {name: tables.table(name).rows for name in _LINKED})
+
+
+@catalogue.derived
+def _all_names() -> list[str]:
+    return _names(catalogue.catalogue().file(FOLDER))
 
 
 def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:

@@ -16,8 +16,8 @@ from stretchlib.authoring.check import check_data
 from stretchlib.authoring.phrase_use import asked, word_faults
 from stretchlib.core.errors import SchemaError, StretchlibError, TableError
 from stretchlib.tables import catalogue, paths, phrases
-from stretchlib.tables import schema as descriptor
 from stretchlib.tables.rows import Row
+from stretchlib.tables.schema import read_package
 from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
@@ -294,8 +294,7 @@ def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> No
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
         data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read, path = [], data_copy / "datapackage.json"
-    parse = descriptor._parsed
-    monkeypatch.setattr(descriptor, "_parsed", lambda text: read.append(1) or parse(text))
+    monkeypatch.setattr(catalogue, "read_package", lambda file: read.append(1) or read_package(file))
     assert "exercises" in catalogue.catalogue().resources
     assert "exercises" in catalogue.catalogue().resources
     assert len(read) == 1

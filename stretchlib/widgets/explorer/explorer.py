@@ -16,6 +16,7 @@ from ...core.errors import StretchlibError, closed, did_you_mean
 from ...core.numbers import within
 from ...figures import Diagram
 from ...tables import phrases
+from ...tables.memo import one_look
 from ...tables.paths import spoken
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
@@ -141,6 +142,7 @@ class Explorer(SpokenWidget):
         SCENES.forget(self)
         super().close()
 
+    @one_look()
     def set(self, **values: Value) -> None:
         """Change some of the values; raises :class:`StretchlibError` where one is out of range or unknown."""
         self._answer(values, page="", seq=0)
