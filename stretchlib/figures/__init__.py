@@ -1,4 +1,4 @@
-"""The drawings. Each function returns a :class:`Diagram`: a matplotlib figure with facts read back from it."""
+"""The drawings: each function returns a :class:`Diagram`, a matplotlib figure with facts read back from it."""
 
 from __future__ import annotations
 

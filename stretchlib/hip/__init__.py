@@ -1,4 +1,4 @@
-"""The hip as published muscle geometries draw it: lengths and moment arms of a right hip in any position.
+"""The hip as published muscle geometries draw it: lengths and moment arms in any position, of a right hip.
 
 Angles in degrees: flexion, adduction and internal rotation are positive. Lengths are whole muscle-tendon paths in mm,
 never fibre strain. A moment arm is -dL/dq in mm: positive where pulling would increase the angle. At 90 degrees of

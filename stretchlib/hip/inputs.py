@@ -1,4 +1,4 @@
-"""What a question to ``hip.py`` may hold, each mistake with one clear error, and the form of its answers."""
+"""What a question to the hip model may hold, each mistake with one clear error, and the form of its answers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Questions made from the model: a template is drawn with a seed, and its answer is computed, never typed.
 
-The words stand in the tables; :mod:`.made_numbers` holds one function for each template. The same id and seed give
+The words stand in the tables; :mod:`.computed` holds one function for each template. The same id and seed give
 the same question everywhere.
 """
 

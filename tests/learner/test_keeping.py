@@ -17,7 +17,6 @@ from stretchlib.learner import copies, journal, locked_file, practice_log
 from stretchlib.learner.journal import Journal
 from stretchlib.tables import paths, phrases
 from stretchlib.widgets import case, quiz
-from stretchlib.widgets import case as case_widget
 
 TROUBLE = [AttributeError("module 'fcntl' has no attribute 'flock'"), OSError(errno.EIO, "I/O error"),
            NotImplementedError("fsync"), RuntimeError("nobody foresaw this"), MemoryError()]
@@ -242,12 +241,12 @@ def test_a_case_with_steps_that_are_gone_opens_and_says_so_once(file: Path) -> N
                    {**play, "do": "jump", "what": "x"}, {**play, "do": "examine", "what": ["a"]}, play,
                    {**play, "play": 7, "do": "ask", "what": "saddle"}):
         journal.current().append("case", **fields)
-    first = case_widget("numb_saddle")
+    first = case("numb_saddle")
     assert [step.id for step in first.play.steps] == ["saddle"]
     assert first.shown["refused"] == phrases.say("case.left_out", steps=5)
-    assert case_widget("numb_saddle").shown["refused"] == ""
+    assert case("numb_saddle").shown["refused"] == ""
     first._told(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
-    assert [step.id for step in case_widget("numb_saddle").play.steps] == ["saddle", "sleep"]
+    assert [step.id for step in case("numb_saddle").play.steps] == ["saddle", "sleep"]
 
 
 # A better file is named, as the sentence of the failure advises

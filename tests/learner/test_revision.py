@@ -21,8 +21,7 @@ from stretchlib.learner.journal_order import put_right
 from stretchlib.questions import marking
 from stretchlib.questions.bank import bank, question
 from stretchlib.questions.templates import draw
-from stretchlib.widgets import Quiz
-from stretchlib.widgets.quiz import revise
+from stretchlib.widgets import Quiz, revise
 
 TODAY = date(2026, 3, 2)
 IDS = [one.id for one in bank()]

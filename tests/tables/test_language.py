@@ -57,9 +57,9 @@ def edit(folder: Path, english: str, **cells: str) -> None:
 
 def test_one_setting_switches_data_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")  # so that it is put back after the test
-    assert sl.datasets.words()["timer.start"] == "Start"
+    assert phrases.words()["timer.start"] == "Start"
     assert repr(sl.language("de")).startswith("Deutsch: diese Übersetzung hat noch niemand geprüft.")
-    assert sl.datasets.words()["timer.start"] == "Starten"
+    assert phrases.words()["timer.start"] == "Starten"
     assert list(sl.load_exercises()["name"][:4]) == ["Viererdehnung", "Drehsitz mit Hüftdehnung", "Ball drücken",
                                                      "Beinheben in Seitenlage"]
     assert list(sl.load_exercises()["id"][:4]) == list(FOUR), "ids are the same in every language"
