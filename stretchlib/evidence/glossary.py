@@ -53,11 +53,11 @@ def glossary(*terms: str) -> Glossary:
     rows = catalogue.rows(GlossaryTerm)
     if not terms:
         return Glossary(rows)
-    known = _by_name()
+    by_name = _by_name()
     asked = [str(word).strip().lower() for word in terms]
     for name in asked:
-        one_of(name, known, "word in the glossary")
-    ids = {known[name].id for name in asked}
+        one_of(name, by_name, "word in the glossary")
+    ids = {by_name[name].id for name in asked}
     return Glossary(tuple(row for row in rows if row.id in ids))
 
 

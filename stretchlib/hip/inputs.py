@@ -34,7 +34,7 @@ class ExtrapolationWarning(UserWarning):
 
 @dataclass(frozen=True)
 class Switch:
-    """An angle at which the path of a part changes: ``what`` is a via point or a wrap. Just below it the path is
+    """An angle at which the path of a part changes: ``kind`` is a via point or a wrap. Just below it the path is
     ``before``, just above it ``after``; the length jumps by ``jump_mm``, the three moment arms by ``arm_jump_mm``."""
 
     muscle: str
@@ -44,7 +44,7 @@ class Switch:
     flexion: float
     adduction: float
     rotation: float
-    what: str
+    kind: str
     before: str
     after: str
     jump_mm: float
@@ -151,25 +151,25 @@ def checked_model(model: Any) -> str:
 
 def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
     """The geometry of the parts asked for; ``None`` asks for all."""
-    known = geometry.parts_of(checked_model(model))
+    drawn = geometry.parts_of(checked_model(model))
     if not np.isscalar(knee) or isinstance(knee, bool | str) or knee not in KNEES:
         raise StretchlibError(f"The knee is {knee!r}; give 0 (straight) or 90 (bent) degrees.")
     if muscles is None:
-        return geometry.geometry(model, known, int(knee))  # type: ignore[arg-type]
+        return geometry.geometry(model, drawn, int(knee))  # type: ignore[arg-type]
     if not isinstance(muscles, str | Iterable):
         raise StretchlibError(f"A muscle is named by a word or a list of words, not by {type(muscles).__name__}.")
     wanted = (muscles,) if isinstance(muscles, str) else tuple(muscles)
     if not wanted:
         raise StretchlibError("The list of muscles is empty; name at least one, or leave it out for all.")
     for index, muscle in enumerate(wanted):
-        if muscle not in known:
-            raise StretchlibError(_missing(str(muscle), model, known))
+        if muscle not in drawn:
+            raise StretchlibError(_missing(str(muscle), model, drawn))
         if muscle in wanted[:index]:
             raise StretchlibError(f"{muscle} is named twice; name each muscle once.")
     return geometry.geometry(model, wanted, int(knee))  # type: ignore[arg-type]
 
 
-def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
+def _missing(muscle: str, model: str, names: Sequence[str]) -> str:
     """Why a model has no such part: it lacks the muscle, draws it in parts, or nobody knows the name."""
     drawn = [part for part in catalogue.rows(MusclePart) if part.structure == muscle]
     parts = [part.part for part in drawn if part.model == model and part.part]
@@ -181,7 +181,7 @@ def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
         return f"{muscle} is missing in {model}; it is in {' and '.join(having)}."
     if drawn:
         return f"{muscle} is missing in all three models; choose another muscle of hip.muscle_ids({model!r})."
-    mend = did_you_mean(muscle, known)
+    mend = did_you_mean(muscle, names)
     return f"There is no muscle {muscle!r} in {model}: {mend}" + ("" if mend.endswith("?") else ".")
 
 

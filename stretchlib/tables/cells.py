@@ -40,23 +40,23 @@ class Fault(Exception):
 
 def check_schema(schema: Mapping[str, Any], where: str) -> None:
     """Raise :class:`SchemaError` where the schema uses a keyword, type or relation that is not understood."""
-    def refuse(unknown: set[str], known: set[str], place: str) -> None:
+    def refuse(unknown: set[str], keywords: set[str], part: str) -> None:
         for key in sorted(unknown):
-            raise SchemaError(closed(f"{where}, {place}: the keyword {key!r} is not known here; "
-                                     f"{did_you_mean(key, known)}"))
+            raise SchemaError(closed(f"{where}, {part}: the keyword {key!r} is not known here; "
+                                     f"{did_you_mean(key, keywords)}"))
 
     refuse(set(schema) - SCHEMA_KEYS, SCHEMA_KEYS, "schema")
     if schema.get("missingValues", [""]) != [""]:
         raise SchemaError(f"{where}, schema: missingValues must be [\"\"], an empty cell and nothing else.")
     for field in schema["fields"]:
-        place = f"field {field.get('name')!r}"
-        refuse(set(field) - FIELD_KEYS, FIELD_KEYS, place)
-        refuse(set(field.get("constraints", {})) - CONSTRAINT_KEYS, CONSTRAINT_KEYS, place)
+        part = f"field {field.get('name')!r}"
+        refuse(set(field) - FIELD_KEYS, FIELD_KEYS, part)
+        refuse(set(field.get("constraints", {})) - CONSTRAINT_KEYS, CONSTRAINT_KEYS, part)
         if field.get("type") not in READERS:
-            raise SchemaError(closed(f"{where}, {place}: the type {field.get('type')!r} is not known; "
+            raise SchemaError(closed(f"{where}, {part}: the type {field.get('type')!r} is not known; "
                                      f"{did_you_mean(field.get('type'), READERS)}"))
         spelled = {str(word).lower() for key in ("trueValues", "falseValues") for word in field.get(key, [])}
-        refuse(spelled - {"true", "false"}, {"true", "false"}, f"{place}, trueValues and falseValues")
+        refuse(spelled - {"true", "false"}, {"true", "false"}, f"{part}, trueValues and falseValues")
     names = {field["name"] for field in schema["fields"]}
     for relation in schema.get("relations", []):
         missing = set(relation_columns(relation, where)) - names
@@ -64,9 +64,9 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
 
 
 def _string(text: str, decimal_comma: bool) -> str:
-    found = None if text.isprintable() else CONTROL.search(text)  # no such character is printable; asking is quick
-    if found:
-        raise Fault(f"the cell holds an invisible control character (U+{ord(found[0]):04X})", "type the text again")
+    control = None if text.isprintable() else CONTROL.search(text)  # no such character is printable; asking is quick
+    if control:
+        raise Fault(f"the cell holds an invisible control character (U+{ord(control[0]):04X})", "type the text again")
     return text
 
 
@@ -211,17 +211,17 @@ _RELATION = re.compile(r"(?P<a>\w+) (?:(?P<op><=|<) (?P<b>\w+)|(?P<rule>when|emp
 
 @cache
 def _parse(relation: str, where: str) -> re.Match[str]:
-    found = _RELATION.fullmatch(relation)
-    if not found:
+    match = _RELATION.fullmatch(relation)
+    if not match:
         raise SchemaError(f"{where}: the relation {relation!r} is not understood; write 'a <= b', 'a < b', "
                           "'a when b=word' or 'a empty when b=word'.")
-    return found
+    return match
 
 
 def relation_columns(relation: str, where: str) -> list[str]:
     """The columns a relation speaks of."""
-    found = _parse(relation, where)
-    return [found["a"], found["b"] or found["key"]]
+    match = _parse(relation, where)
+    return [match["a"], match["b"] or match["key"]]
 
 
 def relation_faults(relation: str, columns: Mapping[str, Sequence[Cell]]) -> list[tuple[int, str, Fault]]:
@@ -229,10 +229,10 @@ def relation_faults(relation: str, columns: Mapping[str, Sequence[Cell]]) -> lis
 
     An empty cell breaks no comparison.
     """
-    found = _parse(relation, "datapackage.json")
-    name, rule, key, word = found["a"], found["rule"], found["key"], found["word"]
-    if found["op"]:
-        return _compared(name, found["op"] == "<=", found["b"], columns)
+    match = _parse(relation, "datapackage.json")
+    name, rule, key, word = match["a"], match["rule"], match["key"], match["word"]
+    if match["op"]:
+        return _compared(name, match["op"] == "<=", match["b"], columns)
     words = {value for value in set(columns[key]) if _spelled(value) == word}
     empty = rule == "when"  # whether it is the empty cells that break it
     rows = [index for index, value in enumerate(columns[name])
@@ -241,10 +241,10 @@ def relation_faults(relation: str, columns: Mapping[str, Sequence[Cell]]) -> lis
     return [(index, name, Fault(f"the cell is {wrong}, but {key} is {columns[key][index]}", mend)) for index in rows]
 
 
-def _compared(name: str, may_equal: bool, other: str, columns: Mapping[str, Sequence[Any]]
+def _compared(name: str, may_equal: bool, larger: str, columns: Mapping[str, Sequence[Any]]
               ) -> list[tuple[int, str, Fault]]:
     more = "more than" if may_equal else "not less than"
-    pairs = enumerate(zip(columns[name], columns[other], strict=True))
-    return [(index, name, Fault(f"it is {more} {other} ({than})", "check both numbers"))
+    pairs = enumerate(zip(columns[name], columns[larger], strict=True))
+    return [(index, name, Fault(f"it is {more} {larger} ({than})", "check both numbers"))
             for index, (value, than) in pairs
             if value is not None and than is not None and not (value < than or (may_equal and value == than))]

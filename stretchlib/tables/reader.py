@@ -45,10 +45,10 @@ class Table:
 def sentence(file: str, wrong: str, mend: str, row: int | None = None, column: str | None = None,
              value: object = None) -> str:
     """One fault as one sentence."""
-    place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
-    shown = "" if value in (None, "") else f" ({_short(str(value))})"
+    where = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    quoted = "" if value in (None, "") else f" ({_short(str(value))})"
     end = "" if mend.endswith("?") else "."
-    return f"{place}: {wrong}{shown}; {mend}{end}"
+    return f"{where}: {wrong}{quoted}; {mend}{end}"
 
 
 def _short(value: str) -> str:
@@ -84,12 +84,12 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
             body.append((number, cells))
     columns: dict[str, list[Cell]] = {}
     for name, field in fields.items():
-        place = header.index(name)
-        columns[name], unread = _column(place, body, field, decimal_comma)
-        faults += [(number, place, sentence(file.name, fault.wrong, fault.mend, number, name, cell))
+        index = header.index(name)
+        columns[name], unread = _column(index, body, field, decimal_comma)
+        faults += [(number, index, sentence(file.name, fault.wrong, fault.mend, number, name, cell))
                    for number, cell, fault in unread]
     sheet_rows = tuple(number for number, _ in body)
-    problems = [told for *_, told in sorted(faults)]
+    problems = [fault for *_, fault in sorted(faults)]
     if not problems:
         problems += _row_faults(file.name, columns, sheet_rows, schema)
     if problems:
@@ -209,8 +209,8 @@ def _row_faults(file: str, columns: Mapping[str, Sequence[Cell]], sheet_rows: Se
         values = [*zip(*(columns[name] for name in names), strict=True)]
         if len(set(values)) < len(values):
             yield from _repeated(file, names, values, sheet_rows)
-    found = [fault for relation in schema.get("relations", []) for fault in relation_faults(relation, columns)]
-    for index, name, fault in sorted(found, key=lambda one: one[0]):
+    broken = [fault for relation in schema.get("relations", []) for fault in relation_faults(relation, columns)]
+    for index, name, fault in sorted(broken, key=lambda indexed: indexed[0]):
         yield sentence(file, fault.wrong, fault.mend, sheet_rows[index], name, columns[name][index])
 
 

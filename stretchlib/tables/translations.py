@@ -94,7 +94,7 @@ class Home:
 
 def home(name: str, schema: Mapping[str, Any], rows: Iterable[Row]) -> Home | None:
     """A table as a home of texts; ``None`` where it has none."""
-    columns = tuple(one["name"] for one in schema["fields"] if "translate" in one)
+    columns = tuple(field["name"] for field in schema["fields"] if "translate" in field)
     return Home(f"{name}.csv", frozenset(row_key(row, schema) for row in rows), columns) if columns else None
 
 
@@ -106,8 +106,8 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
     """
     pairs = list(_pairs(sheet.rows))
     untold = set(untold)
-    for one, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
-        name, key, column, english, text = [str(one[cell] or "") for cell in _CELLS]
+    for row, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
+        name, key, column, english, text = [str(row[cell] or "") for cell in _CELLS]
         if name not in homes:
             if name not in untold:
                 yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, homes),
@@ -129,17 +129,17 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
                            f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
         exchanged = _exchanged(english, text, pairs)
         if exchanged:
-            word, other = exchanged
+            word, opposite = exchanged
             yield sentence(sheet.name, f"this says {word} more often than the English text does",
-                           f"look where {word} and where {other} is meant", number, "text", text)
+                           f"look where {word} and where {opposite} is meant", number, "text", text)
 
 
 def _pairs(rows: Iterable[Row]) -> Iterator[Pair]:
-    said = {str(one["row"]): one for one in rows if one["table"] == "words"}
+    said = {row.row: row for row in cast("Iterable[Translation]", rows) if row.table == "words"}
     for names in OPPOSITES:
         phrases = [said.get(f"language.begins_{name}") for name in names]
-        if all(one and one["text"] for one in phrases):
-            yield names, [(str(one["english"]).lower(), str(one["text"]).lower()) for one in phrases if one]
+        if all(phrase and phrase.text for phrase in phrases):
+            yield names, [(phrase.english.lower(), phrase.text.lower()) for phrase in phrases if phrase]
 
 
 def _exchanged(english: str, text: str, pairs: Iterable[Pair]) -> tuple[str, str] | None:
@@ -151,7 +151,7 @@ def _exchanged(english: str, text: str, pairs: Iterable[Pair]) -> tuple[str, str
         meant = [_count(stem, english.lower()) for stem, _ in stems]
         for name, most, (_, stem) in zip(names, meant, stems, strict=True):
             if any(meant) and _count(stem, lower) > most:
-                return name, next(other for other in names if other != name)
+                return name, next(opposite for opposite in names if opposite != name)
     return None
 
 
@@ -160,4 +160,4 @@ def _count(stem: str, text: str) -> int:
 
 
 def _numbers(text: str) -> list[str]:
-    return sorted(found.replace(",", ".") for found in _NUMBER.findall(text))
+    return sorted(number.replace(",", ".") for number in _NUMBER.findall(text))

@@ -206,7 +206,7 @@ def test_the_conditional_point_at_exactly_45_degrees() -> None:
     assert np.abs(np.diff(at[:3], axis=0)).max() < 0.02
     assert at[4] - at[0] == pytest.approx([-5.8, -3.0], abs=0.1)
     found = hip.switches(["iliacus", "piriformis"], adduction=-20, model="delp1990")
-    assert [(one.muscle, one.what, one.before, one.after) for one in found] == [
+    assert [(one.muscle, one.kind, one.before, one.after) for one in found] == [
         ("iliacus", "via point", "on the path", "off the path")]
     assert found[0].at_deg == pytest.approx(45 + np.degrees(1e-5), abs=1e-4)
     assert found[0].jump_mm == pytest.approx(-5.8, abs=0.1)
@@ -216,7 +216,7 @@ def test_switches_of_wraps() -> None:
     found = hip.switches("gluteus_maximus_superior")
     assert found
     for one in found:
-        assert one.what == "wrap"
+        assert one.kind == "wrap"
         below, above = (hip.muscle_lengths(one.flexion + aside, muscles=one.muscle)[0] for aside in (-1e-5, 1e-5))
         assert above - below == pytest.approx(one.jump_mm, abs=1e-3)
 

@@ -66,7 +66,7 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
                 y = float(np.interp(switch.at_deg, angles, values))
                 mark = ax.plot([switch.at_deg], [y], marker="|", markersize=15, markeredgewidth=2.2, color=colour,
                                zorder=4)
-                mark[0].set_gid(f"switch|{model}|{switch.what}")
+                mark[0].set_gid(f"switch|{model}|{switch.kind}")
         for at in jumps:
             ends = np.interp([at - HAIR, at], angles, values)
             gap = ax.plot([at, at], ends, color=colour, linestyle=":", linewidth=1.2, zorder=2)[0]
