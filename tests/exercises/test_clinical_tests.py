@@ -104,7 +104,7 @@ def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_ou
     row = catalogue.row("test_accuracy", "straight_leg_raise_surgical")
     assert "sensitivity 0.92 (0.87 to 0.95)" in accuracy_text(row)
     assert "computed here" in accuracy_text(row)
-    assert "no value is shown" in accuracy_text(row | {"checked": "unchecked"})
+    assert "no value is shown" in accuracy_text({**row, "checked": "unchecked"})
     assert "no value is shown" in accuracy_text(catalogue.row("test_accuracy", "slump_mri"))
     assert "no intervals were read" in accuracy_text(catalogue.row("test_accuracy", "straight_leg_raise_mri"))
 

@@ -55,22 +55,22 @@ def test_crossing_the_leg_alone_is_hardly_longer_than_sitting_and_pulling_it_in_
 def test_plain_sitting_marks_nothing_and_a_knee_taken_outward_less_than_one_taken_across() -> None:
     row = end_of("knee_to_opposite_shoulder")
     sitting = {"right_hip_flexion_deg": 90.0, "right_hip_adduction_deg": 0.0, "right_hip_rotation_deg": 0.0}
-    assert roles(row | sitting) == {}
-    assert roles(row | sitting | {"right_hip_adduction_deg": 25.0})["piriformis", "right"] == "stretched"
-    assert ("piriformis", "right") not in roles(row | sitting | {"right_hip_adduction_deg": -40.0})
+    assert roles({**row, **sitting}) == {}
+    assert roles({**row, **sitting} | {"right_hip_adduction_deg": 25.0})["piriformis", "right"] == "stretched"
+    assert ("piriformis", "right") not in roles({**row, **sitting, "right_hip_adduction_deg": -40.0})
 
 
 def test_beyond_what_was_checked_nothing_is_gained() -> None:
     row = end_of("figure_four_stretch")
     assert muscle_gain.gains("piriformis", "right", row) == pytest.approx(
-        muscle_gain.gains("piriformis", "right", row | {"right_hip_rotation_deg": -45.0}))
+        muscle_gain.gains("piriformis", "right", {**row, "right_hip_rotation_deg": -45.0}))
 
 
 def test_what_no_geometry_has_keeps_its_mark() -> None:
     row = end_of("sciatic_nerve_slider")
     assert muscle_gain.gains("sciatic_nerve", "right", row) == {}
     assert muscle_gain.degree("sciatic_nerve", "right", row) is None
-    assert roles(row | {"highlight": "sciatic_nerve:right:stretched"}) == {("sciatic_nerve", "right"): "stretched"}
+    assert roles({**row, "highlight": "sciatic_nerve:right:stretched"}) == {("sciatic_nerve", "right"): "stretched"}
     drawn = {entry.split(":")[0] for each in POSES for entry in str(each["highlight"] or "").split(";") if entry}
     assert {name for name in drawn if not muscle_gain.gains(name, "right", row)} == {"sciatic_nerve"}
 

@@ -88,7 +88,7 @@ def test_pulled_is_nearer_than_at_the_start_and_held() -> None:
     assert holds("left_knee pulled chest", end, start)
     assert not holds("left_knee pulled chest", end, end), "no nearer"
     assert not holds("left_knee pulled chest", end), "nothing to compare with"
-    hands_off = relations.person(row | {f"{side}_shoulder_flexion_deg": -60.0 for side in ("left", "right")})
+    hands_off = relations.person({**row, "left_shoulder_flexion_deg": -60.0, "right_shoulder_flexion_deg": -60.0})
     assert not holds("left_knee pulled chest", hands_off, start)
 
 

@@ -6,7 +6,8 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from stretchlib.publish.pages import exercise, page
 from stretchlib.publish.pages import pocket as pocket_page
 from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.credit import CREDIT
+from stretchlib.tables.rows import ReviewedRow, Row
 from stretchlib.widgets.shared.bundle import module
 from tests.node_page import parses
 
@@ -132,14 +134,16 @@ def test_the_dose_on_paper_is_that_of_the_session() -> None:
 
 def test_a_signed_row_takes_the_mark_away_only_where_all_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert exercise.review([BRIDGE]) == reviews.NOT_REVIEWED
-    real = catalogue.rows
+    rows = catalogue.rows
     unsigned: list[str] = []
 
-    def signed(name: str) -> Any:
-        return tuple({**row, "reviewed_by": None if name in unsigned else "A. Clinician", "reviewed_on": "2026-01-05"}
-                     if "reviewed_by" in row else row for row in real(name))
+    def signed(table: str) -> tuple[Row, ...]:
+        return tuple(replace(row, reviewed_by="" if table in unsigned else "A. Clinician", reviewed_on=date(2026, 1, 5))
+                     if isinstance(row, ReviewedRow) else row for row in rows(table))
 
     monkeypatch.setattr(catalogue, "rows", signed)
+    monkeypatch.setattr(catalogue, "row", lambda table, row_id: next(row for row in signed(table)
+                                                                     if row["id"] == row_id))
     assert exercise.review([BRIDGE]) == "reviewed by A. Clinician, 2026-01-05"
     for table in ("exercises", "exercise_levels", "exercise_steps", "exercise_cautions"):
         unsigned[:] = [table]
