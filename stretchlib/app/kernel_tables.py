@@ -6,7 +6,7 @@ import re
 import sys
 from typing import Any
 
-from ..tables.paths import current_language
+from ..tables.catalogue import current_language
 from ..tables.spoken_html import in_language
 
 #: Where pandas says that its tables are from, before its version 3 and since.

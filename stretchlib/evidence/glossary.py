@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..core.errors import one_of
 from ..core.text import as_html, begun
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows.evidence import GlossaryTerm
 from ..tables.spoken_html import spoken_html
-from ..tables.store import Row, say, term
 from .references import cited, split_keys
 
 
@@ -17,17 +18,16 @@ from .references import cited, split_keys
 class Glossary:
     """Some words, in the order of the alphabet; shows itself as a list with what each means."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[GlossaryTerm, ...]
 
     def lines(self) -> Iterator[tuple[str, str, str]]:
         """(word, meaning, other names with source and marks) of each word."""
         for row in self.rows:
-            also = f"{say('glossary.also', names=row['also'])} " if row["also"] else ""
-            keys = split_keys(row["sources"])
-            works = ", ".join(map(cited, keys))
-            source = say("glossary.source", works=works, checked=term("checked", row["checked"])) if keys else \
-                begun(term("certainty", row["certainty"]))
-            yield str(row["term"]), str(row["plain"]), f"{also}{source}; {store.review_state(row)}."
+            also = f"{say('glossary.also', names=row.also)} " if row.also else ""
+            works = ", ".join(map(cited, row.sources))
+            source = say("glossary.source", works=works, checked=term("checked", row.checked)) if works else \
+                begun(term("certainty", row.certainty))
+            yield row.term, row.plain, f"{also}{source}; {reviews.review_state(row)}."
 
     def __repr__(self) -> str:
         return "\n".join(f"{term}: {plain}\n    {marks}" for term, plain, marks in self.lines())
@@ -39,9 +39,9 @@ class Glossary:
             for term, plain, marks in self.lines()) + "</dl>"
 
 
-def names(row: Row) -> list[str]:
+def names(row: GlossaryTerm) -> list[str]:
     """All the names a row of the glossary goes by: its term and those under ``also``."""
-    return [str(row["term"]), *split_keys(row["also"])]
+    return [row.term, *split_keys(row.also)]
 
 
 def glossary(*terms: str) -> Glossary:
@@ -50,12 +50,18 @@ def glossary(*terms: str) -> Glossary:
     A word is found by any of its names and in any case. Raises :class:`StretchlibError`, with the
     nearest word, for one that is not there.
     """
-    rows = store.rows("glossary")
+    rows = catalogue.rows(GlossaryTerm)
     if not terms:
         return Glossary(rows)
-    known = {name.lower(): row for row in rows for name in names(row)}
+    by_name = _by_name()
     asked = [str(word).strip().lower() for word in terms]
     for name in asked:
-        one_of(name, known, "word in the glossary")
-    found = {known[name]["id"] for name in asked}
-    return Glossary(tuple(row for row in rows if row["id"] in found))
+        one_of(name, by_name, "word in the glossary")
+    ids = {by_name[name].id for name in asked}
+    return Glossary(tuple(row for row in rows if row.id in ids))
+
+
+@catalogue.derived
+def _by_name() -> dict[str, GlossaryTerm]:
+    """Each word by all of its names in small letters."""
+    return {name.lower(): row for row in catalogue.rows(GlossaryTerm) for name in names(row)}

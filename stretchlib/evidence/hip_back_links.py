@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ..core.errors import one_of
 from ..core.text import as_html, begun
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows.evidence import HipBackLink
 from ..tables.spoken_html import spoken_html
-from ..tables.store import say, term
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
@@ -18,15 +19,15 @@ class HipBackLinks:
     """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
 
     title: str
-    rows: tuple[store.Row, ...]
+    rows: tuple[HipBackLink, ...]
 
     def __repr__(self) -> str:
         lines = [self.title]
         for verdict in VERDICTS:
-            rows = [row for row in self.rows if row["verdict"] == verdict]
-            lines += ["", term("link", verdict)] if rows else []
-            for row in rows:
-                lines += [f"  - {row['statement']}", *(f"    {line}" for line in _told(row))]
+            links = [link for link in self.rows if link.verdict == verdict]
+            lines += ["", term("link", verdict)] if links else []
+            for link in links:
+                lines += [f"  - {link.statement}", *(f"    {line}" for line in _evidence(link))]
         return "\n".join(lines)
 
     @spoken_html
@@ -34,10 +35,10 @@ class HipBackLinks:
         parts = [f"<h3>{as_html(self.title)}</h3>"]
         for verdict in VERDICTS:
             items = ""
-            for row in self.rows:
-                if row["verdict"] == verdict:
-                    seen, not_shown, marks = map(as_html, _told(row))
-                    items += (f"<li><b>{as_html(str(row['statement']))}</b><br>{seen}<br>{not_shown}<br>"
+            for link in self.rows:
+                if link.verdict == verdict:
+                    seen, not_shown, marks = map(as_html, _evidence(link))
+                    items += (f"<li><b>{as_html(link.statement)}</b><br>{seen}<br>{not_shown}<br>"
                               f"<i>{marks}</i></li>")
             parts.append(f"<h4>{as_html(term('link', verdict))}</h4><ul>{items}</ul>" if items else "")
         return "\n".join(part for part in parts if part)
@@ -49,15 +50,15 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
 
     Raises :class:`StretchlibError` for an unknown route.
     """
-    rows = store.rows("hip_back_links")
+    links = catalogue.rows(HipBackLink)
     if route is not None:
-        one_of(route, dict.fromkeys(str(row["route"]) for row in rows), "route between hip and back")
+        one_of(route, dict.fromkeys(link.route for link in links), "route between hip and back")
     title = say("link.title") if route is None else term("link.by", route)
-    return HipBackLinks(title, tuple(row for row in rows if route in (None, row["route"])))
+    return HipBackLinks(title, tuple(link for link in links if route in (None, link.route)))
 
 
-def _told(row: store.Row) -> tuple[str, str, str]:
+def _evidence(link: HipBackLink) -> tuple[str, str, str]:
     """What was seen of a link, what was not shown, and how sure the evidence makes us, a sentence each."""
-    return (say("link.seen", evidence=row["evidence"]), say("link.limit", limit=row["not_shown"]),
-            say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
-                review=begun(store.review_state(row))))
+    return (say("link.seen", evidence=link.evidence), say("link.limit", limit=link.not_shown),
+            say("link.marks", certainty=term("certainty", link.evidence_certainty), sources="; ".join(link.sources),
+                review=begun(reviews.review_state(link))))

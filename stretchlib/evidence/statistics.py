@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..core.errors import StretchlibError
 from ..core.numbers import finite
-from ..tables.store import say
+from ..tables.phrases import say
 
 SMALLEST = 1e-15  # of a count that is not 0; its inverse is the largest
 FARTHEST = 300.0  # of a ratio's logarithm from that of 1
@@ -167,8 +167,8 @@ def cohen_kappa(table: Sequence[Sequence[float]] | Any, level: float = 0.95) -> 
                               "cannot be told; report the plain share instead.")
     kappa = (agreed - chance) / (1 - chance)
     same = sum(share[i][i] * (1 - (rows[i] + columns[i]) * (1 - kappa)) ** 2 for i in range(size))
-    other = sum(share[i][j] * (columns[i] + rows[j]) ** 2 for i in range(size) for j in range(size) if i != j)
-    spread = same + (1 - kappa) ** 2 * other - (kappa - chance * (1 - kappa)) ** 2
+    different = sum(share[i][j] * (columns[i] + rows[j]) ** 2 for i in range(size) for j in range(size) if i != j)
+    spread = same + (1 - kappa) ** 2 * different - (kappa - chance * (1 - kappa)) ** 2
     half = _z(level) * math.sqrt(max(spread, 0) / total) / (1 - chance)
     return Estimate(kappa, kappa - half, kappa + half)
 

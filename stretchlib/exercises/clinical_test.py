@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ..core.text import begun
 from ..evidence.references import cited, split_keys
-from ..tables import store
-from ..tables.store import Row, say, term, written
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term, written
+from ..tables.rows import Row
 from .care import test_care
 from .guide import Guide
 
@@ -21,10 +22,10 @@ def clinical_test(test: str) -> Guide:
 
     Raises :class:`StretchlibError` for an unknown one.
     """
-    row = store.row("clinical_tests", test)
+    row = catalogue.row("clinical_tests", test)
     opening = ((say("test.asks"), str(row["target"])), (say("test.patient"), str(row["patient_position"])),
                (say("test.examiner"), str(row["examiner_position"])), (say("test.hands"), str(row["hands"])))
-    steps = tuple(str(one["text"]) for one in store.rows("clinical_test_steps") if one["test"] == test)
+    steps = tuple(str(one["text"]) for one in catalogue.rows("clinical_test_steps") if one["test"] == test)
     sections = [(say("guide.steps"), steps),
                 *((say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column])]
     otherwise = tuple(test_care(test))
@@ -32,14 +33,14 @@ def clinical_test(test: str) -> Guide:
     published = tuple(accuracy(test)) or (say("test.no_accuracy"),)
     sections.append((say("test.accuracy"), published))
     note = say("test.note", certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]),
-               note=row["checked_note"] or "", review=begun(store.review_state(row)))
+               note=row["checked_note"] or "", review=begun(reviews.review_state(row)))
     return Guide(str(row["name"]), opening, tuple(sections), note)
 
 
 def accuracy(test: str) -> Iterator[str]:
     """A text for each row of ``test_accuracy.csv`` on this test, and on the rules of several tests it is part of."""
-    groups = split_keys(store.row("clinical_tests", test)["group_accuracy"])
-    for row in store.rows("test_accuracy"):
+    groups = split_keys(catalogue.row("clinical_tests", test)["group_accuracy"])
+    for row in catalogue.rows("test_accuracy"):
         if row["test"] == test or row["id"] in groups:
             yield accuracy_text(row)
 

@@ -60,8 +60,8 @@ def near(muscle: str, model: str, knee: int, pose: Array) -> tuple[Switch, ...]:
         starts.append(poses[:, :-1])
         ends.append(poses[:, 1:])
     changes = switches_of(muscle, model, knee, np.concatenate(starts, axis=1), np.concatenate(ends, axis=1))
-    return tuple(sorted((one for one in changes if one.sudden),
-                        key=lambda one: abs(one.at_deg - pose[ANGLES.index(one.angle)])))
+    return tuple(sorted((switch for switch in changes if switch.sudden),
+                        key=lambda switch: abs(switch.at_deg - pose[ANGLES.index(switch.angle)])))
 
 
 def switches_of(muscle: str, model: str, knee: int, start: Array, end: Array) -> tuple[Switch, ...]:
@@ -87,16 +87,16 @@ def _switches(geo: geometry.Geometry, model: str, changes: Changes) -> Iterator[
     if not len(changes.way):
         return
     below, above = (solver.solve(geo, np.radians(side)) for side in (changes.before, changes.after))
-    what = "via point" if len(geo.switch) else "wrap"
-    for place in range(len(changes.way)):
-        states = int(below.state[0, place]), int(above.state[0, place])
+    kind = "via point" if len(geo.switch) else "wrap"
+    for index in range(len(changes.way)):
+        states = int(below.state[0, index]), int(above.state[0, index])
         before, after = ("on the path" if state else "off the path" for state in states)
         after = "round the other side" if all(states) else after
-        axis = int(np.abs(changes.after[:, place] - changes.before[:, place]).argmax())
-        pose = {name: float(changes.after[i, place]) for i, name in enumerate(ANGLES)}
-        arms = above.arms[0, :, place] - below.arms[0, :, place]
-        yield Switch(geo.parts[0], model, ANGLES[axis], pose[ANGLES[axis]], **pose, what=what, before=before,
-                     after=after, jump_mm=float(above.lengths[0, place] - below.lengths[0, place]),
+        axis = int(np.abs(changes.after[:, index] - changes.before[:, index]).argmax())
+        pose = {name: float(changes.after[i, index]) for i, name in enumerate(ANGLES)}
+        arms = above.arms[0, :, index] - below.arms[0, :, index]
+        yield Switch(geo.parts[0], model, ANGLES[axis], pose[ANGLES[axis]], **pose, kind=kind, before=before,
+                     after=after, jump_mm=float(above.lengths[0, index] - below.lengths[0, index]),
                      arm_jump_mm=(float(arms[0]), float(arms[1]), float(arms[2])))
 
 
@@ -107,18 +107,18 @@ def facts_of_sweep(parts: list[tuple[str, str]], knee: int, axes: list[Array]) -
 
 def facts_of_grid(muscle: str, model: str, knee: int, axes: list[Array]) -> list[str]:
     """The sentences of the jumps of a part between neighbouring poses of a grid; ``axes`` are the values of the three
-    angles in rising order, degrees. Along a single angle each jump is told, also where two poses hide it."""
+    angles in rising order, degrees. Along a single angle each jump is named, also where two poses hide it."""
     who, moving = f"{muscle} ({model})", [axis for axis, values in enumerate(axes) if len(values) > 1]
     if not moving or not may_change(muscle, model, knee):
         return []
     if len(moving) == 1:
-        start, end = (np.array([values[place] for values in axes]) for place in (0, -1))
-        return [jump_at(who, one) for one in between(muscle, model, knee, start, end) if one.sudden]
+        start, end = (np.array([values[index] for values in axes]) for index in (0, -1))
+        return [jump_at(who, switch) for switch in between(muscle, model, knee, start, end) if switch.sudden]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"))
     jumps: list[Switch] = []
     for axis in moving:
         start, end = (np.take(grid, range(*ends), axis=axis + 1) for ends in ((0, len(axes[axis]) - 1),
                                                                               (1, len(axes[axis]))))
         changes = switches_of(muscle, model, knee, start.reshape(3, -1), end.reshape(3, -1))
-        jumps += [one for one in changes if one.sudden]
+        jumps += [switch for switch in changes if switch.sudden]
     return [jumps_between_rows(who, jumps)] if jumps else []

@@ -33,8 +33,9 @@ def solve(geo: Geometry, angles: Array, arms: bool = True) -> Answer:
     out = Answer(np.empty((count, total)), np.empty((count, 3, total if arms else 0)),
                  np.zeros((count, total), dtype=np.int8))
     for begin in range(0, total, CHUNK):
-        some = slice(begin, begin + CHUNK)
-        _solve(geo, angles[:, some], out.lengths[:, some], out.arms[..., some] if arms else None, out.state[:, some])
+        chunk = slice(begin, begin + CHUNK)
+        _solve(geo, angles[:, chunk], out.lengths[:, chunk], out.arms[..., chunk] if arms else None,
+               out.state[:, chunk])
     return out
 
 
@@ -90,12 +91,12 @@ def _solve(geo: Geometry, angles: Array, lengths: Array, arms: Array | None, sta
     pull = None if arms is None else _pull(near, lower, distance, turns, angles)
     distance += geo.beside[plain, None]
     rows = len(geo.parts) - len(index)  # the rows behind these are parts without their conditional point
-    for place, row, low, high in geo.switch:
+    for with_point, row, low, high in geo.switch:
         active = (angles[0] >= low - CONDITION_TOLERANCE_RAD) & (angles[0] <= high + CONDITION_TOLERANCE_RAD)
-        state[plain[place]] = active
-        distance[place] = np.where(active, distance[place], distance[row])
+        state[plain[with_point]] = active
+        distance[with_point] = np.where(active, distance[with_point], distance[row])
         if pull is not None:
-            pull[place] = np.where(active, pull[place], pull[row])
+            pull[with_point] = np.where(active, pull[with_point], pull[row])
     lengths[plain[:rows]] = distance[:rows]
     if arms is not None and pull is not None:
         arms[plain[:rows]] = pull[:rows]

@@ -16,9 +16,10 @@ from pathlib import Path
 from ..core.errors import StretchlibError, one_of
 from ..core.files import write_atomically
 from ..core.text import as_html
-from ..tables import store
+from ..tables import catalogue
+from ..tables.phrases import say
+from ..tables.rows import Row
 from ..tables.spoken_html import spoken_html
-from ..tables.store import say
 from . import journal
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
@@ -145,8 +146,8 @@ def _kept(name: str) -> dict[str, str]:
     return {}
 
 
-def _sections() -> list[store.Row]:
-    return sorted(store.rows("topic_sections"), key=lambda row: int(str(row["number"])))
+def _sections() -> list[Row]:
+    return sorted(catalogue.rows("topic_sections"), key=lambda row: int(str(row["number"])))
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""One cell of a table, held against its field of the schema (standard library only).
+"""One cell of a table, held against its field of the schema.
 
 The schema is Frictionless Table Schema with additions: ``listOf`` and ``translate`` on a field, ``relations`` on a
 table. A keyword not listed here is refused, so that schema and reader cannot drift apart.
@@ -15,6 +15,7 @@ from typing import Any
 
 from ..core.errors import SchemaError, closed, did_you_mean
 from ..core.text import CONTROL
+from .rows.base import Cell
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
 FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constraints", "listOf", "trueValues",
@@ -22,7 +23,6 @@ FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constr
 CONSTRAINT_KEYS = {"required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues", "relations"}
 
-Value = str | int | float | bool | None
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NOT_FINITE = re.compile(r"[+-]?(nan|n/a|#n/a|#num!|#div/0!|inf|infinity|∞)", re.IGNORECASE)
@@ -40,23 +40,23 @@ class Fault(Exception):
 
 def check_schema(schema: Mapping[str, Any], where: str) -> None:
     """Raise :class:`SchemaError` where the schema uses a keyword, type or relation that is not understood."""
-    def refuse(unknown: set[str], known: set[str], place: str) -> None:
+    def refuse(unknown: set[str], keywords: set[str], part: str) -> None:
         for key in sorted(unknown):
-            raise SchemaError(closed(f"{where}, {place}: the keyword {key!r} is not known here; "
-                                     f"{did_you_mean(key, known)}"))
+            raise SchemaError(closed(f"{where}, {part}: the keyword {key!r} is not known here; "
+                                     f"{did_you_mean(key, keywords)}"))
 
     refuse(set(schema) - SCHEMA_KEYS, SCHEMA_KEYS, "schema")
     if schema.get("missingValues", [""]) != [""]:
         raise SchemaError(f"{where}, schema: missingValues must be [\"\"], an empty cell and nothing else.")
     for field in schema["fields"]:
-        place = f"field {field.get('name')!r}"
-        refuse(set(field) - FIELD_KEYS, FIELD_KEYS, place)
-        refuse(set(field.get("constraints", {})) - CONSTRAINT_KEYS, CONSTRAINT_KEYS, place)
+        part = f"field {field.get('name')!r}"
+        refuse(set(field) - FIELD_KEYS, FIELD_KEYS, part)
+        refuse(set(field.get("constraints", {})) - CONSTRAINT_KEYS, CONSTRAINT_KEYS, part)
         if field.get("type") not in READERS:
-            raise SchemaError(closed(f"{where}, {place}: the type {field.get('type')!r} is not known; "
+            raise SchemaError(closed(f"{where}, {part}: the type {field.get('type')!r} is not known; "
                                      f"{did_you_mean(field.get('type'), READERS)}"))
         spelled = {str(word).lower() for key in ("trueValues", "falseValues") for word in field.get(key, [])}
-        refuse(spelled - {"true", "false"}, {"true", "false"}, f"{place}, trueValues and falseValues")
+        refuse(spelled - {"true", "false"}, {"true", "false"}, f"{part}, trueValues and falseValues")
     names = {field["name"] for field in schema["fields"]}
     for relation in schema.get("relations", []):
         missing = set(relation_columns(relation, where)) - names
@@ -64,9 +64,9 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
 
 
 def _string(text: str, decimal_comma: bool) -> str:
-    found = None if text.isprintable() else CONTROL.search(text)  # no such character is printable; asking is quick
-    if found:
-        raise Fault(f"the cell holds an invisible control character (U+{ord(found[0]):04X})", "type the text again")
+    control = None if text.isprintable() else CONTROL.search(text)  # no such character is printable; asking is quick
+    if control:
+        raise Fault(f"the cell holds an invisible control character (U+{ord(control[0]):04X})", "type the text again")
     return text
 
 
@@ -118,17 +118,17 @@ def _date(text: str, decimal_comma: bool) -> str:
     raise Fault("this is not a day of the calendar", "write it as year-month-day, such as 2026-11-22")
 
 
-READERS: dict[str, Callable[[str, bool], Value]] = {
+READERS: dict[str, Callable[[str, bool], Cell]] = {
     "string": _string, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date}
 
 
-def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callable[[str], Value]:
+def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callable[[str], Cell]:
     """What reads a cell of a column: its value, ``None`` where it is empty and may be; raises :class:`Fault`."""
     limits = field.get("constraints", {})
     read = READERS[field["type"]]
     tests = [test for name, test in _TESTS.items() if name in limits]
 
-    def value_of(text: str) -> Value:
+    def value_of(text: str) -> Cell:
         if text == "":
             if limits.get("required"):
                 raise Fault("the cell is empty", "fill it in")
@@ -202,7 +202,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _spelled(value: Value) -> str:
+def _spelled(value: Cell) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -211,28 +211,28 @@ _RELATION = re.compile(r"(?P<a>\w+) (?:(?P<op><=|<) (?P<b>\w+)|(?P<rule>when|emp
 
 @cache
 def _parse(relation: str, where: str) -> re.Match[str]:
-    found = _RELATION.fullmatch(relation)
-    if not found:
+    match = _RELATION.fullmatch(relation)
+    if not match:
         raise SchemaError(f"{where}: the relation {relation!r} is not understood; write 'a <= b', 'a < b', "
                           "'a when b=word' or 'a empty when b=word'.")
-    return found
+    return match
 
 
 def relation_columns(relation: str, where: str) -> list[str]:
     """The columns a relation speaks of."""
-    found = _parse(relation, where)
-    return [found["a"], found["b"] or found["key"]]
+    match = _parse(relation, where)
+    return [match["a"], match["b"] or match["key"]]
 
 
-def relation_faults(relation: str, columns: Mapping[str, Sequence[Value]]) -> list[tuple[int, str, Fault]]:
+def relation_faults(relation: str, columns: Mapping[str, Sequence[Cell]]) -> list[tuple[int, str, Fault]]:
     """(row from 0, column, fault) for each row of the columns that breaks the relation.
 
     An empty cell breaks no comparison.
     """
-    found = _parse(relation, "datapackage.json")
-    name, rule, key, word = found["a"], found["rule"], found["key"], found["word"]
-    if found["op"]:
-        return _compared(name, found["op"] == "<=", found["b"], columns)
+    match = _parse(relation, "datapackage.json")
+    name, rule, key, word = match["a"], match["rule"], match["key"], match["word"]
+    if match["op"]:
+        return _compared(name, match["op"] == "<=", match["b"], columns)
     words = {value for value in set(columns[key]) if _spelled(value) == word}
     empty = rule == "when"  # whether it is the empty cells that break it
     rows = [index for index, value in enumerate(columns[name])
@@ -241,10 +241,10 @@ def relation_faults(relation: str, columns: Mapping[str, Sequence[Value]]) -> li
     return [(index, name, Fault(f"the cell is {wrong}, but {key} is {columns[key][index]}", mend)) for index in rows]
 
 
-def _compared(name: str, may_equal: bool, other: str, columns: Mapping[str, Sequence[Any]]
+def _compared(name: str, may_equal: bool, larger: str, columns: Mapping[str, Sequence[Any]]
               ) -> list[tuple[int, str, Fault]]:
     more = "more than" if may_equal else "not less than"
-    pairs = enumerate(zip(columns[name], columns[other], strict=True))
-    return [(index, name, Fault(f"it is {more} {other} ({than})", "check both numbers"))
+    pairs = enumerate(zip(columns[name], columns[larger], strict=True))
+    return [(index, name, Fault(f"it is {more} {larger} ({than})", "check both numbers"))
             for index, (value, than) in pairs
             if value is not None and than is not None and not (value < than or (may_equal and value == than))]

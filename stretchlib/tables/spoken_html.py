@@ -7,7 +7,9 @@ from functools import wraps
 from typing import Any
 
 from ..core.text import as_attribute
-from .paths import current_language, spoken
+from .catalogue import current_language
+from .memo import one_look
+from .paths import spoken
 
 
 def in_language(html: str, language: str) -> str:
@@ -20,6 +22,6 @@ def spoken_html(show: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(show)
     def shown(self: Any) -> str:
         language = getattr(self, "language", None) or current_language()
-        with spoken(language):
+        with one_look(), spoken(language):
             return in_language(show(self), language)
     return shown

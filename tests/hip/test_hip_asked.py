@@ -143,7 +143,7 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
         assert below != above
         assert one.before == ("on the path" if below else "off the path")
         assert one.after == ("off the path" if not above else "round the other side" if below else "on the path")
-        assert one.what == ("via point" if model == "delp1990" else "wrap")
+        assert one.kind == ("via point" if model == "delp1990" else "wrap")
         assert one.jump_mm == pytest.approx(float(np.diff(answer.lengths[part])[0]), abs=1e-5)
     low, high = hip.LIMITS[along]
     grid = np.linspace(low, high, round(4 * (high - low)) + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +12,19 @@ from scipy.spatial.transform import Rotation
 from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
 from stretchlib.hip import geometry, solver
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
+from stretchlib.tables.rows.hip_model import HipPoint, HipWrap
 from tests.data_files import table_file
 
 RNG = np.random.default_rng(11)
 
 
-def wraps(model: str) -> list[store.Row]:
-    return [row for row in store.rows("hip_wraps") if row["model"] == model and row["used"]]
+def wraps(model: str) -> list[Row]:
+    return [row for row in catalogue.rows("hip_wraps") if row["model"] == model and row["used"]]
 
 
-def triple(row: store.Row, pattern: str) -> np.ndarray:
+def triple(row: Row, pattern: str) -> np.ndarray:
     return np.array([float(str(row[pattern.format(axis)])) for axis in "xyz"])
 
 
@@ -61,7 +64,7 @@ def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
     """Lengths of the stretches beside the joint, and the two points between which it pulls, from the rows."""
     centre = geometry.hip_centre(model)
     for part in hip.muscle_ids(model):
-        rows = [row for row in store.rows("hip_points") if (row["model"], row["part"]) == (model, part)]
+        rows = [row for row in catalogue.rows("hip_points") if (row["model"], row["part"]) == (model, part)]
         if any(row["condition_angle"] for row in rows) or {row["body"] for row in rows} != {"pelvis", "femur"}:
             continue
         rows = sorted(rows, key=lambda row: float(str(row["order"])))
@@ -134,11 +137,12 @@ def test_poses_are_worked_off_in_any_number() -> None:
 
 def test_a_conditional_point_is_on_the_path_a_hair_beyond_its_range() -> None:
     """A hundred-thousandth of a radian, as the geometry's own software does it, at either end."""
-    rows: list[store.Row] = [{"condition_angle": "hip_flexion", "condition_min_rad": -0.5, "condition_max_rad": 0.8},
-                                {"condition_angle": None}]
+    point = catalogue.rows(HipPoint)[0]
+    points = [replace(point, condition_angle="hip_flexion", condition_min_rad=-0.5, condition_max_rad=0.8),
+              replace(point, condition_angle="")]
     for angle, count in ((-0.500012, 1), (-0.500008, 2), (0.1, 2), (0.800008, 2), (0.800012, 1)):
-        assert len(geometry.on_path(rows, hip_flexion=angle)) == count, angle
-    assert len(geometry.on_path(rows, knee_flexion=9.0)) == 2, "another angle switches nothing"
+        assert len(geometry.on_path(points, hip_flexion=angle)) == count, angle
+    assert len(geometry.on_path(points, knee_flexion=9.0)) == 2, "another angle switches nothing"
 
 
 @pytest.mark.parametrize(("first", "last", "reached"), [
@@ -148,7 +152,8 @@ def test_a_cylinder_counts_where_the_free_stretch_lies_between_its_points(first:
                                                                           reached: bool) -> None:
     """Between the third point, the last on the pelvis, and the fourth, the first on the thigh."""
     line = geometry.Line(np.zeros(3), np.ones(3), 0.0, 3, 4)
-    assert geometry._in_reach({"first_point": first, "last_point": last}, line) == reached
+    wrap = replace(catalogue.rows(HipWrap)[0], first_point=first, last_point=last)
+    assert geometry._in_reach(wrap, line) == reached
 
 
 def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 with warnings.catch_warnings():
@@ -59,7 +59,7 @@ def test_it_accepts_what_is_in_order_or_is_known_to_refuse_it(name: str) -> None
 
 def test_it_reads_the_descriptor_and_finds_no_fault_in_any_table() -> None:
     package = Package(ROOT / "data" / "datapackage.json")
-    assert package.resource_names == list(store.resources())
+    assert package.resource_names == list(catalogue.catalogue().resources)
     report = package.validate()
     assert not report.errors
     assert {task.name: task.errors for task in report.tasks if not task.valid} == {}

@@ -8,8 +8,8 @@ from typing import Any
 from ...core.text import as_html
 from ...questions.bank import Question
 from ...questions.sheet import public
+from ...tables.phrases import say, words
 from ...tables.spoken_html import spoken_html
-from ...tables.store import say, words
 
 
 class Paper:
