@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
 from ..core.errors import one_of
-from ..core.text import as_html, begun
+from ..core.text import begun
 from ..tables import store
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from ..tables.store import say, term
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
 
-@dataclass(frozen=True)
-class HipBackLinks:
+@dataclass(frozen=True, repr=False)
+class HipBackLinks(ShowsDocument):
     """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
 
     title: str
     rows: tuple[store.Row, ...]
 
-    def __repr__(self) -> str:
-        lines = [self.title]
+    def parts(self) -> Iterator[Part]:
+        yield Heading(self.title)
         for verdict in VERDICTS:
-            rows = [row for row in self.rows if row["verdict"] == verdict]
-            lines += ["", term("link", verdict)] if rows else []
-            for row in rows:
-                lines += [f"  - {row['statement']}", *(f"    {line}" for line in _told(row))]
-        return "\n".join(lines)
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        parts = [f"<h3>{as_html(self.title)}</h3>"]
-        for verdict in VERDICTS:
-            items = ""
-            for row in self.rows:
-                if row["verdict"] == verdict:
-                    seen, not_shown, marks = map(as_html, _told(row))
-                    items += (f"<li><b>{as_html(str(row['statement']))}</b><br>{seen}<br>{not_shown}<br>"
-                              f"<i>{marks}</i></li>")
-            parts.append(f"<h4>{as_html(term('link', verdict))}</h4><ul>{items}</ul>" if items else "")
-        return "\n".join(part for part in parts if part)
+            links = tuple(_link(row) for row in self.rows if row["verdict"] == verdict)
+            if links:
+                yield Heading(term("link", verdict), 4, apart=True), List(links, indent=2)
 
 
 def hip_back_links(route: str | None = None) -> HipBackLinks:
@@ -56,8 +43,9 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
     return HipBackLinks(title, tuple(row for row in rows if route in (None, row["route"])))
 
 
-def _told(row: store.Row) -> tuple[str, str, str]:
-    """What was seen of a link, what was not shown, and how sure the evidence makes us, a sentence each."""
-    return (say("link.seen", evidence=row["evidence"]), say("link.limit", limit=row["not_shown"]),
-            say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
-                review=begun(store.review_state(row))))
+def _link(row: store.Row) -> tuple[Inline, ...]:
+    """What is said of a link, what was seen of it, what was not shown, and how sure the evidence makes us."""
+    return (strong(str(row["statement"])), Break.LINE, say("link.seen", evidence=row["evidence"]), Break.LINE,
+            say("link.limit", limit=row["not_shown"]), Break.LINE,
+            emphasis(say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
+                         review=begun(store.review_state(row)))))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..core.document import List, Part
 from ..core.errors import one_of
-from ..core.text import as_html
 from ..tables import store
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from ..tables.store import Row, say, term
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
@@ -18,23 +18,15 @@ OTHERS = "others"
 _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
 
 
-@dataclass(frozen=True)
-class Bibliography:
+@dataclass(frozen=True, repr=False)
+class Bibliography(ShowsDocument):
     """Works in the order of their keys; shows itself as a list, each with how far it was checked."""
 
     rows: tuple[Row, ...]
 
-    def lines(self) -> Iterator[str]:
-        """One line a work: key, citation, mark."""
-        for row in self.rows:
-            yield f"{row['id']}: {vancouver(row)} [{term('checked', row['checked'])}]"
-
-    def __repr__(self) -> str:
-        return "\n".join(self.lines())
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        return "<ul>" + "".join(f"<li>{as_html(line)}</li>" for line in self.lines()) + "</ul>"
+    def parts(self) -> Iterator[Part]:
+        yield List(tuple(f"{row['id']}: {vancouver(row)} [{term('checked', row['checked'])}]" for row in self.rows),
+                   mark="")
 
 
 def sources(*keys: str, exercise: str | None = None) -> Bibliography:

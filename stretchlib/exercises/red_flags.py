@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.document import Heading, List, Paragraph, Part, strong
 from ..core.errors import one_of
-from ..core.text import as_html
 from ..tables import store
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from ..tables.store import say, term
 
 URGENCIES = ("emergency", "same day", "before exercise")
 
 
-@dataclass(frozen=True)
-class RedFlags:
+@dataclass(frozen=True, repr=False)
+class RedFlags(ShowsDocument):
     """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here."""
 
     questions: tuple[tuple[str, str, str, str, str, str], ...]  # id, question, urgency, region, mark, review state
@@ -38,21 +39,11 @@ class RedFlags:
                 for urgency, key in zip(URGENCIES, ("emergency", "same_day", "before_exercise"), strict=True)
                 if any(level == urgency for _, _, level, *_ in self.questions)]
 
-    def __repr__(self) -> str:
-        lines: list[str] = []
+    def parts(self) -> Iterator[Part]:
         for heading, help_text, questions in self.groups():
-            lines += [heading, *(f"  - {question}" for question in questions),
-                      f"  {say('flags.if_yes')} {help_text}"]
-        return "\n".join([*lines, self.review])
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        parts = []
-        for heading, help_text, questions in self.groups():
-            items = "".join(f"<li>{as_html(question)}</li>" for question in questions)
-            parts.append(f"<h3>{as_html(heading)}</h3><ul>{items}</ul><p><b>{as_html(say('flags.if_yes'))}</b> "
-                         f"{as_html(help_text)}</p>")
-        return "\n".join([*parts, f"<p>{as_html(self.review)}</p>"])
+            yield (Heading(heading), List(tuple(questions), indent=2),
+                   Paragraph((strong(say("flags.if_yes")), f" {help_text}"), indent=2))
+        yield Paragraph(self.review)
 
 
 def red_flags(*urgencies: str) -> RedFlags:
