@@ -77,16 +77,16 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
 
 
 def _details(row: Row) -> tuple[tuple[str, str], ...]:
-    found = [("test.words", row["words"])]
+    details = [("test.words", row["words"])]
     if row["landmark"]:
         mark = store.row("landmarks", str(row["landmark"]))
-        found += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
+        details += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
                   ("lab.next_to", mark["next_to"]), ("test.words", mark["words"]), ("lab.mind", mark["caution"])]
         if mark["explicit_consent"]:
-            found.append(("test.consent", say("lab.consent_explicit")))
+            details.append(("test.consent", say("lab.consent_explicit")))
     if row["test"]:
         test = store.row("clinical_tests", str(row["test"]))
-        found += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
+        details += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
                   ("lab.counts", test["positive"]), ("lab.stop", test["stop"]),
                   *(("test.care", text) for text in test_care(str(test["id"]))), ("test.consent", test["consent"])]
-    return tuple((say(key), str(text)) for key, text in found if text)
+    return tuple((say(key), str(text)) for key, text in details if text)

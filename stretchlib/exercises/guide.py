@@ -62,10 +62,10 @@ def guide(exercise: str, level: str = "base") -> Guide:
     :class:`StretchlibError` for an unknown exercise or level.
     """
     row = store.row("exercises", exercise)
-    shown = level_row(row, level)
+    variant = level_row(row, level)
     steps = tuple(str(step["text"]) for step in store.rows("exercise_steps")
                   if step["exercise"] == exercise and step["level"] == level)
-    sections = {"steps": Section(say("guide.steps"), steps or (str(shown["description"]),))}
+    sections = {"steps": Section(say("guide.steps"), steps or (str(variant["description"]),))}
     for kind in CAUTIONS:
         texts = tuple(str(caution["text"]) for caution in store.rows("exercise_cautions")
                       if caution["exercise"] == exercise and caution["kind"] == kind)
@@ -73,10 +73,10 @@ def guide(exercise: str, level: str = "base") -> Guide:
             sections[kind] = Section(term("guide", kind), texts)
     sections |= {kind: Section(say(f"guide.{kind}"), texts) for kind, texts in
                  zip(REASONS, (_works_on(exercise), _known(row), _dose(row)), strict=True)}
-    position = str(row["start_position"]) if level == "base" else str(shown["posture"])
+    position = str(row["start_position"]) if level == "base" else str(variant["posture"])
     note = say("guide.note", review=_reviewed(exercise))
     opening = ((say("guide.start"), position), (say("guide.need"), str(row["equipment"])))
-    return Guide(f"{row['name']}, {shown['title']}", opening, sections, note)
+    return Guide(f"{row['name']}, {variant['title']}", opening, sections, note)
 
 
 def dose_table() -> pd.DataFrame:
@@ -131,6 +131,6 @@ def _dose(row: store.Row) -> tuple[str, ...]:
 
 
 def _reviewed(exercise: str) -> str:
-    states = {store.review_state(one) for table in ("exercise_steps", "exercise_cautions")
-              for one in store.rows(table) if one["exercise"] == exercise}
+    states = {store.review_state(row) for table in ("exercise_steps", "exercise_cautions")
+              for row in store.rows(table) if row["exercise"] == exercise}
     return states.pop() if len(states) == 1 else say("review.part") if states else say("review.none")

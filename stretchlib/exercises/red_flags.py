@@ -23,12 +23,12 @@ class RedFlags(ShowsDocument):
     @property
     def review(self) -> str:
         """Whether somebody of the profession has signed these questions, in a sentence."""
-        return say("gate.review", state="; ".join(dict.fromkeys(one[-1] for one in self.questions)))
+        return say("gate.review", state="; ".join(dict.fromkeys(question[-1] for question in self.questions)))
 
     def as_dicts(self) -> list[dict[str, str]]:
         """The questions as plain values for the browser; ``mark``: not yet checked against a source, or empty."""
         names = ("id", "question", "urgency", "region", "mark", "review")
-        return [dict(zip(names, one, strict=True)) for one in self.questions]
+        return [dict(zip(names, question, strict=True)) for question in self.questions]
 
     def groups(self) -> list[tuple[str, str, list[str]]]:
         """(heading, whom to turn to, questions with their marks) of each urgency, the most urgent first."""
@@ -51,8 +51,8 @@ def red_flags(*urgencies: str) -> RedFlags:
 
     Raises :class:`StretchlibError` for an urgency that does not exist.
     """
-    for one in urgencies:
-        one_of(one, URGENCIES, "urgency")
+    for urgency in urgencies:
+        one_of(urgency, URGENCIES, "urgency")
     rows = sorted((row for row in store.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
                   key=lambda row: URGENCIES.index(str(row["urgency"])))
     return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]),

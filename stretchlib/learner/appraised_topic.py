@@ -112,9 +112,9 @@ def topic(name: str, **sections: str) -> Topic:
     """
     if not isinstance(name, str) or not name.strip():
         raise StretchlibError('A page needs a name, such as topic("stretching"); write one.')
-    known = [str(row["id"]) for row in _sections()]
+    ids = [str(row["id"]) for row in _sections()]
     for section, text in sections.items():
-        one_of(section, known, "section of the page")
+        one_of(section, ids, "section of the page")
         if not isinstance(text, str):
             raise StretchlibError(f"The section {section} holds text, not {text!r}; put it between quotes.")
     earlier = _kept(name)
@@ -126,14 +126,14 @@ def topic(name: str, **sections: str) -> Topic:
 
 def topics() -> list[str]:
     """The names of the pages in the journal, the newest last."""
-    names = [str(one["topic"]) for one in journal.current().records("note") if "topic" in one]
+    names = [str(record["topic"]) for record in journal.current().records("note") if "topic" in record]
     return list(dict.fromkeys(reversed(names)))[::-1]
 
 
 def _kept(name: str) -> dict[str, str]:
-    for one in reversed(journal.current().records("note")):
-        if one.get("topic") == name and isinstance(one.get("sections"), dict):
-            return {str(section): str(text) for section, text in one["sections"].items()}
+    for record in reversed(journal.current().records("note")):
+        if record.get("topic") == name and isinstance(record.get("sections"), dict):
+            return {str(section): str(text) for section, text in record["sections"].items()}
     return {}
 
 
