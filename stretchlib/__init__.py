@@ -8,28 +8,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 __version__ = "0.1.0"
 
 # Public name -> the module that holds it; nothing is imported before its name is used.
 _NAMES = {
-    **dict.fromkeys(
-        ("load_hip_models", "load_hip_points", "load_hip_parts", "load_hip_wraps", "load_muscle_parts",
-         "load_stretch_positions", "load_back_motion", "load_structures", "load_nerve_roots", "load_exercises",
-         "load_exercise_levels", "load_exercise_structures", "load_exercise_steps", "load_exercise_cautions",
-         "load_red_flags", "load_sciatic_variants", "load_published_arms", "load_references", "load_claim_links",
-         "load_claim_numbers", "load_glossary", "load_hip_back_links", "load_body_segments", "load_exercise_poses",
-         "load_plates", "load_plate_muscles", "load_muscle_sections", "load_case_questions",
-         "load_case_examinations", "load_case_actions", "load_claims", "load_objectives", "load_questions",
-         "load_options", "load_question_parameters", "load_question_values", "load_core_questions",
-         "load_mixed_form", "load_trial_reports", "load_clinical_tests", "load_clinical_test_steps",
-         "load_test_poses", "load_landmarks", "load_lab_steps", "load_test_accuracy", "load_trials",
-         "load_calibration_example", "load_patient_features", "load_programmes", "load_programme_items",
-         "load_programme_rules", "load_invented_cohorts", "load_claim_packs", "load_claim_sides", "load_pedro_items",
-         "load_trial_ratings", "load_traps", "load_topic_sections", "load_published_shares", "load_words",
-         "load_translations_de", "load_review_forms"),
-        "tables.store"),
+    "load": "tables.frames",
+    "table_names": "tables.frames",
     "anatomy": "structures.notes",
     "Session": "exercises.session",
     "red_flags": "exercises.red_flags",
@@ -75,7 +62,6 @@ _NAMES = {
 }
 # Public module -> where it lies.
 _MODULES = {
-    "datasets": "tables.store",
     "hip": "hip",
     "spine": "hip.spine",
     "appraisal": "evidence.statistics",
@@ -101,21 +87,32 @@ _MODULES = {
     "appraised_topic": "learner.appraised_topic",
 }
 
-__all__ = sorted((*_NAMES, *_MODULES, "__version__"))
+_LOADERS = "tables.frames"
+
+
+def _loaders() -> list[str]:
+    """``load_<table>`` for each table."""
+    from .tables.rows import HOMES
+
+    return [f"load_{table}" for table in HOMES]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _NAMES:
-        value = getattr(import_module(f".{_NAMES[name]}", __name__), name)
-        globals()[name] = value
-        return value
     if name in _MODULES:
         return import_module(f".{_MODULES[name]}", __name__)
+    if name == "__all__":
+        return sorted((*_NAMES, *_MODULES, *_loaders(), "__version__"))
+    if name in _NAMES or name in _loaders():
+        from .tables.memo import one_look
+
+        value = getattr(import_module(f".{_NAMES.get(name, _LOADERS)}", __name__), name)
+        globals()[name] = one_look()(value) if isinstance(value, FunctionType) else value  # see one_look: a public call
+        return globals()[name]
     raise AttributeError(f"stretchlib has no {name!r}; dir(stretchlib) lists what there is.")
 
 
 def __dir__() -> list[str]:
-    return list(__all__)
+    return list(__getattr__("__all__"))
 
 
 if "IPython" in sys.modules:  # a notebook: an unknown name is told in a sentence, and a table shows text only

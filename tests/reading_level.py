@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*")
 #: A sentence ends at its mark, at the end of a paragraph and of a line in a list. Colon and semicolon end none.
@@ -66,7 +66,7 @@ class Level:
 def terms() -> frozenset[str]:
     """Every word of a term of the glossary, with its plural, and of a Latin name of a structure."""
     named = [("glossary", "term"), ("structures", "name_en"), ("structures", "name_la")]
-    names = [str(row[column] or "") for table, column in named for row in store.rows(table)]
+    names = [str(row[column] or "") for table, column in named for row in catalogue.rows(table)]
     found = {word.lower() for name in names for word in WORD.findall(name) if len(word) > 3}
     return frozenset(found | {f"{word}s" for word in found})
 

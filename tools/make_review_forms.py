@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stretchlib.tables import paths, store
+from stretchlib.tables import catalogue, paths, reviews
 from stretchlib.tables.translations import row_key
 
 from .checks import ROOT
@@ -30,7 +30,7 @@ BOX = """| name | profession and registration number | date | rows not signed | 
 def forms() -> dict[str, list[Row]]:
     """The rows of ``review_forms.csv`` by the form they belong to."""
     found: dict[str, list[Row]] = {}
-    for row in store.rows("review_forms"):
+    for row in catalogue.rows("review_forms"):
         found.setdefault(str(row["form"]), []).append(row)
     return found
 
@@ -46,7 +46,7 @@ def _index(written: set[str]) -> Iterator[str]:
     yield f"""# Review by clinicians
 
 Every row of these tables says who of the profession has signed it, in `reviewed_by` and `reviewed_on`; until then the
-course shows "{store.NOT_REVIEWED}" beside it. A signature is good for {paths.review_months()} months
+course shows "{reviews.NOT_REVIEWED}" beside it. A signature is good for {paths.review_months()} months
 (`review_months` in `data/datapackage.json`); after that the course shows that the review is due again.
 
 ## How to review
@@ -75,7 +75,7 @@ Forms without a link are printed by `python -m tools.make_review_forms FOLDER`. 
 | --- | --- | --- | --- | --- | --- |"""
     for name, rows in forms().items():
         for row in rows:
-            table = store.rows(str(row["table"]))
+            table = catalogue.rows(str(row["table"]))
             signed = sum(one["reviewed_by"] is not None for one in table)
             shown = f"[{name}]({name}.md)" if f"{name}.md" in written else name
             yield f"| {shown} | `{row['table']}` | {len(table)} | {signed} | {row['signer']} | {row['look']} |"
@@ -88,13 +88,13 @@ def _form(name: str, rows: list[Row]) -> Iterator[str]:
            "Tick what is right as it stands; write what is to change beside the row.\n")
     for row in rows:
         table = str(row["table"])
-        schema = store.resources()[table]["schema"]
+        schema = catalogue.catalogue().resources[table]["schema"]
         columns = [column.strip() for column in str(row["columns"]).split(";")]
         yield f"## {table}.csv: to be signed by {_a(str(row['signer']))}\n"
         yield f"**Look at:** {row['look']}\n"
         drawn: set[str] = set()
         keys = schema["primaryKey"]  # they stand in the name of the row
-        for one in store.rows(table):
+        for one in catalogue.rows(table):
             picture = str(row["picture"] or "").format_map(one)
             if picture and picture not in drawn:
                 drawn.add(picture)
@@ -129,7 +129,7 @@ def _signed(one: Row) -> str:
     """Who signed the row and until when it is good, the same on every day."""
     if one["reviewed_by"] is None:
         return ""
-    until = paths.months_after(str(one["reviewed_on"]), paths.review_months()) if one["reviewed_on"] else "?"
+    until = reviews.months_after(str(one["reviewed_on"]), paths.review_months()) if one["reviewed_on"] else "?"
     return f" (signed by {one['reviewed_by']}, {one['reviewed_on']}; good until {until})"
 
 

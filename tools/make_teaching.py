@@ -14,7 +14,7 @@ from pathlib import Path
 
 from stretchlib.questions.bank import Question, bank
 from stretchlib.questions.templates import draw
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 from .checks import ROOT
 
@@ -47,7 +47,7 @@ def competences() -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["objective", "text", "notebooks", "your_framework", "your_code", "your_level"])
-    for row in store.rows("objectives"):
+    for row in catalogue.rows("objectives"):
         asked = sorted({one.notebook for one in bank(objective=str(row["id"]))})
         writer.writerow([row["id"], row["text"], "; ".join(asked), "", "", ""])
     return out.getvalue()
@@ -102,7 +102,7 @@ def _wrong(one: Question) -> str:
 
 def _text(option: object) -> str:
     text, structure = str(getattr(option, "text", "")), str(getattr(option, "structure", ""))
-    return text or str(store.row("structures", structure)["name_en"])
+    return text or str(catalogue.row("structures", structure)["name_en"])
 
 
 def _plain(text: str) -> str:

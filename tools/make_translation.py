@@ -12,7 +12,7 @@ import io
 import sys
 
 from stretchlib.authoring.languages import missing
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from stretchlib.tables.paths import TRANSLATIONS
 
 from .checks import ROOT
@@ -23,7 +23,7 @@ def lacking(code: str, names: list[str]) -> list[tuple[str, str, str, str]]:
     found = [(text.table, text.row if text.table == "words" else "", text.column, text.english)
              for text in missing(code) if text.table in names]
     there = {tuple(str(one[key] or "") for key in ("table", "row", "column", "english"))
-             for one in store.rows(TRANSLATIONS + code)}
+             for one in catalogue.rows(TRANSLATIONS + code)}
     return [one for one in dict.fromkeys(found) if one not in there]
 
 
@@ -32,7 +32,7 @@ def main(words: list[str]) -> int:
     if len(words) < 2:
         sys.exit("usage: python -m tools.make_translation LANGUAGE TABLE ...")
     code, names = words[0], words[1:]
-    file = ROOT / "data" / store.resources()[TRANSLATIONS + code]["path"]
+    file = ROOT / "data" / catalogue.catalogue().resources[TRANSLATIONS + code]["path"]
     rows = lacking(code, names)
     added = io.StringIO()
     csv.writer(added, lineterminator="\n").writerows((*one, "", "", "") for one in rows)

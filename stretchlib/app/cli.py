@@ -204,14 +204,14 @@ def _doctor(asked: argparse.Namespace) -> int:
 
 def _check(asked: argparse.Namespace) -> int:
     from ..authoring.check import check_data
-    from ..tables import store
+    from ..tables import catalogue, paths
 
     problems = check_data(asked.folder)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        root: Traversable = asked.folder or store.data_root()
-        print(f"All {len(store.resources(root))} tables are in order.")
+        root: Traversable = asked.folder or paths.data_root()
+        print(f"All {len(catalogue.in_folder(root).resources)} tables are in order.")
         _tell_languages(root, asked.language)
     return 1 if problems else 0
 
@@ -219,10 +219,10 @@ def _check(asked: argparse.Namespace) -> int:
 def _tell_languages(root: Traversable, named: str | None) -> None:
     """How far each language has come; of the one that is named every text that it lacks."""
     from ..authoring import languages
-    from ..tables import paths
+    from ..tables import catalogue
 
-    for code in [named] if named else paths.languages(root)[1:]:
-        one_of(code, paths.languages(root)[1:], "translation")
+    for code in [named] if named else catalogue.in_folder(root).languages[1:]:
+        one_of(code, catalogue.in_folder(root).languages[1:], "translation")
         print("\n".join(languages.report(code, root)))
         late = languages.outdated(code, root)
         if named:

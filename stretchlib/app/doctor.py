@@ -20,7 +20,7 @@ from ..learner import copies
 from ..learner.journal import Journal, day
 from ..learner.journal_order import FIRST_DAY
 from ..learner.unforeseen import write_log
-from ..tables import store
+from ..tables import catalogue, paths
 
 START = "run `python start.py` in the course's folder"
 FIRST_START_S = 120.0
@@ -96,13 +96,13 @@ def data() -> Iterator[Finding]:
     """The tables are found and without faults."""
     from ..authoring.check import check_data
 
-    problems, root = check_data(), store.data_root()
+    problems, root = check_data(), paths.data_root()
     for problem in problems[:5]:
         yield Finding("mend", problem)
     if len(problems) > 5:
         yield Finding("mend", f"and {len(problems) - 5} more faults in the data", "run `stretchlib check`")
     if not problems:
-        yield Finding("ok", f"Data: {len(store.resources(root))} tables in {root}")
+        yield Finding("ok", f"Data: {len(catalogue.in_folder(root).resources)} tables in {root}")
 
 
 def notebooks() -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def notebooks() -> Iterator[Finding]:
         yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or copies.first()}",
                       "fetch the course again")
     else:
-        yield Finding("ok", f"Notebooks: {len(found)} in {store.notebooks_root()}")
+        yield Finding("ok", f"Notebooks: {len(found)} in {paths.notebooks_root()}")
 
 
 def folder() -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from ..core.document import in_language
-from ..tables.paths import current_language
+from ..tables.catalogue import current_language
 
 #: Where pandas says that its tables are from, before its version 3 and since.
 _HOMES = ("pandas.core.frame", "pandas")

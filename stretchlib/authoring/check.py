@@ -15,7 +15,7 @@ from ..exercises.care import exercise_reason
 from ..exercises.programme import Programme
 from ..questions.trial_reports import rating_faults
 from ..structures.notes import note_faults
-from ..tables import store
+from ..tables import catalogue, paths
 from ..tables.reader import Table, sentence
 from .check_claims import claim_faults
 from .check_hip import name_faults, point_faults
@@ -43,23 +43,23 @@ WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five",
 
 def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     """Every fault of the tables and notes in ``folder`` (default: the data in use); empty when all is well."""
-    root: Traversable = Path(folder) if folder is not None else store.data_root()
+    root: Traversable = Path(folder) if folder is not None else paths.data_root()
     if isinstance(root, Path) and not root.is_dir():
         return [f"{root}: there is no such folder; give the folder that holds datapackage.json."]
     problems: list[str] = []
     tables: dict[str, Table] = {}
     try:
-        known = store.resources(root)
+        known = catalogue.in_folder(root).resources
         for name in known:
             try:
-                tables[name] = store.table(name, root)
+                tables[name] = catalogue.in_folder(root).table(name)
             except TableError as error:
                 problems += error.problems
     except (SchemaError, StretchlibError) as error:
         return [*problems, str(error)]
     for name in tables:
         problems += _markup_faults(tables[name])
-        problems += store.link_faults(name, root, tables)
+        problems += catalogue.in_folder(root).link_faults(name, tables)
         problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
     if "question_parameters" in tables:
         problems += _range_faults(tables["question_parameters"])

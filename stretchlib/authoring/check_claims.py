@@ -15,6 +15,7 @@ from .. import __all__ as public
 from ..core.errors import StretchlibError, did_you_mean
 from ..evidence.references import split_keys
 from ..tables.reader import Table, sentence
+from ..tables.rows import Row
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
 ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions",
@@ -123,12 +124,12 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
 
 
 def _number_faults(claims: Table, numbers: Table) -> Iterator[str]:
-    known: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    known: dict[str, list[tuple[int, Row]]] = {}
     for row, number in zip(numbers.rows, numbers.sheet_rows, strict=True):
         known.setdefault(str(row["claim"]), []).append((number, row))
     for claim, at in zip(claims.rows, claims.sheet_rows, strict=True):
         stated = numbers_in(str(claim["correct_statement"]))
-        listed = sorted(known.get(str(claim["id"]), []), key=lambda one: one[1]["place"])
+        listed = sorted(known.get(str(claim["id"]), []), key=lambda one: int(str(one[1]["place"])))
         for place, value in enumerate(stated, start=1):
             if not any(row["place"] == place for _, row in listed):
                 yield sentence(claims.name, f"number {place} of the statement has no row in claim_numbers.csv",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from ..tables.reader import Table, sentence
-from ..tables.store import Row
+from ..tables.rows import Row
 
 FRAMES = ("femur_{}_knee0_mm", "femur_{}_knee90_mm")  # of a point of the shin, told in the frame of the thigh
 TOLERANCE_MM = 0.05  # the points are rounded to 0.001 mm

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from ..cases.form import read_case
 from ..core.errors import one_of
 from ..structures.notes import HEADINGS, read_note
-from ..tables import paths, store, translations
+from ..tables import catalogue, paths, translations
 from ..tables.file_texts import CASES, COLUMNS, NOTES, case_shown, note_shown
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
+from ..tables.phrases import say
 from ..tables.reader import Table, sentence
-from ..tables.store import say
 from ..tables.translations import Sheet, Text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Language:
     def __repr__(self) -> str:
         if self.code == ENGLISH:
             return say("language.name")
-        rows = [one for one in store.rows(TRANSLATIONS + self.code) if one["text"] is not None]
+        rows = [one for one in catalogue.rows(TRANSLATIONS + self.code) if one["text"] is not None]
         signed = sum(one["reviewed_by"] is not None for one in rows)
         key = "language.signed" if signed == len(rows) else "language.part" if signed else "language.open"
         return say("language.told", language=say("language.name"), state=say(key))
@@ -45,16 +45,16 @@ def language(code: str) -> Language:
     Sets ``STRETCHLIB_LANGUAGE`` for this process; set before the start, the variable does the same. What is made
     already stays as it is. Raises :class:`StretchlibError` for a language that the data do not have.
     """
-    one_of(code, paths.languages(), "language")
+    one_of(code, catalogue.catalogue().languages, "language")
     os.environ[LANGUAGE] = code
     return Language(code)
 
 
 def _texts(root: Traversable) -> Iterator[Text]:
     """Every text of the tables, of the notes and of the cases that a reader sees."""
-    for name, resource in store.resources(root).items():
+    for name, resource in catalogue.in_folder(root).resources.items():
         if any("translate" in field for field in resource["schema"]["fields"]):
-            for row in store.table(name, root).rows:
+            for row in catalogue.in_folder(root).table(name).rows:
                 yield from translations.texts(name, resource["schema"], row)
     for folder in _ENDINGS:
         for name in _files(root, folder):
@@ -87,15 +87,15 @@ def _files(root: Traversable, folder: str) -> list[str]:
 
 def missing(code: str, root: Traversable | None = None) -> list[Text]:
     """Every text that is shown in English in this language, in the order of tables, notes and cases."""
-    root = root or store.data_root()
-    sheet = Sheet(store.table(TRANSLATIONS + code, root).rows)
+    root = root or paths.data_root()
+    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
     return [text for text in _texts(root) if sheet.find(text) is None]
 
 
 def outdated(code: str, root: Traversable | None = None) -> list[str]:
     """A sentence for each translation whose English stands nowhere any more, so that nobody sees it."""
-    root = root or store.data_root()
-    found = store.table(TRANSLATIONS + code, root)
+    root = root or paths.data_root()
+    found = catalogue.in_folder(root).table(TRANSLATIONS + code)
     there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
     return [sentence(found.name, "this English text stands there no more", "translate the new one, or remove the row",
                      number, "english", one["english"])
@@ -105,10 +105,10 @@ def outdated(code: str, root: Traversable | None = None) -> list[str]:
 
 def report(code: str, root: Traversable | None = None) -> list[str]:
     """How far a language has come: a line for all, and one for each table or folder with texts in English."""
-    root = root or store.data_root()
+    root = root or paths.data_root()
     every = Counter(text.table for text in _texts(root))
     open_texts = Counter(text.table for text in missing(code, root))
-    signed = sum(one["reviewed_by"] is not None for one in store.table(TRANSLATIONS + code, root).rows)
+    signed = sum(one["reviewed_by"] is not None for one in catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
     lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
              f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
     return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
@@ -117,8 +117,8 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
 
 def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the translations of a data folder (see :func:`translations.faults`)."""
-    known = store.resources(root)
-    for code in paths.languages(root)[1:]:
+    known = catalogue.in_folder(root).resources
+    for code in catalogue.in_folder(root).languages[1:]:
         sheet = tables.get(TRANSLATIONS + code)
         if sheet is None:
             continue

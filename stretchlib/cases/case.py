@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import TableError, did_you_mean, one_of
-from ..tables import store, translations
+from ..tables import catalogue, reviews
 from ..tables.file_texts import CASES, Translator, case_shown
+from ..tables.memo import one_look
 from ..tables.reader import Table, sentence
+from ..tables.rows import Row
 from .form import WITHOUT_PERSON, faults_of_form, read_case
 
 if TYPE_CHECKING:
@@ -103,67 +105,78 @@ class Case:
 
     def reply(self, question: str) -> Reply:
         """The patient's answer to a question of the menu."""
-        return self.replies.get(question) or Reply(str(store.row("case_questions", question)["usual_answer"]))
+        return self.replies.get(question) or Reply(str(catalogue.row("case_questions", question)["usual_answer"]))
 
     def finding(self, examination: str) -> Reply:
         """The finding of an examination of the menu."""
         return self.findings.get(examination) or Reply(
-            str(store.row("case_examinations", examination)["usual_finding"]))
+            str(catalogue.row("case_examinations", examination)["usual_finding"]))
 
     def worth(self, action: str) -> Worth:
         """What an action of the menu is worth in this case."""
-        row = store.row("case_actions", action)
+        row = catalogue.row("case_actions", action)
         return self.actions.get(action) or Worth(str(row["usual_verdict"]), str(row["usual_feedback"]))
 
 
+@one_look()
 def case_ids() -> tuple[str, ...]:
     """The cases in the order of their numbers. Raises :class:`TableError` where a file cannot be read."""
-    root = store.data_root()
-    return tuple(sorted(_names(root), key=lambda name: (load_case(name).number, name)))
+    return tuple(sorted(_all_names(), key=lambda name: (_checked(name)["number"], name)))
 
 
+@one_look()
 def load_case(case: str) -> Case:
     """One case by its id. Raises :class:`StretchlibError` for an unknown id, :class:`TableError` for a faulty file."""
-    root = store.data_root()
-    one_of(case, _names(root), "case")
-    return _load(case, root, {table: store.rows(table) for table in _LINKED})
+    one_of(case, _all_names(), "case")
+    return _case(_checked(case), case)
+
+
+@catalogue.derived
+def _checked(case: str) -> Mapping[str, Any]:
+    """A case as it is written, held against the tables."""
+    tables = catalogue.catalogue()
+    return _read(case, tables.file(f"{FOLDER}/{case}.toml"), {name: tables.table(name).rows for name in _LINKED})
+
+
+@catalogue.derived
+def _all_names() -> list[str]:
+    return _names(catalogue.catalogue().file(FOLDER))
 
 
 def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the case files in the data folder ``root``, whose tables are ``tables``."""
     known = {table: tables[table].rows for table in _LINKED if table in tables}
     numbers: dict[int, str] = {}
-    for name in _names(root):
+    for name in _names(root / FOLDER):
         try:
-            case = _load(name, root, known)
+            number = _read(name, root / FOLDER / f"{name}.toml", known)["number"]
         except TableError as error:
             yield from error.problems
             continue
-        if case.number in numbers:
-            yield sentence(f"{FOLDER}/{name}.toml", f"{numbers[case.number]} has the same number", "choose another",
-                           value=case.number)
-        numbers[case.number] = name
+        if number in numbers:
+            yield sentence(f"{FOLDER}/{name}.toml", f"{numbers[number]} has the same number", "choose another",
+                           value=number)
+        numbers[number] = name
 
 
-def _load(case: str, root: Traversable, known: Mapping[str, Iterable[store.Row]]) -> Case:
+def _read(case: str, file: Traversable, known: Mapping[str, Iterable[Row]]) -> Mapping[str, Any]:
     name = f"{FOLDER}/{case}.toml"
-    raw = read_case(root / FOLDER / f"{case}.toml", name)
+    raw = read_case(file, name)
     by_id = {table: {str(row["id"]): row for row in rows} for table, rows in known.items()}
     problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, by_id)]
     problems = problems or list(_faults_of_worth(raw, name, by_id))
     if problems:
         raise TableError(problems)
-    return _case(raw, case)
+    return raw
 
 
-def _names(root: Traversable) -> list[str]:
-    folder = root / FOLDER
+def _names(folder: Traversable) -> list[str]:
     entries = folder.iterdir() if folder.is_dir() else ()
     return sorted(entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml"))
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
-                     known: Mapping[str, Mapping[str, store.Row]]) -> Iterator[str]:
+                     known: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
     """Ids that lead nowhere. The form may be faulty at the same time, so nothing is taken for granted."""
     if raw.get("id") != case:
         yield sentence(name, "the id is not the name of the file", f"write {case!r}", value=raw.get("id"))
@@ -191,7 +204,7 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
 
 
 def _faults_of_worth(raw: Mapping[str, Any], name: str,
-                     known: Mapping[str, Mapping[str, store.Row]]) -> Iterator[str]:
+                     known: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
     """Faults that only the tables show: an action that an emergency does not judge, a plan that can never pass, a test
     whose row gives no ratio."""
     if raw.get("act_now"):
@@ -228,8 +241,7 @@ def _case(written: Mapping[str, Any], name: str) -> Case:
     shown = Translator(CASES, name)
     raw = case_shown(written, shown)
     debrief = raw["debrief"]
-    signed = {"reviewed_by": raw.get("reviewed_by"), "reviewed_on": raw.get("reviewed_on"),
-              translations.STATE: shown.state}
+    review = reviews.signed_state(raw.get("reviewed_by"), raw.get("reviewed_on"), shown.state)
     return Case(
         id=raw["id"], number=raw["number"], title=raw["title"], opening=raw["opening"], leg_pain=raw["leg_pain"],
         person_first=raw.get("person_first", False), red_flag=raw.get("red_flag", ""),
@@ -246,5 +258,5 @@ def _case(written: Mapping[str, Any], name: str) -> Case:
                  for one in raw["actions"]},
         reasoning=tuple(debrief["reasoning"]), question=debrief["question"], answer=debrief["answer"],
         claims=tuple(debrief["claims"]), sources=tuple(raw["sources"]), certainty=raw["certainty"],
-        review=store.review_state(signed), features=tuple(raw.get("features", ())),
+        review=review, features=tuple(raw.get("features", ())),
         stop_rules=tuple(raw.get("stop_rules", ())))

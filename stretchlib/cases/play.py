@@ -12,7 +12,8 @@ from typing import Any
 
 from ..core.errors import StretchlibError, one_of
 from ..evidence.statistics import Estimate, likelihood_ratio, post_test_probability
-from ..tables import store
+from ..tables import catalogue, phrases
+from ..tables.rows import Row
 from .case import Case, Move
 from .form import WITHOUT_PERSON
 
@@ -108,7 +109,7 @@ class Play:
         step = Step("examine", examination, str(row["label"]), finding.text, int(str(row["minutes"])), finding.alarm)
         if alarms and row["provokes"]:
             self._take(step)
-            words = store.words()
+            words = phrases.words()
             self.ending = Ending("red flag passed", (
                 self.case.red_flag, words["case.knew"].replace("{sign}", alarms[0].text),
                 words["case.phone"].replace("{test}", str(row["label"]))))
@@ -127,7 +128,7 @@ class Play:
         decisions = []
         for action in chosen:
             worth = self.case.worth(action)
-            decisions.append((str(store.row("case_actions", action)["label"]), worth.verdict_in(chosen),
+            decisions.append((str(catalogue.row("case_actions", action)["label"]), worth.verdict_in(chosen),
                               worth.feedback))
         outcome, reasons = self._judge(chosen)
         self.ending = Ending(outcome, tuple(reasons), tuple(decisions),
@@ -136,24 +137,24 @@ class Play:
 
     def _judge(self, chosen: list[str]) -> tuple[str, list[str]]:
         case, alarms = self.case, self._alarms()
-        words = store.words()
+        words = phrases.words()
         if case.red_flag and EMERGENCY not in chosen:
             return "red flag passed", [case.red_flag, case.actions[EMERGENCY].missing]
         unsafe = [worth.feedback for worth in map(case.worth, chosen) if worth.verdict_in(chosen) == "unsafe"]
         if unsafe:
             return "unsafe decision", unsafe
-        missed = [str(row["ask"]) for row in store.rows("case_questions")
+        missed = [str(row["ask"]) for row in catalogue.rows("case_questions")
                   if row["group"] == "emergency" and not self._done("ask", str(row["id"]))]
         # Sending someone at once on the first sign is safe, whatever else was left to be asked on the phone.
         if case.leg_pain and missed and not (alarms and EMERGENCY in chosen):
             return "unsafe process", [words["case.emergency_missed"], *missed]
         reasons = [worth.missing for action, worth in case.actions.items()
                    if worth.verdict == "needed" and action not in chosen]
-        unasked = [str(store.row("case_questions", topic)["ask"]) for topic in case.needs_asked
+        unasked = [str(catalogue.row("case_questions", topic)["ask"]) for topic in case.needs_asked
                    if not self._done("ask", topic)]
         if unasked:
             reasons += [words["case.not_asked"], *unasked]
-        kinds = {str(store.row("case_actions", action)["kind"]) for action in chosen}
+        kinds = {str(catalogue.row("case_actions", action)["kind"]) for action in chosen}
         if case.person_first and kinds <= set(WITHOUT_PERSON):
             reasons.insert(0, words["case.muscles_only"])
         return ("incomplete", reasons) if reasons else ("sound", [words["case.sound"], *case.reasoning])
@@ -170,8 +171,8 @@ class Play:
         if self.ending is not None:
             raise StretchlibError("This case has ended; start it again to try another way.")
 
-    def _menu(self, table: str, row_id: str, what: str) -> store.Row:
-        rows = {str(row["id"]): row for row in store.rows(table)}
+    def _menu(self, table: str, row_id: str, what: str) -> Row:
+        rows = {str(row["id"]): row for row in catalogue.rows(table)}
         one_of(row_id, rows, what)
         return rows[row_id]
 
@@ -189,7 +190,7 @@ class Play:
             if examination not in move.tests:
                 continue
             if number in self._moved:
-                told.append(store.words()["case.counted"])
+                told.append(phrases.words()["case.counted"])
                 continue
             positive = sum(self.case.finding(test).result == "positive" for test in move.tests if test in done)
             left = sum(test not in done for test in move.tests)
@@ -198,8 +199,8 @@ class Play:
             elif positive + left < move.positive_at:
                 told.append(self._apply(number, move, "negative"))
             else:
-                told.append(store.words()["case.not_yet"].replace("{left}", str(left)))
-        return " ".join(told) or store.words()["case.no_ratio"]
+                told.append(phrases.words()["case.not_yet"].replace("{left}", str(left)))
+        return " ".join(told) or phrases.words()["case.no_ratio"]
 
     def _apply(self, number: int, move: Move, result: str) -> str:
         self._moved.add(number)
@@ -209,11 +210,11 @@ class Play:
         after = Estimate(ends[0], min(ends), max(ends))
         self._probability[move.hypothesis] = after
         name = next(one.name for one in self.case.hypotheses if one.id == move.hypothesis)
-        text = store.words()["case.moved"]
+        text = phrases.words()["case.moved"]
         # A study without an interval of its ratio shows none here: a bare number is not made to look sure.
-        span = store.say("dose.range", low=f"{100 * after.low:.0f}", high=f"{100 * after.high:.0f}")
+        span = phrases.say("dose.range", low=f"{100 * after.low:.0f}", high=f"{100 * after.high:.0f}")
         shown = f"{100 * after.value:.0f} %" + (f" ({span} %)" if after.low < after.high else "")
-        for key, value in (("hypothesis", name), ("ratio", store.written(ratio.value, ".3g")), ("note", move.note),
+        for key, value in (("hypothesis", name), ("ratio", phrases.written(ratio.value, ".3g")), ("note", move.note),
                            ("before", f"{100 * before.value:.0f} %"), ("after", shown)):
             text = text.replace("{" + key + "}", value)
         return text
@@ -225,7 +226,7 @@ def ratio_of(accuracy: str, result: str) -> Estimate:
     The printed ratio with its interval where there is one, else the ratio of the printed sensitivity and specificity.
     Raises :class:`StretchlibError` for a row that gives neither.
     """
-    row = store.row("test_accuracy", accuracy)
+    row = catalogue.row("test_accuracy", accuracy)
     value, low, high = (row[f"lr_{result}{end}"] for end in ("", "_low", "_high"))
     if value is not None:
         point = float(str(value))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ..core.document import Break, Part, Terms, small
 from ..core.errors import one_of
 from ..core.text import begun
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows.evidence import GlossaryTerm
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import Row, say, term
 from .references import cited, split_keys
 
 
@@ -18,25 +19,24 @@ from .references import cited, split_keys
 class Glossary(ShowsDocument):
     """Some words, in the order of the alphabet; shows itself as a list with what each means."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[GlossaryTerm, ...]
 
     def parts(self) -> Iterator[Part]:
-        yield Terms(tuple((str(row["term"]), (str(row["plain"]), Break.LINE, small(_marks(row)))) for row in self.rows))
+        yield Terms(tuple((row.term, (row.plain, Break.LINE, small(_marks(row)))) for row in self.rows))
 
 
-def _marks(row: Row) -> str:
+def _marks(row: GlossaryTerm) -> str:
     """The other names of a word, with source and marks."""
-    also = f"{say('glossary.also', names=row['also'])} " if row["also"] else ""
-    keys = split_keys(row["sources"])
-    works = ", ".join(map(cited, keys))
-    source = say("glossary.source", works=works, checked=term("checked", row["checked"])) if keys else \
-        begun(term("certainty", row["certainty"]))
-    return f"{also}{source}; {store.review_state(row)}."
+    also = f"{say('glossary.also', names=row.also)} " if row.also else ""
+    works = ", ".join(map(cited, row.sources))
+    source = say("glossary.source", works=works, checked=term("checked", row.checked)) if works else \
+        begun(term("certainty", row.certainty))
+    return f"{also}{source}; {reviews.review_state(row)}."
 
 
-def names(row: Row) -> list[str]:
+def names(row: GlossaryTerm) -> list[str]:
     """All the names a row of the glossary goes by: its term and those under ``also``."""
-    return [str(row["term"]), *split_keys(row["also"])]
+    return [row.term, *split_keys(row.also)]
 
 
 def glossary(*terms: str) -> Glossary:
@@ -45,12 +45,18 @@ def glossary(*terms: str) -> Glossary:
     A word is found by any of its names and in any case. Raises :class:`StretchlibError`, with the
     nearest word, for one that is not there.
     """
-    rows = store.rows("glossary")
+    rows = catalogue.rows(GlossaryTerm)
     if not terms:
         return Glossary(rows)
-    known = {name.lower(): row for row in rows for name in names(row)}
+    known = _by_name()
     asked = [str(word).strip().lower() for word in terms]
     for name in asked:
         one_of(name, known, "word in the glossary")
-    found = {known[name]["id"] for name in asked}
-    return Glossary(tuple(row for row in rows if row["id"] in found))
+    ids = {known[name].id for name in asked}
+    return Glossary(tuple(row for row in rows if row.id in ids))
+
+
+@catalogue.derived
+def _by_name() -> dict[str, GlossaryTerm]:
+    """Each word by all of its names in small letters."""
+    return {name.lower(): row for row in catalogue.rows(GlossaryTerm) for name in names(row)}

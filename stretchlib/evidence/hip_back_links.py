@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
 from ..core.errors import one_of
 from ..core.text import begun
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows.evidence import HipBackLink
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say, term
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
@@ -20,12 +21,12 @@ class HipBackLinks(ShowsDocument):
     """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
 
     title: str
-    rows: tuple[store.Row, ...]
+    rows: tuple[HipBackLink, ...]
 
     def parts(self) -> Iterator[Part]:
         yield Heading(self.title)
         for verdict in VERDICTS:
-            links = tuple(_link(row) for row in self.rows if row["verdict"] == verdict)
+            links = tuple(_link(link) for link in self.rows if link.verdict == verdict)
             if links:
                 yield Heading(term("link", verdict), 4, apart=True), List(links, indent=2)
 
@@ -36,16 +37,16 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
 
     Raises :class:`StretchlibError` for an unknown route.
     """
-    rows = store.rows("hip_back_links")
+    links = catalogue.rows(HipBackLink)
     if route is not None:
-        one_of(route, dict.fromkeys(str(row["route"]) for row in rows), "route between hip and back")
+        one_of(route, dict.fromkeys(link.route for link in links), "route between hip and back")
     title = say("link.title") if route is None else term("link.by", route)
-    return HipBackLinks(title, tuple(row for row in rows if route in (None, row["route"])))
+    return HipBackLinks(title, tuple(link for link in links if route in (None, link.route)))
 
 
-def _link(row: store.Row) -> tuple[Inline, ...]:
+def _link(link: HipBackLink) -> tuple[Inline, ...]:
     """What is said of a link, what was seen of it, what was not shown, and how sure the evidence makes us."""
-    return (strong(str(row["statement"])), Break.LINE, say("link.seen", evidence=row["evidence"]), Break.LINE,
-            say("link.limit", limit=row["not_shown"]), Break.LINE,
-            emphasis(say("link.marks", certainty=term("certainty", row["evidence_certainty"]), sources=row["sources"],
-                         review=begun(store.review_state(row)))))
+    return (strong(link.statement), Break.LINE, say("link.seen", evidence=link.evidence), Break.LINE,
+            say("link.limit", limit=link.not_shown), Break.LINE,
+            emphasis(say("link.marks", certainty=term("certainty", link.evidence_certainty),
+                         sources="; ".join(link.sources), review=begun(reviews.review_state(link)))))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import one_of
 from ..core.numbers import checked_seed
-from ..tables import store
+from ..tables import catalogue
+from ..tables.rows.evidence import CohortParameter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 def numbers(cohort: str) -> dict[str, float]:
     """What a cohort is drawn from, by name. Raises :class:`StretchlibError` for an unknown one."""
-    rows = store.rows("invented_cohorts")
-    one_of(cohort, dict.fromkeys(str(row["cohort"]) for row in rows), "invented cohort")
-    return {str(row["parameter"]): float(str(row["value"])) for row in rows if row["cohort"] == cohort}
+    rows = catalogue.rows(CohortParameter)
+    one_of(cohort, dict.fromkeys(row.cohort for row in rows), "invented cohort")
+    return {row.parameter: row.value for row in rows if row.cohort == cohort}
 
 
 def two_scores(seed: int | None = None) -> pd.DataFrame:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..core.document import List, Part
-from ..core.errors import one_of
-from ..tables import store
+from ..tables import catalogue
+from ..tables.phrases import say, term
+from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseStructure
+from ..tables.rows.sources import Reference
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import Row, say, term
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 #: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.
@@ -22,10 +23,10 @@ _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
 class Bibliography(ShowsDocument):
     """Works in the order of their keys; shows itself as a list, each with how far it was checked."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Reference, ...]
 
     def parts(self) -> Iterator[Part]:
-        yield List(tuple(f"{row['id']}: {vancouver(row)} [{term('checked', row['checked'])}]" for row in self.rows),
+        yield List(tuple(f"{work.id}: {vancouver(work)} [{term('checked', work.checked)}]" for work in self.rows),
                    mark="")
 
 
@@ -34,17 +35,14 @@ def sources(*keys: str, exercise: str | None = None) -> Bibliography:
 
     Raises :class:`StretchlibError` for an unknown key or exercise.
     """
-    known = {str(row["id"]): row for row in store.rows("references")}
     wanted = list(keys)
     if exercise is not None:
-        store.row("exercises", exercise)
-        for table in ("exercises", "exercise_structures", "exercise_cautions"):
-            for row in store.rows(table):
-                if row.get("exercise", row.get("id")) == exercise:
-                    wanted += split_keys(row["sources"])
-    for key in wanted:
-        one_of(key, known, "reference")
-    return Bibliography(tuple(known[key] for key in sorted(set(wanted))))
+        wanted += catalogue.row(Exercise, exercise).sources
+        parts: list[ExerciseStructure | ExerciseCaution] = [*catalogue.rows(ExerciseStructure),
+                                                            *catalogue.rows(ExerciseCaution)]
+        wanted += [key for part in parts if part.exercise == exercise for key in part.sources]
+    works = {key: catalogue.row(Reference, key) for key in wanted}
+    return Bibliography(tuple(works[key] for key in sorted(works)))
 
 
 def split_keys(cell: object) -> list[str]:
@@ -52,33 +50,28 @@ def split_keys(cell: object) -> list[str]:
     return [key.strip() for key in str(cell or "").split(";") if key.strip()]
 
 
-def vancouver(row: Row) -> str:
+def vancouver(work: Reference) -> str:
     """One work in Vancouver style, from what the row holds; what is missing is left out, never guessed."""
-    parts = [_authors(str(row["authors"] or "")), _stop(row["title"])]
-    where = _stop(row["container"])
-    issue = f"({row['issue']})" if row["issue"] else ""
-    numbers = f"{row['volume'] or ''}{issue}" + (f":{row['pages']}" if row["pages"] else "")
-    when = f"{row['year'] or ''}" + (f";{numbers}" if numbers else "")
-    parts += [where, _stop(row["publisher"]), _stop(when)]
-    if row["doi"]:
-        parts.append(f"doi:{row['doi']}")
-    elif row["url"]:
-        parts.append(str(row["url"]))
+    issue = f"({work.issue})" if work.issue else ""
+    numbers = f"{work.volume}{issue}" + (f":{work.pages}" if work.pages else "")
+    when = f"{work.year or ''}" + (f";{numbers}" if numbers else "")
+    parts = [_authors(work.authors), _stop(work.title), _stop(work.container), _stop(work.publisher), _stop(when),
+             f"doi:{work.doi}" if work.doi else work.url]
     return " ".join(part for part in parts if part)
 
 
 def cited(key: str) -> str:
     """A work in a word or two, as a text names it: ``Hopayian 2010``. Raises for an unknown key."""
-    row = store.row("references", key)
-    authors = [name.partition(",")[0].strip() for name in str(row["authors"] or "").split(";") if name.strip()]
+    work = catalogue.row(Reference, key)
+    authors = [name.partition(",")[0].strip() for name in work.authors.split(";") if name.strip()]
     two = len(authors) == 2 and authors[1] != OTHERS
     who = authors[0] if len(authors) == 1 else say("reference.two", one=authors[0], other=authors[1]) if two else \
-        f"{authors[0]} et al." if authors else str(row["title"] or key)
-    return f"{who} {row['year']}" if row["year"] else who
+        f"{authors[0]} et al." if authors else work.title or key
+    return f"{who} {work.year}" if work.year else who
 
 
-def _stop(value: object) -> str:
-    text = str(value or "").strip()
+def _stop(text: str) -> str:
+    text = text.strip()
     return text if not text or text[-1] in ".?!" else text + "."
 
 
@@ -101,19 +94,18 @@ def _short(name: str) -> str:
 
 def bibtex(keys: Iterable[str] = ()) -> str:
     """BibTeX entries of these works (default: of all), for a reference manager."""
-    chosen = list(keys) or [str(row["id"]) for row in store.rows("references")]
+    chosen = list(keys) or [work.id for work in catalogue.rows(Reference)]
     entries = []
-    for row in sources(*chosen).rows:
+    for work in sources(*chosen).rows:
         fields = {
-            "author": " and ".join(_bibtex_name(name) for name in str(row["authors"] or "").split(";") if name.strip()),
-            "title": f"{{{_tex(row['title'])}}}" if row["title"] else "",
-            "journal" if row["type"] == "article" else "booktitle": _tex(row["container"]),
-            "year": str(row["year"] or ""), "volume": _tex(row["volume"]), "number": _tex(row["issue"]),
-            "pages": str(row["pages"] or "").replace("-", "--"), "publisher": _tex(row["publisher"]),
-            "doi": str(row["doi"] or ""), "url": str(row["url"] or ""),
-        }
+            "author": " and ".join(_bibtex_name(name) for name in work.authors.split(";") if name.strip()),
+            "title": f"{{{_tex(work.title)}}}" if work.title else "",
+            "journal" if work.type == "article" else "booktitle": _tex(work.container),
+            "year": str(work.year or ""), "volume": _tex(work.volume), "number": _tex(work.issue),
+            "pages": work.pages.replace("-", "--"), "publisher": _tex(work.publisher), "doi": work.doi,
+            "url": work.url}
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-        entries.append(f"@{_BIBTEX.get(str(row['type']), 'misc')}{{{row['id']},\n{body}\n}}")
+        entries.append(f"@{_BIBTEX.get(work.type, 'misc')}{{{work.id},\n{body}\n}}")
     return "\n\n".join(entries) + "\n"
 
 
@@ -122,5 +114,5 @@ def _bibtex_name(name: str) -> str:
     return name.strip() if "," in name or name.strip() == OTHERS else f"{{{_tex(name.strip())}}}"
 
 
-def _tex(value: object) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", str(value or ""))
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", text)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..core.errors import StretchlibError
 from ..core.numbers import finite
-from ..tables.store import say
+from ..tables.phrases import say
 
 SMALLEST = 1e-15  # of a count that is not 0; its inverse is the largest
 FARTHEST = 300.0  # of a ratio's logarithm from that of 1

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..tables import store
-from ..tables.store import Row
+from ..tables import catalogue
+from ..tables.rows import Row
 
 #: Kinds of exercise in which a muscle at work is held; a held stretch strains nobody's blood pressure.
 HELD = ("strength", "motor control")
@@ -42,10 +42,10 @@ def test_reason(feature: Row, test: Row, poses: Iterable[Row]) -> str:
 
 def test_care(test: str) -> Iterator[str]:
     """What is told with a clinical test, an id of ``clinical_tests.csv``, of whom it has to be changed for."""
-    poses = store.rows("test_poses")
-    as_written = store.table("clinical_tests", store.data_root()).rows  # phrases are looked for in English
+    poses = catalogue.rows("test_poses")
+    as_written = catalogue.catalogue().table("clinical_tests").rows  # phrases are looked for in English
     row = next(one for one in as_written if one["id"] == test)
-    for feature in store.rows("patient_features"):
+    for feature in catalogue.rows("patient_features"):
         if feature["test_care"] and test_reason(feature, row, poses):
             yield str(feature["test_care"])
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..core.document import Break, Cell, Paragraph, Part, Span, Table, strong
 from ..core.errors import one_of
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows import Row
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import Row, say, term
 from .care import test_care
 
 LABS, ROLES = ("surface_anatomy", "tests"), ("examiner", "model", "observer")
@@ -64,11 +65,11 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
     """
     one_of(lab, LABS, "lab")
     one_of(role, (None, *ROLES), "role")
-    rows = [row for row in store.rows("lab_steps") if (row["lab"] == lab and role in (None, row["role"]))
+    rows = [row for row in catalogue.rows("lab_steps") if (row["lab"] == lab and role in (None, row["role"]))
             or (row["lab"] == lab and row["role"] == "all")]
     steps = tuple(Step(str(row["role"]), int(str(row["minutes"])), str(row["kind"]), str(row["text"]), _details(row))
                   for row in rows)
-    states = {store.review_state(row) for row in rows}
+    states = {reviews.review_state(row) for row in rows}
     state = states.pop() if len(states) == 1 else say("review.part")
     title = say(f"lab.title.{lab}")
     if role:
@@ -79,13 +80,13 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
 def _details(row: Row) -> tuple[tuple[str, str], ...]:
     details = [("test.words", row["words"])]
     if row["landmark"]:
-        mark = store.row("landmarks", str(row["landmark"]))
+        mark = catalogue.row("landmarks", str(row["landmark"]))
         details += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
                   ("lab.next_to", mark["next_to"]), ("test.words", mark["words"]), ("lab.mind", mark["caution"])]
         if mark["explicit_consent"]:
             details.append(("test.consent", say("lab.consent_explicit")))
     if row["test"]:
-        test = store.row("clinical_tests", str(row["test"]))
+        test = catalogue.row("clinical_tests", str(row["test"]))
         details += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
                   ("lab.counts", test["positive"]), ("lab.stop", test["stop"]),
                   *(("test.care", text) for text in test_care(str(test["id"]))), ("test.consent", test["consent"])]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ..core.text import begun
 from ..evidence.references import cited, split_keys
-from ..tables import store
-from ..tables.store import Row, say, term, written
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term, written
+from ..tables.rows import Row
 from .care import test_care
 from .guide import Guide, Section
 
@@ -21,23 +22,23 @@ def clinical_test(test: str) -> Guide:
 
     Raises :class:`StretchlibError` for an unknown one.
     """
-    row = store.row("clinical_tests", test)
+    row = catalogue.row("clinical_tests", test)
     opening = ((say("test.asks"), str(row["target"])), (say("test.patient"), str(row["patient_position"])),
                (say("test.examiner"), str(row["examiner_position"])), (say("test.hands"), str(row["hands"])))
-    steps = tuple(str(one["text"]) for one in store.rows("clinical_test_steps") if one["test"] == test)
+    steps = tuple(str(one["text"]) for one in catalogue.rows("clinical_test_steps") if one["test"] == test)
     sections = {"steps": Section(say("guide.steps"), steps)}
     sections |= {column: Section(say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column]}
     lists = {"care": tuple(test_care(test)), "accuracy": tuple(accuracy(test)) or (say("test.no_accuracy"),)}
     sections |= {kind: Section(say(f"test.{kind}"), texts) for kind, texts in lists.items() if texts}
     note = say("test.note", certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]),
-               note=row["checked_note"] or "", review=begun(store.review_state(row)))
+               note=row["checked_note"] or "", review=begun(reviews.review_state(row)))
     return Guide(str(row["name"]), opening, sections, note)
 
 
 def accuracy(test: str) -> Iterator[str]:
     """A text for each row of ``test_accuracy.csv`` on this test, and on the rules of several tests it is part of."""
-    groups = split_keys(store.row("clinical_tests", test)["group_accuracy"])
-    for row in store.rows("test_accuracy"):
+    groups = split_keys(catalogue.row("clinical_tests", test)["group_accuracy"])
+    for row in catalogue.rows("test_accuracy"):
         if row["test"] == test or row["id"] in groups:
             yield accuracy_text(row)
 

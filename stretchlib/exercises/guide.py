@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.document import Break, Heading, List, Paragraph, Part, strong
 from ..evidence.references import cited, split_keys
-from ..tables import store
-from ..tables.cells import Value
+from ..tables import catalogue, phrases, reviews
+from ..tables.phrases import say, term
+from ..tables.rows import Row
+from ..tables.rows.base import Cell
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say, term
 from .pacing import level_row
 from .session import Session, clock
 
@@ -61,13 +62,13 @@ def guide(exercise: str, level: str = "base") -> Guide:
     A level without steps of its own is described in a sentence. Raises
     :class:`StretchlibError` for an unknown exercise or level.
     """
-    row = store.row("exercises", exercise)
+    row = catalogue.row("exercises", exercise)
     variant = level_row(row, level)
-    steps = tuple(str(step["text"]) for step in store.rows("exercise_steps")
+    steps = tuple(str(step["text"]) for step in catalogue.rows("exercise_steps")
                   if step["exercise"] == exercise and step["level"] == level)
     sections = {"steps": Section(say("guide.steps"), steps or (str(variant["description"]),))}
     for kind in CAUTIONS:
-        texts = tuple(str(caution["text"]) for caution in store.rows("exercise_cautions")
+        texts = tuple(str(caution["text"]) for caution in catalogue.rows("exercise_cautions")
                       if caution["exercise"] == exercise and caution["kind"] == kind)
         if texts:
             sections[kind] = Section(term("guide", kind), texts)
@@ -92,7 +93,7 @@ def dose_table() -> pd.DataFrame:
                "walk_min": ("walk_min_min", "walk_max_min"),
                "days_a_week": ("days_per_week_min", "days_per_week_max")}
     table = []
-    for row in store.rows("exercises"):
+    for row in catalogue.rows("exercises"):
         side = "right" if row["sides"] == "affected" else None
         practice = Session.from_exercise(str(row["id"]), side=side)
         table.append({"exercise": row["name"], **{name: _range(row[low], row[high])
@@ -101,29 +102,29 @@ def dose_table() -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _range(low: Value, high: Value) -> str:
+def _range(low: Cell, high: Cell) -> str:
     if low is None:
         return ""
-    return store.written(low) if low == high else store.say("dose.range", low=f"{low:g}", high=f"{high:g}")
+    return phrases.written(low) if low == high else phrases.say("dose.range", low=f"{low:g}", high=f"{high:g}")
 
 
 def _works_on(exercise: str) -> tuple[str, ...]:
     """The structures an exercise is meant for and those it reaches as well, each with how sure we are of it."""
-    rows = [row for row in store.rows("exercise_structures") if row["exercise"] == exercise]
-    names = {row["id"]: str(row["name_en"]) for row in store.rows("structures")}
+    rows = [row for row in catalogue.rows("exercise_structures") if row["exercise"] == exercise]
+    names = {row["id"]: str(row["name_en"]) for row in catalogue.rows("structures")}
     return tuple(say("guide.works_on_item", name=names[row["structure"]], role=term("role", row["role"]),
                      part=f" ({row['part']})" if row["part"] else "", priority=term("priority", row["priority"]),
                      certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]))
                  for row in sorted(rows, key=lambda row: row["priority"] != "target"))
 
 
-def _known(row: store.Row) -> tuple[str, ...]:
+def _known(row: Row) -> tuple[str, ...]:
     """What was studied of an exercise and what was not, and the works."""
     sources = ", ".join(cited(key) for key in split_keys(row["sources"]))
     return str(row["evidence_note"]), *([say("guide.known_sources", sources=sources)] if sources else [])
 
 
-def _dose(row: store.Row) -> tuple[str, ...]:
+def _dose(row: Row) -> tuple[str, ...]:
     """Where the numbers of an exercise and the pace of its timer come from, and how sure we are of them."""
     return (str(row["dose_note"]), say("guide.pace", why=row["pace_note"]),
             say("guide.known_mark", certainty=term("certainty", row["certainty"]),
@@ -131,6 +132,6 @@ def _dose(row: store.Row) -> tuple[str, ...]:
 
 
 def _reviewed(exercise: str) -> str:
-    states = {store.review_state(row) for table in ("exercise_steps", "exercise_cautions")
-              for row in store.rows(table) if row["exercise"] == exercise}
+    states = {reviews.review_state(row) for table in ("exercise_steps", "exercise_cautions")
+              for row in catalogue.rows(table) if row["exercise"] == exercise}
     return states.pop() if len(states) == 1 else say("review.part") if states else say("review.none")

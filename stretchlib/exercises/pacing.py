@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.errors import StretchlibError, one_of
-from ..tables import store
-from ..tables.store import say, written
+from ..tables import catalogue, phrases
+from ..tables.phrases import say, written
 
 SIDES = ("right", "left", "both", "none")
 KINDS = ("get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk", "done")
@@ -48,7 +48,7 @@ def level_row(row: Mapping[str, Any], level: str) -> Mapping[str, Any]:
     Raises :class:`StretchlibError` for an unknown level and for one the exercise does not have.
     """
     one_of(level, LEVELS, "level")
-    found = {str(one["level"]): one for one in store.rows("exercise_levels") if one["exercise"] == row["id"]}
+    found = {str(one["level"]): one for one in catalogue.rows("exercise_levels") if one["exercise"] == row["id"]}
     if level in found:
         return found[level]
     if level != "base":
@@ -102,10 +102,10 @@ def _cues(exercise: str, level: str, names: Mapping[str, str]) -> dict[str, str]
 
     The base steps are not lent to another level: they could name a position which that level does not have.
     """
-    words = store.words()
+    words = phrases.words()
     cues = {kind: words.get(f"phase.{name.replace(' ', '_')}", name) for kind, name in names.items()}
     seen = set()
-    for step in store.rows("exercise_steps"):
+    for step in catalogue.rows("exercise_steps"):
         if step["exercise"] == exercise and step["level"] == level and step["phase"] not in seen:
             seen.add(step["phase"])
             cues[str(step["phase"])] = str(step["cue"])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..cases import Case, case_ids, load_case
 from ..core.document import Heading, List, Part
 from ..core.errors import StretchlibError, one_of
-from ..tables import store
+from ..tables import catalogue
+from ..tables.phrases import say, written
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say, written
 from .pacing import LEVELS
 from .paper_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
@@ -50,7 +50,7 @@ class Programme(ShowsDocument):
             raise StretchlibError(f"A programme has 1 to {_MOST} exercises, not {len(chosen)}; choose again.")
         twice = [name for name, count in Counter(item.exercise for item in chosen).items() if count > 1]
         if twice:
-            raise StretchlibError(f"{store.row('exercises', twice[0])['name']} stands twice in this programme; "
+            raise StretchlibError(f"{catalogue.row('exercises', twice[0])['name']} stands twice in this programme; "
                                   "give all of its days to one.")
         broken = broken_rules(chosen, *((person.features, person.stop_rules) if person else ()))
         if broken:
@@ -66,7 +66,7 @@ class Programme(ShowsDocument):
         person = _person(case_id)
         if items is not None:
             return cls.of(items, case_id)
-        weeks = [row for row in store.rows("programmes") if row["case"] == case_id]
+        weeks = [row for row in catalogue.rows("programmes") if row["case"] == case_id]
         if not weeks:
             raise StretchlibError(f"There is no example week for the case {person.title if person else case_id!r}; "
                                   "choose items of your own.")
@@ -75,8 +75,8 @@ class Programme(ShowsDocument):
     @classmethod
     def from_rows(cls, programme: str) -> Programme:
         """An example week by its id in ``programmes.csv``. Raises as :meth:`of` does."""
-        row = store.row("programmes", programme)
-        lines = sorted((one for one in store.rows("programme_items") if one["programme"] == programme),
+        row = catalogue.row("programmes", programme)
+        lines = sorted((one for one in catalogue.rows("programme_items") if one["programme"] == programme),
                        key=lambda one: int(str(one["item"])))
         return replace(cls.of(map(_item_of_row, lines), str(row["case"] or "")), note=str(row["note"] or ""))
 
@@ -98,7 +98,7 @@ class Programme(ShowsDocument):
         """The programme as groups of letters and digits, short enough to type from paper (see :meth:`from_code`)."""
         numbers = [(_VERSION, 2), (load_case(self.case).number if self.case else 0, 6), (len(self.items), 3)]
         for item in self.items:
-            code = str(store.row("exercises", item.exercise)["code"])
+            code = str(catalogue.row("exercises", item.exercise)["code"])
             values = {"exercise": int(code[1:]), "level": LEVELS.index(item.level), "side": _SIDES.index(item.side),
                       "sets": item.sets or 0, "reps": item.reps or 0,
                       "hold_s": 0 if item.hold_s is None else int(item.hold_s) + 1,
@@ -167,7 +167,7 @@ class Programme(ShowsDocument):
 
 def dose_text(item: Item) -> str:
     """The dose of an item in words: sets, repetitions, hold, side."""
-    row = store.row("exercises", item.exercise)
+    row = catalogue.row("exercises", item.exercise)
     if row["mode"] == "walk":
         return say("programme.walk", minutes=written(row["walk_min_min"]))
     parts = [say("programme.set") if item.sets == 1 else say("programme.sets", sets=item.sets),
@@ -202,7 +202,7 @@ def _item_of_row(row: Mapping[str, Any]) -> Item:
 
 def _item(one: dict[str, int]) -> Item:
     name = f"E{one['exercise']:02d}"
-    known = {str(row["code"]): str(row["id"]) for row in store.rows("exercises")}
+    known = {str(row["code"]): str(row["id"]) for row in catalogue.rows("exercises")}
     one_of(name, known, "exercise with the code")
     level, side = one["level"] % len(LEVELS), one["side"] % len(_SIDES)
     return Item(known[name], tuple(day for day in DAYS if one["days"] >> (day - 1) & 1), LEVELS[level],

@@ -13,8 +13,9 @@ from typing import Any
 from ..core.errors import StretchlibError
 from ..core.text import begun
 from ..evidence.references import cited, split_keys
-from ..tables import store
-from ..tables.store import say, term, written
+from ..tables import catalogue
+from ..tables.phrases import say, term, written
+from ..tables.rows import Row
 from .pacing import dose_value, level_row, side_order
 from .session import Session
 
@@ -51,7 +52,7 @@ class Item:
 
     def filled(self) -> Item:
         """The same with every number of its dose written out."""
-        row = store.row("exercises", self.exercise)
+        row = catalogue.row("exercises", self.exercise)
         sets, reps, hold_s = (dose_value(row, name, getattr(self, name)) for name in ("sets", "reps", "hold_s"))
         return replace(self, sets=None if sets is None else int(sets), reps=None if reps is None else int(reps),
                        hold_s=hold_s)
@@ -96,16 +97,16 @@ def broken_rules(items: Iterable[Item], features: Iterable[str] = (), stop_rules
     return found
 
 
-def cautions(items: Iterable[Item], features: Iterable[str]) -> list[store.Row]:
+def cautions(items: Iterable[Item], features: Iterable[str]) -> list[Row]:
     """The cautions that concern a person with these features: mind them, the exercise may stay."""
     used, features = {item.exercise for item in items}, set(features)
-    return [row for row in store.rows("exercise_cautions")
+    return [row for row in catalogue.rows("exercise_cautions")
             if row["kind"] == "caution" and row["exercise"] in used and features & set(split_keys(row["features"]))]
 
 
 def _person(item: Item, features: set[str], stop_rules: set[str]) -> Iterator[Broken]:
-    name = store.row("exercises", item.exercise)["name"]
-    for row in store.rows("exercise_cautions"):
+    name = catalogue.row("exercises", item.exercise)["name"]
+    for row in catalogue.rows("exercise_cautions"):
         if row["exercise"] != item.exercise:
             continue
         if row["kind"] == "contraindication" and features & set(split_keys(row["features"])):
@@ -116,7 +117,7 @@ def _person(item: Item, features: set[str], stop_rules: set[str]) -> Iterator[Br
 
 
 def _dose(item: Item) -> Iterator[Broken]:
-    row = store.row("exercises", item.exercise)
+    row = catalogue.row("exercises", item.exercise)
     level_row(row, item.level)
     side_order(row, item.side)
     try:
@@ -131,15 +132,15 @@ def _dose(item: Item) -> Iterator[Broken]:
 
 
 def _week(items: Sequence[Item]) -> Iterator[Broken]:
-    for rule in store.rows("programme_rules"):
+    for rule in catalogue.rows("programme_rules"):
         for exercise, count in _counted(str(rule["quantity"]), items, rule):
             if not _number(rule["low"]) <= count <= _number(rule["high"], float("inf")):
-                where = f"{store.row('exercises', exercise)['name']}: " if exercise else ""
+                where = f"{catalogue.row('exercises', exercise)['name']}: " if exercise else ""
                 yield Broken("rule of the week", exercise,
                              say("broken.count", text=f"{where}{rule['text']}", count=written(count)), _source(rule))
 
 
-def _counted(quantity: str, items: Sequence[Item], rule: store.Row) -> Iterator[tuple[str, float]]:
+def _counted(quantity: str, items: Sequence[Item], rule: Row) -> Iterator[tuple[str, float]]:
     """(exercise or nothing, how much) for all that a rule counts; of the days the longest."""
     if quantity == "exercises":
         yield "", len({item.exercise for item in items})
@@ -148,7 +149,7 @@ def _counted(quantity: str, items: Sequence[Item], rule: store.Row) -> Iterator[
         yield "", round(max(sum(length[item] for item in items if day in item.days) for day in DAYS) / 60, 1)
     else:
         for item in items:
-            row = store.row("exercises", item.exercise)
+            row = catalogue.row("exercises", item.exercise)
             room = 2 * _number(row["days_per_week_max"]) <= len(DAYS)
             if room and rule["category"] in (None, row["category"]) and len(item.days) > 1:
                 nights = [(after - before) % 7 for before, after in
@@ -160,7 +161,7 @@ def _number(value: Any, empty: float = 0.0) -> float:
     return empty if value is None else float(value)
 
 
-def _source(row: store.Row) -> str:
+def _source(row: Row) -> str:
     works = "; ".join(cited(key) for key in split_keys(row["sources"]))
     checked, certainty = say(f"broken.checked.{row['checked']}"), term("certainty", row["certainty"])
     return say("broken.source", works=works, certainty=certainty, checked=checked) if works else \

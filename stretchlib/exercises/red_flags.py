@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..core.document import Heading, List, Paragraph, Part, strong
 from ..core.errors import one_of
-from ..tables import store
+from ..tables import catalogue, phrases, reviews
+from ..tables.phrases import say, term
+from ..tables.rows import Row
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say, term
 
 URGENCIES = ("emergency", "same day", "before exercise")
 
@@ -32,7 +33,7 @@ class RedFlags(ShowsDocument):
 
     def groups(self) -> list[tuple[str, str, list[str]]]:
         """(heading, whom to turn to, questions with their marks) of each urgency, the most urgent first."""
-        words = store.words()
+        words = phrases.words()
         return [(words[f"gate.urgency.{key}"], words[f"gate.help.{key}"],
                  [f"{question} {mark}".strip() for _, question, level, _, mark, _ in self.questions
                   if level == urgency])
@@ -53,12 +54,12 @@ def red_flags(*urgencies: str) -> RedFlags:
     """
     for urgency in urgencies:
         one_of(urgency, URGENCIES, "urgency")
-    rows = sorted((row for row in store.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
+    rows = sorted((row for row in catalogue.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
                   key=lambda row: URGENCIES.index(str(row["urgency"])))
     return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]),
-                           _mark(row), store.review_state(row)) for row in rows))
+                           _mark(row), reviews.review_state(row)) for row in rows))
 
 
-def _mark(row: store.Row) -> str:
+def _mark(row: Row) -> str:
     """What stands beside a question that nobody has held against a source yet; empty where somebody has."""
     return f"({term('checked', row['checked'])})" if row["checked"] == "unchecked" else ""

@@ -14,8 +14,8 @@ from typing import Any
 
 from ..core.errors import StretchlibError
 from ..core.numbers import finite
-from ..tables import store
-from ..tables.store import say, term, written
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term, written
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
 
@@ -32,7 +32,7 @@ class Session:
     sets: int
     reps: int
     phases: tuple[Phase, ...]
-    review: str = store.NOT_REVIEWED
+    review: str = reviews.NOT_REVIEWED
 
     @classmethod
     def from_exercise(cls, exercise: str, level: str = "base", *, sets: int | None = None,
@@ -43,7 +43,7 @@ class Session:
         ``side`` is asked for where an exercise is done on the affected side only. Raises
         :class:`StretchlibError` for an unknown exercise or level and for a value outside the dose.
         """
-        row = store.row("exercises", exercise)
+        row = catalogue.row("exercises", exercise)
         shown = level_row(row, level)
         asked = {"sets": sets, "reps": reps, "hold_s": hold_s}
         dose = {name: dose_value(row, name, value) for name, value in asked.items()}
@@ -51,7 +51,7 @@ class Session:
         phases = lay_out(row, level, sets=sets, reps=reps, hold_s=dose["hold_s"] or 0.0,
                          sides=side_order(row, side))
         return cls(exercise, level, str(row["name"]), str(shown["title"]), str(shown["posture"]),
-                   str(row["sides"]), sets, reps, phases, store.review_state(row))
+                   str(row["sides"]), sets, reps, phases, reviews.review_state(row))
 
     @property
     def total_s(self) -> float:

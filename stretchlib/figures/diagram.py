@@ -22,8 +22,9 @@ from ..core.document import in_language
 from ..core.errors import StretchlibError
 from ..core.files import write_atomically
 from ..core.text import as_html
+from ..tables.catalogue import current_language
 from ..tables.credit import CREDIT
-from ..tables.paths import current_language, spoken
+from ..tables.paths import spoken
 from .style import GREY, PAPER, SMALL
 
 

@@ -6,22 +6,19 @@ the centre of the hip joint.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import StretchlibError
-from ..tables import store
+from ..tables import catalogue
+from ..tables.rows.hip_model import HipModel, HipPart, HipPoint, HipWrap
 
 Array = NDArray[np.float64]
-TABLES = ("hip_models", "hip_points", "hip_parts", "hip_wraps")
 CONDITION_TOLERANCE_RAD = 1e-5  # a conditional point is still on the path this far outside its range
 _SIDES = {"all": (0.0, 0.0), "-x": (-1.0, 0.0), "-y": (0.0, -1.0)}
 
@@ -40,7 +37,7 @@ class Line(NamedTuple):
 class Geometry:
     """The chosen parts of a model as arrays. There is one row a part, and a second for each part with a conditional
     point, without that point. ``plain`` lists the rows without a cylinder, ``wrap_part`` those with one: first the
-    ``on_pelvis`` whose cylinder is on the pelvis, then those on the thigh; ``switch`` has (place in ``plain``, place of
+    ``on_pelvis`` whose cylinder is on the pelvis, then those on the thigh; ``switch`` has (index in ``plain``, index of
     the row without, low, high in rad of flexion)."""
 
     parts: tuple[str, ...]
@@ -58,137 +55,118 @@ class Geometry:
     side: Array
 
 
-def _stamp() -> tuple[object, ...]:
-    root = os.environ.get("STRETCHLIB_DATA")
-    folder = Path(os.path.expanduser(root)) if root else Path(__file__).resolve().parents[2] / "data"
-    found = []
-    for name in TABLES:
-        try:
-            status = os.stat(folder / f"{name}.csv")
-        except OSError:  # in a wheel the folder lies elsewhere and nobody edits it; a missing table is told on reading
-            return (root,)
-        found.append((status.st_mtime_ns, status.st_size))
-    return (root, *found)
-
-
-@lru_cache(maxsize=4)
-def _tables(stamp: tuple[object, ...]) -> Mapping[str, tuple[store.Row, ...]]:
-    return {name: store.rows(name) for name in TABLES}
-
-
+@catalogue.derived
 def parts_of(model: str) -> tuple[str, ...]:
     """The parts of a model in the order of hip_parts.csv."""
-    return _parts(model, _stamp())
+    return tuple(row.part for row in catalogue.rows(HipPart) if row.model == model)
 
 
-@lru_cache(maxsize=16)
-def _parts(model: str, stamp: tuple[object, ...]) -> tuple[str, ...]:
-    return tuple(str(row["part"]) for row in _tables(stamp)["hip_parts"] if row["model"] == model)
-
-
+@catalogue.derived
 def geometry(model: str, parts: tuple[str, ...], knee: int) -> Geometry:
-    """The arrays of these parts with the knee at 0 or 90 degrees; kept until a table changes."""
-    return _geometry(model, parts, knee, _stamp())
-
-
-@lru_cache(maxsize=64)
-def _geometry(model: str, parts: tuple[str, ...], knee: int, stamp: tuple[object, ...]) -> Geometry:
+    """The arrays of these parts with the knee at 0 or 90 degrees."""
     centre = hip_centre(model)
     lines: list[Line] = []
     without: list[Line] = []
     switch: list[tuple[int, int, float, float]] = []
     for index, part in enumerate(parts):
-        rows = points_of(model, part)
-        conditions = [row for row in rows if row["condition_angle"] == "hip_flexion"]
-        lines.append(_line(rows, centre, knee))
+        points = points_of(model, part)
+        conditions = [point for point in points if point.condition_angle == "hip_flexion"]
+        lines.append(_line(points, centre, knee))
         if conditions:
-            low, high = (_number(conditions[0], f"condition_{end}_rad") for end in ("min", "max"))
+            low, high = condition_range(conditions[0])
             switch.append((index, len(parts) + len(without), low, high))
-            without.append(_line([other for other in rows if other not in conditions], centre, knee))
-    wraps = [(parts.index(str(row["part"])), row) for row in _tables(stamp)["hip_wraps"]
-             if row["model"] == model and row["used"] and row["part"] in parts]
-    wraps = [(index, row) for index, row in wraps if _in_reach(row, lines[index])]
-    wraps.sort(key=lambda wrap: str(wrap[1]["body"]), reverse=True)
+            always = [point for point in points if point.condition_angle != "hip_flexion"]
+            without.append(_line(always, centre, knee))
+    wraps = [(parts.index(wrap.part), wrap) for wrap in catalogue.rows(HipWrap)
+             if wrap.model == model and wrap.used and wrap.part in parts]
+    wraps = [(index, wrap) for index, wrap in wraps if _in_reach(wrap, lines[index])]
+    wraps.sort(key=lambda indexed: indexed[1].body, reverse=True)
     every = lines + without
     both = [parts[index] for index, *_ in switch if index in {index for index, _ in wraps}]
     if both:
         raise StretchlibError(f"{both[0]} in {model} has a conditional point and a cylinder; the hip model takes one "
                               "of the two: correct hip_points.csv or hip_wraps.csv.")
     plain = [row for row in range(len(every)) if row not in {index for index, _ in wraps}]
-    places = [(plain.index(index), plain.index(row), low, high) for index, row, low, high in switch]
-    on_thigh = np.array([row["body"] == "femur" for _, row in wraps], dtype=bool)
-    middle = np.array([_triple(row, "{}_mm") for _, row in wraps]).reshape(-1, 3)
+    plain_switch = [(plain.index(index), plain.index(row), low, high) for index, row, low, high in switch]
+    on_thigh = np.array([wrap.body == "femur" for _, wrap in wraps], dtype=bool)
+    middle = np.array([_triple(wrap, "{}_mm") for _, wrap in wraps]).reshape(-1, 3)
     return Geometry(
         parts, np.array([line.near for line in every]), np.array([line.far for line in every]),
-        np.array([line.beside for line in every]), np.array(plain, dtype=np.intp), tuple(places),
+        np.array([line.beside for line in every]), np.array(plain, dtype=np.intp), tuple(plain_switch),
         np.array([index for index, _ in wraps], dtype=np.intp), len(wraps) - int(on_thigh.sum()),
-        np.array([_turned(*_triple(row, "turn_{}_rad")) for _, row in wraps]).reshape(-1, 3, 3),
-        np.where(on_thigh[:, None], middle, middle - centre), np.array([_number(row, "radius_mm") for _, row in wraps]),
-        np.array([_number(row, "length_mm") / 2 for _, row in wraps]),
-        np.array([_SIDES[str(row["side"])] for _, row in wraps]).reshape(-1, 2))
+        np.array([_turned(*_triple(wrap, "turn_{}_rad")) for _, wrap in wraps]).reshape(-1, 3, 3),
+        np.where(on_thigh[:, None], middle, middle - centre), np.array([wrap.radius_mm for _, wrap in wraps]),
+        np.array([wrap.length_mm / 2 for _, wrap in wraps]),
+        np.array([_SIDES[wrap.side] for _, wrap in wraps]).reshape(-1, 2))
 
 
 def hip_centre(model: str) -> Array:
     """The centre of the hip joint in the pelvis frame of the model's tables, mm."""
-    row = next(row for row in _tables(_stamp())["hip_models"] if row["id"] == model)
-    return _triple(row, "hip_centre_{}_mm")
+    return _triple(catalogue.row(HipModel, model), "hip_centre_{}_mm")
 
 
-def points_of(model: str, part: str) -> list[store.Row]:
-    """The rows of hip_points.csv of one part, from origin to insertion."""
-    rows = [row for row in _tables(_stamp())["hip_points"] if row["model"] == model and row["part"] == part]
-    if not rows:
+@catalogue.derived
+def points_of(model: str, part: str) -> tuple[HipPoint, ...]:
+    """The points of one part, from origin to insertion."""
+    points = [point for point in catalogue.rows(HipPoint) if point.model == model and point.part == part]
+    if not points:
         raise StretchlibError(f"hip_points.csv has no points of {part} in {model}, named by hip_parts.csv; add them.")
-    return sorted(rows, key=lambda row: _number(row, "order"))
+    return tuple(sorted(points, key=lambda point: point.order))
 
 
-def place(row: store.Row, centre: Array, knee: int) -> Array:
-    """A point of a path: in the pelvis frame about the hip centre, or in the thigh bone's frame."""
-    if row["body"] == "pelvis":
-        return _triple(row, "{}_mm") - centre
-    return _triple(row, "{}_mm" if row["body"] == "femur" else f"femur_{{}}_knee{knee}_mm")
+def position_of(point: HipPoint, centre: Array, knee: int) -> Array:
+    """A point of a path in mm: in the pelvis frame about the hip centre, or in the thigh bone's frame."""
+    if point.body == "pelvis":
+        return _triple(point, "{}_mm") - centre
+    return _triple(point, "{}_mm" if point.body == "femur" else f"femur_{{}}_knee{knee}_mm")
 
 
-def on_path(rows: list[store.Row], **angles: float) -> list[store.Row]:
-    """The rows without those that the angles given (``hip_flexion``, ``knee_flexion``; rad) switch off."""
-    return [row for row in rows if row["condition_angle"] not in angles or (
-        _number(row, "condition_min_rad") - CONDITION_TOLERANCE_RAD <= angles[str(row["condition_angle"])]
-        <= _number(row, "condition_max_rad") + CONDITION_TOLERANCE_RAD)]
+def condition_range(point: HipPoint) -> tuple[float, float]:
+    """From which to which angle, in rad, a conditional point is on the path; raises where the table does not say."""
+    if point.condition_min_rad is None or point.condition_max_rad is None:
+        raise StretchlibError(f"hip_points.csv: a point of {point.part} in {point.model} depends on "
+                              f"{point.condition_angle} and has no range; fill in both ends of it.")
+    return point.condition_min_rad, point.condition_max_rad
+
+
+def on_path(points: Sequence[HipPoint], **angles: float) -> list[HipPoint]:
+    """The points without those that the angles given (``hip_flexion``, ``knee_flexion``; rad) switch off."""
+    def is_on(point: HipPoint) -> bool:
+        if point.condition_angle not in angles:
+            return True
+        low, high = condition_range(point)
+        return low - CONDITION_TOLERANCE_RAD <= angles[point.condition_angle] <= high + CONDITION_TOLERANCE_RAD
+
+    return [point for point in points if is_on(point)]
 
 
 def ends(model: str, part: str, knee: int, flexion: float) -> tuple[Array, Array]:
     """The points of a part on the pelvis (about the hip centre) and on the thigh (in its frame) at a flexion in rad."""
-    rows = on_path(points_of(model, part), hip_flexion=flexion, knee_flexion=float(np.radians(knee)))
+    points = on_path(points_of(model, part), hip_flexion=flexion, knee_flexion=float(np.radians(knee)))
     centre = hip_centre(model)
-    return (np.array([place(row, centre, knee) for row in rows if row["body"] == "pelvis"]),
-            np.array([place(row, centre, knee) for row in rows if row["body"] != "pelvis"]))
+    return (np.array([position_of(point, centre, knee) for point in points if point.body == "pelvis"]),
+            np.array([position_of(point, centre, knee) for point in points if point.body != "pelvis"]))
 
 
-def _line(rows: list[store.Row], centre: Array, knee: int) -> Line:
-    rows = on_path(rows, knee_flexion=float(np.radians(knee)))
-    above = [row for row in rows if row["body"] == "pelvis"]
-    below = [row for row in rows if row["body"] != "pelvis"]
-    if not above or not below or rows != above + below:
-        raise StretchlibError(f"hip_points.csv: the path of {rows[0]['part']} in {rows[0]['model']} must run from the "
+def _line(points: Sequence[HipPoint], centre: Array, knee: int) -> Line:
+    points = on_path(points, knee_flexion=float(np.radians(knee)))
+    above = [point for point in points if point.body == "pelvis"]
+    below = [point for point in points if point.body != "pelvis"]
+    if not above or not below or points != above + below:
+        raise StretchlibError(f"hip_points.csv: the path of {points[0].part} in {points[0].model} must run from the "
                               "pelvis to the thigh and not back; correct the order of its points.")
-    beside = sum(float(np.linalg.norm(place(one, centre, knee) - place(other, centre, knee)))
-                 for side in (above, below) for one, other in pairwise(side))
-    return Line(place(above[-1], centre, knee), place(below[0], centre, knee), beside,
-                int(_number(above[-1], "order")), int(_number(below[0], "order")))
+    pelvis, thigh = ([position_of(point, centre, knee) for point in side] for side in (above, below))
+    beside = sum(float(np.linalg.norm(end - start)) for side in (pelvis, thigh) for start, end in pairwise(side))
+    return Line(pelvis[-1], thigh[0], beside, above[-1].order, below[0].order)
 
 
-def _in_reach(row: store.Row, line: Line) -> bool:
-    first, last = row["first_point"], row["last_point"]
-    return ((first is None or int(str(first)) <= line.near_order)
-            and (last is None or line.far_order <= int(str(last))))
+def _in_reach(wrap: HipWrap, line: Line) -> bool:
+    return ((wrap.first_point is None or wrap.first_point <= line.near_order)
+            and (wrap.last_point is None or line.far_order <= wrap.last_point))
 
 
-def _number(row: store.Row, column: str) -> float:
-    return float(row[column])  # type: ignore[arg-type]
-
-
-def _triple(row: store.Row, pattern: str) -> Array:
-    return np.array([_number(row, pattern.format(axis)) for axis in "xyz"])
+def _triple(row: Any, pattern: str) -> Array:
+    return np.array([getattr(row, pattern.format(axis)) for axis in "xyz"], dtype=np.float64)
 
 
 def _turned(x: float, y: float, z: float) -> Array:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import StretchlibError, did_you_mean, one_of
-from ..tables import store
-from ..tables.store import say, term
+from ..tables import catalogue
+from ..tables.phrases import say, term
+from ..tables.rows.anatomy import MusclePart
 from . import geometry
 from .geometry import Geometry
 
@@ -22,6 +23,7 @@ ANGLES = ("flexion", "adduction", "rotation")
 #: The range in which the lengths were held against other software, degrees.
 LIMITS: Mapping[str, tuple[float, float]] = {"flexion": (-20, 120), "adduction": (-45, 30), "rotation": (-45, 45)}
 KNEES = (0, 90)
+WARNED = 5  # frames from the warning to who asked: the public function is wrapped in its one look
 #: From where on a change of a path is a jump: of the length, of a moment arm.
 JUMP_MM, ARM_JUMP_MM = 0.5, 1.0
 
@@ -107,7 +109,7 @@ def jump_on_way(who: str, switches: Sequence[Switch]) -> str:
 
 def jump_near(who: str, switches: Sequence[Switch], pose: Any) -> str:
     """The sentence of jumps close to a ``pose`` with the three angles as attributes."""
-    degrees = min(abs(one.at_deg - getattr(pose, one.angle)) for one in switches)
+    degrees = min(abs(switch.at_deg - getattr(pose, switch.angle)) for switch in switches)
     if _to_nought(degrees, 1):
         return say("jump.here", who=who, sizes=_sizes(switches))
     return say("jump.near", who=who, degrees=f"{degrees:.1f}", sizes=_sizes(switches))
@@ -159,25 +161,25 @@ def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
     wanted = (muscles,) if isinstance(muscles, str) else tuple(muscles)
     if not wanted:
         raise StretchlibError("The list of muscles is empty; name at least one, or leave it out for all.")
-    for place, one in enumerate(wanted):
-        if one not in known:
-            raise StretchlibError(_missing(str(one), model, known))
-        if one in wanted[:place]:
-            raise StretchlibError(f"{one} is named twice; name each muscle once.")
+    for index, muscle in enumerate(wanted):
+        if muscle not in known:
+            raise StretchlibError(_missing(str(muscle), model, known))
+        if muscle in wanted[:index]:
+            raise StretchlibError(f"{muscle} is named twice; name each muscle once.")
     return geometry.geometry(model, wanted, int(knee))  # type: ignore[arg-type]
 
 
 def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
     """Why a model has no such part: it lacks the muscle, draws it in parts, or nobody knows the name."""
-    rows = [row for row in store.rows("muscle_parts") if row["structure"] == muscle]
-    parts = [str(row["part"]) for row in rows if row["model"] == model and row["part"]]
+    drawn = [part for part in catalogue.rows(MusclePart) if part.structure == muscle]
+    parts = [part.part for part in drawn if part.model == model and part.part]
     if parts:
         return f"{model} draws {muscle} as {', '.join(parts)}; name one of these, or several in a list."
-    others = [other for other in MODELS if muscle in geometry.parts_of(other)
-              or any(row["model"] == other and row["part"] for row in rows)]
-    if others:
-        return f"{muscle} is missing in {model}; it is in {' and '.join(others)}."
-    if rows:
+    having = [name for name in MODELS if muscle in geometry.parts_of(name)
+              or any(part.model == name and part.part for part in drawn)]
+    if having:
+        return f"{muscle} is missing in {model}; it is in {' and '.join(having)}."
+    if drawn:
         return f"{muscle} is missing in all three models; choose another muscle of hip.muscle_ids({model!r})."
     mend = did_you_mean(muscle, known)
     return f"There is no muscle {muscle!r} in {model}: {mend}" + ("" if mend.endswith("?") else ".")
@@ -186,15 +188,15 @@ def _missing(muscle: str, model: str, known: Sequence[str]) -> str:
 def numbers(name: str, value: Any) -> Array:
     """An angle or a list of angles as an array of finite numbers, degrees."""
     try:
-        found = np.asarray(value)
+        degrees = np.asarray(value)
     except ValueError:
-        found = np.asarray(None)
-    if found.size and found.dtype.kind not in "iuf":
+        degrees = np.asarray(None)
+    if degrees.size and degrees.dtype.kind not in "iuf":
         raise StretchlibError(f"The {name} must be a number of degrees or an array of numbers; correct {value!r:.60}.")
-    found = found.astype(np.float64)
-    if not np.isfinite(found).all():
-        raise StretchlibError(f"The {name} holds {found[~np.isfinite(found)].flat[0]}; give finite degrees only.")
-    return found
+    degrees = degrees.astype(np.float64)
+    if not np.isfinite(degrees).all():
+        raise StretchlibError(f"The {name} holds {degrees[~np.isfinite(degrees)].flat[0]}; give finite degrees only.")
+    return degrees
 
 
 def poses(flexion: Any, adduction: Any, rotation: Any) -> Array:
@@ -203,7 +205,7 @@ def poses(flexion: Any, adduction: Any, rotation: Any) -> Array:
     try:
         return np.stack(np.broadcast_arrays(*each), axis=-1)
     except ValueError:
-        shapes = ", ".join(f"{name} {one.shape}" for name, one in zip(ANGLES, each, strict=True))
+        shapes = ", ".join(f"{name} {values.shape}" for name, values in zip(ANGLES, each, strict=True))
         raise StretchlibError(f"The angles do not fit together ({shapes}); give single numbers or arrays of one "
                               "shape.") from None
 
@@ -221,25 +223,25 @@ def hold_to_limits(angles: Array, extrapolate: bool) -> None:
         return
     axis = int(np.argmax(out.reshape(-1, 3).any(axis=0)))
     worst, (low, high) = angles[..., axis][out[..., axis]].flat[0], LIMITS[ANGLES[axis]]
-    told = f"{ANGLES[axis]} {worst:g} lies beyond {low:g} to {high:g} degrees, where the models were checked"
+    wrong = f"{ANGLES[axis]} {worst:g} lies beyond {low:g} to {high:g} degrees, where the models were checked"
     if not extrapolate:
-        raise StretchlibError(f"The {told}; stay inside, or ask with extrapolate=True.")
-    warnings.warn(f"Extrapolated: the {told}.", ExtrapolationWarning, stacklevel=4)
+        raise StretchlibError(f"The {wrong}; stay inside, or ask with extrapolate=True.")
+    warnings.warn(f"Extrapolated: the {wrong}.", ExtrapolationWarning, stacklevel=WARNED)
 
 
 def checked_limits(limits: Any) -> dict[str, tuple[float, float]]:
     """Limits of a search as {angle: (low, high)}."""
     if not isinstance(limits, Mapping):
         raise StretchlibError("Give limits as a dict such as {'flexion': (0, 100), 'rotation': (-40, 40)}.")
-    found = {}
+    ranges = {}
     for name, ends in limits.items():
         one_of(name, ANGLES, "angle")
         pair = numbers(f"limit of {name}", ends)
         if pair.shape != (2,) or (np.diff(pair) < 0).any():
             raise StretchlibError(f"The limits of {name} are {ends!r}; give (low, high) in degrees.")
         low, high = pair.tolist()
-        found[name] = (low, high)
-    return found
+        ranges[name] = (low, high)
+    return ranges
 
 
 def steps(low: float, high: float, step: float) -> Array:

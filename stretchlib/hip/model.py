@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..core.errors import StretchlibError, one_of
 from ..core.numbers import within
-from ..tables import store
+from ..tables import catalogue
+from ..tables.memo import one_look
+from ..tables.rows.anatomy import MusclePart
 from . import geometry, jumps, solver
 from .geometry import Geometry
 from .inputs import (
@@ -41,18 +43,22 @@ __all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", 
            "sweep", "switches"]
 
 
+@one_look()
 def muscle_ids(model: str = MODELS[0]) -> tuple[str, ...]:
     """The muscle parts that a model draws, in the order of the last axis of :func:`muscle_lengths`."""
     return geometry.parts_of(checked_model(model))
 
 
+@one_look()
 def parts_of(structure: str, model: str = MODELS[0]) -> tuple[str, ...]:
     """The parts that stand for a muscle of ``structures.csv`` in a model; empty where the model lacks it."""
-    known = [row for row in store.rows("muscle_parts") if row["model"] == checked_model(model)]
-    one_of(structure, {row["structure"] for row in known}, "muscle")
-    return tuple(str(row["part"]) for row in known if row["structure"] == structure and row["part"])
+    checked_model(model)
+    parts = [part for part in catalogue.rows(MusclePart) if part.model == model]
+    one_of(structure, {part.structure for part in parts}, "muscle")
+    return tuple(part.part for part in parts if part.structure == structure and part.part)
 
 
+@one_look()
 def muscle_lengths(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0, *,
                    muscles: str | Iterable[str] | None = None, model: str = MODELS[0], knee: int = 0,
                    extrapolate: bool = False) -> Array:
@@ -78,6 +84,7 @@ def moment_arms(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: Arra
     return evaluate(flexion, adduction, rotation, muscles=muscles, model=model, knee=knee, extrapolate=extrapolate)[1]
 
 
+@one_look()
 def evaluate(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLike = 0, *,
              muscles: str | Iterable[str] | None = None, model: str = MODELS[0], knee: int = 0,
              extrapolate: bool = False) -> tuple[Array, Array]:
@@ -101,6 +108,7 @@ def outside(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLik
     return np.asarray(beyond(poses(flexion, adduction, rotation)).any(axis=-1))
 
 
+@one_look()
 def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *, model: str = MODELS[0],
          knee: int = 0, extrapolate: bool = False) -> Array:
     """The line of one part in one pose for drawing, (point, 3) in mm from origin to insertion.
@@ -115,6 +123,7 @@ def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float 
     return solver.path(geo, np.radians(angles), *ends, spread=np.pi / 18)
 
 
+@one_look()
 def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  # noqa: B008
           adduction: ArrayLike = 0, rotation: ArrayLike = 0, *, model: str | Sequence[str] = MODELS[0], knee: int = 0,
           extrapolate: bool = False) -> Sweep:
@@ -131,26 +140,27 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
 
     grid = np.meshgrid(*(np.atleast_1d(numbers(name, value)).ravel() for name, value in
                          zip(ANGLES, (flexion, adduction, rotation), strict=True)), indexing="ij")
-    angles = np.column_stack([one.ravel() for one in grid])
+    angles = np.column_stack([values.ravel() for values in grid])
     hold_to_limits(angles, extrapolate)
     extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []
-    for one in [model] if isinstance(model, str) else model:
-        geo = chosen(muscle, one, knee)
+    for name in [model] if isinstance(model, str) else model:
+        geo = chosen(muscle, name, knee)
         answer = solver.solve(geo, np.radians(angles.T))
         rest = solver.solve(geo, np.zeros((3, 1))).lengths[:, 0]
         for index, part in enumerate(geo.parts):
             length = answer.lengths[index]
             frames.append(pd.DataFrame({
-                "model": one, "muscle": part, **{f"{name}_deg": angles[:, i] for i, name in enumerate(ANGLES)},
+                "model": name, "muscle": part, **{f"{angle}_deg": angles[:, i] for i, angle in enumerate(ANGLES)},
                 "knee_deg": knee, "length_mm": length, "change_mm": length - rest[index],
                 "change_percent": 100 * (length / rest[index] - 1),
-                **{f"arm_{name}_mm": answer.arms[index, i] for i, name in enumerate(ANGLES)},
+                **{f"arm_{angle}_mm": answer.arms[index, i] for i, angle in enumerate(ANGLES)},
                 "extrapolated": extrapolated}))
-            parts.append((part, one))
+            parts.append((part, name))
     axes = [np.unique(values) for values in grid]
     return Sweep(pd.concat(frames, ignore_index=True), partial(jumps.facts_of_sweep, parts, knee, axes))
 
 
+@one_look()
 def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None = None, *, step: float = 2,
                  model: str = MODELS[0], knee: int = 0, extrapolate: bool = False) -> LongestPose:
     """The pose in which one part is longest, searched in steps of ``step`` degrees with both ends of each limit.
@@ -166,7 +176,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     best: tuple[float, float, Array] | None = None
     for first in axes[0]:
         rest = np.meshgrid([first], axes[1], axes[2], indexing="ij")
-        angles = np.column_stack([one.ravel() for one in rest])
+        angles = np.column_stack([values.ravel() for values in rest])
         lengths = solver.solve(geo, np.radians(angles.T), arms=False).lengths[0]
         top = np.flatnonzero(lengths > lengths.max() - 1e-9)
         size = np.abs(angles[top]).sum(axis=-1)
@@ -183,6 +193,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
                        near=jumps_near(part, **pose, model=model, knee=knee))
 
 
+@one_look()
 def jumps_on_way(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *,
                  model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
     """Where the length of a part jumps on the straight way from the anatomical position to a pose.
@@ -191,15 +202,17 @@ def jumps_on_way(muscle: str, flexion: float = 0, adduction: float = 0, rotation
     """
     geo, end = chosen(muscle, model, knee), poses(flexion, adduction, rotation)
     changes = jumps.between(geo.parts[0], model, knee, np.zeros(3), end)
-    return tuple(one for one in changes if abs(one.jump_mm) >= JUMP_MM)
+    return tuple(switch for switch in changes if abs(switch.jump_mm) >= JUMP_MM)
 
 
+@one_look()
 def jumps_near(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *,
                model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
     """Where length or moment arm of a part jumps within 2 degrees of a pose along one of the angles, nearest first."""
     return jumps.near(chosen(muscle, model, knee).parts[0], model, knee, poses(flexion, adduction, rotation))
 
 
+@one_look()
 def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", *, flexion: float = 0,
              adduction: float = 0, rotation: float = 0, model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
     """Where the path of a part changes along one angle over its :data:`LIMITS`, the other two held: a conditional via
@@ -215,5 +228,5 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
 
     start, end = held.copy(), held.copy()
     start[axis], end[axis] = LIMITS[along]
-    changes = [one for part in geo.parts for one in jumps.between(part, model, knee, start, end)]
-    return tuple(sorted(changes, key=lambda one: one.at_deg))
+    changes = [switch for part in geo.parts for switch in jumps.between(part, model, knee, start, end)]
+    return tuple(sorted(changes, key=lambda switch: switch.at_deg))

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..core.errors import StretchlibError, one_of
-from ..tables import store
+from ..tables import catalogue
+from ..tables.rows.hip_model import BackMotion
 from .inputs import numbers
 
 Array = NDArray[np.float64]
@@ -59,15 +60,16 @@ def lumbopelvic_rhythm(bend: ArrayLike, source: str = SOURCES[0]) -> Rhythm:
     """
     largest = largest_bend(source)
     turned = _inside("bend", bend, 0, largest, f"what {source} measured")
-    ratios = sorted((float(row["from_deg"]), float(row["to_deg"]), float(row["value"]))  # type: ignore[arg-type]
-                    for row in _rows(source) if row["quantity"] == "ratio")
+    ratios = sorted((row.from_deg, row.to_deg, row.value) for row in catalogue.rows(BackMotion)
+                    if row.study == source and row.quantity == "ratio"
+                    and row.from_deg is not None and row.to_deg is not None)
     if source == "esola1996":
         lumbar = sum((np.clip(turned - low, 0, high - low) * ratio / (1 + ratio) for low, high, ratio in ratios),
                      np.zeros_like(turned))
         return Rhythm(lumbar, turned - lumbar, np.zeros_like(turned))
     back, hips = _value(source, "lumbar"), _value(source, "hip")
     ratio = np.interp(turned, [*((low + high) / 2 for low, high, _ in ratios), largest],
-                      [*(one for _, _, one in ratios), back / hips])
+                      [*(share for _, _, share in ratios), back / hips])
     both = turned * (back + hips) / largest
     return Rhythm(both * ratio / (1 + ratio), both / (1 + ratio), turned - both)
 
@@ -99,10 +101,10 @@ def limited_hip(bend: ArrayLike, hip_max: ArrayLike, share: ArrayLike, *, lumbar
 def sitting_hip_flexion(thigh: ArrayLike, tilt: ArrayLike = 0) -> Array:
     """Hip flexion in sitting: the thigh's angle in front of the upright trunk line (90 with a level thigh) plus the
     forward tilt of the pelvis, both in degrees; slumping (negative tilt) takes flexion away. Arguments broadcast."""
-    one = _inside("thigh", thigh, -90, 180, "an angle of the thigh")
-    other = _inside("tilt", tilt, -90, 90, "a tilt of the pelvis")
+    raised = _inside("thigh", thigh, -90, 180, "an angle of the thigh")
+    tilted = _inside("tilt", tilt, -90, 90, "a tilt of the pelvis")
     try:
-        return np.asarray(one + other)
+        return np.asarray(raised + tilted)
     except ValueError:
         raise StretchlibError("thigh and tilt do not fit together; give numbers or arrays of one shape.") from None
 
@@ -111,8 +113,7 @@ def lordosis_change(tilt: ArrayLike) -> Span:
     """How lordosis changes within one person when the pelvis tilts by ``tilt`` degrees (forward positive): the span of
     the published slopes, about 0.9 to 1.5 degrees a degree. It says nothing about differences between people."""
     turned = _inside("tilt", tilt, -90, 90, "a tilt of the pelvis")
-    slopes = [float(row["value"]) for row in store.rows("back_motion")  # type: ignore[arg-type]
-              if row["quantity"] == "slope"]
+    slopes = [row.value for row in catalogue.rows(BackMotion) if row.quantity == "slope"]
     ends = turned * min(slopes), turned * max(slopes)
     return Span(np.minimum(*ends), np.maximum(*ends))
 
@@ -124,18 +125,14 @@ def _known(source: Any) -> str:
     return source
 
 
-def _rows(source: str) -> list[store.Row]:
-    return [row for row in store.rows("back_motion") if row["study"] == source]
-
-
 def _value(source: str, quantity: str) -> float:
-    return float(next(row["value"] for row in _rows(source) if row["quantity"] == quantity))  # type: ignore[arg-type]
+    return next(row.value for row in catalogue.rows(BackMotion) if (row.study, row.quantity) == (source, quantity))
 
 
-def _inside(name: str, value: ArrayLike, low: float, high: float, what: str) -> Array:
-    found = numbers(name, value)
-    outside = (found < low) | (found > high)
+def _inside(name: str, value: ArrayLike, low: float, high: float, limit: str) -> Array:
+    degrees = numbers(name, value)
+    outside = (degrees < low) | (degrees > high)
     if outside.any():
-        raise StretchlibError(f"The {name} {found[outside].flat[0]:g} lies beyond {low:g} to {high:g}, {what}; "
+        raise StretchlibError(f"The {name} {degrees[outside].flat[0]:g} lies beyond {low:g} to {high:g}, {limit}; "
                               "stay inside.")
-    return found
+    return degrees

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..core.errors import one_of
-from ..tables import store
-from ..tables.paths import ENGLISH, current_language
-from ..tables.store import say
+from ..tables import catalogue
+from ..tables.catalogue import current_language
+from ..tables.paths import ENGLISH
+from ..tables.phrases import say
+from ..tables.rows.hip_model import HipPart
 
 #: Order of the last axis of ``hip.moment_arms``.
 AXES = ("flexion", "adduction", "rotation")
@@ -26,9 +28,9 @@ def muscle_name(muscle: str) -> str:
 
     Raises :class:`StretchlibError` for a part that no model has.
     """
-    names = {str(row["part"]): row for row in reversed(store.rows("hip_parts"))}  # the same in every model
+    names = {part.part: part.name_en for part in reversed(catalogue.rows(HipPart))}  # the same in every model
     one_of(muscle, names, "part of a hip muscle")
-    return str(names[muscle]["name_en"])
+    return names[muscle]
 
 
 def within_sentence(name: str) -> str:
@@ -50,15 +52,15 @@ def does(axis: str, arm_mm: float) -> str:
 
 def briefly(axis: str, positive: bool, arm_mm: float | None = None) -> str:
     """As :func:`does` within a picture, where not every language has room for the thigh; ``None``: no arm."""
-    told = say(f"brief.{DOES[axis][0 if positive else 1]}")
-    return told if arm_mm is None else say("does.arm", does=told, arm=f"{abs(arm_mm):.0f}")
+    direction = say(f"brief.{DOES[axis][0 if positive else 1]}")
+    return direction if arm_mm is None else say("does.arm", does=direction, arm=f"{abs(arm_mm):.0f}")
 
 
 def pose_text(flexion: float, adduction: float, rotation: float) -> str:
     """A pose in words: "90° flexion, 20° abduction, 30° external rotation"."""
-    told = [say(f"pose.{DOES[axis][0 if angle > 0 else 1]}", angle=f"{abs(angle):g}")
-            for axis, angle in zip(AXES, (flexion, adduction, rotation), strict=True) if angle]
-    return ", ".join(told) or say("pose.anatomical")
+    angles = [say(f"pose.{DOES[axis][0 if angle > 0 else 1]}", angle=f"{abs(angle):g}")
+              for axis, angle in zip(AXES, (flexion, adduction, rotation), strict=True) if angle]
+    return ", ".join(angles) or say("pose.anatomical")
 
 
 def listed(words: list[str]) -> str:

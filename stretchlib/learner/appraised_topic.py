@@ -16,10 +16,11 @@ from ..core.document import Document, Heading, Paragraph, Part, Terms, emphasis
 from ..core.errors import StretchlibError, one_of
 from ..core.files import write_atomically
 from ..core.text import as_html, as_markdown
-from ..tables import store
-from ..tables.paths import current_language
+from ..tables import catalogue
+from ..tables.catalogue import current_language
+from ..tables.phrases import say
+from ..tables.rows import Row
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say
 from . import journal
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
@@ -39,7 +40,7 @@ class Topic(ShowsDocument):
     name: str
     texts: dict[str, str]
 
-    def _text(self, row: store.Row) -> str:
+    def _text(self, row: Row) -> str:
         return self.texts.get(str(row["id"]), "").strip()
 
     @property
@@ -137,5 +138,5 @@ def _kept(name: str) -> dict[str, str]:
     return {}
 
 
-def _sections() -> list[store.Row]:
-    return sorted(store.rows("topic_sections"), key=lambda row: int(str(row["number"])))
+def _sections() -> list[Row]:
+    return sorted(catalogue.rows("topic_sections"), key=lambda row: int(str(row["number"])))

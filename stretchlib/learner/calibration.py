@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StretchlibError
 from ..questions.marking import brier, calibration
-from ..tables import store
-from ..tables.store import say
+from ..tables import catalogue
+from ..tables.phrases import say
 from . import journal
 from .answers import Answer, first_tries
 
@@ -39,7 +39,7 @@ def _sure(answers: Iterable[Answer]) -> list[dict[str, Any]]:
 
 def _invented() -> list[dict[str, Any]]:
     found = []
-    for row in store.rows("calibration_example"):
+    for row in catalogue.rows("calibration_example"):
         confidence, count, right = (int(str(row[name])) for name in ("confidence_percent", "answers", "right"))
         found += [{"confidence": confidence, "right": place < right} for place in range(count)]
     return found

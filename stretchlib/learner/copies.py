@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import StretchlibError, closed, did_you_mean
 from ..core.files import write_atomically
-from ..tables import store
-from ..tables.paths import current_language
+from ..tables import paths
+from ..tables.catalogue import current_language
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -54,7 +54,7 @@ def course_dir() -> Path:
     try:
         if named:
             return Path(os.path.expanduser(named)).absolute()
-        notebooks = store.notebooks_root()
+        notebooks = paths.notebooks_root()
         if isinstance(notebooks, Path) and (notebooks.parent / "pyproject.toml").is_file():
             return notebooks.parent.absolute() / "my_course"
         return Path.cwd() / "my_course"
@@ -85,7 +85,7 @@ def editions(notebooks: Traversable | None = None) -> dict[str, bytes]:
     A notebook that exists in the language that is set (in a folder of that name, with the same number in front)
     takes the place of the English one.
     """
-    root = store.notebooks_root() if notebooks is None else notebooks
+    root = paths.notebooks_root() if notebooks is None else notebooks
     mine = root / current_language()
     files = _notebooks_in(mine) if mine.is_dir() else []
     there = {file.name.partition("_")[0] for file in files}

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StretchlibError, one_of
 from ..core.files import write_atomically
-from ..tables.store import say
+from ..tables.phrases import say
 from .copies import EDITIONS
 from .journal_order import instant, is_misdated
 from .journal_reading import Records, read

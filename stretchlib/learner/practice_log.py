@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StretchlibError
 from ..exercises.programme import Programme
-from ..tables.store import say
+from ..tables.phrases import say
 from . import journal
 from .journal_order import is_misdated
 

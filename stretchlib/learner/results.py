@@ -20,7 +20,7 @@ from .. import __version__
 from ..core.errors import StretchlibError
 from ..core.files import write_atomically
 from ..questions.marking import CONFIDENCE
-from ..tables.store import say
+from ..tables.phrases import say
 from . import journal
 from .answers import Answer
 from .journal_order import is_misdated

@@ -18,8 +18,8 @@ from fsrs import Card, Rating, Scheduler
 from ..core.errors import StretchlibError, one_of
 from ..questions.bank import Question, bank
 from ..questions.marking import CONFIDENCE
-from ..tables import store
-from ..tables.store import say
+from ..tables import catalogue, paths
+from ..tables.phrases import say
 from . import journal
 from .answers import Answer, first_tries
 
@@ -114,12 +114,12 @@ def _items(cards: Mapping[str, Card], times: Mapping[str, int], today: date) -> 
 
 def _notebooks() -> list[str]:
     """File names of the notebooks that exist."""
-    return sorted(file.name for file in store.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
+    return sorted(file.name for file in paths.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
 
 
 def _place(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
-    form = {str(row["question"]): int(str(row["position"])) for row in store.rows("mixed_form")}
+    form = {str(row["question"]): int(str(row["position"])) for row in catalogue.rows("mixed_form")}
     turn: dict[str, int] = {}
     count: Counter[str] = Counter()
     for one in sorted(bank(), key=lambda one: form.get(one.id, len(form) + 1)):  # equal ones stay in the bank's order

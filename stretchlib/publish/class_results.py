@@ -12,7 +12,7 @@ from ..core.files import write
 from ..figures import Diagram, plot_class
 from ..learner.results import Result, read_result
 from ..questions.bank import bank
-from ..tables.store import say
+from ..tables.phrases import say
 from .bank.table import csv_text
 
 COLUMNS = ("question", "objective", "learners", "right", "share_right", "mean_points", "mean_confidence_percent",

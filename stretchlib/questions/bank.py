@@ -7,7 +7,8 @@ from typing import Any
 
 from ..core.errors import one_of
 from ..evidence.references import split_keys
-from ..tables import store
+from ..tables import catalogue, phrases, reviews
+from ..tables.rows import Row
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
@@ -52,7 +53,7 @@ class Question:
     sources: tuple[str, ...] = ()
     certainty: str = ""
     evidence: str = ""
-    review: str = store.NOT_REVIEWED
+    review: str = reviews.NOT_REVIEWED
     optional: bool = False
     answer: float | None = None
     tolerance: float = 0.0
@@ -66,8 +67,8 @@ class Question:
     def sureness(self) -> str:
         """What the foot of the feedback says: how sure the evidence is, or else how sure the course is."""
         if self.evidence:
-            return store.say("sure.evidence", certainty=store.term("certainty", self.evidence))
-        return store.say("sure.answer", certainty=store.term("certainty", self.certainty))
+            return phrases.say("sure.evidence", certainty=phrases.term("certainty", self.evidence))
+        return phrases.say("sure.answer", certainty=phrases.term("certainty", self.certainty))
 
     def of(self, *roles: str) -> tuple[Option, ...]:
         """The options of these roles, in their order."""
@@ -95,7 +96,7 @@ def check_of(notebook: str) -> tuple[tuple[Question, ...], tuple[Question, ...]]
     A notebook without a row there asks all that are not optional. Raises :class:`StretchlibError` where there is none.
     """
     every = {one.id: one for one in bank(notebook, optional=True)}
-    rows = sorted(store.rows("core_questions"), key=lambda row: int(str(row["position"])))
+    rows = sorted(catalogue.rows("core_questions"), key=lambda row: int(str(row["position"])))
     core = [every[str(row["question"])] for row in rows if row["question"] in every]
     core = core or [one for one in every.values() if not one.optional]
     return tuple(core), tuple(one for one in every.values() if one not in core)
@@ -110,7 +111,7 @@ def question(question_id: str) -> Question:
 
 def _all() -> dict[str, Question]:
     """Every question by id. The tables are cached; the joining is made anew when they change."""
-    rows, options = store.rows("questions"), store.rows("options")
+    rows, options = catalogue.rows("questions"), catalogue.rows("options")
     if _JOINED.get("rows") is not rows or _JOINED.get("options") is not options:
         _JOINED.update(rows=rows, options=options, found=_join(rows, options))
     found: dict[str, Question] = _JOINED["found"]
@@ -120,7 +121,7 @@ def _all() -> dict[str, Question]:
 _JOINED: dict[str, Any] = {}
 
 
-def _join(rows: tuple[store.Row, ...], options: tuple[store.Row, ...]) -> dict[str, Question]:
+def _join(rows: tuple[Row, ...], options: tuple[Row, ...]) -> dict[str, Question]:
     mine: dict[str, list[Option]] = {}
     for row in options:
         mine.setdefault(str(row["question"]), []).append(Option(
@@ -130,7 +131,7 @@ def _join(rows: tuple[store.Row, ...], options: tuple[store.Row, ...]) -> dict[s
         id=str(row["id"]), kind=str(row["kind"]), stem=str(row["stem"]), options=tuple(mine.get(str(row["id"]), ())),
         notebook=str(row["notebook"]), objective=str(row["objective"]), level=str(row["level"]),
         claims=tuple(split_keys(row["claims"])), basis=_text(row["basis"]), sources=tuple(split_keys(row["sources"])),
-        certainty=str(row["certainty"]), review=store.review_state(row), optional=bool(row["optional"]),
+        certainty=str(row["certainty"]), review=reviews.review_state(row), optional=bool(row["optional"]),
         answer=None if row["answer"] is None else float(str(row["answer"])),
         tolerance=float(str(row["tolerance"] or 0)), unit=_text(row["unit"]), decimals=int(str(row["decimals"] or 0)),
         plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"])) for row in rows}

@@ -13,8 +13,9 @@ from typing import Any
 from ..core.errors import StretchlibError, one_of
 from ..evidence.references import cited, split_keys
 from ..evidence.statistics import cohen_kappa
-from ..tables import store
-from ..tables.store import say, term
+from ..tables import catalogue, reviews
+from ..tables.phrases import say, term
+from ..tables.rows import Row
 from .bank import Option, Question
 
 VERDICTS = ("supported", "partly", "unclear wording", "not supported", "wrong", "omission")
@@ -31,7 +32,7 @@ def claim_questions(pack: int | None = None, ids: Sequence[str] | None = None) -
     """
     if pack is not None and ids is not None:
         raise StretchlibError("Claims are chosen by their pack or by their ids, not by both; leave one of the two out.")
-    dealt = store.rows("claim_packs")
+    dealt = catalogue.rows("claim_packs")
     if ids is not None:
         chosen = [str(one) for one in ids]
     elif pack is not None:
@@ -47,7 +48,7 @@ def claim_questions(pack: int | None = None, ids: Sequence[str] | None = None) -
 
 def claim_question(claim: str) -> Question:
     """One claim as a question of the kind ``rating``; raises :class:`StretchlibError` for an unknown id."""
-    row = store.row("claims", claim)
+    row = catalogue.row("claims", claim)
     rated = row["evidence_certainty"] != NOT_RATED
     stem = "claims.stem_omission" if row["verdict"] == "omission" else "claims.stem"  # nobody said it: no quotation
     return Question(
@@ -55,10 +56,10 @@ def claim_question(claim: str) -> Question:
         options=(*_verdicts(row), *(_certainties(row) if rated else ()), *_asides(row)),
         notebook="04", objective="LO5", level="evaluate", claims=(claim,), sources=tuple(split_keys(row["sources"])),
         certainty=str(row["certainty"]), evidence=str(row["evidence_certainty"]) if rated else "",
-        review=store.review_state(row), optional=row["checked"] == "unchecked")
+        review=reviews.review_state(row), optional=row["checked"] == "unchecked")
 
 
-def _verdicts(row: store.Row) -> Iterator[Option]:
+def _verdicts(row: Row) -> Iterator[Option]:
     """The verdicts, all of them on every claim, each with what is said of it."""
     for verdict in VERDICTS:
         name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
@@ -67,7 +68,7 @@ def _verdicts(row: store.Row) -> Iterator[Option]:
             "claims.other.silent" if silent else f"claims.{'right' if right else 'other'}.verdict.{name}"))
 
 
-def _certainties(row: store.Row) -> Iterator[Option]:
+def _certainties(row: Row) -> Iterator[Option]:
     """The certainties of the evidence, each with what is said of it; of the right one also why it is the right one."""
     for certainty in CERTAINTIES:
         name, right = certainty.replace(" ", "_"), certainty == row["evidence_certainty"]
@@ -80,7 +81,7 @@ def _level(part: str, name: str, right: bool, said: str) -> Option:
     return Option(f"{part}_{name}", "level", say(f"claims.{part}.{name}"), right, say(f"claims.{part}"), feedback=said)
 
 
-def _asides(row: store.Row) -> Iterator[Option]:
+def _asides(row: Row) -> Iterator[Option]:
     """What is told after the answer: the correct statement, its evidence, both sides, and where to see it."""
     claim = str(row["id"])
     yield Option("said", "aside", say("claims.said"), feedback=str(row["correct_statement"]))
@@ -89,22 +90,22 @@ def _asides(row: store.Row) -> Iterator[Option]:
     if row["evidence_certainty"] == NOT_RATED:
         yield Option("not_rated", "aside", say("claims.certainty"), feedback=say(
             "claims.not_rated", reason=row["evidence_certainty_reason"]))
-    for side in store.rows("claim_sides"):
+    for side in catalogue.rows("claim_sides"):
         if side["claim"] == claim:
             yield Option(f"side_{side['side']}", "aside", say(f"claims.side.{side['side']}"), feedback=say(
                 "claims.side_text", statement=side["statement"], certainty=term("certainty", side["certainty"]),
                 sources="; ".join(cited(key) for key in split_keys(side["sources"]))))
-    for number, link in enumerate(store.rows("claim_links")):
+    for number, link in enumerate(catalogue.rows("claim_links")):
         call = _call(link)
         if link["claim"] == claim and call:
             yield Option(f"look_{number}", "aside", say("claims.look"),
                          feedback=say("claims.look_text", note=link["note"] or "", target=call).strip())
 
 
-def _call(link: store.Row) -> str:
+def _call(link: Row) -> str:
     """What to type to see the target of a link; empty for a kind that is no call."""
     if link["kind"] == "hip_back_link":
-        return f'hip_back_links("{store.row("hip_back_links", str(link["target"]))["route"]}")'
+        return f'hip_back_links("{catalogue.row("hip_back_links", str(link["target"]))["route"]}")'
     return str(link["target"]) if link["kind"] in ("figure", "model") else ""
 
 

@@ -17,7 +17,7 @@ from ..evidence import reading
 from ..evidence.statistics import likelihood_ratio, post_test_probability
 from ..hip import spine
 from ..hip.wording import muscle_name
-from ..tables.store import say
+from ..tables.phrases import say
 
 
 @dataclass(frozen=True)

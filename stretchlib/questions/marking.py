@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StretchlibError
-from ..tables.store import say, written
+from ..tables.phrases import say, written
 from .sheet import CHOSEN, listed, option_name
 from .typed_numbers import meant, read_number, read_values, same_unit
 

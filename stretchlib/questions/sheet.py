@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StretchlibError
-from ..tables.store import row
+from ..tables.catalogue import row
 
 if TYPE_CHECKING:
     from .bank import Option, Question

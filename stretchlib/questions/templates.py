@@ -14,8 +14,10 @@ from typing import Any
 from ..core.errors import StretchlibError
 from ..core.text import begun
 from ..hip.wording import model_name, muscle_name
-from ..tables import store
-from ..tables.paths import ENGLISH, current_language
+from ..tables import catalogue, phrases
+from ..tables.catalogue import current_language
+from ..tables.paths import ENGLISH
+from ..tables.rows import Row
 from .bank import Option, Question
 from .computed import COMPUTE, Made
 
@@ -41,21 +43,21 @@ def draw(template: Question, seed: int) -> Question:
     raise StretchlibError(f"{template.id} found no draw that it accepts; check its parameters in question_values.csv.")
 
 
-def _listed() -> tuple[store.Row, ...]:
+def _listed() -> tuple[Row, ...]:
     """The values as they are reckoned with, in English whatever language is set."""
-    return store.table("question_values", store.data_root()).rows
+    return catalogue.catalogue().table("question_values").rows
 
 
 def _words(template: str) -> dict[str, str]:
     """The values of a template that the language that is set writes otherwise, by what they are in English."""
     return {str(one["value"]): str(shown["value"]) for one, shown in
-            zip(_listed(), store.rows("question_values"), strict=True)
+            zip(_listed(), catalogue.rows("question_values"), strict=True)
             if one["question"] == template and one["value"] != shown["value"]}
 
 
 def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
     """The drawn parameters, by name, with what their values give."""
-    for row in store.rows("question_parameters"):
+    for row in catalogue.rows("question_parameters"):
         if row["question"] != template:
             continue
         name = str(row["name"])
@@ -71,7 +73,7 @@ def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
             yield from given.items()
 
 
-def _read(row: store.Row) -> tuple[Any, dict[str, Any]]:
+def _read(row: Row) -> tuple[Any, dict[str, Any]]:
     """(value, what it gives by name) of a row of ``question_values.csv``."""
     given = dict(part.partition("=")[::2] for part in str(row["gives"] or "").split("; ") if part)
     return _number(str(row["value"])), {name: _number(text) for name, text in given.items()}
@@ -97,7 +99,7 @@ def _shown(name: str, value: Any) -> str:
 def _fill(text: str, made: Made, words: dict[str, str], **more: str) -> str:
     shown = {name: words.get(str(value)) or _shown(name, value) for name, value in made.values.items()} | more
     for name, value in shown.items():
-        text = text.replace("{" + name + "}", store.written(value))
+        text = text.replace("{" + name + "}", phrases.written(value))
     return text
 
 

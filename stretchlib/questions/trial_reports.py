@@ -9,10 +9,11 @@ from typing import Any
 from ..core.document import Heading, Paragraph, Part, emphasis, strong
 from ..core.errors import StretchlibError
 from ..evidence.references import split_keys
-from ..tables import store
+from ..tables import catalogue, reviews
+from ..tables.phrases import say
 from ..tables.reader import Table, sentence
+from ..tables.rows import Row
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say
 from .bank import Option, Question
 
 PARTS = ("aim", "methods", "results", "conclusion")
@@ -23,7 +24,7 @@ MET, NOT_MET = "_yes", "_no"
 class TrialReport(ShowsDocument):
     """One report; shows itself as a short article that says first of all that it is invented."""
 
-    row: store.Row
+    row: Row
 
     def parts(self) -> Iterator[Part]:
         headings = [(part, say(f"trial.part.{part}")) for part in PARTS]
@@ -34,7 +35,7 @@ class TrialReport(ShowsDocument):
 
 def trial_report(report: str) -> TrialReport:
     """The invented report of this id, such as ``"stretch_and_back"``, to read; raises for an unknown one."""
-    return TrialReport(store.row("trial_reports", report))
+    return TrialReport(catalogue.row("trial_reports", report))
 
 
 def rating_question(report: str) -> Question:
@@ -42,9 +43,9 @@ def rating_question(report: str) -> Question:
 
     Raises :class:`StretchlibError` for an unknown report.
     """
-    row = store.row("trial_reports", report)
-    key = {str(one["item"]): one for one in store.rows("trial_ratings") if one["report"] == report}
-    items = sorted(store.rows("pedro_items"), key=lambda one: int(str(one["number"])))
+    row = catalogue.row("trial_reports", report)
+    key = {str(one["item"]): one for one in catalogue.rows("trial_ratings") if one["report"] == report}
+    items = sorted(catalogue.rows("pedro_items"), key=lambda one: int(str(one["number"])))
     for item in items:
         if str(item["id"]) not in key:
             raise StretchlibError(_unrated(report, str(item["id"])))
@@ -52,10 +53,10 @@ def rating_question(report: str) -> Question:
     return Question(id=f"pedro_{report}", kind="rating", stem=say("trial.rate", title=row["title"]),
                     options=tuple(option for item in items for option in _levels(item, key[str(item["id"])])),
                     notebook="04", objective="LO5", level="apply", sources=tuple(sources),
-                    certainty=str(row["certainty"]), review=store.review_state(row))
+                    certainty=str(row["certainty"]), review=reviews.review_state(row))
 
 
-def _levels(item: store.Row, rated: store.Row) -> Iterator[Option]:
+def _levels(item: Row, rated: Row) -> Iterator[Option]:
     part = say("trial.item" if item["counted"] else "trial.item_uncounted", number=item["number"], item=item["item"])
     told = say("trial.shown" if rated["quote"] else "trial.silent", why=rated["why"],
                part=say(f"trial.part.{rated['part']}"), quote=rated["quote"])
@@ -71,7 +72,7 @@ def rating_result(questions: Mapping[str, Question], first: Mapping[str, Mapping
 
     Of the eleven items all but the first count.
     """
-    counted = {str(one["id"]) for one in store.rows("pedro_items") if one["counted"]}
+    counted = {str(one["id"]) for one in catalogue.rows("pedro_items") if one["counted"]}
     told = []
     for one in questions.values():
         if one.id not in first:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from ..core.document import Heading, List, Paragraph, Part
 from ..core.errors import TableError, did_you_mean
 from ..core.text import CONTROL, markup_fault
-from ..tables import store, translations
+from ..tables import catalogue, frames, reviews
 from ..tables.file_texts import NOTES, Translator, note_shown
+from ..tables.phrases import say
 from ..tables.reader import MAX_BYTES, sentence
+from ..tables.rows.anatomy import Structure
 from ..tables.shows_document import ShowsDocument
-from ..tables.store import say
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -44,7 +45,7 @@ class Note(ShowsDocument):
     title: str
     summary: str
     sections: dict[str, tuple[str, ...]]
-    review: str = store.NOT_REVIEWED
+    review: str = reviews.NOT_REVIEWED
     numbers: str = ""  # in Terminologia Anatomica, 2nd edition, and the Foundational Model of Anatomy
     headings: dict[str, str] = field(default_factory=dict)
 
@@ -153,14 +154,24 @@ def anatomy(structure: str | None = None) -> Note | pd.DataFrame:
     ``structure`` is an id such as ``"piriformis"``. Raises :class:`StretchlibError` for an unknown one.
     """
     if structure is None:
-        return store.load_structures()[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
-    row = store.row("structures", structure)
-    note = read_note(store.data_root() / "anatomy" / f"{structure}.md", structure)
-    translate = Translator(NOTES, structure)
-    parts = note_shown(note.title, note.summary, HEADINGS, note.sections, translate)
-    review = store.review_state({**row, translations.STATE: translate.state})
-    numbers = [f"TA2 {row['ta2_id']}" if row["ta2_id"] else "", str(row["fma_id"] or "")]
-    return replace(note, **parts, review=review, numbers=", ".join(filter(None, numbers)))
+        return frames.load("structures")[["id", "kind", "name_en", "name_la", "nerve_supply", "roots"]]
+    row = catalogue.row(Structure, structure)
+    note, translation = _read(structure)
+    return replace(note, review=reviews.signed_state(row.reviewed_by, row.reviewed_on, translation))
+
+
+@catalogue.derived
+def _read(structure: str) -> tuple[Note, str]:
+    """The note of a structure in the language that is set, and how far its translation is signed.
+
+    Its review is left out: that falls due without a change of any file.
+    """
+    row = catalogue.row(Structure, structure)
+    note = read_note(catalogue.catalogue().file(f"{NOTES}/{structure}.md"), structure)
+    translator = Translator(NOTES, structure)
+    parts = note_shown(note.title, note.summary, HEADINGS, note.sections, translator)
+    numbers = [f"TA2 {row.ta2_id}" if row.ta2_id else "", row.fma_id]
+    return replace(note, **parts, numbers=", ".join(filter(None, numbers))), translator.state
 
 
 __all__ = ["HEADINGS", "UNCHECKED", "Note", "anatomy", "note_faults", "read_note"]

@@ -1,4 +1,4 @@
-"""One cell of a table, held against its field of the schema (standard library only).
+"""One cell of a table, held against its field of the schema.
 
 The schema is Frictionless Table Schema with additions: ``listOf`` and ``translate`` on a field, ``relations`` on a
 table. A keyword not listed here is refused, so that schema and reader cannot drift apart.
@@ -15,6 +15,7 @@ from typing import Any
 
 from ..core.errors import SchemaError, closed, did_you_mean
 from ..core.text import CONTROL
+from .rows.base import Cell
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
 FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constraints", "listOf", "trueValues",
@@ -22,7 +23,6 @@ FIELD_KEYS = {"name", "title", "type", "description", "unit", "example", "constr
 CONSTRAINT_KEYS = {"required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues", "relations"}
 
-Value = str | int | float | bool | None
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NOT_FINITE = re.compile(r"[+-]?(nan|n/a|#n/a|#num!|#div/0!|inf|infinity|∞)", re.IGNORECASE)
@@ -118,17 +118,17 @@ def _date(text: str, decimal_comma: bool) -> str:
     raise Fault("this is not a day of the calendar", "write it as year-month-day, such as 2026-11-22")
 
 
-READERS: dict[str, Callable[[str, bool], Value]] = {
+READERS: dict[str, Callable[[str, bool], Cell]] = {
     "string": _string, "integer": _integer, "number": _number, "boolean": _boolean, "date": _date}
 
 
-def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callable[[str], Value]:
+def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callable[[str], Cell]:
     """What reads a cell of a column: its value, ``None`` where it is empty and may be; raises :class:`Fault`."""
     limits = field.get("constraints", {})
     read = READERS[field["type"]]
     tests = [test for name, test in _TESTS.items() if name in limits]
 
-    def value_of(text: str) -> Value:
+    def value_of(text: str) -> Cell:
         if text == "":
             if limits.get("required"):
                 raise Fault("the cell is empty", "fill it in")
@@ -202,7 +202,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _spelled(value: Value) -> str:
+def _spelled(value: Cell) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -224,7 +224,7 @@ def relation_columns(relation: str, where: str) -> list[str]:
     return [found["a"], found["b"] or found["key"]]
 
 
-def relation_faults(relation: str, columns: Mapping[str, Sequence[Value]]) -> list[tuple[int, str, Fault]]:
+def relation_faults(relation: str, columns: Mapping[str, Sequence[Cell]]) -> list[tuple[int, str, Fault]]:
     """(row from 0, column, fault) for each row of the columns that breaks the relation.
 
     An empty cell breaks no comparison.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import __version__
-from .store import say
+from .phrases import say
 
 CREDIT = f"stretchlib {__version__}, CC BY 4.0; bones CC BY 3.0. Education, not advice."  # for what programs read
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from . import store, translations
+from . import translations
+from .catalogue import catalogue
+from .paths import ENGLISH
 
 #: What is asked for each text: (column, English) -> what to show.
 Shown = Callable[[str, str], str]
@@ -24,13 +26,13 @@ COLUMNS = {NOTES: ("title", "summary", "heading", "line"),
 
 def case_shown(raw: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
     """A case as it is written, with each text for the reader put through ``shown``."""
-    found = _changed(raw, CASE_TOP, shown)
+    case = _changed(raw, CASE_TOP, shown)
     for part, keys in CASE_TEXTS.items():
         if isinstance(raw.get(part), Mapping):
-            found[part] = _changed(raw[part], keys, shown)
+            case[part] = _changed(raw[part], keys, shown)
         elif part in raw:
-            found[part] = [_changed(one, keys, shown) for one in raw[part]]
-    return found
+            case[part] = [_changed(table, keys, shown) for table in raw[part]]
+    return case
 
 
 def note_shown(title: str, summary: str, headings: Mapping[str, str], sections: Mapping[str, Sequence[str]],
@@ -51,16 +53,17 @@ class Translator:
 
     def __init__(self, folder: str, name: str) -> None:
         self._folder, self._name = folder, name
+        self._sheet = None if catalogue().language == ENGLISH else catalogue().translations
         self._signed: set[bool] = set()
 
     def __call__(self, column: str, english: str) -> str:
-        found = store.translation(self._folder, self._name, column, english)
-        if found is None:
+        translation = self._sheet and self._sheet.find(translations.Text(self._folder, self._name, column, english))
+        if not translation:
             return english
-        self._signed.add(found[1])
-        return found[0]
+        self._signed.add(translation[1])
+        return translation[0]
 
     @property
-    def state(self) -> str | None:
-        """The review of what was translated (see :data:`translations.STATE`); None where nothing was."""
-        return None if not self._signed else translations.OPEN if False in self._signed else translations.SIGNED
+    def state(self) -> str:
+        """How far what was translated is reviewed: "open" or "signed"; empty where nothing was translated."""
+        return "" if not self._signed else translations.OPEN if False in self._signed else translations.SIGNED

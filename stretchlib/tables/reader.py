@@ -1,4 +1,4 @@
-"""Read and check one table: a CSV file as a spreadsheet program may have left it (standard library only).
+"""Read and check one table: a CSV file as a spreadsheet program may have left it.
 
 Everything wrong with a file is told at once, one sentence a fault: file, sheet row, column, value, mend.
 Accepted as they are: a byte-order mark, semicolons or tabs between columns, any line ending, blank rows,
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..core.errors import TableError, did_you_mean
-from .cells import Fault, Value, cell_reader, check_schema, plain_text, relation_faults
+from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
+from .rows.base import Cell, Row, value_of, with_columns
 
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted
@@ -25,19 +26,19 @@ MAX_TOLD = 40  # faults told of one file; the rest are counted
 class Readable(Protocol):
     """A file on disk or inside a zip: ``pathlib.Path`` and ``importlib.resources`` traversables fit."""
 
-    name: str
-
+    @property
+    def name(self) -> str: ...
     def is_file(self) -> bool: ...
     def read_bytes(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
 class Table:
-    """A checked table. ``rows`` map column to value (``None``: empty); ``sheet_rows`` give each row's number
-    in the spreadsheet, where the header is row 1."""
+    """A checked table, ``name`` its file; ``sheet_rows`` give each row's number in the spreadsheet, where the header is
+    row 1."""
 
     name: str
-    rows: tuple[Mapping[str, Value], ...]
+    rows: tuple[Row, ...]
     sheet_rows: tuple[int, ...]
 
 
@@ -56,8 +57,8 @@ def _short(value: str) -> str:
     return repr(flat if len(flat) <= 60 else flat[:57] + "...")
 
 
-def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
-    """Read ``file`` against ``schema`` (Frictionless Table Schema as a dict).
+def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] = Row) -> Table:
+    """Read ``file`` against ``schema`` (Frictionless Table Schema as a dict) into rows of ``row_class``.
 
     Raises :class:`TableError` with every fault of the file, and ``SchemaError`` for an unknown schema keyword.
     """
@@ -81,7 +82,7 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
             faults.append((number, 0, sentence(file.name, wrong, mend, number)))
         else:
             body.append((number, cells))
-    columns: dict[str, list[Value]] = {}
+    columns: dict[str, list[Cell]] = {}
     for name, field in fields.items():
         place = header.index(name)
         columns[name], unread = _column(place, body, field, decimal_comma)
@@ -95,18 +96,25 @@ def read_table(file: Readable, schema: Mapping[str, Any]) -> Table:
         more = len(problems) - MAX_TOLD
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
                                                 if more > 0 else []))
-    values = zip(*columns.values(), strict=True)
-    return Table(file.name, tuple(dict(zip(columns, row, strict=True)) for row in values), sheet_rows)
+    row_class = with_columns(row_class, schema)
+    values = zip(*(_values(columns[name], field) for name, field in fields.items()), strict=True)
+    return Table(file.name, tuple(row_class(**dict(zip(fields, row, strict=True))) for row in values), sheet_rows)
+
+
+def _values(cells: list[Cell], field: Mapping[str, Any]) -> list[Any]:
+    """The typed values of a column of checked cells; equal cells share one value."""
+    values = {cell: value_of(cell, field) for cell in dict.fromkeys(cells)}
+    return [values[cell] for cell in cells]
 
 
 def _column(index: int, body: list[tuple[int, list[str]]], field: Mapping[str, Any], decimal_comma: bool
-            ) -> tuple[list[Value], list[tuple[int, str, Fault]]]:
+            ) -> tuple[list[Cell], list[tuple[int, str, Fault]]]:
     """The values of a column, and (sheet row, cell, fault) of each cell that cannot be read."""
     texts = [row[index].strip() for _, row in body]
     if plain_text(texts, field):
         return [text or None for text in texts], []
     value_of = cell_reader(field, decimal_comma)
-    read: dict[str, Value] = {}
+    read: dict[str, Cell] = {}
     wrong: dict[str, Fault] = {}
     for text in dict.fromkeys(texts):  # most cells of a column repeat one another: each text is read once
         try:
@@ -191,7 +199,7 @@ def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[i
             yield sentence(file, "this column is missing", "put it back, even if its cells stay empty", number, name)
 
 
-def _row_faults(file: str, columns: Mapping[str, Sequence[Value]], sheet_rows: Sequence[int],
+def _row_faults(file: str, columns: Mapping[str, Sequence[Cell]], sheet_rows: Sequence[int],
                 schema: Mapping[str, Any]) -> Iterator[str]:
     key = schema.get("primaryKey", [])
     unique = [[key] if isinstance(key, str) else list(key)] if key else []
@@ -206,10 +214,10 @@ def _row_faults(file: str, columns: Mapping[str, Sequence[Value]], sheet_rows: S
         yield sentence(file, fault.wrong, fault.mend, sheet_rows[index], name, columns[name][index])
 
 
-def _repeated(file: str, names: list[str], values: list[tuple[Value, ...]], sheet_rows: Sequence[int]
+def _repeated(file: str, names: list[str], values: list[tuple[Cell, ...]], sheet_rows: Sequence[int]
               ) -> Iterator[str]:
     """Each value that stood in an earlier row; an empty cell is no value."""
-    seen: dict[tuple[Value, ...], int] = {}
+    seen: dict[tuple[Cell, ...], int] = {}
     for value, number in zip(values, sheet_rows, strict=True):
         if value in seen and value != (None,):
             yield sentence(file, f"this stands in row {seen[value]} already", "give each row its own",

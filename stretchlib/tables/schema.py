@@ -1,55 +1,47 @@
-"""``datapackage.json``, which describes the tables: read once, and again when it changes."""
+"""``datapackage.json``, which describes the tables of a data folder."""
 
 from __future__ import annotations
 
 import json
-import os
-from functools import lru_cache
-from pathlib import Path
-from stat import S_ISREG
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.errors import SchemaError, StretchlibError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_READ: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
 
+class Link(NamedTuple):
+    """A column whose cells are keys of another table: one key, or a list where there is a ``separator``."""
 
-def read_descriptor(file: Traversable) -> dict[str, Any]:
-    """The tables by name, in the order they stand in the file; raises as :func:`read_package`."""
-    found: dict[str, Any] = read_package(file)["resources"]
-    return found
+    column: str
+    table: str
+    key: str
+    separator: str | None
 
 
 def read_package(file: Traversable) -> dict[str, Any]:
-    """All that the file says, its tables by name; the same object until the file changes.
+    """All that the file says, the tables under "resources" by name, in the order they stand there.
 
     Raises :class:`StretchlibError` where there is no such file, :class:`SchemaError` where it describes no tables.
     """
-    stamp = stamp_of(file)
-    if stamp and _READ.get(str(file), ((), {}))[0] == stamp:
-        return _READ[str(file)][1]
     if not file.is_file():
         raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
-    _READ[str(file)] = stamp, _parsed(file.read_text(encoding="utf-8"))
-    return _READ[str(file)][1]
-
-
-def stamp_of(file: Traversable) -> tuple[int, ...]:
-    """What changes when a file is written; empty where that cannot be known, as inside a zip."""
     try:
-        status = os.stat(file) if isinstance(file, Path) else None  # each look at a table asks for this: one call
-    except OSError:
-        return ()
-    return (status.st_mtime_ns, status.st_size) if status and S_ISREG(status.st_mode) else ()
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-        return {**found, "resources": {resource["name"]: resource for resource in found["resources"]}}
+        package = json.loads(file.read_text(encoding="utf-8"))
+        return {**package, "resources": {resource["name"]: resource for resource in package["resources"]}}
     except (ValueError, KeyError, TypeError) as error:
         raise SchemaError(f"datapackage.json is no table descriptor ({error}); restore it from a copy.") from None
+
+
+def links(schema: Mapping[str, Any]) -> list[Link]:
+    """The links of a table: its foreign keys and its lists of keys."""
+    keys = [Link(_first(key["fields"]), key["reference"]["resource"], _first(key["reference"]["fields"]), None)
+            for key in schema.get("foreignKeys", [])]
+    return keys + [Link(field["name"], field["listOf"]["resource"], field["listOf"]["field"],
+                        field["listOf"]["separator"]) for field in schema["fields"] if "listOf" in field]
+
+
+def _first(fields: str | list[str]) -> str:
+    return fields if isinstance(fields, str) else fields[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..core.document import Document, Part
-from .paths import current_language
+from .catalogue import current_language
+from .memo import one_look
 
 
 class ShowsDocument:
@@ -17,7 +18,8 @@ class ShowsDocument:
 
     def document(self) -> Document:
         """What there is to read; its ``markdown()`` can be copied into a text of one's own."""
-        return Document(tuple(self.parts()), current_language())
+        with one_look():
+            return Document(tuple(self.parts()), current_language())
 
     def __repr__(self) -> str:
         return self.document().plain()

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from ..core.errors import did_you_mean
-from .cells import Value
 from .reader import Table, sentence
+from .rows import Row
+from .rows.words import Translation
 
-Row = Mapping[str, Value]
-#: The key under which a translated row says how far its translation is reviewed; no table has such a column.
-STATE = "translation review"
 Pair = tuple[tuple[str, str], list[tuple[str, str]]]  # two opposites, and how each begins in English and in the other
 _CELLS = ("table", "row", "column", "english", "text")
 OPEN, SIGNED = "open", "signed"
@@ -46,18 +44,15 @@ class Sheet:
     """The translations of one language, by what they translate."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._found: dict[Text, tuple[str, bool]] = {}
-        for one in rows:
-            if one["text"] is not None:
-                key = Text(str(one["table"]), str(one["row"] or ""), str(one["column"]), str(one["english"]))
-                self._found[key] = str(one["text"]), one["reviewed_by"] is not None
+        self._translations = {Text(row.table, row.row, row.column, row.english): (row.text, bool(row.reviewed_by))
+                              for row in cast("Iterable[Translation]", rows) if row.text}
 
     def find(self, text: Text) -> tuple[str, bool] | None:
         """(translation, whether somebody signed it) of a text, or None where there is none."""
-        return self._found.get(text) or self._found.get(Text(text.table, "", text.column, text.english))
+        return self._translations.get(text) or self._translations.get(Text(text.table, "", text.column, text.english))
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._translations)
 
 
 def row_key(row: Row, schema: Mapping[str, Any]) -> str:
@@ -72,18 +67,20 @@ def texts(name: str, schema: Mapping[str, Any], row: Row) -> Iterator[Text]:
         where = field.get("translate")
         if not where or row[field["name"]] is None:
             continue
-        if where is True or any(str(row[one.partition("=")[0]]) == one.partition("=")[2] for one in where):
+        conditions = [] if where is True else [condition.partition("=") for condition in where]
+        if where is True or any(str(row[column]) == value for column, _, value in conditions):
             yield Text(name, row_key(row, schema), field["name"], str(row[field["name"]]))
 
 
 def translated(name: str, schema: Mapping[str, Any], rows: Iterable[Row], sheet: Sheet) -> tuple[Row, ...]:
     """The rows of a table in another language; what has no translation stays English."""
-    out = []
+    translated_rows = []
     for row in rows:
-        found = {text.column: hit for text in texts(name, schema, row) if (hit := sheet.find(text))}
-        state = None if not found else SIGNED if all(signed for _, signed in found.values()) else OPEN
-        out.append({**row, **{column: text for column, (text, _) in found.items()}, STATE: state})
-    return tuple(out)
+        hits = {text.column: hit for text in texts(name, schema, row) if (hit := sheet.find(text))}
+        state = SIGNED if all(signed for _, signed in hits.values()) else OPEN
+        changes: dict[str, Any] = {column: text for column, (text, _) in hits.items()}
+        translated_rows.append(replace(row, translation_state=state, **changes) if hits else row)
+    return tuple(translated_rows)
 
 
 @dataclass(frozen=True)

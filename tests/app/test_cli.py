@@ -19,7 +19,7 @@ from stretchlib.authoring import check
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
 from stretchlib.learner.journal import Journal
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 FIRST = copies.FIRST
@@ -123,7 +123,7 @@ def test_start_without_jupyterlab(mine: Path, monkeypatch: pytest.MonkeyPatch,
 def test_check_passes_on_the_course_and_counts_its_tables(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
-    assert first == f"All {len(store.resources())} tables are in order."
+    assert first == f"All {len(catalogue.catalogue().resources)} tables are in order."
     assert second.startswith("de: ")
 
 

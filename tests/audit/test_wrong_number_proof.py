@@ -14,7 +14,7 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.figures.plates import meshes
-from stretchlib.tables import paths, store
+from stretchlib.tables import catalogue, paths, phrases
 from tests import record
 from tests.audit.wrong_numbers import bones, changes, code, covered, data, products
 from tests.audit.wrong_numbers.__main__ import every_change, sample
@@ -52,7 +52,7 @@ def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
     """The proof can fail: with nothing shown, only what the check tells is noticed."""
     one = next(one for one in changes.changes("structures") if one.kind == "number")
     assert data.noticed_by(one, data_copy, data.Readers())[0] in (data.NOBODY, data.WAIVED)
-    shown = Surface("years", lambda: str([row["year"] for row in store.rows("references")]))
+    shown = Surface("years", lambda: str([row["year"] for row in catalogue.rows("references")]))
     known = data.readers([shown])
     one = next(one for one in changes.changes("references") if one.kind == "number")
     assert data.noticed_by(one, data_copy, known) == (data.SHOWN, "years")
@@ -62,9 +62,9 @@ def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
 
 
 def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:
-    known = data.readers([Surface("first", lambda: str(store.rows("trials")[0]["low"])),
-                          Surface("spread", lambda: str({**store.rows("trials")[1]})),
-                          Surface("phrase", lambda: store.words()["phase.rest"])])
+    known = data.readers([Surface("first", lambda: str(catalogue.rows("trials")[0]["low"])),
+                          Surface("spread", lambda: str({**catalogue.rows("trials")[1]})),
+                          Surface("phrase", lambda: phrases.words()["phase.rest"])])
     assert [one.name for one in known.of["trials", 0, "low"]] == ["first"]
     assert ("trials", 0, "high") not in known.of
     assert [one.name for one in known.of["trials", 1, "high"]] == ["spread"]
@@ -118,7 +118,7 @@ def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("translated", [False, True])
 def test_of_every_table_a_few_changes_are_noticed(translated: bool) -> None:
-    tables = [name for name in [*store.resources(), bones.TABLE]
+    tables = [name for name in [*catalogue.catalogue().resources, bones.TABLE]
               if name.startswith(paths.TRANSLATIONS) == translated]
     with data.own_data() as folder:
         known = data.readers(products.surfaces(tables))
@@ -138,7 +138,7 @@ def test_mutants_are_single_changes_that_still_parse() -> None:
 
 
 def test_waivers_name_what_there_is() -> None:
-    known = store.resources()
+    known = catalogue.catalogue().resources
     for table, column in WAIVED:
         columns = {field["name"] for name in (known if table == "*" else [table])
                    for field in known[name]["schema"]["fields"]}

@@ -13,11 +13,12 @@ from stretchlib.authoring.check import check_data
 from stretchlib.authoring.check_claims import CALLS, ROWS, numbers_in, parse_call
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 
-CLAIMS = {str(row["id"]): row for row in store.rows("claims")}
-LINKS = store.rows("claim_links")
-NUMBERS = store.rows("claim_numbers")
+CLAIMS = {str(row["id"]): row for row in catalogue.rows("claims")}
+LINKS = catalogue.rows("claim_links")
+NUMBERS = catalogue.rows("claim_numbers")
 
 
 @pytest.mark.parametrize(("text", "values"), [
@@ -67,7 +68,7 @@ def test_the_computed_numbers_are_what_the_models_say() -> None:
     assert len(found) == 6
     for row in found:
         position, model = str(row["what"]).split(", ")
-        at = store.row("stretch_positions", positions[position])
+        at = catalogue.row("stretch_positions", positions[position])
         pose = {angle: float(str(at[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -83,11 +84,11 @@ def test_a_claim_on_a_link_of_hip_and_back_is_rated_as_the_link_is() -> None:
     assert pairs == {"C14": "hip_stretch_relieves", "C19": "less_hip_rotation", "C20": "muscle_tilts_pelvis",
                      "C22": "hip_stretch_relieves", "C32": "hip_joint_disease", "C51": "hip_stretch_relieves"}
     for claim, link in pairs.items():
-        assert CLAIMS[claim]["evidence_certainty"] == store.row("hip_back_links", link)["evidence_certainty"]
+        assert CLAIMS[claim]["evidence_certainty"] == catalogue.row("hip_back_links", link)["evidence_certainty"]
 
 
 def test_every_claim_has_verdict_certainty_source_and_a_link_or_says_why_not() -> None:
-    linked: dict[str, list[store.Row]] = {}
+    linked: dict[str, list[Row]] = {}
     for row in LINKS:
         linked.setdefault(str(row["claim"]), []).append(row)
     for name, row in CLAIMS.items():
@@ -114,7 +115,7 @@ def test_a_figure_or_model_opens(call: tuple[str, str]) -> None:
 def test_a_row_that_is_linked_is_there() -> None:
     for row in LINKS:
         if row["kind"] in ROWS:
-            store.row(ROWS[str(row["kind"])], str(row["target"]))
+            catalogue.row(ROWS[str(row["kind"])], str(row["target"]))
 
 
 @pytest.mark.parametrize("text", ["", "plot_dose", "plot_dose('bridge'", "__import__('os')", "plot_dose(open('x'))",

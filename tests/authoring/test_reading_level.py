@@ -15,7 +15,7 @@ import pytest
 from reading_level import level, sentences, syllables
 
 from stretchlib import publish
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 GRADE = 10.0
@@ -76,7 +76,7 @@ def texts() -> dict[str, tuple[str, ...]]:
         found[f"notebooks/{path.name}"] = [prose("".join(one["source"])) for one in cells
                                            if one["cell_type"] == "markdown"]
     for name, columns in COLUMNS.items():
-        found[f"data/{name}.csv"] = [str(row[column]) for row in store.rows(name) for column in columns
+        found[f"data/{name}.csv"] = [str(row[column]) for row in catalogue.rows(name) for column in columns
                                      if row[column]]
     for path in sorted((ROOT / "data" / "cases").glob("*.toml")):
         found[f"data/cases/{path.name}"] = [text for text in _strings(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -140,7 +140,7 @@ def test_a_handout_is_too(tmp_path: Path) -> None:
 
 
 def test_every_table_with_sentences_is_measured() -> None:
-    unmeasured = {name for name in store.resources() if name not in COLUMNS and name not in NO_STUDENT_TEXT}
+    unmeasured = catalogue.catalogue().resources.keys() - COLUMNS.keys() - NO_STUDENT_TEXT
     assert unmeasured == set(), "add the table to COLUMNS, or say in NO_STUDENT_TEXT that it holds none"
 
 

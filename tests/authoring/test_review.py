@@ -10,12 +10,12 @@ import pytest
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
-from stretchlib.tables import paths, store
+from stretchlib.tables import catalogue, paths, reviews
 from tools import make_review_forms
 from tools.checks import DAY, ROOT, environment
 from tools.sign_review import sign
 
-SIGNED = [name for name, one in store.resources().items()
+SIGNED = [name for name, one in catalogue.catalogue().resources.items()
           if any(field["name"] == "reviewed_by" for field in one["schema"]["fields"])]
 ROW = {"reviewed_by": "A. Muster", "reviewed_on": "2026-12-01"}
 
@@ -28,15 +28,15 @@ ROW = {"reviewed_by": "A. Muster", "reviewed_on": "2026-12-01"}
 ])
 def test_a_review_holds_for_the_stated_months(on: date, state: str) -> None:
     assert paths.review_months() == 24
-    assert store.review_state(ROW, on) == state
+    assert reviews.review_state(ROW, on) == state
 
 
 def test_the_months_are_those_of_the_descriptor(data_copy: Path) -> None:
     path = data_copy / "datapackage.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"review_months": 24', '"review_months": 6'),
                     encoding="utf-8")
-    assert "due" not in store.review_state(ROW, date(2027, 5, 31))
-    assert "due" in store.review_state(ROW, date(2027, 6, 1))
+    assert "due" not in reviews.review_state(ROW, date(2027, 5, 31))
+    assert "due" in reviews.review_state(ROW, date(2027, 6, 1))
 
 
 @pytest.mark.parametrize(("day", "months", "then"), [
@@ -45,7 +45,7 @@ def test_the_months_are_those_of_the_descriptor(data_copy: Path) -> None:
     ("2026-05-15", 24, date(2028, 5, 15)), ("2026-12-01", 1, date(2027, 1, 1)),
 ])
 def test_months_are_counted_by_the_calendar(day: str, months: int, then: date) -> None:
-    assert paths.months_after(day, months) == then
+    assert reviews.months_after(day, months) == then
 
 
 def test_a_due_row_is_seen_wherever_it_is_shown(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_a_due_row_is_seen_wherever_it_is_shown(data_copy: Path, monkeypatch: py
 def test_a_day_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_TODAY", "yesterday")
     with pytest.raises(StretchlibError, match="STRETCHLIB_TODAY is a day such as 2026-11-30, not 'yesterday'"):
-        store.review_state(ROW)
+        reviews.review_state(ROW)
 
 
 def test_saved_outputs_are_run_by_a_set_day() -> None:
@@ -73,17 +73,17 @@ def test_saved_outputs_are_run_by_a_set_day() -> None:
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_every_signed_table_stands_on_a_form(name: str) -> None:
-    row = store.rows("review_forms")[[one["table"] for one in store.rows("review_forms")].index(name)]
-    fields = [field["name"] for field in store.resources()[name]["schema"]["fields"]]
+    row = catalogue.rows("review_forms")[[one["table"] for one in catalogue.rows("review_forms")].index(name)]
+    fields = [field["name"] for field in catalogue.catalogue().resources[name]["schema"]["fields"]]
     columns = [column.strip() for column in str(row["columns"]).split(";")]
     assert not set(columns) - set(fields)
     form = make_review_forms.pages(kept_only=False)[f"{row['form']}.md"]
-    for one in store.rows(name):
-        assert f"**{make_review_forms.row_key(one, store.resources()[name]['schema'])}**" in form
+    for one in catalogue.rows(name):
+        assert f"**{make_review_forms.row_key(one, catalogue.catalogue().resources[name]['schema'])}**" in form
 
 
 def test_no_form_stands_for_a_table_that_is_not_signed() -> None:
-    assert {str(row["table"]) for row in store.rows("review_forms")} == set(SIGNED)
+    assert {str(row["table"]) for row in catalogue.rows("review_forms")} == set(SIGNED)
 
 
 def test_the_forms_are_in_step_with_the_data() -> None:
@@ -100,7 +100,7 @@ def test_the_kept_forms_are_small_and_hold_no_picture() -> None:
 def test_a_plate_is_looked_at_point_by_point_beside_its_picture() -> None:
     form = make_review_forms.pages()["plates.md"]
     assert "`python start.py publish figure plot_muscle_map saddle saddle.png`" in form
-    for row in store.rows("plates"):
+    for row in catalogue.rows("plates"):
         for point in str(row["checklist"]).split(";"):
             assert f"    - [ ] {point.strip()}\n" in form
 
@@ -115,7 +115,7 @@ def test_a_signature_goes_into_its_rows_and_nothing_else_changes(data_copy: Path
         assert new == (f"{old[:-1]}{signed}" if signed else old)
     assert check_data(data_copy) == []
     assert sign("exercise_steps", "B", "2026-01-20", only=["bridge/base/1"]) == 1
-    assert [row["step"] for row in store.rows("exercise_steps") if row["reviewed_by"] == "B"] == [1]
+    assert [row["step"] for row in catalogue.rows("exercise_steps") if row["reviewed_by"] == "B"] == [1]
 
 
 @pytest.mark.parametrize(("words", "sentence"), [

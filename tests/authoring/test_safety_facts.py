@@ -15,14 +15,14 @@ from stretchlib.cases.play import EMERGENCY, Play
 from stretchlib.evidence.references import split_keys
 from stretchlib.publish.pages.handout import safety
 from stretchlib.questions.bank import question
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 
 def told() -> Iterator[tuple[str, str]]:
     """(where, text) of every text cell of the tables, notes, cases and notebooks' sources."""
-    for name in store.resources():
-        for row in store.rows(name):
+    for name in catalogue.catalogue().resources:
+        for row in catalogue.rows(name):
             for column, value in row.items():
                 if isinstance(value, str):
                     yield f"{name}.{column}", value
@@ -57,7 +57,7 @@ def test_a_slider_is_never_said_to_be_measured_in_arm_nerves_alone() -> None:
     for table, row, column in (("glossary", "nerve_slider", "plain"),
                                ("exercises", "sciatic_nerve_slider", "evidence_note"),
                                ("case_actions", "nerve_slider", "usual_feedback")):
-        line = store.row(table, row)
+        line = catalogue.row(table, row)
         assert "sciatic nerve" in str(line[column])
         assert "healthy" in str(line[column])
         assert "ellis2012" in split_keys(line["sources"])
@@ -66,29 +66,29 @@ def test_a_slider_is_never_said_to_be_measured_in_arm_nerves_alone() -> None:
 
 def test_no_other_name_of_a_word_is_a_word_of_its_own() -> None:
     """Piriformis syndrome is one form of deep gluteal syndrome, not another name of it."""
-    terms = {str(row["term"]) for row in store.rows("glossary")}
-    for row in store.rows("glossary"):
+    terms = {str(row["term"]) for row in catalogue.rows("glossary")}
+    for row in catalogue.rows("glossary"):
         assert not terms & set(split_keys(row["also"])), row["id"]
     assert {"deep gluteal syndrome", "piriformis syndrome"} <= terms
-    assert "one form" in str(store.row("glossary", "deep_gluteal_syndrome")["plain"])
+    assert "one form" in str(catalogue.row("glossary", "deep_gluteal_syndrome")["plain"])
 
 
 def test_psoas_begins_at_the_last_thoracic_vertebra() -> None:
     note = repr(sl.anatomy("psoas_major"))
     assert "bodies and discs from T12 to L5" in note
     assert "transverse processes are those of L1 to L5" in note
-    assert "bogduk1992" in split_keys(store.row("structures", "psoas_major")["sources"])
+    assert "bogduk1992" in split_keys(catalogue.row("structures", "psoas_major")["sources"])
 
 
 def test_both_legs_work_in_copenhagen() -> None:
-    rows = [row for row in store.rows("exercise_structures")
+    rows = [row for row in catalogue.rows("exercise_structures")
             if row["exercise"] == "copenhagen_adduction" and row["role"] == "working"]
     assert {str(row["structure"]) for row in rows} >= {"adductor_longus", "adductor_magnus", "gracilis"}
     for row in rows:
         assert re.match("both legs; upper leg more", str(row["part"])), row["structure"]
     assert "108 % and 69 %" in next(str(row["part"]) for row in rows if row["structure"] == "adductor_longus")
-    texts = [str(store.row("exercises", "copenhagen_adduction")["evidence_note"]), *(
-        str(row["text"]) for row in store.rows("exercise_steps") if row["exercise"] == "copenhagen_adduction")]
+    texts = [str(catalogue.row("exercises", "copenhagen_adduction")["evidence_note"]), *(
+        str(row["text"]) for row in catalogue.rows("exercise_steps") if row["exercise"] == "copenhagen_adduction")]
     assert "both legs work" in " ".join(texts).lower()
     assert not [text for text in texts if "the side that works" in text]
 
@@ -98,7 +98,7 @@ def test_both_legs_work_in_copenhagen() -> None:
 def test_a_red_flag_that_nobody_checked_says_so_wherever_it_is_asked(code: str, mark: str) -> None:
     sl.language(code)
     try:
-        rows = {str(row["id"]): row for row in store.rows("red_flags")}
+        rows = {str(row["id"]): row for row in catalogue.rows("red_flags")}
         assert rows["swollen_calf_with_chest_signs"]["checked"] == "unchecked"
         flags = sl.red_flags()
         asked = {row["id"]: row for row in sl.timer("bridge").red_flags}
@@ -115,7 +115,7 @@ def test_a_red_flag_that_nobody_checked_says_so_wherever_it_is_asked(code: str, 
 
 def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
     """What the menu usually says of an action ("Advice belongs to nearly every plan") is no word for an emergency."""
-    menu = {str(row["id"]) for row in store.rows("case_actions")}
+    menu = {str(row["id"]) for row in catalogue.rows("case_actions")}
     case = sl.cases.load_case("numb_saddle")
     assert set(case.actions) == menu
     for action, worth in case.actions.items():
@@ -135,7 +135,7 @@ def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
 def test_what_was_measured_of_a_slider_in_the_sciatic_nerve() -> None:
     asked = question("Q338")
     assert "sciatic nerve" in asked.stem
-    assert {"ellis2012", "coppieters2008"} <= set(split_keys(store.row("questions", "Q338")["sources"]))
+    assert {"ellis2012", "coppieters2008"} <= set(split_keys(catalogue.row("questions", "Q338")["sources"]))
     right = [option for option in asked.options if option.correct]
     assert [option.text for option in right] == ["How far the nerve moved lengthwise, in healthy people"]
     assert "Strain and symptoms were not measured" in right[0].feedback
@@ -150,32 +150,32 @@ def test_no_text_denies_that_the_leg_was_measured_with_a_slider() -> None:
 
 
 def test_a_risk_of_infection_asks_for_what_its_sign_names() -> None:
-    row = store.row("red_flags", "spinal_infection_without_fever")
+    row = catalogue.row("red_flags", "spinal_infection_without_fever")
     for word in ("immunity", "diabetes", "inject", "infection"):
-        for text in (row["sign"], row["question"], store.row("case_questions", "unwell")["ask"]):
+        for text in (row["sign"], row["question"], catalogue.row("case_questions", "unwell")["ask"]):
             assert word in str(text), (word, text)
 
 
 def test_the_menu_asks_for_a_blood_clot() -> None:
-    ask = str(store.row("case_questions", "calf_or_breath")["ask"])
+    ask = str(catalogue.row("case_questions", "calf_or_breath")["ask"])
     assert all(word in ask for word in ("calf", "swollen", "short of breath", "chest"))
 
 
 def test_bones_are_never_called_thin() -> None:
     for where, text in told():
         assert not re.search("thin bones|bones are thin|dünne[nr]? Knochen|Knochen dünn", text), where
-    assert "low bone density (osteoporosis)" in str(store.row("red_flags", "spinal_fracture")["question"])
+    assert "low bone density (osteoporosis)" in str(catalogue.row("red_flags", "spinal_fracture")["question"])
 
 
 def test_trouble_of_bladder_or_bowel_is_named_as_trouble() -> None:
     assert "shooting pain, or bladder or bowel trouble" in str(
-        store.row("red_flags", "cancer_with_nerve_signs")["sign"])
+        catalogue.row("red_flags", "cancer_with_nerve_signs")["sign"])
 
 
 def test_lying_flat_is_kept_short_from_the_same_week_everywhere() -> None:
     for where, text in told():
         assert not re.search("late pregnancy|spät in der Schwangerschaft", text), where
-    assert "about 16 weeks of pregnancy" in str(store.row("claims", "C26")["correct_statement"])
+    assert "about 16 weeks of pregnancy" in str(catalogue.row("claims", "C26")["correct_statement"])
 
 
 def test_the_handover_says_since_when_nothing_was_eaten() -> None:

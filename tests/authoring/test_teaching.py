@@ -8,7 +8,7 @@ import pytest
 
 from stretchlib.cases import case_ids
 from stretchlib.questions.bank import bank
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools import make_teaching
 from tools.checks import ROOT
 
@@ -23,7 +23,7 @@ def test_what_is_made_is_in_step() -> None:
 
 def test_every_objective_is_mapped_and_every_question_has_its_key_in_the_guide() -> None:
     lines = make_teaching.competences().splitlines()[1:]
-    assert [line.split(",")[0] for line in lines] == [row["id"] for row in store.rows("objectives")]
+    assert [line.split(",")[0] for line in lines] == [row["id"] for row in catalogue.rows("objectives")]
     rows = [line.split(" | ") for line in TEXT["notebooks.md"].splitlines() if line.startswith("| Q")]
     assert len(rows) == len(bank(optional=True))
     assert all(row[3].strip() for row in rows)
@@ -47,7 +47,7 @@ def test_red_flags_come_before_anybody_moves() -> None:
 def test_what_the_kit_names_is_there() -> None:
     items = {one.id for one in bank(optional=True)}
     cases = set(case_ids())
-    claims = {str(row["id"]) for row in store.rows("claims")}
+    claims = {str(row["id"]) for row in catalogue.rows("claims")}
     notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
     for name, text in TEXT.items():
         if name == "notebooks.md":

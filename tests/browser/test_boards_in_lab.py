@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from stretchlib.questions.claims import claim_question
 from stretchlib.questions.trial_reports import rating_question
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 Open = Callable[..., Page]
 MAKE = 'import stretchlib as sl\nsl.claim_board(ids=["C28", "C41"])'
@@ -84,7 +84,7 @@ def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, journal: Pat
     choose(one, *key_places(rating_question("piriformis_release").of("level")))
     check(one)
     expect(one.locator(".slq-verdict")).to_have_text("Right")
-    expect(one.locator(".slq-notes li")).to_have_count(len(store.rows("pedro_items")))
+    expect(one.locator(".slq-notes li")).to_have_count(len(catalogue.rows("pedro_items")))
     expect(page.locator(".slq-end")).to_contain_text("the key to 1 of 10")
     shot(page, "trial_phone", page.locator(".slq").first)
     over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
@@ -101,7 +101,7 @@ def test_a_topic_prints_on_one_sheet(browser: Browser, tmp_path: Path, monkeypat
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
     sentence = "Twenty-six people finished and were compared with others, which flatters a result. "
     full = {str(row["id"]): (sentence * 12)[:int(str(row["longest"]))].strip()
-            for row in store.rows("topic_sections")}
+            for row in catalogue.rows("topic_sections")}
     _, html = topic("<b>stretching</b>", **full).save(tmp_path / "topic")
     page = browser.new_page()
     page.goto(html.as_uri())

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from stretchlib import publish
 from stretchlib.exercises.session import Session
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LEVELS = ("easier", "base", "harder")
@@ -59,7 +59,7 @@ def handout(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: 
     file = tmp_path_factory.mktemp("printed é") / "handout.html"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STRETCHLIB_LANGUAGE", language)
-        publish.handout([_session(str(row["id"]), level) for row in store.rows("exercises")], file)
+        publish.handout([_session(str(row["id"]), level) for row in catalogue.rows("exercises")], file)
     page = browser.new_page()
     page.goto(file.as_uri())
     page.emulate_media(media="print")
@@ -69,14 +69,14 @@ def handout(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: 
 
 
 def _session(exercise: str, level: str) -> Session:
-    one_side = store.row("exercises", exercise)["sides"] == "affected"
+    one_side = catalogue.row("exercises", exercise)["sides"] == "affected"
     return Session.from_exercise(exercise, level, side="right" if one_side else None)
 
 
 def test_no_heading_is_left_alone_and_nothing_is_printed_twice(print_page: Callable[[Path], list[Word]],
                                                                handout: Handout) -> None:
     words = print_page(handout.file)
-    assert len(handout.headings) >= 5 * len(store.rows("exercises"))
+    assert len(handout.headings) >= 5 * len(catalogue.rows("exercises"))
     assert stranded(words, handout.headings) == []
     on_paper, on_page = " ".join(word.text for word in words), " ".join(handout.text.split())
     for _, text in handout.headings:  # the room for it is kept by a copy that nobody sees

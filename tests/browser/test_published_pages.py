@@ -17,7 +17,7 @@ from stretchlib import publish
 from stretchlib.exercises.session import Session
 from stretchlib.figures.hip.explorer import HipView
 from stretchlib.learner.journal import Journal
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 pytestmark = pytest.mark.browser
 INSIDE = ("file:", "data:", "blob:")
@@ -131,7 +131,7 @@ def test_whoever_answers_with_yes_can_watch(opened: Callable[..., Page]) -> None
 def test_each_exercise_and_the_safety_questions_fit_a_sheet_of_their_own(browser: Browser, tmp_path: Path) -> None:
     """Cautions grow; a sheet does not."""
     every = [f"{row['id']}:base:right" if row["sides"] == "affected" else str(row["id"])
-             for row in store.rows("exercises")]
+             for row in catalogue.rows("exercises")]
     page = browser.new_page(viewport={"width": WIDTH_PX, "height": 1000})
     page.goto(publish.handout(every, tmp_path / "all.html").as_uri())
     page.emulate_media(media="print")

@@ -112,6 +112,7 @@ from stretchlib.questions.bank import bank, question
 from stretchlib.questions.marking import score
 from stretchlib.cases import case_ids, load_case
 from stretchlib.cases.play import Play
+from stretchlib.tables import phrases
 play = Play(load_case("numb_saddle"))
 play.ask("saddle")
 ending = play.decide(["emergency_now"])
@@ -123,7 +124,7 @@ json.dumps({"python": sys.version_info[:2], "faults": check_data(), "items": len
             "notes": len(sl.journal.current().records("note")), "heavy": heavy,
             "post": str(sl.appraisal.post_test_probability(0.3, 2.0)),
             "session": sl.Session.from_exercise("figure_four_stretch").as_dict(),
-            "flags": sl.red_flags().as_dicts(), "words": dict(sl.datasets.words())})
+            "flags": sl.red_flags().as_dicts(), "words": dict(phrases.words())})
 """
 PAGE = """async ([code, wheel, source]) => {
     const { loadPyodide } = await import(new URL("static/pyodide/pyodide.mjs", location.href).href);

@@ -19,12 +19,12 @@ from stretchlib.cases import load_case
 from stretchlib.cases.form import HEARD
 from stretchlib.cases.play import EMERGENCY, OUTCOMES, Play, ratio_of
 from stretchlib.core.errors import StretchlibError, TableError
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, paths, phrases
 
 CASES = ("buttock_pain_cycling", "leg_pain_after_lifting", "socks_and_stairs", "pelvic_pain_after_birth",
          "reader_of_the_article", "numb_saddle", "six_months_off_work")
 BENIGN = tuple(name for name in CASES if name != "numb_saddle")
-URGENT = tuple(str(row["id"]) for row in store.rows("case_questions") if row["group"] == "emergency")
+URGENT = tuple(str(row["id"]) for row in catalogue.rows("case_questions") if row["group"] == "emergency")
 
 
 def asked(name: str, leave_out: str = "") -> Play:
@@ -58,7 +58,7 @@ def test_leg_pain_without_the_five_questions_is_an_unsafe_process(name: str, top
     ending = play.decide(needed(play))
     if play.case.leg_pain:
         assert ending.outcome == "unsafe process"
-        assert str(store.row("case_questions", topic)["ask"]) in ending.reasons
+        assert str(catalogue.row("case_questions", topic)["ask"]) in ending.reasons
     else:
         assert ending.outcome == "sound"
 
@@ -97,9 +97,9 @@ def test_what_is_told_of_the_person_is_heard_by_asking(name: str) -> None:
 
 
 STEPS = st.one_of(
-    st.tuples(st.just("ask"), st.sampled_from([str(row["id"]) for row in store.rows("case_questions")])),
-    st.tuples(st.just("examine"), st.sampled_from([str(row["id"]) for row in store.rows("case_examinations")])))
-PLANS = st.lists(st.sampled_from([str(row["id"]) for row in store.rows("case_actions")]), min_size=1, max_size=9)
+    st.tuples(st.just("ask"), st.sampled_from([str(row["id"]) for row in catalogue.rows("case_questions")])),
+    st.tuples(st.just("examine"), st.sampled_from([str(row["id"]) for row in catalogue.rows("case_examinations")])))
+PLANS = st.lists(st.sampled_from([str(row["id"]) for row in catalogue.rows("case_actions")]), min_size=1, max_size=9)
 
 
 @given(name=st.sampled_from(CASES), steps=st.lists(STEPS, max_size=25), plan=PLANS)
@@ -136,7 +136,7 @@ def test_what_is_left_out_is_named(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_an_unsafe_decision_never_passes(name: str) -> None:
-    for action in [str(row["id"]) for row in store.rows("case_actions")]:
+    for action in [str(row["id"]) for row in catalogue.rows("case_actions")]:
         play = asked(name)
         if play.case.worth(action).verdict == "unsafe":
             assert play.decide([*needed(play), action]).outcome == "unsafe decision"
@@ -186,7 +186,7 @@ def test_acting_on_the_first_sign_is_safe_and_guessing_is_not() -> None:
 def test_a_plan_of_muscles_alone_does_not_pass_where_the_risk_is_high(plan: list[str]) -> None:
     ending = asked("six_months_off_work").decide(plan)
     assert ending.outcome == "incomplete"
-    assert ending.reasons[0] == store.words()["case.muscles_only"]
+    assert ending.reasons[0] == phrases.words()["case.muscles_only"]
 
 
 @pytest.mark.parametrize("topic", ["beliefs", "mood", "sleep", "work", "goals"])
@@ -194,7 +194,7 @@ def test_the_person_has_to_be_asked_where_the_risk_is_high(topic: str) -> None:
     play = asked("six_months_off_work", leave_out=topic)
     ending = play.decide(needed(play))
     assert ending.outcome == "incomplete"
-    assert str(store.row("case_questions", topic)["ask"]) in ending.reasons
+    assert str(catalogue.row("case_questions", topic)["ask"]) in ending.reasons
 
 
 def percent(play: Play, hypothesis: str) -> list[int]:
@@ -207,7 +207,7 @@ def test_two_piriformis_tests_count_once() -> None:
     assert percent(play, "deep_gluteal") == [66, 36, 87]
     second = play.examine("active_piriformis")
     assert percent(play, "deep_gluteal") == [66, 36, 87]
-    assert second.moved == store.words()["case.counted"]
+    assert second.moved == phrases.words()["case.counted"]
 
 
 def test_a_cause_is_named_once_a_test_moves_it_and_at_the_end() -> None:
@@ -275,7 +275,7 @@ def test_a_negative_cluster_lowers_the_probability() -> None:
 
 def test_a_finding_without_figures_moves_nothing() -> None:
     play = Play(load_case("socks_and_stairs"))
-    assert play.examine("fadir").moved == store.words()["case.no_ratio"]
+    assert play.examine("fadir").moved == phrases.words()["case.no_ratio"]
     assert percent(play, "hip_joint") == [50, 50, 50]
 
 
@@ -284,7 +284,7 @@ def test_asking_twice_costs_once_and_unlisted_topics_have_usual_answers() -> Non
     first, again = play.ask("cancer"), play.ask("cancer")
     assert first is again
     assert play.minutes == first.minutes
-    assert first.text == store.row("case_questions", "cancer")["usual_answer"]
+    assert first.text == catalogue.row("case_questions", "cancer")["usual_answer"]
 
 
 def test_a_play_comes_back_from_its_steps() -> None:
@@ -444,7 +444,7 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
 
     player = CasePlayer(load_case(name))
     sent = json.dumps([player.head, player.menu, player.words, player.shown], ensure_ascii=False)
-    raw = tomllib.loads((Path(str(store.data_root())) / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((Path(str(paths.data_root())) / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
     hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
     hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
     hidden += [one["name"] for one in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]

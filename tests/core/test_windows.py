@@ -24,7 +24,7 @@ from stretchlib.core.files import windows_fault
 from stretchlib.learner import copies as course
 from stretchlib.learner import locked_file
 from stretchlib.learner.journal import Journal
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 MAX_PATH = 260  # with the zero at the end; longer ones want a setting of the system
@@ -125,10 +125,10 @@ def test_paths_are_short_enough_without_a_setting_of_the_system() -> None:
 
 
 def test_names_that_the_data_give_to_files_can_stand_on_windows() -> None:
-    names = [*(f"{row['id']}.md" for row in store.rows("structures")), *(f"{one}.toml" for one in case_ids()),
-             *(f"stretchlib_{row['plate']}.png" for row in store.rows("plate_muscles"))]
+    names = [*(f"{row['id']}.md" for row in catalogue.rows("structures")), *(f"{one}.toml" for one in case_ids()),
+             *(f"stretchlib_{row['plate']}.png" for row in catalogue.rows("plate_muscles"))]
     assert [name for name in names if windows_fault(name)] == []
-    for group in (names[:len(store.rows("structures"))], [*course.editions()]):
+    for group in (names[:len(catalogue.rows("structures"))], [*course.editions()]):
         assert len({name.casefold() for name in group}) == len(group)
 
 
@@ -274,8 +274,8 @@ def test_tables_notes_and_cases_with_the_line_ends_of_windows_are_read_as_before
 
 
 def _all_of_the_data() -> list[object]:
-    tables = [[*store.rows(name)] for name in store.resources()]
-    notes = [repr(sl.anatomy(str(row["id"]))) for row in store.rows("structures")]
+    tables = [[*catalogue.rows(name)] for name in catalogue.catalogue().resources]
+    notes = [repr(sl.anatomy(str(row["id"]))) for row in catalogue.rows("structures")]
     return [tables, notes, [load_case(name) for name in case_ids()]]
 
 

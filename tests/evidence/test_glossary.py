@@ -12,10 +12,10 @@ import pytest
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.glossary import names
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
-ROWS = store.rows("glossary")
+ROWS = catalogue.rows("glossary")
 #: A run of capitals, small letters allowed within (PEDro, NSAIDs, 10RM), but no name with a digit at its end (L5, C28).
 ABBREVIATION = re.compile(r"(?<![\w.])(?:\d+)?[A-Z][a-z]*[A-Z]+[A-Za-z]*(?![\w(])|(?<![\w.])[A-Z]{2,}(?![\w(])")
 # Capitals that abbreviate nothing: a word stressed in a claim, initials of a work quoted by name.
@@ -41,7 +41,7 @@ def prose() -> Iterator[tuple[str, str]]:
                            ("options", ("text", "match", "feedback")), ("case_questions", ("ask", "usual_answer")),
                            ("case_examinations", ("label", "usual_finding")),
                            ("case_actions", ("label", "usual_feedback"))):
-        for row in store.rows(table):
+        for row in catalogue.rows(table):
             for column in columns:
                 yield f"{table} {row.get('id', row.get('question'))}", str(row[column] or "")
     for path in sorted((ROOT / "data" / "cases").glob("*.toml")):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from stretchlib.evidence.reading import DIFFERENCES, read_difference
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 #: Findings of "no difference" whose interval is wide or was not read: what they are about, and who was compared.
@@ -35,10 +35,10 @@ SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 def texts() -> Iterator[tuple[str, str]]:
     """(where, text) of every English text of tables, notes, cases and notebooks that a reader sees."""
-    for name, resource in store.resources().items():
+    for name, resource in catalogue.catalogue().resources.items():
         columns = [field["name"] for field in resource["schema"]["fields"] if field.get("translate")]
         columns += ["en"] if name == "words" else []
-        for row in store.rows(name) if columns else ():
+        for row in catalogue.rows(name) if columns else ():
             yield from ((f"{name}.csv {next(iter(row.values()))} {column}", str(row[column]))
                         for column in columns if row[column])
     for path in (*(ROOT / "data" / "anatomy").glob("*.md"), *(ROOT / "data" / "cases").glob("*.toml")):
@@ -84,7 +84,7 @@ def test_the_search_sees_what_the_course_once_said(finding: str, text: str) -> N
 
 def test_what_the_search_looks_for_is_wide_in_the_table() -> None:
     # Tilt is searched for because its interval is wide; should a better study narrow it, the search has to change.
-    tilt, lordosis = store.row("trials", "pelvic_tilt"), store.row("trials", "lordosis")
+    tilt, lordosis = catalogue.row("trials", "pelvic_tilt"), catalogue.row("trials", "lordosis")
     ends = [[float(str(row[column])) for column in ("low", "high", "worthwhile")] for row in (tilt, lordosis)]
     assert [read_difference(*one) for one in ends] == ["open", "ruled out"]
 
@@ -98,9 +98,9 @@ def test_an_interval_rules_a_difference_out_only_where_it_is_narrow(low: float, 
 
 
 def test_does_not_link_says_what_rules_it_out() -> None:
-    for row in store.rows("hip_back_links"):
+    for row in catalogue.rows("hip_back_links"):
         assert bool(row["ruled_out_by"]) == (row["verdict"] == "does not link"), row["id"]
-    built = store.row("hip_back_links", "muscle_tilts_pelvis")
+    built = catalogue.row("hip_back_links", "muscle_tilts_pelvis")
     assert built["ruled_out_by"] == "study built to find it"
     assert "nourbakhsh2002" in str(built["sources"])
-    assert store.row("hip_back_links", "stretch_changes_bending")["verdict"] == "not shown"
+    assert catalogue.row("hip_back_links", "stretch_changes_bending")["verdict"] == "not shown"

@@ -15,23 +15,23 @@ from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.care import HELD, exercise_reason
 from stretchlib.exercises.red_flags import URGENCIES
 from stretchlib.figures.evidence.post_test import usable_tests
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
-EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
-TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]
+EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
+TESTS = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
 ON_THE_BACK = re.compile(r"\bon (?:the|your) back\b|edge of a bed", re.I)
-EMERGENCIES = [str(row["suspected"]) for row in store.rows("red_flags") if row["urgency"] == "emergency"]
+EMERGENCIES = [str(row["suspected"]) for row in catalogue.rows("red_flags") if row["urgency"] == "emergency"]
 
 
 def cautions(exercise: str, feature: str, *kinds: str) -> list[str]:
-    return [str(row["text"]) for row in store.rows("exercise_cautions") if row["exercise"] == exercise
+    return [str(row["text"]) for row in catalogue.rows("exercise_cautions") if row["exercise"] == exercise
             and feature in split_keys(row["features"]) and (not kinds or row["kind"] in kinds)]
 
 
 def texts_of(exercise: str) -> list[str]:
-    row = store.row("exercises", exercise)
-    levels = [one for one in store.rows("exercise_levels") if one["exercise"] == exercise]
-    steps = [one for one in store.rows("exercise_steps") if one["exercise"] == exercise]
+    row = catalogue.row("exercises", exercise)
+    levels = [one for one in catalogue.rows("exercise_levels") if one["exercise"] == exercise]
+    steps = [one for one in catalogue.rows("exercise_steps") if one["exercise"] == exercise]
     return [str(row["start_position"]), *(str(one[column]) for one in levels for column in ("description", "posture")),
             *(str(one["text"]) for one in steps)]
 
@@ -50,7 +50,7 @@ def change(path: Path, row_id: str, **cells: str) -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_whoever_lies_on_the_back_is_told_of_pregnancy(exercise: str) -> None:
-    drawn = {str(row["start"]) for row in store.rows("exercise_poses") if row["exercise"] == exercise}
+    drawn = {str(row["start"]) for row in catalogue.rows("exercise_poses") if row["exercise"] == exercise}
     lies = "supine" in drawn or any(ON_THE_BACK.search(text) for text in texts_of(exercise))
     told = cautions(exercise, "late_pregnancy", "caution")
     assert bool(told) == lies
@@ -59,7 +59,7 @@ def test_whoever_lies_on_the_back_is_told_of_pregnancy(exercise: str) -> None:
 
 
 def test_some_lie_on_the_back_by_their_drawing_and_some_by_their_words_alone() -> None:
-    drawn = {str(row["exercise"]) for row in store.rows("exercise_poses") if row["start"] == "supine"}
+    drawn = {str(row["exercise"]) for row in catalogue.rows("exercise_poses") if row["start"] == "supine"}
     told = {name for name in EXERCISES if cautions(name, "late_pregnancy")}
     assert {"bridge", "ball_squeeze", "figure_four_stretch", "knee_to_opposite_shoulder"} <= drawn
     assert told - drawn, "a level that is described and not drawn"
@@ -69,8 +69,8 @@ def test_some_lie_on_the_back_by_their_drawing_and_some_by_their_words_alone() -
 @pytest.mark.parametrize("test", TESTS)
 def test_a_test_on_the_back_tells_of_pregnancy_and_one_on_the_side_does_not(
         test: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = store.row("clinical_tests", test)
-    poses = [pose for pose in store.rows("test_poses") if (pose["test"], pose["role"]) == (test, "patient")]
+    row = catalogue.row("clinical_tests", test)
+    poses = [pose for pose in catalogue.rows("test_poses") if (pose["test"], pose["role"]) == (test, "patient")]
     lies = any(pose["start"] == "supine" for pose in poses) or bool(ON_THE_BACK.search(str(row["patient_position"])))
     for language, said in (("en", "16 weeks.* flat on the back"), ("de", "16[.] Woche: nicht lange flach auf dem R")):
         monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
@@ -84,7 +84,7 @@ def test_the_sheets_of_the_labs_tell_it_too() -> None:
             told = " ".join([step.text, *(text for _, text in step.details)])
             test = dict(step.details).get("Test")
             lies = "on the back" in step.text or any(
-                "16 weeks" in text for one in store.rows("clinical_tests") if one["name"] == test
+                "16 weeks" in text for one in catalogue.rows("clinical_tests") if one["name"] == test
                 for section in sl.clinical_test(str(one["id"])).sections.values() for text in section.texts)
             assert ("16 weeks" in told) == lies, step.text
     assert repr(sl.checklist("tests")).count("16 weeks") >= 3
@@ -92,7 +92,7 @@ def test_the_sheets_of_the_labs_tell_it_too() -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_muscle_held_tight_tells_of_blood_pressure_and_a_stretch_does_not(exercise: str) -> None:
-    row = store.row("exercises", exercise)
+    row = catalogue.row("exercises", exercise)
     longest = float(str(row["hold_max_s"] or 0))
     held = row["category"] in HELD and (longest >= 5 or "side plank" in str(row["start_position"]).lower())
     ruled_out = cautions(exercise, "high_blood_pressure", "contraindication")
@@ -100,7 +100,7 @@ def test_a_muscle_held_tight_tells_of_blood_pressure_and_a_stretch_does_not(exer
     assert (bool(ruled_out), bool(minded)) == (held, held)
     for text in minded:
         assert re.search("breathe.*not strain.*short", text)
-    for text in [*ruled_out, *minded, *(str(one["text"]) for one in store.rows("exercise_cautions"))]:
+    for text in [*ruled_out, *minded, *(str(one["text"]) for one in catalogue.rows("exercise_cautions"))]:
         assert not re.search(r"mmHg|\d{3} ?/ ?\d{2,3}", text), "no threshold was read"
     if row["category"] == "stretch":
         assert not held
@@ -112,7 +112,7 @@ def test_the_five_that_hold_are_those_of_the_facts() -> None:
 
 
 def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so() -> None:
-    told = [row for row in store.rows("exercise_cautions") if "low_bone_density" in split_keys(row["features"])]
+    told = [row for row in catalogue.rows("exercise_cautions") if "low_bone_density" in split_keys(row["features"])]
     assert {str(row["exercise"]) for row in told} >= {"seated_spinal_twist"}
     for row in told:
         assert re.search(r"keep exercising.*slowly.* not fast.* far \(not yet checked\)", str(row["text"])), row["id"]
@@ -144,17 +144,17 @@ def test_check_tells_what_is_missing(data_copy: Path, table: str, row: str, cell
 
 
 def test_a_reason_names_what_asks_for_care() -> None:
-    tables = {name: store.rows(name) for name in ("exercise_poses", "exercise_levels", "exercise_steps")}
-    twist = store.row("exercises", "seated_spinal_twist")
+    tables = {name: catalogue.rows(name) for name in ("exercise_poses", "exercise_levels", "exercise_steps")}
+    twist = catalogue.row("exercises", "seated_spinal_twist")
     reasons = {str(feature["id"]): exercise_reason(feature, twist, tables)
-               for feature in store.rows("patient_features")}
+               for feature in catalogue.rows("patient_features")}
     assert {name for name, reason in reasons.items() if reason} == {"low_bone_density"}
     assert reasons["low_bone_density"].startswith("it is drawn with the trunk turned by")
 
 
 def test_no_slider_rules_an_emergency_out() -> None:
     """The accuracies of its signs are shown with what they cannot do; no arithmetic takes them."""
-    here = [row for row in store.rows("test_accuracy")
+    here = [row for row in catalogue.rows("test_accuracy")
             if any(str(row["target"]) in suspected for suspected in EMERGENCIES)]
     assert len([row for row in here if row["sensitivity"] is not None]) >= 6
     accuracy = sl.clinical_test("neurological_screen").sections["accuracy"].texts
@@ -169,13 +169,13 @@ def test_no_slider_rules_an_emergency_out() -> None:
     used = {move.accuracy for name in sl.cases.case_ids() for move in sl.cases.load_case(name).moves}
     assert not used & {row["id"] for row in here}
     pairs = {(row["sensitivity"], row["specificity"]) for row in here}
-    for row in store.rows("question_values"):
+    for row in catalogue.rows("question_values"):
         gives = dict(part.split("=") for part in str(row["gives"] or "").split("; ") if "=" in part)
         assert "sens" not in gives or (float(gives["sens"]), float(gives["spec"])) not in pairs
 
 
 def test_cancer_is_asked_in_three_urgencies_and_what_was_missing_is_asked() -> None:
-    flags = {str(row["id"]): row for row in store.rows("red_flags")}
+    flags = {str(row["id"]): row for row in catalogue.rows("red_flags")}
     urgent = {name: str(row["urgency"]) for name, row in flags.items()}
     assert [urgent[name] for name in ("cancer_with_nerve_signs", "cancer_with_new_spinal_pain", "cancer_history")] == \
         list(URGENCIES)
@@ -189,9 +189,9 @@ def test_cancer_is_asked_in_three_urgencies_and_what_was_missing_is_asked() -> N
 
 
 def test_the_screen_touches_the_skin_of_each_root_and_an_emergency_is_not_put_off_to_the_day() -> None:
-    steps = [str(row["text"]) for row in store.rows("clinical_test_steps") if row["test"] == "neurological_screen"]
+    steps = [str(row["text"]) for row in catalogue.rows("clinical_test_steps") if row["test"] == "neurological_screen"]
     touched = next(text for text in steps if text.startswith("Light touch"))
     for root in ("L2", "L3", "L4", "L5", "S1"):
         assert f"({root})" in touched
-    stop = str(store.row("clinical_tests", "neurological_screen")["stop"])
+    stop = str(catalogue.row("clinical_tests", "neurological_screen")["stop"])
     assert "phone for emergency care now" in stop.partition("a doctor the same day")[0]

@@ -21,10 +21,11 @@ from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Person, split
 from stretchlib.figures.people.body import Body, body, builds
 from stretchlib.figures.people.shapes import couch
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, reviews
+from stretchlib.tables.rows import Row
 
-TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]
-POSES = store.rows("test_poses")
+TESTS = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
+POSES = catalogue.rows("test_poses")
 WANTED = {"straight_leg_raise", "crossed_straight_leg_raise", "slump", "neurological_screen", "hip_rotation_prone",
           "hip_rotation_sitting", "fadir", "faber", "thomas_pelvis_held", "trendelenburg_30s", "single_leg_stance",
           "resisted_hip_abduction", "thigh_thrust", "distraction", "compression", "sacral_thrust",
@@ -40,7 +41,7 @@ def people(diagram: Any) -> list[Person]:
             if isinstance(image, Person)]
 
 
-def placed(row: store.Row) -> tuple[posture.Frames, Body]:
+def placed(row: Row) -> tuple[posture.Frames, Body]:
     who = body(str(row["build"]))
     pose = {name: float(str(row[name])) for name in (*posture.ROOT, *posture.ANGLES)}
     return posture.frames(pose, str(row["start"]), who), who
@@ -57,32 +58,32 @@ def text_of(markup: str) -> str:
 def test_the_tests_of_the_course_are_there_and_each_examination_of_a_case_that_is_one() -> None:
     assert set(TESTS) >= WANTED
     for table in ("test_accuracy", "case_examinations"):
-        assert {str(row["test"]) for row in store.rows(table) if row["test"]} <= set(TESTS)
+        assert {str(row["test"]) for row in catalogue.rows(table) if row["test"]} <= set(TESTS)
 
 
 @each_test
 def test_a_row_is_complete(test: str) -> None:
-    row = store.row("clinical_tests", test)
+    row = catalogue.row("clinical_tests", test)
     guide = sl.clinical_test(test)
     assert next(iter(guide.sections)) == "steps"
     assert {"words", "positive", "stop", "common_error", "accuracy"} <= set(guide.sections)
-    steps = [one for one in store.rows("clinical_test_steps") if one["test"] == test]
+    steps = [one for one in catalogue.rows("clinical_test_steps") if one["test"] == test]
     assert [one["step"] for one in steps] == list(range(1, len(steps) + 1))
     assert len(steps) >= 3
     assert "stop" in str(row["stop"]).lower()
     assert row["certainty"] == "expert opinion"
     assert (row["sources"] is None) == (row["checked"] == "unchecked")
-    assert store.NOT_REVIEWED.capitalize() in guide.note
+    assert reviews.NOT_REVIEWED.capitalize() in guide.note
     assert "expert opinion" in guide.note
 
 
 def test_a_hand_on_the_buttock_the_groin_or_the_front_of_the_pelvis_is_asked_for() -> None:
     places = ("buttock", "front points", "each side of the pelvis")
-    asked = [row for row in store.rows("clinical_tests") if any(place in str(row["hands"]) for place in places)]
+    asked = [row for row in catalogue.rows("clinical_tests") if any(place in str(row["hands"]) for place in places)]
     assert {str(row["id"]) for row in asked} >= {"distraction", "active_piriformis", "active_straight_leg_raise"}
     for row in asked:
         assert "ask first" in str(row["consent"]).lower(), row["id"]
-    assert "explicit consent" in str(store.row("clinical_tests", "foot_and_groin_pulses")["consent"])
+    assert "explicit consent" in str(catalogue.row("clinical_tests", "foot_and_groin_pulses")["consent"])
 
 
 def test_accuracy_belongs_to_the_right_test() -> None:
@@ -99,12 +100,12 @@ def test_accuracy_belongs_to_the_right_test() -> None:
 
 
 def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_out() -> None:
-    row = store.row("test_accuracy", "straight_leg_raise_surgical")
+    row = catalogue.row("test_accuracy", "straight_leg_raise_surgical")
     assert "sensitivity 0.92 (0.87 to 0.95)" in accuracy_text(row)
     assert "computed here" in accuracy_text(row)
     assert "no value is shown" in accuracy_text(row | {"checked": "unchecked"})
-    assert "no value is shown" in accuracy_text(store.row("test_accuracy", "slump_mri"))
-    assert "no intervals were read" in accuracy_text(store.row("test_accuracy", "straight_leg_raise_mri"))
+    assert "no value is shown" in accuracy_text(catalogue.row("test_accuracy", "slump_mri"))
+    assert "no intervals were read" in accuracy_text(catalogue.row("test_accuracy", "straight_leg_raise_mri"))
 
 
 @pytest.mark.parametrize(("row", "who"), [
@@ -112,7 +113,7 @@ def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_ou
     ("either_piriformis_test", "23 people with and 10 without, one specialist clinic; one study, 33 people"),
     ("sacroiliac_cluster_pooled", "5 studies"), ("straight_leg_raise_surgical", "people about to be operated on")])
 def test_who_was_studied_is_told_as_far_as_the_source_tells(row: str, who: str) -> None:
-    assert studied(store.row("test_accuracy", row)) == who
+    assert studied(catalogue.row("test_accuracy", row)) == who
 
 
 def test_the_guide_follows_the_table_and_escapes_it(data_copy: Path) -> None:
@@ -146,7 +147,7 @@ def test_patient_and_examiner_are_drawn_and_told(test: str) -> None:
     assert len(end.cast) == (1 if test in ALONE else 2)
     assert len({one.row["build"] for one in end.cast}) == len(end.cast)
     assert not any("not touching" in fact.lower() or "no label" in fact for fact in diagram.facts), diagram.facts
-    assert store.NOT_REVIEWED in diagram.note
+    assert reviews.NOT_REVIEWED in diagram.note
     for one in (*start.cast, *end.cast):
         for entry in split(one.row["holds"]):
             words = entry.partition(":")[2].strip()
@@ -161,7 +162,7 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(test: str) -> None:
 
 @pytest.mark.parametrize("row", [row for row in POSES if row["role"] == "examiner"],
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
-def test_the_examiners_hands_are_where_the_words_say(row: store.Row) -> None:
+def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
     patient = next(one for one in POSES if one["role"] == "patient" and all(
         one[key] == row[key] for key in ("test", "moment", "casting")))
     (found, who), (there, theirs) = placed(row), placed(patient)
@@ -177,7 +178,7 @@ def test_the_examiners_hands_are_where_the_words_say(row: store.Row) -> None:
 
 @pytest.mark.parametrize("row", [row for row in POSES if "couch:" in str(row["props"])],
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
-def test_nobody_sinks_into_the_couch(row: store.Row) -> None:
+def test_nobody_sinks_into_the_couch(row: Row) -> None:
     boxes = couch(next(prop for prop in split(row["props"]) if prop.startswith("couch:")).partition(":")[2])
     for one in (other for other in POSES if all(other[key] == row[key] for key in ("test", "moment", "casting"))):
         found, who = placed(one)
@@ -211,7 +212,7 @@ def test_the_facts_follow_the_table(data_copy: Path) -> None:
 
 def test_landmarks_are_named_where_they_lie_and_follow_the_table(data_copy: Path) -> None:
     facts = plot_landmarks().facts
-    for row in store.rows("landmarks"):
+    for row in catalogue.rows("landmarks"):
         assert f'At the {str(row["point"]).replace("_", " ")}: "{row["name"]}".' in facts
     path = data_copy / "landmarks.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Iliac crest,", "Upper rim,"), encoding="utf-8")
@@ -223,7 +224,7 @@ def test_a_landmark_lies_at_the_skin(build: str) -> None:
     who = body(build)
     found = posture.frames({}, "upright", who)
     skin = posture.skin(found, who)
-    for row in store.rows("landmarks"):
+    for row in catalogue.rows("landmarks"):
         centre, radius = posture.point(found, who, str(row["point"]))
         out = np.linalg.norm(skin - centre, axis=-1) - who.radius + radius
         assert abs(MM * out.min()) < 4, row["id"]
@@ -231,7 +232,7 @@ def test_a_landmark_lies_at_the_skin(build: str) -> None:
 
 @pytest.mark.parametrize("lab", ["surface_anatomy", "tests"])
 def test_a_lab_is_50_minutes_and_asks_before_it_touches(lab: str) -> None:
-    rows = [row for row in store.rows("lab_steps") if row["lab"] == lab]
+    rows = [row for row in catalogue.rows("lab_steps") if row["lab"] == lab]
     assert [row["step"] for row in rows] == list(range(1, len(rows) + 1))
     sheet = sl.checklist(lab)
     assert sheet.minutes == 50
@@ -246,13 +247,13 @@ def test_a_lab_is_50_minutes_and_asks_before_it_touches(lab: str) -> None:
 
 
 def test_the_groin_is_not_felt_by_another_person_without_explicit_consent() -> None:
-    rows = [row for row in store.rows("lab_steps") if row["lab"] == "surface_anatomy"]
+    rows = [row for row in catalogue.rows("lab_steps") if row["lab"] == "surface_anatomy"]
     i = next(i for i, row in enumerate(rows) if row["landmark"] == "adductor_longus_tendon")
     assert rows[i]["role"] == "model"
     assert rows[i - 1]["kind"] == "consent"
     assert "No palpation of the groin without explicit consent" in str(rows[i - 1]["text"])
-    assert {row["landmark"] for row in rows if row["landmark"]} == {str(r["id"]) for r in store.rows("landmarks")}
-    assert store.row("landmarks", "adductor_longus_tendon")["explicit_consent"]
+    assert {row["landmark"] for row in rows if row["landmark"]} == {str(r["id"]) for r in catalogue.rows("landmarks")}
+    assert catalogue.row("landmarks", "adductor_longus_tendon")["explicit_consent"]
 
 
 def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> None:
@@ -274,8 +275,8 @@ def test_a_broken_link_is_told(data_copy: Path) -> None:
     path = data_copy / "lab_steps.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",slump,", ",slum,"), encoding="utf-8")
     assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(data_copy))
-    keys = {key for row in store.rows("clinical_tests") for key in split_keys(row["sources"])}
-    assert keys <= {str(row["id"]) for row in store.rows("references")}
+    keys = {key for row in catalogue.rows("clinical_tests") for key in split_keys(row["sources"])}
+    assert keys <= {str(row["id"]) for row in catalogue.rows("references")}
 
 
 def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:

@@ -17,12 +17,12 @@ from stretchlib.evidence.references import cited, split_keys
 from stretchlib.exercises import programme_rules
 from stretchlib.exercises.pacing import LEVELS
 from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from stretchlib.widgets import timer
 
-WEEKS = [str(row["id"]) for row in store.rows("programmes")]
-ROWS = {str(row["id"]): row for row in store.rows("exercises")}
-CAUTIONS = {str(row["id"]): row for row in store.rows("exercise_cautions")}
+WEEKS = [str(row["id"]) for row in catalogue.rows("programmes")]
+ROWS = {str(row["id"]): row for row in catalogue.rows("exercises")}
+CAUTIONS = {str(row["id"]): row for row in catalogue.rows("exercise_cautions")}
 
 
 def spread(count: int) -> tuple[int, ...]:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.pacing import KINDS, LEVELS, SIDES, WORK
 from stretchlib.exercises.session import Session, clock
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
-EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
-ROWS = {str(row["id"]): row for row in store.rows("exercises")}
+EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
+ROWS = {str(row["id"]): row for row in catalogue.rows("exercises")}
 
 
 def build(exercise: str, level: str = "base", **dose: Any) -> Session:
@@ -121,7 +121,7 @@ def test_the_affected_side_is_the_one_asked_for() -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_each_level_has_the_words_of_its_own_row(exercise: str) -> None:
-    known = {str(row["level"]): row for row in store.rows("exercise_levels") if row["exercise"] == exercise}
+    known = {str(row["level"]): row for row in catalogue.rows("exercise_levels") if row["exercise"] == exercise}
     for level, row in known.items():
         session = build(exercise, level)
         assert (session.level_title, session.posture) == (row["title"], row["posture"])
@@ -150,14 +150,14 @@ def test_rest_between_repetitions_and_between_sets() -> None:
 
 
 def test_a_level_with_its_own_steps_has_its_own_cues() -> None:
-    steps = [step for step in store.rows("exercise_steps") if step["exercise"] == "figure_four_stretch"]
+    steps = [step for step in catalogue.rows("exercise_steps") if step["exercise"] == "figure_four_stretch"]
     for level in ("base", "easier"):
         cue = next(str(step["cue"]) for step in steps if (step["level"], step["phase"]) == (level, "hold"))
         assert next(p.cue for p in build("figure_four_stretch", level).phases if p.kind == "hold") == cue
 
 
 def test_a_level_without_own_steps_is_not_lent_those_of_another() -> None:
-    base = {step["cue"] for step in store.rows("exercise_steps")
+    base = {step["cue"] for step in catalogue.rows("exercise_steps")
             if (step["exercise"], step["level"]) == ("copenhagen_adduction", "base")}
     assert not base & {phase.cue for phase in build("copenhagen_adduction", "easier").phases}
 

@@ -16,16 +16,16 @@ from stretchlib.evidence.reading import read_difference, read_interval
 from stretchlib.evidence.statistics import Estimate, post_test_probability
 from stretchlib.figures import Diagram, plot_post_test, plot_prevalence, plot_trials
 from stretchlib.figures.evidence.post_test import usable_tests
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 
-TESTS = [str(row["id"]) for row in store.rows("test_accuracy") if row["use"]]
+TESTS = [str(row["id"]) for row in catalogue.rows("test_accuracy") if row["use"]]
 MAKERS: dict[str, Callable[[], Diagram]] = {
     "trials": plot_trials,
     "one trial": lambda: plot_trials(["hip_stretching_added"]),
     **{f"after {test}": lambda test=test: plot_post_test(test, 25) for test in TESTS},  # type: ignore[misc]
     "after, rare": lambda: plot_post_test(TESTS[0], 0.4),
     **{f"shares of {one}": lambda one=one: plot_prevalence(one)  # type: ignore[misc]
-       for one in dict.fromkeys(str(row["picture"]) for row in store.rows("published_shares"))},
+       for one in dict.fromkeys(str(row["picture"]) for row in catalogue.rows("published_shares"))},
 }
 
 
@@ -42,7 +42,7 @@ def test_it_is_drawn_told_and_readable(name: str) -> None:
 
 def test_every_effect_is_drawn_with_its_reading() -> None:
     facts = plot_trials().facts
-    rows = store.rows("trials")
+    rows = catalogue.rows("trials")
     assert len(facts) == len(rows)
     for row in rows:
         low, high = float(str(row["low"])), float(str(row["high"]))
@@ -54,7 +54,7 @@ def test_every_effect_is_drawn_with_its_reading() -> None:
             assert read_interval(low, high, float(str(row["worthwhile"]))) in fact
         elif row["worthwhile"] is not None:
             reading = read_difference(low, high, float(str(row["worthwhile"]))).replace(" ", "_")
-            assert store.say(f"effect.difference_{reading}") in fact
+            assert phrases.say(f"effect.difference_{reading}") in fact
 
 
 def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(data_copy: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(
 
 def test_measures_never_share_a_panel() -> None:
     panels = plot_trials().figure.axes
-    assert len(panels) == len({(row["measure"], row["unit"]) for row in store.rows("trials")})
+    assert len(panels) == len({(row["measure"], row["unit"]) for row in catalogue.rows("trials")})
     assert [ax.get_xscale() for ax in panels].count("log") == 1
 
 
@@ -92,7 +92,7 @@ def test_a_moved_interval_and_a_changed_row_are_told(data_copy: Path) -> None:
 @pytest.mark.parametrize("test", TESTS)
 @pytest.mark.parametrize("before", [1, 25, 99])
 def test_the_picture_has_the_probabilities_of_the_appraisal(test: str, before: int) -> None:
-    row = store.row("test_accuracy", test)
+    row = catalogue.row("test_accuracy", test)
     facts = plot_post_test(test, before).facts
     assert f"{before} of 100 filled" in facts[1]
     for fact, side in zip(facts[2:4], ("positive", "negative"), strict=True):

@@ -15,9 +15,9 @@ from PIL import Image
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import Diagram, plot_dose, plot_session
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
-EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
+EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 
 
 def session(exercise: str) -> Session:

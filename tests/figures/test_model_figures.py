@@ -28,7 +28,7 @@ from stretchlib.figures.hip.explorer import HipView
 from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.hip import spine
 from stretchlib.hip.wording import does, listed, muscle_name, pose_text, spread
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 ARMS = [("piriformis", "rotation"), ("gluteus_maximus_superior", "flexion"), ("adductor_longus", "flexion"),
         ("tensor_fasciae_latae", "adduction"), ("psoas_major", "flexion"), ("obturator_internus", "rotation")]
@@ -133,7 +133,7 @@ def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
     assert "it is a corner of that search, so the limits decide it." in diagram.note
     assert diagram.note.count("no person was measured in it") == 1  # of the two twists; of the others NOTE says it
     labels = [fact.split(": Rajagopal")[0] for fact in diagram.facts]
-    assert len(labels) == len(store.rows("stretch_positions"))
+    assert len(labels) == len(catalogue.rows("stretch_positions"))
     assert labels[-2] == "Upright sitting"
     assert labels[-1].startswith("FAIR")
     values = [float(re.search(r"Rajagopal 2023 ([+-][\d.]+) %", fact)[1]) for fact in diagram.facts]  # type: ignore[index]

@@ -12,24 +12,25 @@ from stretchlib import hip
 from stretchlib.figures import plot_exercise
 from stretchlib.figures.people import muscle_gain
 from stretchlib.figures.people.marks import LESS, entries
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 
-POSES = store.rows("exercise_poses") + store.rows("test_poses")
+POSES = catalogue.rows("exercise_poses") + catalogue.rows("test_poses")
 ASKED = [(row, *entry.split(":")[:2]) for row in POSES for entry in str(row["highlight"] or "").split(";")
          if entry.split(":")[2:3] == ["stretched"]]
 
 
-def roles(row: store.Row) -> dict[tuple[str, str], str]:
+def roles(row: Row) -> dict[tuple[str, str], str]:
     return {(muscle, side): role for muscle, side, role, *_ in entries(row)}
 
 
-def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> store.Row:
-    return next(row for row in store.rows("exercise_poses") if (
+def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> Row:
+    return next(row for row in catalogue.rows("exercise_poses") if (
         row["exercise"], row["level"], row["moment"], row["build"]) == (exercise, level, "end", build))
 
 
 @pytest.mark.parametrize(("row", "muscle", "side"), ASKED, ids=str)
-def test_a_mark_is_what_two_of_the_three_geometries_say(row: store.Row, muscle: str, side: str) -> None:
+def test_a_mark_is_what_two_of_the_three_geometries_say(row: Row, muscle: str, side: str) -> None:
     """Worked out again here, a part and a geometry at a time."""
     angles = [float(np.clip(float(str(row[f"{side}_hip_{name}_deg"])), *hip.LIMITS[name])) for name in hip.ANGLES]
     longer = barely = 0

@@ -23,11 +23,11 @@ from stretchlib.figures.people.labels import Tag, label
 from stretchlib.figures.people.marks import ROLES, SECOND, entries
 from stretchlib.figures.people.render import Window, _shadow
 from stretchlib.figures.people.shapes import LOOKS, scene
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, reviews
 
-POSES = store.rows("exercise_poses")
+POSES = catalogue.rows("exercise_poses")
 DRAWN = list(dict.fromkeys((str(row["exercise"]), str(row["level"])) for row in POSES))
-EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
+EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 
 
 def people(diagram: Diagram) -> list[Person]:
@@ -55,7 +55,7 @@ def test_start_and_end_are_drawn_and_told(exercise: str, level: str) -> None:
     assert not any("no label" in fact or "Not touching" in fact for fact in diagram.facts), diagram.facts
     assert sum(fact.startswith("Marked") for fact in diagram.facts) == len(entries(end.row))
     assert "Drawn posture, not a measurement." in diagram.note
-    assert store.NOT_REVIEWED in diagram.note
+    assert reviews.NOT_REVIEWED in diagram.note
 
 
 @pytest.mark.parametrize(("exercise", "level"), DRAWN)
@@ -72,7 +72,7 @@ def test_the_base_level_is_shown_unless_another_is_chosen(exercise: str) -> None
 @pytest.mark.parametrize("row", [row for row in POSES if row["highlight"]],
                          ids=lambda row: f"{row['exercise']}-{row['level']}")
 def test_marks_say_what_the_table_of_structures_says(row: dict[str, object]) -> None:
-    roles = {(one["structure"], one["role"]) for one in store.rows("exercise_structures")
+    roles = {(one["structure"], one["role"]) for one in catalogue.rows("exercise_structures")
              if one["exercise"] == row["exercise"]}
     for entry in str(row["highlight"]).split(";"):
         structure, side, role, *rest = entry.split(":")

@@ -19,14 +19,14 @@ from stretchlib.figures.people.body import body
 from stretchlib.figures.people.render import Window, camera, render, rgb, splat
 from stretchlib.figures.plates import labels
 from stretchlib.figures.style import PAPER
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 SHEETS: dict[str, Callable[[], Diagram]] = {
     "landmarks": sl.plot_landmarks,
     **{f"landmarks-{view}": (lambda view=view: sl.plot_landmarks(view)) for view in ("back", "side", "front")},
-    **{str(row["id"]): (lambda row=row: sl.plot_exercise(str(row["id"]))) for row in store.rows("exercises")},
+    **{str(row["id"]): (lambda row=row: sl.plot_exercise(str(row["id"]))) for row in catalogue.rows("exercises")},
     **{test: (lambda test=test: sl.plot_clinical_test(test))
-       for test in sorted({str(row["test"]) for row in store.rows("test_poses")})},
+       for test in sorted({str(row["test"]) for row in catalogue.rows("test_poses")})},
 }
 
 
@@ -86,7 +86,7 @@ def test_the_sciatic_nerve_divides_above_the_knee_into_one_strand_behind_and_one
     assert sl.plot_exercise("sciatic_nerve_slider").text.count("its two branches") == 2
 
 
-EXERCISES = [str(row["id"]) for row in store.rows("exercises")]
+EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 CLEAR = 1.2  # points of paper that stay free around the letters of a label
 PALE = .72  # of white: nothing behind the letters is darker
 
@@ -152,7 +152,7 @@ def test_each_line_of_a_label_ends_on_the_mark_of_its_own_side(exercise: str, la
 
 def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
     # From beside the mat the far thigh showed two slivers of its muscle.
-    for row in store.rows("exercise_poses"):
+    for row in catalogue.rows("exercise_poses"):
         if (row["exercise"], row["moment"]) == ("ball_squeeze", "end"):
             who = Posed(row)
             eye = camera(float(str(row["camera_azimuth_deg"])), float(str(row["camera_elevation_deg"])))

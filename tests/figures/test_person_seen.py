@@ -13,13 +13,14 @@ from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Posed, stage
 from stretchlib.figures.people.render import View, Window, camera, render, rgb, splat
 from stretchlib.figures.style import PAPER
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 
 PIXELS = 300  # a stature
 HEAD = 0.50  # of the head's own outline, at least this much is to be seen
 MOVED = 0.060  # of a stature on the paper: 60 mm per metre, a quarter of a shin
-CASTS: dict[tuple[Any, ...], dict[str, list[store.Row]]] = {}
-for _row in (*store.rows("exercise_poses"), *store.rows("test_poses")):
+CASTS: dict[tuple[Any, ...], dict[str, list[Row]]] = {}
+for _row in (*catalogue.rows("exercise_poses"), *catalogue.rows("test_poses")):
     _key = (_row["exercise"], _row["level"], _row["build"]) if "exercise" in _row else (_row["test"], _row["casting"])
     CASTS.setdefault(_key, {}).setdefault(str(_row["moment"]), []).append(_row)
 each_cast = pytest.mark.parametrize("key", CASTS, ids="-".join)
@@ -28,7 +29,7 @@ each_cast = pytest.mark.parametrize("key", CASTS, ids="-".join)
 class Picture:
     """The people of one moment, drawn small: who is seen where (``view``), and each person's spheres."""
 
-    def __init__(self, rows: list[store.Row]) -> None:
+    def __init__(self, rows: list[Row]) -> None:
         self.cast = [Posed(row) for row in rows]
         self.eye = camera(float(str(rows[0]["camera_azimuth_deg"])), float(str(rows[0]["camera_elevation_deg"])))
         self.scene = stage(self.cast)

@@ -13,12 +13,13 @@ from stretchlib.figures.diagram import Diagram
 from stretchlib.figures.evidence import dots
 from stretchlib.figures.plates import bones, labels, muscles
 from stretchlib.figures.plates import plate as plates
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 from tests import identity
 
-KIND = {(str(row["plate"]), str(row["structure"])): str(row["kind"]) for row in store.rows("plate_muscles")}
-PLATES = [str(row["id"]) for row in store.rows("plates")]
-LAYERED = [(str(row["id"]), number + 1) for row in store.rows("plates") if row["layers"]
+KIND = {(str(row["plate"]), str(row["structure"])): str(row["kind"]) for row in catalogue.rows("plate_muscles")}
+PLATES = [str(row["id"]) for row in catalogue.rows("plates")]
+LAYERED = [(str(row["id"]), number + 1) for row in catalogue.rows("plates") if row["layers"]
            for number in range(len(str(row["layers"]).split(";")))]
 POSED = [
     (("gluteus_minimus", "gluteus_medius", "gluteus_maximus"), {"view": "lateral"}),
@@ -96,11 +97,11 @@ def test_on_a_plate_every_dot_stands_where_its_row_wants_it(plate: str, monkeypa
     assert not [pair for pair in moved if pair[0] != pair[1]]
 
 
-@pytest.mark.parametrize("row", [row for row in store.rows("plate_muscles") if row["kind"] == "landmark"],
+@pytest.mark.parametrize("row", [row for row in catalogue.rows("plate_muscles") if row["kind"] == "landmark"],
                          ids=lambda row: f"{row['plate']}-{row['structure']}")
-def test_a_landmark_lies_on_the_side_of_its_bone_that_is_seen(row: store.Row) -> None:
+def test_a_landmark_lies_on_the_side_of_its_bone_that_is_seen(row: Row) -> None:
     section = muscles.sections(str(row["structure"]))[0]
-    view = bones.view_of(str(store.row("plates", row["plate"])["view"]))
+    view = bones.view_of(str(catalogue.row("plates", row["plate"])["view"]))
     near = []
     for bone in section.bones:
         mesh = bones.mesh(bone)

@@ -20,11 +20,11 @@ from stretchlib.figures.evidence import dots
 from stretchlib.figures.plates import bones, labels, muscles
 from stretchlib.figures.plates import plate as plates
 from stretchlib.figures.style import MUSCLE_EDGE, TISSUE, contrast, luminance
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
-PLATES = [str(row["id"]) for row in store.rows("plates")]
-DRAWN = sorted({str(row["structure"]) for row in store.rows("plate_muscles") if row["kind"] in plates.DRAWN})
+PLATES = [str(row["id"]) for row in catalogue.rows("plates")]
+DRAWN = sorted({str(row["structure"]) for row in catalogue.rows("plate_muscles") if row["kind"] in plates.DRAWN})
 
 # plate -> structure -> (bone at the origin, at the insertion); "" means soft tissue
 ENDS = {
@@ -264,7 +264,7 @@ def test_a_plate_is_small_and_drawn_alike_twice(plate: str) -> None:
 
 
 def test_names_are_those_of_the_table_of_structures() -> None:
-    known = {str(row["id"]): row for row in store.rows("structures")}
+    known = {str(row["id"]): row for row in catalogue.rows("structures")}
     for row in muscles.named_rows():
         assert row["name"]
         if row["structure"] in known:
@@ -273,10 +273,10 @@ def test_names_are_those_of_the_table_of_structures() -> None:
 
 
 def test_every_row_of_the_tables_is_used() -> None:
-    assert {row["structure"] for row in store.rows("plate_muscles")} == {
-        row["structure"] for row in store.rows("muscle_sections")}
-    assert {str(row["plate"]) for row in store.rows("plate_muscles")} == set(PLATES)
-    for row in store.rows("plates"):
+    assert {row["structure"] for row in catalogue.rows("plate_muscles")} == {
+        row["structure"] for row in catalogue.rows("muscle_sections")}
+    assert {str(row["plate"]) for row in catalogue.rows("plate_muscles")} == set(PLATES)
+    for row in catalogue.rows("plates"):
         assert {name.strip() for name in str(row["bones"]).split(";")} <= set(bones.bone_names())
         assert row["left_out"]
         assert "male" in str(row["caption"])

@@ -11,9 +11,9 @@ import pytest
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures.people import posture
 from stretchlib.figures.people.body import FRAMES, SIDES, Body, body, builds
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
-ROWS = store.rows("exercise_poses") + store.rows("test_poses")
+ROWS = catalogue.rows("exercise_poses") + catalogue.rows("test_poses")
 NAMES = (*posture.ROOT, *posture.ANGLES)
 MM = 1000  # mm per metre of stature
 

@@ -17,13 +17,13 @@ from stretchlib.figures.people.artist import Person as Drawn
 from stretchlib.figures.people.body import body, builds
 from stretchlib.figures.people.posture import frames
 from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 
 WORD = re.compile(r"\b(outside|across|above|touches|pulled)\b")
 #: A relation that names both its points, as a step or a note may write it out.
 WHOLE = re.compile(r"(left|right) (\w+) (?:goes |lies )?(outside|across|above|touches|pulled)(?: towards)? the "
                    r"(left|right) (\w+)")
-DRAWN = {(str(row["exercise"]), str(row["level"])) for row in store.rows("exercise_poses")}
+DRAWN = {(str(row["exercise"]), str(row["level"])) for row in catalogue.rows("exercise_poses")}
 
 
 def posed(start: str = "upright", **angles: float) -> Person:
@@ -80,9 +80,9 @@ def test_touches_is_skin_on_skin() -> None:
 
 
 def test_pulled_is_nearer_than_at_the_start_and_held() -> None:
-    row = next(row for row in store.rows("exercise_poses") if (row["exercise"], row["level"], row["moment"]) == (
+    row = next(row for row in catalogue.rows("exercise_poses") if (row["exercise"], row["level"], row["moment"]) == (
         "figure_four_stretch", "harder", "end"))
-    begin = next(before for before in store.rows("exercise_poses") if before["moment"] == "start" and all(
+    begin = next(before for before in catalogue.rows("exercise_poses") if before["moment"] == "start" and all(
         before[key] == row[key] for key in ("exercise", "level", "build")))
     end, start = relations.person(row), relations.person(begin)
     assert holds("left_knee pulled chest", end, start)
@@ -105,7 +105,7 @@ def test_what_is_no_relation_is_told() -> None:
 
 def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_copy: Path) -> None:
     assert check_data() == []
-    named = {relation.word for table in ("exercise_poses", "test_poses") for row in store.rows(table)
+    named = {relation.word for table in ("exercise_poses", "test_poses") for row in catalogue.rows(table)
              for relation in relations.relations(row["relations"])}
     assert named == set(MEANS)
     path = data_copy / "exercise_poses.csv"
@@ -124,7 +124,7 @@ def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_co
 
 def test_an_elbow_inside_the_knee_is_refused() -> None:
     """The angles of the first edition: the left elbow lay inside the right knee and pressed it outward."""
-    row = next(row for row in store.rows("exercise_poses") if (row["exercise"], row["moment"], row["build"]) == (
+    row = next(row for row in catalogue.rows("exercise_poses") if (row["exercise"], row["moment"], row["build"]) == (
         "seated_spinal_twist", "end", "younger_woman"))
     first = dict(zip(("root_z", "root_yaw_deg", "root_tilt_deg", "lumbar_flexion_deg", "lumbar_bend_right_deg",
                       "lumbar_turn_right_deg", "thorax_flexion_deg", "thorax_bend_right_deg", "thorax_turn_right_deg"),
@@ -143,28 +143,28 @@ def sentences() -> Iterator[tuple[str, str, frozenset[Relation]]]:
     def kept(table: str, **keys: str) -> frozenset[Relation]:
         """Of the poses with these keys, the relations that every build keeps."""
         found: dict[object, set[Relation]] = {}
-        for row in store.rows(table):
+        for row in catalogue.rows(table):
             if all(row[key] == value for key, value in keys.items()):
                 build = row["casting"] if table == "test_poses" else row["build"]
                 found.setdefault(build, set()).update(relations.relations(row["relations"]))
         return frozenset(set.intersection(*found.values()))
 
-    for row in (*store.rows("exercise_steps"), *store.rows("exercise_levels")):
+    for row in (*catalogue.rows("exercise_steps"), *catalogue.rows("exercise_levels")):
         exercise, level = str(row["exercise"]), str(row["level"])
         if (exercise, level) in DRAWN:
             for column in {"text", "cue", "description", "posture"} & set(row):
                 yield (f"{exercise}, {level}: {column}", str(row[column]),
                        kept("exercise_poses", exercise=exercise, level=level))
-    for row in store.rows("exercise_poses"):
+    for row in catalogue.rows("exercise_poses"):
         keys = {key: str(row[key]) for key in ("exercise", "level", "moment")}
         yield "-".join(keys.values()), str(row["note"]), kept("exercise_poses", **keys)
-    for row in store.rows("test_poses"):
+    for row in catalogue.rows("test_poses"):
         keys = {key: str(row[key]) for key in ("test", "moment")}
         for column in ("note", "holds"):
             yield "-".join((*keys.values(), str(row["role"]))), str(row[column] or ""), kept("test_poses", **keys)
-    for row in store.rows("clinical_test_steps"):
+    for row in catalogue.rows("clinical_test_steps"):
         yield f"{row['test']}, step {row['step']}", str(row["text"]), kept("test_poses", test=str(row["test"]))
-    for row in store.rows("clinical_tests"):
+    for row in catalogue.rows("clinical_tests"):
         text = f"{row['hands']} {row['patient_position']}"
         yield f"{row['id']}, hands", text, kept("test_poses", test=str(row["id"]))
 
@@ -219,13 +219,13 @@ def test_every_point_has_words_as_the_one_that_is_reached(monkeypatch: pytest.Mo
     """In German a relation asks for the accusative with its article, which the name of a point cannot give."""
     for language, articles in (("en", "the "), ("de", "den |die |das ")):
         monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
-        words = store.words()
+        words = phrases.words()
         points = {key.partition(".")[2] for key in words if key.startswith("point.")}
         assert {key.partition(".")[2] for key in words if key.startswith("point_reached.")} == points
         for point in points:
             assert re.match(articles, words[f"point_reached.{point}"]), (language, point)
     telegrams = [relations.phrase(relation) for table in ("exercise_poses", "test_poses")
-                 for row in store.rows(table) for relation in relations.relations(row["relations"])]
+                 for row in catalogue.rows(table) for relation in relations.relations(row["relations"])]
     assert "rechte Ferse über das linke Knie hinweg" in telegrams
     assert "rechter Außenknöchel berührt den linken Oberschenkel" in telegrams
     assert not [phrase for phrase in telegrams if ":" in phrase]

@@ -11,7 +11,7 @@ import pytest
 
 from stretchlib import hip
 from stretchlib.hip import geometry, solver
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 RNG = np.random.default_rng(4)
@@ -147,7 +147,7 @@ ELONGATION = {  # %: piriformis in delp1990, rajagopal2023, dostal1981; gluteus 
 @pytest.mark.filterwarnings("ignore::stretchlib.hip.ExtrapolationWarning")  # the pulled figure four turns out by 50
 def test_elongation_in_the_positions_of_the_course() -> None:
     """Computed before by other hands: piriformis to 0.15, the others (given as whole numbers) to 0.6 points."""
-    rows = {str(row["id"]): row for row in store.rows("stretch_positions")}
+    rows = {str(row["id"]): row for row in catalogue.rows("stretch_positions")}
     assert list(rows) == list(ELONGATION)
     for name, (piriformis, medius, maximus, other) in ELONGATION.items():
         pose = tuple(float(rows[name][f"{angle}_deg"]) for angle in hip.ANGLES)  # type: ignore[arg-type]
@@ -250,13 +250,13 @@ def test_shapes() -> None:
 
 
 def test_links_from_structures_to_parts() -> None:
-    for row in store.rows("muscle_parts"):
+    for row in catalogue.rows("muscle_parts"):
         assert (row["match"] == "missing") == (row["part"] is None)
         assert row["part"] is None or row["part"] in hip.muscle_ids(str(row["model"]))
-    assert {str(row["structure"]) for row in store.rows("muscle_parts")} == {
-        str(row["id"]) for row in store.rows("structures") if row["kind"] == "muscle"}
+    assert {str(row["structure"]) for row in catalogue.rows("muscle_parts")} == {
+        str(row["id"]) for row in catalogue.rows("structures") if row["kind"] == "muscle"}
     assert hip.parts_of("gluteus_medius") == tuple(f"gluteus_medius_{x}" for x in ("anterior", "middle", "posterior"))
     assert hip.parts_of("quadratus_femoris") == ()
-    linked = {(row["model"], row["part"]) for row in store.rows("muscle_parts")}
+    linked = {(row["model"], row["part"]) for row in catalogue.rows("muscle_parts")}
     left = {(model, part) for model in hip.MODELS for part in hip.muscle_ids(model)} - linked
     assert {part for _, part in left} == {"sartorius"}  # no structure of the course

@@ -11,16 +11,17 @@ from scipy.spatial.transform import Rotation
 from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
 from stretchlib.hip import geometry, solver
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 
 RNG = np.random.default_rng(11)
 
 
-def wraps(model: str) -> list[store.Row]:
-    return [row for row in store.rows("hip_wraps") if row["model"] == model and row["used"]]
+def wraps(model: str) -> list[Row]:
+    return [row for row in catalogue.rows("hip_wraps") if row["model"] == model and row["used"]]
 
 
-def triple(row: store.Row, pattern: str) -> np.ndarray:
+def triple(row: Row, pattern: str) -> np.ndarray:
     return np.array([float(str(row[pattern.format(axis)])) for axis in "xyz"])
 
 
@@ -60,7 +61,7 @@ def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
     """Lengths of the stretches beside the joint, and the two points between which it pulls, from the rows."""
     centre = geometry.hip_centre(model)
     for part in hip.muscle_ids(model):
-        rows = [row for row in store.rows("hip_points") if (row["model"], row["part"]) == (model, part)]
+        rows = [row for row in catalogue.rows("hip_points") if (row["model"], row["part"]) == (model, part)]
         if any(row["condition_angle"] for row in rows) or {row["body"] for row in rows} != {"pelvis", "femur"}:
             continue
         rows = sorted(rows, key=lambda row: float(str(row["order"])))
@@ -133,7 +134,7 @@ def test_poses_are_worked_off_in_any_number() -> None:
 
 def test_a_conditional_point_is_on_the_path_a_hair_beyond_its_range() -> None:
     """A hundred-thousandth of a radian, as the geometry's own software does it, at either end."""
-    rows: list[store.Row] = [{"condition_angle": "hip_flexion", "condition_min_rad": -0.5, "condition_max_rad": 0.8},
+    rows: list[Row] = [{"condition_angle": "hip_flexion", "condition_min_rad": -0.5, "condition_max_rad": 0.8},
                                 {"condition_angle": None}]
     for angle, count in ((-0.500012, 1), (-0.500008, 2), (0.1, 2), (0.800008, 2), (0.800012, 1)):
         assert len(geometry.on_path(rows, hip_flexion=angle)) == count, angle

@@ -22,8 +22,8 @@ from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.figures.style import PAPER
 from stretchlib.hip import Switch, inputs, wording
 from stretchlib.questions import computed
-from stretchlib.tables import store
-from stretchlib.tables.store import say
+from stretchlib.tables import catalogue
+from stretchlib.tables.phrases import say
 
 #: The parts whose path jumps anywhere; all other paths change smoothly or never.
 JUMPING = {("rajagopal2023", "gluteus_maximus_superior"), ("rajagopal2023", "gluteus_maximus_middle"),
@@ -228,7 +228,7 @@ def test_a_stretch_across_a_jump_has_a_hollow_mark_and_a_sentence(muscle: str) -
     hollow = {tuple(str(line.get_gid()).split("|")[:2]) for ax in diagram.figure.axes for line in ax.lines
               if str(line.get_gid()).count("|") == 2 and line.get_markerfacecolor() == PAPER}
     wanted = {(model, str(row["id"])) for model in hip.MODELS if muscle in hip.muscle_ids(model)
-              for row in store.rows("stretch_positions") if hip.jumps_on_way(muscle, *(
+              for row in catalogue.rows("stretch_positions") if hip.jumps_on_way(muscle, *(
                   float(str(row[f"{angle}_deg"])) for angle in hip.ANGLES), model=model)}
     assert hollow == wanted
     assert bool(wanted) == any("jumps" in fact for fact in diagram.facts) == (say("stretches.hollow") in diagram.note)
@@ -244,7 +244,7 @@ def test_the_sinking_pelvis_compares_nothing_across_a_jump() -> None:
 
 
 def listed(question: str, name: str) -> list[Any]:
-    rows = store.rows("question_values")
+    rows = catalogue.rows("question_values")
     return [row for row in rows if (row["question"], row["parameter"]) == (question, name)]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.hip import spine
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 
 def test_ratios_add_up_to_the_published_sums() -> None:
@@ -65,7 +65,7 @@ def test_sitting_and_tilt() -> None:
     forward, back = spine.lordosis_change(10), spine.lordosis_change(-10)
     assert (forward.low, forward.high) == pytest.approx((8.9, 15.1))
     assert (back.low, back.high) == pytest.approx((-15.1, -8.9))
-    assert len([row for row in store.rows("back_motion") if row["quantity"] == "slope"]) == 4
+    assert len([row for row in catalogue.rows("back_motion") if row["quantity"] == "slope"]) == 4
 
 
 @pytest.mark.parametrize(("ask", "arguments", "told"), [

@@ -11,9 +11,9 @@ import pytest
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import appraised_topic, journal
 from stretchlib.learner.appraised_topic import topic, topics
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
-SECTIONS = [str(row["id"]) for row in store.rows("topic_sections")]
+SECTIONS = [str(row["id"]) for row in catalogue.rows("topic_sections")]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" *bold* [a](javascript:b)"
 
 
@@ -123,4 +123,4 @@ def test_the_sections_are_those_of_the_table(data_copy: Path) -> None:
     path = data_copy / "topic_sections.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Bottom line", "In short"), encoding="utf-8")
     assert "## In short" in appraised_topic.topic("x").markdown()
-    assert sum(int(str(row["longest"])) for row in store.rows("topic_sections")) < 3600, "it fits on one page"
+    assert sum(int(str(row["longest"])) for row in catalogue.rows("topic_sections")) < 3600, "it fits on one page"

@@ -13,7 +13,7 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import copies
-from stretchlib.tables import store
+from stretchlib.tables import paths
 from tools.checks import ROOT
 
 DAY = datetime.date(2026, 11, 22)
@@ -211,14 +211,14 @@ def test_where_the_copies_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("STRETCHLIB_COURSE")
     installed = tmp_path / "site-packages" / "stretchlib" / "notebooks"
     installed.mkdir(parents=True)
-    monkeypatch.setattr(store, "notebooks_root", lambda: installed)
+    monkeypatch.setattr(paths, "notebooks_root", lambda: installed)
     monkeypatch.chdir(tmp_path)
     assert copies.course_dir() == tmp_path / "my_course"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not remove a folder in use")
 def test_a_current_folder_that_is_gone_gives_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "notebooks_root", lambda: zipfile.Path)
+    monkeypatch.setattr(paths, "notebooks_root", lambda: zipfile.Path)
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()

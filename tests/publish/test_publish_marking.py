@@ -27,7 +27,7 @@ from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import public, translate
 from stretchlib.questions.templates import draw
 from stretchlib.questions.typed_numbers import read_values, same_unit
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 from stretchlib.widgets.quiz.notes import notes, rubric
 from tests.node_page import ask
 
@@ -95,7 +95,7 @@ def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> No
     assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
     tries = [(one, given, asked) for one in ASKED for given in responses(one)
              for asked in ((False, True) if one.kind == "numeric" else (False,))]
-    found = ask(tmp_path, MARK, {"words": dict(store.words()), "tries": [
+    found = ask(tmp_path, MARK, {"words": dict(phrases.words()), "tries": [
         {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
         marking="publish/pages/marking.js", dom="widgets/shared/dom.js")
     assert len(found) == len(tries) > 1000
@@ -150,7 +150,7 @@ def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
 
 def sessions() -> list[Session]:
     found = []
-    for row in store.rows("exercises"):
+    for row in catalogue.rows("exercises"):
         side = "left" if row["sides"] == "affected" else None
         found.append(Session.from_exercise(str(row["id"]), side=side))
     return found

@@ -21,7 +21,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.publish.pages import exercise, page
 from stretchlib.publish.pages import pocket as pocket_page
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.credit import CREDIT
 from stretchlib.widgets.shared.bundle import module
 from tests.node_page import parses
@@ -110,10 +110,10 @@ def test_the_pocket_page_is_small_enough(pocket: str) -> None:
 
 def test_a_handout_tells_what_the_tables_say(handout: str) -> None:
     found = Found(handout)
-    rows = [row for table in ("exercise_steps", "exercise_cautions") for row in store.rows(table)
+    rows = [row for table in ("exercise_steps", "exercise_cautions") for row in catalogue.rows(table)
             if row["exercise"] == "bridge" and row.get("level", "base") == "base"]
     assert len(rows) > 5
-    for row in [*rows, *store.rows("red_flags")]:
+    for row in [*rows, *catalogue.rows("red_flags")]:
         assert str(row.get("text") or row.get("question")) in found.text
     pictures = [one for tag, one in found.elements if tag == "img"]
     assert len(pictures) == 4
@@ -131,19 +131,19 @@ def test_the_dose_on_paper_is_that_of_the_session() -> None:
 
 
 def test_a_signed_row_takes_the_mark_away_only_where_all_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert exercise.review([BRIDGE]) == store.NOT_REVIEWED
-    real = store.rows
+    assert exercise.review([BRIDGE]) == reviews.NOT_REVIEWED
+    real = catalogue.rows
     unsigned: list[str] = []
 
     def signed(name: str) -> Any:
         return tuple({**row, "reviewed_by": None if name in unsigned else "A. Clinician", "reviewed_on": "2026-01-05"}
                      if "reviewed_by" in row else row for row in real(name))
 
-    monkeypatch.setattr(store, "rows", signed)
+    monkeypatch.setattr(catalogue, "rows", signed)
     assert exercise.review([BRIDGE]) == "reviewed by A. Clinician, 2026-01-05"
     for table in ("exercises", "exercise_levels", "exercise_steps", "exercise_cautions"):
         unsigned[:] = [table]
-        assert exercise.review([BRIDGE]) == store.NOT_REVIEWED, table
+        assert exercise.review([BRIDGE]) == reviews.NOT_REVIEWED, table
 
 
 @dataclass

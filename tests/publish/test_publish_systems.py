@@ -29,7 +29,7 @@ from stretchlib.publish.bank.table import COLUMNS, csv_text, safe
 from stretchlib.publish.pages.keys import key_of
 from stretchlib.questions.bank import Option, Question, bank
 from stretchlib.questions.marking import score
-from stretchlib.tables import store
+from stretchlib.tables import paths
 from stretchlib.tables.credit import CREDIT
 
 SEED = 11
@@ -328,4 +328,4 @@ def test_the_credit_names_version_and_licences() -> None:
     assert __version__ in CREDIT
     assert "CC BY 4.0" in CREDIT
     assert "bones CC BY 3.0" in CREDIT
-    assert "3.0" in (store.data_root() / "LICENSES" / "bones.md").read_text(encoding="utf-8")
+    assert "3.0" in (paths.data_root() / "LICENSES" / "bones.md").read_text(encoding="utf-8")

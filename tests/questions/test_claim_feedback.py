@@ -11,7 +11,7 @@ from stretchlib.publish.pages.claims import claim_questions as published
 from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
 from stretchlib.questions.marking import score
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 from stretchlib.widgets.quiz.boards import claim_board
 from stretchlib.widgets.quiz.notes import notes
 
@@ -33,12 +33,12 @@ def said(one: Question, response: object) -> Iterator[tuple[str, str]]:
     mark = score(one, response)
     for note in notes(one, mark, response, 0):
         if note["fits"] not in ("aside", ""):
-            yield note["fits"], f"{store.say('quiz.' + note['fits'], of=note['of'])} {note['text']}"
+            yield note["fits"], f"{phrases.say('quiz.' + note['fits'], of=note['of'])} {note['text']}"
 
 
 def combinations() -> Iterator[tuple[str, str, str]]:
     """(kind of claim, how the option stands, note) of every level chosen on every claim of the boards and pages."""
-    for row, page in zip(store.rows("claims"), published(), strict=True):
+    for row, page in zip(catalogue.rows("claims"), published(), strict=True):
         one = claim_question(str(row["id"]))
         kind = "omission" if row["verdict"] == "omission" else "claim"
         rated = any(level.id.startswith("certainty") for level in one.of("level"))
@@ -68,15 +68,15 @@ def test_every_combination_reads_as_whole_sentences(spoken: str) -> None:
 def test_each_level_is_told_as_right_and_as_another(spoken: str) -> None:
     as_key: set[tuple[str, str]] = set()
     as_other: set[tuple[str, str]] = set()
-    silent = store.say("claims.other.silent")
-    for row in store.rows("claims"):
+    silent = phrases.say("claims.other.silent")
+    for row in catalogue.rows("claims"):
         for level in claim_question(str(row["id"])).of("level"):
             part, _, name = level.id.partition("_")
             kind = "right" if level.correct else "other"
             if part == "verdict" and row["verdict"] == "omission" and not level.correct:
                 assert level.feedback == silent
                 continue
-            words = store.words()[f"claims.{kind}.{part}.{name}"]
+            words = phrases.words()[f"claims.{kind}.{part}.{name}"]
             assert level.feedback.startswith(words.partition(" {reason}")[0]), (row["id"], level.id)
             (as_key if level.correct else as_other).add((part, name))
     assert {name for part, name in as_key if part == "verdict"} == {one.replace(" ", "_") for one in VERDICTS}
@@ -85,7 +85,7 @@ def test_each_level_is_told_as_right_and_as_another(spoken: str) -> None:
 
 def test_what_is_said_of_another_level_does_not_take_its_side(spoken: str) -> None:
     # A level that is not the key is spoken of as what would have to be so, never as what is so.
-    words = store.words()
+    words = phrases.words()
     condition = {"en": "would have to", "de": ("müsste", "dürfte", "müssten")}[spoken]
     for part, levels in PARTS.items():
         for level in levels:
@@ -97,7 +97,7 @@ def test_what_is_said_of_another_level_does_not_take_its_side(spoken: str) -> No
 def test_why_nothing_is_rated_is_told_after_the_answer_only(spoken: str) -> None:
     # "Unclear wording: ..." before the answer would be the verdict.
     kinds = set()
-    for row in store.rows("claims"):
+    for row in catalogue.rows("claims"):
         if row["evidence_certainty"] != NOT_RATED:
             continue
         kinds.add(row["verdict"])
@@ -105,9 +105,9 @@ def test_why_nothing_is_rated_is_told_after_the_answer_only(spoken: str) -> None
         board = claim_board(ids=[one.id])
         for before in (str(board.asked), repr(board), one.stem):
             assert why not in before, one.id
-            assert store.say("claims.not_rated", reason="").strip() not in before, one.id
+            assert phrases.say("claims.not_rated", reason="").strip() not in before, one.id
         for verdict in VERDICTS:
             response = [f"verdict_{verdict.replace(' ', '_')}"]
             after = [note for note in notes(one, score(one, response), response, 0) if why in note["text"]]
-            assert [note["of"] for note in after] == [store.say("claims.certainty")], (one.id, verdict)
+            assert [note["of"] for note in after] == [phrases.say("claims.certainty")], (one.id, verdict)
     assert {"unclear wording", "omission"} < kinds

@@ -16,10 +16,10 @@ from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
 from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import public, translate
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 
 CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C51", "O01"]
-CLAIMS = {str(row["id"]): row for row in store.rows("claims")}
+CLAIMS = {str(row["id"]): row for row in catalogue.rows("claims")}
 
 
 def key_of(one: Question) -> list[str]:
@@ -40,7 +40,7 @@ def test_the_core_claims_come_in_their_order() -> None:
 
 
 def test_each_claim_is_dealt_once_into_eight_packs_of_about_one_size() -> None:
-    rows = store.rows("claim_packs")
+    rows = catalogue.rows("claim_packs")
     assert sorted(str(row["claim"]) for row in rows) == sorted(CLAIMS)
     sizes = Counter(row["pack"] for row in rows)
     assert sorted(sizes) == list(range(1, 9))
@@ -112,8 +112,8 @@ def test_weak_evidence_is_not_keyed_as_sure() -> None:
 def test_what_the_article_leaves_out_is_not_quoted_as_if_it_said_so(language: str,
                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
-    says = store.say("publish.claim", claim="|").partition("|")[0]
-    for row, page in zip(store.rows("claims"), published(), strict=True):
+    says = phrases.say("publish.claim", claim="|").partition("|")[0]
+    for row, page in zip(catalogue.rows("claims"), published(), strict=True):
         left_out, board = row["verdict"] == "omission", claim_question(str(row["id"]))
         assert str(row["claim"]) in board.stem
         assert str(row["claim"]) in page.stem
@@ -125,7 +125,7 @@ def test_what_the_article_leaves_out_is_not_quoted_as_if_it_said_so(language: st
 
 
 def test_contested_claims_show_two_sides_with_sources() -> None:
-    sides = Counter(str(row["claim"]) for row in store.rows("claim_sides"))
+    sides = Counter(str(row["claim"]) for row in catalogue.rows("claim_sides"))
     assert set(sides.values()) == {2}
     for claim in sides:
         told = {option.text: option.feedback for option in claim_question(claim).of("aside")}
@@ -136,7 +136,7 @@ def test_contested_claims_show_two_sides_with_sources() -> None:
 
 
 def test_where_a_figure_or_the_hip_model_speaks_it_is_named_and_opens() -> None:
-    links = [row for row in store.rows("claim_links") if row["kind"] in ("figure", "model")]
+    links = [row for row in catalogue.rows("claim_links") if row["kind"] in ("figure", "model")]
     assert {"C28", "C20"} <= {row["claim"] for row in links}
     route = next(one.feedback for one in claim_question("C51").of("aside") if "hip_back_links" in one.feedback)
     assert route.endswith('In a new cell: sl.hip_back_links("shared load in movement")')
@@ -148,7 +148,7 @@ def test_where_a_figure_or_the_hip_model_speaks_it_is_named_and_opens() -> None:
 
 
 def test_the_explorer_opens_in_a_named_position() -> None:
-    there = store.row("stretch_positions", "knee_to_opposite_shoulder")
+    there = catalogue.row("stretch_positions", "knee_to_opposite_shoulder")
     explorer = sl.explore_hip(position="knee_to_opposite_shoulder")
     for angle in ("flexion", "adduction", "rotation"):
         assert explorer.values[angle] == there[f"{angle}_deg"]

@@ -16,7 +16,8 @@ from stretchlib.questions import templates
 from stretchlib.questions.bank import Question, bank, question
 from stretchlib.questions.computed import COMPUTE, Made
 from stretchlib.questions.templates import draw
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 from tools.checks import ROOT
 
 TEMPLATES = [one for one in bank(optional=True) if one.kind == "model"]
@@ -31,7 +32,7 @@ def given(template: Question, parameters: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in parameters.items():
         gives = {str(row["value"]): dict(part.split("=") for part in str(row["gives"] or "").split("; ") if part)
-                 for row in store.rows("question_values")
+                 for row in catalogue.rows("question_values")
                  if (row["question"], row["parameter"]) == (template.id, name)}
         if isinstance(value, list) and name != "pair":
             found[name] = [(one, {key: float(text) for key, text in gives.get(one, {}).items()}) for one in value]
@@ -57,7 +58,7 @@ def test_the_answer_agrees_with_a_worked_example(name: str, parameters: dict[str
         return
     right = next(text for rule, text, _ in made.choices
                  if next(option for option in template.options if option.id == rule).correct)
-    names = {str(row["part"]): str(row["name_en"]) for row in store.rows("hip_parts")}
+    names = {str(row["part"]): str(row["name_en"]) for row in catalogue.rows("hip_parts")}
     answer = names.get(result["answer"], result["answer"]).lower().replace("_", " ").replace(
         "less pain, size open", "less pain, but how much is open")
     plain = right.lower().removeprefix("the ")
@@ -83,11 +84,11 @@ def test_two_hundred_draws_are_sane_questions(template: Question) -> None:
     assert len(stems) >= 8, "a template that hardly varies is no template"
 
 
-RANGES = [row for row in store.rows("question_parameters") if row["min"] is not None]
+RANGES = [row for row in catalogue.rows("question_parameters") if row["min"] is not None]
 
 
 @pytest.mark.parametrize("row", RANGES, ids=lambda row: f"{row['question']}-{row['name']}")
-def test_a_parameter_is_drawn_from_end_to_end_in_its_steps(row: store.Row) -> None:
+def test_a_parameter_is_drawn_from_end_to_end_in_its_steps(row: Row) -> None:
     low, high, step = (float(str(row[name])) for name in ("min", "max", "step"))
     found = {dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
              for seed in range(30 * round((high - low) / step + 1))}
@@ -95,7 +96,7 @@ def test_a_parameter_is_drawn_from_end_to_end_in_its_steps(row: store.Row) -> No
 
 
 def test_of_a_list_so_many_are_drawn_and_none_twice() -> None:
-    for row in store.rows("question_parameters"):
+    for row in catalogue.rows("question_parameters"):
         if row["draw"] is not None:
             for seed in range(20):
                 found = dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]

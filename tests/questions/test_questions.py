@@ -9,7 +9,7 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.questions.bank import KINDS, Option, Question, bank, question
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 EVERY = bank(optional=True)
 BY_KIND = {kind: [one for one in EVERY if one.kind == kind] for kind in KINDS}
@@ -48,10 +48,10 @@ def test_every_option_has_feedback(one: Question) -> None:
 
 @each
 def test_an_item_has_a_source_and_rests_on_what_was_checked(one: Question) -> None:
-    assert one.objective in {str(row["id"]) for row in store.rows("objectives")}
+    assert one.objective in {str(row["id"]) for row in catalogue.rows("objectives")}
     assert one.sources or one.certainty == "expert opinion"
-    claims = {str(row["id"]): row for row in store.rows("claims")}
-    references = {str(row["id"]): row for row in store.rows("references")}
+    claims = {str(row["id"]): row for row in catalogue.rows("claims")}
+    references = {str(row["id"]): row for row in catalogue.rows("references")}
     for basis in one.basis.split("; "):
         kind, _, rest = basis.partition(":")
         if kind == "claims":
@@ -84,7 +84,7 @@ def test_the_right_option_stands_in_every_place() -> None:
 
 def test_each_objective_has_fifteen_items_or_a_note() -> None:
     count = Counter(one.objective for one in EVERY if not one.optional)
-    for row in store.rows("objectives"):
+    for row in catalogue.rows("objectives"):
         number = count[str(row["id"])]
         assert number >= 15 or str(number) in str(row["note"]), f"{row['id']} has {number} items and no note of it"
         assert number < 15 or not row["note"], f"{row['id']} has enough items; its note is stale"
@@ -92,13 +92,13 @@ def test_each_objective_has_fifteen_items_or_a_note() -> None:
 
 def test_a_label_item_points_at_a_plate_that_draws_its_answer() -> None:
     for one in BY_KIND["label"]:
-        drawn = {row["structure"] for row in store.rows("plate_muscles") if row["plate"] == one.plate}
+        drawn = {row["structure"] for row in catalogue.rows("plate_muscles") if row["plate"] == one.plate}
         answer = next(option.structure for option in one.options if option.correct)
         assert not one.plate or answer in drawn, one.id
 
 
 def test_the_mixed_form_has_four_items_of_each_notebook_and_none_optional() -> None:
-    form = [question(str(row["question"])) for row in store.rows("mixed_form")]
+    form = [question(str(row["question"])) for row in catalogue.rows("mixed_form")]
     assert Counter(one.notebook for one in form) == {f"0{n}": 4 for n in range(8)}
     assert not any(one.optional for one in form)
 

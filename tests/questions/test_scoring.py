@@ -16,7 +16,7 @@ from stretchlib.questions import marking, sheet
 from stretchlib.questions.bank import Option, Question, bank
 from stretchlib.questions.templates import draw
 from stretchlib.questions.typed_numbers import read_number, same_unit
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 SINGLE = Question("T1", "single", "Which?", (
     Option("a", "choice", "Alpha", True, feedback="Yes, alpha."), Option("b", "choice", "Beta", feedback="No, beta."),
@@ -169,7 +169,7 @@ def test_a_key_prints_its_decimals_and_its_unit() -> None:
 
 def test_what_can_be_said_of_confidence_is_what_the_example_table_holds() -> None:
     assert tuple(sorted({int(str(row["confidence_percent"]))
-                                               for row in store.rows("calibration_example")})) == marking.CONFIDENCE
+                                               for row in catalogue.rows("calibration_example")})) == marking.CONFIDENCE
 
 
 LARGE = replace(NUMERIC, answer=1024.0, tolerance=2, unit="cadavers", decimals=0,

@@ -13,28 +13,29 @@ from stretchlib.questions.bank import question
 from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import public
 from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
+from stretchlib.tables.rows import Row
 
-REPORTS = [str(row["id"]) for row in store.rows("trial_reports")]
-ITEMS = [str(row["id"]) for row in store.rows("pedro_items")]
+REPORTS = [str(row["id"]) for row in catalogue.rows("trial_reports")]
+ITEMS = [str(row["id"]) for row in catalogue.rows("pedro_items")]
 
 
 def test_every_report_has_a_rating_of_every_item() -> None:
-    rated = {(row["report"], row["item"]) for row in store.rows("trial_ratings")}
+    rated = {(row["report"], row["item"]) for row in catalogue.rows("trial_ratings")}
     assert rated == {(report, item) for report in REPORTS for item in ITEMS}
-    items = sorted(store.rows("pedro_items"), key=lambda row: int(str(row["number"])))
+    items = sorted(catalogue.rows("pedro_items"), key=lambda row: int(str(row["number"])))
     assert [row["counted"] for row in items] == [False] + [True] * 10
 
 
-@pytest.mark.parametrize("row", store.rows("trial_ratings"), ids=lambda row: f"{row['report']}-{row['item']}")
-def test_the_quoted_words_stand_where_the_key_says(row: store.Row) -> None:
-    report = store.row("trial_reports", str(row["report"]))
+@pytest.mark.parametrize("row", catalogue.rows("trial_ratings"), ids=lambda row: f"{row['report']}-{row['item']}")
+def test_the_quoted_words_stand_where_the_key_says(row: Row) -> None:
+    report = catalogue.row("trial_reports", str(row["report"]))
     assert str(row["quote"] or "") in str(report[str(row["part"])])
     assert row["quote"] or not row["met"], "an item that is met shows somewhere"
 
 
 def test_a_share_that_the_key_names_follows_from_the_report() -> None:
-    followed = {str(row["report"]): str(row["why"]) for row in store.rows("trial_ratings")
+    followed = {str(row["report"]): str(row["why"]) for row in catalogue.rows("trial_ratings")
                 if row["item"] == "followed_up"}
     for why in followed.values():
         measured, allocated, percent = map(int, re.findall(r"(\d+) of (\d+)(?:, or| is) (\d+) %", why)[0])
@@ -44,7 +45,7 @@ def test_a_share_that_the_key_names_follows_from_the_report() -> None:
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_says_first_that_it_is_invented_and_is_shown_whole(report: str) -> None:
-    row, shown = store.row("trial_reports", report), trial_report(report)
+    row, shown = catalogue.row("trial_reports", report), trial_report(report)
     assert repr(shown).split("\n\n")[1].startswith("Invented for this course")
     for part in PARTS:
         assert str(row[part]) in repr(shown)
@@ -125,7 +126,7 @@ def test_an_unknown_report_is_one_sentence() -> None:
 
 
 def test_the_traps_hang_in_order_and_name_what_goes_wrong() -> None:
-    rows = sorted(store.rows("traps"), key=lambda row: int(str(row["position"])))
+    rows = sorted(catalogue.rows("traps"), key=lambda row: int(str(row["position"])))
     assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
     assert len({row["trap"] for row in rows}) == len(rows) >= 15
     stems = [question(str(row["question"])).stem for row in rows]

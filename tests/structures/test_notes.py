@@ -11,10 +11,10 @@ import stretchlib as sl
 from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.evidence.references import bibtex, cited, sources, vancouver
 from stretchlib.structures.notes import HEADINGS, UNCHECKED, Note, read_note
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 from tools.checks import ROOT
 
-STRUCTURES = [str(row["id"]) for row in store.rows("structures")]
+STRUCTURES = [str(row["id"]) for row in catalogue.rows("structures")]
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -27,7 +27,7 @@ def note(structure: str) -> Note:
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_a_note_is_whole(structure: str) -> None:
     shown = note(structure)
-    row = store.row("structures", structure)
+    row = catalogue.row("structures", structure)
     assert tuple(shown.sections) == tuple(HEADINGS)
     assert str(row["name_la"]) in shown.title
     assert shown.source_keys()
@@ -101,7 +101,7 @@ def test_a_note_ends_with_the_numbers_of_its_name() -> None:
 
 
 @pytest.mark.parametrize("level", ["easier", "base", "harder"])
-@pytest.mark.parametrize("exercise", [str(row["id"]) for row in store.rows("exercises")])
+@pytest.mark.parametrize("exercise", [str(row["id"]) for row in catalogue.rows("exercises")])
 def test_a_guide_has_steps_and_a_stop_rule(exercise: str, level: str) -> None:
     shown = sl.guide(exercise, level)
     assert next(iter(shown.sections)) == "steps"
@@ -115,11 +115,11 @@ def test_a_guide_tells_what_is_known_and_how_sure_we_are() -> None:
     aim, _, other, *_ = shown.sections["works_on"].texts
     known, works = shown.sections["known"].texts
     dose, pace, sure = shown.sections["dose"].texts
-    row = store.row("exercises", "bridge")
+    row = catalogue.row("exercises", "bridge")
     assert (dose, pace) == (row["dose_note"], f"Pace of the timer. {row['pace_note']}")
     assert aim == "Gluteus maximus: working; the aim. Certainty: expert opinion; not yet checked against the source."
     assert other.startswith("Adductor magnus: working; reached as well.")
-    assert known == store.row("exercises", "bridge")["evidence_note"]
+    assert known == catalogue.row("exercises", "bridge")["evidence_note"]
     assert sure == "How sure we are of the dose (not of an effect on pain): low; partly checked."
     assert works.startswith("Sources: Moore et al. 2020, Ebert et al. 2017")
 
@@ -132,19 +132,19 @@ def test_a_chair_version_has_its_own_steps() -> None:
 
 def test_red_flags_come_most_urgent_first_with_whom_to_turn_to() -> None:
     text = repr(sl.red_flags())
-    order = [text.index(store.words()[f"gate.help.{key}"]) for key in ("emergency", "same_day", "before_exercise")]
+    order = [text.index(phrases.words()[f"gate.help.{key}"]) for key in ("emergency", "same_day", "before_exercise")]
     assert order == sorted(order)
-    questions = {str(row["question"]) for row in store.rows("red_flags")}
+    questions = {str(row["question"]) for row in catalogue.rows("red_flags")}
     assert all(question in text for question in questions)
 
 
 def test_vancouver_and_bibtex() -> None:
-    finucane = next(row for row in store.rows("references") if row["id"] == "finucane2020")
+    finucane = next(row for row in catalogue.rows("references") if row["id"] == "finucane2020")
     assert vancouver(finucane) == (
         "Finucane LM, Downie A, Mercer C, Greenhalgh SM, Boissonnault WG, Pool-Goudzwaard AL, et al. International "
         "Framework for Red Flags for Potential Serious Spinal Pathologies. Journal of Orthopaedic & Sports Physical "
         "Therapy. 2020;50(7):350-372. doi:10.2519/jospt.2020.9971")
-    wells = next(row for row in store.rows("references") if row["id"] == "wells_dvt")
+    wells = next(row for row in catalogue.rows("references") if row["id"] == "wells_dvt")
     assert vancouver(wells).startswith("Wells PS, et al. Wells score")
     assert cited("wells_dvt") == "Wells et al."
     assert "author = {Wells, P S and others}" in bibtex(["wells_dvt"])
@@ -153,7 +153,7 @@ def test_vancouver_and_bibtex() -> None:
     assert "author = {Finucane, Laura M and Downie, Aron and" in entry
     assert "journal = {Journal of Orthopaedic \\& Sports Physical Therapy}" in entry
     whole = bibtex()
-    assert whole.count("\n@") + 1 == len(store.rows("references"))
+    assert whole.count("\n@") + 1 == len(catalogue.rows("references"))
     assert whole.count("{") == whole.count("}")
 
 
@@ -173,7 +173,7 @@ def test_the_links_between_hip_and_back_are_sorted_by_what_was_shown() -> None:
     shown = sl.hip_back_links()
     text = repr(shown)
     assert text.index("It does link") < text.index("It might link") < text.index("It does not link")
-    for row in store.rows("hip_back_links"):
+    for row in catalogue.rows("hip_back_links"):
         assert str(row["statement"]) in text
         assert row["not_shown"]
     assert "85 in 100" in repr(sl.hip_back_links("referred pain"))

@@ -15,7 +15,7 @@ import pytest
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from stretchlib.widgets.case.player import Opening
 from tools.checks import ROOT
 
@@ -136,7 +136,7 @@ def shown() -> Iterator[tuple[str, Any]]:
         if name.startswith("load_"):
             yield name, getattr(sl, name)()
     yield "glossary", sl.glossary()
-    yield "sources", sl.sources(*(str(row["id"]) for row in store.rows("references")))
+    yield "sources", sl.sources(*(str(row["id"]) for row in catalogue.rows("references")))
     yield "hip_back_links", sl.hip_back_links()
     yield "red_flags", sl.red_flags()
     yield "guide", sl.guide("figure_four_stretch")

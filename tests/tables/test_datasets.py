@@ -15,8 +15,9 @@ import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.authoring.phrase_use import asked, word_faults
 from stretchlib.core.errors import SchemaError, StretchlibError, TableError
-from stretchlib.tables import schema as descriptor
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, paths, phrases
+from stretchlib.tables.rows import Row
+from stretchlib.tables.schema import read_package
 from tools.checks import ROOT
 
 LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
@@ -43,7 +44,7 @@ def test_a_loader_gives_the_table_and_its_dictionary(load: Callable[[], Any]) ->
     name = load.__name__.removeprefix("load_")
     schema = next(one["schema"] for one in PACKAGE["resources"] if one["name"] == name)
     table = load()
-    assert len(table) == len(store.rows(name))
+    assert len(table) == len(catalogue.rows(name))
     assert not inspect.signature(load).parameters
     for field in schema["fields"]:
         if not field["name"].startswith("reviewed_"):
@@ -55,9 +56,9 @@ def test_a_loader_gives_the_table_and_its_dictionary(load: Callable[[], Any]) ->
 
 
 def test_a_row_is_found_by_its_id_or_the_nearest_is_named() -> None:
-    assert store.row("structures", "piriformis")["name_la"] == "musculus piriformis"
+    assert catalogue.row("structures", "piriformis")["name_la"] == "musculus piriformis"
     with pytest.raises(StretchlibError, match=r"There is no structure 'periformis': did you mean 'piriformis'\?"):
-        store.row("structures", "periformis")
+        catalogue.row("structures", "periformis")
 
 
 def test_a_row_says_that_nobody_has_reviewed_it_until_somebody_has(data_copy: Path) -> None:
@@ -74,7 +75,7 @@ def test_an_edit_is_read_without_a_new_start(data_copy: Path) -> None:
     path = data_copy / "words.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("timer.start,Start,", "timer.start,Begin,"), encoding="utf-8")
-    assert store.words()["timer.start"] == "Begin"
+    assert phrases.words()["timer.start"] == "Begin"
 
 
 @pytest.mark.parametrize(("table", "old", "new", "sentence"), [
@@ -95,7 +96,7 @@ def test_a_link_to_nothing_is_told(data_copy: Path, table: str, old: str, new: s
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert sentence in check_data(data_copy)
     with pytest.raises(TableError, match="did you mean"):
-        store.rows(table)
+        catalogue.rows(table)
 
 
 def test_faults_of_several_files_are_told_at_once(data_copy: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_damaged_descriptor_is_one_sentence(data_copy: Path, content: str, sen
     assert len(told) == 1
     assert sentence in told[0]
     with pytest.raises(SchemaError):
-        store.rows("words")
+        catalogue.rows("words")
 
 
 def test_a_folder_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ def test_a_folder_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, 
     assert "datapackage.json is missing" in check_data(tmp_path)[0]
     monkeypatch.setenv("STRETCHLIB_DATA", str(tmp_path / "no"))
     with pytest.raises(StretchlibError, match="which is no folder; correct it or unset it"):
-        store.data_root()
+        paths.data_root()
 
 
 def test_data_is_found_from_a_zip(tmp_path: Path) -> None:
@@ -152,13 +153,13 @@ def test_the_dictionary_is_the_schema() -> None:
 
 # What the tables say only together.
 
-def exercises() -> dict[str, store.Row]:
-    return {str(row["id"]): row for row in store.rows("exercises")}
+def exercises() -> dict[str, Row]:
+    return {str(row["id"]): row for row in catalogue.rows("exercises")}
 
 
 def test_every_exercise_has_its_three_levels_in_order() -> None:
     levels: dict[object, list[object]] = {}
-    for row in store.rows("exercise_levels"):
+    for row in catalogue.rows("exercise_levels"):
         levels.setdefault(row["exercise"], []).append(row["level"])
     assert levels == {name: ["easier", "base", "harder"] for name in exercises()}
 
@@ -168,19 +169,19 @@ def test_an_exercise_has_a_step_for_exactly_its_phases(name: str) -> None:
     row = exercises()[name]
     timed = {"lift": "lift_s", "hold": "hold_min_s", "lower": "lower_s", "release": "release_s", "walk": "walk_min_min"}
     wanted = {"get ready"} | {phase for phase, column in timed.items() if row[column]}
-    for level in {step["level"] for step in store.rows("exercise_steps") if step["exercise"] == name}:
-        phases = [step["phase"] for step in store.rows("exercise_steps")
+    for level in {step["level"] for step in catalogue.rows("exercise_steps") if step["exercise"] == name}:
+        phases = [step["phase"] for step in catalogue.rows("exercise_steps")
                   if (step["exercise"], step["level"]) == (name, level)]
         assert set(phases) == wanted
-        numbers = [step["step"] for step in store.rows("exercise_steps")
+        numbers = [step["step"] for step in catalogue.rows("exercise_steps")
                    if (step["exercise"], step["level"]) == (name, level)]
         assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_a_movement_is_called_as_the_exercise_moves() -> None:
     """Each moving word stands in a step of its phase, and has a phrase for each place where it is read."""
-    words, levels = store.words(), store.rows("exercise_levels")
-    steps = store.rows("exercise_steps")
+    words, levels = phrases.words(), catalogue.rows("exercise_levels")
+    steps = catalogue.rows("exercise_steps")
     for row in levels:
         for phase, word in (("lift", row["lift_word"]), ("lower", row["lower_word"])):
             assert bool(word) == bool(exercises()[str(row["exercise"])][f"{phase}_s"]), (row["exercise"], row["level"])
@@ -219,8 +220,8 @@ def test_a_stretch_is_not_lifted_and_a_lift_is_not_released() -> None:
 
 
 def test_every_exercise_has_a_stop_rule_and_a_role() -> None:
-    stops = {row["exercise"] for row in store.rows("exercise_cautions") if row["kind"] == "stop rule"}
-    roles = {row["exercise"] for row in store.rows("exercise_structures")}
+    stops = {row["exercise"] for row in catalogue.rows("exercise_cautions") if row["kind"] == "stop rule"}
+    roles = {row["exercise"] for row in catalogue.rows("exercise_structures")}
     assert stops == roles == set(exercises())
 
 
@@ -234,7 +235,7 @@ def test_every_row_has_its_marks() -> None:
     for resource in PACKAGE["resources"]:
         if resource["name"] in WITHOUT_MARKS:
             continue
-        for row in store.rows(resource["name"]):
+        for row in catalogue.rows(resource["name"]):
             assert row["certainty"], resource["name"]
             assert row["checked"], resource["name"]
             assert row["sources"] or row["certainty"] in ("expert opinion", "convention"), row
@@ -242,19 +243,19 @@ def test_every_row_has_its_marks() -> None:
 
 def test_only_cited_works_are_in_references() -> None:
     cited = {key for resource in PACKAGE["resources"] if resource["name"] not in WITHOUT_MARKS
-             for row in store.rows(resource["name"]) for key in sl.references.split_keys(row["sources"])}
+             for row in catalogue.rows(resource["name"]) for key in sl.references.split_keys(row["sources"])}
     cited |= {key for name in sl.cases.case_ids() for key in sl.cases.load_case(name).sources}
-    for row in store.rows("structures"):
+    for row in catalogue.rows("structures"):
         note = sl.anatomy(str(row["id"]))
         assert isinstance(note, sl.notes.Note)
         cited |= set(note.source_keys())
-    assert cited == {row["id"] for row in store.rows("references")}
+    assert cited == {row["id"] for row in catalogue.rows("references")}
 
 
 def test_every_phrase_is_asked_for_and_every_one_asked_for_is_there() -> None:
-    assert not list(word_faults(store.table("words", store.data_root())))
+    assert not list(word_faults(catalogue.catalogue().table("words")))
     for key in ("phase.rest", "timer.start", "gate.help.emergency", "claims.verdict.partly", "timeline.row.right"):
-        assert asked().has(key) == (key in store.words())
+        assert asked().has(key) == (key in phrases.words())
     for key in ("phase", "gate.hepl.emergency", "votes.js", "gate.help.emergency.now"):
         assert not asked().has(key)
 
@@ -293,14 +294,13 @@ def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> No
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
         data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read, path = [], data_copy / "datapackage.json"
-    parse = descriptor._parsed
-    monkeypatch.setattr(descriptor, "_parsed", lambda text: read.append(1) or parse(text))
-    assert "exercises" in store.resources()
-    assert "exercises" in store.resources()
+    monkeypatch.setattr(catalogue, "read_package", lambda file: read.append(1) or read_package(file))
+    assert "exercises" in catalogue.catalogue().resources
+    assert "exercises" in catalogue.catalogue().resources
     assert len(read) == 1
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"name": "exercises"', '"name": "others"'), encoding="utf-8")
-    assert "others" in store.resources()
+    assert "others" in catalogue.catalogue().resources
     assert len(read) == 2
 
 

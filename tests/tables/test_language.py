@@ -24,7 +24,7 @@ from stretchlib.learner import copies
 from stretchlib.questions import marking
 from stretchlib.questions.bank import question
 from stretchlib.questions.templates import draw
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 from tools.checks import ROOT
 from tools.make_translation import lacking
 
@@ -32,7 +32,7 @@ FOUR = ("figure_four_stretch", "seated_spinal_twist", "ball_squeeze", "side_lyin
 PHRASES = {"timer", "gate", "flags", "phase", "side", "speech", "quiz", "kind", "kinds", "session", "timeline", "dose",
            "person", "point", "role", "marked", "plate", "bone", "tissue", "guide", "review", "language", "certainty",
            "checked"}
-PLATES = [str(row["id"]) for row in store.rows("plates")]
+PLATES = [str(row["id"]) for row in catalogue.rows("plates")]
 SHEET = ROOT / "data" / "translations" / "de.csv"
 
 
@@ -57,9 +57,9 @@ def edit(folder: Path, english: str, **cells: str) -> None:
 
 def test_one_setting_switches_data_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")  # so that it is put back after the test
-    assert sl.datasets.words()["timer.start"] == "Start"
+    assert phrases.words()["timer.start"] == "Start"
     assert repr(sl.language("de")).startswith("Deutsch: diese Übersetzung hat noch niemand geprüft.")
-    assert sl.datasets.words()["timer.start"] == "Starten"
+    assert phrases.words()["timer.start"] == "Starten"
     assert list(sl.load_exercises()["name"][:4]) == ["Viererdehnung", "Drehsitz mit Hüftdehnung", "Ball drücken",
                                                      "Beinheben in Seitenlage"]
     assert list(sl.load_exercises()["id"][:4]) == list(FOUR), "ids are the same in every language"
@@ -84,8 +84,8 @@ def test_german_is_whole() -> None:
 
 def test_latin_names_stay_as_they_are(german: None) -> None:
     for name in ("structures", "plate_muscles"):
-        english = store.table(name, store.data_root()).rows
-        for before, after in zip(english, store.rows(name), strict=True):
+        english = catalogue.catalogue().table(name).rows
+        for before, after in zip(english, catalogue.rows(name), strict=True):
             if before.get("kind") not in ("landmark", "skin"):
                 assert after["name_la"] == before["name_la"]
 
@@ -99,7 +99,7 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
               "roots", "nerve_supply", "fma_id", "name_la", "unit",
               "point", "landmark", "look", "note",
               "phrases"}  # note: of words, objectives; phrases: looked for in English
-    for name, resource in store.resources().items():
+    for name, resource in catalogue.catalogue().resources.items():
         fields = resource["schema"]["fields"]
         if name.startswith("translations_") or "reviewed_by" not in [field["name"] for field in fields]:
             continue
@@ -112,9 +112,9 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
 
 def test_a_missing_text_falls_back_to_english_and_is_named(
         data_copy: Path, german: None, capsys: pytest.CaptureFixture[str]) -> None:
-    assert store.words()["timer.pause"] == "Anhalten"
+    assert phrases.words()["timer.pause"] == "Anhalten"
     edit(data_copy, "Pause", text="")
-    assert store.words()["timer.pause"] == "Pause"
+    assert phrases.words()["timer.pause"] == "Pause"
     lacks = [str(text) for text in languages.missing("de") if text.table == "words"]
     assert lacks == ["words.csv, timer.pause, en: 'Pause'"]
     assert check_data(data_copy) == [], "a missing translation is no fault"
@@ -127,7 +127,7 @@ def test_a_missing_text_falls_back_to_english_and_is_named(
 def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Path, german: None) -> None:
     path = data_copy / "exercises.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Ball squeeze,", "Ball press,", 1), encoding="utf-8")
-    assert store.row("exercises", "ball_squeeze")["name"] == "Ball press"
+    assert catalogue.row("exercises", "ball_squeeze")["name"] == "Ball press"
     late = languages.outdated("de")
     assert len(late) == 1
     assert "this English text stands there no more" in late[0]
@@ -212,15 +212,15 @@ def test_widgets_come_in_german(german: None) -> None:
     assert quiz.words["quiz.check"] == "Antwort prüfen"
     assert quiz.asked[0]["stem"].startswith("Welche dieser Zeichen")
     assert repr(quiz) == "Quiz mit 3 Fragen und 18 weiteren"
-    assert store.term("certainty", "very low") == "sehr niedrig"
+    assert phrases.term("certainty", "very low") == "sehr niedrig"
     assert marking.score(question("Q55"), "57 Personen").right
 
 
 def test_numbers_in_a_german_sentence_have_a_comma(german: None) -> None:
-    assert store.written(85.2) == store.written("85.2") == "85,2"
-    assert store.written(1024) == "1024"
-    assert store.say("claims.kappa", kappa="0.61", low="0.40", high="0.82").count(",") >= 3
-    assert "0,61" in store.say("claims.kappa", kappa="0.61", low="0.40", high="0.82")
+    assert phrases.written(85.2) == phrases.written("85.2") == "85,2"
+    assert phrases.written(1024) == "1024"
+    assert phrases.say("claims.kappa", kappa="0.61", low="0.40", high="0.82").count(",") >= 3
+    assert "0,61" in phrases.say("claims.kappa", kappa="0.61", low="0.40", high="0.82")
     assert marking.score(question("Q08"), "85,2 %").answer_text == "85,2 %"
     assert marking.score(question("Q08"), "85.2").right, "either mark is read"
     assert re.search(r"Anteil, [^:]+: \d+,\d %", draw(question("Q136"), 0).stem), "a drawn number, too"

@@ -17,14 +17,14 @@ from stretchlib.figures.evidence.trials import READ
 from stretchlib.figures.people.artist import split
 from stretchlib.figures.people.holds import _shown
 from stretchlib.learner import practice_log
-from stretchlib.tables import store
+from stretchlib.tables import catalogue, phrases
 
 ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",
            "left", "here", "examiner", "interval", "certainty", "week", "more", "less", "than", "least"}
 LANES = [{"question": "Q101", "objective": "LO1", "learners": 30, "right": 14},
          {"question": "Q02", "objective": "LO1", "learners": 30, "right": 21},
          {"question": "Q03", "objective": None, "learners": 1, "right": 1}]
-TESTS = [str(row["id"]) for row in store.rows("clinical_tests")]
+TESTS = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
 FIGURES: dict[str, Callable[[], Any]] = {
     "trials": sl.plot_trials, "variants": sl.plot_sciatic_variants, "calibration": sl.plot_calibration,
     "sciatica": lambda: sl.plot_prevalence("sciatica"), "shares": lambda: sl.plot_prevalence("nerve_variants"),
@@ -76,10 +76,10 @@ def test_a_hold_without_a_phrase_stays_as_the_table_has_it(german: None) -> None
 
 
 def test_every_hold_has_a_phrase_of_the_same_words() -> None:
-    phrases = {text for key, text in store.words().items() if key.startswith("hold.")}
-    told = {entry.partition(":")[2].strip() for row in store.rows("test_poses") for entry in split(row["holds"])}
-    assert told - {""} == phrases
+    holds = {text for key, text in phrases.words().items() if key.startswith("hold.")}
+    told = {entry.partition(":")[2].strip() for row in catalogue.rows("test_poses") for entry in split(row["holds"])}
+    assert told - {""} == holds
 
 
 def test_each_reading_of_an_interval_has_its_phrase() -> None:
-    assert [store.say(f"effect.{READ[one]}") for one in READINGS] == list(READINGS)
+    assert [phrases.say(f"effect.{READ[one]}") for one in READINGS] == list(READINGS)

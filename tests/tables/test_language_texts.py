@@ -21,14 +21,14 @@ from stretchlib.publish.bank.items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.pages.handout import handout
 from stretchlib.questions.claims import claim_questions
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from stretchlib.tables.credit import CREDIT, credit
 from stretchlib.widgets.case.player import describe
 
 ENGLISH = re.compile(r"\b(the|of|and|with|for|not|is|are|this|to|each|day|days|set|sets|say|seen|hold|Certainty|Sources"
                      r"|Source|Also|right|answers?|practices?|people|checked|reviewed|Case|advice)\b")
 #: Names that stay as they are: of organisations, of checklists and of the article's headings.
-GROUPS = [who for row in store.rows("references") if not re.search("[,(]|not shown", who := str(row["authors"]))]
+GROUPS = [who for row in catalogue.rows("references") if not re.search("[,(]|not shown", who := str(row["authors"]))]
 NAMES = re.compile("|".join(["\u201a[A-Z][^\u2018]*\u2018", "Number needed to treat", "American College of [A-Z]",
                              "Template for Intervention Description and Replication", *map(re.escape, GROUPS)]))
 ANSWER = {"question": "Q08", "at": "2026-01-01T00:00:00+00:00", "quiz": "00", "seed": 0, "confidence": 75,
@@ -42,14 +42,14 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rows(table: str) -> list[str]:
-    return [str(row["id"]) for row in store.rows(table)]
+    return [str(row["id"]) for row in catalogue.rows(table)]
 
 
 def rules() -> str:
     """Every rule of the tables, broken, and one dose of each kind that an exercise does not have."""
     features, stops = rows("patient_features"), rows("exercise_cautions")
     plain = [Item(str(row["id"]), (1,), side="right" if row["sides"] == "affected" else None)
-             for row in store.rows("exercises")]
+             for row in catalogue.rows("exercises")]
     close = [Item("bridge", (1, 2, 4))]
     long = [Item(name, (1, 3, 5), sets=3, reps=10) for name in ("bridge", "clamshell", "bird_dog")]
     return "\n".join(str(one) for week in (plain, close, long, HARD) for one in broken_rules(week, features, stops)) + (
@@ -65,7 +65,7 @@ def refused() -> str:
 TEXTS: dict[str, Callable[[], Any]] = {
     "links": sl.hip_back_links, "one route": lambda: sl.hip_back_links("shared load in movement"),
     "tests": lambda: "\n".join(repr(sl.clinical_test(name)) for name in rows("clinical_tests")),
-    "accuracy": lambda: "\n".join(accuracy_text(row) for row in store.rows("test_accuracy")),
+    "accuracy": lambda: "\n".join(accuracy_text(row) for row in catalogue.rows("test_accuracy")),
     "glossary": sl.glossary,
     "labs": lambda: "\n".join(repr(sl.checklist(lab, role)) + sl.checklist(lab, role)._repr_html_()
                               for lab in ("surface_anatomy", "tests") for role in (None, *ROLES)),
@@ -143,7 +143,7 @@ def test_the_line_for_readers_is_the_one_for_programs() -> None:
 
 def translated() -> list[dict[str, str]]:
     """The rows of the German translation, with an empty cell as an empty text."""
-    return [{key: str(value or "") for key, value in row.items()} for row in store.rows("translations_de")]
+    return [{key: str(value or "") for key, value in row.items()} for row in catalogue.rows("translations_de")]
 
 
 def test_what_is_unsafe_is_not_said_to_be_unsure() -> None:

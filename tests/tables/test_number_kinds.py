@@ -19,7 +19,7 @@ from stretchlib.exercises.session import Session
 from stretchlib.figures.plates import bones
 from stretchlib.hip import spine
 from stretchlib.learner import journal_records
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 
 # What a call gives, and arguments that fit into 8 bits while their sums, products or differences do not.
 CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
@@ -129,5 +129,5 @@ def test_no_result_reads_as_certain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def any_session() -> Session:
     """A practice of the first exercise that is done on both sides, or on none."""
-    either = next(row for row in store.rows("exercises") if row["sides"] != "affected")
+    either = next(row for row in catalogue.rows("exercises") if row["sides"] != "affected")
     return Session.from_exercise(str(either["id"]))

@@ -19,7 +19,7 @@ from stretchlib.app import kernel_tables
 from stretchlib.core.document import in_language
 from stretchlib.exercises.programme import Programme
 from stretchlib.learner.appraised_topic import Topic
-from stretchlib.tables import store
+from stretchlib.tables import phrases
 from stretchlib.tables.shows_document import ShowsDocument
 from stretchlib.widgets.case.player import Opening
 from tools.checks import environment
@@ -123,4 +123,4 @@ def test_a_table_in_a_notebook_tells_its_language(code: str) -> None:
 
 def test_a_language_is_text_in_its_attribute() -> None:
     assert in_language("x", 'de" onclick="y') == '<div lang="de&quot; onclick=&quot;y">x</div>'
-    assert store.words()
+    assert phrases.words()

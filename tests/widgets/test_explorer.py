@@ -14,7 +14,7 @@ from PIL import Image
 import stretchlib as sl
 from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
-from stretchlib.tables import store
+from stretchlib.tables import phrases
 from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
 from stretchlib.widgets.explorer import kept_scenes
 from stretchlib.widgets.explorer.explorer import SCENES
@@ -216,7 +216,7 @@ def test_text_of_the_table_reaches_the_page_as_text(data_copy: Any) -> None:
     path = data_copy / "words.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("explorer.muscle,Muscle,", "explorer.muscle,<b>M</b>,"),
                     encoding="utf-8")
-    assert store.words()["explorer.muscle"] == "<b>M</b>"
+    assert phrases.words()["explorer.muscle"] == "<b>M</b>"
     assert next(one["label"] for one in sl.explore_hip().controls if one["name"] == "muscle") == "<b>M</b>"
 
 

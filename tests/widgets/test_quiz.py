@@ -16,7 +16,7 @@ from stretchlib.questions.bank import KINDS, Question, bank, check_of, question
 from stretchlib.questions.marking import brier, score
 from stretchlib.questions.sheet import placed, public
 from stretchlib.questions.templates import draw
-from stretchlib.tables import store
+from stretchlib.tables import phrases
 from stretchlib.widgets.quiz.quiz import Quiz
 
 EVERY = bank(optional=True)
@@ -95,7 +95,7 @@ def test_the_right_answer_is_right_and_says_why(one: Question) -> None:
     assert mark["first"] == {"right": True, "confidence": 75}
     if made.kind in ("single", "multiple", "label"):
         assert {note["fits"] for note in mark["notes"]} <= {"fits_chosen", "fits_not"}
-    assert {f"quiz.{note['fits']}" for note in mark["notes"] if note["fits"]} <= set(store.words())
+    assert {f"quiz.{note['fits']}" for note in mark["notes"] if note["fits"]} <= set(phrases.words())
 
 
 def test_a_note_says_what_was_chosen() -> None:

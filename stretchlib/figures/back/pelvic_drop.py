@@ -13,7 +13,7 @@ from matplotlib.transforms import Affine2D
 from ... import hip
 from ...core.errors import StretchlibError
 from ...hip.wording import spread
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram
 from ..plates import bones, muscles
 from ..style import GREY, INK, LARGE, NORMAL, SMALL

@@ -14,7 +14,7 @@ from ...evidence.statistics import wilson_interval
 from ...learner.answers import Answer
 from ...learner.calibration import said
 from ...questions.marking import calibration
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram, canvas
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, PAPER, SMALL
 

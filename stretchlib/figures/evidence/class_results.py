@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...core.errors import StretchlibError
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram, canvas
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, SMALL
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...evidence import invented_people
-from ...tables.store import say, written
+from ...tables.phrases import say, written
 from ..diagram import Diagram, canvas
 from ..style import BLUE, GREY, INK, NORMAL, PURPLE, SMALL, VERMILLION
 

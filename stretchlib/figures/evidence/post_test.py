@@ -15,8 +15,9 @@ from ...core.numbers import finite
 from ...core.text import begun
 from ...evidence.statistics import Estimate, post_test_probability
 from ...exercises.clinical_test import studied
-from ...tables import store
-from ...tables.store import say, term, written
+from ...tables import catalogue
+from ...tables.phrases import say, term, written
+from ...tables.rows import Row
 from ..diagram import Diagram
 from ..snapshot import Snapshot
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
@@ -30,7 +31,7 @@ def usable_tests(asked: str | None = None) -> dict[str, str]:
 
     Raises :class:`StretchlibError` where ``asked`` is not one of them, and says why where the row exists.
     """
-    rows = {str(row["id"]): row for row in store.rows("test_accuracy")}
+    rows = {str(row["id"]): row for row in catalogue.rows("test_accuracy")}
     if asked is not None:
         one_of(asked, rows, "row of test accuracy")
         if not rows[asked]["use"]:
@@ -88,7 +89,7 @@ class PostTestView:
         """Bring the figure into this state. Raises :class:`StretchlibError` for a row that is not for arithmetic."""
         before, test = float(values["pre_test"]), str(values["test"])
         usable_tests(test)
-        row = store.row("test_accuracy", test)
+        row = catalogue.row("test_accuracy", test)
         heading = f"{row['name']}: {row['target']}"
         self.heading.set(text=heading, fontsize=LARGE * min(1, 84 / len(heading)))  # the longest within the picture
         self.diagram.title = say("post_test.title", test=row["name"], target=row["target"], before=f"{before:g}")
@@ -137,7 +138,7 @@ def plot_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_test: 
     return view.diagram
 
 
-def _ratio(row: store.Row, side: str) -> tuple[Estimate, bool]:
+def _ratio(row: Row, side: str) -> tuple[Estimate, bool]:
     """(the ratio, whether it was published with an interval)."""
     value, low, high = (row[f"lr_{side}{end}"] for end in ("", "_low", "_high"))
     number = float(str(value))

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ...core.errors import one_of
-from ...tables import store
-from ...tables.store import say, term
+from ...tables import catalogue
+from ...tables.phrases import say, term
+from ...tables.rows import Row
 from ..diagram import Diagram, canvas
 from ..style import INK, LARGE, NORMAL, PALE, SMALL
 
@@ -25,7 +26,7 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
 
     Percent. Raises :class:`StretchlibError` for another picture. Returns a :class:`Diagram`.
     """
-    every = store.rows("published_shares")
+    every = catalogue.rows("published_shares")
     one_of(picture, dict.fromkeys(str(row["picture"]) for row in every), "picture of shares")
     rows = [row for row in every if row["picture"] == picture]
     figure, ax = canvas(ax, 8.2, 1.2 + 0.62 * len(rows))
@@ -49,7 +50,7 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
     return Diagram(figure, str(rows[0]["heading"]).rstrip("?"), _facts, note=note)
 
 
-def _row(ax: Axes, y: float, row: store.Row) -> None:
+def _row(ax: Axes, y: float, row: Row) -> None:
     share, low, high = (None if row[column] is None else float(str(row[column]))
                         for column in ("percent", "low_percent", "high_percent"))
     key = str(row["id"])

@@ -16,8 +16,9 @@ from matplotlib.transforms import blended_transform_factory
 from ...core.errors import one_of
 from ...core.text import begun
 from ...evidence.reading import READINGS, read_difference, read_interval
-from ...tables import store
-from ...tables.store import say, term, written
+from ...tables import catalogue
+from ...tables.phrases import say, term, written
+from ...tables.rows import Row
 from ..diagram import Diagram
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, SMALL
 
@@ -38,10 +39,10 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     where one is stated. Of a comparison of groups the band holds the differences that are too small to matter.
     Raises :class:`StretchlibError` for an unknown id. Returns a :class:`Diagram`.
     """
-    known = {str(row["id"]): row for row in store.rows("trials")}
+    known = {str(row["id"]): row for row in catalogue.rows("trials")}
     for one in ids or ():
         one_of(one, known, "trial")
-    panels: dict[tuple[str, str], list[store.Row]] = {}
+    panels: dict[tuple[str, str], list[Row]] = {}
     for name in ids or known:
         row = known[name]
         panels.setdefault((str(row["measure"]), str(row["unit"])), []).append(row)
@@ -58,7 +59,7 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     return Diagram(figure, say("effect.title"), _facts, note=say("effect.note"))
 
 
-def _panel(ax: Axes, measure: str, unit: str, rows: list[store.Row]) -> None:
+def _panel(ax: Axes, measure: str, unit: str, rows: list[Row]) -> None:
     ratio = "ratio" in measure
     none = 1.0 if ratio else 0.0
     low, high = (pick(float(str(row[end])) for row in rows) for pick, end in ((min, "low"), (max, "high")))
@@ -102,7 +103,7 @@ class _Ticks(ScalarFormatter):
         return written(super().__call__(x, pos))
 
 
-def _row(ax: Axes, y: float, row: store.Row) -> None:
+def _row(ax: Axes, y: float, row: Row) -> None:
     effect, low, high = (float(str(row[column])) for column in ("effect", "low", "high"))
     key = str(row["id"])
     if row["worthwhile"] is not None and row["better_when"] == "lower":

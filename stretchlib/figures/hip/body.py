@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from ...hip import LIMITS, geometry
-from ...tables.store import say
+from ...tables.phrases import say
 from ..plates import bones
 from ..style import BONE_EDGE, BONE_TONES, INK, SMALL
 from .looks import model_look

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from ... import hip
 from ...hip import wording
 from ...hip.wording import AXES, SMALL_ARM_MM, briefly, does, model_name, muscle_name, pose_text
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram
 from ..snapshot import Snapshot
 from ..style import GREY, INK, LARGE, NORMAL, PALE, SMALL

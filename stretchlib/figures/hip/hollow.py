@@ -7,7 +7,7 @@ from typing import Any
 
 from ... import hip
 from ...hip.wording import AXES, model_name
-from ...tables.store import say
+from ...tables.phrases import say
 from ..style import INK, PAPER
 from .looks import model_look
 

@@ -14,8 +14,8 @@ from ... import hip
 from ...core.errors import one_of
 from ...core.numbers import within
 from ...hip.wording import AXES, does, listed, model_name, muscle_name, pose_text, way
-from ...tables import store
-from ...tables.store import say, term, written
+from ...tables import catalogue
+from ...tables.phrases import say, term, written
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 from .looks import model_look
@@ -87,7 +87,7 @@ def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, An
     """Draw the published values that fit these axes; returns their sentence for the note."""
     if along != "flexion" or pose["adduction"] or pose["rotation"]:
         return ""
-    rows = [row for row in store.rows("published_arms") if (row["part"], row["about"]) == (muscle, about)]
+    rows = [row for row in catalogue.rows("published_arms") if (row["part"], row["about"]) == (muscle, about)]
     for row in rows:
         x, y = float(str(row["flexion_deg"])), float(str(row["arm_mm"]))
         point = ax.plot([x], [y], marker="*", markersize=14, color="white", markeredgecolor=INK, linestyle="none",

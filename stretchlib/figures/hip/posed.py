@@ -12,7 +12,7 @@ from ... import hip
 from ...core.errors import one_of
 from ...core.numbers import within
 from ...hip.wording import pose_text
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram
 from ..plates.bones import bone_names, draw_bones, posed, turn, view_of
 from ..plates.labels import place_labels

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from ... import hip
 from ...core.errors import one_of
 from ...hip.wording import model_name, muscle_name, pose_text, spread
-from ...tables import store
-from ...tables.store import say
+from ...tables import catalogue
+from ...tables.phrases import say
+from ...tables.rows import Row
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
 from .looks import model_look
@@ -33,7 +34,7 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
     if not has:
         one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
-    rows = {str(row["id"]): row for row in store.rows("stretch_positions")}
+    rows = {str(row["id"]): row for row in catalogue.rows("stretch_positions")}
     change, beyond, across = {}, [], set()
     for name, row in rows.items():
         pose: dict[str, Any] = {angle: float(str(row[f"{angle}_deg"])) for angle in hip.ANGLES}
@@ -64,14 +65,14 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
     note = [say("stretches.note"), *([say("stretches.hollow")] if across else [])]
     note += [say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has]
-    note += dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']}" for row in store.rows("muscle_parts")
+    note += dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']}" for row in catalogue.rows("muscle_parts")
                           if row["part"] == muscle and row["note"])
     note += [say("stretches.beyond", positions="; ".join(beyond))] if beyond else []
     return Diagram(figure, say("stretches.title", muscle=muscle_name(muscle), count=len(order)), _facts,
                    note=" ".join([*note, _remarks(list(rows.values()))]).strip())
 
 
-def _remarks(rows: list[store.Row]) -> str:
+def _remarks(rows: list[Row]) -> str:
     """What is said of some of the positions only; what holds for most of them stands in the note itself."""
     labels: dict[str, list[str]] = {}
     for row in rows:
@@ -85,7 +86,7 @@ def _percent(muscle: str, model: str, pose: dict[str, Any]) -> float:
     return 100 * (here / rest - 1)
 
 
-def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, store.Row]], apart: list[str]) -> None:
+def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, Row]], apart: list[str]) -> None:
     labels = []
     for _, row in rows:
         pose = pose_text(*(float(str(row[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")))

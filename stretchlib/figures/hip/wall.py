@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from ... import hip
 from ...hip.wording import SMALL_ARM_MM, briefly, model_name
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram
 from ..style import INK, PAPER
 from .body import HipBody

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.errors import one_of
-from ...tables import store
+from ...tables import catalogue
 
 Array = NDArray[np.float64]
 SIDES = {"left": 1.0, "right": -1.0}
@@ -119,14 +119,14 @@ class Body:
 
 def builds() -> tuple[str, ...]:
     """The builds that can be drawn, in the order of the table."""
-    return tuple(dict.fromkeys(str(one["build"]) for one in store.rows("body_segments")))
+    return tuple(dict.fromkeys(str(one["build"]) for one in catalogue.rows("body_segments")))
 
 
 def body(build: str) -> Body:
     """The :class:`Body` of a build; raises :class:`StretchlibError` for an unknown one."""
     one_of(build, builds(), "build")
     table = tuple((str(one["segment"]), _given(one["length_h"]), _given(one["girth"]))
-                  for one in store.rows("body_segments") if one["build"] == build)
+                  for one in catalogue.rows("body_segments") if one["build"] == build)
     return _body(build, table)
 
 

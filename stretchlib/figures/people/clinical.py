@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from ...core.errors import StretchlibError, drawn_from, one_of
-from ...tables import store
+from ...tables import catalogue, phrases, reviews
 from ..diagram import Diagram
 from .body import SIDES, body, builds
 from .sheet import sheet
@@ -24,20 +24,20 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     ``data/body_segments.csv``; each test has one of its own by default, and the examiner is of another. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
-    known = store.row("clinical_tests", test)
-    here = [row for row in store.rows("test_poses") if row["test"] == test]
+    known = catalogue.row("clinical_tests", test)
+    here = [row for row in catalogue.rows("test_poses") if row["test"] == test]
     if not here:
         raise StretchlibError(f"{known['name']} is not drawn: test_poses.csv has no row for {test!r}; "
                               "add its postures.")
-    tests = [str(row["id"]) for row in store.rows("clinical_tests")]
+    tests = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
     who = person or builds()[tests.index(test) % len(builds())]
     one_of(who, builds(), "person")
     casting = next(row["casting"] for row in here if row["role"] == "patient" and row["build"] == who)
     casts = {moment: [row for role in ("patient", "examiner") for row in here
                       if (row["moment"], row["casting"], row["role"]) == (moment, casting, role)]
              for moment in ("start", "end")}
-    state = store.review_state(here[0])
-    note = store.say("person.note", certainty=store.term("certainty", here[0]["certainty"]), review=state)
+    state = reviews.review_state(here[0])
+    note = phrases.say("person.note", certainty=phrases.term("certainty", here[0]["certainty"]), review=state)
     with drawn_from(f"test_poses.csv, {test}", "props, contacts, relations, holds, highlight or arrows"):
         return sheet(casts, moment, str(known["name"]), note, ax)
 
@@ -54,9 +54,9 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
     height = feet["thigh"] + feet["shank"] + feet["ankle_height"]
     casts = {}
     for name, (azimuth, yaw) in LANDMARK_VIEWS.items():
-        holds = ";".join(f"{row['point']}: {row['name']}" for row in store.rows("landmarks") if row["view"] == name)
-        casts[name] = [{"moment": name, "build": who, "start": "upright", "note": store.say(f"landmark.from_{name}"),
+        holds = ";".join(f"{row['point']}: {row['name']}" for row in catalogue.rows("landmarks") if row["view"] == name)
+        casts[name] = [{"moment": name, "build": who, "start": "upright", "note": phrases.say(f"landmark.from_{name}"),
                         "camera_azimuth_deg": azimuth, "camera_elevation_deg": 4.0, "shod": False,
                         "root_z": height, "root_yaw_deg": yaw, "holds": holds} | FOLDED]
-    note = store.say("landmark.note", review=store.say("review.none"))
-    return sheet(casts, view, store.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33)
+    note = phrases.say("landmark.note", review=phrases.say("review.none"))
+    return sheet(casts, view, phrases.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33)

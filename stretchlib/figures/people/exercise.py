@@ -5,8 +5,8 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from ...core.errors import StretchlibError, drawn_from, one_of
-from ...tables import store
-from ...tables.store import say, term
+from ...tables import catalogue, reviews
+from ...tables.phrases import say, term
 from ..diagram import Diagram
 from .body import builds
 from .sheet import sheet
@@ -20,17 +20,17 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     ``person`` is a build of ``data/body_segments.csv``; each exercise has one of its own by default. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
-    known = store.row("exercises", exercise)
-    here = [row for row in store.rows("exercise_poses") if row["exercise"] == exercise]
+    known = catalogue.row("exercises", exercise)
+    here = [row for row in catalogue.rows("exercise_poses") if row["exercise"] == exercise]
     drawn = sorted({str(row["level"]) for row in here})
     if level not in drawn:
         raise StretchlibError(f"{known['name']} is not drawn at level {level!r}; use one of: {', '.join(drawn)}.")
     who = person or builds()[(int(str(known["code"])[1:]) - 1) % len(builds())]
     one_of(who, builds(), "person")
     casts = {str(row["moment"]): [row] for row in here if (row["level"], row["build"]) == (level, who)}
-    title = next(row["title"] for row in store.rows("exercise_levels")
+    title = next(row["title"] for row in catalogue.rows("exercise_levels")
                  if (row["exercise"], row["level"]) == (exercise, level))
     last = casts[moment if moment in casts else "end"][0]
-    note = say("person.note", certainty=term("certainty", last["certainty"]), review=store.review_state(last))
+    note = say("person.note", certainty=term("certainty", last["certainty"]), review=reviews.review_state(last))
     with drawn_from(f"exercise_poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
         return sheet(casts, moment, f"{known['name']}, {title}", note, ax)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from ...tables.store import say, term, words
+from ...tables.phrases import say, term, words
 from . import posture
 from .artist import TOUCH, Person, split
 from .labels import Tag, letters

@@ -15,8 +15,9 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from ...core.errors import cell_entry, one_of
-from ...tables.paths import ENGLISH, current_language
-from ...tables.store import say, term
+from ...tables.catalogue import current_language
+from ...tables.paths import ENGLISH
+from ...tables.phrases import say, term
 from ..style import BLUE, INK, PAPER
 from . import muscle_gain
 from .artist import split

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ... import hip
-from ...tables import store
+from ...tables import catalogue
 
 REFERENCE = "upright_sitting"
 STRETCHED = 3.0  # percent of the length in sitting, in at least GEOMETRIES of the three: stretched
@@ -27,11 +27,11 @@ def gains(structure: str, side: str, row: Mapping[str, Any]) -> dict[str, float]
     beyond :data:`stretchlib.hip.LIMITS`, where the geometries were not checked, counts as the limit: bones that are
     drawn farther add nothing that was shown to hold.
     """
-    modelled = {part["structure"] for part in store.rows("muscle_parts") if part["part"]}
+    modelled = {part["structure"] for part in catalogue.rows("muscle_parts") if part["part"]}
     if structure not in modelled:
         return {}
     pose = {angle: float(np.clip(float(row[f"{side}_hip_{angle}_deg"]), *hip.LIMITS[angle])) for angle in hip.ANGLES}
-    sitting = store.row("stretch_positions", REFERENCE)
+    sitting = catalogue.row("stretch_positions", REFERENCE)
     reference = {angle: float(str(sitting[f"{angle}_deg"])) for angle in hip.ANGLES}
     found = {}
     for model in hip.MODELS:

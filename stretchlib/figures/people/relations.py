@@ -14,8 +14,8 @@ import numpy as np
 
 from ...core.errors import StretchlibError, one_of
 from ...core.text import begun
+from ...tables.phrases import say, term
 from ...tables.reader import Table, sentence
-from ...tables.store import say, term
 from . import posture
 from .body import FRAMES, SIDES, Array, Body, body
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ...core.errors import one_of
 from ...core.text import begun
-from ...tables.store import say, term
+from ...tables.phrases import say, term
 from ..diagram import Diagram
 from ..style import GREY, INK, NORMAL, SMALL
 from . import holds as person_holds

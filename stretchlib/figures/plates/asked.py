@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ...tables import store
+from ...tables import catalogue
 from ..diagram import Diagram
 from .plate import plot_muscle_map
 
 
 def drawn_on(plate: str) -> tuple[str, ...]:
     """The structures of the course that a plate draws, in the order of its rows."""
-    known = {str(row["id"]) for row in store.rows("structures")}
-    return tuple(str(row["structure"]) for row in store.rows("plate_muscles")
+    known = {str(row["id"]) for row in catalogue.rows("structures")}
+    return tuple(str(row["structure"]) for row in catalogue.rows("plate_muscles")
                  if row["plate"] == plate and str(row["structure"]) in known)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ...core.errors import StretchlibError, one_of
 from ...core.numbers import within
-from ...tables.store import say
+from ...tables.phrases import say
 from ..style import BONE_EDGE, BONE_TONES
 from .meshes import Array as Array
 from .meshes import bone_names as bone_names

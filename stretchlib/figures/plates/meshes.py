@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...tables import store
+from ...tables import paths
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -83,7 +83,7 @@ def _normals(points: Array, faces: Index) -> tuple[Array, Array]:
 @lru_cache(maxsize=1)
 def _stored() -> dict[str, tuple[Array, Index]]:
     """Points in mm and faces of every bone, as they were stored."""
-    with np.load(io.BytesIO((store.data_root() / "bones" / "bones.npz").read_bytes())) as stored:
+    with np.load(io.BytesIO((paths.data_root() / "bones" / "bones.npz").read_bytes())) as stored:
         names = [name.removesuffix("_faces") for name in stored.files if name.endswith("_faces")]
         return {name: (stored[f"{name}_points"] / 10.0, stored[f"{name}_faces"].astype(np.int64)) for name in names}
 

@@ -6,7 +6,7 @@ thigh's movement that a line follows (0 pelvis, 1 femur), ``tendon`` how tendino
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -16,7 +16,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
 
 from ...core.errors import cell_entry, one_of
-from ...tables import store
+from ...tables import catalogue
+from ...tables.rows.anatomy import PlateMuscle, Structure
 from ..style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 from .bones import Array, DepthMap, View
 from .visible_faces import SLACK, not_hidden
@@ -36,17 +37,18 @@ class Section:
     bones: tuple[str, ...]
 
 
-def named_rows() -> list[store.Row]:
+def named_rows() -> list[PlateMuscle]:
     """The rows of ``plate_muscles``, by the names of ``structures`` where that has the structure."""
-    known = {row["id"]: {"name": row["name_en"], "name_la": row["name_la"]} for row in store.rows("structures")}
-    return [{**row, **known.get(row["structure"], {})} for row in store.rows("plate_muscles")]
+    structures = {structure.id: structure for structure in catalogue.rows(Structure)}
+    return [replace(row, name=structure.name_en, name_la=structure.name_la)
+            if (structure := structures.get(row.structure)) else row for row in catalogue.rows(PlateMuscle)]
 
 
 def sections(structure: str) -> list[Section]:
     """The cross-lines of a structure from origin to insertion."""
-    rows = [row for row in store.rows("muscle_sections") if row["structure"] == structure]
+    rows = [row for row in catalogue.rows("muscle_sections") if row["structure"] == structure]
     if not rows:
-        known = sorted({str(row["structure"]) for row in store.rows("muscle_sections")})
+        known = sorted({str(row["structure"]) for row in catalogue.rows("muscle_sections")})
         one_of(structure, known, "drawn structure")
     return [Section(_points(row["points_mm"]), float(row["thigh"] or 0), float(row["tendon"] or 0),
                     tuple(name.strip() for name in str(row["bone"] or "").split(";") if name.strip()))

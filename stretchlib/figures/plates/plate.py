@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ...core.errors import StretchlibError, drawn_from, one_of
-from ...tables import store
-from ...tables.store import say
+from ...tables import catalogue, reviews
+from ...tables.phrases import say
 from ..diagram import Diagram
 from ..evidence.dots import Uppermost
 from ..style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
@@ -44,13 +44,13 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     projector: plain names alone, large, on a slide's shape. Raises :class:`StretchlibError` for an
     unknown plate or layer. Returns a :class:`Diagram`.
     """
-    one_of(view, {str(row["id"]): row for row in store.rows("plates")}, "plate")
+    one_of(view, {str(row["id"]): row for row in catalogue.rows("plates")}, "plate")
     with drawn_from(f"plates.csv, {view}", "bones or layers, or points_mm of muscle_sections.csv"):
         return _plate(view, layer, letters, wall)
 
 
 def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None, wall: bool) -> Diagram:
-    plate = store.row("plates", view)
+    plate = catalogue.row("plates", view)
     layers = [name.strip() for name in str(plate["layers"] or "").split(";") if name.strip()]
     last = _layer(layer, layers, view)
     rows = [row for row in named_rows() if row["plate"] == view
@@ -75,7 +75,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
     note = f"{plate['caption']} {plate['left_out']}"
     if schematic:
         note += f" {say('plate.schematic', names=', '.join(schematic))}"
-    note += f" {say('plate.review', state=store.review_state(plate))}"
+    note += f" {say('plate.review', state=reviews.review_state(plate))}"
     return Diagram(figure, title, facts, note=note, dpi=WALL_DPI if wall else 110)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ...hip.wording import listed
-from ...tables.store import say, term
+from ...tables.phrases import say, term
 from .muscles import named_rows
 
 KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells

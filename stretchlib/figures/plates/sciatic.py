@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from ...tables import store
-from ...tables.store import say
+from ...tables import catalogue
+from ...tables.phrases import say
+from ...tables.rows import Row
 from ..diagram import Diagram
 from ..style import GREY, INK, LARGE, NORMAL, SMALL
 
@@ -27,7 +28,7 @@ def plot_sciatic_variants() -> Diagram:
 
     Percent of limbs with the 95 % interval; table ``sciatic_variants``. Returns a :class:`Diagram`.
     """
-    rows = store.rows("sciatic_variants")
+    rows = catalogue.rows("sciatic_variants")
     figure = Figure(figsize=(8.2, 7.0))
     across = 3
     down = -(-len(rows) // across)
@@ -47,7 +48,7 @@ def _borders(x: Any) -> tuple[Any, Any, Any]:
     return middle + half, middle, middle - half
 
 
-def _panel(ax: Axes, row: store.Row) -> None:
+def _panel(ax: Axes, row: Row) -> None:
     ax.set_xlim(-0.16, 1.16)
     ax.set_ylim(-0.02, 1.1)
     ax.set_axis_off()

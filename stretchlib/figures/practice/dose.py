@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...tables import store
-from ...tables.store import say, term, written
+from ...tables import catalogue, reviews
+from ...tables.phrases import say, term, written
 from ..diagram import Diagram, canvas
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, SMALL, VERMILLION
 
@@ -33,7 +33,7 @@ def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
     Units: seconds, minutes, counts, days a week. Raises :class:`StretchlibError` for an
     unknown exercise. Returns a :class:`Diagram`.
     """
-    row = store.row("exercises", exercise)
+    row = catalogue.row("exercises", exercise)
     rows = [name for name in ROWS if name == "course" or row["from_article"]]
     panels = [name for name, (_, article, course) in PANELS.items()
               if any(row[column] for column in (*article, *course) if column)]
@@ -44,7 +44,7 @@ def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
         inner = ax.inset_axes((0.14 + index * width, 0.06, width * 0.86, 0.74))
         inner.set_gid(f"panel|{name}")
         _panel(inner, row, name, rows, first=index == 0)
-    note = say("dose.note", certainty=term("certainty", row["certainty"]), review=store.review_state(row))
+    note = say("dose.note", certainty=term("certainty", row["certainty"]), review=reviews.review_state(row))
     if row["from_article"]:
         note = f"{say('dose.not_given_note')} {say('dose.article_sides', sides=row['article_sides'])} {note}"
     return Diagram(figure, say("dose.title", name=row["name"]), _facts, note=note)

@@ -13,7 +13,7 @@ from ...core.errors import StretchlibError
 from ...core.text import begun
 from ...learner.journal import done_of_planned
 from ...learner.practice_log import PracticeLog
-from ...tables.store import say
+from ...tables.phrases import say
 from ..diagram import Diagram, canvas
 from ..style import BLUE, GREY, INK, NORMAL, PALE, SMALL
 

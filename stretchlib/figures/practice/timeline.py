@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...exercises.pacing import WORK, Phase
 from ...exercises.session import Session, clock
-from ...tables.store import say, term, written
+from ...tables.phrases import say, term, written
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, KIND_STYLE, NORMAL, PALE, PAPER, SMALL
 

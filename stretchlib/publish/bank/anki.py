@@ -14,7 +14,7 @@ from ...core.errors import StretchlibError
 from ...core.files import write, zipped
 from ...questions.sheet import public
 from ...tables.credit import credit
-from ...tables.store import say
+from ...tables.phrases import say
 from ..pages.keys import plate_of
 from ..pages.page import Markup, element, joined, listed
 from .items import VARIANTS, Item, items

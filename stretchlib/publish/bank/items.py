@@ -9,7 +9,7 @@ from typing import Any
 from ...core.numbers import checked_seed, whole
 from ...questions.bank import Question, bank
 from ...questions.templates import draw
-from ...tables.store import say
+from ...tables.phrases import say
 from ..pages.keys import key_of
 
 VARIANTS = 3  # of each template, unless asked otherwise

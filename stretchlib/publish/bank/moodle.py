@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ...core.files import write
-from ...tables import store
+from ...tables import catalogue, phrases
 from ...tables.credit import CREDIT, credit
 from ..pages.keys import plate_of
 from ..pages.page import Markup, element, joined, listed
@@ -46,7 +46,7 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
 
 
 def _category(root: ET.Element, objective: str) -> None:
-    words = store.row("objectives", objective)["text"]
+    words = catalogue.row("objectives", objective)["text"]
     one = ET.SubElement(root, "question", type="category")
     _text(one, "category", f"$course$/top/stretchlib/{objective}")
     _html(one, "info", joined([element("p", str(words)), element("p", credit())]))
@@ -90,12 +90,12 @@ def _choices(node: ET.Element, item: Item) -> None:
     for option in options:
         _answer(node, plus if option["correct"] else minus, _choice(item, option), option["text"])
     if not right:
-        _answer(node, 100, store.words()["quiz.none_choice"], "")
+        _answer(node, 100, phrases.words()["quiz.none_choice"], "")
 
 
 def _choice(item: Item, option: Mapping[str, Any]) -> str:
     """A choice as Moodle shows it: on a plate by its letter, or by its name where the plate does not draw it."""
-    plate, words = plate_of(item.question, item.seed), store.words()
+    plate, words = plate_of(item.question, item.seed), phrases.words()
     if plate is None:
         return str(option["name"])
     letter = plate.letters.get(option["id"])
@@ -121,7 +121,7 @@ def _number(node: ET.Element, item: Item) -> None:
     number(100, key["answer"], key["right"])
     for value, notes in dict(reversed(key["slips"])).items():  # the first of equals counts
         number(0, value, notes)
-    words = store.words()
+    words = phrases.words()
     ends = [words[f"publish.moodle.{end}"].replace("{text}", said(key[end])) for end in ("low", "high")
             if said(key[end])]
     answer(0, "*", " ".join(dict.fromkeys(ends)))
@@ -160,7 +160,7 @@ def _essay(node: ET.Element, item: Item) -> None:
     for name, value in (("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", "10"),
                         ("attachments", "0"), ("attachmentsrequired", "0")):
         ET.SubElement(node, name).text = value
-    words = store.words()
+    words = phrases.words()
     criteria = [option["name"] for option in item.key["options"]]
     _html(node, "graderinfo", joined([
         element("p", words["publish.moodle.rubric"]), listed("ul", criteria),

@@ -10,7 +10,7 @@ from pathlib import Path
 from ...core.files import write
 from ...questions.sheet import public
 from ...tables.credit import credit
-from ...tables.store import term
+from ...tables.phrases import term
 from .items import VARIANTS, Item, items
 
 COLUMNS = ("id", "kind", "notebook", "objective", "level", "question", "unit", "choices", "answer", "feedback",

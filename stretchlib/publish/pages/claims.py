@@ -7,21 +7,23 @@ from collections.abc import Mapping
 from ...evidence.references import split_keys
 from ...questions.bank import Option, Question
 from ...questions.claims import NOT_RATED
-from ...tables import store
-from ...tables.store import term
+from ...tables import catalogue, phrases, reviews
+from ...tables.phrases import term
+from ...tables.rows import Row
 
 # Until the claim board has a kind of its own, a verdict is one choice out of those the table knows.
 
 
 def claim_questions() -> tuple[Question, ...]:
     """One question of kind ``single`` for each row of ``claims.csv``, in its order."""
-    words = store.words()
-    field = next(one for one in store.resources()["claims"]["schema"]["fields"] if one["name"] == "verdict")
+    words = phrases.words()
+    fields = catalogue.catalogue().resources["claims"]["schema"]["fields"]
+    field = next(field for field in fields if field["name"] == "verdict")
     verdicts = [str(one) for one in field["constraints"]["enum"]]
-    return tuple(_question(row, verdicts, words) for row in store.rows("claims"))
+    return tuple(_question(row, verdicts, words) for row in catalogue.rows("claims"))
 
 
-def _question(row: store.Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
+def _question(row: Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
     checked = term("checked", row["checked"])
     said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
     other = words["publish.verdict_other"]
@@ -35,4 +37,4 @@ def _question(row: store.Row, verdicts: list[str], words: Mapping[str, str]) -> 
     return Question(id=f"claim_{row['id']}", kind="single",
                     stem=words[stem].replace("{claim}", str(row["claim"])), options=tuple(options),
                     sources=tuple(split_keys(row["sources"])), certainty=str(row["certainty"]),
-                    evidence="" if evidence == NOT_RATED else evidence, review=store.review_state(row))
+                    evidence="" if evidence == NOT_RATED else evidence, review=reviews.review_state(row))

@@ -11,8 +11,9 @@ from ...exercises.guide import REASONS, guide
 from ...exercises.pacing import WORK, level_row
 from ...exercises.session import Session, clock
 from ...figures import plot_exercise
-from ...tables import store
-from ...tables.store import written
+from ...tables import catalogue, phrases, reviews
+from ...tables.phrases import written
+from ...tables.rows import ReviewedRow
 from .page import Markup, element, joined, listed
 from .pictures import picture
 
@@ -28,7 +29,7 @@ class Plan:
 
     def days(self, session: Session) -> str:
         """The days of a session in words, or nothing."""
-        words = store.words()
+        words = phrases.words()
         return ", ".join(words[f"publish.day.{day}"] for day, ones in enumerate(self.week, start=1) if session in ones)
 
 
@@ -61,23 +62,23 @@ def review(sessions: Sequence[Session]) -> str:
     """Who signed all rows these sessions are made of; not reviewed as long as one is unsigned."""
     states = set()
     for one in sessions:
-        row = store.row("exercises", one.exercise)
+        row = catalogue.row("exercises", one.exercise)
         level = level_row(row, one.level)
-        states |= {store.review_state(row)} | ({store.review_state(level)} if "reviewed_by" in level else set())
+        states |= {reviews.review_state(part) for part in (row, level) if isinstance(part, ReviewedRow)}
         for table in ("exercise_steps", "exercise_cautions"):
-            states |= {store.review_state(part) for part in store.rows(table) if part["exercise"] == one.exercise
+            states |= {reviews.review_state(part) for part in catalogue.rows(table) if part["exercise"] == one.exercise
                        and part.get("level", one.level) == one.level}
-    unsigned = [state for state in sorted(states) if state.startswith(store.say("review.none"))]
+    unsigned = [state for state in sorted(states) if state.startswith(phrases.say("review.none"))]
     return unsigned[0] if unsigned else "; ".join(sorted(states))
 
 
 def article(number: int, session: Session, *, timers: Sequence[int], heading: int = 2, days: str = "") -> Markup:
     """The exercise as an article; ``timers`` are the numbers of the sessions that the page's script leads through."""
-    words = store.words()
+    words = phrases.words()
     instructions = guide(session.exercise, session.level)
     head = f"exercise-{number}"
     mark = review([session])
-    if mark == store.NOT_REVIEWED:
+    if mark == reviews.NOT_REVIEWED:
         mark = words["publish.not_reviewed"]
     parts = [
         element(f"h{heading}", f"{number}. {session.title}", id=head),
@@ -101,19 +102,19 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
 
 def _drawings(session: Session) -> Markup:
     """Start and end at the chosen level, or at the base level with a word that says so."""
-    drawn = {str(row["level"]) for row in store.rows("exercise_poses") if row["exercise"] == session.exercise}
+    drawn = {str(row["level"]) for row in catalogue.rows("exercise_poses") if row["exercise"] == session.exercise}
     level = session.level if session.level in drawn else "base"
     if level not in drawn:
         return joined([])
     both = [picture(plot_exercise(session.exercise, moment, level=level)) for moment in ("start", "end")]
-    note = None if level == session.level else element("p", store.words()["publish.other_level"], class_="pub-note")
+    note = None if level == session.level else element("p", phrases.words()["publish.other_level"], class_="pub-note")
     return element("div", element("div", *both, class_="pub-pair"), note)
 
 
 def dose(session: Session, days: str = "") -> Iterator[Markup]:
     """The dose as pairs of a word and a value: sets, repetitions, seconds, how often, how long in all."""
-    words = store.words()
-    row = store.row("exercises", session.exercise)
+    words = phrases.words()
+    row = catalogue.row("exercises", session.exercise)
     first = {phase.kind: phase for phase in reversed(session.phases)}
     values = {}
     if "walk" in first:

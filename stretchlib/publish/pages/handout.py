@@ -10,7 +10,7 @@ from ...core.files import write
 from ...exercises.pacing import WORK
 from ...exercises.red_flags import RedFlags, red_flags
 from ...exercises.session import Session
-from ...tables import store
+from ...tables import phrases, reviews
 from .exercise import article, plan_of, review
 from .page import Markup, element, joined, listed, page
 
@@ -25,7 +25,7 @@ def handout(programme: Any, path: str | Path) -> Path:
     :class:`StretchlibError` for an unknown exercise or level, and where nothing can be written.
     """
     plan = plan_of(programme)
-    sessions, words = plan.sessions, store.words()
+    sessions, words = plan.sessions, phrases.words()
     title = plan.title or words["publish.handout_title"]
     code = element("p", words["publish.code"].replace("{code}", plan.code)) if plan.code else None
     head = element("header", element("h1", title), mark(sessions), element("p", words["publish.handout_lead"]), code,
@@ -39,13 +39,13 @@ def handout(programme: Any, path: str | Path) -> Path:
 def mark(sessions: tuple[Session, ...]) -> Markup:
     """That no clinician has signed these rows, where it is so."""
     state = review(sessions)
-    words = store.words()
-    return element("p", words["publish.not_reviewed"] if state == store.NOT_REVIEWED else state, class_="pub-mark")
+    words = phrases.words()
+    return element("p", words["publish.not_reviewed"] if state == reviews.NOT_REVIEWED else state, class_="pub-mark")
 
 
 def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str, Any]:
     """What the timers of a page read: sessions, phrases, safety questions."""
-    words = {key: text for key, text in store.words().items() if key.split(".")[0] in GROUPS}
+    words = {key: text for key, text in phrases.words().items() if key.split(".")[0] in GROUPS}
     for end in ("finished", "skipped", "broken_off"):  # in the notebook they speak of the next cell
         words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
     return {"words": words, "red_flags": red_flags().as_dicts(),
@@ -63,7 +63,7 @@ def _opener(session: Session, words: Mapping[str, str]) -> str:
 
 def safety() -> Markup:
     """The safety questions before any exercise, and whom to turn to."""
-    words = store.words()
+    words = phrases.words()
     flags: RedFlags = red_flags()
     groups = [joined([element("h3", heading), listed("ul", questions),
                       element("p", f"{words['flags.if_yes']} {help_text}", class_="pub-help")])

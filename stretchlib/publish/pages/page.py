@@ -11,7 +11,7 @@ from typing import Any
 
 from ...core.text import as_attribute, as_html
 from ...tables.credit import CREDIT, credit
-from ...tables.store import words
+from ...tables.phrases import words
 from ...widgets.shared.bundle import module, style
 
 _EMPTY = ("br", "hr", "img", "meta")

@@ -14,7 +14,7 @@ from ...figures import plot_muscle_map
 from ...figures.hip.body import HipBody
 from ...figures.hip.explorer import HipView
 from ...questions.bank import Question, bank
-from ...tables import store
+from ...tables import catalogue, phrases
 from ...widgets.explorer.explorer import Range
 from .claims import claim_questions
 from .exercise import article
@@ -37,8 +37,8 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     written.
     """
     checked_seed(seed)
-    words = store.words()
-    groups = [_alternatives(str(row["id"])) for row in store.rows("exercises")]
+    words = phrases.words()
+    groups = [_alternatives(str(row["id"])) for row in catalogue.rows("exercises")]
     sessions = tuple(one for group in groups for one in group)
     parts = {"exercises": [safety(), *_exercises(groups)], "plates": list(_plates()),
              "cards": [element("div", id="cards-room")], "claims": [element("div", id="claims-room")],
@@ -57,7 +57,7 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
 
 def _alternatives(exercise: str) -> list[Session]:
     """The base level of an exercise; of one that is done on one side only, for either side."""
-    sides = ("right", "left") if store.row("exercises", exercise)["sides"] == "affected" else (None,)
+    sides = ("right", "left") if catalogue.row("exercises", exercise)["sides"] == "affected" else (None,)
     return [Session.from_exercise(exercise, side=side) for side in sides]
 
 
@@ -73,9 +73,9 @@ def _exercises(groups: Sequence[Sequence[Session]]) -> list[Markup]:
 
 def _plates() -> list[Markup]:
     """The plates of the atlas, each with its facts as a list: a narrow window moves the picture within its frame."""
-    words = store.words()
+    words = phrases.words()
     found = []
-    for row in store.rows("plates"):
+    for row in catalogue.rows("plates"):
         diagram = plot_muscle_map(str(row["id"]))
         frame = element("div", picture(diagram), class_="pub-wide", tabindex="0", role="region",
                         aria_label=words["publish.plate_frame"].replace("{title}", diagram.title))
@@ -86,16 +86,16 @@ def _plates() -> list[Markup]:
 
 def _data(sessions: tuple[Session, ...], seed: int) -> dict[str, Any]:
     data = practice_data(sessions, keep=True)
-    data["words"] |= {key: text for key, text in store.words().items()
+    data["words"] |= {key: text for key, text in phrases.words().items()
                       if key.split(".")[0] in ("quiz", "explorer", "number", "keeping")}
     cards = {str(row["id"]): (str(row["text"]), bank(objective=str(row["id"]), optional=True))
-             for row in store.rows("objectives")
+             for row in catalogue.rows("objectives")
              if any(one.objective == row["id"] for one in bank(optional=True))}
-    claims = {"claims": (store.words()["publish.all_claims"], claim_questions())}
+    claims = {"claims": (phrases.words()["publish.all_claims"], claim_questions())}
     data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "slider": _slider()}
     for place, sets in (("cards", cards), ("claims", claims)):
         data["sets"][f"{place}-room"] = {
-            "label": store.words()[f"publish.choose_{place}"],
+            "label": phrases.words()[f"publish.choose_{place}"],
             "sets": [_set(name, title, asked, seed, data) for name, (title, asked) in sets.items()]}
     return data
 
@@ -110,7 +110,7 @@ def _set(name: str, title: str, questions: Sequence[Question], seed: int, data: 
 
 def _slider() -> dict[str, Any]:
     """What piriformis does as the thigh comes forward: the states of the hip model, computed now."""
-    words = store.words()
+    words = phrases.words()
     control = Range("flexion", words["explorer.flexion"], 0, 120, 0, step=STEP)
     view = HipView(HipBody)
     states = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...core.errors import StretchlibError
 from ...learner import copies
-from ...tables import store
+from ...tables import paths
 from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
 
@@ -57,7 +57,7 @@ def site(target: Path, *, pyodide: Path | None = None) -> Path:
 
 
 def _project() -> Path:
-    root = store.notebooks_root()
+    root = paths.notebooks_root()
     return Path(str(root)).parent
 
 

@@ -16,9 +16,9 @@ from ...core.errors import StretchlibError
 from ...evidence.references import cited
 from ...learner import journal
 from ...learner.journal_order import is_misdated
-from ...tables import store
+from ...tables import catalogue, phrases
+from ...tables.phrases import say
 from ...tables.shows_document import ShowsDocument
-from ...tables.store import say
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
 
@@ -39,7 +39,7 @@ class CasePlayer(SpokenWidget):
         self._token, events, self._written = _unfinished(case)
         self.play, left_out = _replayed(case, events)
         self._unsaved = ""
-        words = {key: text for key, text in store.words().items() if key.startswith(("case.", "keeping."))}
+        words = {key: text for key, text in phrases.words().items() if key.startswith(("case.", "keeping."))}
         trouble = say("case.left_out", steps=len(left_out)) if left_out - _TOLD else ""
         _TOLD.update(left_out)
         super().__init__(head=_head(case), menu=_menu(), words=words, shown=self._state(refused=trouble))
@@ -148,7 +148,7 @@ def _head(case: Case) -> dict[str, Any]:
 
 def _menu() -> dict[str, Any]:
     def rows(table: str, keys: Iterable[str]) -> list[dict[str, Any]]:
-        return [{key: row[key] for key in keys} for row in store.rows(table)]
+        return [{key: row[key] for key in keys} for row in catalogue.rows(table)]
 
     return {"questions": rows("case_questions", ("id", "group", "ask", "minutes")),
             "examinations": rows("case_examinations", ("id", "label", "minutes")),
@@ -166,7 +166,7 @@ def _ending(play: Play) -> dict[str, Any]:
             "person": [{"key": key, "text": str(case.person[key]), "heard": key in asked} for key in HEARD],
             "reasoning": list(case.reasoning), "question": case.question, "answer": case.answer,
             "sources": "; ".join(cited(key) for key in case.sources),
-            "certainty": store.term("certainty", case.certainty),
+            "certainty": phrases.term("certainty", case.certainty),
             "review": case.review}
 
 

@@ -15,7 +15,8 @@ import traitlets
 from ...core.errors import StretchlibError, closed, did_you_mean
 from ...core.numbers import within
 from ...figures import Diagram
-from ...tables import store
+from ...tables import phrases
+from ...tables.memo import one_look
 from ...tables.paths import spoken
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
@@ -50,7 +51,7 @@ class Range:
     high: float
     value: float
     step: float = 1.0
-    unit: str = field(default_factory=lambda: store.say("control.degrees"))
+    unit: str = field(default_factory=lambda: phrases.say("control.degrees"))
     note: str = ""
     say: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,7 +115,7 @@ class Explorer(SpokenWidget):
         self._refuse = refuse
         self.values: dict[str, Any] = {control.name: control.check(control.value) for control in controls}
         said = ("explorer.", "number.decimal_mark")
-        words = {key: text for key, text in store.words().items() if key.startswith(said)}
+        words = {key: text for key, text in phrases.words().items() if key.startswith(said)}
         super().__init__(controls=[control.as_dict() for control in controls], words=words,
                          shown=self._state(), picture=self.scene.png())
         self.on_msg(self._asked)
@@ -141,6 +142,7 @@ class Explorer(SpokenWidget):
         SCENES.forget(self)
         super().close()
 
+    @one_look()
     def set(self, **values: Value) -> None:
         """Change some of the values; raises :class:`StretchlibError` where one is out of range or unknown."""
         self._answer(values, page="", seq=0)

@@ -12,7 +12,7 @@ from ...figures.hip.body import VIEWS, HipBody
 from ...figures.hip.explorer import HipView
 from ...figures.hip.wall import WallHipView
 from ...hip.wording import model_name, muscle_name
-from ...tables import store
+from ...tables import catalogue, phrases
 from .explorer import Choice, Explorer, Range
 
 
@@ -30,9 +30,9 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
     if position is not None:
         if flexion or adduction or rotation:
             raise StretchlibError("explore_hip opens in a position or at angles, not at both; leave one of them out.")
-        there = store.row("stretch_positions", position)
+        there = catalogue.row("stretch_positions", position)
         flexion, adduction, rotation = (float(str(there[f"{angle}_deg"])) for angle in hip.ANGLES)
-    words = store.words()
+    words = phrases.words()
     one_of(model, hip.MODELS, "hip model")
     one_of(view, VIEWS, "view of the hip")
     known = list(dict.fromkeys(one for each in hip.MODELS for one in hip.muscle_ids(each)))
@@ -53,7 +53,7 @@ def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0
 
     ``share`` (0 to 1) of what the hips do not give is taken by the lumbar spine: an assumption, not a finding.
     """
-    words = store.words()
+    words = phrases.words()
     largest, hips = bend_limits()
     controls = [
         Range("bend", words["explorer.bend"], 0, largest, bend),
@@ -70,7 +70,7 @@ def explore_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_tes
     ``pre_test`` in whole percent; ``test`` is a row of ``test_accuracy`` that may be used for arithmetic. Raises
     :class:`StretchlibError` for another one.
     """
-    words = store.words()
+    words = phrases.words()
     tests = usable_tests(test)
     controls: list[Range | Choice] = [
         Range("pre_test", words["explorer.pre_test"], 1, 99, pre_test, unit="%", note=words["explorer.pre_test_note"]),

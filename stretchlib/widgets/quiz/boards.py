@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...questions.bank import question
 from ...questions.claims import agreement, claim_questions
 from ...questions.trial_reports import rating_question, rating_result
-from ...tables import store
+from ...tables import catalogue
 from .quiz import Quiz
 
 
@@ -31,5 +31,5 @@ def rate_trial(report: str) -> Quiz:
 
 def trap_gallery() -> Quiz:
     """Well-known misquotations, each to be found from the numbers; table ``traps``."""
-    hung = sorted(store.rows("traps"), key=lambda row: int(str(row["position"])))
+    hung = sorted(catalogue.rows("traps"), key=lambda row: int(str(row["position"])))
     return Quiz([question(str(row["question"])) for row in hung], name="traps")

@@ -9,7 +9,7 @@ from ...figures.plates.asked import drawn_on
 from ...questions.bank import Option, Question
 from ...questions.marking import Mark
 from ...questions.sheet import option_name, shuffled
-from ...tables import store
+from ...tables import phrases
 from .paper import short_level
 
 
@@ -57,7 +57,7 @@ def label(one: Question, option: Option) -> str:
         return f"{option.match}: {short_level(option.text)}"
     letter = letters(one).get(option.structure)
     if letter:
-        return store.words()["quiz.with_letter"].replace("{of}", option_name(option)).replace("{letter}", letter)
+        return phrases.words()["quiz.with_letter"].replace("{of}", option_name(option)).replace("{letter}", letter)
     return f"{option.text}: {option.match}" if option.role == "pair" else option_name(option)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from ...core.document import Details, Item, List, Part, Span
 from ...questions.bank import Question
 from ...questions.sheet import public
+from ...tables.phrases import say, words
 from ...tables.shows_document import ShowsDocument
-from ...tables.store import say, words
 
 
 class Paper(ShowsDocument):

@@ -18,8 +18,8 @@ from ...questions.bank import Question, check_of, question
 from ...questions.marking import CONFIDENCE, Mark, score
 from ...questions.sheet import placed, public, shuffled, translate
 from ...questions.templates import draw
-from ...tables import store
-from ...tables.paths import current_language
+from ...tables import phrases
+from ...tables.catalogue import current_language
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
 from .notes import letters, notes, rubric
@@ -54,7 +54,7 @@ class Quiz(SpokenWidget):
         self.questions = {one.id: draw(one, seed) for one in (*questions, *more)}
         self.extra = frozenset(one.id for one in more)
         self.answers: list[dict[str, Any]] = []
-        words = {key: text for key, text in store.words().items() if key.startswith(("quiz.", "keeping."))}
+        words = {key: text for key, text in phrases.words().items() if key.startswith(("quiz.", "keeping."))}
         drawn = {one.plate for one in self.questions.values() if one.kind == "label" and one.plate}
         super().__init__(asked=[self._shown(one) for one in self.questions.values()], words=words, marks={},
                          pictures={plate: {"png": _plate(plate)[0], "alt": _plate(plate)[1]} for plate in drawn})
@@ -130,7 +130,7 @@ class Quiz(SpokenWidget):
         if kept:  # and so is whatever had to wait
             self.unsaved = {answer["question"]: why} if why else {}
         else:
-            self.unsaved = {**self.unsaved, answer["question"]: store.say("quiz.unsaved", why=why)}
+            self.unsaved = {**self.unsaved, answer["question"]: phrases.say("quiz.unsaved", why=why)}
 
     def _earlier(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The answers of the journal to these very questions, marked again: a student may come back."""
@@ -163,8 +163,8 @@ class Quiz(SpokenWidget):
 
     def __repr__(self) -> str:
         core = len(self.questions) - len(self.extra)
-        named = store.say("quiz.named_one") if core == 1 else store.say("quiz.named", count=core)
-        return store.say("quiz.named_more", quiz=named, more=len(self.extra)) if self.extra else named
+        named = phrases.say("quiz.named_one") if core == 1 else phrases.say("quiz.named", count=core)
+        return phrases.say("quiz.named_more", quiz=named, more=len(self.extra)) if self.extra else named
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -12,7 +12,7 @@ from ...evidence.references import cited
 from ...questions.bank import Question, question
 from ...questions.sheet import CHOSEN, option_name, shuffled
 from ...questions.templates import draw
-from ...tables import store
+from ...tables import phrases
 from ..shared.bundle import module, style
 from ..shared.plain import Plain
 from ..shared.spoken_widget import SpokenWidget
@@ -34,7 +34,7 @@ class Votes(SpokenWidget):
             raise StretchlibError(f"Question {one.id} has no options to vote on; choose one of the kind single or "
                                   "multiple.")
         self.question, self.seed = one, seed
-        shown = {key: text for key, text in store.words().items() if key.startswith("votes.")}
+        shown = {key: text for key, text in phrases.words().items() if key.startswith("votes.")}
         super().__init__(words=shown, poll={
             "id": one.id, "stem": one.stem,
             "options": [{"text": option_name(option), "right": option.correct, "feedback": option.feedback}
@@ -43,7 +43,7 @@ class Votes(SpokenWidget):
             "certainty": one.sureness, "review": one.review})
 
     def __repr__(self) -> str:
-        return store.say("votes.named", question=self.question.id)
+        return phrases.say("votes.named", question=self.question.id)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

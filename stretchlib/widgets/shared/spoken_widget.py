@@ -8,7 +8,9 @@ from typing import Any
 import anywidget
 import traitlets
 
-from ...tables.paths import current_language, spoken
+from ...tables.catalogue import current_language
+from ...tables.memo import one_look
+from ...tables.paths import spoken
 
 
 class SpokenWidget(anywidget.AnyWidget):
@@ -23,6 +25,6 @@ class SpokenWidget(anywidget.AnyWidget):
     def on_msg(self, callback: Callable[..., None], remove: bool = False) -> None:
         """Have messages of the page answered in the widget's language."""
         def answered(widget: Any, content: Any, buffers: Any) -> None:
-            with spoken(self.language):
+            with one_look(), spoken(self.language):
                 callback(widget, content, buffers)
         super().on_msg(callback if remove else answered, remove=remove)

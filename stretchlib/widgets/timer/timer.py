@@ -15,8 +15,8 @@ from ...core.text import unlinked
 from ...exercises.red_flags import red_flags
 from ...exercises.session import Session
 from ...learner import journal
-from ...tables import store
-from ...tables.store import say
+from ...tables import phrases
+from ...tables.phrases import say
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
 
@@ -53,7 +53,7 @@ class Timer(SpokenWidget):
 
     def __init__(self, session: Session, place: str = "") -> None:
         self.plan = session
-        shown = {key: text for key, text in store.words().items()
+        shown = {key: text for key, text in phrases.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
         super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), place=place)
         self._told: set[str] = set()  # the unreadable practices that table() has named

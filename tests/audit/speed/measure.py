@@ -79,11 +79,12 @@ def refuse_a_huge_file() -> Iterator[Row]:
                 file.write(row * (1_000_000 // len(row) + 1))
         # VmHWM, because the largest memory that ``resource`` tells begins with that of the parent.
         code = ("import re, sys, time; from pathlib import Path\n"
-                "from stretchlib import datasets, tables, errors\n"
-                "schema = datasets.resources()['exercise_steps']['schema']\n"
+                "from stretchlib.core.errors import TableError\n"
+                "from stretchlib.tables import catalogue, reader\n"
+                "schema = catalogue.catalogue().resources['exercise_steps']['schema']\n"
                 "a = time.perf_counter()\n"
-                "try: tables.read_table(Path(sys.argv[1]), schema)\n"
-                "except errors.TableError: pass\n"
+                "try: reader.read_table(Path(sys.argv[1]), schema)\n"
+                "except TableError: pass\n"
                 "took = time.perf_counter() - a\n"
                 "most = re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]\n"
                 "print(f'{1000 * took:.2f} {int(most) / 1024:.1f}')")
@@ -102,12 +103,12 @@ def beside_frictionless() -> Iterator[Row]:
     from frictionless import Resource, Schema
 
     from stretchlib.authoring.check import check_data
-    from stretchlib.tables import store
+    from stretchlib.tables import catalogue
 
     package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
     def ours() -> None:
-        store._READ.clear()
+        catalogue._folders.clear()
         assert not check_data(ROOT / "data")
 
     def theirs() -> None:

@@ -65,7 +65,7 @@ Result = tuple[str, list[object], list[str]]  # name, the cells of its row, what
 
 
 def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result]:
-    from stretchlib.tables import store  # not above: the other half must not have it loaded
+    from stretchlib.tables import catalogue
 
     from . import data
     from .bones import TABLE
@@ -75,7 +75,7 @@ def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result
         known = data.readers((one for one in surfaces(names) if re.match(shown, one.name)), names)
         if known.stale:
             sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
-        for table in names or [*store.resources(), TABLE]:
+        for table in names or [*catalogue.catalogue().resources, TABLE]:
             every = every_change(table, seed)
             some = sample(every, most, seed, table)
             count, left = data.tally(some, folder, known)

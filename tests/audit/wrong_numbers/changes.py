@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from stretchlib.tables import store
+from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 from .sides import exchanged
@@ -71,7 +71,7 @@ def _short(text: str) -> str:
 
 def file_of(table: str) -> str:
     """Where a table lies in the data folder."""
-    return str(store.resources()[table]["path"])
+    return str(catalogue.catalogue().resources[table]["path"])
 
 
 @cache
@@ -99,7 +99,7 @@ def _sample(found: list[Change], draw: random.Random, most: int = SAMPLE) -> lis
 
 @cache
 def _columns(table: str) -> tuple[str, ...]:
-    fields = store.resources()[table]["schema"]["fields"]
+    fields = catalogue.catalogue().resources[table]["schema"]["fields"]
     return tuple(field["name"] for field in fields if field["type"] in ("integer", "number"))
 
 
@@ -136,7 +136,8 @@ def _points(table: str, draw: random.Random) -> list[Change]:
 
 def _words(table: str) -> Iterator[Change]:
     """Left for right, origin for insertion, abduction for adduction: the first such word of a cell."""
-    texts = [field["name"] for field in store.resources()[table]["schema"]["fields"] if field["type"] == "string"]
+    fields = catalogue.catalogue().resources[table]["schema"]["fields"]
+    texts = [field["name"] for field in fields if field["type"] == "string"]
     for row, one in enumerate(grid(table)):
         for column in texts:
             other = exchanged(one[column])

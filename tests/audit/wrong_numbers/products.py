@@ -26,7 +26,7 @@ from stretchlib.figures.plates.plate import DRAWN
 from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
-from stretchlib.tables import paths, store
+from stretchlib.tables import catalogue, paths
 from tools.checks import ROOT
 
 from .surfaces import Surface, cells, shown
@@ -50,7 +50,8 @@ CLASS = [{"question": f"Q{n}", "objective": "" if n > 2 else "O1", "learners": 1
 
 def surfaces(tables: Collection[str] = ()) -> Iterator[Surface]:
     """All that is shown, notebooks first; where ``tables`` are translations alone, what is shown in their languages."""
-    languages = [code for code in paths.languages()[1:] if not tables or f"{paths.TRANSLATIONS}{code}" in tables]
+    languages = [code for code in catalogue.catalogue().languages[1:]
+                 if not tables or f"{paths.TRANSLATIONS}{code}" in tables]
     if len(languages) < len(tables) or not tables:
         for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
             yield from cells(notebook)
@@ -86,7 +87,7 @@ def told(name: str, call: Callable[..., Any], *words: Any, **named: Any) -> Surf
 
 def each(table: str, *columns: str) -> list[tuple[str, ...]]:
     """What stands in these columns of a table, each once."""
-    return list(dict.fromkeys(tuple(str(row[column]) for column in columns) for row in store.rows(table)))
+    return list(dict.fromkeys(tuple(str(row[column]) for column in columns) for row in catalogue.rows(table)))
 
 
 def _teaching() -> Iterator[Surface]:
@@ -111,7 +112,7 @@ def _teaching() -> Iterator[Surface]:
         yield told("menu of a case", lambda name: sl.case(name).menu, case)  # with the minutes of each step
         yield told("load_case", sl.cases.load_case, case)
         yield told("answers of a case", _answers, case)
-    for notebook in sorted({row["notebook"] for row in store.rows("questions")}):
+    for notebook in sorted({row["notebook"] for row in catalogue.rows("questions")}):
         yield told("bank", _bank, str(notebook))
     yield told("revise", sl.revise)
     yield Surface("questions on the claims", lambda: "\n".join(map(str, claim_questions())))
@@ -173,16 +174,16 @@ def _widgets() -> Iterator[Surface]:
     yield told("explore_forward_bend", _given(sl.explore_forward_bend))
     yield told("explore_post_test", _given(sl.explore_post_test))
     yield told("timer", _given(sl.timer), "figure_four_stretch")
-    for notebook in sorted({row["notebook"] for row in store.rows("questions")}):
+    for notebook in sorted({row["notebook"] for row in catalogue.rows("questions")}):
         yield told("quiz", _given(sl.quiz), str(notebook))
     yield told("votes", _given(sl.votes), "Q11")
     yield told("case player", _given(sl.case), sl.cases.case_ids()[0])
-    for pack in sorted({int(str(row["pack"])) for row in store.rows("claim_packs")}):
+    for pack in sorted({int(str(row["pack"])) for row in catalogue.rows("claim_packs")}):
         yield told("claim_board", _given(sl.claim_board), pack)
     for (report,) in each("trial_reports", "id"):
         yield told("rate_trial", _given(sl.rate_trial), report)
     yield told("trap_gallery", _given(sl.trap_gallery))
-    sections = [str(row["id"]) for row in store.rows("topic_sections")]
+    sections = [str(row["id"]) for row in catalogue.rows("topic_sections")]
     yield told("appraised_topic", sl.appraised_topic.topic, "a_topic")
     yield Surface("appraised_topic(too long)", lambda: shown(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
         sections, "word " * 400))))
@@ -226,7 +227,7 @@ def _answers(case: str) -> str:
 
 
 def _session(exercise: str, level: str) -> sl.Session:
-    sides = store.row("exercises", exercise)["sides"]
+    sides = catalogue.row("exercises", exercise)["sides"]
     return sl.Session.from_exercise(exercise, level, side="right" if sides == "affected" else None)
 
 

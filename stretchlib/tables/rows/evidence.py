@@ -1,0 +1,244 @@
+"""Rows of the tables of data/evidence/.
+
+Written by ``python -m tools.make_rows`` from datapackage.json; change the schema, not this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .base import ReviewedRow, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class HipBackLink(ReviewedRow):
+    """A row of hip_back_links.csv: links between hip and back."""
+
+    TABLE: ClassVar[str] = "hip_back_links"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "route", "verdict", "ruled_out_by", "statement", "evidence",
+        "not_shown", "evidence_certainty", "sources", "certainty", "checked", "checked_note", "reviewed_by",
+        "reviewed_on",)
+
+    id: str
+    route: str
+    verdict: str
+    ruled_out_by: str
+    statement: str
+    evidence: str
+    not_shown: str
+    evidence_certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Claim(ReviewedRow):
+    """A row of claims.csv: claims of the article."""
+
+    TABLE: ClassVar[str] = "claims"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "place", "claim", "verdict", "correct_statement", "evidence",
+        "evidence_certainty", "evidence_certainty_reason", "sources", "certainty", "checked", "checked_note",
+        "reviewed_by", "reviewed_on",)
+
+    id: str
+    place: str
+    claim: str
+    verdict: str
+    correct_statement: str
+    evidence: str
+    evidence_certainty: str
+    evidence_certainty_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ClaimLink(Row):
+    """A row of claim_links.csv: what to look at for a claim."""
+
+    TABLE: ClassVar[str] = "claim_links"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("claim", "kind", "target", "note",)
+
+    claim: str
+    kind: str
+    target: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ClaimNumber(Row):
+    """A row of claim_numbers.csv: numbers of the correct statements."""
+
+    TABLE: ClassVar[str] = "claim_numbers"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("claim", "place", "value", "unit", "what", "origin", "sources", "checked",)
+
+    claim: str
+    place: int
+    value: float
+    unit: str
+    what: str
+    origin: str
+    sources: tuple[str, ...]
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class GlossaryTerm(ReviewedRow):
+    """A row of glossary.csv: glossary."""
+
+    TABLE: ClassVar[str] = "glossary"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "term", "plain", "also", "sources", "certainty", "checked",
+        "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    term: str
+    plain: str
+    also: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class TrialReport(ReviewedRow):
+    """A row of trial_reports.csv: trial reports to practise on."""
+
+    TABLE: ClassVar[str] = "trial_reports"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "title", "invented", "aim", "methods", "results", "conclusion",
+        "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    title: str
+    invented: str
+    aim: str
+    methods: str
+    results: str
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Trial(ReviewedRow):
+    """A row of trials.csv: effects quoted in the course."""
+
+    TABLE: ClassVar[str] = "trials"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "comparison", "population", "outcome", "unit", "people", "measure",
+        "effect", "low", "high", "better_when", "worthwhile", "claim", "caveat", "sources", "certainty", "checked",
+        "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    comparison: str
+    population: str
+    outcome: str
+    unit: str
+    people: int | None
+    measure: str
+    effect: float
+    low: float
+    high: float
+    better_when: str
+    worthwhile: float | None
+    claim: str
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class CohortParameter(ReviewedRow):
+    """A row of invented_cohorts.csv: numbers of the invented cohorts."""
+
+    TABLE: ClassVar[str] = "invented_cohorts"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("cohort", "parameter", "value", "unit", "text", "sources", "certainty",
+        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    cohort: str
+    parameter: str
+    value: float
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ClaimPack(Row):
+    """A row of claim_packs.csv: packs of the claim board."""
+
+    TABLE: ClassVar[str] = "claim_packs"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("claim", "pack", "theme", "place", "core",)
+
+    claim: str
+    pack: int
+    theme: str
+    place: int
+    core: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ClaimSide(ReviewedRow):
+    """A row of claim_sides.csv: both sides of contested claims."""
+
+    TABLE: ClassVar[str] = "claim_sides"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("claim", "side", "statement", "sources", "certainty", "checked",
+        "checked_note", "reviewed_by", "reviewed_on",)
+
+    claim: str
+    side: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PedroItem(ReviewedRow):
+    """A row of pedro_items.csv: items of the PEDro scale."""
+
+    TABLE: ClassVar[str] = "pedro_items"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "number", "counted", "item", "look_for", "sources", "certainty",
+        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    number: int
+    counted: bool
+    item: str
+    look_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class TrialRating(Row):
+    """A row of trial_ratings.csv: key of the PEDro-scale trainer."""
+
+    TABLE: ClassVar[str] = "trial_ratings"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("report", "item", "met", "part", "quote", "why",)
+
+    report: str
+    item: str
+    met: bool
+    part: str
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class TopicSection(Row):
+    """A row of topic_sections.csv: sections of the critically appraised topic."""
+
+    TABLE: ClassVar[str] = "topic_sections"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "number", "title", "prompt", "longest",)
+
+    id: str
+    number: int
+    title: str
+    prompt: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PublishedShare(ReviewedRow):
+    """A row of published_shares.csv: shares quoted in the course."""
+
+    TABLE: ClassVar[str] = "published_shares"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "picture", "heading", "label", "percent", "low_percent",
+        "high_percent", "ends", "people", "counted", "claim", "caveat", "sources", "certainty", "checked",
+        "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    picture: str
+    heading: str
+    label: str
+    percent: float | None
+    low_percent: float | None
+    high_percent: float | None
+    ends: str
+    people: int | None
+    counted: str
+    claim: str
+    caveat: str
