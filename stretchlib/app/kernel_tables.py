@@ -6,8 +6,8 @@ import re
 import sys
 from typing import Any
 
+from ..core.document import in_language
 from ..tables.catalogue import current_language
-from ..tables.spoken_html import in_language
 
 #: Where pandas says that its tables are from, before its version 3 and since.
 _HOMES = ("pandas.core.frame", "pandas")

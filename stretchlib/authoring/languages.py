@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..cases.form import read_case
 from ..core.errors import one_of
-from ..structures.notes import read_note
+from ..structures.notes import HEADINGS, read_note
 from ..tables import catalogue, paths, translations
 from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note_shown
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
@@ -72,7 +72,7 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
     file = root / FOLDERS[folder] / f"{name}{_ENDINGS[folder]}"
     if folder == NOTES:
         note = read_note(file, name)
-        note_shown(note.title, note.summary, note.sections, keep)
+        note_shown(note.title, note.summary, HEADINGS, note.sections, keep)
     else:
         case_shown(read_case(file, f"{folder}/{file.name}"), keep)
     return found

@@ -60,6 +60,14 @@ def as_attribute(text: str) -> str:
     return _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", escape(visible(text)))
 
 
+def as_markdown(text: str) -> str:
+    """``text`` as Markdown that shows it letter by letter: what would be markup is escaped, in a line and at the start
+    of one."""
+    escaped = re.sub(r"([\\`*_\[\]<>#&|~])", r"\\\1", text)
+    escaped = re.sub(r"(?m)^(\s*)([-+=])(?=\s|$)", r"\1\\\2", escaped)
+    return re.sub(r"(?m)^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", escaped)
+
+
 def visible(text: str) -> str:
     """``text`` with each control or direction character written as its escape, such as ``\\x1b``; lines stay lines."""
     return CONTROL.sub(lambda mark: mark[0].encode("unicode_escape").decode("ascii"), text.replace("\r", "\\r"))

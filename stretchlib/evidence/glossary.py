@@ -5,38 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.document import Break, Part, Terms, small
 from ..core.errors import one_of
-from ..core.text import as_html, begun
+from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
-from ..tables.rows.evidence import GlossaryTerm
-from ..tables.spoken_html import spoken_html
+from ..tables.rows.words import GlossaryTerm
+from ..tables.shows_document import ShowsDocument
 from .references import cited, split_keys
 
 
-@dataclass(frozen=True)
-class Glossary:
+@dataclass(frozen=True, repr=False)
+class Glossary(ShowsDocument):
     """Some words, in the order of the alphabet; shows itself as a list with what each means."""
 
     rows: tuple[GlossaryTerm, ...]
 
-    def lines(self) -> Iterator[tuple[str, str, str]]:
-        """(word, meaning, other names with source and marks) of each word."""
-        for row in self.rows:
-            also = f"{say('glossary.also', names=row.also)} " if row.also else ""
-            works = ", ".join(map(cited, row.sources))
-            source = say("glossary.source", works=works, checked=term("checked", row.checked)) if works else \
-                begun(term("certainty", row.certainty))
-            yield row.term, row.plain, f"{also}{source}; {reviews.review_state(row)}."
+    def parts(self) -> Iterator[Part]:
+        yield Terms(tuple((row.term, (row.plain, Break.LINE, small(_marks(row)))) for row in self.rows))
 
-    def __repr__(self) -> str:
-        return "\n".join(f"{term}: {plain}\n    {marks}" for term, plain, marks in self.lines())
 
-    @spoken_html
-    def _repr_html_(self) -> str:
-        return "<dl>" + "".join(
-            f"<dt><b>{as_html(term)}</b></dt><dd>{as_html(plain)}<br><small>{as_html(marks)}</small></dd>"
-            for term, plain, marks in self.lines()) + "</dl>"
+def _marks(row: GlossaryTerm) -> str:
+    """The other names of a word, with source and marks."""
+    also = f"{say('glossary.also', names=row.also)} " if row.also else ""
+    works = ", ".join(map(cited, row.sources))
+    source = say("glossary.source", works=works, checked=term("checked", row.checked)) if works else \
+        begun(term("certainty", row.certainty))
+    return f"{also}{source}; {reviews.review_state(row)}."
 
 
 def names(row: GlossaryTerm) -> list[str]:

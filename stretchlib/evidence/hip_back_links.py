@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
 from ..core.errors import one_of
-from ..core.text import as_html, begun
+from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
 from ..tables.rows.evidence import HipBackLink
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
 
 
-@dataclass(frozen=True)
-class HipBackLinks:
+@dataclass(frozen=True, repr=False)
+class HipBackLinks(ShowsDocument):
     """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
 
     title: str
     rows: tuple[HipBackLink, ...]
 
-    def __repr__(self) -> str:
-        lines = [self.title]
+    def parts(self) -> Iterator[Part]:
+        yield Heading(self.title)
         for verdict in VERDICTS:
-            links = [link for link in self.rows if link.verdict == verdict]
-            lines += ["", term("link", verdict)] if links else []
-            for link in links:
-                lines += [f"  - {link.statement}", *(f"    {line}" for line in _evidence(link))]
-        return "\n".join(lines)
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        parts = [f"<h3>{as_html(self.title)}</h3>"]
-        for verdict in VERDICTS:
-            items = ""
-            for link in self.rows:
-                if link.verdict == verdict:
-                    seen, not_shown, marks = map(as_html, _evidence(link))
-                    items += (f"<li><b>{as_html(link.statement)}</b><br>{seen}<br>{not_shown}<br>"
-                              f"<i>{marks}</i></li>")
-            parts.append(f"<h4>{as_html(term('link', verdict))}</h4><ul>{items}</ul>" if items else "")
-        return "\n".join(part for part in parts if part)
+            links = tuple(_link(link) for link in self.rows if link.verdict == verdict)
+            if links:
+                yield Heading(term("link", verdict), 4, apart=True), List(links, indent=2)
 
 
 def hip_back_links(route: str | None = None) -> HipBackLinks:
@@ -57,8 +44,9 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
     return HipBackLinks(title, tuple(link for link in links if route in (None, link.route)))
 
 
-def _evidence(link: HipBackLink) -> tuple[str, str, str]:
-    """What was seen of a link, what was not shown, and how sure the evidence makes us, a sentence each."""
-    return (say("link.seen", evidence=link.evidence), say("link.limit", limit=link.not_shown),
-            say("link.marks", certainty=term("certainty", link.evidence_certainty), sources="; ".join(link.sources),
-                review=begun(reviews.review_state(link))))
+def _link(link: HipBackLink) -> tuple[Inline, ...]:
+    """What is said of a link, what was seen of it, what was not shown, and how sure the evidence makes us."""
+    return (strong(link.statement), Break.LINE, say("link.seen", evidence=link.evidence), Break.LINE,
+            say("link.limit", limit=link.not_shown), Break.LINE,
+            emphasis(say("link.marks", certainty=term("certainty", link.evidence_certainty),
+                         sources="; ".join(link.sources), review=begun(reviews.review_state(link)))))

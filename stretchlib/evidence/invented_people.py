@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import one_of
 from ..core.numbers import checked_seed
 from ..tables import catalogue
-from ..tables.rows.evidence import CohortParameter
+from ..tables.rows.people import CohortParameter
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core.text import as_html
+from ..core.document import List, Part
 from ..tables import catalogue
 from ..tables.phrases import say, term
 from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseStructure
 from ..tables.rows.sources import Reference
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 #: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.
@@ -19,23 +19,15 @@ OTHERS = "others"
 _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
 
 
-@dataclass(frozen=True)
-class Bibliography:
+@dataclass(frozen=True, repr=False)
+class Bibliography(ShowsDocument):
     """Works in the order of their keys; shows itself as a list, each with how far it was checked."""
 
     rows: tuple[Reference, ...]
 
-    def lines(self) -> Iterator[str]:
-        """One line a work: key, citation, mark."""
-        for row in self.rows:
-            yield f"{row.id}: {vancouver(row)} [{term('checked', row.checked)}]"
-
-    def __repr__(self) -> str:
-        return "\n".join(self.lines())
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        return "<ul>" + "".join(f"<li>{as_html(line)}</li>" for line in self.lines()) + "</ul>"
+    def parts(self) -> Iterator[Part]:
+        yield List(tuple(f"{work.id}: {vancouver(work)} [{term('checked', work.checked)}]" for work in self.rows),
+                   mark="")
 
 
 def sources(*keys: str, exercise: str | None = None) -> Bibliography:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.document import Break, Cell, Paragraph, Part, Span, Table, strong
 from ..core.errors import one_of
-from ..core.text import as_html
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
 from ..tables.rows import Row
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from .care import test_care
 
 LABS, ROLES = ("surface_anatomy", "tests"), ("examiner", "model", "observer")
 COLUMNS = ("done", "step", "minutes", "who", "kind", "what")  # of the printed sheet
-BOX = "\u2610"
-ROW = "break-inside:avoid;vertical-align:top;text-align:left"
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ class Step:
     details: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Checklist:
+@dataclass(frozen=True, repr=False)
+class Checklist(ShowsDocument):
     """The steps of one lab; shows itself as a table to print. Build it with :func:`checklist`."""
 
     title: str
@@ -42,29 +41,20 @@ class Checklist:
         """Planned length of the lab."""
         return sum(step.minutes for step in self.steps)
 
-    def __repr__(self) -> str:
-        lines = [f"{self.title} ({self.minutes} min)"]
-        for number, step in enumerate(self.steps, start=1):
-            lines.append(f"[ ] {number}. {term('lab.role', step.role)}, {step.minutes} min "
-                         f"({term('lab.kind', step.kind)}): {step.text}")
-            lines += [f"      {word}: {text}" for word, text in step.details]
-        return "\n".join([*lines, self.note])
+    def parts(self) -> Iterator[Part]:
+        length = say("lab.minutes", minutes=self.minutes)
+        yield (Table((strong(self.title), Span(f", {length}", plain=f" ({self.minutes} min)")),
+                     tuple(say(f"lab.head.{column}") for column in COLUMNS),
+                     tuple(_row(number, step) for number, step in enumerate(self.steps, start=1)),
+                     line="{0} {1}. {3}, {2} min ({4}): {5}"),
+               Paragraph(self.note))
 
-    @spoken_html
-    def _repr_html_(self) -> str:
-        rows = []
-        for number, step in enumerate(self.steps, start=1):
-            details = "".join(f"<br><b>{as_html(word)}:</b> {as_html(text)}" for word, text in step.details)
-            what = f"{as_html(step.text)}{details}"
-            rows.append(f'<tr style="{ROW}"><td aria-hidden="true" style="font-size:1.4em">{BOX}</td>'
-                        f'<th scope="row">{number}</th><td>{step.minutes}</td>'
-                        f"<td>{as_html(term('lab.role', step.role))}</td>"
-                        f"<td>{as_html(term('lab.kind', step.kind))}</td>"
-                        f'<td style="text-align:left">{what}</td></tr>')
-        heads = "".join(f'<th scope="col">{as_html(say(f"lab.head.{column}"))}</th>' for column in COLUMNS)
-        length = as_html(say("lab.minutes", minutes=self.minutes))
-        return (f"<table><caption><b>{as_html(self.title)}</b>, {length}</caption>"
-                f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{as_html(self.note)}</p>")
+
+def _row(number: int, step: Step) -> tuple[Cell, ...]:
+    """The step in the order of :data:`COLUMNS`."""
+    details = (piece for word, text in step.details for piece in (Break.LINE, strong(f"{word}:"), f" {text}"))
+    return (Cell(Span("\u2610", plain="[ ]"), "box"), Cell(str(number), "row"), Cell(str(step.minutes)),
+            Cell(term("lab.role", step.role)), Cell(term("lab.kind", step.kind)), Cell((step.text, *details), "prose"))
 
 
 def checklist(lab: str, role: str | None = None) -> Checklist:
@@ -88,16 +78,16 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
 
 
 def _details(row: Row) -> tuple[tuple[str, str], ...]:
-    found = [("test.words", row["words"])]
+    details = [("test.words", row["words"])]
     if row["landmark"]:
         mark = catalogue.row("landmarks", str(row["landmark"]))
-        found += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
+        details += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
                   ("lab.next_to", mark["next_to"]), ("test.words", mark["words"]), ("lab.mind", mark["caution"])]
         if mark["explicit_consent"]:
-            found.append(("test.consent", say("lab.consent_explicit")))
+            details.append(("test.consent", say("lab.consent_explicit")))
     if row["test"]:
         test = catalogue.row("clinical_tests", str(row["test"]))
-        found += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
+        details += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
                   ("lab.counts", test["positive"]), ("lab.stop", test["stop"]),
                   *(("test.care", text) for text in test_care(str(test["id"]))), ("test.consent", test["consent"])]
-    return tuple((say(key), str(text)) for key, text in found if text)
+    return tuple((say(key), str(text)) for key, text in details if text)

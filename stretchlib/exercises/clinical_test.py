@@ -10,7 +10,7 @@ from ..tables import catalogue, reviews
 from ..tables.phrases import say, term, written
 from ..tables.rows import Row
 from .care import test_care
-from .guide import Guide
+from .guide import Guide, Section
 
 #: Columns of ``clinical_tests.csv`` in the order they are shown; their headings are in ``words.csv``.
 SECTIONS = ("words", "positive", "not_positive", "stop", "common_error", "consent")
@@ -26,15 +26,13 @@ def clinical_test(test: str) -> Guide:
     opening = ((say("test.asks"), str(row["target"])), (say("test.patient"), str(row["patient_position"])),
                (say("test.examiner"), str(row["examiner_position"])), (say("test.hands"), str(row["hands"])))
     steps = tuple(str(one["text"]) for one in catalogue.rows("clinical_test_steps") if one["test"] == test)
-    sections = [(say("guide.steps"), steps),
-                *((say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column])]
-    otherwise = tuple(test_care(test))
-    sections += [(say("test.care"), otherwise)] if otherwise else []
-    published = tuple(accuracy(test)) or (say("test.no_accuracy"),)
-    sections.append((say("test.accuracy"), published))
+    sections = {"steps": Section(say("guide.steps"), steps)}
+    sections |= {column: Section(say(f"test.{column}"), (str(row[column]),)) for column in SECTIONS if row[column]}
+    lists = {"care": tuple(test_care(test)), "accuracy": tuple(accuracy(test)) or (say("test.no_accuracy"),)}
+    sections |= {kind: Section(say(f"test.{kind}"), texts) for kind, texts in lists.items() if texts}
     note = say("test.note", certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]),
                note=row["checked_note"] or "", review=begun(reviews.review_state(row)))
-    return Guide(str(row["name"]), opening, tuple(sections), note)
+    return Guide(str(row["name"]), opening, sections, note)
 
 
 def accuracy(test: str) -> Iterator[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.text import as_html
+from ..core.document import Break, Heading, List, Paragraph, Part, strong
 from ..evidence.references import cited, split_keys
 from ..tables import catalogue, phrases, reviews
 from ..tables.phrases import say, term
 from ..tables.rows import Row
 from ..tables.rows.base import Cell
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from .pacing import level_row
 from .session import Session, clock
 
@@ -21,35 +21,38 @@ if TYPE_CHECKING:
 
 #: The kinds of caution in the order they are shown; their headings are in ``words.csv``.
 CAUTIONS = ("contraindication", "caution", "stop rule")
+#: The sections that say why an exercise is done; their headings are in ``words.csv``.
+REASONS = ("works_on", "known", "dose")
 
 
-@dataclass(frozen=True)
-class Guide:
+class Section(NamedTuple):
+    """A part of a guide: its heading as it is shown, and its texts."""
+
+    heading: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Guide(ShowsDocument):
     """The written guide of an exercise or a test; shows itself as a short article. Build it with :func:`guide`.
 
-    ``opening``: a word and a text each, such as the start position; ``sections``: a heading and its texts.
+    ``opening``: a word and a text each, such as the start position; ``sections``: by what they hold, such as ``steps``,
+    ``stop rule`` or ``accuracy``, in the order they are shown.
     """
 
     title: str
     opening: tuple[tuple[str, str], ...]
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    sections: dict[str, Section]
     note: str
 
-    def __repr__(self) -> str:
-        lines = [self.title, *(f"{word}: {text}" for word, text in self.opening)]
-        for heading, texts in self.sections:
-            lines += ["", heading, *_marked(heading, texts)]
-        return "\n".join([*lines, "", self.note])
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        opening = " ".join(f"<b>{as_html(word)}:</b> {as_html(text)}" for word, text in self.opening)
-        parts = [f"<h3>{as_html(self.title)}</h3>", f"<p>{opening}</p>"]
-        for heading, texts in self.sections:
-            tag = "ol" if heading == say("guide.steps") else "ul"
-            items = "".join(f"<li>{as_html(text)}</li>" for text in texts)
-            parts.append(f"<h4>{as_html(heading)}</h4><{tag}>{items}</{tag}>")
-        return "\n".join([*parts, f"<p>{as_html(self.note)}</p>"])
+    def parts(self) -> Iterator[Part]:
+        yield Heading(self.title)
+        words = [piece for word, text in self.opening for piece in (Break.SPACE, strong(f"{word}:"), f" {text}")]
+        yield Paragraph(tuple(words[1:]))
+        for kind, section in self.sections.items():
+            yield (Heading(section.heading, 4, apart=True),
+                   List(section.texts, ordered=kind == "steps", indent=2))
+        yield Paragraph(self.note, apart=True)
 
 
 def guide(exercise: str, level: str = "base") -> Guide:
@@ -60,21 +63,21 @@ def guide(exercise: str, level: str = "base") -> Guide:
     :class:`StretchlibError` for an unknown exercise or level.
     """
     row = catalogue.row("exercises", exercise)
-    shown = level_row(row, level)
+    variant = level_row(row, level)
     steps = tuple(str(step["text"]) for step in catalogue.rows("exercise_steps")
                   if step["exercise"] == exercise and step["level"] == level)
-    sections = [(say("guide.steps"), steps or (str(shown["description"]),))]
+    sections = {"steps": Section(say("guide.steps"), steps or (str(variant["description"]),))}
     for kind in CAUTIONS:
-        texts = tuple(str(one["text"]) for one in catalogue.rows("exercise_cautions")
-                      if one["exercise"] == exercise and one["kind"] == kind)
+        texts = tuple(str(caution["text"]) for caution in catalogue.rows("exercise_cautions")
+                      if caution["exercise"] == exercise and caution["kind"] == kind)
         if texts:
-            sections.append((term("guide", kind), texts))
-    sections += [(say("guide.works_on"), _works_on(exercise)), (say("guide.known"), _known(row)),
-                 (say("guide.dose"), _dose(row))]
-    position = str(row["start_position"]) if level == "base" else str(shown["posture"])
+            sections[kind] = Section(term("guide", kind), texts)
+    sections |= {kind: Section(say(f"guide.{kind}"), texts) for kind, texts in
+                 zip(REASONS, (_works_on(exercise), _known(row), _dose(row)), strict=True)}
+    position = str(row["start_position"]) if level == "base" else str(variant["posture"])
     note = say("guide.note", review=_reviewed(exercise))
     opening = ((say("guide.start"), position), (say("guide.need"), str(row["equipment"])))
-    return Guide(f"{row['name']}, {shown['title']}", opening, tuple(sections), note)
+    return Guide(f"{row['name']}, {variant['title']}", opening, sections, note)
 
 
 def dose_table() -> pd.DataFrame:
@@ -129,11 +132,6 @@ def _dose(row: Row) -> tuple[str, ...]:
 
 
 def _reviewed(exercise: str) -> str:
-    states = {reviews.review_state(one) for table in ("exercise_steps", "exercise_cautions")
-              for one in catalogue.rows(table) if one["exercise"] == exercise}
+    states = {reviews.review_state(row) for table in ("exercise_steps", "exercise_cautions")
+              for row in catalogue.rows(table) if row["exercise"] == exercise}
     return states.pop() if len(states) == 1 else say("review.part") if states else say("review.none")
-
-
-def _marked(heading: str, texts: tuple[str, ...]) -> Iterator[str]:
-    for number, text in enumerate(texts, start=1):
-        yield f"  {f'{number}.' if heading == say('guide.steps') else '-'} {text}"

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..cases import Case, case_ids, load_case
+from ..core.document import Heading, List, Part
 from ..core.errors import StretchlibError, one_of
-from ..core.text import as_html
 from ..tables import catalogue
 from ..tables.phrases import say, written
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from .pacing import LEVELS
 from .paper_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
@@ -28,8 +28,8 @@ _MOST = 7  # exercises that a code has room for
 _WIDTHS = {"exercise": 7, "level": 2, "side": 2, "sets": 4, "reps": 6, "hold_s": 7, "days": 7}
 
 
-@dataclass(frozen=True)
-class Programme:
+@dataclass(frozen=True, repr=False)
+class Programme(ShowsDocument):
     """A week of practice; immutable. Build it with :meth:`for_case`, :meth:`of`, :meth:`from_rows` or
     :meth:`from_code`: each keeps to the rules. ``case`` is the id of the invented person it is for, or empty."""
 
@@ -152,16 +152,10 @@ class Programme:
                               "days": ", ".join(map(str, item.days)), "one_practice": clock(session.total_s)}
                              for item, session in zip(self.items, self.sessions, strict=True)])
 
-    def __repr__(self) -> str:
-        return "\n".join(self._lines())
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        title, *lines = self._lines()
-        return f"<h3>{as_html(title)}</h3><ul>{''.join(f'<li>{as_html(line)}</li>' for line in lines)}</ul>"
+    def parts(self) -> Iterator[Part]:
+        yield Heading(self.title), List(tuple(self._lines()), mark="")
 
     def _lines(self) -> Iterator[str]:
-        yield self.title
         for item, session in zip(self.items, self.sessions, strict=True):
             yield say("programme.line", exercise=session.title, level=session.level_title, dose=dose_text(item),
                       days=_days_text(item), length=clock(session.total_s))

@@ -18,13 +18,13 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from ..core.document import in_language
 from ..core.errors import StretchlibError
 from ..core.files import write_atomically
 from ..core.text import as_html
 from ..tables.catalogue import current_language
 from ..tables.credit import CREDIT
 from ..tables.paths import spoken
-from ..tables.spoken_html import spoken_html
 from .style import GREY, PAPER, SMALL
 
 
@@ -109,14 +109,14 @@ class Diagram:
         lines = [self.title, *(f"- {fact}" for fact in self.facts)]
         return "\n".join([*lines, self.note] if self.note else lines)
 
-    @spoken_html
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png()).decode("ascii")
         caption = " ".join([*self.facts, self.note]).strip()
         heading = f"<b>{as_html(self.title)}.</b>"
         # The words stand side by side, behind the picture: packed with it, what is said twice takes no room.
-        return (f'<figure style="margin:0"><img style="max-width:100%;height:auto" src="data:image/png;base64,{data}" '
-                f'alt="{escape(self.text)}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>')
+        return in_language(
+            f'<figure style="margin:0"><img style="max-width:100%;height:auto" src="data:image/png;base64,{data}" '
+            f'alt="{escape(self.text)}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>', self.language)
 
 
 def _texts(artist: Artist) -> Iterator[Text]:

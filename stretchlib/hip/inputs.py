@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..core.errors import StretchlibError, did_you_mean, one_of
 from ..tables import catalogue
 from ..tables.phrases import say, term
-from ..tables.rows.anatomy import MusclePart
+from ..tables.rows.hip_model import MusclePart
 from . import geometry
 from .geometry import Geometry
 

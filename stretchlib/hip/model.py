@@ -13,7 +13,7 @@ from ..core.errors import StretchlibError, one_of
 from ..core.numbers import within
 from ..tables import catalogue
 from ..tables.memo import one_look
-from ..tables.rows.anatomy import MusclePart
+from ..tables.rows.hip_model import MusclePart
 from . import geometry, jumps, solver
 from .geometry import Geometry
 from .inputs import (

@@ -7,19 +7,20 @@ what is longer than the page has room for is named as well, and kept whole.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from ..core.document import Document, Heading, Paragraph, Part, Terms, emphasis
 from ..core.errors import StretchlibError, one_of
 from ..core.files import write_atomically
-from ..core.text import as_html
+from ..core.text import as_html, as_markdown
 from ..tables import catalogue
+from ..tables.catalogue import current_language
 from ..tables.phrases import say
 from ..tables.rows import Row
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from . import journal
 
 # Self-contained: nothing is loaded and nothing runs; one page of A4.
@@ -27,60 +28,65 @@ _STYLE = """@page { size: A4; margin: 11mm 14mm; }
 body { font: 9.5pt/1.28 "Liberation Sans", Arial, Helvetica, sans-serif; color: #14232a; background: #fff;
   max-width: 182mm; margin: 0 auto; padding: 4mm; overflow-wrap: anywhere; }
 h1 { font-size: 15pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 1.9mm 0 .3mm; break-after: avoid; }
-p { margin: 0; white-space: pre-line; } .empty { color: #43555e; font-style: italic; }
-.told { margin: 1mm 0 0; color: #43555e; } footer { margin-top: 3mm; border-top: .3mm solid #d3dde1; padding-top: 1mm;
-  font-size: 8.5pt; color: #43555e; } @media print { body { padding: 0; max-width: none; } }"""
+p { margin: 0; white-space: pre-line; } h1 + p { margin: 1mm 0 0; } h1 + p > i { font-style: normal; }
+i, footer { color: #43555e; } footer { margin-top: 3mm; border-top: .3mm solid #d3dde1; padding-top: 1mm;
+  font-size: 8.5pt; } @media print { body { padding: 0; max-width: none; } }"""
 
 
-@dataclass(frozen=True)
-class Topic:
+@dataclass(frozen=True, repr=False)
+class Topic(ShowsDocument):
     """One page: ``name`` and the text of each section by its id; shows itself with what is still missing."""
 
     name: str
     texts: dict[str, str]
 
+    def _text(self, row: Row) -> str:
+        return self.texts.get(str(row["id"]), "").strip()
+
     @property
     def missing(self) -> tuple[str, ...]:
         """The headings of the sections that hold nothing yet."""
-        return tuple(str(row["title"]) for row in _sections() if not self.texts.get(str(row["id"]), "").strip())
+        return tuple(str(row["title"]) for row in _sections() if not self._text(row))
 
     @property
     def too_long(self) -> tuple[str, ...]:
         """A sentence for each section that is longer than the page has room for."""
         return tuple(say("topic.too_long", title=row["title"], length=len(text), longest=row["longest"])
-                     for row in _sections()
-                     if len(text := self.texts.get(str(row["id"]), "").strip()) > int(str(row["longest"])))
+                     for row in _sections() if len(text := self._text(row)) > int(str(row["longest"])))
 
-    def _told(self) -> str:
+    @property
+    def title(self) -> str:
+        """What the page is, and its name."""
+        return f"{say('topic.title')}: {self.name}"
+
+    def _progress(self) -> str:
+        """Which sections are missing or too long."""
         first = say("topic.missing", names=", ".join(self.missing)) if self.missing else say("topic.complete")
         return " ".join([first, *self.too_long])
 
-    def _parts(self) -> Iterator[tuple[str, str, str]]:
-        """(heading, text, prompt) in the order of the page."""
-        for row in _sections():
-            yield str(row["title"]), self.texts.get(str(row["id"]), "").strip(), str(row["prompt"])
+    def parts(self) -> Iterator[Part]:
+        texts = tuple((str(row["title"]), self._text(row) or emphasis(
+            str(row["prompt"]), plain=f"[{say('topic.empty')}] {row['prompt']}")) for row in _sections())
+        yield Heading(self.title), Paragraph(self._progress()), Terms(texts)
+
+    def page(self) -> Document:
+        """The page to keep, under headings of its own and without its foot."""
+        sections = (part for row in _sections() for part in (
+            Heading(str(row["title"]), 2), Paragraph(self._text(row) or emphasis(say("topic.empty")))))
+        return Document((Heading(self.title, 1), Paragraph(emphasis(self._progress())), *sections), current_language())
 
     def markdown(self) -> str:
         """The page as Markdown; what was typed stays text and makes no markup."""
-        lines = [f"# {say('topic.title')}: {_plain(self.name)}", "", f"*{_plain(self._told())}*"]
-        for heading, text, _ in self._parts():
-            lines += ["", f"## {heading}", "", _plain(text) if text else f"*{say('topic.empty')}*"]
-        return "\n".join([*lines, "", f"*{say('topic.foot')}*", ""])
+        return f"{self.page().markdown()}\n*{as_markdown(say('topic.foot'))}*\n"
 
     def html(self) -> str:
         """The page as HTML that needs nothing else, for a printer and one sheet of A4."""
-        title = f"{say('topic.title')}: {self.name}"
-        body = "".join(
-            f"<section><h2>{as_html(heading)}</h2>"
-            + (f"<p>{as_html(text)}</p>" if text else f'<p class="empty">{as_html(say("topic.empty"))}</p>')
-            + "</section>" for heading, text, _ in self._parts())
         return (f'<!doctype html>\n<html lang="{say("speech.lang")}"><head><meta charset="utf-8">'
                 '<meta http-equiv="Content-Security-Policy" '
                 "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 '<meta name="viewport" content="width=device-width, initial-scale=1">'
-                f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main><h1>{as_html(title)}</h1>"
-                f'<p class="told">{as_html(self._told())}</p>{body}</main>'
-                f"<footer>{as_html(say('topic.foot'))}</footer></body></html>\n")
+                f"<title>{escape(self.title)}</title><style>{_STYLE}</style></head><body><main>{self.page().html()}"
+                f"</main><footer>{as_html(say('topic.foot'))}</footer></body></html>\n")
 
     def save(self, path: str | os.PathLike[str]) -> tuple[Path, Path]:
         """Write ``path.md`` and ``path.html``; returns both. Raises :class:`StretchlibError` where that is not possible
@@ -98,20 +104,6 @@ class Topic:
             raise StretchlibError(f"{stem.name} could not be written ({error}); choose another place.") from None
         return files
 
-    def __repr__(self) -> str:
-        lines = [f"{say('topic.title')}: {self.name}", self._told()]
-        for heading, text, prompt in self._parts():
-            lines += [f"{heading}: {text}" if text else f"{heading}: [{say('topic.empty')}] {prompt}"]
-        return "\n".join(lines)
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        parts = "".join(f"<dt><b>{as_html(heading)}</b></dt><dd>"
-                        + (as_html(text) if text else f"<i>{as_html(prompt)}</i>") + "</dd>"
-                        for heading, text, prompt in self._parts())
-        return (f"<h3>{as_html(say('topic.title'))}: {as_html(self.name)}</h3><p>{as_html(self._told())}</p>"
-                f"<dl>{parts}</dl>")
-
 
 def topic(name: str, **sections: str) -> Topic:
     """The page of this name with these sections filled in; those filled in earlier stay as they are in the journal.
@@ -121,9 +113,9 @@ def topic(name: str, **sections: str) -> Topic:
     """
     if not isinstance(name, str) or not name.strip():
         raise StretchlibError('A page needs a name, such as topic("stretching"); write one.')
-    known = [str(row["id"]) for row in _sections()]
+    ids = [str(row["id"]) for row in _sections()]
     for section, text in sections.items():
-        one_of(section, known, "section of the page")
+        one_of(section, ids, "section of the page")
         if not isinstance(text, str):
             raise StretchlibError(f"The section {section} holds text, not {text!r}; put it between quotes.")
     earlier = _kept(name)
@@ -135,23 +127,16 @@ def topic(name: str, **sections: str) -> Topic:
 
 def topics() -> list[str]:
     """The names of the pages in the journal, the newest last."""
-    names = [str(one["topic"]) for one in journal.current().records("note") if "topic" in one]
+    names = [str(record["topic"]) for record in journal.current().records("note") if "topic" in record]
     return list(dict.fromkeys(reversed(names)))[::-1]
 
 
 def _kept(name: str) -> dict[str, str]:
-    for one in reversed(journal.current().records("note")):
-        if one.get("topic") == name and isinstance(one.get("sections"), dict):
-            return {str(section): str(text) for section, text in one["sections"].items()}
+    for record in reversed(journal.current().records("note")):
+        if record.get("topic") == name and isinstance(record.get("sections"), dict):
+            return {str(section): str(text) for section, text in record["sections"].items()}
     return {}
 
 
 def _sections() -> list[Row]:
     return sorted(catalogue.rows("topic_sections"), key=lambda row: int(str(row["number"])))
-
-
-def _plain(text: str) -> str:
-    """Typed text in Markdown: what would be markup is escaped, in a line and at the start of one."""
-    escaped = re.sub(r"([\\`*_\[\]<>#&|~])", r"\\\1", text)
-    escaped = re.sub(r"(?m)^(\s*)([-+=])(?=\s|$)", r"\1\\\2", escaped)
-    return re.sub(r"(?m)^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", escaped)

@@ -6,38 +6,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.document import Heading, Paragraph, Part, emphasis, strong
 from ..core.errors import StretchlibError
-from ..core.text import as_html
 from ..evidence.references import split_keys
 from ..tables import catalogue, reviews
 from ..tables.phrases import say
 from ..tables.reader import Table, sentence
 from ..tables.rows import Row
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 from .bank import Option, Question
 
 PARTS = ("aim", "methods", "results", "conclusion")
 MET, NOT_MET = "_yes", "_no"
 
 
-@dataclass(frozen=True)
-class TrialReport:
+@dataclass(frozen=True, repr=False)
+class TrialReport(ShowsDocument):
     """One report; shows itself as a short article that says first of all that it is invented."""
 
     row: Row
 
-    def _parts(self) -> Iterator[tuple[str, str]]:
-        for part in PARTS:
-            yield say(f"trial.part.{part}"), str(self.row[part])
-
-    def __repr__(self) -> str:
-        return "\n\n".join([str(self.row["title"]), str(self.row["invented"]),
-                            *(f"{heading}: {text}" for heading, text in self._parts())])
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        parts = "".join(f"<p><b>{as_html(heading)}.</b> {as_html(text)}</p>" for heading, text in self._parts())
-        return (f"<h3>{as_html(str(self.row['title']))}</h3><p><i>{as_html(str(self.row['invented']))}</i></p>{parts}")
+    def parts(self) -> Iterator[Part]:
+        headings = [(part, say(f"trial.part.{part}")) for part in PARTS]
+        yield (Heading(str(self.row["title"])), Paragraph(emphasis(str(self.row["invented"])), apart=True),
+               *(Paragraph((strong(f"{heading}.", plain=f"{heading}:"), f" {self.row[part]}"), apart=True)
+                 for part, heading in headings))
 
 
 def trial_report(report: str) -> TrialReport:

@@ -11,31 +11,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..core.document import Heading, List, Paragraph, Part
 from ..core.errors import TableError, did_you_mean
-from ..core.text import CONTROL, as_html, markup_fault
+from ..core.text import CONTROL, markup_fault
 from ..tables import catalogue, frames, reviews
 from ..tables.file_texts import FOLDERS, NOTES, Translator, note_shown
 from ..tables.phrases import say
 from ..tables.reader import MAX_BYTES, sentence
 from ..tables.rows.anatomy import Structure
-from ..tables.spoken_html import spoken_html
+from ..tables.shows_document import ShowsDocument
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     import pandas as pd
 
-HEADINGS = ("Attachments", "Nerve and roots", "Actions", "Actions that change with hip flexion",
-            "Surface anatomy", "What a clinician tests", "What is not certain", "Sources")
+#: Id of a section -> its heading in the file, in their order.
+HEADINGS = {"attachments": "Attachments", "nerve": "Nerve and roots", "actions": "Actions",
+            "flexion": "Actions that change with hip flexion", "surface": "Surface anatomy",
+            "tests": "What a clinician tests", "uncertain": "What is not certain", "sources": "Sources"}
 UNCHECKED = "[not yet checked against the source]"
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True)
-class Note:
-    """One structure's note: ``sections`` maps each heading to its lines; shows itself as a small article.
+@dataclass(frozen=True, repr=False)
+class Note(ShowsDocument):
+    """One structure's note: ``sections`` maps each id of :data:`HEADINGS` to its lines; shows itself as an article.
 
-    ``headings`` are the headings as they are shown, where they are not the English ones.
+    ``headings`` are the headings as they are shown, where they are not those of the file.
     """
 
     structure: str
@@ -46,32 +49,20 @@ class Note:
     numbers: str = ""  # in Terminologia Anatomica, 2nd edition, and the Foundational Model of Anatomy
     headings: dict[str, str] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        parts = [self.title, self.summary]
-        for heading, lines in self.sections.items():
-            parts += ["", self.headings.get(heading, heading), *(f"  {line}" for line in lines)]
-        return "\n".join([*parts, "", *self._foot()])
-
-    __repr__ = __str__
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        parts = [f"<h3>{as_html(self.title)}</h3><p>{as_html(self.summary)}</p>"]
-        for heading, lines in self.sections.items():
-            parts.append(f"<h4>{as_html(self.headings.get(heading, heading))}</h4>")
-            bullets = [as_html(line.removeprefix("- ")) for line in lines if line.startswith("- ")]
-            parts += [f"<p>{as_html(line)}</p>" for line in lines if not line.startswith("- ")]
-            parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in bullets) + "</ul>" if bullets else "")
-        parts += [f"<p>{as_html(line)}</p>" for line in self._foot()]
-        return "\n".join(part for part in parts if part)
-
-    def _foot(self) -> list[str]:
-        named = [say("note.numbers", numbers=self.numbers)] if self.numbers else []
-        return [*named, say("note.review", state=self.review)]
+    def parts(self) -> Iterator[Part]:
+        yield Heading(self.title), Paragraph(self.summary)
+        for section, lines in self.sections.items():
+            yield Heading(self.headings.get(section, HEADINGS[section]), 4, apart=True)
+            yield from (Paragraph(line, indent=2) for line in lines if not line.startswith("- "))
+            bullets = tuple(line.removeprefix("- ") for line in lines if line.startswith("- "))
+            yield from [List(bullets, indent=2)] if bullets else []
+        if self.numbers:
+            yield Paragraph(say("note.numbers", numbers=self.numbers), apart=True)
+        yield Paragraph(say("note.review", state=self.review), apart=not self.numbers)
 
     def source_keys(self) -> list[str]:
         """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
-        named = [line.partition(": ")[2] for line in self.sections.get("Sources", ())]
+        named = [line.partition(": ")[2] for line in self.sections.get("sources", ())]
         words = [word.strip() for line in named for word in re.sub(r"[(\[].*?[)\]]", "", line).split(",")]
         return sorted({word for word in words if _KEY.fullmatch(word)})
 
@@ -83,6 +74,7 @@ def read_note(file: Traversable, structure: str) -> Note:
     summary: list[str] = []
     problems: list[str] = []
     sections: dict[str, list[str]] = {}
+    ids = {heading: section for section, heading in HEADINGS.items()}
     for number, raw in enumerate(re.split("\r?\n|\r", text), start=1):
         line = raw.strip()
         control = CONTROL.search(line)
@@ -93,26 +85,26 @@ def read_note(file: Traversable, structure: str) -> Note:
             title = line[2:].strip()
         elif line.startswith("#"):
             heading = line.lstrip("# ").strip()
-            if heading not in HEADINGS:
+            if heading not in ids:
                 problems.append(sentence(file.name, f"line {number}: the heading {heading!r} is not one of the form",
-                                         did_you_mean(heading, HEADINGS)))
-            elif heading in sections:
+                                         did_you_mean(heading, ids)))
+            elif ids[heading] in sections:
                 problems.append(sentence(file.name, f"line {number}: the heading {heading!r} stands twice",
                                          "join the two"))
-            lines = sections.setdefault(heading, [])
+            lines = sections.setdefault(ids.get(heading, heading), [])
         elif line and lines and not line.startswith("- "):
             lines[-1] += f" {line}"  # a bullet goes on over the next line
         elif line:
             (summary if lines is None else lines).append(line)
     if not title:
         problems.append(sentence(file.name, "the first line is no title", "begin with '# Name (Latin name)'"))
-    for heading in HEADINGS:
-        if not sections.get(heading):
+    for section, heading in HEADINGS.items():
+        if not sections.get(section):
             problems.append(sentence(file.name, f"there is nothing under the heading {heading!r}",
                                      f"add '## {heading}' with a line, even 'No sourced statement yet.'"))
-    if not problems and tuple(sections) != HEADINGS:
+    if not problems and list(sections) != list(HEADINGS):
         problems.append(sentence(file.name, "the headings stand in another order",
-                                 "order them: " + ", ".join(HEADINGS)))
+                                 "order them: " + ", ".join(ids)))
     if problems:
         raise TableError(problems)
     return Note(structure, title, " ".join(summary), {key: tuple(value) for key, value in sections.items()})
@@ -177,7 +169,7 @@ def _read(structure: str) -> tuple[Note, str]:
     row = catalogue.row(Structure, structure)
     note = read_note(catalogue.catalogue().file(f"{FOLDERS[NOTES]}/{structure}.md"), structure)
     translator = Translator(NOTES, structure)
-    parts = note_shown(note.title, note.summary, note.sections, translator)
+    parts = note_shown(note.title, note.summary, HEADINGS, note.sections, translator)
     numbers = [f"TA2 {row.ta2_id}" if row.ta2_id else "", row.fma_id]
     return replace(note, **parts, numbers=", ".join(filter(None, numbers))), translator.state
 

@@ -36,11 +36,12 @@ def case_shown(raw: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
     return case
 
 
-def note_shown(title: str, summary: str, sections: Mapping[str, Sequence[str]], shown: Shown) -> dict[str, Any]:
-    """Title, summary, headings by their English and lines of a note, each text put through ``shown``."""
+def note_shown(title: str, summary: str, headings: Mapping[str, str], sections: Mapping[str, Sequence[str]],
+               shown: Shown) -> dict[str, Any]:
+    """Title, summary, headings and lines of a note by their section, each text put through ``shown``."""
     return {"title": shown("title", title), "summary": shown("summary", summary),
-            "headings": {heading: shown("heading", heading) for heading in sections},
-            "sections": {heading: tuple(shown("line", line) for line in lines) for heading, lines in sections.items()}}
+            "headings": {section: shown("heading", headings[section]) for section in sections},
+            "sections": {section: tuple(shown("line", line) for line in lines) for section, lines in sections.items()}}
 
 
 def _changed(part: Mapping[str, Any], keys: Sequence[str], shown: Shown) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 import pkgutil
 import re
@@ -15,10 +16,11 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.app import kernel_tables
+from stretchlib.core.document import in_language
 from stretchlib.exercises.programme import Programme
 from stretchlib.learner.appraised_topic import Topic
 from stretchlib.tables import phrases
-from stretchlib.tables.spoken_html import in_language
+from stretchlib.tables.shows_document import ShowsDocument
 from stretchlib.widgets.case.player import Opening
 from tools.checks import environment
 
@@ -58,7 +60,8 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def test_every_class_that_shows_itself_is_looked_at_here() -> None:
     # A sweep is a table: what shows tables in the kernel tells their language.
-    assert {kind.__name__ for kind in classes() if "_repr_html_" in vars(kind)} - {"Sweep"} == set(OUTPUTS)
+    assert {kind.__name__ for kind in classes() if hasattr(kind, "_repr_html_")} - {"Sweep", "ShowsDocument"} == set(
+        OUTPUTS)
     assert str(kernel_tables.shown(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
     assert {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)} - {"SpokenWidget"} <= set(
         WIDGETS)
@@ -66,10 +69,22 @@ def test_every_class_that_shows_itself_is_looked_at_here() -> None:
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_html_tells_its_language(name: str, language: str) -> None:
-    html = OUTPUTS[name]()._repr_html_()
-    assert html.startswith(f'<div lang="{language}">')
-    assert html.endswith("</div>")
-    assert html.count(" lang=") == 1
+    page = OUTPUTS[name]()._repr_html_()
+    assert page.startswith(f'<div lang="{language}">')
+    assert page.endswith("</div>")
+    assert page.count(" lang=") == 1
+
+
+@pytest.mark.parametrize("name", sorted(OUTPUTS.keys() - {"Diagram"}))
+def test_a_document_is_shown_whole_in_each_form(name: str, language: str) -> None:
+    shown = OUTPUTS[name]()
+    assert isinstance(shown, ShowsDocument)
+    document = shown.document()
+    assert document.language == language
+    assert repr(shown) == document.plain()
+    assert shown._repr_html_() == document.html()
+    words = set(re.findall(r"\w{4,}", re.sub(r"<[^>]*>", " ", html.unescape(document.html()))))
+    assert words - set(re.findall(r"\w{4,}", document.markdown().replace("\\", ""))) == set()
 
 
 @pytest.mark.parametrize("name", WIDGETS)

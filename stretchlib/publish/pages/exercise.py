@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.errors import StretchlibError
-from ...exercises.guide import guide
+from ...exercises.guide import REASONS, guide
 from ...exercises.pacing import WORK, level_row
 from ...exercises.session import Session, clock
 from ...figures import plot_exercise
@@ -75,7 +75,7 @@ def review(sessions: Sequence[Session]) -> str:
 def article(number: int, session: Session, *, timers: Sequence[int], heading: int = 2, days: str = "") -> Markup:
     """The exercise as an article; ``timers`` are the numbers of the sessions that the page's script leads through."""
     words = phrases.words()
-    told = guide(session.exercise, session.level)
+    instructions = guide(session.exercise, session.level)
     head = f"exercise-{number}"
     mark = review([session])
     if mark == reviews.NOT_REVIEWED:
@@ -84,18 +84,17 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
         element(f"h{heading}", f"{number}. {session.title}", id=head),
         element("p", f"{session.level_title}; {mark}", class_="pub-level"),
         _drawings(session),
-        element("p", *(part for word, text in told.opening for part in (element("b", f"{word}:"), f" {text} "))),
+        element("p", *(part for word, text in instructions.opening
+                       for part in (element("b", f"{word}:"), f" {text} "))),
         element("dl", *dose(session, days), class_="pub-dose"),
     ]
-    halt = phrases.say("guide.stop_rule")  # the heading that must catch the eye
     # Why an exercise is done is read on the screen; its sheet of paper is for doing it.
-    reasons = ("guide.works_on", "guide.known", "guide.dose")
-    looks = {halt: "pub-stop"} | dict.fromkeys(map(phrases.say, reasons), "pub-screen")
+    looks = {"stop rule": "pub-stop"} | dict.fromkeys(REASONS, "pub-screen")
     # On paper the first item is one piece with its heading: page.css says how.
-    sections = {title: element("section", element(f"h{heading + 1}", title, data_first=next(iter(texts), None)),
-                               listed("ol" if title == phrases.say("guide.steps") else "ul", texts),
-                               class_=looks.get(title)) for title, texts in told.sections}
-    stop = sections.pop(halt, None)
+    sections = {kind: element("section", element(f"h{heading + 1}", title, data_first=next(iter(texts), None)),
+                              listed("ol" if kind == "steps" else "ul", texts), class_=looks.get(kind))
+                for kind, (title, texts) in instructions.sections.items()}
+    stop = sections.pop("stop rule", None)
     parts += [element("div", *sections.values(), class_="pub-columns"), stop or joined([])]
     parts.append(element("div", class_="pub-timer", data_timer=" ".join(map(str, timers)), data_level=str(heading + 1)))
     return element("article", *parts, class_="pub-exercise", aria_labelledby=head)

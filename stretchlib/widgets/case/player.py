@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import traitlets
@@ -11,14 +11,14 @@ import traitlets
 from ...cases import Case, load_case
 from ...cases.form import HEARD
 from ...cases.play import Play
+from ...core.document import Details, Paragraph, Part, Span
 from ...core.errors import StretchlibError
-from ...core.text import as_html
 from ...evidence.references import cited
 from ...learner import journal
 from ...learner.journal_order import is_misdated
 from ...tables import catalogue, phrases
 from ...tables.phrases import say
-from ...tables.spoken_html import spoken_html
+from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
 
@@ -114,20 +114,15 @@ class CasePlayer(SpokenWidget):
         display(data, raw=True, metadata=metadata)
 
 
-class Opening:
+class Opening(ShowsDocument):
     """How a case begins, as text: all that a saved notebook tells of it. Folded away where the player is beside it."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
 
-    def __repr__(self) -> str:
-        return "\n".join(describe(self.case))
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        title, *lines = map(as_html, describe(self.case))
-        summary = as_html(phrases.words()["case.as_text"]).replace("{title}", title)
-        return f"<details><summary>{summary}</summary>" + "".join(f"<p>{line}</p>" for line in lines) + "</details>"
+    def parts(self) -> Iterator[Part]:
+        title, *lines = describe(self.case)
+        yield Details(Span(say("case.as_text", title=title), plain=title), tuple(map(Paragraph, lines)))
 
 
 def case(name: str) -> CasePlayer:

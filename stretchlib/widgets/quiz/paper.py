@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...core.text import as_html
+from ...core.document import Details, Item, List, Part, Span
 from ...questions.bank import Question
 from ...questions.sheet import public
 from ...tables.phrases import say, words
-from ...tables.spoken_html import spoken_html
+from ...tables.shows_document import ShowsDocument
 
 
-class Paper:
+class Paper(ShowsDocument):
     """Questions as a sheet of paper asks them; in a notebook folded, because the widget asks them too."""
 
     def __init__(self, questions: Iterable[Question], seed: int) -> None:
         self._pages = [public(one, seed) for one in questions]
 
-    def __repr__(self) -> str:
-        return "\n\n".join("\n".join([f"{number}. {_stem(page)}", *(f"   - {line}" for line in _lines(page))])
-                           for number, page in enumerate(self._pages, start=1))
-
-    @spoken_html
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{as_html(_stem(page))}<ul>{''.join(f'<li>{as_html(line)}</li>' for line in _lines(page))}"
-                        "</ul></li>" for page in self._pages)
-        return (f"<details><summary>{as_html(words()['quiz.paper'])}</summary>"
-                f"<ol>{items.replace('<ul></ul>', '')}</ol></details>")
+    def parts(self) -> Iterator[Part]:
+        items = tuple(Item(_stem(page), tuple(_lines(page))) for page in self._pages)
+        yield Details(Span(words()["quiz.paper"], plain=""), (List(items, ordered=True, loose=True),))
 
 
 def _stem(page: Mapping[str, Any]) -> str:
