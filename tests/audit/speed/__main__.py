@@ -24,7 +24,8 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Row]]] = {
     "hip-longest": hip.longest, "schedule": revision.schedule_of_1000, "journal-append": journal.append,
     "journal-open": journal.opening, "explorer": explorer.slider_to_picture,
     "explorer-memory": explorer.memory, "quiz": quiz.answer_to_feedback,
-    "memory": memory.of_a_kernel, "case": case.key_to_reaction, "claims": quiz.claim_to_feedback, "handout": publish.handout,
+    "kernel-memory": memory.of_a_kernel,
+    "case": case.key_to_reaction, "claims": quiz.claim_to_feedback, "handout": publish.handout,
     "pocket": publish.pocket, "collect": publish.collect, "site": publish.site, "deck": publish.deck,
     "timer": timer.boundaries,
 }
