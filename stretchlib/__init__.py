@@ -6,7 +6,6 @@ Start with ``sl.anatomy()``, ``sl.load_exercises()``, ``sl.plot_dose("figure_fou
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -115,6 +114,6 @@ def __dir__() -> list[str]:
     return list(__getattr__("__all__"))
 
 
-if "IPython" in sys.modules:  # a notebook: an unknown name is told in a sentence, and a table shows text only
-    import_module(".app.kernel_errors", __name__).explain()
-    import_module(".app.kernel_tables", __name__).as_text()
+def load_ipython_extension(ipython: Any) -> None:
+    """``%load_ext stretchlib``: explain unknown names in a sentence, and show tables as text in their language."""
+    import_module(".app.kernel", __name__).extend(ipython)

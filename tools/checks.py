@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from stretchlib.app.kernel import lay_down_profile
+
 ROOT = Path(__file__).resolve().parent.parent
+IPYTHON = ROOT / ".ipython"  # whose kernels begin as those of a student do
 
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg"),
          "--nbval-cell-timeout=60", "--nbval-kernel-startup-timeout=120"]
@@ -18,7 +21,8 @@ def environment() -> dict[str, str]:
     left_out = ("PYTHONDONTWRITEBYTECODE", "STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL",
                 "STRETCHLIB_LANGUAGE")
     env = {name: value for name, value in os.environ.items() if name not in left_out}
-    return {**env, "STRETCHLIB_TODAY": DAY, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+    lay_down_profile(IPYTHON)
+    return {**env, "STRETCHLIB_TODAY": DAY, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(IPYTHON)}
 
 
 def file_of_test(name: str) -> str:

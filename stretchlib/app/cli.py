@@ -20,13 +20,14 @@ from urllib.parse import quote
 
 from .. import __version__
 from ..core.errors import StretchlibError, Unforeseen, one_of
-from ..core.files import write_atomically
+from ..core.files import write_where_changed
 from ..core.kernel_transport import encrypting_words
 from ..learner import copies
 from ..learner.unforeseen import LOG as LOG
 from ..learner.unforeseen import PRIVATE, write_log
 from ..publish.commands import add_commands
 from . import quick_jupyter
+from .kernel import lay_down_profile
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -36,9 +37,6 @@ _OVERRIDES = (
     '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},\n'
     ' "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
 )
-
-#: Run by each kernel as it starts: a name that no cell has made yet is told in a sentence, ``sl`` itself included.
-_STARTUP = '__import__("stretchlib")\n'
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -153,14 +151,12 @@ def private_jupyter(folder: Path) -> None:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         os.environ.pop(name, None)
-    for file, text in ((private / "config" / "labconfig" / "default_setting_overrides.json", _OVERRIDES),
-                       (private / "ipython" / "profile_default" / "startup" / "course.py", _STARTUP)):
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if not file.is_file() or file.read_text(encoding="utf-8") != text:
-                write_atomically(file, text.encode())
-        except OSError as error:
-            raise StretchlibError(f"{file.parent} cannot be written ({error.strerror}): make it writable.") from None
+    overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
+    try:
+        write_where_changed(overrides, _OVERRIDES)
+        lay_down_profile(private / "ipython")
+    except OSError as error:
+        raise StretchlibError(f"{private} cannot be written ({error.strerror}): make it writable.") from None
 
 
 def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool = True) -> list[str]:

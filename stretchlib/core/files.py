@@ -67,6 +67,13 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
         raise
 
 
+def write_where_changed(path: Path, text: str) -> None:
+    """Write a settings file, with its folders, where it does not hold ``text`` already. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_atomically(path, text.encode())
+
+
 def windows_fault(name: str) -> str | None:
     """Why Windows cannot keep a file of this name (the last part of a path), or ``None`` where it can.
 

@@ -1,4 +1,4 @@
-"""A week of guided practices: chosen for a case under the rules of the data, and small enough for a code on paper."""
+"""A week of guided practices, chosen for a case under the rules of the data."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..cases import Case, case_ids, load_case
+from ..cases import Case, load_case
 from ..core.document import Heading, List, Part
-from ..core.errors import StretchlibError, one_of
+from ..core.errors import StretchlibError
 from ..tables import catalogue
 from ..tables.phrases import say, written
 from ..tables.shows_document import ShowsDocument
-from .pacing import LEVELS
-from .paper_code import Reader, pack
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
 from .session import Session, clock
 
@@ -22,16 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Broken", "Item", "Programme", "RuleError", "broken_rules"]
-_VERSION, _SIDES = 1, (None, "right", "left")
-_MOST = 7  # exercises that a code has room for
-#: Bits of each number of an item in a code; wide enough for every value the schema of the tables allows.
-_WIDTHS = {"exercise": 7, "level": 2, "side": 2, "sets": 4, "reps": 6, "hold_s": 7, "days": 7}
+_MOST = 7  # exercises of one week
 
 
 @dataclass(frozen=True, repr=False)
 class Programme(ShowsDocument):
-    """A week of practice; immutable. Build it with :meth:`for_case`, :meth:`of`, :meth:`from_rows` or
-    :meth:`from_code`: each keeps to the rules. ``case`` is the id of the invented person it is for, or empty."""
+    """A week of practice; immutable. Build it with :meth:`for_case`, :meth:`of` or :meth:`from_rows`: each
+    keeps to the rules. ``case`` is the id of the invented person it is for, or empty."""
 
     items: tuple[Item, ...]
     case: str = ""
@@ -76,35 +71,9 @@ class Programme(ShowsDocument):
     def from_rows(cls, programme: str) -> Programme:
         """An example week by its id in ``programmes.csv``. Raises as :meth:`of` does."""
         row = catalogue.row("programmes", programme)
-        lines = sorted((one for one in catalogue.rows("programme_items") if one["programme"] == programme),
-                       key=lambda one: int(str(one["item"])))
+        lines = sorted((item for item in catalogue.rows("programme_items") if item["programme"] == programme),
+                       key=lambda item: int(str(item["item"])))
         return replace(cls.of(map(_item_of_row, lines), str(row["case"] or "")), note=str(row["note"] or ""))
-
-    @classmethod
-    def from_code(cls, text: str) -> Programme:
-        """The programme of a code, however it was typed.
-
-        Raises :class:`StretchlibError` saying which part of the code is faulty, or what of it the course has no more.
-        """
-        code = Reader(text)
-        if code.take(2) != _VERSION:
-            raise StretchlibError("The code was made by a newer version of the course; update the course to read it.")
-        number, count = code.take(6), code.take(3)
-        found = [{name: code.take(width) for name, width in _WIDTHS.items()} for _ in range(count)]
-        code.finish()
-        return cls.of([_item(one) for one in found], _case_of(number))
-
-    def to_code(self) -> str:
-        """The programme as groups of letters and digits, short enough to type from paper (see :meth:`from_code`)."""
-        numbers = [(_VERSION, 2), (load_case(self.case).number if self.case else 0, 6), (len(self.items), 3)]
-        for item in self.items:
-            code = str(catalogue.row("exercises", item.exercise)["code"])
-            values = {"exercise": int(code[1:]), "level": LEVELS.index(item.level), "side": _SIDES.index(item.side),
-                      "sets": item.sets or 0, "reps": item.reps or 0,
-                      "hold_s": 0 if item.hold_s is None else int(item.hold_s) + 1,
-                      "days": sum(1 << (day - 1) for day in item.days)}
-            numbers += [(values[name], width) for name, width in _WIDTHS.items()]
-        return pack(numbers)
 
     @property
     def title(self) -> str:
@@ -125,12 +94,12 @@ class Programme(ShowsDocument):
     @property
     def minutes_per_day(self) -> tuple[float, ...]:
         """How long the practices of each day take together, in minutes, rests included."""
-        return tuple(round(sum(one.total_s for one in day) / 60, 1) for day in self.week)
+        return tuple(round(sum(session.total_s for session in day) / 60, 1) for day in self.week)
 
     @property
     def total(self) -> float:
         """How long the practices of the week take together, in minutes."""
-        return round(sum(one.total_s for day in self.week for one in day) / 60, 1)
+        return round(sum(session.total_s for day in self.week for session in day) / 60, 1)
 
     @property
     def review(self) -> str:
@@ -162,7 +131,7 @@ class Programme(ShowsDocument):
         yield say("programme.total", total=written(self.total), longest=written(max(self.minutes_per_day)))
         yield from [say("programme.why", reason=self.note)] if self.note else []
         yield from (say("programme.mind", caution=text) for text in self.cautions)
-        yield say("programme.foot", review=self.review, code=self.to_code())
+        yield say("programme.foot", review=self.review)
 
 
 def dose_text(item: Item) -> str:
@@ -198,22 +167,3 @@ def _person(case: str) -> Case | None:
 def _item_of_row(row: Mapping[str, Any]) -> Item:
     return Item(row["exercise"], tuple(int(day) for day in row["days"].split(";")), row["level"],
                 *(row[name] for name in ("sets", "reps", "hold_s", "side")))
-
-
-def _item(one: dict[str, int]) -> Item:
-    name = f"E{one['exercise']:02d}"
-    known = {str(row["code"]): str(row["id"]) for row in catalogue.rows("exercises")}
-    one_of(name, known, "exercise with the code")
-    level, side = one["level"] % len(LEVELS), one["side"] % len(_SIDES)
-    return Item(known[name], tuple(day for day in DAYS if one["days"] >> (day - 1) & 1), LEVELS[level],
-                one["sets"] or None, one["reps"] or None, one["hold_s"] - 1 if one["hold_s"] else None, _SIDES[side])
-
-
-def _case_of(number: int) -> str:
-    if not number:
-        return ""
-    found = next((name for name in case_ids() if load_case(name).number == number), "")
-    if not found:
-        raise StretchlibError(f"The code is for case {number}, which this course does not have; "
-                              "use the edition of the course that the sheet was made with.")
-    return found

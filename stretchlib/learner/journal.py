@@ -26,8 +26,18 @@ from ..core.files import write_atomically
 from ..tables.phrases import say
 from .copies import EDITIONS
 from .journal_order import instant, is_misdated
-from .journal_reading import Records, read
-from .journal_records import day, done_of_planned, header, is_time, line, new_origin, now, parsed, with_origin
+from .journal_records import (
+    Records,
+    day,
+    done_of_planned,
+    header,
+    is_time,
+    line,
+    new_origin,
+    now,
+    read,
+    with_origin,
+)
 from .locked_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
 
 if TYPE_CHECKING:
@@ -35,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Journal", "current", "day", "done_of_planned", "keep", "now"]
 KINDS = ("practice", "answer", "review", "case", "note", "setting")
-_SOME_TIME = "2026-01-05T09:00:00+01:00"
+_EXAMPLE_TIME = "2026-01-05T09:00:00+01:00"
 _CARRIED = ("origin", "n")  # what a record of another journal brings along
 _PAIN = ("pain", "pain_before", "pain_after")
 
@@ -95,9 +105,9 @@ class Journal:
         """A record of these fields. Raises :class:`StretchlibError` for what no journal can keep."""
         one_of(kind, KINDS, "kind of record")
         if ({"check", "origin", "n"} & set(fields) or not isinstance(fields.get("id", ""), str)
-                or not is_time(fields.get("at", _SOME_TIME))):
+                or not is_time(fields.get("at", _EXAMPLE_TIME))):
             raise StretchlibError("A record gets its checksum (check), its origin and its number there (n) from the "
-                                  f"journal, its id is text, and its time (at) one with an offset, as {_SOME_TIME}; "
+                                  f"journal, its id is text, and its time (at) one with an offset, as {_EXAMPLE_TIME}; "
                                   "change those fields.")
         if any(name in fields for name in _PAIN) and not self.setting("pain_scores", False):
             raise StretchlibError("Pain scores are kept only where you turned them on; "
@@ -159,7 +169,7 @@ class Journal:
         """The records of one kind as a DataFrame: ``at`` as written, ``day`` the local day of the record."""
         import pandas as pd
 
-        rows = [{**one, "day": day(one)} for one in self.records(kind)]
+        rows = [{**record, "day": day(record)} for record in self.records(kind)]
         table = pd.DataFrame(rows).drop(columns=["id", "kind", "origin", "n"], errors="ignore")
         return table if rows else pd.DataFrame(columns=["at", "day"])
 
@@ -200,12 +210,12 @@ class Journal:
         The order in which files are imported makes no difference, and importing twice changes nothing. Raises
         :class:`StretchlibError` for a file that is no journal or of a newer format.
         """
-        other = Journal(path)
+        source = Journal(path)
         if not Path(path).is_file():
             raise StretchlibError(f"{path} is not there; give the name of an exported journal.")
-        theirs, mine = other.records(), {record["id"]: record for record in self._records().of()}  # all in one go
-        fresh = [record for record in theirs if record["id"] not in mine]
-        changed = [record for record in theirs if record["id"] in mine and _later(record, mine[record["id"]])]
+        theirs, mine = source.records(), self._records()
+        fresh = [record for record in theirs if mine.get(record["id"]) is None]
+        changed = [record for record in theirs if (here := mine.get(record["id"])) and _later(record, here)]
         if fresh or changed:
             self._write([*fresh, *changed])
         return len(fresh), len(theirs) - len(fresh)
@@ -223,24 +233,24 @@ class Journal:
                 raise StretchlibError(f"{file} could not be deleted ({error.strerror}); "
                                       "close what uses it and try again.") from None
 
-    def take_over(self, other: Journal) -> None:
+    def take_over(self, source: Journal) -> None:
         """Take what another journal holds in memory and forget it there: all of a journal without a file, of one with a
         file what could not be written into it. What cannot be written here waits, as in :meth:`keep`.
 
-        Records that the other journal had from elsewhere keep their origin; its own belong to this one from now on.
+        Records that the source had from elsewhere keep their origin; its own belong to this one from now on.
         """
-        with other._alone:
-            own = other._records().origin if other.path is None else None
-            records = other.records() if other.path is None else list(other._waiting.values())
+        with source._alone:
+            own = source._records().origin if source.path is None else None
+            records = source.records() if source.path is None else list(source._waiting.values())
             if not records:
                 return
             for record in records:
                 mine = own is not None and record.get("origin") in (own, "")
                 self._waiting.setdefault(record["id"], {name: value for name, value in record.items()
                                                         if not (mine and name in _CARRIED)})
-            if other.path is None:
-                other.delete_everything()
-            other._waiting.clear()
+            if source.path is None:
+                source.delete_everything()
+            source._waiting.clear()
         with suppress(Exception):  # told with the next record, which meets the same trouble
             self._write_waiting()
 
@@ -256,7 +266,7 @@ class Journal:
                 lines = _lines(whole)
                 if self.path is None:
                     kept.origin = origin
-                    kept.add(list(map(parsed, lines)))
+                    kept.add_lines(lines)
                     return whole
                 # A heading of before says nothing of an origin: where no record does either, another one says it.
                 begins = self._read[0] is None or self._read[0][1] == 0
@@ -264,10 +274,9 @@ class Journal:
                 text = "".join(lines) if begins or kept.origin else heading + "".join(lines)
                 stamps = add_lines(self.path, heading, text, begins)
                 if stamps is not None:
-                    before, known = stamps[0], self._read[0]
-                    if known is not None and known == before:  # nobody else wrote meanwhile: what was read and what was
-                        kept.origin = origin                   # written is the file
-                        kept.add(list(map(parsed, lines)))
+                    if self._read[0] == stamps[0]:  # nobody else wrote meanwhile: what was read and what was written
+                        kept.origin = origin        # is the file
+                        kept.add_lines(lines)
                         self._read = (stamps[1], kept)
                     return whole
             raise busy(self.path or Path())
@@ -288,9 +297,9 @@ class Journal:
     def __repr__(self) -> str:
         kept = self._records().counts()
         count = {kind: kept[kind] for kind in KINDS}
-        told = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in count.items() if number)
-        only = "" if self.path is not None or not told else f". {say('keeping.memory')}"
-        return f"Journal: {told or 'empty'}{only}"
+        content = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in count.items() if number)
+        only = "" if self.path is not None or not content else f". {say('keeping.memory')}"
+        return f"Journal: {content or 'empty'}{only}"
 
 
 def _lines(records: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -323,13 +332,11 @@ def current() -> Journal:
     another is named, what could not be written into the first.
     """
     named = os.environ.get("STRETCHLIB_JOURNAL", "")
-    place = os.path.expanduser(named) or str(_learners_file() or "")
-    if place not in _CURRENT:
-        _CURRENT[place] = Journal(place or None)
-    book = _CURRENT[place]
-    for other in list(_CURRENT.values()):
-        if other is not book:
-            book.take_over(other)
+    file = os.path.expanduser(named) or str(_learners_file() or "")
+    book = _CURRENT.setdefault(file, Journal(file or None))
+    for earlier in list(_CURRENT.values()):
+        if earlier is not book:
+            book.take_over(earlier)
     return book
 
 

@@ -17,6 +17,7 @@ from ..exercises.programme import Programme
 from ..tables.phrases import say
 from . import journal
 from .journal_order import is_misdated
+from .kept_plan import plan_record, read_plan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,7 @@ def follow(programme: Programme) -> str:
     :class:`StretchlibError` where it cannot be kept.
     """
     book = journal.current()
-    book.set("programme", programme.to_code())
+    book.set("programme", plan_record(programme))
     return " ".join(filter(None, (programme.title, book.memory_note())))
 
 
@@ -134,7 +135,7 @@ def read(programme: Programme | None = None) -> PracticeLog:
     for one in book.records("setting"):
         if one.get("name") == "programme" and not is_misdated(journal.day(one), today):
             try:
-                plans.append((_date(one), Programme.from_code(str(one.get("value")))))
+                plans.append((_date(one), read_plan(one.get("value"))))
             except StretchlibError as error:
                 problems.append(say("log.plan_left_out", day=journal.day(one), why=error))
     if not plans and programme is None:

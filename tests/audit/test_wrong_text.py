@@ -310,6 +310,7 @@ def test_a_notebook_typesets_nothing_of_a_table() -> None:
     code = (
         "from IPython.core.interactiveshell import InteractiveShell\n"
         "shell = InteractiveShell.instance()\n"
+        "shell.run_line_magic('load_ext', 'stretchlib')\n"
         "import pandas, stretchlib\n"
         "for text in ('costs $5 or $6', 'a \\\\(b\\\\)', 'plain'):\n"
         "    table = pandas.DataFrame({'text': [text]})\n"

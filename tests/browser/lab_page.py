@@ -32,7 +32,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 SERVER = """
 import sys
 from pathlib import Path
-from stretchlib import cli, course
+from stretchlib import course
+from stretchlib.app import cli
 folder = Path(sys.argv[1])
 course.lay_down(folder)
 cli.private_jupyter(folder)

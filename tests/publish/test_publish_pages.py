@@ -158,9 +158,6 @@ class Programme:
     sessions: tuple[Session, ...]
     week: tuple[tuple[Session, ...], ...] = ()
 
-    def to_code(self) -> str:
-        return "ABC-123"
-
 
 def test_a_programme_brings_its_title_and_each_session_once(tmp_path: Path) -> None:
     path = sl.publish.handout(Programme("For <Ana> & \"Co\"", (BRIDGE, BRIDGE)), tmp_path / "plan.html")
@@ -168,7 +165,6 @@ def test_a_programme_brings_its_title_and_each_session_once(tmp_path: Path) -> N
     assert "<Ana>" not in text
     assert "For <Ana> & \"Co\"" in Found(text).text
     assert text.count("<article") == 1
-    assert "Code of this programme: ABC-123" in Found(text).text
 
 
 def test_a_week_puts_its_days_in_place_of_how_often(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import anywidget
 import pytest
 
 import stretchlib as sl
-from stretchlib.app import kernel_tables
+from stretchlib.app import kernel
 from stretchlib.core.document import in_language
 from stretchlib.exercises.programme import Programme
 from stretchlib.learner.appraised_topic import Topic
@@ -62,7 +62,7 @@ def test_every_class_that_shows_itself_is_looked_at_here() -> None:
     # A sweep is a table: what shows tables in the kernel tells their language.
     assert {kind.__name__ for kind in classes() if hasattr(kind, "_repr_html_")} - {"Sweep", "ShowsDocument"} == set(
         OUTPUTS)
-    assert str(kernel_tables.shown(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
+    assert str(kernel.table_html(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
     assert {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)} - {"SpokenWidget"} <= set(
         WIDGETS)
 
@@ -113,6 +113,7 @@ def test_a_table_in_a_notebook_tells_its_language(code: str) -> None:
     run = subprocess.run([sys.executable, "-c", (
         "from IPython.core.interactiveshell import InteractiveShell\n"
         "shell = InteractiveShell.instance()\n"
+        "shell.run_line_magic('load_ext', 'stretchlib')\n"
         "import stretchlib as sl\n"
         f"sl.language({code!r})\n"
         "print(shell.display_formatter.format(sl.load_red_flags())[0]['text/html'])\n")],

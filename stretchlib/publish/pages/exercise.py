@@ -20,12 +20,11 @@ from .pictures import picture
 
 @dataclass(frozen=True)
 class Plan:
-    """What is published of a programme: its sessions once each, the days of each where it has a week, its code."""
+    """What is published of a programme: its sessions once each, and the days of each where it has a week."""
 
     title: str
     sessions: tuple[Session, ...]
     week: tuple[tuple[Session, ...], ...] = ()
-    code: str = ""
 
     def days(self, session: Session) -> str:
         """The days of a session in words, or nothing."""
@@ -38,14 +37,13 @@ def plan_of(programme: Any) -> Plan:
 
     Raises :class:`StretchlibError` for what is none of these and for an empty list.
     """
-    listed_ones = getattr(programme, "sessions", programme)
-    if isinstance(listed_ones, (str, Session)) or not isinstance(listed_ones, Sequence):
-        listed_ones = [listed_ones]
-    found = tuple(dict.fromkeys(_session(one) for one in listed_ones))
-    if not found:
+    asked = getattr(programme, "sessions", programme)
+    if isinstance(asked, (str, Session)) or not isinstance(asked, Sequence):
+        asked = [asked]
+    sessions = tuple(dict.fromkeys(map(_session, asked)))
+    if not sessions:
         raise StretchlibError("There is no exercise to publish; name at least one, such as figure_four_stretch.")
-    code = getattr(programme, "to_code", str)()
-    return Plan(str(getattr(programme, "title", "")), found, tuple(getattr(programme, "week", ())), str(code))
+    return Plan(str(getattr(programme, "title", "")), sessions, tuple(getattr(programme, "week", ())))
 
 
 def _session(one: Any) -> Session:

@@ -27,8 +27,7 @@ def handout(programme: Any, path: str | Path) -> Path:
     plan = plan_of(programme)
     sessions, words = plan.sessions, phrases.words()
     title = plan.title or words["publish.handout_title"]
-    code = element("p", words["publish.code"].replace("{code}", plan.code)) if plan.code else None
-    head = element("header", element("h1", title), mark(sessions), element("p", words["publish.handout_lead"]), code,
+    head = element("header", element("h1", title), mark(sessions), element("p", words["publish.handout_lead"]),
                    element("p", words["publish.handout_phone"], class_="pub-screen"))
     articles = [article(number, one, timers=(number - 1,), days=plan.days(one))
                 for number, one in enumerate(sessions, start=1)]

@@ -18,7 +18,7 @@ from ...tables import paths
 from .pyodide import look_at
 from .wheels import BUNDLED, own_wheel, packed_wheel
 
-INSTALL = "%pip install -q stretchlib"
+INSTALL = "%pip install -q stretchlib\n%load_ext stretchlib"
 _EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 _SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
              "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -62,7 +62,7 @@ def _project() -> Path:
 
 
 def _contents(folder: Path) -> None:
-    """The notebooks, each with a first cell that installs the course from the site itself."""
+    """The notebooks, each with a first cell that installs the course from the site itself and loads its extension."""
     folder.mkdir(parents=True)
     for name, content in copies.editions().items():
         notebook = json.loads(content)

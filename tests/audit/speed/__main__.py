@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from tests import record
 
-from . import case, explorer, hip, journal, measure, publish, quiz, revision, timer
+from . import case, explorer, hip, journal, measure, memory, publish, quiz, revision, timer
 from .rows import Row
 
 MEASUREMENTS: dict[str, Callable[[], Iterable[Row]]] = {
@@ -24,6 +24,7 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Row]]] = {
     "hip-longest": hip.longest, "schedule": revision.schedule_of_1000, "journal-append": journal.append,
     "journal-open": journal.opening, "explorer": explorer.slider_to_picture,
     "explorer-memory": explorer.memory, "quiz": quiz.answer_to_feedback,
+    "kernel-memory": memory.of_a_kernel,
     "case": case.key_to_reaction, "claims": quiz.claim_to_feedback, "handout": publish.handout,
     "pocket": publish.pocket, "collect": publish.collect, "site": publish.site, "deck": publish.deck,
     "timer": timer.boundaries,

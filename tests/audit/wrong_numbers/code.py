@@ -38,8 +38,8 @@ TESTS = {
     "questions.typed_numbers": ("tests/questions/test_typed_numbers.py", "tests/questions/test_scoring.py"),
     **dict.fromkeys(("learner.revision", "learner.answers"), ("tests/learner/test_revision.py",)),
     "exercises.programme_rules": ("tests/exercises/test_programme.py",),
-    "exercises.programme": ("tests/exercises/test_programme.py", "tests/exercises/test_programme_code.py"),
-    "exercises.paper_code": ("tests/exercises/test_programme_code.py",),
+    "exercises.programme": ("tests/exercises/test_programme.py",),
+    "learner.kept_plan": ("tests/learner/test_kept_plan.py",),
     "learner.practice_log": ("tests/learner/test_practice_tables.py", "tests/learner/test_practice_log.py"),
     "evidence.invented_people": ("tests/evidence/test_cohort.py", "tests/learner/test_practice_log.py"),
 }

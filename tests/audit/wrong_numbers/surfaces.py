@@ -105,9 +105,9 @@ def shown(value: Any) -> str:
         return "\n".join(outputs)
     if hasattr(value, "facts") and not isinstance(value, pd.DataFrame):
         return repr(value)
-    from stretchlib.app import kernel_tables  # as a kernel has it, which tells a table's language
+    from stretchlib.app import kernel  # as a kernel has it, which tells a table's language
 
-    _FORMATTER.formatters["text/html"].for_type(pd.DataFrame, kernel_tables.shown)
+    _FORMATTER.formatters["text/html"].for_type(pd.DataFrame, kernel.table_html)
     return _bundle(_FORMATTER.format(value, include=FORMS)[0])
 
 

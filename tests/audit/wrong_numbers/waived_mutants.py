@@ -132,8 +132,6 @@ WAIVED: dict[str, str] = {
         "questions.computed: 40 -> 41 in `for _ in range(40):`",
     ), "of two numbers that are not nought the product has the sign of the quotient, and a halving more or less is "
        "far below what is told"),
-    "exercises.paper_code: 16 -> -16 in `value = value << 1 ^ (0b100101 if value & 16 else 0)`":
-        "a value has five bits, of which both ask the fifth",
     "evidence.reading: 10 -> -10 in `MOST_PEOPLE = 10 ** 12`": "an even power of either is the same",
     "learner.practice_log: 29 -> -29 in `_EXAMPLE_CASE, _EXAMPLE_DAYS, _SEED = \"reader_of_the_article\", 28, 29`":
         "a seed is taken without its sign",
