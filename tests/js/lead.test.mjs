@@ -1,7 +1,7 @@
 // Two pages with the timer of one kernel: one leads, the other shows it, and each practice has its one true row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerGate } from "../../stretchlib/widgets/timer/safety.js";
+import { answerSafetyQuestions } from "../../stretchlib/widgets/timer/safety.js";
 import { BEAT_MS, SILENCE_MS } from "../../stretchlib/widgets/timer/lead.js";
 import { practiceOfModel } from "../../stretchlib/widgets/timer/timer.js";
 import { dice, fakeKernel, session, takeClocks } from "./fakes.mjs";
@@ -19,7 +19,7 @@ function set(t) {
   });
   function open() {
     delete globalThis[PAGE]; // what the page before holds on to stays its own
-    answerGate("move", false);
+    answerSafetyQuestions("move", false);
     let leaves = () => {};
     globalThis.addEventListener = (event, handler) => event === "pagehide" && (leaves = handler);
     globalThis.removeEventListener = () => {};

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerGate, byUrgency } from "../../stretchlib/widgets/timer/safety.js";
+import { answerSafetyQuestions, byUrgency } from "../../stretchlib/widgets/timer/safety.js";
 import { createPractice, UNSEEN_LIMIT_MS } from "../../stretchlib/widgets/timer/run.js";
 import timerWidget, { practiceOfModel } from "../../stretchlib/widgets/timer/timer.js";
 import { fakeModel, session, takeClocks, tile } from "./fakes.mjs";
@@ -27,7 +27,7 @@ test("nothing starts before the safety questions are answered", (t) => {
   practice.press("start");
   clock.pass(10_000);
   assert.deepEqual([practice.current().status, practice.asking], ["idle", true]);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   assert.equal(practice.asking, false);
   practice.press("start");
   assert.equal(practice.current().status, "running");
@@ -36,7 +36,7 @@ test("nothing starts before the safety questions are answered", (t) => {
 
 test("one message for each phase and one for the end, none for the seconds", (t) => {
   const { clock, told, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   practice.attach(view());
   practice.press("start");
@@ -56,7 +56,7 @@ test("one message for each phase and one for the end, none for the seconds", (t)
 
 test("a tab asleep for 70 s makes one message and is in the right place", (t) => {
   const { clock, told, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   practice.attach(view());
   practice.press("start");
@@ -67,7 +67,7 @@ test("a tab asleep for 70 s makes one message and is in the right place", (t) =>
 
 test("an hour asleep in a hold is told and not counted, whichever of the page's timers wakes first", (t) => {
   const { clock, told, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   const one = view();
   practice.attach(one);
@@ -87,7 +87,7 @@ test("an hour asleep in a hold is told and not counted, whichever of the page's 
 
 test("a walk in which the page slept asks, and goes on by the answer", (t) => {
   const { clock, told, make } = set(t, { session: session(tile(["get ready", 8], ["walk", 1800])) });
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   for (const [yes, status, elapsed_s] of [
     [true, "running", 1508],
     [false, "paused", 68],
@@ -110,7 +110,7 @@ test("a walk in which the page slept asks, and goes on by the answer", (t) => {
 
 test("views are told of seconds, phases and the end", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   const one = view();
   practice.attach(one);
@@ -121,14 +121,14 @@ test("views are told of seconds, phases and the end", (t) => {
 
 test("watching counts the same and says so; moving along says so too", (t) => {
   const { clock, told, make } = set(t);
-  answerGate("watch", true);
+  answerSafetyQuestions("watch", true);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(88_000);
   assert.equal(told.at(-1).runs[0].mode, "watched");
   assert.equal(told.at(-1).runs[0].status, "finished");
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   practice.press("start");
   clock.pass(88_000);
   assert.deepEqual(
@@ -143,7 +143,7 @@ test("watching counts the same and says so; moving along says so too", (t) => {
 test("nothing that is told says how the safety questions were answered", (t) => {
   const { told, make } = set(t);
   const tell = (flagged) => {
-    answerGate("watch", flagged);
+    answerSafetyQuestions("watch", flagged);
     const practice = make();
     practice.press("start");
     practice.dispose();
@@ -154,7 +154,7 @@ test("nothing that is told says how the safety questions were answered", (t) => 
 
 test("starting one practice pauses the other on the page, and it says why", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const [first, second] = [make(), make()];
   for (const one of [first, second]) one.attach(view());
   first.press("start");
@@ -171,7 +171,7 @@ test("starting one practice pauses the other on the page, and it says why", (t) 
 
 test("out of sight it goes on for a minute, then waits; back in time it never stopped", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   const one = view();
   practice.attach(one);
@@ -195,7 +195,7 @@ test("out of sight it goes on for a minute, then waits; back in time it never st
 
 test("a page loaded again takes up the running practice without asking, in its mode", (t) => {
   const { clock, told, make } = set(t);
-  answerGate("watch", false);
+  answerSafetyQuestions("watch", false);
   const before = make();
   before.attach(view());
   before.press("start");
@@ -216,7 +216,7 @@ test("a page loaded again takes up the running practice without asking, in its m
 
 test("a run that another page of the same notebook has closed is not written again", (t) => {
   const { clock, told, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const first = make();
   first.press("start");
   clock.pass(9000);
@@ -229,7 +229,7 @@ test("a run that another page of the same notebook has closed is not written aga
 
 test("a store that throws never stops the practice", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const model = fakeModel({ session: session() });
   const practice = practiceOfModel(model.proxy());
   practice.attach(view());
@@ -245,7 +245,7 @@ test("a store that throws never stops the practice", (t) => {
 
 test("rows of other pages on the same model are kept, and none is written twice", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const model = fakeModel({ session: session() });
   const practice = practiceOfModel(model.proxy());
   practice.attach(view());
@@ -271,7 +271,7 @@ function ofKernel(traits = {}) {
 
 test("what ends after the kernel was started again waits in the page for the next timer of that session", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const old = ofKernel();
   const one = view();
   old.practice.attach(one);
@@ -294,7 +294,7 @@ test("what ends after the kernel was started again waits in the page for the nex
 
 test("what is in the journal already is not told again", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const old = ofKernel();
   old.practice.attach(view());
   old.practice.press("start");
@@ -308,7 +308,7 @@ test("what is in the journal already is not told again", (t) => {
 
 test("a practice that runs while the kernel is started again goes on in the timer made anew", (t) => {
   const clock = takeClocks(t);
-  answerGate("watch", false);
+  answerSafetyQuestions("watch", false);
   const old = ofKernel();
   const one = view();
   old.practice.attach(one);
@@ -329,12 +329,12 @@ test("a practice that runs while the kernel is started again goes on in the time
 
 test("a page without a keeper of runs leaves nothing behind", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   practice.press("start");
   clock.pass(88_000);
   practice.dispose();
-  assert.equal(globalThis[Symbol.for("stretchlib.page")].left, null);
+  assert.equal(globalThis[Symbol.for("stretchlib.page")].unsaved, null);
 });
 
 /** The store of a tab, which outlives the page; `load()` is the page loaded again. */
@@ -356,7 +356,7 @@ function takeTab(t) {
 /** A practice in a notebook's cell, begun, of a kernel that dies after 20 s. */
 function killed(t, place) {
   const [clock, tab] = [takeClocks(t), takeTab(t)];
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const old = ofKernel({ place });
   old.practice.attach(view());
   old.practice.press("start");
@@ -388,7 +388,7 @@ test("what was going on with a dead kernel goes on after the page was loaded, in
   clock.stop();
   clock.pass(3000);
   assert.equal(ofKernel({ place: "b 0" }).practice.current().status, "idle");
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const fresh = ofKernel({ place: "a 0" });
   fresh.practice.attach(view());
   assert.deepEqual([fresh.practice.current().status, fresh.practice.current().elapsed_s], ["running", 23]);
@@ -406,7 +406,7 @@ test("a store that is full or holds nonsense stops no practice", (t) => {
   globalThis.sessionStorage.setItem = () => {
     throw new Error("full");
   };
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const fresh = ofKernel({ place: "a 0" });
   fresh.practice.attach(view());
   fresh.practice.press("start");

@@ -2,7 +2,7 @@
 //
 // Each exercise has a place with the number of its session; a press on its button brings the timer there.
 import { button, phrases } from "../../widgets/shared/dom.js";
-import { gateAnswer } from "../../widgets/timer/safety.js";
+import { safetyAnswer } from "../../widgets/timer/safety.js";
 import { mountTimer } from "../../widgets/timer/timer.js";
 import { textOf } from "./journal_text.js";
 import { pageStore } from "./store.js";
@@ -37,7 +37,7 @@ for (const place of document.querySelectorAll("[data-timer]")) {
       opener.remove();
       const { words, red_flags } = data;
       const { practice } = mountTimer(place, { session, words, red_flags }, timerHost(session, level));
-      if (gateAnswer().choice === null) practice.ask(); // the safety questions come before the first practice
+      if (safetyAnswer().choice === null) practice.ask(); // the safety questions come before the first practice
       [...place.querySelectorAll(".slt-gate-title, [data-action=start]")].find((one) => one.getClientRects().length)?.focus();
     }, { look: "pub-button pub-lead", picture: "start" });
     place.append(opener);

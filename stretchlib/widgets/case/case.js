@@ -1,5 +1,5 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
-import { button, h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
 import { saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 3000;
@@ -234,7 +234,7 @@ export function attachCase(link, el) {
 /** anywidget calls this for every view. */
 export default {
   render({ model, el }) {
-    speak(el, model);
+    setLanguage(el, model);
     let taken = null;
     const take = (answer) => taken?.(answer.journal);
     function save() {

@@ -1,7 +1,7 @@
 // A picture that follows its controls: the page asks, Python draws, and only the newest answer counts.
 //
 // The parts above the view need no page; `node --test` runs them.
-import { h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
 
 const SPOKEN_MS = 700; // a rest this long before the new state is said: a moving slider is not commented
 const PATIENCE_MS = 3000; // an answer that takes longer is waited for in words
@@ -209,7 +209,7 @@ export default function explorerWidget() {
       return () => model.off("change:shown", follow);
     },
     render({ model, el }) {
-      speak(el, model);
+      setLanguage(el, model);
       const view = attachExplorer({ asker, read: (name) => model.get(name) }, el);
       views.add(view);
       return () => {

@@ -4,7 +4,7 @@
 // unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
 // text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
 // brings its own.
-import { button, h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
 import { confidenceOf, controlsOf } from "./controls.js";
 import { saveOffer } from "../shared/save_offer.js";
 
@@ -229,7 +229,7 @@ export function kernelHost(model) {
 
 export default {
   render({ model, el }) {
-    speak(el, model);
+    setLanguage(el, model);
     const host = kernelHost(model);
     const shown = { asked: model.get("asked"), pictures: model.get("pictures"), words: model.get("words") };
     const quiz = mountQuiz(el, shown, host);

@@ -1,5 +1,5 @@
 // A vote: counts are typed, the histogram is shown when asked, the answer when asked again. No kernel is needed.
-import { button, h, phrases, relabel, setText, uniqueId, speak } from "../shared/dom.js";
+import { button, h, phrases, relabel, setText, uniqueId, setLanguage } from "../shared/dom.js";
 
 /** Whole counts of 0 or more from what was typed; null where something else stands there. Empty is 0. */
 export function countsOf(texts) {
@@ -98,7 +98,7 @@ export function mountVotes(el, { poll, words }) {
 
 export default {
   render({ model, el }) {
-    speak(el, model);
+    setLanguage(el, model);
     const votes = mountVotes(el, { poll: model.get("poll"), words: model.get("words") });
     return () => votes.remove();
   },
