@@ -167,19 +167,19 @@ export function attachExplorer(link, el) {
   }
 
   function show(first) {
-    const shown = link.read("shown");
+    const answer = link.read("shown");
     if (!link.asker.waiting()) {
-      Object.assign(values, shown.values);
+      Object.assign(values, answer.values);
       for (const [name, part] of Object.entries(parts)) part.show(values[name]);
     }
-    setText(state, shown.refused ?? "");
-    setText(title, shown.title);
-    setText(note, shown.note ?? "");
-    facts.replaceChildren(...shown.facts.map((fact) => h("li", {}, fact)));
-    img.alt = shown.alt;
+    setText(state, answer.refused ?? "");
+    setText(title, answer.title);
+    setText(note, answer.note ?? "");
+    facts.replaceChildren(...answer.facts.map((fact) => h("li", {}, fact)));
+    img.alt = answer.alt;
     showPicture(img, link.read("picture"));
-    root.dataset.seq = shown.seq;
-    if (!first) say(shown.refused || shown.facts[0]);
+    root.dataset.seq = answer.seq;
+    if (!first) say(answer.refused || answer.facts[0]);
   }
 
   show(true);
