@@ -7,11 +7,11 @@ import { fakeModel, session, takeClocks, tile } from "./fakes.mjs";
 
 function set(t, data = {}) {
   const clock = takeClocks(t);
-  const told = [];
-  const host = { onState: (state) => told.push(structuredClone(state)) };
+  const states = [];
+  const host = { onState: (state) => states.push(structuredClone(state)) };
   const make = (more = {}) =>
     createPractice({ session: session(), words: {}, red_flags: [], ...data, ...more }, host);
-  return { clock, told, make };
+  return { clock, told: states, make };
 }
 
 const view = () => ({
@@ -22,7 +22,7 @@ const view = () => ({
 });
 
 test("nothing starts before the safety questions are answered", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   const practice = make();
   practice.press("start");
   clock.pass(10_000);
@@ -31,62 +31,62 @@ test("nothing starts before the safety questions are answered", (t) => {
   assert.equal(practice.asking, false);
   practice.press("start");
   assert.equal(practice.current().status, "running");
-  assert.equal(told.length, 1);
+  assert.equal(states.length, 1);
 });
 
 test("one message for each phase and one for the end, none for the seconds", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   answerSafetyQuestions("move", false);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(88_000);
   assert.deepEqual(
-    told.map(({ progress }) => progress.phase),
+    states.map(({ progress }) => progress.phase),
     [0, 1, 2, 3, 4, 5, 6, 7],
   );
   assert.deepEqual(
-    told.at(-1).runs.map(({ status, mode }) => [status, mode]),
+    states.at(-1).runs.map(({ status, mode }) => [status, mode]),
     [["finished", "practised"]],
   );
   clock.pass(600_000);
-  assert.equal(told.length, 8);
+  assert.equal(states.length, 8);
   assert.equal(clock.waiting(), 0);
 });
 
 test("a tab asleep for 70 s makes one message and is in the right place", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   answerSafetyQuestions("move", false);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(70_000, { lazily: true });
-  assert.equal(told.length, 2);
+  assert.equal(states.length, 2);
   assert.equal(practice.current().elapsed_s, 70);
 });
 
 test("an hour asleep in a hold is told and not counted, whichever of the page's timers wakes first", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   answerSafetyQuestions("move", false);
   const practice = make();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   practice.press("start");
   clock.pass(14_000);
   clock.pass(3_600_000, { lazily: true });
   clock.pass(2000);
   assert.deepEqual([practice.current().status, practice.current().elapsed_s], ["paused", 14]);
   assert.equal(practice.why(), "timer.paused_away");
-  assert.equal(one.events.at(-1), "pause");
-  assert.equal(told.at(-1).progress.status, "paused");
+  assert.equal(attachedView.events.at(-1), "pause");
+  assert.equal(states.at(-1).progress.status, "paused");
   practice.press("start");
   clock.pass(74_000);
-  assert.deepEqual(told.at(-1).runs[0].done_s, [5, 30, 4, 10, 5, 30, 4, 0]);
+  assert.deepEqual(states.at(-1).runs[0].done_s, [5, 30, 4, 10, 5, 30, 4, 0]);
   assert.equal(practice.why(), null);
 });
 
 test("a walk in which the page slept asks, and goes on by the answer", (t) => {
-  const { clock, told, make } = set(t, { session: session(tile(["get ready", 8], ["walk", 1800])) });
+  const { clock, told: states, make } = set(t, { session: session(tile(["get ready", 8], ["walk", 1800])) });
   answerSafetyQuestions("move", false);
   for (const [yes, status, elapsed_s] of [
     [true, "running", 1508],
@@ -99,12 +99,12 @@ test("a walk in which the page slept asks, and goes on by the answer", (t) => {
     clock.pass(1_440_000, { lazily: true });
     clock.pass(1000);
     assert.deepEqual([practice.current().status, practice.away(), practice.why()], ["paused", 1_440_000, null]);
-    assert.equal(told.at(-1).progress.status, "paused");
+    assert.equal(states.at(-1).progress.status, "paused");
     practice.answer(yes);
     assert.deepEqual([practice.current().status, practice.current().elapsed_s], [status, elapsed_s]);
     assert.equal(practice.why(), yes ? null : "timer.paused_away");
     practice.press("end");
-    assert.equal(told.at(-1).runs.at(-1).done_s[1], elapsed_s - 8);
+    assert.equal(states.at(-1).runs.at(-1).done_s[1], elapsed_s - 8);
   }
 });
 
@@ -112,27 +112,27 @@ test("views are told of seconds, phases and the end", (t) => {
   const { clock, make } = set(t);
   answerSafetyQuestions("move", false);
   const practice = make();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   practice.press("start");
   clock.pass(5000);
-  assert.deepEqual(one.events, ["start", "tick", "tick", "tick", "tick", "phase"]);
+  assert.deepEqual(attachedView.events, ["start", "tick", "tick", "tick", "tick", "phase"]);
 });
 
 test("watching counts the same and says so; moving along says so too", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   answerSafetyQuestions("watch", true);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(88_000);
-  assert.equal(told.at(-1).runs[0].mode, "watched");
-  assert.equal(told.at(-1).runs[0].status, "finished");
+  assert.equal(states.at(-1).runs[0].mode, "watched");
+  assert.equal(states.at(-1).runs[0].status, "finished");
   answerSafetyQuestions("move", false);
   practice.press("start");
   clock.pass(88_000);
   assert.deepEqual(
-    told.at(-1).runs.map((row) => [row.run, row.mode]),
+    states.at(-1).runs.map((row) => [row.run, row.mode]),
     [
       [1, "watched"],
       [2, "practised"],
@@ -141,13 +141,13 @@ test("watching counts the same and says so; moving along says so too", (t) => {
 });
 
 test("nothing that is told says how the safety questions were answered", (t) => {
-  const { told, make } = set(t);
+  const { told: states, make } = set(t);
   const tell = (flagged) => {
     answerSafetyQuestions("watch", flagged);
     const practice = make();
     practice.press("start");
     practice.dispose();
-    return JSON.stringify(told.splice(0));
+    return JSON.stringify(states.splice(0));
   };
   assert.equal(tell(true), tell(false));
 });
@@ -156,7 +156,7 @@ test("starting one practice pauses the other on the page, and it says why", (t) 
   const { clock, make } = set(t);
   answerSafetyQuestions("move", false);
   const [first, second] = [make(), make()];
-  for (const one of [first, second]) one.attach(view());
+  for (const practice of [first, second]) practice.attach(view());
   first.press("start");
   clock.pass(8000);
   second.press("start");
@@ -173,28 +173,28 @@ test("out of sight it goes on for a minute, then waits; back in time it never st
   const { clock, make } = set(t);
   answerSafetyQuestions("move", false);
   const practice = make();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   practice.press("start");
-  practice.detach(one);
+  practice.detach(attachedView);
   clock.pass(UNSEEN_LIMIT_MS - 1000);
-  practice.attach(one);
+  practice.attach(attachedView);
   assert.equal(practice.current().status, "running");
   assert.equal(practice.current().elapsed_s, 59);
-  practice.detach(one);
+  practice.detach(attachedView);
   clock.pass(20_000);
   assert.equal(practice.current().status, "running");
-  practice.attach(one);
+  practice.attach(attachedView);
   clock.pass(1000);
   practice.press("restart");
-  practice.detach(one);
+  practice.detach(attachedView);
   clock.pass(UNSEEN_LIMIT_MS + 5000);
   assert.deepEqual([practice.current().status, practice.current().elapsed_s], ["paused", 60]);
   assert.equal(practice.why(), "timer.paused_unseen");
 });
 
 test("a page loaded again takes up the running practice without asking, in its mode", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   answerSafetyQuestions("watch", false);
   const before = make();
   before.attach(view());
@@ -202,7 +202,7 @@ test("a page loaded again takes up the running practice without asking, in its m
   clock.pass(12_000);
   before.press("pause");
   before.press("start");
-  const state = told.at(-1);
+  const state = states.at(-1);
   before.dispose();
   delete globalThis[Symbol.for("stretchlib.page")];
   clock.pass(8000);
@@ -215,14 +215,14 @@ test("a page loaded again takes up the running practice without asking, in its m
 });
 
 test("a run that another page of the same notebook has closed is not written again", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   answerSafetyQuestions("move", false);
   const first = make();
   first.press("start");
   clock.pass(9000);
-  const { progress } = told.at(-1);
+  const { progress } = states.at(-1);
   first.press("end");
-  const second = make({ state: { progress, runs: told.at(-1).runs } });
+  const second = make({ state: { progress, runs: states.at(-1).runs } });
   second.press("end");
   assert.equal(second.runs().length, 1);
 });
@@ -251,8 +251,8 @@ test("rows of other pages on the same model are kept, and none is written twice"
   practice.attach(view());
   practice.press("start");
   clock.pass(20_000);
-  const other = { run: 9, started_at: "2026-01-04T09:00:00+00:00", done_s: [] };
-  model.state.runs = [other];
+  const earlierRow = { run: 9, started_at: "2026-01-04T09:00:00+00:00", done_s: [] };
+  model.state.runs = [earlierRow];
   practice.press("end");
   practice.press("start");
   practice.press("end");
@@ -273,17 +273,17 @@ test("what ends after the kernel was started again waits in the page for the nex
   const clock = takeClocks(t);
   answerSafetyQuestions("move", false);
   const old = ofKernel();
-  const one = view();
-  old.practice.attach(one);
+  const attachedView = view();
+  old.practice.attach(attachedView);
   old.practice.press("start");
   clock.pass(20_000);
   old.model.alive = false;
   old.model.heard.comm_live_update();
   clock.pass(68_000);
   assert.equal(old.practice.current().status, "finished");
-  old.practice.detach(one);
-  const other = ofKernel({ session: session(tile(["hold", 9])) });
-  assert.deepEqual(other.model.state.runs, [], "another session has nothing to do with it");
+  old.practice.detach(attachedView);
+  const otherTimer = ofKernel({ session: session(tile(["hold", 9])) });
+  assert.deepEqual(otherTimer.model.state.runs, [], "another session has nothing to do with it");
   const fresh = ofKernel();
   assert.deepEqual(
     fresh.model.state.runs.map((row) => [row.run, row.status, row.mode]),
@@ -310,13 +310,13 @@ test("a practice that runs while the kernel is started again goes on in the time
   const clock = takeClocks(t);
   answerSafetyQuestions("watch", false);
   const old = ofKernel();
-  const one = view();
-  old.practice.attach(one);
+  const attachedView = view();
+  old.practice.attach(attachedView);
   old.practice.press("start");
   clock.pass(20_000);
   old.model.alive = false;
   old.model.heard.comm_live_update();
-  old.practice.detach(one);
+  old.practice.detach(attachedView);
   clock.pass(3000);
   const fresh = ofKernel();
   fresh.practice.attach(view());
@@ -354,10 +354,10 @@ function takeTab(t) {
 }
 
 /** A practice in a notebook's cell, begun, of a kernel that dies after 20 s. */
-function killed(t, place) {
+function killed(t, cell) {
   const [clock, tab] = [takeClocks(t), takeTab(t)];
   answerSafetyQuestions("move", false);
-  const old = ofKernel({ place });
+  const old = ofKernel({ place: cell });
   old.practice.attach(view());
   old.practice.press("start");
   clock.pass(20_000);
@@ -417,12 +417,12 @@ test("a store that is full or holds nonsense stops no practice", (t) => {
 test("trouble with the journal is told to the views", (t) => {
   takeClocks(t);
   const { model, practice } = ofKernel();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   model.state.unsaved = "the disk is full";
   model.heard["change:unsaved"]();
   assert.equal(practice.unsaved(), "the disk is full");
-  assert.equal(one.events.at(-1), "page");
+  assert.equal(attachedView.events.at(-1), "page");
 });
 
 test("anywidget's two proxies of one model meet in one practice", async (t) => {
