@@ -1,5 +1,5 @@
 // Progress: what this page has kept, taken out as text for the journal, and a journal's text taken in.
-import { button, h, phrases, setText, uniqueId } from "../../widgets/shared/dom.js";
+import { button, downloadText, h, phrases, setText, uniqueId } from "../../widgets/shared/dom.js";
 import { readText, textOf } from "./journal_text.js";
 import { isMisdated } from "./record_order.js";
 import { pageStore } from "./store.js";
@@ -55,10 +55,7 @@ function mountProgress(el) {
   }
 
   function save() {
-    const link = h("a", { download: "journal_from_pocket.jsonl" });
-    link.href = URL.createObjectURL(new Blob([out.text.value], { type: "text/plain" }));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    downloadText("journal_from_pocket.jsonl", out.text.value);
     setText(status, t("publish.progress.saved"));
   }
 

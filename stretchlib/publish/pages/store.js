@@ -3,6 +3,7 @@
 // A page of data.keep (its name in this browser's store) remembers them there where the browser lets a file do
 // so; a handout, and a browser that refuses, keeps them until the page is closed. Several tabs may show the page: what
 // stands in the store counts, so each reads it before it writes, and hears what another tab wrote or deleted.
+import { randomId } from "../../widgets/shared/dom.js";
 import { isoLocal } from "../../widgets/timer/clock.js";
 import { isOrigin, lineOf, withOrigin } from "./journal_text.js";
 import { recordOf } from "./practice_record.js";
@@ -52,10 +53,6 @@ function readId(name) {
   }
 }
 
-function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Which of two records with one id counts: that of the later instant, as journal.py has it. */
 function isLater(first, second) {
   const [[at, text, n], [otherAt, otherText, otherN]] = [first, second].map(({ n: number, ...record }) => [
@@ -75,7 +72,7 @@ function joined(first, second) {
 
 /** A store under `name`, or of this page alone. onChange(listener) tells of every change, of another tab as well. */
 export function createStore(name) {
-  let origin = readId(name) ?? newId(); // kept with the first record
+  let origin = readId(name) ?? randomId(); // kept with the first record
   let hadId = readId(name) !== null; // whether the browser's store had one when it was last looked at
   let stored = read(name);
   let waiting = []; // what the browser's store has not taken
@@ -91,7 +88,7 @@ export function createStore(name) {
     const now = readId(name);
     // Another tab deleted everything, heard or not: what waits here was deleted with it.
     if (browserStore(name) && hadId && now !== origin) waiting = [];
-    if (hadId && now === null) origin = newId();
+    if (hadId && now === null) origin = randomId();
     origin = now ?? origin;
     hadId = now !== null;
     stored = read(name);
@@ -136,7 +133,7 @@ export function createStore(name) {
 
   function add(kind, fields) {
     look();
-    write([{ id: newId(), kind, at: isoLocal(Date.now()), origin, n: nextNumber(), ...fields }]);
+    write([{ id: randomId(), kind, at: isoLocal(Date.now()), origin, n: nextNumber(), ...fields }]);
   }
   return {
     add,
@@ -157,7 +154,7 @@ export function createStore(name) {
       return [fresh.length, others.length - fresh.length];
     },
     forget() {
-      [stored, waiting, origin, hadId] = [[], [], newId(), false];
+      [stored, waiting, origin, hadId] = [[], [], randomId(), false];
       try {
         browserStore(name)?.removeItem(asideName(name));
         browserStore(name)?.removeItem(name);

@@ -1,6 +1,6 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
 import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
-import { saveOffer } from "../shared/save_offer.js";
+import { journalOfModel, saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 3000;
 const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };
@@ -235,17 +235,12 @@ export function attachCase(link, el) {
 export default {
   render({ model, el }) {
     setLanguage(el, model);
-    let resolveSave = null;
-    const onSaved = (answer) => resolveSave?.(answer.journal);
-    function save() {
-      model.send({ do: "save" });
-      return new Promise((resolve) => (resolveSave = resolve));
-    }
-    const view = attachCase({ read: (name) => model.get(name), send: (message) => model.send(message), save }, el);
+    const journal = journalOfModel(model);
+    const link = { read: (name) => model.get(name), send: (message) => model.send(message), save: journal.save };
+    const view = attachCase(link, el);
     model.on("change:shown", view.update);
-    model.on("msg:custom", onSaved);
     return () => {
-      model.off("msg:custom", onSaved);
+      journal.stop();
       model.off("change:shown", view.update);
       view.remove();
     };

@@ -40,6 +40,21 @@ export function uniqueId(stem) {
   return `slt-${stem}-${(pageMemory().ids += 1)}`;
 }
 
+/** 16 random hexadecimal digits. */
+export function randomId() {
+  return [...globalThis.crypto.getRandomValues(new Uint8Array(8))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
+
+/** Have the browser save a text as a file of this name. */
+export function downloadText(fileName, text) {
+  const link = h("a", { download: fileName });
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
 /**
  * t(key, values): the phrase of that key with {name} replaced by values.name. A key that is not in
  * `words` stands in its own place, so that a lecturer sees at once which phrase the table lacks.

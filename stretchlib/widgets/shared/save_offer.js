@@ -1,5 +1,5 @@
 // A button that saves all records as a file, for the case that the journal could not be written.
-import { button, h, setText } from "./dom.js";
+import { button, downloadText, h, setText } from "./dom.js";
 
 const FILE_NAME = "my_journal.jsonl";
 
@@ -9,12 +9,21 @@ export function saveOffer(t, save) {
   const element = h("p", { class: "slt-save", hidden: "" }, button("save-records", t("keeping.save"), download), " ", status);
 
   async function download() {
-    const link = h("a", { download: FILE_NAME });
-    link.href = URL.createObjectURL(new Blob([await save()], { type: "text/plain" }));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    downloadText(FILE_NAME, await save());
     setText(status, t("keeping.saved", { name: FILE_NAME }));
   }
 
   return { element, show: (visible) => (element.hidden = !visible) };
+}
+
+/** The `save` of saveOffer() for a widget: asks Python for the text of the learner's journal. stop() ends it. */
+export function journalOfModel(model) {
+  let resolveText = null;
+  const onAnswer = (answer) => resolveText?.(answer.journal);
+  model.on("msg:custom", onAnswer);
+  function save() {
+    model.send({ do: "save" });
+    return new Promise((resolve) => (resolveText = resolve));
+  }
+  return { save, stop: () => model.off("msg:custom", onAnswer) };
 }

@@ -4,6 +4,8 @@
 // it has not been heard for SILENCE_MS, the next page in which somebody presses a button leads the run from the moment
 // at which it was last heard. A page without a kernel (a handout, the pocket page) always leads.
 
+import { randomId } from "../shared/dom.js";
+
 /** So often a page tells that it leads a running practice. */
 export const BEAT_MS = 5000;
 /** A page that was not heard for longer than this leads no more. */
@@ -22,11 +24,6 @@ function openChannel(onMessage) {
   }
 }
 
-const newName = () =>
-  [...globalThis.crypto.getRandomValues(new Uint8Array(8))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-
 /**
  * clockwork: of this page; moment(): the state of its run, to be sent; host: {latestStates()}, left out where no
  * other page can show the run. latestStates() is {progress, beat}, the newest state that a page sent at a change and
@@ -34,7 +31,7 @@ const newName = () =>
  * onBeat(state) tells the others that this page is there. onSilence() is called when the page that leads is no longer heard.
  */
 export function createLead({ clockwork, moment, host, onBeat, onSilence }) {
-  const name = newName();
+  const name = randomId();
   let leader = null; // the page that leads the run shown here, where it is another one
   let silent = false;
   let heard = null; // the newest state that it sent

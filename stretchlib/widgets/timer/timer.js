@@ -6,7 +6,7 @@ import { canSound, createVoice, toneOf } from "./sound.js";
 import { answerSafetyQuestions, createSafetyQuestions, safetyAnswer } from "./safety.js";
 import { createPractice, merged } from "./run.js";
 import { announced, createDisplay } from "./display.js";
-import { saveOffer } from "../shared/save_offer.js";
+import { journalOfModel, saveOffer } from "../shared/save_offer.js";
 
 /** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
 export function attachView(practice, el) {
@@ -228,18 +228,11 @@ export function practiceOfModel(model) {
       // The kernel is gone: the practice goes on.
     }
   }
-  let taken = null;
-  /** The text of all records of the learner's journal, to be saved as a file. */
-  function save() {
-    model.send({ do: "save" });
-    return new Promise((resolve) => (taken = resolve));
-  }
   const latestStates = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
   const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
-  const host = { onState, latestStates, beat, kept, unsaved, save, place: read("place") };
+  const host = { onState, latestStates, beat, kept, unsaved, save: journalOfModel(model).save, place: read("place") };
   const practice = createPractice({ session, words, red_flags, state }, host);
   model.on("change:kept change:unsaved", practice.heard);
-  model.on("msg:custom", (answer) => taken?.(answer.journal));
   model.on("change:progress change:runs change:beat", practice.hear);
   // A kernel that is started again leaves its models in the page, cut off: what ends now waits for the next timer.
   model.on("comm_live_update", practice.dispose);
