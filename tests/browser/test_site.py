@@ -131,7 +131,8 @@ PAGE = """async ([code, wheel, source]) => {
     const data = await (await fetch(new URL(`pypi/${wheel}`, location.href))).arrayBuffer();
     pyodide.unpackArchive(data, "wheel");
     const timerData = JSON.parse(pyodide.runPython(code));
-    const state = { session: timerData.session, words: timerData.words, red_flags: timerData.flags, progress: {}, runs: [] };
+    const state = { session: timerData.session, words: timerData.words,
+                    red_flags: timerData.flags, progress: {}, runs: [] };
     const model = { get: (name) => state[name], set: (name, value) => { state[name] = value; }, save_changes: () => {},
                     on: () => {}, off: () => {}, send: () => {} };
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
