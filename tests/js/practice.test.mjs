@@ -357,7 +357,7 @@ function takeTab(t) {
 function killed(t, cell) {
   const [clock, tab] = [takeClocks(t), takeTab(t)];
   answerSafetyQuestions("move", false);
-  const old = ofKernel({ place: cell });
+  const old = ofKernel({ cell });
   old.practice.attach(view());
   old.practice.press("start");
   clock.pass(20_000);
@@ -370,7 +370,7 @@ test("what ended with a dead kernel outlives the page, and is taken up in any ce
   clock.pass(68_000);
   assert.equal(old.practice.current().status, "finished");
   tab.load();
-  const fresh = ofKernel({ place: "b 0" });
+  const fresh = ofKernel({ cell: "b 0" });
   assert.deepEqual(
     fresh.model.state.runs.map((row) => [row.run, row.status]),
     [[1, "finished"]],
@@ -387,9 +387,9 @@ test("what was going on with a dead kernel goes on after the page was loaded, in
   tab.load();
   clock.stop();
   clock.pass(3000);
-  assert.equal(ofKernel({ place: "b 0" }).practice.current().status, "idle");
+  assert.equal(ofKernel({ cell: "b 0" }).practice.current().status, "idle");
   answerSafetyQuestions("move", false);
-  const fresh = ofKernel({ place: "a 0" });
+  const fresh = ofKernel({ cell: "a 0" });
   fresh.practice.attach(view());
   assert.deepEqual([fresh.practice.current().status, fresh.practice.current().elapsed_s], ["running", 23]);
   clock.pass(65_000);
@@ -401,13 +401,13 @@ test("a store that is full or holds nonsense stops no practice", (t) => {
   for (const nonsense of ["{", "[1]", '{"x": {"key": 1}}', '{"x": null}', "null"]) {
     for (const name of [...tab.kept.keys()]) tab.kept.set(name, nonsense);
     tab.load();
-    assert.equal(ofKernel({ place: "a 0" }).practice.current().status, "idle");
+    assert.equal(ofKernel({ cell: "a 0" }).practice.current().status, "idle");
   }
   globalThis.sessionStorage.setItem = () => {
     throw new Error("full");
   };
   answerSafetyQuestions("move", false);
-  const fresh = ofKernel({ place: "a 0" });
+  const fresh = ofKernel({ cell: "a 0" });
   fresh.practice.attach(view());
   fresh.practice.press("start");
   clock.pass(88_000);

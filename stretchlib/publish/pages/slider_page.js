@@ -11,7 +11,7 @@ function tableLink() {
   let view = null;
   const link = {
     read: (trait) => ({ words: data.words, controls, picture: states[setting].picture,
-      shown: { ...states[setting], seq: Number(setting), values: { [name]: Number(setting) } } })[trait],
+      answer: { ...states[setting], seq: Number(setting), values: { [name]: Number(setting) } } })[trait],
     asker: {
       waiting: () => false,
       ask(values) {

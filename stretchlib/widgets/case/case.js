@@ -150,7 +150,7 @@ export function attachCase(link, el) {
     pressedButton(kind, selection)?.setAttribute("data-pending", "");
     clearTimeout(patience);
     patience = setTimeout(() => {
-      if (link.read("shown").seq === seq) return;
+      if (link.read("visit").seq === seq) return;
       deciding = false;
       setText(state, t("case.waiting"));
     }, PATIENCE_MS);
@@ -182,7 +182,7 @@ export function attachCase(link, el) {
   }
 
   function show() {
-    const visit = link.read("shown");
+    const visit = link.read("visit");
     deciding = false;
     for (const element of root.querySelectorAll("[data-pending]")) element.removeAttribute("data-pending");
     const ended = Boolean(visit.ending?.outcome);
@@ -238,10 +238,10 @@ export default {
     const journal = journalOfModel(model);
     const link = { read: (name) => model.get(name), send: (message) => model.send(message), save: journal.save };
     const view = attachCase(link, el);
-    model.on("change:shown", view.update);
+    model.on("change:visit", view.update);
     return () => {
       journal.stop();
-      model.off("change:shown", view.update);
+      model.off("change:visit", view.update);
       view.remove();
     };
   },

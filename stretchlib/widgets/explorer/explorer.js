@@ -136,7 +136,7 @@ function showPicture(img, bytes) {
 export function attachExplorer(link, el) {
   const t = phrases(link.read("words"));
   const controls = link.read("controls") ?? [];
-  const values = { ...link.read("shown").values };
+  const values = { ...link.read("answer").values };
   const title = h("h3", { class: "slx-title", id: uniqueId("explorer") });
   const img = h("img", { class: "slx-picture" });
   const facts = h("ul", { class: "slx-facts", "aria-label": t("explorer.facts") });
@@ -167,7 +167,7 @@ export function attachExplorer(link, el) {
   }
 
   function show(first) {
-    const answer = link.read("shown");
+    const answer = link.read("answer");
     if (!link.asker.waiting()) {
       Object.assign(values, answer.values);
       for (const [name, part] of Object.entries(parts)) part.show(values[name]);
@@ -202,11 +202,11 @@ export default function explorerWidget() {
     initialize({ model }) {
       asker = createAsker(Math.random().toString(36).slice(2), (question) => model.send(question));
       const follow = () => {
-        if (!asker.answered(model.get("shown"))) return;
+        if (!asker.answered(model.get("answer"))) return;
         for (const view of views) view.update();
       };
-      model.on("change:shown", follow);
-      return () => model.off("change:shown", follow);
+      model.on("change:answer", follow);
+      return () => model.off("change:answer", follow);
     },
     render({ model, el }) {
       setLanguage(el, model);

@@ -37,7 +37,7 @@ export const merged = (rows, more) => {
 
 /**
  * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, latestStates, beat, kept, unsaved,
- * place, headingLevel}.
+ * cell, headingLevel}.
  * host.onState({progress, runs}) is told of every change worth keeping: at most one per phase or press.
  * host.latestStates() is what the pages of one kernel sent last, {progress, beat, runs}, host.beat(state) says that this
  * page is there; both are left out where no other page can show this run (lead.js says who leads it).
@@ -51,7 +51,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   const voice = createVoice(t("speech.lang"));
   const awake = screenAwake();
   const key = JSON.stringify([session.exercise, session.level, session.phases]);
-  const unsavedRuns = host.kept ? createUnsavedRuns(key, host.place) : null;
+  const unsavedRuns = host.kept ? createUnsavedRuns(key, host.cell) : null;
   const leftBehind = unsavedRuns?.take();
   let runs = merged(state?.runs ?? [], leftBehind?.runs ?? []);
   let kept = state?.progress?.mode === "watched" ? "watched" : "practised"; // until this page has an answer

@@ -230,7 +230,7 @@ export function practiceOfModel(model) {
   }
   const latestStates = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
   const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
-  const host = { onState, latestStates, beat, kept, unsaved, save: journalOfModel(model).save, place: read("place") };
+  const host = { onState, latestStates, beat, kept, unsaved, save: journalOfModel(model).save, cell: read("cell") };
   const practice = createPractice({ session, words, red_flags, state }, host);
   model.on("change:kept change:unsaved", practice.heard);
   model.on("change:progress change:runs change:beat", practice.hear);
