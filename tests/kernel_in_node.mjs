@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 const [core, packages, drive, script] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${core}/pyodide.mjs`).href);
 const pyodide = await loadPyodide({ indexURL: core });
-for (const [root, place] of [[packages, "/packages"], [drive, "/drive"]]) {
-  pyodide.FS.mkdirTree(place);
-  pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, place);
+for (const [root, mountPoint] of [[packages, "/packages"], [drive, "/drive"]]) {
+  pyodide.FS.mkdirTree(mountPoint);
+  pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, mountPoint);
 }
 try {
   console.log(await pyodide.runPythonAsync(readFileSync(script, "utf-8")));

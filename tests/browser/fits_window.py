@@ -3,8 +3,8 @@
 #: By how much the page scrolls sideways, in CSS pixels.
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 #: Elements that leave the window sideways or hide a part of their own; a plate lies in a box that scrolls by itself.
-CUT = """() => [...document.querySelectorAll('body *')].filter(one => one.getClientRects().length
-    && !one.closest('.pub-wide, svg, table') && !/heard/.test(one.className)
-    && (one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1
-    || one.scrollWidth > one.clientWidth + 1 && one.clientWidth && getComputedStyle(one).overflowX === 'hidden'))
-    .map(one => one.outerHTML.slice(0, 100)).slice(0, 5)"""
+CUT = """() => [...document.querySelectorAll('body *')].filter(node => node.getClientRects().length
+    && !node.closest('.pub-wide, svg, table') && !/heard/.test(node.className)
+    && (node.getBoundingClientRect().right > innerWidth + 1 || node.getBoundingClientRect().left < -1
+    || node.scrollWidth > node.clientWidth + 1 && node.clientWidth && getComputedStyle(node).overflowX === 'hidden'))
+    .map(node => node.outerHTML.slice(0, 100)).slice(0, 5)"""

@@ -16,37 +16,42 @@ INSIDE = ("file:", "data:", "blob:")
 TYPED = "<img src=x onerror=window.hacked=1>"
 # Within these elements: handlers, addresses that run or lead elsewhere, and elements that nothing of ours makes.
 SCAN = """selector => {
-  const runs = (one) => /^on/i.test(one.name) || one.name === 'srcdoc' ||
-    (/^(href|xlink:href|src|action|formaction|data)$/.test(one.name) &&
-     /^\\s*(javascript|vbscript|data:text|http|\\/\\/)/i.test(one.value));
+  const runs = (attribute) => /^on/i.test(attribute.name) || attribute.name === 'srcdoc' ||
+    (/^(href|xlink:href|src|action|formaction|data)$/.test(attribute.name) &&
+     /^\\s*(javascript|vbscript|data:text|http|\\/\\/)/i.test(attribute.value));
   // JupyterLab makes a link of each address in plain text; it is followed when it is pressed, and never by itself.
-  const linked = (one) => one.matches('.jp-RenderedText a') && /^(https?:|data:)/.test(one.getAttribute('href'));
+  const linked = (element) => element.matches('.jp-RenderedText a')
+    && /^(https?:|data:)/.test(element.getAttribute('href'));
   const made = /^(iframe|object|embed|base|form|link|meta|marquee|math|mjx-container|body|x)$/;
   const roots = [...document.querySelectorAll(selector)];
-  return roots.flatMap(root => [...root.querySelectorAll('*')]).flatMap(one => [
-    ...[...one.attributes].filter(a => runs(a) && !linked(one)).map(a => `${one.localName} ${a.name}=${a.value}`),
-    ...(made.test(one.localName) ? [`${one.localName} in ${one.parentElement.outerHTML.slice(0, 120)}`] : [])]);
+  return roots.flatMap(root => [...root.querySelectorAll('*')]).flatMap(element => [
+    ...[...element.attributes].filter(a => runs(a) && !linked(element))
+      .map(a => `${element.localName} ${a.name}=${a.value}`),
+    ...(made.test(element.localName)
+      ? [`${element.localName} in ${element.parentElement.outerHTML.slice(0, 120)}`] : [])]);
 }"""
-TEXT = """selector => { const found = []; for (const root of document.querySelectorAll(selector)) {
+TEXT = """selector => { const texts = []; for (const root of document.querySelectorAll(selector)) {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-      const one = walk.currentNode;
-      if (!one.parentElement.closest('script, style, template')) found.push(one.data);
+      const text = walk.currentNode;
+      if (!text.parentElement.closest('script, style, template')) texts.push(text.data);
     }
-    found.push(...[...root.querySelectorAll('textarea, input')].map(one => ` ${one.value} `)); }
-  return found.join(''); }"""
+    texts.push(...[...root.querySelectorAll('textarea, input')].map(field => ` ${field.value} `)); }
+  return texts.join(''); }"""
 # Answer whatever is asked and press whatever can be pressed, where it is in sight.
 PRESS = """([selector, typed]) => { for (const root of document.querySelectorAll(selector)) {
-    const seen = (kind) => [...root.querySelectorAll(kind)].filter(one => one.getClientRects().length && !one.disabled);
-    const set = (one, value) => { one.value = value;
-      for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind, {bubbles: true})); };
+    const seen = (kind) => [...root.querySelectorAll(kind)]
+      .filter(node => node.getClientRects().length && !node.disabled);
+    const set = (node, value) => { node.value = value;
+      for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); };
     const names = new Set();
-    for (const one of seen('input[type=radio], input[type=checkbox]'))
-      if (!names.has(one.name) && !one.checked) { names.add(one.name); one.click(); }
-    for (const one of seen('input[type=text], textarea')) set(one, typed);
-    for (const one of seen('input[type=number]')) set(one, 7);
-    for (const one of root.querySelectorAll('details')) one.open = true;
-    for (const one of seen('button')) if (!/classroom|again|import/.test(one.dataset.action ?? '')) one.click(); } }"""
+    for (const node of seen('input[type=radio], input[type=checkbox]'))
+      if (!names.has(node.name) && !node.checked) { names.add(node.name); node.click(); }
+    for (const node of seen('input[type=text], textarea')) set(node, typed);
+    for (const node of seen('input[type=number]')) set(node, 7);
+    for (const node of root.querySelectorAll('details')) node.open = true;
+    for (const node of seen('button'))
+      if (!/classroom|again|import/.test(node.dataset.action ?? '')) node.click(); } }"""
 
 
 def spoilt_data(folder: Path) -> Path:

@@ -132,8 +132,8 @@ def run_busy(page: Page, number: int, source: str) -> None:
     page.evaluate("""([number, source]) => {
         const panel = window.jupyterapp.shell.currentWidget;
         window.sent = 0;
-        panel.sessionContext.session.kernel.anyMessage.connect((_, one) => {
-            if (one.direction === 'send' && one.msg.header.msg_type === 'comm_msg') window.sent += 1;
+        panel.sessionContext.session.kernel.anyMessage.connect((_, event) => {
+            if (event.direction === 'send' && event.msg.header.msg_type === 'comm_msg') window.sent += 1;
         });
         panel.content.widgets[number].model.sharedModel.setSource(source);
         panel.content.activeCellIndex = number;
@@ -160,8 +160,8 @@ def tab_to(page: Page, action: str, presses: int = 60) -> None:
 def faults(page: Page) -> list[str]:
     """Error outputs and stderr of the open notebook."""
     return page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
-        cell.model.type === 'code' ? cell.model.outputs.toJSON().filter(one => one.output_type === 'error' ||
-        one.name === 'stderr').map(one => JSON.stringify(one)) : [])""")
+        cell.model.type === 'code' ? cell.model.outputs.toJSON().filter(output => output.output_type === 'error' ||
+        output.name === 'stderr').map(output => JSON.stringify(output)) : [])""")
 
 
 def output(page: Page, number: int) -> str:

@@ -88,7 +88,8 @@ def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, journal: Pat
     expect(page.locator(".slq-end")).to_contain_text("the key to 1 of 10")
     shot(page, "trial_phone", page.locator(".slq").first)
     over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
-        one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+        child => child.getBoundingClientRect().right > node.getBoundingClientRect().right + 1)
+        .map(child => child.className)""")
     assert not over, over
     heights = one.locator(".slq-option, [data-action=check]").evaluate_all(
         "nodes => nodes.map(node => node.getBoundingClientRect().height)")

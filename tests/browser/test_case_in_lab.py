@@ -142,10 +142,10 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
     case.locator("[data-action=ask-worse_better]").tap()
     expect(case.locator(".slc-inline")).to_contain_text("Sitting. After twenty")
     shot(page, "case_phone")
-    boxes = case.locator(".slt-button:visible").evaluate_all("nodes => nodes.map(one => one.getBoundingClientRect())")
+    boxes = case.locator(".slt-button:visible").evaluate_all("nodes => nodes.map(node => node.getBoundingClientRect())")
     assert min(box["height"] for box in boxes) >= 44
     case.locator("[data-action=tab-decide]").tap()
-    rows = case.locator(".slc-box:visible").evaluate_all("nodes => nodes.map(one => one.getBoundingClientRect())")
+    rows = case.locator(".slc-box:visible").evaluate_all("nodes => nodes.map(node => node.getBoundingClientRect())")
     assert min(row["height"] for row in rows) >= 44
     case.get_by_label("Explain in plain words").tap()
     case.locator("[data-action=decide]").tap()
@@ -157,7 +157,8 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
     assert case.locator("img, script").count() == 0
     shot(page, "case_phone_end")
     over = case.evaluate("""node => [...node.querySelectorAll('*')].filter(
-        one => one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+        child => child.getBoundingClientRect().right > node.getBoundingClientRect().right + 1)
+        .map(child => child.className)""")
     assert not over, over
 
 

@@ -20,11 +20,11 @@ from tools.checks import environment
 
 MEASURE = """() => {
     const slide = document.querySelector('.sd-slide:not([hidden])');
-    const small = [...slide.querySelectorAll('*')].filter(one => one.getClientRects().length
-        && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
-        && parseFloat(getComputedStyle(one).fontSize) < 24 && !/heard/.test(one.className));
+    const small = [...slide.querySelectorAll('*')].filter(child => child.getClientRects().length
+        && [...child.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+        && parseFloat(getComputedStyle(child).fontSize) < 24 && !/heard/.test(child.className));
     return {id: slide.id, down: slide.scrollHeight - slide.clientHeight, across: slide.scrollWidth - slide.clientWidth,
-            small: small.map(one => one.textContent.slice(0, 40))};
+            small: small.map(child => child.textContent.slice(0, 40))};
 }"""
 
 
@@ -75,8 +75,8 @@ def test_the_letters_of_the_live_picture_are_read_from_the_back(page: Page) -> N
         page.keyboard.press("PageDown")
     picture = page.locator(f"{VISIBLE} img.slx-picture")
     expect(picture).to_be_visible()
-    shown = picture.evaluate("""one => { const {width, height} = one.getBoundingClientRect();
-        return Math.min(width / one.naturalWidth, height / one.naturalHeight); }""")
+    shown = picture.evaluate("""image => { const {width, height} = image.getBoundingClientRect();
+        return Math.min(width / image.naturalWidth, height / image.naturalHeight); }""")
     figure = explore_hip(wall=True).scene.diagram.figure
     texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip()]
     smallest = min(one.get_fontsize() for one in texts) * figure.dpi / 72

@@ -14,17 +14,18 @@ from playwright.sync_api import Browser, Page, expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 HEADINGS = """() => [...document.querySelectorAll('.sd-slide')].map(slide => [...slide.querySelectorAll(
-    'h1, h2, h3, h4, h5, h6')].map(one => Number(one.tagName[1])))"""
-PICTURES = """() => [...document.querySelectorAll('.sd-slide:not([hidden]) img')].filter(one =>
-    one.getClientRects().length && one.alt.trim().length < 20).map(one => one.outerHTML.slice(0, 100))"""
-MOVING = """() => [...document.querySelectorAll('.sd-slide:not([hidden]) *')].filter(one => { const {transitionDuration,
-    animationName} = getComputedStyle(one); return /[1-9]/.test(transitionDuration) || animationName !== 'none'; })
-    .map(one => one.outerHTML.slice(0, 90)).slice(0, 5)"""
+    'h1, h2, h3, h4, h5, h6')].map(heading => Number(heading.tagName[1])))"""
+PICTURES = """() => [...document.querySelectorAll('.sd-slide:not([hidden]) img')].filter(image =>
+    image.getClientRects().length && image.alt.trim().length < 20).map(image => image.outerHTML.slice(0, 100))"""
+MOVING = """() => [...document.querySelectorAll('.sd-slide:not([hidden]) *')].filter(node => {
+    const {transitionDuration, animationName} = getComputedStyle(node);
+    return /[1-9]/.test(transitionDuration) || animationName !== 'none'; })
+    .map(node => node.outerHTML.slice(0, 90)).slice(0, 5)"""
 ZOOMED = """() => { const slide = document.querySelector('.sd-slide:not([hidden])');
-    const small = [...slide.querySelectorAll('p, li, h1, h2, h3, button, label')].filter(one =>
-        one.getClientRects().length && one.textContent.trim() && !/heard/.test(one.className)
-        && parseFloat(getComputedStyle(one).fontSize) < 12);
-    return [slide.scrollWidth - slide.clientWidth > 1, small.map(one => one.outerHTML.slice(0, 90))]; }"""
+    const small = [...slide.querySelectorAll('p, li, h1, h2, h3, button, label')].filter(child =>
+        child.getClientRects().length && child.textContent.trim() && !/heard/.test(child.className)
+        && parseFloat(getComputedStyle(child).fontSize) < 12);
+    return [slide.scrollWidth - slide.clientWidth > 1, small.map(child => child.outerHTML.slice(0, 90))]; }"""
 
 
 @pytest.fixture(scope="module")

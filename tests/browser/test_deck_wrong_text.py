@@ -21,7 +21,8 @@ CELLS = ["import stretchlib as sl\nfrom hostile import ACCEPTED\nprint(*ACCEPTED
          'sl.plot_muscle_map("adductors", wall=True)', 'sl.votes("Q01")', 'sl.timer("bridge")', 'sl.quiz("01")',
          'sl.case("socks_and_stairs")', "sl.explore_hip(wall=True)", "sl.load_words()", f"sl.glossary({TYPED!r})"]
 # Scripts of the page itself that hold hostile text; what Voila sends as data is none.
-HOSTILE = "() => [...document.scripts].filter(one => !/json$/.test(one.type) && /hacked/.test(one.text)).length"
+HOSTILE = """() => [...document.scripts].filter(
+    script => !/json$/.test(script.type) && /hacked/.test(script.text)).length"""
 LAYOUTS = {1: "columns", 8: "wide", 9: "widget", 10: "widget", 11: "widget", 12: "widget", 13: "widget"}
 
 
@@ -101,7 +102,7 @@ def test_whatever_a_lecturer_puts_on_a_slide_shows_it_as_text(browser: Browser, 
     other = Watch(window, (hostile, *INSIDE))
     expect(window.locator("#notes strong").first).to_have_text("Ask")
     other.nothing_ran("#notes")
-    assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(one => one.getAttributeNames())") == []
+    assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(node => node.getAttributeNames())") == []
     assert TYPED in window.evaluate(TEXT, "#notes")
     assert page.evaluate("window.hacked") is None
     page.context.close()

@@ -16,15 +16,16 @@ NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 OURS = ".jp-OutputArea-output, .jp-MarkdownOutput"
 #: pandas leaves the head above row names empty; axe calls it minor, and it is no rule of WCAG.
 BUT = ("empty-table-header",)
-HEADINGS = """selector => [...document.querySelectorAll(selector)].flatMap(one => [...one.querySelectorAll(
-    'h1, h2, h3, h4, h5, h6, [role=heading]')]).filter(one => one.getClientRects().length).map(one =>
-    [Number(one.getAttribute('aria-level') ?? one.tagName[1]), one.textContent.slice(0, 50)])"""
-NAMELESS = """selector => [...document.querySelectorAll(selector)].flatMap(one => [...one.querySelectorAll(
-    'img, svg')]).filter(one => one.tagName === 'IMG' ? !(one.alt.trim().length > 20 || (one.alt === '' &&
-    one.getAttribute('aria-hidden') === 'true')) : !one.closest('[aria-hidden=true]') && !one.getAttribute('aria-label')
-    && !one.closest('.jp-icon3, .jp-icon-selectable')).map(one => one.outerHTML.slice(0, 120))"""
+HEADINGS = """selector => [...document.querySelectorAll(selector)].flatMap(node => [...node.querySelectorAll(
+    'h1, h2, h3, h4, h5, h6, [role=heading]')]).filter(node => node.getClientRects().length).map(node =>
+    [Number(node.getAttribute('aria-level') ?? node.tagName[1]), node.textContent.slice(0, 50)])"""
+NAMELESS = """selector => [...document.querySelectorAll(selector)].flatMap(node => [...node.querySelectorAll(
+    'img, svg')]).filter(node => node.tagName === 'IMG' ? !(node.alt.trim().length > 20 || (node.alt === '' &&
+    node.getAttribute('aria-hidden') === 'true')) : !node.closest('[aria-hidden=true]')
+    && !node.getAttribute('aria-label') && !node.closest('.jp-icon3, .jp-icon-selectable'))
+    .map(node => node.outerHTML.slice(0, 120))"""
 #: A table may be wider: it stands in a box that scrolls by itself.
-WIDE = """selector => [...document.querySelectorAll(selector)].flatMap(one => [...one.querySelectorAll('*')].filter(
+WIDE = """selector => [...document.querySelectorAll(selector)].flatMap(node => [...node.querySelectorAll('*')].filter(
     inner => inner.getClientRects().length && !inner.closest('table, pre, svg, .pub-wide')
     && inner.scrollWidth > inner.clientWidth + 1 && getComputedStyle(inner).overflowX === 'visible'
     && inner.clientWidth > 0)).map(inner =>

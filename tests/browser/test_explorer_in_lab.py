@@ -116,17 +116,18 @@ def test_another_muscle_and_a_geometry_that_lacks_it(opened: Callable[..., Page]
 def test_targets_are_large_and_a_narrow_page_shows_all(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, viewport={"width": 640, "height": 900})
     explorer = the_explorer(page)
-    sizes = explorer.locator("input, select").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    sizes = explorer.locator("input, select").evaluate_all(
+        "all => all.map(node => node.getBoundingClientRect().height)")
     assert min(sizes) >= 44
-    wide = explorer.evaluate("""root => [...root.querySelectorAll('*')].filter(one =>
-        one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1).map(one => one.outerHTML)""")
+    wide = explorer.evaluate("""root => [...root.querySelectorAll('*')].filter(node =>
+        node.getBoundingClientRect().right > root.getBoundingClientRect().right + 1).map(node => node.outerHTML)""")
     assert wide == []
 
 
 def test_no_picture_or_control_without_a_name(opened: Callable[..., Page]) -> None:
     explorer = the_explorer(opened(MAKE))
     named = explorer.locator("input, select").evaluate_all(
-        "all => all.map(one => one.labels.length > 0 || Boolean(one.ariaLabel))")
+        "all => all.map(field => field.labels.length > 0 || Boolean(field.ariaLabel))")
     assert named
     assert all(named)
     assert explorer.locator("[data-lm-suppress-shortcuts]").count() == len(named)

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 CELLS = ('import stretchlib as sl\nsl.language("de")', 'sl.timer("figure_four_stretch")', 'sl.quiz("00")')
 SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
 WORDS = "button, p, li, h1, h2, h3, h4, h5, dt, dd, label, legend"
-WIDER = """([place, words]) => [...document.querySelectorAll(place)].flatMap(one =>
-    [...one.querySelectorAll(words)]).filter(one => one.clientWidth > 0 &&
-    one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'auto').map(one => one.outerHTML
+WIDER = """([selector, words]) => [...document.querySelectorAll(selector)].flatMap(node =>
+    [...node.querySelectorAll(words)]).filter(node => node.clientWidth > 0 &&
+    node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'auto').map(node => node.outerHTML
     .slice(0, 120))"""
 
 
@@ -51,8 +51,8 @@ KINDS = ('sl.anatomy("piriformis")', 'sl.plot_dose("bridge")', "sl.load_red_flag
          'sl.case("socks_and_stairs")', "sl.explore_forward_bend()", 'sl.votes("Q47")', "sl.claim_board(1)",
          "sl.revise()", 'sl.timer("bridge")', 'sl.guide("bridge")')
 ROOTS = ".slt, .slq, .slc, .slx, .slv"
-SPOKEN = """place => [...document.querySelectorAll(place)].filter(one => one.textContent.trim()).map(one =>
-    [one.closest('[lang]').lang, one.outerHTML.slice(0, 80)])"""
+SPOKEN = """selector => [...document.querySelectorAll(selector)].filter(node => node.textContent.trim()).map(node =>
+    [node.closest('[lang]').lang, node.outerHTML.slice(0, 80)])"""
 
 
 def test_german_in_an_english_lab_is_marked_as_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:

@@ -17,7 +17,7 @@ def table_text(page: Page) -> str:
     """What the practice-table cell shows."""
     return page.evaluate("""() => {
         const cells = window.jupyterapp.shell.currentWidget.content.widgets;
-        const cell = cells.find(one => one.model.sharedModel.getSource().trim() === 'timer.table()');
+        const cell = cells.find(candidate => candidate.model.sharedModel.getSource().trim() === 'timer.table()');
         return cell.outputArea.node.innerText;
     }""")
 
@@ -25,7 +25,7 @@ def table_text(page: Page) -> str:
 def rerun_table(page: Page) -> str:
     """Run the practice-table cell again, as its text asks the student to."""
     number = page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.findIndex(
-        one => one.model.sharedModel.getSource().trim() === 'timer.table()')""")
+        candidate => candidate.model.sharedModel.getSource().trim() === 'timer.table()')""")
     run_cell(page, number)
     return table_text(page)
 

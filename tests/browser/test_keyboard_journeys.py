@@ -15,13 +15,13 @@ from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
 #: Where Tab must stop within a widget: what is native, shown and not taken out; of a group of radios one.
-STOPS = """selector => { const one = document.querySelector(selector); const seen = new Set();
-    const all = one.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+STOPS = """selector => { const root = document.querySelector(selector); const seen = new Set();
+    const all = root.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
     return [...all].filter(inner => inner.getClientRects().length && !inner.disabled && inner.tabIndex >= 0 &&
         (inner.type !== 'radio' ||
         (!seen.has(inner.name) && seen.add(inner.name)))).length; }"""
-AT = """selector => { const at = document.activeElement; const one = document.querySelector(selector);
-    return !one.contains(at) ? null : at.type === 'radio' ? at.name : [...one.querySelectorAll('*')].indexOf(at); }"""
+AT = """selector => { const at = document.activeElement; const root = document.querySelector(selector);
+    return !root.contains(at) ? null : at.type === 'radio' ? at.name : [...root.querySelectorAll('*')].indexOf(at); }"""
 RING = """() => { const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2; }"""
 

@@ -27,15 +27,15 @@ EXERCISES = ["figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:
 A4_PX = (297 - 12 - 13) / 25.4 * 96  # of a page's height inside the margins of page.css
 WIDTH_PX = round((210 - 2 * 15) / 25.4 * 96)
 # What can be pressed and is lower or narrower than a finger; a box to tick counts with its line.
-SMALL = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input')].map((one) => {
-    const seen = one.matches('[type=radio], [type=checkbox]') ? one.parentElement : one;
-    return [one.outerHTML.slice(0, 90), seen.getClientRects().length, seen.getBoundingClientRect()]; })
-  .filter(([, shown, box]) => shown && (box.height < 43.9 || box.width < 43.9)).map(([html]) => html)"""
-TINY = """() => { const found = new Set(); const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) { const one = walk.currentNode.parentElement;
-    if (walk.currentNode.data.trim() && one.getClientRects().length && !one.closest('script, style')
-        && parseFloat(getComputedStyle(one).fontSize) < 16) found.add(one.outerHTML.slice(0, 80)); }
-  return [...found]; }"""
+SMALL = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input')].map((node) => {
+    const seen = node.matches('[type=radio], [type=checkbox]') ? node.parentElement : node;
+    return [node.outerHTML.slice(0, 90), seen.getClientRects().length, seen.getBoundingClientRect()]; })
+  .filter(([, visible, box]) => visible && (box.height < 43.9 || box.width < 43.9)).map(([html]) => html)"""
+TINY = """() => { const small = new Set(); const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) { const node = walk.currentNode.parentElement;
+    if (walk.currentNode.data.trim() && node.getClientRects().length && !node.closest('script, style')
+        && parseFloat(getComputedStyle(node).fontSize) < 16) small.add(node.outerHTML.slice(0, 80)); }
+  return [...small]; }"""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_each_exercise_and_the_safety_questions_fit_a_sheet_of_their_own(browser
     page.goto(publish.handout(every, tmp_path / "all.html").as_uri())
     page.emulate_media(media="print")
     heights = page.locator(".pub-exercise, .pub-safety").evaluate_all(
-        "all => all.map((one) => [one.querySelector('h2').textContent, one.getBoundingClientRect().height])")
+        "all => all.map(section => [section.querySelector('h2').textContent, section.getBoundingClientRect().height])")
     page.close()
     assert len(heights) == 1 + len(every)
     assert not [(title, height) for title, height in heights if height > A4_PX]
@@ -153,7 +153,8 @@ def test_a_handout_prints_as_a_tagged_pdf_with_one_exercise_a_page(opened: Calla
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1 + len(EXERCISES)
     page.set_viewport_size({"width": WIDTH_PX, "height": 1000})
     page.emulate_media(media="print")
-    heights = page.locator(".pub-exercise").evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    heights = page.locator(".pub-exercise").evaluate_all(
+        "all => all.map(section => section.getBoundingClientRect().height)")
     assert max(heights) <= A4_PX, heights
     for text in ("not clinically reviewed", "When to stop", "If yes:"):
         expect(page.get_by_text(text).first).to_be_visible()
@@ -416,7 +417,7 @@ def every_state(page: Page, name: str) -> Iterator[str]:
         return
     for one in PARTS:
         part(page, one)
-        page.locator(f"#{one} details:not([open])").evaluate_all("all => all.forEach((one) => (one.open = true))")
+        page.locator(f"#{one} details:not([open])").evaluate_all("all => all.forEach(node => (node.open = true))")
         if one in ("cards", "claims"):
             answer_card(page, one)
         yield one

@@ -188,8 +188,9 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
         assert page.evaluate("window.hacked") is None
         assert one.locator("img").count() == 0
         shot(page, "quiz_phone")
-        over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(one =>
-            one.getBoundingClientRect().right > node.getBoundingClientRect().right + 1).map(one => one.className)""")
+        over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(child =>
+            child.getBoundingClientRect().right > node.getBoundingClientRect().right + 1)
+            .map(child => child.className)""")
         assert not over, over
 
 

@@ -131,8 +131,9 @@ PAGE = """async ([code, wheel, source]) => {
     const pyodide = await loadPyodide();
     const data = await (await fetch(new URL(`pypi/${wheel}`, location.href))).arrayBuffer();
     pyodide.unpackArchive(data, "wheel");
-    const found = JSON.parse(pyodide.runPython(code));
-    const state = { session: found.session, words: found.words, red_flags: found.flags, progress: {}, runs: [] };
+    const timerData = JSON.parse(pyodide.runPython(code));
+    const state = { session: timerData.session, words: timerData.words,
+                    red_flags: timerData.flags, progress: {}, runs: [] };
     const model = { get: (name) => state[name], set: (name, value) => { state[name] = value; }, save_changes: () => {},
                     on: () => {}, off: () => {}, send: () => {} };
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -142,7 +143,7 @@ PAGE = """async ([code, wheel, source]) => {
     await widget.initialize?.({ model });
     await widget.render({ model, el: document.body });
     window.state = state;
-    return found;
+    return timerData;
 }"""
 
 

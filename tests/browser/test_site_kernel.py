@@ -86,7 +86,7 @@ timer, asked, player, book = map(names, ("timer", "asked", "player", "book"))
 TOLD = """
 import fcntl
 json.dumps({"mocked": not hasattr(fcntl, "flock"), "path": str(book.path),
-            "unsaved": [timer.unsaved, asked.unsaved, player.shown.get("unsaved", player.shown["refused"])],
+            "unsaved": [timer.unsaved, asked.unsaved, player.visit.get("unsaved", player.visit["refused"])],
             "kept": len(timer.kept), "right": asked.marks["Q01"]["right"], "steps": len(player.play.steps),
             "kinds": [one["kind"] for one in book.records()], "rows": len(timer.sessions),
             "messages": [data["content"] for kind, data in sent if data.get("method") == "custom"]})

@@ -97,7 +97,7 @@ def kept_once(page: Page, journal: Path) -> dict[str, Any]:
     found = practices(journal, page, 1)
     assert len(found) == 1, "once, not twice"
     assert faults(page) == []
-    assert page.evaluate("Object.keys(sessionStorage).filter(one => one.includes('stretchlib'))") == []
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.includes('stretchlib'))") == []
     return found[0]
 
 

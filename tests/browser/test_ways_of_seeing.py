@@ -18,32 +18,33 @@ from stretchlib import publish
 
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
 EYES = ("protanopia", "deuteranopia", "tritanopia")
-MOVING = """() => [...document.getAnimations().map(one => `animation of ${one.effect?.target?.className}`),
-    ...[...document.querySelectorAll('body *')].filter(one => { const {transitionDuration, animationName,
-    scrollBehavior} = getComputedStyle(one); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
-    || scrollBehavior === 'smooth'; }).map(one => one.outerHTML.slice(0, 90))].slice(0, 5)"""
+MOVING = """() => [...document.getAnimations().map(animation => `animation of ${animation.effect?.target?.className}`),
+    ...[...document.querySelectorAll('body *')].filter(node => { const {transitionDuration, animationName,
+    scrollBehavior} = getComputedStyle(node); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
+    || scrollBehavior === 'smooth'; }).map(node => node.outerHTML.slice(0, 90))].slice(0, 5)"""
 #: In forced colours a control that has no border and no outline is bare text.
 BARE = """() => [...document.querySelectorAll('button, input, select, textarea')]
-    .filter(one => !['radio', 'checkbox', 'range'].includes(one.type)
-    && !one.closest('[aria-hidden=true]') && one.getClientRects().length).filter(one => {
-    const style = getComputedStyle(one);
+    .filter(node => !['radio', 'checkbox', 'range'].includes(node.type)
+    && !node.closest('[aria-hidden=true]') && node.getClientRects().length).filter(node => {
+    const style = getComputedStyle(node);
     return !(parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== 'none'
-    && style.borderTopColor !== style.backgroundColor); }).map(one => one.outerHTML.slice(0, 100))"""
-HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(one => one.getClientRects().length)
-    .map(one => [Number(one.tagName[1]), one.textContent.slice(0, 40)])"""
-PICTURES = """() => [...document.querySelectorAll('img')].filter(one => one.getClientRects().length
-    && one.alt.trim().length < 20).map(one => one.outerHTML.slice(0, 100))"""
+    && style.borderTopColor !== style.backgroundColor); }).map(node => node.outerHTML.slice(0, 100))"""
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .filter(heading => heading.getClientRects().length)
+    .map(heading => [Number(heading.tagName[1]), heading.textContent.slice(0, 40)])"""
+PICTURES = """() => [...document.querySelectorAll('img')].filter(image => image.getClientRects().length
+    && image.alt.trim().length < 20).map(image => image.outerHTML.slice(0, 100))"""
 #: Boxes of the lines of text in the window, with what they say.
-LINES = """() => { const found = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+LINES = """() => { const boxes = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    while (walk.nextNode()) { const text = walk.currentNode; const one = text.parentElement;
-        if (!text.data.trim() || !one.checkVisibility() || /heard/.test(one.className)
-            || one.closest('script, style, [data-off], option, .pub-nav')) continue;
+    while (walk.nextNode()) { const text = walk.currentNode; const node = text.parentElement;
+        if (!text.data.trim() || !node.checkVisibility() || /heard/.test(node.className)
+            || node.closest('script, style, [data-off], option, .pub-nav')) continue;
         range.selectNodeContents(text);
         for (const box of range.getClientRects()) if (box.width > 24 && box.height > 8 && box.top > 80
             && box.bottom < innerHeight && box.left >= 0 && box.right <= innerWidth)
-            found.push([box.left, box.top, box.right, box.bottom, text.data.trim().slice(0, 40)]); }
-    return found; }"""
+            boxes.push([box.left, box.top, box.right, box.bottom, text.data.trim().slice(0, 40)]); }
+    return boxes; }"""
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def states(page: Page, name: str) -> Iterator[str]:
     for part in PARTS:
         page.locator(f".pub-nav a[href='#{part}']").click()
         folds = page.locator(f"#{part} details:not([open])")
-        folds.evaluate_all("all => all.slice(0, 2).forEach(one => one.open = true)")
+        folds.evaluate_all("all => all.slice(0, 2).forEach(details => details.open = true)")
         if part == "cards":
             card = page.locator("#cards .slq-card").first
             card.locator(".slq-controls input[type=radio]").first.check()

@@ -147,7 +147,7 @@ def test_the_deck_and_its_notes_window_show_it(spoilt: Path, tmp_path: Path, bro
     expect(window.locator("#notes strong").first).to_have_text("Ask")
     expect(window.locator("#notes em").first).to_have_text("hands")
     other.nothing_ran("#notes")
-    assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(one => one.getAttributeNames())") == []
+    assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(node => node.getAttributeNames())") == []
     text = window.evaluate(TEXT, "#notes")
     assert text.count("hacked") > 100
     assert "<img src=x onerror=window.hacked=1>" in text

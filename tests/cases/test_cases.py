@@ -233,17 +233,17 @@ def test_no_number_stands_where_an_emergency_decides(
     player, case = CasePlayer(load_case(name)), load_case(name)
     for topic in URGENT:
         player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
-    assert (player.shown["chances"], player.shown["act_now"]) == ([], {}), "it would tell what is to be found out"
+    assert (player.visit["chances"], player.visit["act_now"]) == ([], {}), "it would tell what is to be found out"
     player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
     causes = [{"name": one.name, "note": one.note} for one in case.hypotheses]
     if case.red_flag:
-        assert player.shown["chances"] == []
+        assert player.visit["chances"] == []
         assert player.play.probability == {}
-        assert player.shown["act_now"] == {"text": case.act_now, "causes": causes}
+        assert player.visit["act_now"] == {"text": case.act_now, "causes": causes}
         assert "does not depend on the number" in case.act_now
     else:
-        assert player.shown["act_now"] == {}
-        assert [{key: one[key] for key in ("name", "note")} for one in player.shown["chances"]] == causes
+        assert player.visit["act_now"] == {}
+        assert [{key: one[key] for key in ("name", "note")} for one in player.visit["chances"]] == causes
 
 
 def test_what_is_unsafe_in_place_of_the_call_is_safe_beside_it() -> None:
@@ -426,7 +426,7 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path, tmp_path: Pat
     for topic in dict.fromkeys((*URGENT, *old.needs_asked)):
         player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
     player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
-    assert player.shown["ending"]["outcome"] == "sound"
+    assert player.visit["ending"]["outcome"] == "sound"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"id = ", b"x" * 5_000_001])
@@ -443,7 +443,7 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     from stretchlib.widgets.case.player import CasePlayer
 
     player = CasePlayer(load_case(name))
-    sent = json.dumps([player.head, player.menu, player.words, player.shown], ensure_ascii=False)
+    sent = json.dumps([player.head, player.menu, player.words, player.visit], ensure_ascii=False)
     file = Path(str(paths.data_root())) / "clinic" / "cases" / f"{name}.toml"
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
@@ -452,9 +452,9 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     assert not [text for text in hidden if text in sent]
     first = raw["history"][0]
     player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)
-    assert first["answer"] in json.dumps(player.shown, ensure_ascii=False)
+    assert first["answer"] in json.dumps(player.visit, ensure_ascii=False)
     # Another player, as after a kernel restart, goes on where this one stood.
-    assert CasePlayer(load_case(name)).shown["steps"] == player.shown["steps"]
+    assert CasePlayer(load_case(name)).visit["steps"] == player.visit["steps"]
     player._told(None, {"seq": 2, "do": "again"}, None)
-    assert player.shown["steps"] == []
-    assert CasePlayer(load_case(name)).shown["steps"] == []
+    assert player.visit["steps"] == []
+    assert CasePlayer(load_case(name)).visit["steps"] == []

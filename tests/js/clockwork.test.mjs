@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { BACK_GRACE_MS, GAP_LIMIT_MS, createClockwork, isoLocal } from "../../stretchlib/widgets/timer/clock.js";
 import { dice, figureFour, tile, wound as set } from "./fakes.mjs";
 
-const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 test("a session followed to its end goes through every phase once", () => {
   const { clock, seen, rows, work } = set();

@@ -96,7 +96,7 @@ export function fakeModel(traits) {
   model.proxy = () => ({
     get: (name) => state[name],
     set: (name, value) => (state[name] = structuredClone(value)),
-    on: (events, told) => events.split(" ").forEach((event) => (model.heard[event] = told)),
+    on: (events, handler) => events.split(" ").forEach((event) => (model.heard[event] = handler)),
     save_changes() {
       if (!model.alive) throw new Error("the kernel is gone");
       model.saves += 1;
@@ -115,8 +115,8 @@ class FakeChannel {
   }
 
   postMessage(data) {
-    for (const other of [...FakeChannel.open]) {
-      if (other !== this && other.name === this.name) other.onmessage?.({ data: structuredClone(data) });
+    for (const channel of [...FakeChannel.open]) {
+      if (channel !== this && channel.name === this.name) channel.onmessage?.({ data: structuredClone(data) });
     }
   }
 
@@ -144,7 +144,7 @@ export function takeClocks(test) {
     waiting.push({ run, at: clock.ms + ms, id: (number += 1) });
     return number;
   };
-  globalThis.clearTimeout = (id) => (waiting = waiting.filter((one) => one.id !== id));
+  globalThis.clearTimeout = (id) => (waiting = waiting.filter((timeout) => timeout.id !== id));
   test.after(() => {
     Object.defineProperty(globalThis, "performance", {
       value: real.performance,
@@ -166,9 +166,9 @@ export function takeClocks(test) {
       const until = clock.ms + ms;
       if (lazily) clock.pass(ms);
       for (;;) {
-        const due = waiting.filter((one) => one.at <= until).sort((a, b) => a.at - b.at)[0];
+        const due = waiting.filter((timeout) => timeout.at <= until).sort((a, b) => a.at - b.at)[0];
         if (!due) break;
-        waiting = waiting.filter((one) => one !== due);
+        waiting = waiting.filter((timeout) => timeout !== due);
         clock.pass(Math.max(0, due.at - clock.ms));
         due.run();
       }

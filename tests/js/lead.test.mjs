@@ -1,7 +1,7 @@
 // Two pages with the timer of one kernel: one leads, the other shows it, and each practice has its one true row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerGate } from "../../stretchlib/widgets/timer/safety.js";
+import { answerSafetyQuestions } from "../../stretchlib/widgets/timer/safety.js";
 import { BEAT_MS, SILENCE_MS } from "../../stretchlib/widgets/timer/lead.js";
 import { practiceOfModel } from "../../stretchlib/widgets/timer/timer.js";
 import { dice, fakeKernel, session, takeClocks } from "./fakes.mjs";
@@ -19,7 +19,7 @@ function set(t) {
   });
   function open() {
     delete globalThis[PAGE]; // what the page before holds on to stays its own
-    answerGate("move", false);
+    answerSafetyQuestions("move", false);
     let leaves = () => {};
     globalThis.addEventListener = (event, handler) => event === "pagehide" && (leaves = handler);
     globalThis.removeEventListener = () => {};
@@ -306,10 +306,10 @@ test("nonsense of another page changes nothing", (t) => {
   const page = open();
   page.press("start");
   clock.pass(9000);
-  const other = kernel.open();
+  const otherPage = kernel.open();
   for (const progress of [{}, { page: "x" }, { page: "x", status: "running" }, { page: "x", status: "running", phase: 99 }]) {
-    other.set("progress", progress);
-    other.save_changes();
+    otherPage.set("progress", progress);
+    otherPage.save_changes();
     assert.deepEqual([shows(page), page.elsewhere()].map(String), ["running,1,9", "false"]);
   }
 });
@@ -330,7 +330,7 @@ test("whatever is pressed in whichever page, and whatever the kernel does, a run
       if (event === "pass") clock.pass(Math.floor(roll() * 40_000));
       else if (event === "closed") {
         close(page);
-        pages = [...pages.filter((one) => one !== page), open()];
+        pages = [...pages.filter((opened) => opened !== page), open()];
       } else if (event === "busy") kernel.busy = true;
       else if (event === "free") kernel.busy = false;
       else {
@@ -347,11 +347,11 @@ test("whatever is pressed in whichever page, and whatever the kernel does, a run
         first.set(names[i], text);
       });
       if (kernel.busy) continue;
-      assert.ok(pages.filter((one) => one.active() && !one.elsewhere()).length <= 1, `two lead: ${where}`);
-      const active = pages.filter((one) => one.active());
-      assert.ok(new Set(active.map((one) => one.current().index)).size <= 1, `apart: ${where}`);
-      for (const one of active) {
-        const name = `${JSON.parse(JSON.stringify(kernel.state.progress)).started_at} ${one.current().run}`;
+      assert.ok(pages.filter((opened) => opened.active() && !opened.elsewhere()).length <= 1, `two lead: ${where}`);
+      const active = pages.filter((opened) => opened.active());
+      assert.ok(new Set(active.map((opened) => opened.current().index)).size <= 1, `apart: ${where}`);
+      for (const practice of active) {
+        const name = `${JSON.parse(JSON.stringify(kernel.state.progress)).started_at} ${practice.current().run}`;
         assert.ok(!names.includes(name), `it goes on though it has ended: ${where}`);
       }
     }

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerGate, byUrgency } from "../../stretchlib/widgets/timer/safety.js";
+import { answerSafetyQuestions, byUrgency } from "../../stretchlib/widgets/timer/safety.js";
 import { createPractice, UNSEEN_LIMIT_MS } from "../../stretchlib/widgets/timer/run.js";
 import timerWidget, { practiceOfModel } from "../../stretchlib/widgets/timer/timer.js";
 import { fakeModel, session, takeClocks, tile } from "./fakes.mjs";
 
 function set(t, data = {}) {
   const clock = takeClocks(t);
-  const told = [];
-  const host = { onState: (state) => told.push(structuredClone(state)) };
+  const states = [];
+  const host = { onState: (state) => states.push(structuredClone(state)) };
   const make = (more = {}) =>
     createPractice({ session: session(), words: {}, red_flags: [], ...data, ...more }, host);
-  return { clock, told, make };
+  return { clock, told: states, make };
 }
 
 const view = () => ({
@@ -22,72 +22,72 @@ const view = () => ({
 });
 
 test("nothing starts before the safety questions are answered", (t) => {
-  const { clock, told, make } = set(t);
+  const { clock, told: states, make } = set(t);
   const practice = make();
   practice.press("start");
   clock.pass(10_000);
   assert.deepEqual([practice.current().status, practice.asking], ["idle", true]);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   assert.equal(practice.asking, false);
   practice.press("start");
   assert.equal(practice.current().status, "running");
-  assert.equal(told.length, 1);
+  assert.equal(states.length, 1);
 });
 
 test("one message for each phase and one for the end, none for the seconds", (t) => {
-  const { clock, told, make } = set(t);
-  answerGate("move", false);
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions("move", false);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(88_000);
   assert.deepEqual(
-    told.map(({ progress }) => progress.phase),
+    states.map(({ progress }) => progress.phase),
     [0, 1, 2, 3, 4, 5, 6, 7],
   );
   assert.deepEqual(
-    told.at(-1).runs.map(({ status, mode }) => [status, mode]),
+    states.at(-1).runs.map(({ status, mode }) => [status, mode]),
     [["finished", "practised"]],
   );
   clock.pass(600_000);
-  assert.equal(told.length, 8);
+  assert.equal(states.length, 8);
   assert.equal(clock.waiting(), 0);
 });
 
 test("a tab asleep for 70 s makes one message and is in the right place", (t) => {
-  const { clock, told, make } = set(t);
-  answerGate("move", false);
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions("move", false);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(70_000, { lazily: true });
-  assert.equal(told.length, 2);
+  assert.equal(states.length, 2);
   assert.equal(practice.current().elapsed_s, 70);
 });
 
 test("an hour asleep in a hold is told and not counted, whichever of the page's timers wakes first", (t) => {
-  const { clock, told, make } = set(t);
-  answerGate("move", false);
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions("move", false);
   const practice = make();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   practice.press("start");
   clock.pass(14_000);
   clock.pass(3_600_000, { lazily: true });
   clock.pass(2000);
   assert.deepEqual([practice.current().status, practice.current().elapsed_s], ["paused", 14]);
   assert.equal(practice.why(), "timer.paused_away");
-  assert.equal(one.events.at(-1), "pause");
-  assert.equal(told.at(-1).progress.status, "paused");
+  assert.equal(attachedView.events.at(-1), "pause");
+  assert.equal(states.at(-1).progress.status, "paused");
   practice.press("start");
   clock.pass(74_000);
-  assert.deepEqual(told.at(-1).runs[0].done_s, [5, 30, 4, 10, 5, 30, 4, 0]);
+  assert.deepEqual(states.at(-1).runs[0].done_s, [5, 30, 4, 10, 5, 30, 4, 0]);
   assert.equal(practice.why(), null);
 });
 
 test("a walk in which the page slept asks, and goes on by the answer", (t) => {
-  const { clock, told, make } = set(t, { session: session(tile(["get ready", 8], ["walk", 1800])) });
-  answerGate("move", false);
+  const { clock, told: states, make } = set(t, { session: session(tile(["get ready", 8], ["walk", 1800])) });
+  answerSafetyQuestions("move", false);
   for (const [yes, status, elapsed_s] of [
     [true, "running", 1508],
     [false, "paused", 68],
@@ -99,40 +99,40 @@ test("a walk in which the page slept asks, and goes on by the answer", (t) => {
     clock.pass(1_440_000, { lazily: true });
     clock.pass(1000);
     assert.deepEqual([practice.current().status, practice.away(), practice.why()], ["paused", 1_440_000, null]);
-    assert.equal(told.at(-1).progress.status, "paused");
+    assert.equal(states.at(-1).progress.status, "paused");
     practice.answer(yes);
     assert.deepEqual([practice.current().status, practice.current().elapsed_s], [status, elapsed_s]);
     assert.equal(practice.why(), yes ? null : "timer.paused_away");
     practice.press("end");
-    assert.equal(told.at(-1).runs.at(-1).done_s[1], elapsed_s - 8);
+    assert.equal(states.at(-1).runs.at(-1).done_s[1], elapsed_s - 8);
   }
 });
 
 test("views are told of seconds, phases and the end", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   practice.press("start");
   clock.pass(5000);
-  assert.deepEqual(one.events, ["start", "tick", "tick", "tick", "tick", "phase"]);
+  assert.deepEqual(attachedView.events, ["start", "tick", "tick", "tick", "tick", "phase"]);
 });
 
 test("watching counts the same and says so; moving along says so too", (t) => {
-  const { clock, told, make } = set(t);
-  answerGate("watch", true);
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions("watch", true);
   const practice = make();
   practice.attach(view());
   practice.press("start");
   clock.pass(88_000);
-  assert.equal(told.at(-1).runs[0].mode, "watched");
-  assert.equal(told.at(-1).runs[0].status, "finished");
-  answerGate("move", false);
+  assert.equal(states.at(-1).runs[0].mode, "watched");
+  assert.equal(states.at(-1).runs[0].status, "finished");
+  answerSafetyQuestions("move", false);
   practice.press("start");
   clock.pass(88_000);
   assert.deepEqual(
-    told.at(-1).runs.map((row) => [row.run, row.mode]),
+    states.at(-1).runs.map((row) => [row.run, row.mode]),
     [
       [1, "watched"],
       [2, "practised"],
@@ -141,22 +141,22 @@ test("watching counts the same and says so; moving along says so too", (t) => {
 });
 
 test("nothing that is told says how the safety questions were answered", (t) => {
-  const { told, make } = set(t);
+  const { told: states, make } = set(t);
   const tell = (flagged) => {
-    answerGate("watch", flagged);
+    answerSafetyQuestions("watch", flagged);
     const practice = make();
     practice.press("start");
     practice.dispose();
-    return JSON.stringify(told.splice(0));
+    return JSON.stringify(states.splice(0));
   };
   assert.equal(tell(true), tell(false));
 });
 
 test("starting one practice pauses the other on the page, and it says why", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const [first, second] = [make(), make()];
-  for (const one of [first, second]) one.attach(view());
+  for (const practice of [first, second]) practice.attach(view());
   first.press("start");
   clock.pass(8000);
   second.press("start");
@@ -171,38 +171,38 @@ test("starting one practice pauses the other on the page, and it says why", (t) 
 
 test("out of sight it goes on for a minute, then waits; back in time it never stopped", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   practice.press("start");
-  practice.detach(one);
+  practice.detach(attachedView);
   clock.pass(UNSEEN_LIMIT_MS - 1000);
-  practice.attach(one);
+  practice.attach(attachedView);
   assert.equal(practice.current().status, "running");
   assert.equal(practice.current().elapsed_s, 59);
-  practice.detach(one);
+  practice.detach(attachedView);
   clock.pass(20_000);
   assert.equal(practice.current().status, "running");
-  practice.attach(one);
+  practice.attach(attachedView);
   clock.pass(1000);
   practice.press("restart");
-  practice.detach(one);
+  practice.detach(attachedView);
   clock.pass(UNSEEN_LIMIT_MS + 5000);
   assert.deepEqual([practice.current().status, practice.current().elapsed_s], ["paused", 60]);
   assert.equal(practice.why(), "timer.paused_unseen");
 });
 
 test("a page loaded again takes up the running practice without asking, in its mode", (t) => {
-  const { clock, told, make } = set(t);
-  answerGate("watch", false);
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions("watch", false);
   const before = make();
   before.attach(view());
   before.press("start");
   clock.pass(12_000);
   before.press("pause");
   before.press("start");
-  const state = told.at(-1);
+  const state = states.at(-1);
   before.dispose();
   delete globalThis[Symbol.for("stretchlib.page")];
   clock.pass(8000);
@@ -215,21 +215,21 @@ test("a page loaded again takes up the running practice without asking, in its m
 });
 
 test("a run that another page of the same notebook has closed is not written again", (t) => {
-  const { clock, told, make } = set(t);
-  answerGate("move", false);
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions("move", false);
   const first = make();
   first.press("start");
   clock.pass(9000);
-  const { progress } = told.at(-1);
+  const { progress } = states.at(-1);
   first.press("end");
-  const second = make({ state: { progress, runs: told.at(-1).runs } });
+  const second = make({ state: { progress, runs: states.at(-1).runs } });
   second.press("end");
   assert.equal(second.runs().length, 1);
 });
 
 test("a store that throws never stops the practice", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const model = fakeModel({ session: session() });
   const practice = practiceOfModel(model.proxy());
   practice.attach(view());
@@ -245,14 +245,14 @@ test("a store that throws never stops the practice", (t) => {
 
 test("rows of other pages on the same model are kept, and none is written twice", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const model = fakeModel({ session: session() });
   const practice = practiceOfModel(model.proxy());
   practice.attach(view());
   practice.press("start");
   clock.pass(20_000);
-  const other = { run: 9, started_at: "2026-01-04T09:00:00+00:00", done_s: [] };
-  model.state.runs = [other];
+  const earlierRow = { run: 9, started_at: "2026-01-04T09:00:00+00:00", done_s: [] };
+  model.state.runs = [earlierRow];
   practice.press("end");
   practice.press("start");
   practice.press("end");
@@ -271,19 +271,19 @@ function ofKernel(traits = {}) {
 
 test("what ends after the kernel was started again waits in the page for the next timer of that session", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const old = ofKernel();
-  const one = view();
-  old.practice.attach(one);
+  const attachedView = view();
+  old.practice.attach(attachedView);
   old.practice.press("start");
   clock.pass(20_000);
   old.model.alive = false;
   old.model.heard.comm_live_update();
   clock.pass(68_000);
   assert.equal(old.practice.current().status, "finished");
-  old.practice.detach(one);
-  const other = ofKernel({ session: session(tile(["hold", 9])) });
-  assert.deepEqual(other.model.state.runs, [], "another session has nothing to do with it");
+  old.practice.detach(attachedView);
+  const otherTimer = ofKernel({ session: session(tile(["hold", 9])) });
+  assert.deepEqual(otherTimer.model.state.runs, [], "another session has nothing to do with it");
   const fresh = ofKernel();
   assert.deepEqual(
     fresh.model.state.runs.map((row) => [row.run, row.status, row.mode]),
@@ -294,7 +294,7 @@ test("what ends after the kernel was started again waits in the page for the nex
 
 test("what is in the journal already is not told again", (t) => {
   const clock = takeClocks(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const old = ofKernel();
   old.practice.attach(view());
   old.practice.press("start");
@@ -308,15 +308,15 @@ test("what is in the journal already is not told again", (t) => {
 
 test("a practice that runs while the kernel is started again goes on in the timer made anew", (t) => {
   const clock = takeClocks(t);
-  answerGate("watch", false);
+  answerSafetyQuestions("watch", false);
   const old = ofKernel();
-  const one = view();
-  old.practice.attach(one);
+  const attachedView = view();
+  old.practice.attach(attachedView);
   old.practice.press("start");
   clock.pass(20_000);
   old.model.alive = false;
   old.model.heard.comm_live_update();
-  old.practice.detach(one);
+  old.practice.detach(attachedView);
   clock.pass(3000);
   const fresh = ofKernel();
   fresh.practice.attach(view());
@@ -329,12 +329,12 @@ test("a practice that runs while the kernel is started again goes on in the time
 
 test("a page without a keeper of runs leaves nothing behind", (t) => {
   const { clock, make } = set(t);
-  answerGate("move", false);
+  answerSafetyQuestions("move", false);
   const practice = make();
   practice.press("start");
   clock.pass(88_000);
   practice.dispose();
-  assert.equal(globalThis[Symbol.for("stretchlib.page")].left, null);
+  assert.equal(globalThis[Symbol.for("stretchlib.page")].unsaved, null);
 });
 
 /** The store of a tab, which outlives the page; `load()` is the page loaded again. */
@@ -354,10 +354,10 @@ function takeTab(t) {
 }
 
 /** A practice in a notebook's cell, begun, of a kernel that dies after 20 s. */
-function killed(t, place) {
+function killed(t, cell) {
   const [clock, tab] = [takeClocks(t), takeTab(t)];
-  answerGate("move", false);
-  const old = ofKernel({ place });
+  answerSafetyQuestions("move", false);
+  const old = ofKernel({ cell });
   old.practice.attach(view());
   old.practice.press("start");
   clock.pass(20_000);
@@ -370,7 +370,7 @@ test("what ended with a dead kernel outlives the page, and is taken up in any ce
   clock.pass(68_000);
   assert.equal(old.practice.current().status, "finished");
   tab.load();
-  const fresh = ofKernel({ place: "b 0" });
+  const fresh = ofKernel({ cell: "b 0" });
   assert.deepEqual(
     fresh.model.state.runs.map((row) => [row.run, row.status]),
     [[1, "finished"]],
@@ -387,9 +387,9 @@ test("what was going on with a dead kernel goes on after the page was loaded, in
   tab.load();
   clock.stop();
   clock.pass(3000);
-  assert.equal(ofKernel({ place: "b 0" }).practice.current().status, "idle");
-  answerGate("move", false);
-  const fresh = ofKernel({ place: "a 0" });
+  assert.equal(ofKernel({ cell: "b 0" }).practice.current().status, "idle");
+  answerSafetyQuestions("move", false);
+  const fresh = ofKernel({ cell: "a 0" });
   fresh.practice.attach(view());
   assert.deepEqual([fresh.practice.current().status, fresh.practice.current().elapsed_s], ["running", 23]);
   clock.pass(65_000);
@@ -401,13 +401,13 @@ test("a store that is full or holds nonsense stops no practice", (t) => {
   for (const nonsense of ["{", "[1]", '{"x": {"key": 1}}', '{"x": null}', "null"]) {
     for (const name of [...tab.kept.keys()]) tab.kept.set(name, nonsense);
     tab.load();
-    assert.equal(ofKernel({ place: "a 0" }).practice.current().status, "idle");
+    assert.equal(ofKernel({ cell: "a 0" }).practice.current().status, "idle");
   }
   globalThis.sessionStorage.setItem = () => {
     throw new Error("full");
   };
-  answerGate("move", false);
-  const fresh = ofKernel({ place: "a 0" });
+  answerSafetyQuestions("move", false);
+  const fresh = ofKernel({ cell: "a 0" });
   fresh.practice.attach(view());
   fresh.practice.press("start");
   clock.pass(88_000);
@@ -417,12 +417,12 @@ test("a store that is full or holds nonsense stops no practice", (t) => {
 test("trouble with the journal is told to the views", (t) => {
   takeClocks(t);
   const { model, practice } = ofKernel();
-  const one = view();
-  practice.attach(one);
+  const attachedView = view();
+  practice.attach(attachedView);
   model.state.unsaved = "the disk is full";
   model.heard["change:unsaved"]();
   assert.equal(practice.unsaved(), "the disk is full");
-  assert.equal(one.events.at(-1), "page");
+  assert.equal(attachedView.events.at(-1), "page");
 });
 
 test("anywidget's two proxies of one model meet in one practice", async (t) => {

@@ -46,13 +46,13 @@ function fakeKernel(state = {}) {
   const listeners = {};
   const traits = { marks: {}, unsaved: {}, ...state };
   const sent = [];
-  const tell = (event, ...what) => (listeners[event] ?? []).forEach((one) => one(...what));
+  const tell = (event, ...values) => (listeners[event] ?? []).forEach((listener) => listener(...values));
   return {
     sent,
     get: (name) => traits[name],
     send: (message) => sent.push(message),
     on: (event, listener) => (listeners[event] ??= []).push(listener),
-    off: (event, listener) => (listeners[event] = listeners[event].filter((one) => one !== listener)),
+    off: (event, listener) => (listeners[event] = listeners[event].filter((kept) => kept !== listener)),
     refuse: (content) => tell("msg:custom", content),
     set(name, value) {
       traits[name] = value;
@@ -83,13 +83,13 @@ test("a reply goes to the attempt of its number, whatever the order", async () =
 test("pressed again while Python is busy: the same attempt is sent again under its number", async () => {
   const kernel = fakeKernel();
   const host = kernelHost(kernel);
-  const one = host.score("A", { 1: "2" }, 50);
-  assert.equal(host.score("A", { 1: "2" }, 50), one);
+  const attempt = host.score("A", { 1: "2" }, 50);
+  assert.equal(host.score("A", { 1: "2" }, 50), attempt);
   assert.equal(kernel.sent[0].seq, kernel.sent[1].seq);
   host.score("A", { 1: "3" }, 50);
   assert.notEqual(kernel.sent[2].seq, kernel.sent[0].seq);
   kernel.set("marks", { A: { seq: kernel.sent[0].seq } });
-  await one;
+  await attempt;
   host.score("A", { 1: "2" }, null);
   assert.notEqual(kernel.sent[3].seq, kernel.sent[0].seq, "an answered attempt is over");
 });
@@ -98,33 +98,33 @@ test("a refusal answers too, and a stopped host lets go of the model", async () 
   const kernel = fakeKernel({ marks: { A: { seq: 0 } } });
   const host = kernelHost(kernel);
   assert.deepEqual(host.earlier, { A: { seq: 0 } });
-  const one = host.score("A", "x", 50);
+  const attempt = host.score("A", "x", 50);
   kernel.refuse({ seq: kernel.sent[0].seq, refused: "No number." });
-  assert.equal((await one).refused, "No number.");
+  assert.equal((await attempt).refused, "No number.");
   host.stop();
   assert.equal(kernel.count(), 0);
 });
 
 /** Controls of a kind on a fresh page: {controls, of(test)}. */
-function shown(kind, more, picture) {
+function mountControls(kind, more, picture) {
   const page = takePage();
   const controls = controlsOf(question(kind, more), t, picture);
   page.append(controls.element);
-  return { controls, of: (...tests) => page.all((one) => tests.every((each) => each(one))) };
+  return { controls, of: (...tests) => page.all((element) => tests.every((each) => each(element))) };
 }
-const ofType = (type) => (one) => one.type === type;
+const ofType = (type) => (element) => element.type === type;
 
 test("one choice: nothing at first, what is chosen, and what is put back", () => {
-  const { controls, of } = shown("single");
+  const { controls, of } = mountControls("single");
   assert.equal(controls.read(), null);
   of(ofType("radio"))[1].checked = true;
   assert.equal(controls.read(), "2");
   controls.restore("3");
-  assert.deepEqual(of(ofType("radio")).map((one) => one.checked), [false, false, true]);
+  assert.deepEqual(of(ofType("radio")).map((radio) => radio.checked), [false, false, true]);
 });
 
 test("several choices: ticking nothing is no answer, none of these is one", () => {
-  const { controls, of } = shown("multiple");
+  const { controls, of } = mountControls("multiple");
   const boxes = of(ofType("checkbox"));
   assert.equal(controls.read(), null);
   boxes[0].checked = true;
@@ -144,7 +144,7 @@ test("several choices: ticking nothing is no answer, none of these is one", () =
 });
 
 test("a number is read as it was typed", () => {
-  const { controls, of } = shown("numeric", { options: [], unit: "mm" });
+  const { controls, of } = mountControls("numeric", { options: [], unit: "mm" });
   assert.equal(controls.read(), null);
   of(ofTag("input"))[0].value = " 12,5 mm ";
   assert.equal(controls.read(), "12,5 mm");
@@ -154,7 +154,7 @@ test("a number is read as it was typed", () => {
 });
 
 test("pairs: only what was chosen is read, and all is put back", () => {
-  const { controls, of } = shown("match", { right: [{ id: "1", text: "A" }, { id: "2", text: "B" }] });
+  const { controls, of } = mountControls("match", { right: [{ id: "1", text: "A" }, { id: "2", text: "B" }] });
   assert.equal(controls.read(), null);
   of(ofTag("select"))[2].value = "1";
   assert.deepEqual(controls.read(), { 3: "1" });
@@ -163,14 +163,14 @@ test("pairs: only what was chosen is read, and all is put back", () => {
 });
 
 test("steps move by their buttons, keep the focus, say their place, and stop at the ends", () => {
-  const { controls, of } = shown("order");
+  const { controls, of } = mountControls("order");
   assert.deepEqual(controls.read(), ["1", "2", "3"]);
   const up = of(ofAction("up"));
   assert.equal(up[2].getAttribute("aria-label"), "Move up: Option 3");
   press(up[2]);
   assert.deepEqual(controls.read(), ["1", "3", "2"]);
   assert.equal(document.activeElement, up[2]);
-  assert.equal(of((one) => one.getAttribute("role") === "status")[0].textContent, "Option 3: now 2 of 3");
+  assert.equal(of((element) => element.getAttribute("role") === "status")[0].textContent, "Option 3: now 2 of 3");
   press(up[2]);
   press(up[2]);
   press(of(ofAction("down")).at(-1));
@@ -180,7 +180,7 @@ test("steps move by their buttons, keep the focus, say their place, and stop at 
 });
 
 test("a written text shows its rubric after the attempt, once, and keeps the ticks", () => {
-  const { controls, of } = shown("written", { options: [] });
+  const { controls, of } = mountControls("written", { options: [] });
   const field = of(ofTag("textarea"))[0];
   assert.equal(controls.read(), null);
   field.value = "Mine";
@@ -199,34 +199,34 @@ test("a rating: one level a part, read only where something is chosen, and put b
   const levels = [["1", "supported", "Verdict"], ["2", "wrong", "Verdict"], ["3", "high", "Certainty"]]
     .map(([id, text, part]) => ({ id, text, part }));
   const rating = controlsOf(question("rating", { options: levels }), t);
-  const radios = rating.element.all((one) => one.attributes.type === "radio");
-  assert.deepEqual(rating.element.all(ofTag("legend")).map((one) => one.textContent), ["Verdict", "Certainty"]);
-  assert.equal(new Set(radios.map((one) => one.attributes.name)).size, 2, "a part chooses apart from the other");
+  const radios = rating.element.all((element) => element.attributes.type === "radio");
+  assert.deepEqual(rating.element.all(ofTag("legend")).map((legend) => legend.textContent), ["Verdict", "Certainty"]);
+  assert.equal(new Set(radios.map((radio) => radio.attributes.name)).size, 2, "a part chooses apart from the other");
   assert.equal(rating.read(), null);
   radios[1].checked = true;
   assert.deepEqual(rating.read(), ["2"]);
   radios[2].checked = true;
   assert.deepEqual(rating.read(), ["2", "3"]);
   rating.restore(["1"]);
-  assert.deepEqual(radios.map((one) => one.checked), [true, false, false]);
+  assert.deepEqual(radios.map((radio) => radio.checked), [true, false, false]);
   rating.restore(null);
   assert.equal(rating.read(), null);
 });
 
 test("on a plate: letters in their order, names on demand, and a tap on a dot chooses its letter", () => {
   const plate = { letters: { 1: "C", 2: "A" }, spots: { 1: [0.5, 0.5], 2: [0.1, 0.2] } };
-  const { controls, of } = shown("label", plate, { png: "AAAA", alt: "A plate" });
-  const labels = () => of(ofTag("label")).map((one) => one.textContent);
+  const { controls, of } = mountControls("label", plate, { png: "AAAA", alt: "A plate" });
+  const labels = () => of(ofTag("label")).map((label) => label.textContent);
   assert.deepEqual(labels(), ["Letter A", "Letter C", "Option 3 (not drawn here)"]);
   assert.equal(controls.read(), null);
-  press(of(ofTag("button"), (one) => one.getAttribute("aria-hidden") === "true")[0]);
+  press(of(ofTag("button"), (element) => element.getAttribute("aria-hidden") === "true")[0]);
   assert.equal(controls.read(), "1");
   press(of(ofAction("by-name"))[0]);
   assert.deepEqual(labels(), ["Option 2", "Option 1", "Option 3"]);
   assert.equal(controls.read(), "1", "what was chosen stays");
   controls.restore("3");
   assert.equal(controls.read(), "3");
-  assert.equal(shown("label", {}, undefined).of(ofTag("img")).length, 0, "no plate draws it: names only");
+  assert.equal(mountControls("label", {}, undefined).of(ofTag("img")).length, 0, "no plate draws it: names only");
 });
 
 test("how sure: nothing at first, and what is put back", () => {
@@ -245,16 +245,16 @@ function mounted(more = {}, earlier = {}) {
   const asked = [];
   const host = {
     earlier,
-    score: (...what) => new Promise((answer) => asked.push({ what, answer })),
+    score: (...attempt) => new Promise((answer) => asked.push({ what: attempt, answer })),
     onUnsaved: (listener) => (host.complain = listener),
     onEnd: (listener) => (host.conclude = listener),
   };
   mountQuiz(page, { asked: [question("single", more)], pictures: {}, words }, host);
-  const of = (...tests) => page.all((one) => tests.every((each) => each(one)));
-  const state = () => of((one) => one.attributes.class === "slq-state")[0].textContent;
-  const verdict = () => of((one) => one.attributes.class === "slq-verdict")[0];
-  const result = () => of((one) => one.attributes.class === "slq-result")[0];
-  const sure = () => of((one) => one.attributes.class === "slq-sure")[0];
+  const of = (...tests) => page.all((element) => tests.every((each) => each(element)));
+  const state = () => of((element) => element.attributes.class === "slq-state")[0].textContent;
+  const verdict = () => of((element) => element.attributes.class === "slq-verdict")[0];
+  const result = () => of((element) => element.attributes.class === "slq-result")[0];
+  const sure = () => of((element) => element.attributes.class === "slq-sure")[0];
   return { page, asked, host, of, state, verdict, result, sure, check: () => press(of(ofAction("check"))[0]) };
 }
 
@@ -349,12 +349,12 @@ test("a question that came too late was not asked", async () => {
 
 test("trouble with the journal is said at its question and goes when it is over", () => {
   const quiz = mounted();
-  const told = () => quiz.of((one) => one.attributes.class?.includes("slq-unsaved"))[0].textContent;
-  assert.equal(told(), "");
+  const unsavedText = () => quiz.of((element) => element.attributes.class?.includes("slq-unsaved"))[0].textContent;
+  assert.equal(unsavedText(), "");
   quiz.host.complain({ Q1: "The disk is full.", Q2: "x" });
-  assert.equal(told(), "The disk is full.");
+  assert.equal(unsavedText(), "The disk is full.");
   quiz.host.complain({});
-  assert.equal(told(), "");
+  assert.equal(unsavedText(), "");
 });
 
 test("a rating asks no confidence, and the sentence at the end comes and changes", async () => {
@@ -366,7 +366,7 @@ test("a rating asks no confidence, and the sentence at the end comes and changes
   assert.deepEqual(quiz.asked[0].what, ["Q1", ["1"], null, false]);
   quiz.asked[0].answer(marked({ response: ["1"], first: { right: true, confidence: null } }));
   await settle();
-  const end = () => quiz.of((one) => one.attributes.class === "slq-end")[0].textContent;
+  const end = () => quiz.of((element) => element.attributes.class === "slq-end")[0].textContent;
   assert.equal(end(), "");
   quiz.host.conclude("You and the key agree.");
   assert.equal(end(), "You and the key agree.");

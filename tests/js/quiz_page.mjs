@@ -15,7 +15,7 @@ class Element extends EventTarget {
     if (name === "hidden") this.hidden = true;
     if (name === "value" || name === "type") this[name] = String(value);
     if (name.startsWith("data-")) {
-      this.dataset[name.slice(5).replaceAll(/-(.)/g, (found, letter) => letter.toUpperCase())] = String(value);
+      this.dataset[name.slice(5).replaceAll(/-(.)/g, (match, letter) => letter.toUpperCase())] = String(value);
     }
   }
   getAttribute(name) {
@@ -30,7 +30,7 @@ class Element extends EventTarget {
     }
   }
   remove() {
-    if (this.parent) this.parent.children = this.parent.children.filter((one) => one !== this);
+    if (this.parent) this.parent.children = this.parent.children.filter((child) => child !== this);
     this.parent = null;
   }
   replaceChildren(...children) {
@@ -56,10 +56,10 @@ class Element extends EventTarget {
     return this.parent.children[this.parent.children.indexOf(this) + 1] ?? null;
   }
   get lastElementChild() {
-    return this.children.filter((one) => one instanceof Element).at(-1) ?? null;
+    return this.children.filter((child) => child instanceof Element).at(-1) ?? null;
   }
   get textContent() {
-    return this.children.map((one) => one.textContent).join("");
+    return this.children.map((child) => child.textContent).join("");
   }
   set textContent(text) {
     this.replaceChildren(...(text === "" ? [] : [String(text)]));
@@ -74,8 +74,8 @@ class Element extends EventTarget {
   }
   /** Every element below this one that `test` holds for. */
   all(test) {
-    return this.children.flatMap((one) =>
-      one instanceof Element ? [...(test(one) ? [one] : []), ...one.all(test)] : []);
+    return this.children.flatMap((child) =>
+      child instanceof Element ? [...(test(child) ? [child] : []), ...child.all(test)] : []);
   }
 }
 
@@ -93,8 +93,8 @@ export function takePage() {
   return new Element("main");
 }
 
-export const ofTag = (tag) => (one) => one.tag === tag;
-export const ofAction = (action) => (one) => one.dataset.action === action;
+export const ofTag = (tag) => (element) => element.tag === tag;
+export const ofAction = (action) => (element) => element.dataset.action === action;
 export const press = (element) => element.dispatchEvent(new Event("click"));
 export const change = (element) => {
   element.dispatchEvent(new Event("change", { bubbles: true }));

@@ -171,7 +171,7 @@ test("a part of an origin's records and then all of them stand as all of them, n
     const all = [1, 2, 3, 4, 9].map((day) => made(day, numbered ? { n: day } : {}));
     for (const parts of [[[0, 2, 3, 4], [0, 1, 2, 3, 4]], [[4, 1], [0], [3, 2, 1]], [[0, 1, 2, 3, 4], [4, 0]]]) {
       const store = createStore(null);
-      for (const part of parts) store.merge(part.map((place) => all[place]));
+      for (const part of parts) store.merge(part.map((position) => all[position]));
       assert.deepEqual(store.records().map(({ id }) => id), all.map(({ id }) => id));
       assert.deepEqual(store.merge(all), [0, 5]);
     }
@@ -231,8 +231,8 @@ test("what waits in a tab does not come back after another deleted everything, h
 
 test("a line of right checksum that is no record is left out", () => {
   const lines = [null, 5, [1], { a: 1 }, made(1)].map((value) => lineOf(value)).join("");
-  const found = readText(textOf([], ORIGIN) + lines + "null\n5\n");
-  assert.deepEqual(found.records.map(({ id }) => id), ["r1"]);
+  const journal = readText(textOf([], ORIGIN) + lines + "null\n5\n");
+  assert.deepEqual(journal.records.map(({ id }) => id), ["r1"]);
 });
 
 test("a day of a clock that was not set is no day of a record", () => {

@@ -53,8 +53,8 @@ test("every phrase the timer asks for is in the table, and none of its own is le
   const moving = ["lift_word", "lower_word"].map((name) => columns.indexOf(name));
   for (const row of levels) for (const i of moving) if (row[i]) asked.add(wordKey("phase", row[i]));
   for (const side of ["right", "left", "both"]) asked.add(wordKey("side", side));
-  for (const one of ["emergency", "same day", "before exercise"]) {
-    asked.add(wordKey("gate.urgency", one)).add(wordKey("gate.help", one));
+  for (const urgency of ["emergency", "same day", "before exercise"]) {
+    asked.add(wordKey("gate.urgency", urgency)).add(wordKey("gate.help", urgency));
   }
   const made = [
     "start",

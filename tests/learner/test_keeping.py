@@ -88,9 +88,9 @@ def test_whatever_goes_wrong_the_page_says_so_and_offers_the_export(trouble: Exc
         answered(asked)
         player._told(None, {"seq": 1, "do": "ask", "what": "saddle"}, None)
         assert "could not be written to your journal" in asked.unsaved["Q01"]
-        assert "could not be written to your journal" in player.shown["unsaved"]
+        assert "could not be written to your journal" in player.visit["unsaved"]
         assert asked.marks["Q01"]["stage"] == "marked"
-        assert player.shown["steps"][0]["id"] == "saddle", "the step counts all the same"
+        assert player.visit["steps"][0]["id"] == "saddle", "the step counts all the same"
         messages = sent(asked, broken)
         asked._told(None, {"seq": 7, "do": "save"}, None)
         player._told(None, {"do": "save"}, None)
@@ -243,8 +243,8 @@ def test_a_case_with_steps_that_are_gone_opens_and_says_so_once(file: Path) -> N
         journal.current().append("case", **fields)
     first = case("numb_saddle")
     assert [step.id for step in first.play.steps] == ["saddle"]
-    assert first.shown["refused"] == phrases.say("case.left_out", steps=5)
-    assert case("numb_saddle").shown["refused"] == ""
+    assert first.visit["refused"] == phrases.say("case.left_out", steps=5)
+    assert case("numb_saddle").visit["refused"] == ""
     first._told(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
     assert [step.id for step in case("numb_saddle").play.steps] == ["saddle", "sleep"]
 
@@ -327,5 +327,5 @@ def test_what_is_kept_in_a_folder_that_was_deleted_goes_into_the_file_that_is_na
 def test_a_step_of_a_case_that_cannot_be_read_is_told_and_not_kept(message: dict[str, Any], file: Path) -> None:
     player = case("numb_saddle")
     player._told(None, message, None)
-    assert player.shown["refused"] == phrases.words()["case.malformed"]
+    assert player.visit["refused"] == phrases.words()["case.malformed"]
     assert not file.exists()

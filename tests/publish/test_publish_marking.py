@@ -240,10 +240,10 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
                                   max_size=12))
 
     tries = [drawn() for _ in range(40)]
-    records = [[{"at": at, "origin": origin, "n": n, "place": place} for place, (at, origin, n) in enumerate(one)]
-               for one in tries]
+    records = [[{"at": at, "origin": origin, "n": n, "position": position}
+                for position, (at, origin, n) in enumerate(stamps)] for stamps in tries]
     with tempfile.TemporaryDirectory() as folder:
-        found = ask(Path(folder), "(tries) => tries.map((one) => order.inOrder(one).map(({ place }) => place))",
+        found = ask(Path(folder), "tries => tries.map((made) => order.inOrder(made).map((record) => record.position))",
                     records, order="publish/pages/record_order.js")
     for one, said in zip(tries, found, strict=True):
         assert said == in_order([instant(at) for at, _, _ in one], [origin for _, origin, _ in one],

@@ -98,7 +98,7 @@ def test_an_explorer_is_german(make: Callable[[], sl.widgets.Explorer]) -> None:
     assert explorer.words["number.decimal_mark"] == ","
     words = [str(control[key]) for control in explorer.controls for key in ("label", "unit", "note") if key in control]
     words += [text for control in explorer.controls for _, text in control.get("options", [])]
-    in_german(" ".join([*words, *map(str, (explorer.shown[key] for key in ("title", "alt", "note")))]).lower())
+    in_german(" ".join([*words, *map(str, (explorer.answer[key] for key in ("title", "alt", "note")))]).lower())
 
 
 def test_numbers_and_directions_are_german() -> None:

@@ -93,7 +93,7 @@ def test_a_widget_tells_its_language_and_keeps_it(name: str, language: str) -> N
     sl.language("en")
     assert widget.get_state("language") == {"language": language}
     renders = re.findall(r"render\(\{ model, el \}\) \{\n\s*(.*)", str(widget._esm))
-    assert renders == ["speak(el, model);"]
+    assert renders == ["setLanguage(el, model);"]
 
 
 def test_a_picture_goes_on_in_the_language_in_which_it_was_drawn() -> None:

@@ -35,7 +35,7 @@ def explorer(explored: Explorer) -> Explorer:
 def ask(explorer: Explorer, **values: Any) -> dict[str, Any]:
     """What the page gets back for a question."""
     explorer._asked(explorer, {"page": "p", "seq": 7, "values": values}, [])
-    return dict(explorer.shown)
+    return dict(explorer.answer)
 
 
 def test_words_come_first_and_follow_the_state(explorer: Explorer) -> None:
@@ -44,7 +44,7 @@ def test_words_come_first_and_follow_the_state(explorer: Explorer) -> None:
     assert explorer.facts[0].startswith("Piriformis turns the thigh inward, 19 mm. ")
     assert "Dostal 1981 turns the thigh inward, 21 mm" in explorer.facts[0]
     assert explorer.values["flexion"] == 90
-    assert explorer.shown["title"] == "Piriformis at 90° flexion, model Rajagopal 2023"
+    assert explorer.answer["title"] == "Piriformis at 90° flexion, model Rajagopal 2023"
 
 
 @pytest.mark.parametrize("pose", [{"flexion": 90}, {"flexion": 110, "adduction": -20, "rotation": -45}, {}])
@@ -64,8 +64,8 @@ def test_picture_and_facts_change_together(explorer: Explorer) -> None:
         before = explorer.facts
         explorer.set(**change)
         assert explorer.facts != before or "view" in change
-        assert list(explorer.facts) == explorer.shown["facts"]
-        assert explorer.shown["alt"].startswith(explorer.shown["title"])
+        assert list(explorer.facts) == explorer.answer["facts"]
+        assert explorer.answer["alt"].startswith(explorer.answer["title"])
         seen.add(bytes(explorer.picture))
     assert len(seen) == 7
     assert min(Image.open(io.BytesIO(explorer.picture)).size) > 400
@@ -116,7 +116,7 @@ def test_what_cannot_be_read_is_answered_with_one_sentence_and_the_picture_stays
         explorer: Explorer, question: Any) -> None:
     before, picture = dict(explorer.values), bytes(explorer.picture)
     explorer._asked(explorer, question, [])
-    refused = explorer.shown["refused"]
+    refused = explorer.answer["refused"]
     assert refused
     assert len(refused) < 400
     assert refused.replace("...", "").count(". ") == 0
@@ -131,10 +131,10 @@ def test_what_cannot_be_read_is_answered_with_one_sentence_and_the_picture_stays
 def test_a_question_whose_number_or_page_cannot_be_read_is_answered_all_the_same(
         explorer: Explorer, field: str, number: Any) -> None:
     explorer._asked(explorer, {"page": "p", "seq": 7, "values": {"flexion": 12}, field: number}, [])
-    assert explorer.shown["values"]["flexion"] == 12
-    assert isinstance(explorer.shown["seq"], int)
-    assert isinstance(explorer.shown["page"], str)
-    json.dumps(explorer.shown, allow_nan=False)  # a page can read it
+    assert explorer.answer["values"]["flexion"] == 12
+    assert isinstance(explorer.answer["seq"], int)
+    assert isinstance(explorer.answer["page"], str)
+    json.dumps(explorer.answer, allow_nan=False)  # a page can read it
 
 
 @pytest.mark.parametrize("make", [explore_forward_bend, explore_post_test])
@@ -143,8 +143,8 @@ def test_a_question_whose_number_or_page_cannot_be_read_is_answered_all_the_same
 def test_no_other_explorer_stumbles_over_a_malformed_question(make: Any, question: Any) -> None:
     explorer = make()
     explorer._asked(explorer, question, [])
-    assert explorer.shown["refused"].count(". ") == 0
-    assert explorer.shown["refused"]
+    assert explorer.answer["refused"].count(". ") == 0
+    assert explorer.answer["refused"]
 
 
 def test_a_question_is_answered_with_its_number(explorer: Explorer) -> None:
@@ -258,4 +258,4 @@ def test_an_explorer_speaks_the_language_in_which_it_was_made_also_when_it_is_dr
     assert german.facts == words
     assert "dreht" in words[0]
     german._asked(german, {"values": 3}, [])
-    assert german.shown["refused"].startswith("Das Bild wurde etwas gefragt")
+    assert german.answer["refused"].startswith("Das Bild wurde etwas gefragt")

@@ -8,28 +8,28 @@
     get: (key) => sessionStorage.getItem(`deck-${name}-${key}`),
     set: (key, value) => sessionStorage.setItem(`deck-${name}-${key}`, value),
   };
-  let now = Number(location.hash.slice(1)) || 1;
+  let slideNumber = Number(location.hash.slice(1)) || 1;
   let black = false;
 
-  const slides = () => [...document.querySelectorAll(".sd-slide")].filter((one) => !(short && "cut" in one.dataset));
-  const index = () => Math.max(0, slides().findIndex((one) => Number(one.id.slice(6)) >= now));
-  const minutes = (all) => all.reduce((sum, one) => sum + Number(one.dataset.minutes), 0);
+  const slides = () => [...document.querySelectorAll(".sd-slide")].filter((slide) => !(short && "cut" in slide.dataset));
+  const index = () => Math.max(0, slides().findIndex((slide) => Number(slide.id.slice(6)) >= slideNumber));
+  const plannedMinutes = (all) => all.reduce((sum, slide) => sum + Number(slide.dataset.minutes), 0);
 
   function show({ focus = true } = {}) {
     const all = slides();
-    const shown = all[index()];
-    for (const one of document.querySelectorAll(".sd-slide")) one.hidden = one !== shown;
-    if (!shown) return;
-    history.replaceState(null, "", `#${shown.id.slice(6)}`);
-    const place = document.querySelector(".sd-place");
+    const currentSlide = all[index()];
+    for (const slide of document.querySelectorAll(".sd-slide")) slide.hidden = slide !== currentSlide;
+    if (!currentSlide) return;
+    history.replaceState(null, "", `#${currentSlide.id.slice(6)}`);
+    const counter = document.querySelector(".sd-place");
     const text = `${index() + 1} / ${all.length}`;
-    if (place.textContent !== text) place.textContent = text; // else the observer below would see its own doing
+    if (counter.textContent !== text) counter.textContent = text; // the observer below would answer to a change of its own
     if (focus) {
-      shown.tabIndex = -1;
-      shown.focus({ preventScroll: true });
+      currentSlide.tabIndex = -1;
+      currentSlide.focus({ preventScroll: true });
     }
     window.dispatchEvent(new Event("resize")); // what was drawn while hidden measures itself again
-    tell();
+    sendState();
   }
 
   function go(by) {
@@ -37,7 +37,7 @@
     const next = all[Math.min(Math.max(index() + by, 0), all.length - 1)];
     if (!next) return;
     if (by > 0 && !kept.get("started")) kept.set("started", String(Date.now()));
-    now = Number(next.id.slice(6));
+    slideNumber = Number(next.id.slice(6));
     blacken(false);
     show();
   }
@@ -47,24 +47,24 @@
     document.body.classList.toggle("sd-black", on);
   }
 
-  // Of a note only these elements are told, without attributes, as data: the notes window gets no HTML.
-  const KEPT = ["p", "ul", "ol", "li", "strong", "em", "code", "h1", "h2", "h3", "br"];
-  const told = (node) =>
-    [...node.childNodes].flatMap((one) => {
-      if (one.nodeType === Node.TEXT_NODE) return [one.data];
-      if (one.nodeType !== Node.ELEMENT_NODE || ["script", "style", "template"].includes(one.localName)) return [];
-      return KEPT.includes(one.localName) ? [[one.localName, told(one)]] : told(one);
+  // Of a note only these elements are sent, without attributes, as data: the notes window gets no HTML.
+  const SENT = ["p", "ul", "ol", "li", "strong", "em", "code", "h1", "h2", "h3", "br"];
+  const plainContent = (node) =>
+    [...node.childNodes].flatMap((child) => {
+      if (child.nodeType === Node.TEXT_NODE) return [child.data];
+      if (child.nodeType !== Node.ELEMENT_NODE || ["script", "style", "template"].includes(child.localName)) return [];
+      return SENT.includes(child.localName) ? [[child.localName, plainContent(child)]] : plainContent(child);
     });
 
-  /** Tell the notes window where the deck is. */
-  function tell() {
+  /** Send the notes window the state of the deck. */
+  function sendState() {
     const all = slides();
     const at = index();
     channel.postMessage({
-      kind: "state", place: at + 1, count: all.length, title: all[at]?.dataset.title ?? "",
-      next: all[at + 1]?.dataset.title ?? "", minutes: minutes(all.slice(at, at + 1)),
-      planned: minutes(all.slice(0, at + 1)), total: minutes(all), started: Number(kept.get("started")) || 0,
-      notes: [...(all[at]?.querySelectorAll(".sd-notes") ?? [])].flatMap((one) => told(one.content)),
+      kind: "state", position: at + 1, count: all.length, title: all[at]?.dataset.title ?? "",
+      next: all[at + 1]?.dataset.title ?? "", minutes: plannedMinutes(all.slice(at, at + 1)),
+      planned: plannedMinutes(all.slice(0, at + 1)), total: plannedMinutes(all), started: Number(kept.get("started")) || 0,
+      notes: [...(all[at]?.querySelectorAll(".sd-notes") ?? [])].flatMap((template) => plainContent(template.content)),
     });
   }
 
@@ -76,7 +76,7 @@
 
   function newClass() {
     for (const key of Object.keys(sessionStorage)) sessionStorage.removeItem(key);
-    now = 1;
+    slideNumber = 1;
     history.replaceState(null, "", "#1");
     location.reload();
   }
@@ -94,26 +94,26 @@
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const busy = event.target.closest?.("input, select, textarea, [contenteditable], audio, video, .slt-classroom");
-    const act = KEYS[event.key] ?? (busy ? null : FREE[event.key]);
-    if (!act) return;
+    const action = KEYS[event.key] ?? (busy ? null : FREE[event.key]);
+    if (!action) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    act();
+    action();
   }, true);
   window.addEventListener("hashchange", () => {
-    now = Number(location.hash.slice(1)) || 1;
+    slideNumber = Number(location.hash.slice(1)) || 1;
     show();
   });
-  channel.onmessage = ({ data }) => (data.kind === "go" ? go(data.by) : data.kind === "hello" && tell());
+  channel.onmessage = ({ data }) => (data.kind === "go" ? go(data.by) : data.kind === "hello" && sendState());
 
-  // Slides stand as soon as their first line has come: nobody waits for the last one.
-  const seen = new MutationObserver(() => show({ focus: false }));
+  // A slide is shown as soon as its first line has arrived, before the page is complete.
+  const arrivals = new MutationObserver(() => show({ focus: false }));
   document.addEventListener("DOMContentLoaded", () => {
-    seen.disconnect();
+    arrivals.disconnect();
     show();
     watchKernel();
   });
-  seen.observe(document.documentElement, { childList: true, subtree: true });
+  arrivals.observe(document.documentElement, { childList: true, subtree: true });
 
   /** Say when the kernel has gone, and end it when the page goes. */
   function watchKernel() {

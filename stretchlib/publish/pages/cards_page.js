@@ -11,20 +11,20 @@ const t = phrases(data.words);
 function mountSets(el, { sets, label }) {
   const store = pageStore();
   const select = h("select", { id: `${el.id}-set` }, ...sets.map((set, at) => h("option", { value: at }, set.title)));
-  const room = h("div", {});
+  const container = h("div", {});
   let quiz = null;
 
   function show() {
     const { name, title, asked } = sets[Number(select.value)];
     const keys = Object.fromEntries(asked.map(({ id }) => [id, data.keys[id]]));
     quiz?.remove();
-    room.replaceChildren(h("h3", {}, title));
+    container.replaceChildren(h("h3", {}, title));
     const { pictures, words } = data;
-    quiz = mountQuiz(room, { asked, pictures, words }, pageHost({ keys, name, store, t }));
+    quiz = mountQuiz(container, { asked, pictures, words }, pageHost({ keys, name, store, t }));
   }
 
   select.addEventListener("change", show);
-  el.append(h("div", { class: "pub-field" }, h("label", { for: select.id }, label), select), room);
+  el.append(h("div", { class: "pub-field" }, h("label", { for: select.id }, label), select), container);
   show();
   return show;
 }
@@ -33,12 +33,12 @@ for (const [id, sets] of Object.entries(data.sets)) {
   const el = document.getElementById(id);
   // Nothing is built before its part of the page is opened: a phone should not wait for what it does not show.
   const open = () => {
-    document.removeEventListener("pub-section", maybe);
+    document.removeEventListener("pub-section", openWhenVisible);
     const show = mountSets(el, sets);
     document.addEventListener("pub-imported", show);
   };
-  const maybe = () => el.getClientRects().length > 0 && open();
-  document.addEventListener("pub-section", maybe);
-  maybe();
+  const openWhenVisible = () => el.getClientRects().length > 0 && open();
+  document.addEventListener("pub-section", openWhenVisible);
+  openWhenVisible();
 }
 document.documentElement.dataset.cards = "ready";

@@ -43,8 +43,8 @@ export function readText(text) {
   let heading = null;
   let left = 0;
   for (const line of lines) {
-    const found = MARK.exec(line);
-    const record = found && crc32(found[1]) === found[2] ? recordIn(`${found[1]}}`) : null;
+    const match = MARK.exec(line);
+    const record = match && crc32(match[1]) === match[2] ? recordIn(`${match[1]}}`) : null;
     if (record) records.push(record);
     else if (headingOf(line)) heading = isOrigin(heading?.origin) ? heading : headingOf(line);
     else left += 1;
@@ -63,8 +63,8 @@ export function withOrigin({ id, kind, at, origin: own, n, ...fields }, origin) 
 /** The record of a line's text; null where it is none of ours: a right checksum makes no record. */
 function recordIn(text) {
   try {
-    const found = JSON.parse(text);
-    return [found?.id, found?.kind, found?.at].every((value) => typeof value === "string") ? found : null;
+    const record = JSON.parse(text);
+    return [record?.id, record?.kind, record?.at].every((value) => typeof value === "string") ? record : null;
   } catch {
     return null;
   }
@@ -77,8 +77,8 @@ export function originOf(firstId) {
 
 function headingOf(line) {
   try {
-    const found = JSON.parse(line);
-    return found?.format === FORMAT && found.version <= VERSION ? found : null;
+    const heading = JSON.parse(line);
+    return heading?.format === FORMAT && heading.version <= VERSION ? heading : null;
   } catch {
     return null;
   }

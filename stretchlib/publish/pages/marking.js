@@ -2,13 +2,13 @@
 // what widgets/quiz.py tells; a test answers every question in both.
 import { meant, readValues, sameUnit } from "../../questions/typed_numbers.js";
 
-/** The longest run of places in rising order, gaps allowed. */
-function longestRun(places) {
+/** The longest run of positions in rising order, gaps allowed. */
+function longestRun(positions) {
   const ends = [];
-  for (const place of places) {
-    const at = ends.findIndex((end) => end >= place);
-    if (at < 0) ends.push(place);
-    else ends[at] = place;
+  for (const position of positions) {
+    const at = ends.findIndex((end) => end >= position);
+    if (at < 0) ends.push(position);
+    else ends[at] = position;
   }
   return ends.length;
 }
@@ -16,13 +16,13 @@ function longestRun(places) {
 const noteOf = (fits, { of, text }) => ({ fits, of, text });
 const fitOf = (option, chosen) => (option.correct ? "fits" : "fits_not") + (chosen.includes(option.id) ? "_chosen" : "");
 
-function markOne(key, response) {
+function markChoice(key, response) {
   const right = key.options.some(({ id, correct }) => id === response && correct);
-  const told = key.options.filter((option) => option.id === response || option.correct);
-  return { points: right ? 1 : 0, right, notes: told.map((option) => noteOf(fitOf(option, [response]), option)) };
+  const spoken = key.options.filter((option) => option.id === response || option.correct);
+  return { points: right ? 1 : 0, right, notes: spoken.map((option) => noteOf(fitOf(option, [response]), option)) };
 }
 
-function markSome(key, response) {
+function markChoices(key, response) {
   const good = key.options.filter(({ id, correct }) => response.includes(id) === correct).length;
   return { points: good / key.options.length, right: good === key.options.length,
     notes: key.options.map((option) => noteOf(fitOf(option, response), option)) };
@@ -38,14 +38,14 @@ function markPairs(key, response, t) {
 }
 
 function markOrder(key, response, t) {
-  const place = Object.fromEntries(key.options.map(({ id, order }) => [id, order]));
+  const positions = Object.fromEntries(key.options.map(({ id, order }) => [id, order]));
   const steps = key.options.length;
   if (response.length < steps) return { refused: t("quiz.unfinished") };
-  const run = longestRun(response.map((id) => place[id]));
+  const run = longestRun(response.map((id) => positions[id]));
   const right = run === steps;
-  const told = right ? [] : [noteOf("", { of: "", text: t("quiz.order_run", { run, steps }) })];
+  const inOrder = right ? [] : [noteOf("", { of: "", text: t("quiz.order_run", { run, steps }) })];
   return { points: (run - 1) / Math.max(steps - 1, 1), right,
-    notes: [...told, ...key.options.map((option) => noteOf("step", option))] };
+    notes: [...inOrder, ...key.options.map((option) => noteOf("step", option))] };
 }
 
 function markNumber(key, response, t, asked) {
@@ -80,7 +80,7 @@ function markText(key, response) {
 
 const rubricOf = (key) => ({ criteria: key.options.map(({ id, name }) => ({ id, text: name })), example: key.text });
 
-const MARKERS = { single: markOne, label: markOne, multiple: markSome, match: markPairs, order: markOrder,
+const MARKERS = { single: markChoice, label: markChoice, multiple: markChoices, match: markPairs, order: markOrder,
   numeric: markNumber, written: markText };
 
 /**
@@ -107,20 +107,20 @@ export function realOf(key, response) {
 
 /** The way back: a journal's response as this page asks it, or null where the question has changed since. */
 export function placedOf(key, response) {
-  const place = Object.fromEntries((key.options ?? []).map((option) => [option.real, option.id]));
-  const known = (id) => Object.hasOwn(place, id);
+  const positions = Object.fromEntries((key.options ?? []).map((option) => [option.real, option.id]));
+  const stands = (id) => Object.hasOwn(positions, id);
   if (key.kind === "numeric") return typeof response === "string" ? response : null;
   if (key.kind === "written") {
     const { text, criteria } = response ?? {};
-    return typeof text === "string" && Array.isArray(criteria) && criteria.every(known)
-      ? { text, criteria: criteria.map((id) => place[id]) } : null;
+    return typeof text === "string" && Array.isArray(criteria) && criteria.every(stands)
+      ? { text, criteria: criteria.map((id) => positions[id]) } : null;
   }
   if (key.kind === "match") {
     const pairs = Object.entries(response ?? {});
     const rights = Object.fromEntries(Object.entries(key.rights).map(([on, real]) => [real, on]));
-    return pairs.length > 0 && pairs.every(([left, right]) => known(left) && rights[right])
-      ? Object.fromEntries(pairs.map(([left, right]) => [place[left], rights[right]])) : null;
+    return pairs.length > 0 && pairs.every(([left, right]) => stands(left) && rights[right])
+      ? Object.fromEntries(pairs.map(([left, right]) => [positions[left], rights[right]])) : null;
   }
-  if (Array.isArray(response)) return response.every(known) ? response.map((id) => place[id]) : null;
-  return known(response) ? place[response] : null;
+  if (Array.isArray(response)) return response.every(stands) ? response.map((id) => positions[id]) : null;
+  return stands(response) ? positions[response] : null;
 }

@@ -1,8 +1,8 @@
 // The timers of a published page: the same front end as in the notebook, with the page itself as its host.
 //
-// Each exercise has a place with the number of its session; a press on its button brings the timer there.
+// Each exercise has an element with the numbers of its sessions; a press on a session's button opens its timer there.
 import { button, phrases } from "../../widgets/shared/dom.js";
-import { gateAnswer } from "../../widgets/timer/safety.js";
+import { safetyAnswer } from "../../widgets/timer/safety.js";
 import { mountTimer } from "../../widgets/timer/timer.js";
 import { textOf } from "./journal_text.js";
 import { pageStore } from "./store.js";
@@ -13,34 +13,35 @@ const t = phrases(data.words);
 
 function timerHost(session, level) {
   const store = pageStore();
-  const told = new Set();
-  const unsaved = () => (told.size > 0 && !store.kept() ? t("publish.unsaved") : "");
+  const keptRuns = new Set();
+  const unsaved = () => (keptRuns.size > 0 && !store.kept() ? t("publish.unsaved") : "");
   const save = async () => textOf(store.records(), store.origin());
   return {
     headingLevel: level,
     ...(data.keep && { unsaved, save }), // a handout keeps nothing, and says so above
     onState({ runs }) {
       for (const run of runs) {
-        if (told.has(run.run)) continue;
-        told.add(run.run);
+        if (keptRuns.has(run.run)) continue;
+        keptRuns.add(run.run);
         store.keepPractice(session, run);
       }
     },
   };
 }
 
-for (const place of document.querySelectorAll("[data-timer]")) {
-  const level = Number(place.dataset.level);
-  for (const number of place.dataset.timer.split(" ")) {
+for (const container of document.querySelectorAll("[data-timer]")) {
+  const level = Number(container.dataset.level);
+  for (const number of container.dataset.timer.split(" ")) {
     const session = data.sessions[number];
     const opener = button("lead", session.opener, () => {
       opener.remove();
       const { words, red_flags } = data;
-      const { practice } = mountTimer(place, { session, words, red_flags }, timerHost(session, level));
-      if (gateAnswer().choice === null) practice.ask(); // the safety questions come before the first practice
-      [...place.querySelectorAll(".slt-gate-title, [data-action=start]")].find((one) => one.getClientRects().length)?.focus();
+      const { practice } = mountTimer(container, { session, words, red_flags }, timerHost(session, level));
+      if (safetyAnswer().choice === null) practice.ask(); // the safety questions come before the first practice
+      [...container.querySelectorAll(".slt-gate-title, [data-action=start]")]
+        .find((element) => element.getClientRects().length)?.focus();
     }, { look: "pub-button pub-lead", picture: "start" });
-    place.append(opener);
+    container.append(opener);
   }
 }
 document.documentElement.dataset.timers = "ready";

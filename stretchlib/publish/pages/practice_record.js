@@ -1,6 +1,7 @@
 // One practice as a row of the practice table, as Session.record makes it; a test holds the two together.
 
-const WORK = ["lift", "hold", "lower", "release", "walk"];
+import { DONE_WITHIN_MS, PRACTICE_KINDS } from "../../widgets/timer/clock.js";
+
 const even = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)); // as Python rounds
 
 const ms = (seconds) => even(1000 * seconds); // added up whole, as Python does: no sum depends on its rounding
@@ -11,9 +12,9 @@ export function recordOf(session, { started_at, ended_at, status, mode, done_s }
   const held = { right: 0, left: 0, both: 0, none: 0 };
   session.phases.forEach((phase, i) => {
     const length = phase.end_s - phase.start_s;
-    if (WORK.includes(phase.kind)) {
+    if (PRACTICE_KINDS.includes(phase.kind)) {
       const key = `${phase.side} ${phase.set} ${phase.rep}`;
-      planned.set(key, (planned.get(key) ?? true) && done_s[i] >= length - 1);
+      planned.set(key, (planned.get(key) ?? true) && done_s[i] >= length - DONE_WITHIN_MS / 1000);
     }
     if (["hold", "walk"].includes(phase.kind)) held[phase.side] += ms(Math.min(done_s[i], length));
   });

@@ -1,5 +1,5 @@
 // Progress: what this page has kept, taken out as text for the journal, and a journal's text taken in.
-import { button, h, phrases, setText, uniqueId } from "../../widgets/shared/dom.js";
+import { button, downloadText, h, phrases, setText, uniqueId } from "../../widgets/shared/dom.js";
 import { readText, textOf } from "./journal_text.js";
 import { isMisdated } from "./record_order.js";
 import { pageStore } from "./store.js";
@@ -10,14 +10,15 @@ const CARRIED = ["practice", "answer"];
 
 /** {practices, minutes, answers, right} of the records. */
 function sumsOf(store) {
-  const counted = (kind) => store.records(kind).filter((one) => !isMisdated(String(one.started_at ?? one.at).slice(0, 10)));
-  const practices = counted("practice");
-  const newest = Object.values(Object.fromEntries(counted("answer").map((one) => [one.question, one])));
+  const dayOf = (record) => String(record.started_at ?? record.at).slice(0, 10);
+  const datedRecords = (kind) => store.records(kind).filter((record) => !isMisdated(dayOf(record)));
+  const practices = datedRecords("practice");
+  const newest = Object.values(Object.fromEntries(datedRecords("answer").map((answer) => [answer.question, answer])));
   return {
     practices: practices.length,
-    minutes: Math.round(practices.reduce((sum, one) => sum + one.done_s, 0) / 60),
+    minutes: Math.round(practices.reduce((sum, practice) => sum + practice.done_s, 0) / 60),
     answers: newest.length,
-    right: newest.filter((one) => one.right).length,
+    right: newest.filter((answer) => answer.right).length,
   };
 }
 
@@ -25,7 +26,7 @@ function mountProgress(el) {
   const store = pageStore();
   const cells = Object.fromEntries(["practices", "minutes", "answers", "right"].map((name) => [name, h("td")]));
   const rows = Object.entries(cells).map(([name, cell]) => h("tr", {}, h("th", { scope: "row" }, t(`publish.progress.${name}`)), cell));
-  const said = h("p", { class: "pub-said", role: "status" });
+  const status = h("p", { class: "pub-said", role: "status" });
   const kept = h("p", {}, "");
   const field = (name) => {
     const id = uniqueId(name);
@@ -47,27 +48,24 @@ function mountProgress(el) {
     out.text.select();
     try {
       await navigator.clipboard.writeText(out.text.value);
-      setText(said, t("publish.progress.copied"));
+      setText(status, t("publish.progress.copied"));
     } catch {
-      setText(said, t("publish.progress.copy_yourself")); // a page from disk may not reach the clipboard; it is selected
+      setText(status, t("publish.progress.copy_yourself")); // a page from disk may not reach the clipboard; it is selected
     }
   }
 
   function save() {
-    const link = h("a", { download: "journal_from_pocket.jsonl" });
-    link.href = URL.createObjectURL(new Blob([out.text.value], { type: "text/plain" }));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    setText(said, t("publish.progress.saved"));
+    downloadText("journal_from_pocket.jsonl", out.text.value);
+    setText(status, t("publish.progress.saved"));
   }
 
-  function take() {
-    const found = readText(into.text.value);
-    if (!found) return setText(said, t("publish.progress.foreign"));
-    const mine = found.records.filter((one) => CARRIED.includes(one.kind));
-    const [fresh, known] = store.merge(mine);
+  function takeIn() {
+    const journal = readText(into.text.value);
+    if (!journal) return setText(status, t("publish.progress.foreign"));
+    const mine = journal.records.filter((record) => CARRIED.includes(record.kind));
+    const [fresh, repeated] = store.merge(mine);
     into.text.value = "";
-    setText(said, t("publish.progress.taken", { fresh, known, left: found.left }));
+    setText(status, t("publish.progress.taken", { fresh, known: repeated, left: journal.left }));
     document.dispatchEvent(new Event("pub-imported"));
   }
 
@@ -80,7 +78,7 @@ function mountProgress(el) {
     delete forgetButton.dataset.sure;
     setText(forgetButton.lastElementChild, t("publish.progress.forget"));
     store.forget();
-    setText(said, t("publish.progress.forgotten"));
+    setText(status, t("publish.progress.forgotten"));
     document.dispatchEvent(new Event("pub-imported"));
   }
 
@@ -92,7 +90,7 @@ function mountProgress(el) {
     h("div", { class: "pub-row" }, button("copy", t("publish.progress.copy"), copy, look),
       button("save", t("publish.progress.save"), save, look)),
     h("h3", {}, t("publish.progress.into_title")), h("p", {}, t("publish.progress.into_note")), into.element,
-    h("div", { class: "pub-row" }, button("take", t("publish.progress.take"), take, look), forgetButton), said);
+    h("div", { class: "pub-row" }, button("take", t("publish.progress.take"), takeIn, look), forgetButton), status);
   store.onChange(show);
   show();
 }

@@ -13,11 +13,11 @@ function endOfTomorrow() {
   return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 2).getTime() / 1000;
 }
 
-/** Places of the longest run that never falls and stays at or before `latest`. */
+/** Positions of the longest run that never falls and stays at or before `latest`. */
 function longestRise(moments, latest) {
-  const ends = []; // the place at which a run of each length ends with the smallest moment
+  const ends = []; // the position at which a run of each length ends with the smallest moment
   const before = new Map();
-  moments.forEach((moment, place) => {
+  moments.forEach((moment, position) => {
     if (moment === null || moment > latest) return;
     let [length, above] = [0, ends.length]; // how many ends are at or before this moment
     while (length < above) {
@@ -25,19 +25,19 @@ function longestRise(moments, latest) {
       if (moments[ends[middle]] > moment) above = middle;
       else length = middle + 1;
     }
-    before.set(place, length > 0 ? ends[length - 1] : null);
-    ends[length] = place;
+    before.set(position, length > 0 ? ends[length - 1] : null);
+    ends[length] = position;
   });
   const run = new Set();
-  for (let place = ends.at(-1) ?? null; place !== null; place = before.get(place)) run.add(place);
+  for (let position = ends.at(-1) ?? null; position !== null; position = before.get(position)) run.add(position);
   return run;
 }
 
 /** The moments of one origin in the order of writing, put right where its clock was moved: they never fall. */
 export function putRight(moments, latest) {
   const believed = longestRise(moments, latest);
-  let current = moments.find((_, place) => believed.has(place)) ?? latest; // the first is the least
-  return moments.map((moment, place) => (current = believed.has(place) ? moment : current));
+  let current = moments.find((_, position) => believed.has(position)) ?? latest; // the first is the least
+  return moments.map((moment, position) => (current = believed.has(position) ? moment : current));
 }
 
 const BEGINNING_S = Date.UTC(2020, 0, 1) / 1000; // the course is younger than that: of a clock that was not set
@@ -53,43 +53,44 @@ export function isMisdated(day) {
 /** The number of a record in its origin, null where it has none. */
 const numberOf = ({ n }) => (Number.isInteger(n) && n > 0 && n < 1e15 ? n : null);
 
-/** [of each origin the places of its numbered records in the order of writing, the places of all others]. */
+/** [for each origin the positions of its numbered records in the order of writing, the positions of all others]. */
 function runsOf(records, instants) {
   const numbered = new Map();
   const others = [];
-  records.forEach((record, place) => {
+  records.forEach((record, position) => {
     const name = String(record.origin);
-    if (numberOf(record) === null) others.push(place);
-    else if (numbered.has(name)) numbered.get(name).push(place);
-    else numbered.set(name, [place]);
+    if (numberOf(record) === null) others.push(position);
+    else if (numbered.has(name)) numbered.get(name).push(position);
+    else numbered.set(name, [position]);
   });
   const names = [...numbered.keys()].sort((first, second) => (first < second ? -1 : 1));
   const runs = names.map((name) => {
     const run = numbered.get(name);
-    const moment = (place) => instants[place] ?? 0;
+    const moment = (position) => instants[position] ?? 0;
     run.sort((a, b) => records[a].n - records[b].n || moment(a) - moment(b));
     // A journal that was copied and continued in both copies: from there on each record goes by its own instant.
-    const twice = run.findIndex((place, at) => at + 1 < run.length && records[place].n === records[run[at + 1]].n
-      && moment(run[at + 1]) - moment(place) > WAITED_S);
-    if (twice >= 0) others.push(...run.splice(twice));
+    const firstCopied = run.findIndex((position, at) => at + 1 < run.length && records[position].n === records[run[at + 1]].n
+      && moment(run[at + 1]) - moment(position) > WAITED_S);
+    if (firstCopied >= 0) others.push(...run.splice(firstCopied));
     return run;
   });
   return [runs, others];
 }
 
-/** The records in the order of making; ties go by origin, then by number, then by place. */
+/** The records in the order of making; ties go by origin, then by number, then by position. */
 export function inOrder(records) {
   const latest = endOfTomorrow();
   const instants = records.map((record) => instantOf(String(record.at)));
   const right = instants.map((moment) => moment ?? latest);
   const [runs, others] = runsOf(records, instants);
   for (const run of runs) {
-    const moments = run.map((place) => (instants[place] !== null && instants[place] >= BEGINNING_S ? instants[place] : null));
+    const moments = run.map((position) => instants[position])
+      .map((instant) => (instant !== null && instant >= BEGINNING_S ? instant : null));
     putRight(moments, latest).forEach((moment, n) => (right[run[n]] = moment));
   }
-  const name = (place) => String(records[place].origin);
+  const name = (position) => String(records[position].origin);
   const byName = (first, second) => (name(first) === name(second) ? 0 : name(first) < name(second) ? -1 : 1);
   return [...others, ...runs.flat()] // a stable sort
     .sort((first, second) => right[first] - right[second] || byName(first, second))
-    .map((place) => records[place]);
+    .map((position) => records[position]);
 }

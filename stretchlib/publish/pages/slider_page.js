@@ -7,15 +7,15 @@ const { controls, name, states } = data.slider;
 /** The page answers at once: there is never a question under way. */
 function tableLink() {
   const first = Object.keys(states).find((value) => Number(value) === controls[0].value);
-  let shown = first;
+  let setting = first;
   let view = null;
   const link = {
-    read: (what) => ({ words: data.words, controls, picture: states[shown].picture,
-      shown: { ...states[shown], seq: Number(shown), values: { [name]: Number(shown) } } })[what],
+    read: (trait) => ({ words: data.words, controls, picture: states[setting].picture,
+      answer: { ...states[setting], seq: Number(setting), values: { [name]: Number(setting) } } })[trait],
     asker: {
       waiting: () => false,
       ask(values) {
-        shown = String(values[name]);
+        setting = String(values[name]);
         view.update();
       },
     },

@@ -3,6 +3,7 @@
 // A page of data.keep (its name in this browser's store) remembers them there where the browser lets a file do
 // so; a handout, and a browser that refuses, keeps them until the page is closed. Several tabs may show the page: what
 // stands in the store counts, so each reads it before it writes, and hears what another tab wrote or deleted.
+import { randomId } from "../../widgets/shared/dom.js";
 import { isoLocal } from "../../widgets/timer/clock.js";
 import { isOrigin, lineOf, withOrigin } from "./journal_text.js";
 import { recordOf } from "./practice_record.js";
@@ -10,7 +11,7 @@ import { inOrder, instantOf } from "./record_order.js";
 
 const STORE = Symbol.for("stretchlib.store");
 
-function shelf(name) {
+function browserStore(name) {
   try {
     return name ? globalThis.localStorage : null;
   } catch {
@@ -26,8 +27,8 @@ const asideName = (name) => `${name} unreadable`;
 
 function listIn(text) {
   try {
-    const found = JSON.parse(text ?? "[]");
-    return Array.isArray(found) ? found.filter((record) => record && typeof record.id === "string") : null;
+    const list = JSON.parse(text ?? "[]");
+    return Array.isArray(list) ? list.filter((record) => record && typeof record.id === "string") : null;
   } catch {
     return null;
   }
@@ -35,7 +36,7 @@ function listIn(text) {
 
 function textAt(key, name) {
   try {
-    return shelf(name)?.getItem(key) ?? null;
+    return browserStore(name)?.getItem(key) ?? null;
   } catch {
     return null;
   }
@@ -45,15 +46,11 @@ const read = (name) => listIn(textAt(name, name)) ?? [];
 
 function readId(name) {
   try {
-    const id = shelf(name)?.getItem(idName(name));
+    const id = browserStore(name)?.getItem(idName(name));
     return isOrigin(id) ? id : null;
   } catch {
     return null;
   }
-}
-
-function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Which of two records with one id counts: that of the later instant, as journal.py has it. */
@@ -65,17 +62,17 @@ function isLater(first, second) {
 
 /** The records of two lists, each id once. */
 function joined(first, second) {
-  const found = new Map(first.map((record) => [record.id, record]));
+  const byId = new Map(first.map((record) => [record.id, record]));
   for (const record of second) {
-    const here = found.get(record.id);
-    if (!here || isLater(record, here)) found.set(record.id, record);
+    const here = byId.get(record.id);
+    if (!here || isLater(record, here)) byId.set(record.id, record);
   }
-  return [...found.values()];
+  return [...byId.values()];
 }
 
 /** A store under `name`, or of this page alone. onChange(listener) tells of every change, of another tab as well. */
 export function createStore(name) {
-  let origin = readId(name) ?? newId(); // kept with the first record
+  let origin = readId(name) ?? randomId(); // kept with the first record
   let hadId = readId(name) !== null; // whether the browser's store had one when it was last looked at
   let stored = read(name);
   let waiting = []; // what the browser's store has not taken
@@ -90,8 +87,8 @@ export function createStore(name) {
   function look() {
     const now = readId(name);
     // Another tab deleted everything, heard or not: what waits here was deleted with it.
-    if (shelf(name) && hadId && now !== origin) waiting = [];
-    if (hadId && now === null) origin = newId();
+    if (browserStore(name) && hadId && now !== origin) waiting = [];
+    if (hadId && now === null) origin = randomId();
     origin = now ?? origin;
     hadId = now !== null;
     stored = read(name);
@@ -100,21 +97,22 @@ export function createStore(name) {
   /** Lay a text aside that nobody can read, before it is written over. */
   function layAside() {
     const text = textAt(name, name);
-    if (text !== null && listIn(text) === null) shelf(name).setItem(asideName(name), text);
+    if (text !== null && listIn(text) === null) browserStore(name).setItem(asideName(name), text);
   }
 
   const nextNumber = () =>
-    1 + joined(stored, waiting).reduce((most, one) => ((one.origin ?? origin) === origin && one.n > most ? one.n : most), 0);
+    1 + joined(stored, waiting)
+      .reduce((most, record) => ((record.origin ?? origin) === origin && record.n > most ? record.n : most), 0);
 
   function write(fresh) {
     waiting = joined(waiting, fresh);
     try {
       const all = joined(stored, waiting);
-      if (shelf(name)) {
+      if (browserStore(name)) {
         layAside();
-        shelf(name).setItem(idName(name), origin);
+        browserStore(name).setItem(idName(name), origin);
         hadId = true;
-        shelf(name).setItem(name, JSON.stringify(all));
+        browserStore(name).setItem(name, JSON.stringify(all));
         [stored, waiting] = [all, []];
       }
     } catch {
@@ -123,7 +121,7 @@ export function createStore(name) {
     changed();
   }
 
-  if (shelf(name))
+  if (browserStore(name))
     globalThis.addEventListener?.("storage", ({ key, newValue }) => {
       if (key !== null && key !== name) return;
       if (newValue === null) waiting = []; // another tab deleted everything, and nothing of it may come back
@@ -135,7 +133,7 @@ export function createStore(name) {
 
   function add(kind, fields) {
     look();
-    write([{ id: newId(), kind, at: isoLocal(Date.now()), origin, n: nextNumber(), ...fields }]);
+    write([{ id: randomId(), kind, at: isoLocal(Date.now()), origin, n: nextNumber(), ...fields }]);
   }
   return {
     add,
@@ -149,18 +147,18 @@ export function createStore(name) {
     /** Add records of elsewhere: [new ones, those that were here already]. */
     merge(others) {
       look();
-      const known = new Map(joined(stored, waiting).map((record) => [record.id, record]));
-      const fresh = joined([], others.filter(({ id }) => !known.has(id)));
-      const changed = others.filter((record) => known.has(record.id) && isLater(record, known.get(record.id)));
+      const present = new Map(joined(stored, waiting).map((record) => [record.id, record]));
+      const fresh = joined([], others.filter(({ id }) => !present.has(id)));
+      const changed = others.filter((record) => present.has(record.id) && isLater(record, present.get(record.id)));
       if (fresh.length + changed.length) write([...fresh, ...changed]);
       return [fresh.length, others.length - fresh.length];
     },
     forget() {
-      [stored, waiting, origin, hadId] = [[], [], newId(), false];
+      [stored, waiting, origin, hadId] = [[], [], randomId(), false];
       try {
-        shelf(name)?.removeItem(asideName(name));
-        shelf(name)?.removeItem(name);
-        shelf(name)?.removeItem(idName(name));
+        browserStore(name)?.removeItem(asideName(name));
+        browserStore(name)?.removeItem(name);
+        browserStore(name)?.removeItem(idName(name));
       } catch {
         // Refused: there was nothing in it.
       }
@@ -172,7 +170,7 @@ export function createStore(name) {
       return text !== null && listIn(text) === null ? text : textAt(asideName(name), name);
     },
     /** Whether the browser keeps all of it when the page is closed. */
-    kept: () => shelf(name) !== null && waiting.length === 0,
+    kept: () => browserStore(name) !== null && waiting.length === 0,
     onChange: (listener) => listeners.add(listener),
   };
 }

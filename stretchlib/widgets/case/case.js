@@ -1,13 +1,13 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
-import { button, h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
-import { saveOffer } from "../shared/save_offer.js";
+import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
+import { journalOfModel, saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 3000;
 const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };
 const TABS = [["ask", "questions", "group"], ["examine", "examinations", ""], ["decide", "actions", "kind"]];
 
 /** The rows of a menu by group, in their order: [[group, rows], ...]. */
-export function grouped(rows, key) {
+export function rowsByGroup(rows, key) {
   const groups = new Map();
   for (const row of rows) {
     const name = key ? row[key] : "";
@@ -21,12 +21,12 @@ export function chanceText(t, chance) {
   return t(chance.low < chance.high ? "case.chance_range" : "case.chance_one", chance);
 }
 
-function chanceItem(t, one) {
-  const range = one.low < one.high && h("span", { class: "slc-range",
-    style: `inset-inline-start:${Number(one.low)}%;inline-size:${Number(one.high) - Number(one.low)}%` });
-  return h("li", {}, chanceText(t, one),
-    h("span", { class: "slc-bar", "aria-hidden": "true" }, h("span", { style: `inline-size:${Number(one.value)}%` }), range),
-    h("span", { class: "slc-note" }, ` ${one.note}`));
+function chanceItem(t, chance) {
+  const range = chance.low < chance.high && h("span", { class: "slc-range",
+    style: `inset-inline-start:${Number(chance.low)}%;inline-size:${Number(chance.high) - Number(chance.low)}%` });
+  return h("li", {}, chanceText(t, chance),
+    h("span", { class: "slc-bar", "aria-hidden": "true" }, h("span", { style: `inline-size:${Number(chance.value)}%` }), range),
+    h("span", { class: "slc-note" }, ` ${chance.note}`));
 }
 
 /** A cause with what is known of it and no bar: where an emergency decides, nothing depends on a number. */
@@ -34,20 +34,20 @@ function causeItem(cause) {
   return h("li", {}, h("b", {}, cause.name), h("p", { class: "slc-note" }, cause.note));
 }
 
-function choice(t, kind, row, press) {
+function menuButton(t, kind, row, press) {
   const element = button(`${kind}-${row.id}`, row.ask ?? row.label, () => press(kind, row.id), { look: "slc-choice" });
   element.append(h("span", { class: "slc-cost" }, t("case.cost", row)));
   return element;
 }
 
-function decisions(t, rows, send) {
+function decisionForm(t, rows, send) {
   const boxes = rows.map((row) => {
     const id = uniqueId(row.id);
     const input = h("input", { type: "checkbox", id, value: row.id, "data-lm-suppress-shortcuts": "true" });
     return { input, row, element: h("div", { class: "slc-box" }, input, h("label", { for: id }, row.label)) };
   });
-  const groups = grouped(boxes.map(({ row, element }) => ({ ...row, element })), "kind").map(([kind, members]) =>
-    h("fieldset", {}, h("legend", {}, t(`case.kind.${kind}`)), ...members.map((one) => one.element)));
+  const groups = rowsByGroup(boxes.map(({ row, element }) => ({ ...row, element })), "kind").map(([kind, members]) =>
+    h("fieldset", {}, h("legend", {}, t(`case.kind.${kind}`)), ...members.map((member) => member.element)));
   const end = button("decide", t("case.decide_now"), () =>
     send("decide", boxes.filter(({ input }) => input.checked).map(({ row }) => row.id)), { look: "slc-main" });
   return [h("p", { class: "slc-note" }, t("case.plan_note")), ...groups, end];
@@ -57,10 +57,10 @@ function menuOf(t, menu, send) {
   const panels = TABS.map(([kind, rows, key]) => {
     const id = uniqueId(kind);
     const body = kind === "decide"
-      ? decisions(t, menu[rows], send)
-      : grouped(menu[rows], key).map(([group, members]) =>
+      ? decisionForm(t, menu[rows], send)
+      : rowsByGroup(menu[rows], key).map(([group, members]) =>
         h("div", { class: "slc-group", role: "group", "aria-label": group ? t(`case.group.${group}`) : t(`case.${kind}`) },
-          group && h("h5", {}, t(`case.group.${group}`)), ...members.map((row) => choice(t, kind, row, send))));
+          group && h("h5", {}, t(`case.group.${group}`)), ...members.map((row) => menuButton(t, kind, row, send))));
     return { kind, tab: button(`tab-${kind}`, t(`case.${kind}`), () => open(kind), { look: "slc-tab" }),
       panel: h("div", { class: "slc-panel", id }, ...body), id };
   });
@@ -85,7 +85,7 @@ function stepItem(t, step) {
     step.moved && h("p", { class: "slc-moved" }, step.moved));
 }
 
-function list(items, className = "") {
+function bulletList(items, className = "") {
   return h("ul", { class: className }, ...items.map((item) => h("li", {}, item)));
 }
 
@@ -94,8 +94,8 @@ function endingOf(t, ending, written, send) {
   const title = h("h4", { tabindex: "-1", class: "slc-outcome", "data-lm-suppress-shortcuts": "true" },
     h("span", { class: "slc-sign", "aria-hidden": "true" }, SIGNS[outcome] ?? ""), t(`case.outcome.${outcome}`));
   const [first, ...rest] = ending.reasons;
-  const decided = ending.decisions.map((one) => h("li", {},
-    h("b", {}, `${t(`case.verdict.${one.verdict}`)}: `), `${one.label.replace(/[.?!]$/, "")}. `, h("span", { class: "slc-note" }, one.feedback)));
+  const decided = ending.decisions.map((decision) => h("li", {},
+    h("b", {}, `${t(`case.verdict.${decision.verdict}`)}: `), `${decision.label.replace(/[.?!]$/, "")}. `, h("span", { class: "slc-note" }, decision.feedback)));
   const id = uniqueId("write");
   const field = h("textarea", { id, rows: "5", "data-lm-suppress-shortcuts": "true" });
   field.value = written;
@@ -106,14 +106,14 @@ function endingOf(t, ending, written, send) {
     example.hidden = false;
   });
   return { title, element: h("section", { class: "slc-ending", "data-outcome": outcome },
-    title, h("p", {}, first), rest.length > 0 && list(rest),
+    title, h("p", {}, first), rest.length > 0 && bulletList(rest),
     ending.needless > 0 && h("p", {}, t("case.needless", { count: ending.needless })),
     decided.length > 0 && h("h5", {}, t("case.your_plan")), decided.length > 0 && h("ul", {}, ...decided),
     ending.outcome !== "sound" && h("h5", {}, t("case.reasoning")),
-    ending.outcome !== "sound" && list(ending.reasoning),
+    ending.outcome !== "sound" && bulletList(ending.reasoning),
     h("h5", {}, t("case.about")),
-    h("ul", { class: "slc-person" }, ...ending.person.map((one) => h("li", {},
-      h("b", {}, `${t(one.heard ? "case.about.heard" : "case.about.unheard", { name: t(`case.about.${one.key}`) })}: `), one.text))),
+    h("ul", { class: "slc-person" }, ...ending.person.map((fact) => h("li", {},
+      h("b", {}, `${t(fact.heard ? "case.about.heard" : "case.about.unheard", { name: t(`case.about.${fact.key}`) })}: `), fact.text))),
     h("h5", {}, t("case.write")), h("p", {}, ending.question), h("label", { for: id }, t("case.write_label")), field,
     compare, example,
     h("p", { class: "slc-note" }, t("case.sources", ending)),
@@ -123,15 +123,15 @@ function endingOf(t, ending, written, send) {
 /** Show a case in `el`. link: {read(name), send(message)}. Returns {update(), remove()}. */
 export function attachCase(link, el) {
   const t = phrases(link.read("words"));
-  const head = link.read("head");
-  const heading = h("h3", { class: "slc-title", id: uniqueId("case") }, head.title);
+  const caseHead = link.read("head");
+  const heading = h("h3", { class: "slc-title", id: uniqueId("case") }, caseHead.title);
   const log = h("ol", { class: "slc-log", "aria-live": "polite", "aria-label": t("case.log") });
   const empty = h("p", { class: "slc-note" }, t("case.nothing"));
   const minutes = h("p", { class: "slc-minutes" });
   const chances = h("ul", { class: "slc-chances", "aria-label": t("case.chance") });
-  const unmoved = h("p", { class: "slc-note" }, t("case.no_chance"));
-  const likely = h("h4", {}, t("case.chance"));
-  const act = h("p", { class: "slc-act" });
+  const noChances = h("p", { class: "slc-note" }, t("case.no_chance"));
+  const chancesHeading = h("h4", {}, t("case.chance"));
+  const actNow = h("p", { class: "slc-act" });
   const state = h("p", { class: "slc-state", role: "status" });
   const unsaved = h("p", { class: "slc-state", role: "status", "data-tag": "unsaved" });
   const offer = saveOffer(t, link.save);
@@ -141,33 +141,33 @@ export function attachCase(link, el) {
   let patience = null;
   let deciding = false;
 
-  function send(kind, what = null) {
+  function send(kind, selection = null) {
     if (deciding) return; // a second press on Decide would judge the same visit twice
     deciding = kind === "decide";
     seq += 1;
-    link.send({ seq, do: kind, what });
+    link.send({ seq, do: kind, what: selection });
     // The page answers a press at once, whatever the kernel is doing; the person's answer follows.
-    pressed(kind, what)?.setAttribute("data-pending", "");
+    pressedButton(kind, selection)?.setAttribute("data-pending", "");
     clearTimeout(patience);
     patience = setTimeout(() => {
-      if (link.read("shown").seq === seq) return;
+      if (link.read("visit").seq === seq) return;
       deciding = false;
       setText(state, t("case.waiting"));
     }, PATIENCE_MS);
   }
 
-  function pressed(kind, what) {
-    const action = what && kind !== "decide" ? `${kind}-${what}` : kind;
-    return [...root.querySelectorAll(".slt-button")].find((one) => one.dataset.action === action);
+  function pressedButton(kind, selection) {
+    const action = selection && kind !== "decide" ? `${kind}-${selection}` : kind;
+    return [...root.querySelectorAll(".slt-button")].find((element) => element.dataset.action === action);
   }
 
   const menu = menuOf(t, link.read("menu"), send);
   const root = h("article", { class: "slc", "aria-labelledby": heading.id },
-    heading, h("p", {}, head.person), h("blockquote", {}, head.opening),
+    heading, h("p", {}, caseHead.person), h("blockquote", {}, caseHead.opening),
     h("p", { class: "slc-note" }, t("case.invented")),
     h("div", { class: "slc-two" }, menu,
       h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
-        likely, unmoved, act, chances)),
+        chancesHeading, noChances, actNow, chances)),
     state, unsaved, offer.element, foot);
 
   function markDone(steps) {
@@ -182,34 +182,34 @@ export function attachCase(link, el) {
   }
 
   function show() {
-    const shown = link.read("shown");
+    const visit = link.read("visit");
     deciding = false;
     for (const element of root.querySelectorAll("[data-pending]")) element.removeAttribute("data-pending");
-    const ended = Boolean(shown.ending?.outcome);
-    const fresh = shown.steps.slice(shownSteps.length);
-    const follows = shownSteps.every((id, index) => shown.steps[index] && `${shown.steps[index].kind}-${shown.steps[index].id}` === id);
+    const ended = Boolean(visit.ending?.outcome);
+    const fresh = visit.steps.slice(shownSteps.length);
+    const follows = shownSteps.every((id, index) => visit.steps[index] && `${visit.steps[index].kind}-${visit.steps[index].id}` === id);
     if (follows) log.append(...fresh.map((step) => stepItem(t, step)));
-    else log.replaceChildren(...shown.steps.map((step) => stepItem(t, step)));
-    shownSteps = shown.steps.map((step) => `${step.kind}-${step.id}`);
-    empty.hidden = shown.steps.length > 0;
+    else log.replaceChildren(...visit.steps.map((step) => stepItem(t, step)));
+    shownSteps = visit.steps.map((step) => `${step.kind}-${step.id}`);
+    empty.hidden = visit.steps.length > 0;
     log.scrollTop = log.scrollHeight; // the record alone: the page stays where the reader is
-    setText(minutes, t("case.minutes", shown));
-    const { text = "", causes = [] } = shown.act_now ?? {};
-    setText(likely, t(text ? "case.act_now" : "case.chance"));
-    setText(act, text);
-    act.hidden = !text;
-    const items = text ? causes.map(causeItem) : shown.chances.map((chance) => chanceItem(t, chance));
+    setText(minutes, t("case.minutes", visit));
+    const { text = "", causes = [] } = visit.act_now ?? {};
+    setText(chancesHeading, t(text ? "case.act_now" : "case.chance"));
+    setText(actNow, text);
+    actNow.hidden = !text;
+    const items = text ? causes.map(causeItem) : visit.chances.map((chance) => chanceItem(t, chance));
     chances.replaceChildren(...items);
-    chances.setAttribute("aria-label", likely.textContent);
-    chances.hidden = !(unmoved.hidden = items.length > 0);
-    setText(state, shown.refused ?? "");
-    setText(unsaved, shown.unsaved ?? "");
-    offer.show(Boolean(shown.unsaved));
-    markDone(shown.steps);
+    chances.setAttribute("aria-label", chancesHeading.textContent);
+    chances.hidden = !(noChances.hidden = items.length > 0);
+    setText(state, visit.refused ?? "");
+    setText(unsaved, visit.unsaved ?? "");
+    offer.show(Boolean(visit.unsaved));
+    markDone(visit.steps);
     const wasEnded = menu.hidden;
     menu.hidden = ended;
     if (ended && !wasEnded) {
-      const ending = endingOf(t, shown.ending, shown.written ?? "", send);
+      const ending = endingOf(t, visit.ending, visit.written ?? "", send);
       foot.replaceChildren(ending.element);
       if (root.isConnected) ending.title.focus();
     } else if (!ended) {
@@ -217,7 +217,7 @@ export function attachCase(link, el) {
       for (const box of wasEnded ? menu.querySelectorAll("input") : []) box.checked = false;
       if (wasEnded) menu.querySelector("button")?.focus();
     }
-    root.dataset.seq = shown.seq;
+    root.dataset.seq = visit.seq;
   }
 
   show();
@@ -234,19 +234,14 @@ export function attachCase(link, el) {
 /** anywidget calls this for every view. */
 export default {
   render({ model, el }) {
-    speak(el, model);
-    let taken = null;
-    const take = (answer) => taken?.(answer.journal);
-    function save() {
-      model.send({ do: "save" });
-      return new Promise((resolve) => (taken = resolve));
-    }
-    const view = attachCase({ read: (name) => model.get(name), send: (message) => model.send(message), save }, el);
-    model.on("change:shown", view.update);
-    model.on("msg:custom", take);
+    setLanguage(el, model);
+    const journal = journalOfModel(model);
+    const link = { read: (name) => model.get(name), send: (message) => model.send(message), save: journal.save };
+    const view = attachCase(link, el);
+    model.on("change:visit", view.update);
     return () => {
-      model.off("msg:custom", take);
-      model.off("change:shown", view.update);
+      journal.stop();
+      model.off("change:visit", view.update);
       view.remove();
     };
   },

@@ -32,7 +32,7 @@ class CasePlayer(SpokenWidget):
     head = traitlets.Dict().tag(sync=True)
     menu = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    shown = traitlets.Dict().tag(sync=True)  # what has been done, and the ending once there is one
+    visit = traitlets.Dict().tag(sync=True)  # the steps taken so far, and the ending once there is one
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -42,7 +42,7 @@ class CasePlayer(SpokenWidget):
         words = {key: text for key, text in phrases.words().items() if key.startswith(("case.", "keeping."))}
         trouble = say("case.left_out", steps=len(left_out)) if left_out - _TOLD else ""
         _TOLD.update(left_out)
-        super().__init__(head=_head(case), menu=_menu(), words=words, shown=self._state(refused=trouble))
+        super().__init__(head=_head(case), menu=_menu(), words=words, visit=self._state(refused=trouble))
         self.on_msg(self._told)
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
@@ -57,9 +57,9 @@ class CasePlayer(SpokenWidget):
         try:
             self._step(str(message.get("do")), message.get("what"))
         except StretchlibError as error:
-            self.shown = self._state(seq, refused=str(error))
+            self.visit = self._state(seq, refused=str(error))
             return
-        self.shown = self._state(seq)
+        self.visit = self._state(seq)
 
     def _step(self, do: str, what: Any) -> None:
         """Do one step and write it down. Raises :class:`StretchlibError` for one that no case has."""

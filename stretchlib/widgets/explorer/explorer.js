@@ -1,7 +1,7 @@
 // A picture that follows its controls: the page asks, Python draws, and only the newest answer counts.
 //
 // The parts above the view need no page; `node --test` runs them.
-import { h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
 
 const SPOKEN_MS = 700; // a rest this long before the new state is said: a moving slider is not commented
 const PATIENCE_MS = 3000; // an answer that takes longer is waited for in words
@@ -136,7 +136,7 @@ function showPicture(img, bytes) {
 export function attachExplorer(link, el) {
   const t = phrases(link.read("words"));
   const controls = link.read("controls") ?? [];
-  const values = { ...link.read("shown").values };
+  const values = { ...link.read("answer").values };
   const title = h("h3", { class: "slx-title", id: uniqueId("explorer") });
   const img = h("img", { class: "slx-picture" });
   const facts = h("ul", { class: "slx-facts", "aria-label": t("explorer.facts") });
@@ -167,19 +167,19 @@ export function attachExplorer(link, el) {
   }
 
   function show(first) {
-    const shown = link.read("shown");
+    const answer = link.read("answer");
     if (!link.asker.waiting()) {
-      Object.assign(values, shown.values);
+      Object.assign(values, answer.values);
       for (const [name, part] of Object.entries(parts)) part.show(values[name]);
     }
-    setText(state, shown.refused ?? "");
-    setText(title, shown.title);
-    setText(note, shown.note ?? "");
-    facts.replaceChildren(...shown.facts.map((fact) => h("li", {}, fact)));
-    img.alt = shown.alt;
+    setText(state, answer.refused ?? "");
+    setText(title, answer.title);
+    setText(note, answer.note ?? "");
+    facts.replaceChildren(...answer.facts.map((fact) => h("li", {}, fact)));
+    img.alt = answer.alt;
     showPicture(img, link.read("picture"));
-    root.dataset.seq = shown.seq;
-    if (!first) say(shown.refused || shown.facts[0]);
+    root.dataset.seq = answer.seq;
+    if (!first) say(answer.refused || answer.facts[0]);
   }
 
   show(true);
@@ -202,14 +202,14 @@ export default function explorerWidget() {
     initialize({ model }) {
       asker = createAsker(Math.random().toString(36).slice(2), (question) => model.send(question));
       const follow = () => {
-        if (!asker.answered(model.get("shown"))) return;
+        if (!asker.answered(model.get("answer"))) return;
         for (const view of views) view.update();
       };
-      model.on("change:shown", follow);
-      return () => model.off("change:shown", follow);
+      model.on("change:answer", follow);
+      return () => model.off("change:answer", follow);
     },
     render({ model, el }) {
-      speak(el, model);
+      setLanguage(el, model);
       const view = attachExplorer({ asker, read: (name) => model.get(name) }, el);
       views.add(view);
       return () => {

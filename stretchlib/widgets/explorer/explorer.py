@@ -105,7 +105,7 @@ class Explorer(SpokenWidget):
 
     controls = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    shown = traitlets.Dict().tag(sync=True)  # what the picture shows and which question it answers
+    answer = traitlets.Dict().tag(sync=True)  # the state of the picture and the question that it answers
     picture = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, name: str, draw: Callable[[], Scene], controls: Sequence[Range | Choice], *,
@@ -117,7 +117,7 @@ class Explorer(SpokenWidget):
         said = ("explorer.", "number.decimal_mark")
         words = {key: text for key, text in phrases.words().items() if key.startswith(said)}
         super().__init__(controls=[control.as_dict() for control in controls], words=words,
-                         shown=self._state(), picture=self.scene.png())
+                         answer=self._state(), picture=self.scene.png())
         self.on_msg(self._asked)
 
     @property
@@ -158,7 +158,7 @@ class Explorer(SpokenWidget):
                 raise StretchlibError(self.words["explorer.malformed"])
             self._answer(values, page=page, seq=seq)
         except StretchlibError as error:
-            self.shown = self._state(page=page, seq=seq, refused=str(error))
+            self.answer = self._state(page=page, seq=seq, refused=str(error))
 
     def _answer(self, values: Mapping[str, Any], *, page: str, seq: int) -> None:
         for name in values:
@@ -174,7 +174,7 @@ class Explorer(SpokenWidget):
         self.values = asked
         with self.hold_sync():  # picture and text go in one message: the page never shows one without the other
             self.picture = scene.png()
-            self.shown = self._state(page=page, seq=seq)
+            self.answer = self._state(page=page, seq=seq)
 
     def _state(self, page: str = "", seq: int = 0, refused: str = "") -> dict[str, Any]:
         diagram = self.scene.diagram

@@ -5,48 +5,58 @@ import { button, h, setText, uniqueId } from "../shared/dom.js";
 const QUIET = { "data-lm-suppress-shortcuts": "true" };
 
 /** A radio or a check box with its label: {input, element}. */
-function box(type, name, value, text) {
+function optionBox(type, name, value, text) {
   const id = uniqueId("option");
   const input = h("input", { type, id, name, value, ...QUIET });
   return { input, element: h("div", { class: "slq-option" }, input, h("label", { for: id }, text)) };
 }
 
-function oneOf(question) {
-  const name = uniqueId("one");
-  const boxes = question.options.map((option) => box("radio", name, option.id, option.text));
+/** The value of a group of radios: {read(), restore(value)}. */
+function radioValue(boxes) {
   return {
-    element: h("div", {}, ...boxes.map((one) => one.element)),
-    read: () => boxes.find((one) => one.input.checked)?.input.value ?? null,
-    restore: (response) => boxes.forEach((one) => (one.input.checked = one.input.value === response)),
+    read: () => boxes.find((radio) => radio.input.checked)?.input.value ?? null,
+    restore: (value) => boxes.forEach((radio) => (radio.input.checked = radio.input.value === value)),
   };
 }
 
-function someOf(question, t) {
-  const boxes = question.options.map((option) => box("checkbox", null, option.id, option.text));
-  const none = box("checkbox", null, "", t("quiz.none_choice"));
+const tickedValues = (boxes) => boxes.filter(({ input }) => input.checked).map(({ input }) => input.value);
+const tickValues = (boxes, values) => boxes.forEach(({ input }) => (input.checked = values.includes(input.value)));
+
+function singleChoice(question) {
+  const name = uniqueId("one");
+  const boxes = question.options.map((option) => optionBox("radio", name, option.id, option.text));
+  return {
+    element: h("div", {}, ...boxes.map((radio) => radio.element)),
+    ...radioValue(boxes),
+  };
+}
+
+function multipleChoice(question, t) {
+  const boxes = question.options.map((option) => optionBox("checkbox", null, option.id, option.text));
+  const none = optionBox("checkbox", null, "", t("quiz.none_choice"));
   // Ticking nothing is no answer; that nothing fits has to be said.
   none.input.addEventListener("change", () => {
-    if (none.input.checked) boxes.forEach((one) => (one.input.checked = false));
+    if (none.input.checked) tickValues(boxes, []);
   });
-  for (const one of boxes) one.input.addEventListener("change", () => (none.input.checked = false));
+  for (const checkbox of boxes) checkbox.input.addEventListener("change", () => (none.input.checked = false));
   return {
-    element: h("div", {}, ...boxes.map((one) => one.element), none.element),
+    element: h("div", {}, ...boxes.map((checkbox) => checkbox.element), none.element),
     read() {
-      const chosen = boxes.filter((one) => one.input.checked).map((one) => one.input.value);
+      const chosen = tickedValues(boxes);
       return chosen.length || none.input.checked ? chosen : null;
     },
     restore(response) {
-      boxes.forEach((one) => (one.input.checked = (response ?? []).includes(one.input.value)));
+      tickValues(boxes, response ?? []);
       none.input.checked = Array.isArray(response) && response.length === 0;
     },
   };
 }
 
 /** Each part of the question gets one of its levels: one group of radios a part. */
-function rating(question) {
+function ratingParts(question) {
   const groups = [...new Set(question.options.map((option) => option.part))].map((part) => {
     const levels = question.options.filter((option) => option.part === part);
-    return { part, levels, ...oneOf({ options: levels }) };
+    return { part, levels, ...singleChoice({ options: levels }) };
   });
   return {
     element: h("div", { class: "slq-parts" }, ...groups.map((group) =>
@@ -61,7 +71,7 @@ function rating(question) {
   };
 }
 
-function number(question, t) {
+function numberField(question, t) {
   const id = uniqueId("number");
   const input = h("input", { type: "text", id, inputmode: "text", autocomplete: "off", spellcheck: "false", ...QUIET });
   const label = question.unit ? t("quiz.number_unit", question) : t("quiz.number_label");
@@ -72,7 +82,7 @@ function number(question, t) {
   };
 }
 
-function pairs(question, t) {
+function pairSelects(question, t) {
   const rows = question.options.map((option) => {
     const id = uniqueId("pair");
     const select = h("select", { id, ...QUIET }, h("option", { value: "" }, t("quiz.pick")),
@@ -89,8 +99,8 @@ function pairs(question, t) {
   };
 }
 
-function ordered(question, t) {
-  const said = h("p", { class: "slq-heard", role: "status" });
+function stepOrder(question, t) {
+  const status = h("p", { class: "slq-heard", role: "status" });
   const list = h("ol", { class: "slq-steps" });
   const items = new Map(question.options.map((option) => {
     const up = button("up", "\u2191", () => move(option, -1), { look: "slq-move" });
@@ -105,23 +115,23 @@ function ordered(question, t) {
 
   function move(option, by) {
     const { element, up, down } = items.get(option.id);
-    const other = by < 0 ? element.previousElementSibling : element.nextElementSibling;
-    if (!other) return;
-    if (by < 0) other.before(element);
-    else other.after(element);
+    const neighbour = by < 0 ? element.previousElementSibling : element.nextElementSibling;
+    if (!neighbour) return;
+    if (by < 0) neighbour.before(element);
+    else neighbour.after(element);
     (by < 0 ? up : down).focus(); // moving an element takes the focus away
-    setText(said, t("quiz.moved", { ...option, place: [...list.children].indexOf(element) + 1, count: items.size }));
+    setText(status, t("quiz.moved", { ...option, place: [...list.children].indexOf(element) + 1, count: items.size }));
     element.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   return {
-    element: h("div", {}, list, said),
+    element: h("div", {}, list, status),
     read: () => [...list.children].map((element) => element.dataset.id),
     restore: (response) => (response ?? []).forEach((id) => items.has(id) && list.append(items.get(id).element)),
   };
 }
 
-function written(question, t) {
+function writtenAnswer(question, t) {
   const id = uniqueId("text");
   const field = h("textarea", { id, rows: "5", ...QUIET });
   const rubric = h("div", { hidden: "" });
@@ -131,42 +141,42 @@ function written(question, t) {
     read() {
       const text = field.value;
       if (!text.trim()) return null;
-      return boxes ? { text, criteria: boxes.filter((one) => one.input.checked).map((one) => one.input.value) } : { text };
+      return boxes ? { text, criteria: tickedValues(boxes) } : { text };
     },
     restore(response, mark) {
       if (typeof response?.text === "string" && response.text !== field.value) field.value = response.text;
       if (!mark?.criteria || boxes) return;
-      boxes = mark.criteria.map((criterion) => box("checkbox", null, criterion.id, criterion.text));
-      boxes.forEach((one) => (one.input.checked = (response?.criteria ?? []).includes(one.input.value)));
-      rubric.append(h("fieldset", {}, h("legend", {}, t("quiz.rubric")), ...boxes.map((one) => one.element)),
+      boxes = mark.criteria.map((criterion) => optionBox("checkbox", null, criterion.id, criterion.text));
+      tickValues(boxes, response?.criteria ?? []);
+      rubric.append(h("fieldset", {}, h("legend", {}, t("quiz.rubric")), ...boxes.map((checkbox) => checkbox.element)),
         h("h4", {}, t("quiz.example")), h("p", { class: "slq-example" }, mark.example));
       rubric.hidden = false;
     },
   };
 }
 
-/** A picture as an address: what is none yet is a PNG in base64. */
+/** The address of a picture that is an address already, or a PNG in base64. */
 const pictureAddress = (picture) => (picture.startsWith("data:") ? picture : `data:image/png;base64,${picture}`);
 
 /** A structure on a plate: letters on the picture, or names without it; a tap on a dot chooses its letter. */
-function onPlate(question, t, shown) {
-  if (!shown) return oneOf(question);
+function plateLabel(question, t, plate) {
+  if (!plate) return singleChoice(question);
   const name = uniqueId("plate");
   const texts = (option, byName) =>
     byName ? option.text
       : question.letters[option.id] ? t("quiz.letter", { letter: question.letters[option.id] })
         : t("quiz.undrawn", option);
   let byName = false;
-  const boxes = question.options.map((option) => ({ option, ...box("radio", name, option.id, texts(option, byName)) }));
+  const boxes = question.options.map((option) => ({ option, ...optionBox("radio", name, option.id, texts(option, byName)) }));
   const picture = h("div", { class: "slq-plate" },
-    h("img", { src: pictureAddress(shown.png), alt: shown.alt }),
+    h("img", { src: pictureAddress(plate.png), alt: plate.alt }),
     ...Object.entries(question.spots).map(([id, [x, y]]) => {
       // For the finger only: keyboard and screen reader have the letters below.
       const spot = h("button", { type: "button", class: "slq-spot", tabindex: "-1", "aria-hidden": "true" });
       spot.style.left = `${100 * x}%`;
       spot.style.top = `${100 * y}%`;
       spot.addEventListener("click", () => {
-        const chosen = boxes.find((one) => one.option.id === id);
+        const chosen = boxes.find((radio) => radio.option.id === id);
         chosen.input.checked = true;
         chosen.input.dispatchEvent(new Event("input", { bubbles: true }));
       });
@@ -176,19 +186,18 @@ function onPlate(question, t, shown) {
     byName = !byName;
     picture.hidden = byName;
     setText(swap.lastElementChild, t(byName ? "quiz.by_letter" : "quiz.by_name"));
-    for (const one of boxes) setText(one.element.lastElementChild, texts(one.option, byName));
+    for (const radio of boxes) setText(radio.element.lastElementChild, texts(radio.option, byName));
   });
-  const drawn = (one) => question.letters[one.option.id] ?? "~";
-  const sorted = [...boxes].sort((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
+  const letterOf = (radio) => question.letters[radio.option.id] ?? "~";
+  const sorted = [...boxes].sort((a, b) => (letterOf(a) < letterOf(b) ? -1 : 1));
   return {
-    element: h("div", {}, picture, ...sorted.map((one) => one.element), swap),
-    read: () => boxes.find((one) => one.input.checked)?.input.value ?? null,
-    restore: (response) => boxes.forEach((one) => (one.input.checked = one.input.value === response)),
+    element: h("div", {}, picture, ...sorted.map((radio) => radio.element), swap),
+    ...radioValue(boxes),
   };
 }
 
-const KINDS = { single: oneOf, multiple: someOf, numeric: number, match: pairs, order: ordered, written, label: onPlate,
-  rating };
+const KINDS = { single: singleChoice, multiple: multipleChoice, numeric: numberField, match: pairSelects, order: stepOrder,
+  written: writtenAnswer, label: plateLabel, rating: ratingParts };
 
 /** The controls of a question; picture: {png, alt} of the plate it points at, if there is one. */
 export function controlsOf(question, t, picture) {
@@ -198,10 +207,11 @@ export function controlsOf(question, t, picture) {
 /** The confidences as a group of radios: {element, read(), restore(percent)}; nothing is chosen at first. */
 export function confidenceOf(question, t) {
   const name = uniqueId("sure");
-  const boxes = question.confidences.map((percent) => box("radio", name, String(percent), t(`quiz.sure.${percent}`)));
+  const boxes = question.confidences.map((percent) => optionBox("radio", name, String(percent), t(`quiz.sure.${percent}`)));
+  const radios = radioValue(boxes);
   return {
-    element: h("fieldset", { class: "slq-sure" }, h("legend", {}, t("quiz.sure")), ...boxes.map((one) => one.element)),
-    read: () => Number(boxes.find((one) => one.input.checked)?.input.value) || null,
-    restore: (percent) => boxes.forEach((one) => (one.input.checked = one.input.value === String(percent ?? ""))),
+    element: h("fieldset", { class: "slq-sure" }, h("legend", {}, t("quiz.sure")), ...boxes.map((radio) => radio.element)),
+    read: () => Number(radios.read()) || null,
+    restore: (percent) => radios.restore(String(percent ?? "")),
   };
 }

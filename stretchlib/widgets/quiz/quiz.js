@@ -4,7 +4,7 @@
 // unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
 // text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
 // brings its own.
-import { button, h, phrases, setText, uniqueId, speak } from "../shared/dom.js";
+import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
 import { confidenceOf, controlsOf } from "./controls.js";
 import { saveOffer } from "../shared/save_offer.js";
 
@@ -18,7 +18,7 @@ export function verdictKey(mark) {
 }
 
 /**
- * What the marks of the core questions come to: {count, right, first, left, sure: [[percent, right, count], ...]}.
+ * The sums of the marks of the core questions: {count, right, first, left, sure: [[percent, right, count], ...]}.
  * right is of the newest attempts, first and sure of the first ones: after those the answer has been seen.
  */
 export function summaryOf(questions, marks) {
@@ -38,23 +38,23 @@ export function summaryOf(questions, marks) {
   };
 }
 
-/** {of} without the full stop that the phrase around it brings. */
-const told = (note) => ({ of: note.of.replace(/\.$/, "") });
+/** The subject of a note without its full stop: the phrase around it brings its own. */
+const noteSubject = (note) => ({ of: note.of.replace(/\.$/, "") });
 
 function feedback(t, mark) {
-  const said = mark.first.confidence;
+  const confidence = mark.first.confidence;
   return [
     mark.points > 0 && mark.points < 1 && !mark.criteria &&
       h("p", { class: "slq-note" }, t("quiz.points", { points: Math.round(100 * mark.points) / 100 })),
-    said && h("p", { class: "slq-note" }, t("quiz.said", { sure: t(`quiz.sure.${said}`) })),
+    confidence && h("p", { class: "slq-note" }, t("quiz.said", { sure: t(`quiz.sure.${confidence}`) })),
     !mark.criteria && h("ul", { class: "slq-notes" }, ...mark.notes.map((note) =>
-      h("li", { "data-fits": note.fits }, note.fits && h("b", {}, `${t(`quiz.${note.fits}`, told(note))} `), note.text))),
+      h("li", { "data-fits": note.fits }, note.fits && h("b", {}, `${t(`quiz.${note.fits}`, noteSubject(note))} `), note.text))),
     mark.key && h("p", { class: "slq-key" }, t("quiz.key", mark)),
     h("p", { class: "slq-note" }, t(mark.sources ? "quiz.sources" : "quiz.no_sources", mark)),
   ].filter(Boolean);
 }
 
-function card(t, question, picture, place, host, changed) {
+function questionCard(t, question, picture, positionText, host, changed) {
   const head = uniqueId("question");
   const written = question.kind === "written";
   const controls = controlsOf(question, t, picture);
@@ -67,7 +67,7 @@ function card(t, question, picture, place, host, changed) {
   const fields = h("fieldset", { class: "slq-controls" }, h("legend", { id: head }, question.stem), controls.element);
   const check = button("check", t(written ? "quiz.compare" : "quiz.check"), send, { look: "slq-main" });
   const element = h("article", { class: "slq-card", "aria-labelledby": head, "data-question": question.id },
-    h("p", { class: "slq-place" }, place), fields, sure?.element, state, check, result, unsaved, offer?.element);
+    h("p", { class: "slq-place" }, positionText), fields, sure?.element, state, check, result, unsaved, offer?.element);
   let turn = 0;
   let seen = false; // the answer has been seen: how sure one is says nothing any more
   let asked = null; // a number that may be read in two ways, and was asked about: checked again, it stays as it is
@@ -137,7 +137,7 @@ function card(t, question, picture, place, host, changed) {
 }
 
 /** The sums of the core questions: {element, show(sum)}. No live region: the verdict of a card is heard already. */
-function sums(t, host) {
+function summarySection(t, host) {
   const end = h("p", { class: "slq-end", role: "status" }, host.end);
   host.onEnd?.((text) => setText(end, text));
   const element = h("section", { class: "slq-summary", hidden: "" });
@@ -155,14 +155,14 @@ function sums(t, host) {
 export function mountQuiz(el, { asked, pictures, words }, host) {
   const t = phrases(words);
   const marks = {};
-  const sum = sums(t, host);
+  const sum = summarySection(t, host);
   const cards = new Map();
   const core = asked.filter((question) => !question.extra);
   const extra = asked.filter((question) => question.extra);
   for (const [list, key] of [[core, "quiz.place"], [extra, "quiz.extra"]]) {
     list.forEach((question, at) => {
-      const place = t(key, { number: at + 1, count: list.length });
-      cards.set(question.id, card(t, question, pictures?.[question.plate], place, host, (id, mark) => {
+      const positionText = t(key, { number: at + 1, count: list.length });
+      cards.set(question.id, questionCard(t, question, pictures?.[question.plate], positionText, host, (id, mark) => {
         marks[id] = mark;
         sum.show(summaryOf(asked, marks));
       }));
@@ -204,14 +204,14 @@ export function kernelHost(model) {
     score(question, response, confidence, asked = false) {
       const text = JSON.stringify([question, response, confidence, asked]);
       // Pressed again while Python is busy: the same attempt is sent again, not another one.
-      let one = [...open.values()].find((waiting) => waiting.text === text);
-      if (!one) {
-        one = { text, message: { seq: (seq += 1), question, response, confidence, asked } };
-        one.promise = new Promise((resolve) => (one.resolve = resolve));
-        open.set(seq, one);
+      let attempt = [...open.values()].find((waiting) => waiting.text === text);
+      if (!attempt) {
+        attempt = { text, message: { seq: (seq += 1), question, response, confidence, asked } };
+        attempt.promise = new Promise((resolve) => (attempt.resolve = resolve));
+        open.set(seq, attempt);
       }
-      model.send(one.message);
-      return one.promise;
+      model.send(attempt.message);
+      return attempt.promise;
     },
     /** The text of all records, as a file for the journal. */
     save() {
@@ -229,10 +229,10 @@ export function kernelHost(model) {
 
 export default {
   render({ model, el }) {
-    speak(el, model);
+    setLanguage(el, model);
     const host = kernelHost(model);
-    const shown = { asked: model.get("asked"), pictures: model.get("pictures"), words: model.get("words") };
-    const quiz = mountQuiz(el, shown, host);
+    const content = { asked: model.get("asked"), pictures: model.get("pictures"), words: model.get("words") };
+    const quiz = mountQuiz(el, content, host);
     return () => {
       host.stop();
       quiz.remove();

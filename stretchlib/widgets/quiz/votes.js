@@ -1,5 +1,5 @@
 // A vote: counts are typed, the histogram is shown when asked, the answer when asked again. No kernel is needed.
-import { button, h, phrases, relabel, setText, uniqueId, speak } from "../shared/dom.js";
+import { button, h, phrases, relabel, setText, uniqueId, setLanguage } from "../shared/dom.js";
 
 /** Whole counts of 0 or more from what was typed; null where something else stands there. Empty is 0. */
 export function countsOf(texts) {
@@ -9,8 +9,8 @@ export function countsOf(texts) {
 
 /** Shares in whole per cent; they need not add up to 100. All 0 where nobody voted. */
 export function sharesOf(counts) {
-  const total = counts.reduce((sum, one) => sum + one, 0);
-  return counts.map((one) => (total ? Math.round((100 * one) / total) : 0));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (total ? Math.round((100 * count) / total) : 0));
 }
 
 /** What was typed outlives a new kernel (the page is loaded again), and goes with the tab. */
@@ -40,11 +40,11 @@ export function mountVotes(el, { poll, words }) {
   const t = phrases(words);
   const kept = memory(poll.id);
   const earlier = kept.read();
-  const rows = poll.options.map((option, place) => {
+  const rows = poll.options.map((option, position) => {
     const id = uniqueId("votes");
-    const letter = String.fromCharCode(65 + place);
+    const letter = String.fromCharCode(65 + position);
     const input = h("input", { type: "text", inputmode: "numeric", id, autocomplete: "off", "data-lm-suppress-shortcuts": "true" });
-    input.value = earlier[place] ?? "";
+    input.value = earlier[position] ?? "";
     const bar = h("div", { class: "slv-bar" });
     const number = h("span", {});
     const mark = h("span", { class: "slv-mark", hidden: "" }, t("votes.fits"));
@@ -74,13 +74,13 @@ export function mountVotes(el, { poll, words }) {
     if (counts === null) return;
     const shares = sharesOf(counts);
     const most = Math.max(1, ...counts);
-    rows.forEach((row, place) => {
+    rows.forEach((row, position) => {
       row.track.hidden = false;
-      row.bar.style.inlineSize = `${(100 * counts[place]) / most}%`;
-      setText(row.number, t("votes.share", { count: counts[place], percent: shares[place] }));
+      row.bar.style.inlineSize = `${(100 * counts[position]) / most}%`;
+      setText(row.number, t("votes.share", { count: counts[position], percent: shares[position] }));
       row.mark.hidden = stage < 2 || !row.option.right;
     });
-    const total = counts.reduce((sum, one) => sum + one, 0);
+    const total = counts.reduce((sum, count) => sum + count, 0);
     setText(state, stage < 2 ? t("votes.total", { total }) : "");
     relabel(next, { text: t("votes.answer") });
     next.hidden = stage === 2;
@@ -98,7 +98,7 @@ export function mountVotes(el, { poll, words }) {
 
 export default {
   render({ model, el }) {
-    speak(el, model);
+    setLanguage(el, model);
     const votes = mountVotes(el, { poll: model.get("poll"), words: model.get("words") });
     return () => votes.remove();
   },

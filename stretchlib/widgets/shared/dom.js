@@ -3,20 +3,21 @@
 const PAGE = Symbol.for("stretchlib.page");
 
 /**
- * What all widgets of this page share. Only `left` is stored, by unsaved.js and in this tab; nothing is sent.
- *   gate     {choice: null | "move" | "watch", flagged: boolean} - the answer to the safety questions
- *   muted, voice - sound settings; floor - the timer that is running; audio - the one AudioContext
- *   left     what timers have not brought into the journal; keepers - how it stands with those timers
+ * What all widgets of this page share. Only `unsaved` is stored, by unsaved.js and in this tab; nothing is sent.
+ *   safety   {choice: null | "move" | "watch", flagged: boolean} - the answer to the safety questions
+ *   muted, voice - sound settings; runningTimer - the practice that is running; audio - the only AudioContext
+ *   unsaved  the runs that timers have not brought into the journal; keepers - {timer: "works" | "kernel gone"}
+ *   ids      how many element ids were given out; listeners - called when this memory has changed
  * Each widget has its own copy of this code (one module per model), so sharing goes through globalThis.
  */
 export function pageMemory() {
   globalThis[PAGE] ??= {
-    gate: { choice: null, flagged: false },
+    safety: { choice: null, flagged: false },
     muted: false,
     voice: false,
-    floor: null,
+    runningTimer: null,
     audio: null,
-    left: null,
+    unsaved: null,
     keepers: new Map(),
     ids: 0,
     listeners: new Set(),
@@ -24,12 +25,12 @@ export function pageMemory() {
   return globalThis[PAGE];
 }
 
-/** Have what a widget shows in `el` bear its language: the page around it may have another (WCAG 3.1.2). */
-export function speak(el, model) {
+/** Mark `el` with the language of its widget: the page around it may have another (WCAG 3.1.2). */
+export function setLanguage(el, model) {
   el.lang = model.get("language");
 }
 
-/** Tell every widget of the page that the shared memory has changed. */
+/** Call the listeners of every widget of the page: the shared memory has changed. */
 export function pageChanged() {
   for (const listener of [...pageMemory().listeners]) listener();
 }
@@ -39,9 +40,24 @@ export function uniqueId(stem) {
   return `slt-${stem}-${(pageMemory().ids += 1)}`;
 }
 
+/** 16 random hexadecimal digits. */
+export function randomId() {
+  return [...globalThis.crypto.getRandomValues(new Uint8Array(8))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
+
+/** Have the browser save a text as a file of this name. */
+export function downloadText(fileName, text) {
+  const link = h("a", { download: fileName });
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
 /**
- * t(key, values): the phrase of that key with {name} replaced by values.name. A missing key shows itself, so
- * that a lecturer sees at once which phrase is not in the table.
+ * t(key, values): the phrase of that key with {name} replaced by values.name. A key that is not in
+ * `words` stands in its own place, so that a lecturer sees at once which phrase the table lacks.
  */
 export function phrases(words) {
   return (key, values = {}) => {
@@ -107,7 +123,7 @@ const ICONS = {
 /** An icon; always beside words, so hidden from screen readers. */
 export function icon(name) {
   const filled = `${name}!` in ICONS;
-  const line = filled
+  const paint = filled
     ? { fill: "currentColor" }
     : {
         fill: "none",
@@ -119,7 +135,7 @@ export function icon(name) {
   return svg(
     "svg",
     { class: "slt-icon", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: ICONS[filled ? `${name}!` : name] ?? "", ...line }),
+    svg("path", { d: ICONS[filled ? `${name}!` : name] ?? "", ...paint }),
   );
 }
 
@@ -165,10 +181,10 @@ export function screenAwake() {
   async function ask() {
     if (!wanted || lock || globalThis.document?.visibilityState !== "visible") return;
     try {
-      const got = await globalThis.navigator.wakeLock.request("screen");
-      got.addEventListener("release", () => (lock = null));
-      if (wanted) lock = got;
-      else got.release();
+      const granted = await globalThis.navigator.wakeLock.request("screen");
+      granted.addEventListener("release", () => (lock = null));
+      if (wanted) lock = granted;
+      else granted.release();
     } catch {
       // Not offered, not allowed, or the battery is low: the practice goes on all the same.
     }
@@ -218,16 +234,17 @@ export function windowFiller(element, onChange) {
   element.addEventListener("keydown", (event) => {
     if (!filling) return;
     if (event.key === "Escape") leave();
-    if (event.key === "Tab") keepInside(element, event);
+    if (event.key === "Tab") keepFocusInside(element, event);
     event.stopPropagation();
   });
   return { enter, leave, filling: () => filling };
 }
 
-function keepInside(element, event) {
-  const stops = [...element.querySelectorAll("button")].filter((stop) => stop.getClientRects().length);
-  const edge = event.shiftKey ? stops[0] : stops.at(-1);
-  if (event.target !== edge && stops.includes(event.target)) return;
+/** Move the focus by Tab from the last button of an element to its first, and back with Shift. */
+function keepFocusInside(element, event) {
+  const buttons = [...element.querySelectorAll("button")].filter((child) => child.getClientRects().length);
+  const edge = event.shiftKey ? buttons[0] : buttons.at(-1);
+  if (event.target !== edge && buttons.includes(event.target)) return;
   event.preventDefault();
-  (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
+  (event.shiftKey ? buttons.at(-1) : buttons[0])?.focus();
 }

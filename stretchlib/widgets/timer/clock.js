@@ -25,9 +25,9 @@ const ENDS = { finished: "finished", skipped: "skipped", broken_off: "broken off
 /** ISO 8601 to the second with the local offset from UTC, for example 2026-11-22T21:33:27+01:00. */
 export function isoLocal(epochMs) {
   const minutes = -new Date(epochMs).getTimezoneOffset();
-  const two = (n) => String(Math.floor(Math.abs(n))).padStart(2, "0");
+  const twoDigits = (n) => String(Math.floor(Math.abs(n))).padStart(2, "0");
   const local = new Date(epochMs + minutes * 60000).toISOString().slice(0, 19);
-  return `${local}${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+  return `${local}${minutes < 0 ? "-" : "+"}${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)}`;
 }
 
 const toSeconds = (ms) => Math.round(ms) / 1000;
@@ -62,37 +62,37 @@ export function createClockwork(options) {
   let run = options.lastRun ?? 0; // runs are numbered from 1 without repeats
   let startedAt = null;
   let done = phases.map(() => 0); // longest single go through each phase, ms
-  let seen = { now: 0, wall: 0 }; // both clocks at the last tick
+  let lastTick = { now: 0, wall: 0 }; // both clocks at the last tick
   let led = false; // another page leads this run: it is shown here, and its end is that page's to tell
   let missed = null; // {ms, wall}: how long a walk went unseen, and since when; a person must say whether it went on
 
   const active = () => status === "running" || status === "paused";
   const reached = () => (status === "running" ? base + Math.max(0, now() - anchor) : base);
   const position = () => Math.min(reached(), ends[last]);
-  const noteDone = (i, atMs) => {
+  const recordDone = (i, atMs) => {
     // A phase done twice counts once, by its longer go: going back never makes more practice than was done.
     done[i] = Math.max(done[i], Math.min(atMs, ends[i]) - starts[i]);
   };
-  const look = () => (seen = { now: now(), wall: wall() });
+  const readClocks = () => (lastTick = { now: now(), wall: wall() });
   const moveTo = (ms) => {
     base = ms;
     anchor = now();
     missed = null;
-    look();
+    readClocks();
   };
-  const whole = () =>
+  const allPractised = () =>
     phases.every(
       ({ kind }, i) => !PRACTICE_KINDS.includes(kind) || done[i] >= ends[i] - starts[i] - DONE_WITHIN_MS,
     );
 
-  function close(how, endedMs) {
-    status = how === "broken_off" || whole() ? how : "skipped";
+  function endRun(how, endedMs) {
+    status = how === "broken_off" || allPractised() ? how : "skipped";
     missed = null;
     const row = { run, started_at: startedAt, ended_at: isoLocal(endedMs) };
     onEnd({ ...row, status: ENDS[status], done_s: done.map(toSeconds) });
   }
 
-  function arrive(i) {
+  function enterPhase(i) {
     index = i;
     if (i < last) onPhase(i);
   }
@@ -109,7 +109,7 @@ export function createClockwork(options) {
     const kind = practiceWithin(lastSeen, lastSeen + ms)?.kind;
     if (!kind) return false;
     base = lastSeen;
-    noteDone(index, base);
+    recordDone(index, base);
     status = "paused";
     missed = kind === "walk" ? { ms, wall: since } : null;
     return true;
@@ -128,10 +128,10 @@ export function createClockwork(options) {
   /** Notice how far the clock has come; passes over any number of phases. */
   function tick() {
     if (status !== "running") return;
-    const before = seen;
-    look();
+    const before = lastTick;
+    readClocks();
     if (led) return showTo(reached());
-    const gap = Math.max(seen.now - before.now, seen.wall - before.wall);
+    const gap = Math.max(lastTick.now - before.now, lastTick.wall - before.wall);
     if (gap > GAP_LIMIT_MS && stopUnseen(base + before.now - anchor, gap, before.wall)) return;
     passTo(reached());
   }
@@ -140,18 +140,18 @@ export function createClockwork(options) {
   function showTo(at) {
     let i = index;
     while (i < last - 1 && at >= ends[i]) i += 1;
-    if (i !== index) arrive(i);
+    if (i !== index) enterPhase(i);
   }
 
   /** Pass over all phases that are over at this moment of the session, ms. */
   function passTo(at, endedMs = wall() - (at - ends[last])) {
     let i = index;
-    for (; i < last && at >= ends[i]; i += 1) noteDone(i, ends[i]);
+    for (; i < last && at >= ends[i]; i += 1) recordDone(i, ends[i]);
     if (i === index) return;
-    arrive(i);
+    enterPhase(i);
     if (i < last) return;
     base = ends[last];
-    close("finished", endedMs);
+    endRun("finished", endedMs);
   }
 
   /** The answer to away(): yes counts the time that nobody saw, no leaves the run where it was last seen. */
@@ -173,7 +173,7 @@ export function createClockwork(options) {
     done = phases.map(() => 0);
     moveTo(0);
     status = "running";
-    arrive(0);
+    enterPhase(0);
     tick();
   }
 
@@ -181,7 +181,7 @@ export function createClockwork(options) {
     tick();
     if (status !== "running") return;
     base = position();
-    noteDone(index, base);
+    recordDone(index, base);
     status = "paused";
   }
 
@@ -194,26 +194,26 @@ export function createClockwork(options) {
   function skip() {
     if (!tickBeforePress()) return;
     if (!active()) return;
-    noteDone(index, position());
+    recordDone(index, position());
     let i = index + 1;
     while (i < last && ends[i] === starts[i]) i += 1;
     moveTo(starts[i]);
-    arrive(i);
-    if (i === last) close("finished", wall());
+    enterPhase(i);
+    if (i === last) endRun("finished", wall());
   }
 
   function back() {
     if (!tickBeforePress()) return;
     if (!active()) return;
     const at = position();
-    noteDone(index, at);
+    recordDone(index, at);
     let i = index;
     if (at - starts[i] < BACK_GRACE_MS && i > 0) {
       i -= 1;
       while (i > 0 && ends[i] === starts[i]) i -= 1;
     }
     moveTo(starts[i]);
-    arrive(i);
+    enterPhase(i);
   }
 
   /** Break off here. */
@@ -221,15 +221,15 @@ export function createClockwork(options) {
     if (!tickBeforePress()) return;
     if (!active()) return;
     base = position();
-    noteDone(index, base);
-    close("broken_off", wall());
+    recordDone(index, base);
+    endRun("broken_off", wall());
   }
 
   /** Begin again from the top; what was practised so far becomes a broken-off run of its own. */
   function restart() {
     if (!tickBeforePress()) return;
     if (active()) {
-      noteDone(index, position());
+      recordDone(index, position());
       const practised = done.some((ms, i) => ms >= 1000 && PRACTICE_KINDS.includes(phases[i].kind));
       if (practised) end();
       else run -= 1; // nothing to keep: the same run begins again
@@ -242,7 +242,7 @@ export function createClockwork(options) {
   function snapshot() {
     tick();
     const at = position();
-    if (active()) noteDone(index, at);
+    if (active()) recordDone(index, at);
     return {
       run,
       status,
@@ -267,7 +267,7 @@ export function createClockwork(options) {
     startedAt = saved.started_at;
     index = saved.phase;
   };
-  const askedOf = (saved) => (Number.isFinite(saved.away?.ms) ? saved.away : null);
+  const missedIn = (saved) => (Number.isFinite(saved.away?.ms) ? saved.away : null);
 
   /**
    * Show a run that another page leads, from its snapshot(), `lateMs` after it was taken: it moves as there, but
@@ -280,7 +280,7 @@ export function createClockwork(options) {
     status = saved.status;
     led = active();
     moveTo(saved.elapsed_s * 1000 + (status === "running" ? lateMs : 0));
-    if (status === "paused") missed = askedOf(saved);
+    if (status === "paused") missed = missedIn(saved);
     onPhase(index);
     tick();
     return true;
@@ -310,7 +310,7 @@ export function createClockwork(options) {
     moveTo(at);
     status = "paused";
     const stopped = away > GAP_LIMIT_MS && stopUnseen(at, away, saved.anchor_ms);
-    if (saved.status === "paused") missed = askedOf(saved);
+    if (saved.status === "paused") missed = missedIn(saved);
     else if (!stopped && !unwatched) {
       moveTo(at + away);
       status = "running";

@@ -1,4 +1,4 @@
-// The face of the timer: what the present moment looks like and sounds like in words.
+// What the timer displays of the present moment: the ring with its digits, the words beside it, the strip below.
 import { clockText, h, icon, setText, svg, wordKey } from "../shared/dom.js";
 import { toneOf } from "./sound.js";
 
@@ -9,7 +9,7 @@ export const MOST_BLOCKS = 24;
 /** A phase shorter than this is announced by its name alone: there is no time for more. */
 export const SHORT_PHASE_S = 4;
 
-/** How a run can have ended. */
+/** The statuses of a run that has ended. */
 const OVER = ["finished", "skipped", "broken_off"];
 
 const lengthOf = (phase) => phase.end_s - phase.start_s;
@@ -55,7 +55,7 @@ export function announced(t, phase) {
 /** "Repetition 2 of 3, set 1 of 1" for the phases that belong to one. */
 export function countText(t, phases, phase) {
   const parts = [];
-  const most = (name) => Math.max(...phases.map((one) => one[name]));
+  const most = (name) => Math.max(...phases.map((anyPhase) => anyPhase[name]));
   if (phase.rep > 0) parts.push(t("timer.repetition", { rep: phase.rep, reps: most("rep") }));
   if (phase.set > 0) parts.push(t("timer.set", { set: phase.set, sets: most("set") }));
   return parts.join(", ");
@@ -123,7 +123,7 @@ function sideMark(side) {
 }
 
 /** The ring, the words beside it and the strip below. Returns {element, show(practice)}. */
-export function createFace(practice) {
+export function createDisplay(practice) {
   const { t, session } = practice;
   const { phases } = session;
   const total = phases.at(-1).end_s;

@@ -1,8 +1,10 @@
-// Who leads a run where several pages show the timer of one kernel: one page leads, the others show what it tells.
+// Who leads a run where several pages show the timer of one kernel: one page leads, the others show what it sends.
 //
 // The page that starts a run leads it. It says every few seconds that it is there; when it is closed it says so. Where
 // it has not been heard for SILENCE_MS, the next page in which somebody presses a button leads the run from the moment
 // at which it was last heard. A page without a kernel (a handout, the pocket page) always leads.
+
+import { randomId } from "../shared/dom.js";
 
 /** So often a page tells that it leads a running practice. */
 export const BEAT_MS = 5000;
@@ -22,29 +24,24 @@ function openChannel(onMessage) {
   }
 }
 
-const newName = () =>
-  [...globalThis.crypto.getRandomValues(new Uint8Array(8))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-
 /**
- * clockwork: of this page; moment(): the state of its run, to be told; host: {told()}, left out where no
- * other page can show the run. told() is {progress, beat}, the newest state that a page told at a change and
- * at a beat; each carries `page`, the name of the page that told it, or "" where that page was closed.
+ * clockwork: of this page; moment(): the state of its run, to be sent; host: {latestStates()}, left out where no
+ * other page can show the run. latestStates() is {progress, beat}, the newest state that a page sent at a change and
+ * at a beat; each carries `page`, the name of the page that sent it, or "" where that page was closed.
  * onBeat(state) tells the others that this page is there. onSilence() is called when the page that leads is no longer heard.
  */
 export function createLead({ clockwork, moment, host, onBeat, onSilence }) {
-  const name = newName();
+  const name = randomId();
   let leader = null; // the page that leads the run shown here, where it is another one
   let silent = false;
-  let heard = null; // the newest state that it told
+  let heard = null; // the newest state that it sent
   let beat = 0;
   let silence = 0;
-  const channel = host.told ? openChannel(hearClosed) : null;
+  const channel = host.latestStates ? openChannel(hearClosed) : null;
 
-  /** The newest of what the leading page told: its last change, or a later beat. */
+  /** The newest state that the leading page sent: its last change, or a later beat. */
   function newest() {
-    const { progress, beat: later } = host.told();
+    const { progress, beat: later } = host.latestStates();
     const fits = later?.page && later.page === progress?.page && later.run === progress.run;
     return fits && later.anchor_ms >= progress.anchor_ms ? later : progress;
   }
@@ -69,11 +66,11 @@ export function createLead({ clockwork, moment, host, onBeat, onSilence }) {
   }
 
   /**
-   * Take in what the other pages told: true where this page shows another state now. `first`: this page has just
+   * Take in what the other pages sent: true where this page shows another state now. `first`: this page has just
    * opened, and takes up by itself what no page leads.
    */
   function hear(first = false) {
-    const state = host.told ? newest() : null;
+    const state = host.latestStates ? newest() : null;
     if (!state?.status || state.page === name || state.page === undefined) return false;
     if (heard && JSON.stringify(heard) === JSON.stringify(state)) return false;
     const closed = state.page === "";
@@ -112,7 +109,7 @@ export function createLead({ clockwork, moment, host, onBeat, onSilence }) {
     /** Say from now on, or no longer, that this page leads. */
     tell(running) {
       clearTimeout(beat);
-      beat = running && leader === null && host.told ? setTimeout(beatAgain, BEAT_MS) : 0;
+      beat = running && leader === null && host.latestStates ? setTimeout(beatAgain, BEAT_MS) : 0;
     },
     /** The page goes, and leads in this state. */
     goodbye: (state) => channel?.postMessage({ ...state, page: name }),

@@ -5,9 +5,9 @@
 import { createClockwork } from "./clock.js";
 import { createSound, createVoice } from "./sound.js";
 import { pageChanged, pageMemory, phrases, screenAwake } from "../shared/dom.js";
-import { gateAnswer } from "./safety.js";
+import { safetyAnswer } from "./safety.js";
 import { createLead } from "./lead.js";
-import { keeping } from "./unsaved.js";
+import { createUnsavedRuns } from "./unsaved.js";
 import { spoken } from "./display.js";
 
 /** With no view to be seen for this long, a running practice waits, paused. */
@@ -17,27 +17,30 @@ export const UNSEEN_LIMIT_MS = 60000;
 const GOING = ["beforeunload", "pagehide"];
 const STAYED_MS = 2000;
 
-/** What tells one run from another, as Python names it too. */
+/** The key of a run, the same as in Python. */
 export const runKey = (row) => `${row.started_at} ${row.run}`;
 /**
- * What to take up of a run: what its keeper was told last, or what this tab left when its page was loaded again, where
- * nobody has told anything since.
+ * The newest snapshot of a run: the last that the keeper of the records has, or that which this tab stored when its page
+ * was loaded again, where the keeper has none later.
  */
-const newestOf = (told, here) =>
-  here && (!told?.status || (runKey(told) === runKey(here) && here.anchor_ms >= told.anchor_ms)) ? here : told;
+const newestOf = (fromKeeper, fromTab) =>
+  fromTab &&
+  (!fromKeeper?.status || (runKey(fromKeeper) === runKey(fromTab) && fromTab.anchor_ms >= fromKeeper.anchor_ms))
+    ? fromTab
+    : fromKeeper;
 
-/** The rows of `some`, then those of `more` that are not among them. */
-export const merged = (some, more) => {
-  const known = new Set(some.map(runKey));
-  return [...some, ...more.filter((row) => !known.has(runKey(row)))];
+/** `rows`, then those of `more` whose run is not among them. */
+export const merged = (rows, more) => {
+  const keys = new Set(rows.map(runKey));
+  return [...rows, ...more.filter((row) => !keys.has(runKey(row)))];
 };
 
 /**
- * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, told, beat, kept, unsaved, place,
- * headingLevel}.
+ * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, latestStates, beat, kept, unsaved,
+ * cell, headingLevel}.
  * host.onState({progress, runs}) is told of every change worth keeping: at most one per phase or press.
- * host.told() is what the pages of one kernel told last, {progress, beat, runs}, host.beat(state) tells that this one
- * is there; both are left out where no other page can show this run (lead.js says who leads it).
+ * host.latestStates() is what the pages of one kernel sent last, {progress, beat, runs}, host.beat(state) says that this
+ * page is there; both are left out where no other page can show this run (lead.js says who leads it).
  * host.kept() lists the keys of the runs that are in the journal, host.unsaved() says why one is not. What is not in
  * it stays with the page, and where the keeper is gone the next practice of the same session takes it up.
  */
@@ -48,9 +51,9 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   const voice = createVoice(t("speech.lang"));
   const awake = screenAwake();
   const key = JSON.stringify([session.exercise, session.level, session.phases]);
-  const keep = host.kept ? keeping(key, host.place) : null;
-  const left = keep?.take();
-  let runs = merged(state?.runs ?? [], left?.runs ?? []);
+  const unsavedRuns = host.kept ? createUnsavedRuns(key, host.cell) : null;
+  const leftBehind = unsavedRuns?.take();
+  let runs = merged(state?.runs ?? [], leftBehind?.runs ?? []);
   let kept = state?.progress?.mode === "watched" ? "watched" : "practised"; // until this page has an answer
   let why = null; // the word key that says why the practice waits
   let moved = false; // the phase or the status changed since the last settle()
@@ -76,14 +79,14 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     host,
     onBeat(state) {
       host.beat(state);
-      leave(state);
+      keepUnsaved(state);
     },
     onSilence: () => settle("follow"),
   });
   const sound = createSound({ phases: session.phases, position: () => clockwork.current().elapsed_s });
 
   function mode() {
-    const { choice } = gateAnswer();
+    const { choice } = safetyAnswer();
     if (choice && !lead.elsewhere()) kept = choice === "watch" ? "watched" : "practised";
     return kept;
   }
@@ -97,8 +100,8 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     const following = event === "follow";
     moved = false;
     settled = status;
-    if (running) claimFloor();
-    else if (page.floor === self) page.floor = null;
+    if (running) pauseOtherTimer();
+    else if (page.runningTimer === self) page.runningTimer = null;
     lead.tell(running);
     if (!following) save();
     wait(); // before the views: whatever happens there, time goes on
@@ -112,44 +115,44 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     awake.set(running && heard);
   }
 
-  function claimFloor() {
-    const other = page.floor;
-    page.floor = self;
-    if (other && other !== self) other.giveWay();
+  function pauseOtherTimer() {
+    const previous = page.runningTimer;
+    page.runningTimer = self;
+    if (previous && previous !== self) previous.giveWay();
   }
 
   /** The run at this moment, as it is told. */
   function moment() {
-    return { ...clockwork.snapshot(), mode: mode(), ...(host.told && { page: lead.name }) };
+    return { ...clockwork.snapshot(), mode: mode(), ...(host.latestStates && { page: lead.name }) };
   }
 
   function save(progress = moment()) {
     if (lead.elsewhere()) return;
-    tell({ progress, runs });
-    leave(progress);
+    reportState({ progress, runs });
+    keepUnsaved(progress);
   }
 
-  function tell(told) {
+  function reportState(report) {
     try {
-      host.onState?.(told);
+      host.onState?.(report);
     } catch {
       // The kernel is gone or the page's store is full: the practice goes on.
     }
   }
 
-  /** What is not in the journal yet stays with the page, for the timer that is made when the keeper is gone. */
-  function leave(progress) {
-    const known = new Set(host.kept?.() ?? []);
-    keep?.put(
-      runs.filter((row) => !known.has(runKey(row))),
+  /** Store in the tab what is not in the journal yet, for the timer that is made when the kernel is gone. */
+  function keepUnsaved(progress) {
+    const keptKeys = new Set(host.kept?.() ?? []);
+    unsavedRuns?.put(
+      runs.filter((row) => !keptKeys.has(runKey(row))),
       clockwork.active() && !lead.elsewhere() ? progress : null,
     );
   }
 
-  /** Take in what the other pages of this kernel told. */
+  /** Take in what the other pages of this kernel sent. */
   function hear(first = false) {
-    if (parting || leaving || !host.told) return;
-    const { progress, runs: rows } = host.told();
+    if (parting || leaving || !host.latestStates) return;
+    const { progress, runs: rows } = host.latestStates();
     runs = merged(rows ?? [], runs);
     const changed = lead.hear(first);
     if (changed && progress?.mode) kept = progress.mode;
@@ -167,7 +170,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   function endedElsewhere() {
     if (!clockwork.active()) return false;
     const now = clockwork.snapshot();
-    const row = runs.find((one) => runKey(one) === runKey(now));
+    const row = runs.find((run) => runKey(run) === runKey(now));
     if (!row) return false;
     const own = !lead.elsewhere();
     clockwork.follow({ ...now, done_s: row.done_s, status: row.status.replace(" ", "_") });
@@ -224,7 +227,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
       if (!lead.silent()) return;
       lead.take();
     }
-    if (event === "start" && clockwork.current().status !== "paused" && gateAnswer().choice === null)
+    if (event === "start" && clockwork.current().status !== "paused" && safetyAnswer().choice === null)
       return ask();
     clockwork[event === "start" && clockwork.current().status === "paused" ? "resume" : event]();
     why = reason;
@@ -246,7 +249,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   function pageHasChanged() {
-    if (self.asking && gateAnswer().choice !== null) self.asking = false;
+    if (self.asking && safetyAnswer().choice !== null) self.asking = false;
     if (clockwork.current().status === "running") {
       if (page.muted || views.size === 0) sound.cancel();
       else sound.check();
@@ -256,8 +259,8 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   function shut() {
-    leave(moment());
-    keep?.gone();
+    keepUnsaved(moment());
+    unsavedRuns?.viewGone();
     lead.stop();
     for (const event of GOING) globalThis.removeEventListener?.(event, release);
     globalThis.removeEventListener?.("pageshow", comeBack);
@@ -267,7 +270,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     sound.cancel();
     awake.set(false);
     page.listeners.delete(pageHasChanged);
-    if (page.floor === self) page.floor = null;
+    if (page.runningTimer === self) page.runningTimer = null;
   }
 
   const self = {
@@ -291,7 +294,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     unsaved: () => host.unsaved?.() ?? "",
     /** What the keeper says has changed. */
     heard() {
-      if (!parting) leave(moment());
+      if (!parting) keepUnsaved(moment());
       for (const view of views) view.update("page");
     },
     runs: () => runs,
@@ -323,25 +326,25 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     dispose() {
       if (parting) return;
       parting = true;
-      keep?.part();
+      unsavedRuns?.kernelGone();
       if (views.size === 0) shut();
-      else leave(moment());
+      else keepUnsaved(moment());
     },
     leads: (view) => view === [...views].at(-1), // one voice in the live regions, however many views
   };
   page.listeners.add(pageHasChanged);
-  if (host.told) {
+  if (host.latestStates) {
     for (const event of GOING) globalThis.addEventListener?.(event, release);
     globalThis.addEventListener?.("pageshow", comeBack);
   }
-  const saved = newestOf(state?.progress, left?.progress);
-  if (saved !== left?.progress) hear(true);
+  const saved = newestOf(state?.progress, leftBehind?.progress);
+  if (saved !== leftBehind?.progress) hear(true);
   if (lead.elsewhere()) {
-    if (left?.runs.length) tell({ runs });
+    if (leftBehind?.runs.length) reportState({ runs });
   } else if (clockwork.restore(saved)) {
     if (clockwork.current().status === "paused" && saved.status === "running" && !clockwork.away())
       why = "timer.paused_unseen";
     settle("restore");
-  } else if (left?.runs.length) save();
+  } else if (leftBehind?.runs.length) save();
   return self;
 }

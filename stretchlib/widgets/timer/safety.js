@@ -7,14 +7,14 @@ import { button, h, pageChanged, pageMemory, uniqueId, wordKey } from "../shared
 /** The most urgent first. Anything else in the data comes after these, under its own name. */
 export const URGENCIES = ["emergency", "same day", "before exercise"];
 
-/** The answer given on this page: {choice: null | "move" | "watch", flagged}. */
-export function gateAnswer() {
-  return pageMemory().gate;
+/** The answer to the safety questions of this page: {choice: null | "move" | "watch", flagged}. */
+export function safetyAnswer() {
+  return pageMemory().safety;
 }
 
 /** Remember an answer for all timers of the page; flagged: it came by "one or more, or prefer not to say". */
-export function answerGate(choice, flagged) {
-  pageMemory().gate = { choice, flagged };
+export function answerSafetyQuestions(choice, flagged) {
+  pageMemory().safety = { choice, flagged };
   pageChanged();
 }
 
@@ -22,8 +22,8 @@ export function answerGate(choice, flagged) {
 export function byUrgency(redFlags) {
   const named = [...new Set(redFlags.map((flag) => flag.urgency))];
   const order = [
-    ...URGENCIES.filter((one) => named.includes(one)),
-    ...named.filter((one) => !URGENCIES.includes(one)),
+    ...URGENCIES.filter((urgency) => named.includes(urgency)),
+    ...named.filter((urgency) => !URGENCIES.includes(urgency)),
   ];
   return order.map((urgency) => ({
     urgency,
@@ -34,15 +34,15 @@ export function byUrgency(redFlags) {
 }
 
 /**
- * The two pages of the gate. red_flags: [{id, question, urgency, region, mark, review}]; t: phrases(); level: of
+ * The safety questions and, behind them, whom to turn to. red_flags: [{id, question, urgency, region, mark, review}]; t: phrases(); level: of
  * headings.
  * onPassed() is called after an answer was remembered. Returns {element, show(page, focus)}.
  */
-export function createGate({ red_flags, t, level, onPassed }) {
+export function createSafetyQuestions({ red_flags, t, level, onPassed }) {
   const groups = byUrgency(red_flags ?? []);
   const reviews = [...new Set((red_flags ?? []).map((flag) => flag.review))].filter(Boolean);
   const answer = (choice, flagged) => {
-    answerGate(choice, flagged);
+    answerSafetyQuestions(choice, flagged);
     onPassed();
   };
 
@@ -65,7 +65,7 @@ export function createGate({ red_flags, t, level, onPassed }) {
             button("gate-none", t("gate.none"), () => answer("move", false), { look: "slt-choice" }),
             button("gate-some", t("gate.some"), () => show("help", true), { look: "slt-choice" }),
           ]
-        : // Without its questions the gate cannot be passed to move, only to watch.
+        : // Where the table of questions is empty nobody may move, only watch.
           [button("gate-watch", t("gate.watch"), () => answer("watch", true), { look: "slt-choice" })];
     const ask = h("p", { class: "slt-gate-ask", id: uniqueId("ask") }, t("gate.ask"));
     return h(
@@ -116,7 +116,7 @@ export function createGate({ red_flags, t, level, onPassed }) {
 
   function show(page, focus = false) {
     element.dataset.page = page;
-    for (const [name, one] of Object.entries(pages)) one.hidden = name !== page;
+    for (const [name, section] of Object.entries(pages)) section.hidden = name !== page;
     if (!focus) return;
     const title = pages[page].firstElementChild;
     title.focus({ preventScroll: true });

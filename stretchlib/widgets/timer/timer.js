@@ -1,21 +1,21 @@
-// The view of a guided practice: gate, face, buttons, live region; and the thin adapter for anywidget.
+// The view of a guided practice: safety questions, display, buttons, live region; and the adapter for anywidget.
 //
 // A page without a kernel calls mountTimer(); a notebook goes through the default export.
-import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller, speak } from "../shared/dom.js";
+import { button, h, icon, pageMemory, relabel, setText, uniqueId, windowFiller, setLanguage } from "../shared/dom.js";
 import { canSound, createVoice, toneOf } from "./sound.js";
-import { answerGate, createGate, gateAnswer } from "./safety.js";
+import { answerSafetyQuestions, createSafetyQuestions, safetyAnswer } from "./safety.js";
 import { createPractice, merged } from "./run.js";
-import { announced, createFace } from "./display.js";
-import { saveOffer } from "../shared/save_offer.js";
+import { announced, createDisplay } from "./display.js";
+import { journalOfModel, saveOffer } from "../shared/save_offer.js";
 
 /** Show `practice` in `el`. Returns a function that takes this view away; the practice itself goes on. */
 export function attachView(practice, el) {
   const { t, session, red_flags, host } = practice;
   const level = host.headingLevel ?? 3;
   const page = pageMemory();
-  const face = createFace(practice);
-  const gate = createGate({ red_flags, t, level: level + 1, onPassed: () => startButton.focus() });
-  const speaks = createVoice().available();
+  const display = createDisplay(practice);
+  const safetyQuestions = createSafetyQuestions({ red_flags, t, level: level + 1, onPassed: () => startButton.focus() });
+  const canSpeak = createVoice().available();
 
   const make = (action, press, picture, look) =>
     button(action, t(`timer.${action}`), press, { picture, look });
@@ -33,9 +33,9 @@ export function attachView(practice, el) {
   );
   const muteButton = make("mute", () => practice.toggle("muted"), "mute", "slt-quiet");
   const voiceButton = make("voice", () => practice.toggle("voice"), "voice", "slt-quiet");
-  const roomButton = make(
+  const classroomButton = make(
     "classroom",
-    () => (room.filling() ? room.leave() : room.enter()),
+    () => (classroom.filling() ? classroom.leave() : classroom.enter()),
     "classroom",
     "slt-quiet",
   );
@@ -74,11 +74,11 @@ export function attachView(practice, el) {
   const clock = h(
     "div",
     { class: "slt-clock" },
-    ...face.element,
+    ...display.element,
     why,
     away,
     controls,
-    buttons("options", muteButton, voiceButton, roomButton, watchButton, askButton),
+    buttons("options", muteButton, voiceButton, classroomButton, watchButton, askButton),
   );
   const root = h(
     "div",
@@ -92,7 +92,7 @@ export function attachView(practice, el) {
         h("div", {}, title, h("p", { class: "slt-level" }, session.level_title ?? "")),
         h("div", { class: "slt-tags" }, paused, watching),
       ),
-      gate.element,
+      safetyQuestions.element,
       clock,
       unsaved,
       offer?.element,
@@ -102,13 +102,13 @@ export function attachView(practice, el) {
         : null,
     ),
   );
-  const room = windowFiller(root, () => view.update("room"));
+  const classroom = windowFiller(root, () => view.update("room"));
 
   function changeMode() {
-    const { choice, flagged } = gateAnswer();
+    const { choice, flagged } = safetyAnswer();
     // Back from watching to moving passes the questions again for whoever answered with one or more.
-    if (choice === "move") answerGate("watch", false);
-    else if (choice === "watch" && !flagged) answerGate("move", false);
+    if (choice === "move") answerSafetyQuestions("watch", false);
+    else if (choice === "watch" && !flagged) answerSafetyQuestions("move", false);
     else practice.ask();
   }
 
@@ -138,7 +138,7 @@ export function attachView(practice, el) {
   const view = {
     update(event) {
       const now = practice.current();
-      face.show(now, event !== "tick");
+      display.show(now, event !== "tick");
       if (event === "tick") return;
       const { status } = now;
       const on = practice.active();
@@ -153,9 +153,9 @@ export function attachView(practice, el) {
         tone: on ? toneOf(now.phase.kind) : "none",
       });
       const hadFocus = clock.contains(document.activeElement);
-      gate.element.hidden = !practice.asking;
+      safetyQuestions.element.hidden = !practice.asking;
       clock.hidden = practice.asking;
-      if (event === "ask") gate.show("questions", hadFocus);
+      if (event === "ask") safetyQuestions.show("questions", hadFocus);
       const word = { running: "pause", paused: "resume", idle: "start" }[status] ?? "again";
       relabel(startButton, {
         action: status === "running" ? "pause" : "start",
@@ -171,10 +171,10 @@ export function attachView(practice, el) {
         off: !canSound(),
         picture: page.muted || !canSound() ? "muted" : "mute",
       });
-      relabel(voiceButton, { text: t(`timer.voice_${state(speaks, page.voice)}`), off: !speaks });
-      relabel(roomButton, {
-        text: t(room.filling() ? "timer.classroom_leave" : "timer.classroom"),
-        picture: room.filling() ? "leave" : "classroom",
+      relabel(voiceButton, { text: t(`timer.voice_${state(canSpeak, page.voice)}`), off: !canSpeak });
+      relabel(classroomButton, {
+        text: t(classroom.filling() ? "timer.classroom_leave" : "timer.classroom"),
+        picture: classroom.filling() ? "leave" : "classroom",
       });
       relabel(watchButton, { text: t(practice.mode() === "watched" ? "timer.join" : "timer.watch") });
       watching.hidden = practice.asking || practice.mode() !== "watched";
@@ -193,7 +193,7 @@ export function attachView(practice, el) {
   view.update("attach");
   return () => {
     practice.detach(view);
-    room.leave();
+    classroom.leave();
     root.remove();
   };
 }
@@ -212,10 +212,10 @@ export function mountTimer(el, data, host = {}) {
 export function practiceOfModel(model) {
   const read = (name) => model.get(name) ?? undefined;
   function onState({ progress, runs }) {
-    const known = read("runs") ?? [];
-    const all = merged(known, runs);
+    const before = read("runs") ?? [];
+    const all = merged(before, runs);
     if (progress) model.set("progress", progress);
-    if (all.length > known.length) model.set("runs", all);
+    if (all.length > before.length) model.set("runs", all);
     model.save_changes();
   }
   const [session, words, red_flags] = ["session", "words", "red_flags"].map(read);
@@ -228,18 +228,11 @@ export function practiceOfModel(model) {
       // The kernel is gone: the practice goes on.
     }
   }
-  let taken = null;
-  /** The text of all records of the learner's journal, to be saved as a file. */
-  function save() {
-    model.send({ do: "save" });
-    return new Promise((resolve) => (taken = resolve));
-  }
-  const told = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
+  const latestStates = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
   const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
-  const host = { onState, told, beat, kept, unsaved, save, place: read("place") };
+  const host = { onState, latestStates, beat, kept, unsaved, save: journalOfModel(model).save, cell: read("cell") };
   const practice = createPractice({ session, words, red_flags, state }, host);
   model.on("change:kept change:unsaved", practice.heard);
-  model.on("msg:custom", (answer) => taken?.(answer.journal));
   model.on("change:progress change:runs change:beat", practice.hear);
   // A kernel that is started again leaves its models in the page, cut off: what ends now waits for the next timer.
   model.on("comm_live_update", practice.dispose);
@@ -258,7 +251,7 @@ export default function timerWidget() {
       return () => practice.dispose();
     },
     render({ model, el }) {
-      speak(el, model);
+      setLanguage(el, model);
       practice ??= practiceOfModel(model);
       return attachView(practice, el);
     },

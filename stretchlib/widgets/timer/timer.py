@@ -49,13 +49,13 @@ class Timer(SpokenWidget):
     runs = traitlets.List().tag(sync=True)  # practices that are over; written by the pages, see _add_runs
     kept = traitlets.List().tag(sync=True)  # which of them are in the journal, as the page names them
     unsaved = traitlets.Unicode().tag(sync=True)  # what is to be told of keeping them
-    place = traitlets.Unicode().tag(sync=True)  # the cell it stands in, the same for every kernel
+    cell = traitlets.Unicode().tag(sync=True)  # the notebook cell it stands in, the same for every kernel
 
-    def __init__(self, session: Session, place: str = "") -> None:
+    def __init__(self, session: Session, cell: str = "") -> None:
         self.plan = session
         shown = {key: text for key, text in phrases.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
-        super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), place=place)
+        super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), cell=cell)
         self._told: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
         self.on_msg(self._asked)
@@ -129,7 +129,7 @@ class Timer(SpokenWidget):
 class Phases:
     """A session's phases as text, so that the notebook still teaches where no widget runs."""
 
-    def __init__(self, session: Session, place: str = "") -> None:
+    def __init__(self, session: Session, cell: str = "") -> None:
         self.session = session
 
     def __repr__(self) -> str:

@@ -26,9 +26,9 @@ WATCH = """() => {
         const last = window.seen.at(-1);
         if (!last) return;
         for (const change of changes) {
-            const what = change.type === 'childList' && change.target === log && change.addedNodes.length ? 'answer' :
+            const event = change.type === 'childList' && change.target === log && change.addedNodes.length ? 'answer' :
                 change.attributeName === 'data-pending' && change.target.hasAttribute('data-pending') ? 'press' : '';
-            if (what && !last[what]) requestAnimationFrame(() => { last[what] = performance.now() - last.at; });
+            if (event && !last[event]) requestAnimationFrame(() => { last[event] = performance.now() - last.at; });
         }
     }).observe(root, {attributes: true, childList: true, subtree: true});
 }"""
