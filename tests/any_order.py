@@ -40,7 +40,7 @@ def shell() -> Any:
     made.sent = []
     made._showtraceback = lambda kind, error, lines: made.sent.append((kind.__name__, "\n".join(lines)))
     # As the course's own profile does when a kernel starts; ``reset`` forgets the names and keeps the handler.
-    made.run_cell("from stretchlib import unknown_names; unknown_names.explain()", silent=True)
+    made.run_cell("from stretchlib.app import kernel_errors; kernel_errors.explain()", silent=True)
     return made
 
 

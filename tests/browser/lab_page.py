@@ -32,9 +32,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 SERVER = """
 import sys
 from pathlib import Path
-from stretchlib import cli, course
+from stretchlib.app import cli
+from stretchlib.learner.copies import lay_down
 folder = Path(sys.argv[1])
-course.lay_down(folder)
+lay_down(folder)
 cli.private_jupyter(folder)
 from jupyterlab.labapp import LabApp
 words = cli.lab_words(folder, folder / "00_start_here.ipynb", port=int(sys.argv[2]), browser=False)

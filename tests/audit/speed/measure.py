@@ -79,10 +79,10 @@ def refuse_a_huge_file() -> Iterator[Row]:
                 file.write(row * (1_000_000 // len(row) + 1))
         # VmHWM, because the largest memory that ``resource`` tells begins with that of the parent.
         code = ("import re, sys, time; from pathlib import Path\n"
-                "from stretchlib import datasets, tables, errors\n"
-                "schema = datasets.resources()['exercise_steps']['schema']\n"
+                "from stretchlib.core import errors\nfrom stretchlib.tables import paths, reader\n"
+                "schema = paths.resources()['exercise_steps']['schema']\n"
                 "a = time.perf_counter()\n"
-                "try: tables.read_table(Path(sys.argv[1]), schema)\n"
+                "try: reader.read_table(Path(sys.argv[1]), schema)\n"
                 "except errors.TableError: pass\n"
                 "took = time.perf_counter() - a\n"
                 "most = re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]\n"
