@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import pytest
 from firefox_page import FirefoxPage, find_firefox, firefox_page
-from lab_page import FLAGS, Lab, chromium, open_on, serve_lab
+from lab_page import FLAGS, Lab, SharedPage, chromium, new_page, open_on, serve_lab
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
 
@@ -83,19 +83,31 @@ def journal(lab: Lab) -> Iterator[Path]:
     file.unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session")
+def shared_page(browser: Browser, lab: Lab) -> SharedPage:
+    """JupyterLab's page for all tests that need none of their own."""
+    return SharedPage(browser, lab)
+
+
 @pytest.fixture
-def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Page]]:
-    """``open_notebook(name)``: a page on this notebook with an idle kernel; keyword arguments go to the context."""
+def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterator[Callable[..., Page]]:
+    """``open_notebook(name)``: a page on this notebook with an idle kernel, shared with the tests before and after.
+
+    With ``own=True``, or keyword arguments for a context, it is a page of the test's own. Such is needed by whoever
+    loads the page again, listens to it, kills its kernel or opens a second one.
+    """
     contexts = []
 
-    def opened(name: str, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+    def opened(name: str, *, own: bool = False, viewport: dict[str, int] | None = None, **how: Any) -> Page:
+        size = viewport or {"width": 1280, "height": 900}
+        if not own and not how:
+            return shared_page.open(name, size)
+        page = new_page(browser, viewport=size, **how)
+        contexts.append(page.context)
         open_on(page, lab, name)
         return page
 
     yield opened
+    shared_page.leave()
     for context in contexts:
         context.close()

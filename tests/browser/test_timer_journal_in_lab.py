@@ -72,7 +72,7 @@ def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: C
 
 def both_tabs(lab: Lab, open_notebook: Callable[..., Page], name: str) -> tuple[Page, Page]:
     """Two tabs of one browser on one notebook, each showing the one timer of its kernel."""
-    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"))
+    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"), own=True)
     run_all(first)
     context: BrowserContext = first.context
     first.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
