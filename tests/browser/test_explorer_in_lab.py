@@ -5,24 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
-from lab_page import Lab, faults, run_all, run_busy
+from lab_page import run_busy
 from playwright.sync_api import Locator, Page, expect
 
 MAKE = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(lab: Lab, open_notebook: Open, request: pytest.FixtureRequest) -> Callable[..., Page]:
-    """``opened(cell, ...)``: a page on a notebook of these cells, all of them run."""
-    def made(*cells: str, **how: object) -> Page:
-        page = open_notebook(lab.write(f"{request.node.name[:40]}", *cells), **how)
-        run_all(page)
-        assert faults(page) == []
-        return page
-
-    return made
 
 
 def the_explorer(page: Page) -> Locator:

@@ -426,7 +426,7 @@ def every_state(page: Page, name: str) -> Iterator[str]:
         yield f"cards {at}"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["phone", pytest.param("tablet", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["handout", "pocket"])
 def test_it_fits_the_finger_and_the_eye(opened: Callable[..., Page], name: str, size: str) -> None:
     page = opened(name, size=size)
@@ -436,7 +436,7 @@ def test_it_fits_the_finger_and_the_eye(opened: Callable[..., Page], name: str, 
         assert page.evaluate(TINY) == [], state
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["handout", "pocket"])
 def test_axe_finds_nothing(opened: Callable[..., Page], name: str, scheme: str) -> None:
     page = opened(name, color_scheme=scheme)

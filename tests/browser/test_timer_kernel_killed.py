@@ -112,6 +112,7 @@ def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..
     assert found["hold_left_s"] >= 1, "what ran by itself is done"
 
 
+@pytest.mark.slow
 def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(lab: Lab, open_notebook: Callable[..., Page],
                                                            journal: Path) -> None:
     page = opened(lab, open_notebook, "kernel killed, run on", PID, MAKE, TABLE, own=True)
@@ -125,6 +126,7 @@ def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(lab: Lab, open_notebo
     assert kept_once(page, journal)["hold_left_s"] >= 1
 
 
+@pytest.mark.slow
 def test_nobody_starts_it_again_and_the_page_is_loaded_anew(left_dead: Lab, browser: Browser) -> None:
     journal = left_dead.folder / "journal.jsonl"
     page = new_page(browser, viewport={"width": 1280, "height": 900})
