@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.test_programme import weeks
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises import paper_code
 from stretchlib.exercises.programme import Item, Programme
+from tests.exercises.test_programme import weeks
 
 
 @given(weeks(), st.randoms(use_true_random=False))
