@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from make_fixture_course import make
 
 from tools.checks import ROOT
 
@@ -16,6 +15,11 @@ from tools.checks import ROOT
 # same each time, so that a red run can be run again; at a desk they are new ones.
 settings.register_profile("course", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("course")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that two workers end together: browsers, then notebooks, then the rest."""
+    items.sort(key=lambda item: (item.path.parent.name != "browser", item.path.suffix != ".ipynb"))
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +32,8 @@ def _own_folders(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def small_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small course of ``make_fixture_course.py``; nobody writes into it."""
+    from make_fixture_course import make  # here, for not every run of tests needs the library's check
+
     return make(tmp_path_factory.mktemp("small course") / "data")
 
 
