@@ -23,10 +23,10 @@ from tools.checks import ROOT
 Row = dict[str, str]
 #: Table -> the rows that stay, by their first key column; of tables that are not named, all whose links stay.
 KEPT = {
-    "exercises": {"figure_four_stretch", "bridge", "graded_walking"},
+    "exercises": {"figure_four_stretch", "ball_squeeze", "side_lying_leg_lift", "bridge", "graded_walking"},
     "programmes": {"six_months_off_work"},
-    "claims": {"C07", "C24", "C29", "O02"},
-    "questions": {"Q25", "Q52", "Q136", "Q303"},
+    "claims": {"C07", "C17", "C24", "C29", "O02"},
+    "questions": {"Q25", "Q28", "Q31", "Q52", "Q54", "Q98", "Q136", "Q151", "Q303"},
     "glossary": {"abduction", "adduction", "anterior"},
 }
 CASE = "six_months_off_work"

@@ -100,7 +100,7 @@ def test_another_muscle_and_a_geometry_that_lacks_it(opened: Callable[..., Page]
     expect(first_fact(explorer)).to_contain_text("Obturator internus turns the thigh outward")
 
 
-def test_targets_are_large_and_a_narrow_page_shows_all(opened: Callable[..., Page]) -> None:
+def test_targets_are_large_and_named_and_a_narrow_page_shows_all(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, viewport={"width": 640, "height": 900})
     explorer = the_explorer(page)
     sizes = explorer.locator("input, select").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
@@ -108,10 +108,6 @@ def test_targets_are_large_and_a_narrow_page_shows_all(opened: Callable[..., Pag
     wide = explorer.evaluate("""root => [...root.querySelectorAll('*')].filter(one =>
         one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1).map(one => one.outerHTML)""")
     assert wide == []
-
-
-def test_no_picture_or_control_without_a_name(opened: Callable[..., Page]) -> None:
-    explorer = the_explorer(opened(MAKE))
     named = explorer.locator("input, select").evaluate_all(
         "all => all.map(one => one.labels.length > 0 || Boolean(one.ariaLabel))")
     assert named

@@ -74,18 +74,6 @@ def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
     expect(timer).not_to_contain_text(re.compile(r"\b[Ll](ift|ower)\b"))
 
 
-def test_focus_is_seen(opened: Callable[..., Page]) -> None:
-    timer = the_timer(page := opened(MAKE))
-    timer.locator("button:visible").first.focus()
-    page.keyboard.press("Tab")
-    style = page.evaluate("""() => {
-        const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
-        return [outlineStyle, parseFloat(outlineWidth)];
-    }""")
-    assert style[0] != "none"
-    assert style[1] >= 2
-
-
 def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, "import time; time.sleep(0)", TABLE)
     timer = the_timer(page)
