@@ -61,7 +61,7 @@ def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
         assert (data_copy / "references.csv").read_bytes() != (ROOT / "data" / "references.csv").read_bytes()
 
 
-def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:
+def test_a_reader_is_found_by_what_it_reads(whole_data_copy: Path) -> None:
     known = data.readers([Surface("first", lambda: str(store.rows("trials")[0]["low"])),
                           Surface("spread", lambda: str({**store.rows("trials")[1]})),
                           Surface("phrase", lambda: store.words()["phase.rest"])])

@@ -31,6 +31,7 @@ locale.setlocale(locale.LC_ALL, "")
 import stretchlib as sl
 from stretchlib.learner.journal import Journal
 from stretchlib.authoring.check import check_data
+from stretchlib.tables.paths import months_after
 folder = Path(sys.argv[1])
 said = "\\u00dcbung \\u8170 \\u0131\\u0130 \\U0001f9b4 1,5"
 book = Journal(folder / "journal.jsonl")
@@ -44,7 +45,7 @@ sl.results.result("\\u00dcbung", []).save(folder / "result.json")
 sl.appraised_topic.topic("hips", question=said).save(folder / "topic")
 found = {"encoding": locale.getencoding(), "point": f"{1.5:g} {float('2.5')} {locale.str(1.5)}",
          "faults": check_data(), "kept": book.records()[-1]["text"] == said == Journal(book.path).records()[-1]["text"],
-         "months": sl.places.months_after("2026-01-31", 1).isoformat(),
+         "months": months_after("2026-01-31", 1).isoformat(),
          "back": sl.results.read_result(folder / "result.json").code_word == "\\u00dcbung",
          "words": sl.datasets.words()["publish.pocket_title"], "upper": "i".upper() + "I".lower()}
 (folder / "found.json").write_bytes(json.dumps(found).encode())

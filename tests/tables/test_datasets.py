@@ -318,9 +318,9 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
      "steps."),
 ])
 def test_rows_that_count_and_ranges_that_step_are_held_to_it(table: str, was: str, now: str, told: str,
-                                                             data_copy: Path) -> None:
-    path = data_copy / f"{table}.csv"
+                                                             whole_data_copy: Path) -> None:
+    path = whole_data_copy / f"{table}.csv"
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now, 1), encoding="utf-8")
-    assert told in check_data(data_copy)[0]
+    assert told in check_data(whole_data_copy)[0]
