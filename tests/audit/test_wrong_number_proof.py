@@ -62,7 +62,7 @@ def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
         assert table_file(data_copy, "references").read_bytes() != table_file(ROOT / "data", "references").read_bytes()
 
 
-def test_a_reader_is_found_by_what_it_reads(data_copy: Path) -> None:
+def test_a_reader_is_found_by_what_it_reads(whole_data_copy: Path) -> None:
     known = data.readers([Surface("first", lambda: str(catalogue.rows("trials")[0]["low"])),
                           Surface("spread", lambda: str({**catalogue.rows("trials")[1]})),
                           Surface("phrase", lambda: phrases.words()["phase.rest"])])

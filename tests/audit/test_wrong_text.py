@@ -111,10 +111,10 @@ def test_a_folder_full_of_hostile_text_is_told_in_sentences(data_copy: Path) -> 
 
 
 @pytest.mark.parametrize("text", ["costs $5 or $6", "\\(x\\)", "$$x$$", "\\begin{equation}x"])
-def test_a_formula_in_a_text_is_told(data_copy: Path, text: str) -> None:
-    path = table_file(data_copy, "glossary")
+def test_a_formula_in_a_text_is_told(whole_data_copy: Path, text: str) -> None:
+    path = table_file(whole_data_copy, "glossary")
     path.write_text(path.read_text(encoding="utf-8").replace("The socket of the pelvis", text, 1), encoding="utf-8")
-    line = next(one for one in check_data(data_copy) if one.startswith("glossary.csv"))
+    line = next(one for one in check_data(whole_data_copy) if one.startswith("glossary.csv"))
     assert "column plain: the text holds the marks of a formula, which is never typeset (" in line
     assert line.endswith("; write it in words.")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from deck_page import PROJECTOR, VISIBLE, open_deck, serve
 from firefox_page import FirefoxPage, find_firefox, firefox_page
-from lab_page import FLAGS, Lab, chromium, open_on, serve_lab
+from lab_page import FLAGS, Lab, SharedPage, chromium, new_page, open_on, serve_lab
+from lab_page import opened as opened_on
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
 
@@ -72,6 +75,34 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield from serve_lab(tmp_path_factory.mktemp("my course é"))
 
 
+@pytest.fixture(scope="session")
+def deck_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The class deck, served from a course folder of its own."""
+    yield from serve(tmp_path_factory.mktemp("class é"))
+
+
+@pytest.fixture(scope="module")
+def class_page(browser: Browser, deck_address: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page on the class deck at the size of a projector, for all tests of a module, and what it has fetched."""
+    page = new_page(browser, viewport=PROJECTOR)
+    fetched: list[str] = []
+    page.context.on("request", lambda request: fetched.append(request.url))
+    open_deck(page, deck_address)
+    yield page, fetched
+    page.context.close()
+
+
+@pytest.fixture
+def deck(class_page: tuple[Page, list[str]]) -> Page:
+    """That page on its first slide; what earlier tests typed into it is still there."""
+    page, _ = class_page
+    page.set_viewport_size(PROJECTOR)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none")
+    page.locator(VISIBLE).focus()
+    page.keyboard.press("Home")
+    return page
+
+
 @pytest.fixture
 def journal(lab: Lab) -> Iterator[Path]:
     """The learner's journal, empty before and after."""
@@ -83,19 +114,37 @@ def journal(lab: Lab) -> Iterator[Path]:
     file.unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session")
+def shared_page(browser: Browser, lab: Lab) -> SharedPage:
+    """JupyterLab's page for all tests that need none of their own."""
+    return SharedPage(browser, lab)
+
+
 @pytest.fixture
-def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Page]]:
-    """``open_notebook(name)``: a page on this notebook with an idle kernel; keyword arguments go to the context."""
+def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterator[Callable[..., Page]]:
+    """``open_notebook(name)``: a page on this notebook with an idle kernel, shared with the tests before and after.
+
+    With ``own=True``, or keyword arguments for a context, it is a page of the test's own. Such is needed by whoever
+    loads the page again, listens to it, kills its kernel or opens a second one.
+    """
     contexts = []
 
-    def opened(name: str, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+    def opened(name: str, *, own: bool = False, viewport: dict[str, int] | None = None, **how: Any) -> Page:
+        size = viewport or {"width": 1280, "height": 900}
+        if not own and not how:
+            return shared_page.open(name, size)
+        page = new_page(browser, viewport=size, **how)
+        contexts.append(page.context)
         open_on(page, lab, name)
         return page
 
     yield opened
+    shared_page.leave()
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def opened(lab: Lab, open_notebook: Callable[..., Page], request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """``opened(cell, ...)``: a page on a notebook of these cells, named after the test, all of them run."""
+    return partial(opened_on, lab, open_notebook, request.node.name[:40])

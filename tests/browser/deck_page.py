@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from tools.checks import environment
 
 SLIDES = 14
+PROJECTOR = {"width": 1280, "height": 720}
 VISIBLE = ".sd-slide:not([hidden])"
 
 
@@ -62,3 +63,9 @@ def serve(folder: Path, notebook: str = "class_deck", **told: str) -> Iterator[s
             server.wait(30)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+def open_deck(page: Page, address: str) -> None:
+    """Load the deck, and wait until all of its widgets live; ``commit``, for its cells are run while it loads."""
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")

@@ -9,7 +9,7 @@ from pathlib import Path
 from hostile import ACCEPTED, spoil_tables
 from playwright.sync_api import Page
 
-import stretchlib as sl
+from stretchlib.core.text import markup_fault
 from tools.checks import ROOT
 
 INSIDE = ("file:", "data:", "blob:")
@@ -64,7 +64,7 @@ def spoilt_data(folder: Path) -> Path:
             f"- {squeezed(one)}\n" for one in ACCEPTED if not one.startswith("#")), 1), encoding="utf-8")
     case = folder / "clinic" / "cases" / "socks_and_stairs.toml"
     lines = case.read_text(encoding="utf-8").splitlines()
-    feed = iter([one for one in ACCEPTED if not sl.literal.markup_fault(one)] * 3)
+    feed = iter([one for one in ACCEPTED if not markup_fault(one)] * 3)
     keys = ("title", "opening", "name", "note", "answer", "finding", "feedback", "missing", "work", "question")
     for at, line in enumerate(lines):
         key, is_text, value = line.partition(' = "')

@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from stretchlib.learner import copies
 from stretchlib.learner.journal import Journal
@@ -32,10 +33,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 SERVER = """
 import sys
 from pathlib import Path
-from stretchlib import course
 from stretchlib.app import cli
+from stretchlib.learner.copies import lay_down
 folder = Path(sys.argv[1])
-course.lay_down(folder)
+lay_down(folder)
 cli.private_jupyter(folder)
 from jupyterlab.labapp import LabApp
 words = cli.lab_words(folder, folder / "00_start_here.ipynb", port=int(sys.argv[2]), browser=False)
@@ -241,3 +242,72 @@ def open_on(page: Page, lab: Lab, name: str) -> None:
         await panel.sessionContext.ready;
         await panel.sessionContext.session.kernel.info;
     }""")
+
+
+#: Open a notebook, with a kernel of its own, in a page that is there already; what widgets share in it is forgotten.
+OPEN = """async name => {
+    const {commands, shell} = window.jupyterapp;
+    delete globalThis[Symbol.for('stretchlib.page')];
+    sessionStorage.clear();
+    shell.expandLeft();
+    const panel = await commands.execute('docmanager:open', {path: name, factory: 'Notebook'});
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+    shell.activateById(panel.id);
+}"""
+#: Close all notebooks with their kernels; says whether a test set the clock of the page.
+LEAVE = """async () => {
+    for (const panel of [...window.jupyterapp.shell.widgets('main')]) {
+        if (panel.context) {
+            panel.context.model.dirty = false;  // else it asks whether to save
+            await panel.sessionContext.shutdown();
+        }
+        panel.dispose();
+    }
+    return !/native code/.test(String(setTimeout));
+}"""
+
+
+class SharedPage:
+    """One page of JupyterLab for many tests, each with a notebook and a kernel of its own.
+
+    To load JupyterLab takes three times as long as to open a notebook in it. A page that a test has led elsewhere is
+    given up, and the next test has a new one.
+    """
+
+    def __init__(self, browser: Browser, lab: Lab) -> None:
+        self.browser, self.lab = browser, lab
+        self.page: Page | None = None
+
+    def open(self, name: str, viewport: dict[str, int]) -> Page:
+        """The page on this notebook."""
+        if self.page:
+            self.page.set_viewport_size(viewport)
+            self.page.evaluate(OPEN, name)
+        else:
+            self.page = new_page(self.browser, viewport=viewport)
+            open_on(self.page, self.lab, name)
+        return self.page
+
+    def leave(self) -> None:
+        """Ready for the next test, or gone."""
+        if not self.page:
+            return
+        try:
+            for extra in self.page.context.pages[1:]:
+                extra.close()
+            if self.page.evaluate(LEAVE):
+                self.page.clock.resume()
+            self.page.wait_for_timeout(100)  # a timer that is closed writes down what is going on
+        except PlaywrightError:
+            self.page.context.close()
+            self.page = None
+
+
+def new_page(browser: Browser, **how: Any) -> Page:
+    """A page in a context of its own; keyword arguments go to the context."""
+    context: BrowserContext = browser.new_context(**how)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    return page

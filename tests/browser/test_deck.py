@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from deck_page import SLIDES, VISIBLE, place, serve
+from deck_page import PROJECTOR, SLIDES, VISIBLE, open_deck, place
+from lab_page import new_page
 from matplotlib.text import Text
 from playwright.sync_api import Browser, Page, expect
 
@@ -28,29 +26,51 @@ MEASURE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The deck in a course folder of its own."""
-    yield from serve(tmp_path_factory.mktemp("class é"))
+def test_the_letters_of_the_live_picture_are_read_from_the_back(deck: Page) -> None:
+    while not deck.locator(f"{VISIBLE} .slx").count():
+        assert place(deck) != f"{SLIDES} / {SLIDES}", "no slide has an explorer"
+        deck.keyboard.press("PageDown")
+    picture = deck.locator(f"{VISIBLE} img.slx-picture")
+    expect(picture).to_be_visible()
+    shown = picture.evaluate("""one => { const {width, height} = one.getBoundingClientRect();
+        return Math.min(width / one.naturalWidth, height / one.naturalHeight); }""")
+    figure = explore_hip(wall=True).scene.diagram.figure
+    texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip()]
+    smallest = min(one.get_fontsize() for one in texts) * figure.dpi / 72
+    assert len(texts) > 8
+    assert smallest * shown >= 24, f"{smallest * shown:.1f} px"
+    before = picture.get_attribute("alt")
+    deck.locator(f"{VISIBLE} .slx-row input[type=text]").first.fill("90")
+    deck.keyboard.press("Enter")
+    expect(picture).to_have_attribute("alt", re.compile("90° flexion"))
+    assert picture.get_attribute("alt") != before
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The deck with all of its widgets live, at the size of a projector; ``page.asked`` holds what it fetched."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    one = context.new_page()
-    one.set_default_timeout(60_000)
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    one.asked = asked  # type: ignore[attr-defined]
-    one.goto(address, wait_until="commit")
-    one.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
-    yield one
-    context.close()
+def test_keys_do_what_they_say_and_leave_what_is_typed_alone(deck: Page) -> None:
+    deck.keyboard.press("ArrowRight")
+    assert place(deck).startswith("2 /")
+    field = deck.locator(f"{VISIBLE} .slv input").first
+    field.focus()
+    deck.keyboard.type("7")
+    deck.keyboard.press("ArrowRight")
+    assert place(deck).startswith("2 /"), "an arrow in a field moves in the field"
+    deck.keyboard.press("PageDown")
+    assert place(deck).startswith("3 /"), "a clicker moves on wherever the focus is"
+    deck.keyboard.press("PageUp")
+    assert field.input_value() == "7"
+    deck.locator(VISIBLE).focus()
+    deck.keyboard.press("b")
+    assert deck.evaluate("document.body.classList.contains('sd-black')")
+    deck.keyboard.press(".")
+    assert not deck.evaluate("document.body.classList.contains('sd-black')")
+    deck.keyboard.press("F5")
+    assert place(deck).startswith("2 /"), "F5 of a clicker loads nothing again"
+    deck.keyboard.press("End")
+    assert place(deck).startswith(f"{SLIDES} /")
 
 
-def test_by_clicker_every_slide_fits_and_is_read_from_the_back(page: Page) -> None:
-    found = []
+def test_by_clicker_every_slide_fits_and_is_read_from_the_back(class_page: tuple[Page, list[str]], deck: Page) -> None:
+    (page, fetched), found = class_page, []
     for number in range(1, SLIDES + 1):
         assert place(page) == f"{number} / {SLIDES}"
         votes = page.locator(f"{VISIBLE} .slv")
@@ -65,57 +85,14 @@ def test_by_clicker_every_slide_fits_and_is_read_from_the_back(page: Page) -> No
     assert place(page) == f"{SLIDES} / {SLIDES}", "the last slide is the end"
     assert [one for one in found if one["down"] > 1 or one["across"] > 1 or one["small"]] == []
     own = re.compile(r"(http|ws)://127\.0\.0\.1|data:|blob:")
-    elsewhere = [url for url in page.asked if not own.match(url)]  # type: ignore[attr-defined]
+    elsewhere = [url for url in fetched if not own.match(url)]
     assert elsewhere == []
 
 
-def test_the_letters_of_the_live_picture_are_read_from_the_back(page: Page) -> None:
-    while not page.locator(f"{VISIBLE} .slx").count():
-        assert place(page) != f"{SLIDES} / {SLIDES}", "no slide has an explorer"
-        page.keyboard.press("PageDown")
-    picture = page.locator(f"{VISIBLE} img.slx-picture")
-    expect(picture).to_be_visible()
-    shown = picture.evaluate("""image => { const {width, height} = image.getBoundingClientRect();
-        return Math.min(width / image.naturalWidth, height / image.naturalHeight); }""")
-    figure = explore_hip(wall=True).scene.diagram.figure
-    texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip()]
-    smallest = min(one.get_fontsize() for one in texts) * figure.dpi / 72
-    assert len(texts) > 8
-    assert smallest * shown >= 24, f"{smallest * shown:.1f} px"
-    before = picture.get_attribute("alt")
-    page.locator(f"{VISIBLE} .slx-row input[type=text]").first.fill("90")
-    page.keyboard.press("Enter")
-    expect(picture).to_have_attribute("alt", re.compile("90° flexion"))
-    assert picture.get_attribute("alt") != before
-
-
-def test_keys_do_what_they_say_and_leave_what_is_typed_alone(page: Page) -> None:
-    page.keyboard.press("ArrowRight")
-    assert place(page).startswith("2 /")
-    field = page.locator(f"{VISIBLE} .slv input").first
-    field.focus()
-    page.keyboard.type("7")
-    page.keyboard.press("ArrowRight")
-    assert place(page).startswith("2 /"), "an arrow in a field moves in the field"
-    page.keyboard.press("PageDown")
-    assert place(page).startswith("3 /"), "a clicker moves on wherever the focus is"
-    page.keyboard.press("PageUp")
-    assert field.input_value() == "7"
-    page.locator(VISIBLE).focus()
-    page.keyboard.press("b")
-    assert page.evaluate("document.body.classList.contains('sd-black')")
-    page.keyboard.press(".")
-    assert not page.evaluate("document.body.classList.contains('sd-black')")
-    page.keyboard.press("F5")
-    assert place(page).startswith("2 /"), "F5 of a clicker loads nothing again"
-    page.keyboard.press("End")
-    assert place(page).startswith(f"{SLIDES} /")
-
-
-def test_the_notes_window_shows_notes_and_time_and_drives_the_deck(page: Page) -> None:
-    page.keyboard.press("PageDown")
-    with page.expect_popup() as opened:
-        page.keyboard.press("n")
+def test_the_notes_window_shows_notes_and_time_and_drives_the_deck(deck: Page) -> None:
+    deck.keyboard.press("PageDown")
+    with deck.expect_popup() as opened:
+        deck.keyboard.press("n")
     notes = opened.value
     expect(notes.locator("#title")).to_have_text("Four in ten?")
     expect(notes.locator("#notes")).to_contain_text("count hands")
@@ -123,12 +100,15 @@ def test_the_notes_window_shows_notes_and_time_and_drives_the_deck(page: Page) -
     expect(notes.locator("#clock")).to_have_text(re.compile(r"0:\d\d"))
     notes.keyboard.press("PageDown")
     expect(notes.locator("#title")).to_contain_text("red flags")
-    expect(page.locator("#slide-3")).to_be_visible()
+    expect(deck.locator("#slide-3")).to_be_visible()
     notes.locator("#back").click()
-    expect(page.locator("#slide-2")).to_be_visible()
+    expect(deck.locator("#slide-2")).to_be_visible()
+    notes.close()
 
 
-def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(page: Page) -> None:
+def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(browser: Browser, deck_address: str) -> None:
+    page = new_page(browser, viewport=PROJECTOR)
+    open_deck(page, deck_address)
     page.keyboard.press("PageDown")
     page.locator(f"{VISIBLE} .slv input").nth(1).fill("9")
     kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
@@ -161,26 +141,15 @@ def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(page: Page) -> N
     expect(page.locator("#slide-1")).to_be_visible()
     page.keyboard.press("PageDown")
     assert page.locator(f"{VISIBLE} .slv input").nth(1).input_value() == "", "a new class begins empty"
+    page.context.close()
 
 
-def test_leaving_ends_the_kernel_and_the_short_class_leaves_slides_out(page: Page, address: str) -> None:
-    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
-    page.goto(f"{address}?short", wait_until="commit")
-    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
-    assert page.request.get(f"{address}api/kernels/{kernel}").status == 404, "a kernel was left behind"
-    assert place(page) == "1 / 9"
-
-
-def test_nothing_on_the_slides_shuts_anyone_out(page: Page) -> None:
-    found = {}
-    for _ in range(SLIDES):
-        result = Axe().run(page, context=f"{VISIBLE}", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa",
-                                                                                     "wcag22aa"]})
-        problems = [(one["id"], one["nodes"][0]["html"][:200]) for one in result.response["violations"]]
-        if problems:
-            found[place(page)] = problems
-        page.keyboard.press("PageDown")
-    assert found == {}
+def test_leaving_ends_the_kernel_and_the_short_class_leaves_slides_out(deck: Page, deck_address: str) -> None:
+    """The last test with this page."""
+    kernel = deck.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    open_deck(deck, f"{deck_address}?short")
+    assert deck.request.get(f"{deck_address}api/kernels/{kernel}").status == 404, "a kernel was left behind"
+    assert place(deck) == "1 / 9"
 
 
 def test_it_is_served_from_a_folder_of_the_learner(tmp_path: Path) -> None:

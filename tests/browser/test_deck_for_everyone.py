@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from deck_page import SLIDES, VISIBLE, place, serve
+from deck_page import SLIDES, VISIBLE, place
 from lab_page import tab_to
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 HEADINGS = """() => [...document.querySelectorAll('.sd-slide')].map(slide => [...slide.querySelectorAll(
@@ -28,29 +28,6 @@ ZOOMED = """() => { const slide = document.querySelector('.sd-slide:not([hidden]
     return [slide.scrollWidth - slide.clientWidth > 1, small.map(child => child.outerHTML.slice(0, 90))]; }"""
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(tmp_path_factory.mktemp("class for all"))
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def made(**how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **how})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.goto(address, wait_until="commit")
-        page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
-        return page
-
-    yield made
-    for context in contexts:
-        context.close()
-
-
 def on_each_slide(page: Page, measure: Callable[[], Any]) -> dict[str, Any]:
     """What a measure finds on each slide, where it finds something."""
     found = {}
@@ -61,59 +38,58 @@ def on_each_slide(page: Page, measure: Callable[[], Any]) -> dict[str, Any]:
     return found
 
 
-def test_a_class_is_held_by_keyboard_alone(opened: Callable[..., Page]) -> None:
-    page = opened()
-    page.keyboard.press("PageDown")
+def test_a_class_is_held_by_keyboard_alone(deck: Page) -> None:
+    deck.keyboard.press("PageDown")
     for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.slv input')"):
+        deck.keyboard.press("Tab")
+        if deck.evaluate("document.activeElement.matches('.slv input')"):
             break
-    page.keyboard.type("9")
-    page.keyboard.press("Tab")
-    page.keyboard.type("3")
-    tab_to(page, "reveal")
-    page.keyboard.press("Enter")
-    expect(page.locator(f"{VISIBLE} .slv")).to_contain_text("9 (75 %)")
-    while not page.locator(f"{VISIBLE} .slt").count():
-        page.keyboard.press("PageDown")
+    deck.keyboard.type("9")
+    deck.keyboard.press("Tab")
+    deck.keyboard.type("3")
+    tab_to(deck, "reveal")
+    deck.keyboard.press("Enter")
+    expect(deck.locator(f"{VISIBLE} .slv")).to_contain_text("9 (75 %)")
+    while not deck.locator(f"{VISIBLE} .slt").count():
+        deck.keyboard.press("PageDown")
     for action in ("start", "gate-none", "start"):
-        tab_to(page, action)
-        page.keyboard.press("Enter")
-    expect(page.locator(f"{VISIBLE} .slt")).to_have_attribute("data-status", "running")
-    page.keyboard.press("PageDown")
-    assert not page.locator(f"{VISIBLE} .slt").count()
+        tab_to(deck, action)
+        deck.keyboard.press("Enter")
+    expect(deck.locator(f"{VISIBLE} .slt")).to_have_attribute("data-status", "running")
+    deck.keyboard.press("PageDown")
+    assert not deck.locator(f"{VISIBLE} .slt").count()
 
 
-def test_a_computer_set_to_dark_keeps_the_slides_readable(opened: Callable[..., Page]) -> None:
-    page = opened(color_scheme="dark")
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+def test_nothing_on_the_slides_shuts_anyone_out(deck: Page, scheme: Literal["light", "dark"]) -> None:
+    deck.emulate_media(color_scheme=scheme)
 
     def wrong() -> list[tuple[str, str]]:
-        found = Axe().run(page, context=VISIBLE, options=RULES).response["violations"]
+        found = Axe().run(deck, context=VISIBLE, options=RULES).response["violations"]
         return [(one["id"], node["html"][:150]) for one in found for node in one["nodes"]]
 
-    assert on_each_slide(page, wrong) == {}
+    assert on_each_slide(deck, wrong) == {}
 
 
-def test_headings_go_down_by_one_and_pictures_have_their_text(opened: Callable[..., Page]) -> None:
-    page = opened()
-    slides = page.evaluate(HEADINGS)
+def test_headings_go_down_by_one_and_pictures_have_their_text(deck: Page) -> None:
+    slides = deck.evaluate(HEADINGS)
     assert slides[0][0] == 1
     for levels in slides:
         assert levels[0] <= 2
         assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    assert on_each_slide(page, lambda: page.evaluate(PICTURES)) == {}
+    assert on_each_slide(deck, lambda: deck.evaluate(PICTURES)) == {}
 
 
-def test_less_motion_and_forced_colours(opened: Callable[..., Page]) -> None:
-    page = opened(reduced_motion="reduce", forced_colors="active")
-    assert on_each_slide(page, lambda: page.evaluate(MOVING)) == {}
+def test_less_motion_and_forced_colours(deck: Page) -> None:
+    deck.emulate_media(reduced_motion="reduce", forced_colors="active")
+    assert on_each_slide(deck, lambda: deck.evaluate(MOVING)) == {}
 
 
-def test_at_400_percent_letters_grow_and_a_slide_scrolls_down_alone(opened: Callable[..., Page]) -> None:
-    page = opened(viewport={"width": 320, "height": 180}, device_scale_factor=4)
+def test_at_400_percent_letters_grow_and_a_slide_scrolls_down_alone(deck: Page) -> None:
+    deck.set_viewport_size({"width": 320, "height": 180})
 
     def wrong() -> list[Any]:
-        across, small = page.evaluate(ZOOMED)
+        across, small = deck.evaluate(ZOOMED)
         return [*(["scrolls sideways"] if across else []), *small]
 
-    assert on_each_slide(page, wrong) == {}
+    assert on_each_slide(deck, wrong) == {}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tools.checks import ROOT
 
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+FIRST, *REST = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 #: What a cell shows, and our text cells; not Lab's own frame, prompts and editors.
 OURS = ".jp-OutputArea-output, .jp-MarkdownOutput"
 #: pandas leaves the head above row names empty; axe calls it minor, and it is no rule of WCAG.
@@ -45,7 +45,7 @@ def ours(page: Page) -> list[str]:
             if not one.startswith('scrollable-region-focusable (serious): <div class="lm-Widget jp-RenderedHTMLCommon')]
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in REST)])
 def test_no_output_shuts_anyone_out(lab: Lab, open_notebook: Callable[..., Page], name: str) -> None:
     (lab.folder / "journal.jsonl").unlink(missing_ok=True)
     page = open_notebook(lab.copy_of(name, f"everyone_{name}"), viewport={"width": 1280, "height": 1200})

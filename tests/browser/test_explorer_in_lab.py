@@ -5,24 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
-from lab_page import Lab, faults, run_all, run_busy
+from lab_page import run_busy
 from playwright.sync_api import Locator, Page, expect
 
 MAKE = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(lab: Lab, open_notebook: Open, request: pytest.FixtureRequest) -> Callable[..., Page]:
-    """``opened(cell, ...)``: a page on a notebook of these cells, all of them run."""
-    def made(*cells: str, **how: object) -> Page:
-        page = open_notebook(lab.write(f"{request.node.name[:40]}", *cells), **how)
-        run_all(page)
-        assert faults(page) == []
-        return page
-
-    return made
 
 
 def the_explorer(page: Page) -> Locator:
@@ -113,7 +100,7 @@ def test_another_muscle_and_a_geometry_that_lacks_it(opened: Callable[..., Page]
     expect(first_fact(explorer)).to_contain_text("Obturator internus turns the thigh outward")
 
 
-def test_targets_are_large_and_a_narrow_page_shows_all(opened: Callable[..., Page]) -> None:
+def test_targets_are_large_and_named_and_a_narrow_page_shows_all(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, viewport={"width": 640, "height": 900})
     explorer = the_explorer(page)
     sizes = explorer.locator("input, select").evaluate_all(
@@ -122,10 +109,6 @@ def test_targets_are_large_and_a_narrow_page_shows_all(opened: Callable[..., Pag
     wide = explorer.evaluate("""root => [...root.querySelectorAll('*')].filter(node =>
         node.getBoundingClientRect().right > root.getBoundingClientRect().right + 1).map(node => node.outerHTML)""")
     assert wide == []
-
-
-def test_no_picture_or_control_without_a_name(opened: Callable[..., Page]) -> None:
-    explorer = the_explorer(opened(MAKE))
     named = explorer.locator("input, select").evaluate_all(
         "all => all.map(field => field.labels.length > 0 || Boolean(field.ariaLabel))")
     assert named

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from lab_page import Lab, faults, press, run_all, violations
+from lab_page import Lab, opened, press, violations
 from playwright.sync_api import Page, expect
 
 CELLS = ('import stretchlib as sl\nsl.language("de")', 'sl.timer("figure_four_stretch")', 'sl.quiz("00")')
@@ -19,9 +19,7 @@ WIDER = """([selector, words]) => [...document.querySelectorAll(selector)].flatM
 
 
 def test_timer_and_quiz_in_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:
-    page = open_notebook(lab.write("german", *CELLS), viewport={"width": 700, "height": 1000})
-    run_all(page)
-    assert faults(page) == []
+    page = opened(lab, open_notebook, "german", *CELLS, viewport={"width": 700, "height": 1000})
     timer = page.locator(".slt").first
     expect(timer).to_contain_text("Bevor Sie beginnen", timeout=60_000)
     expect(timer).to_contain_text("Haben Sie Fieber und eine sehr schmerzhafte Hüfte?")
@@ -56,10 +54,8 @@ SPOKEN = """selector => [...document.querySelectorAll(selector)].filter(node => 
 
 
 def test_german_in_an_english_lab_is_marked_as_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:
-    page = open_notebook(lab.write("german_kinds", *CELLS[:1], *KINDS, 'sl.language("en")', 'sl.guide("bridge")'),
-                         viewport={"width": 1000, "height": 1000})
-    run_all(page)
-    assert faults(page) == []
+    page = opened(lab, open_notebook, "german_kinds", *CELLS[:1], *KINDS, 'sl.language("en")', 'sl.guide("bridge")',
+                  viewport={"width": 1000, "height": 1000})
     expect(page.locator(".slt, .slv")).to_have_count(2, timeout=60_000)
     assert page.evaluate("document.documentElement.lang") == "en"
     widgets = page.evaluate(SPOKEN, ROOTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lab_page import Lab, faults, press, run_all, run_cell
+from lab_page import Lab, faults, opened, press, run_all, run_cell
 from playwright.sync_api import Page, expect
 
 from tools.checks import ROOT
@@ -66,8 +66,6 @@ def test_the_five_lines_of_the_readme_work(lab: Lab, open_notebook: Callable[...
     block = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
     lines = [line for line in block.splitlines() if line.strip()]
     assert len(lines) == 5
-    page = open_notebook(lab.write("five lines", *lines))
-    run_all(page)
-    assert faults(page) == []
+    page = opened(lab, open_notebook, "five lines", *lines)
     expect(page.locator(TIMER)).to_have_count(1)
     expect(page.locator(TIMER)).to_be_visible()

@@ -11,9 +11,10 @@ from playwright.sync_api import BrowserContext, Page
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("notebook", ["01_hip_anatomy", "05_stretch_and_strengthen"])
+@pytest.mark.parametrize("notebook", ["01_hip_anatomy",
+                                      pytest.param("05_stretch_and_strengthen", marks=pytest.mark.slow)])
 def test_a_notebook_asks_its_own_server_alone(lab: Lab, open_notebook: Callable[..., Page], notebook: str) -> None:
-    page = open_notebook(lab.copy_of(notebook, f"asks {notebook}"))
+    page = open_notebook(lab.copy_of(notebook, f"asks {notebook}"), own=True)
     asked: list[str] = []
     context: BrowserContext = page.context
     context.on("request", lambda one: asked.append(one.url))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lab_page import Lab, faults, open_on, practices, press, run_all, run_cell
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -72,7 +73,7 @@ def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: C
 
 def both_tabs(lab: Lab, open_notebook: Callable[..., Page], name: str) -> tuple[Page, Page]:
     """Two tabs of one browser on one notebook, each showing the one timer of its kernel."""
-    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"))
+    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"), own=True)
     run_all(first)
     context: BrowserContext = first.context
     first.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
@@ -141,6 +142,7 @@ def test_when_the_leading_tab_is_closed_the_other_goes_on(lab: Lab, open_noteboo
     assert faults(second) == []
 
 
+@pytest.mark.slow
 def test_a_tab_that_is_not_heard_is_followed_no_longer(lab: Lab, open_notebook: Callable[..., Page],
                                                        journal: Path) -> None:
     first, second = both_tabs(lab, open_notebook, "a tab silent")

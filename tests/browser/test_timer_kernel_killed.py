@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 import pytest
-from lab_page import Lab, faults, open_on, opened, output, practices, press, run_all, run_cell, serve_lab
+from lab_page import Lab, faults, new_page, open_on, opened, output, practices, press, run_all, run_cell, serve_lab
 from playwright.sync_api import Browser, Locator, Page, expect
 
 PID = "import os; os.getpid()"
@@ -102,7 +102,7 @@ def kept_once(page: Page, journal: Path) -> dict[str, Any]:
 
 
 def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..., Page], journal: Path) -> None:
-    page = opened(lab, open_notebook, "kernel killed", PID, MAKE, TABLE)
+    page = opened(lab, open_notebook, "kernel killed", PID, MAKE, TABLE, own=True)
     timer = begun(page)
     old = kill(page)
     run_out(timer)
@@ -112,9 +112,10 @@ def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..
     assert found["hold_left_s"] >= 1, "what ran by itself is done"
 
 
+@pytest.mark.slow
 def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(lab: Lab, open_notebook: Callable[..., Page],
                                                            journal: Path) -> None:
-    page = opened(lab, open_notebook, "kernel killed, run on", PID, MAKE, TABLE)
+    page = opened(lab, open_notebook, "kernel killed, run on", PID, MAKE, TABLE, own=True)
     begun(page)
     back(page, kill(page))
     run_cell(page, 1)
@@ -125,10 +126,10 @@ def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(lab: Lab, open_notebo
     assert kept_once(page, journal)["hold_left_s"] >= 1
 
 
+@pytest.mark.slow
 def test_nobody_starts_it_again_and_the_page_is_loaded_anew(left_dead: Lab, browser: Browser) -> None:
     journal = left_dead.folder / "journal.jsonl"
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(60_000)
+    page = new_page(browser, viewport={"width": 1280, "height": 900})
     name = left_dead.write("kernel left dead", PID, MAKE, TABLE)
     open_on(page, left_dead, name)
     run_all(page)

@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from stretchlib import publish
 
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
-EYES = ("protanopia", "deuteranopia", "tritanopia")
+#: Each page in light by one kind of colour blindness every day, the others and dark in ``--all``.
+EYES = [pytest.param(eye, scheme, marks=[pytest.mark.slow] if (eye, scheme) != ("deuteranopia", "light") else [])
+        for eye in ("protanopia", "deuteranopia", "tritanopia") for scheme in ("light", "dark")]
 MOVING = """() => [...document.getAnimations().map(animation => `animation of ${animation.effect?.target?.className}`),
     ...[...document.querySelectorAll('body *')].filter(node => { const {transitionDuration, animationName,
     scrollBehavior} = getComputedStyle(node); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
@@ -168,8 +170,7 @@ def faint(page: Page) -> list[tuple[float, str]]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize(("eye", "scheme"), EYES)
 @every_page
 def test_a_colour_blind_eye_reads_every_line(opened: Callable[..., Page], name: str, eye: str, scheme: str) -> None:
     page = opened(name, viewport={"width": 390, "height": 3000}, color_scheme=scheme, device_scale_factor=2)

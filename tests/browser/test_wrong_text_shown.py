@@ -101,7 +101,7 @@ def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[...
     journal.unlink(missing_ok=True)
     Journal(journal).append("case", case="socks_and_stairs", play="a", do="write", what=" ".join(TEXTS))
     cells = [one.format(data=str(spoilt), typed=TYPED) for one in CELLS]
-    page = open_notebook(lab.write("wrong text", *cells))
+    page = open_notebook(lab.write("wrong text", *cells), own=True)
     watch = Watch(page, (lab.url, lab.url.replace("http", "ws"), *INSIDE))
     run_all(page)
     told = [one for one in faults(page) if "Glyph" not in one]

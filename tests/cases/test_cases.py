@@ -306,7 +306,7 @@ def test_unknown_steps_are_one_sentence(call: object) -> None:
 @pytest.fixture
 def spoil(data_copy: Path) -> object:
     def change(old: str, new: str, name: str = "numb_saddle") -> list[str]:
-        file = data_copy / "clinic" / "clinic" / "cases" / f"{name}.toml"
+        file = data_copy / "clinic" / "cases" / f"{name}.toml"
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -404,22 +404,22 @@ def test_a_case_that_no_plan_can_pass_is_told(data_copy: Path) -> None:
     assert [line for line in check_data(data_copy) if "no needed action is about the person" in line]
 
 
-def test_a_red_flag_nobody_can_hear_is_told(data_copy: Path) -> None:
-    file = data_copy / "clinic" / "cases" / "numb_saddle.toml"
+def test_a_red_flag_nobody_can_hear_is_told(whole_data_copy: Path) -> None:
+    file = whole_data_copy / "clinic" / "cases" / "numb_saddle.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("alarm = true\n", ""), encoding="utf-8")
-    assert any("no answer is a sign of it" in problem for problem in check_data(data_copy))
+    assert any("no answer is a sign of it" in problem for problem in check_data(whole_data_copy))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_lecturer_adds_a_case_by_copying_a_file(data_copy: Path, tmp_path: Path, name: str,
+def test_a_lecturer_adds_a_case_by_copying_a_file(whole_data_copy: Path, tmp_path: Path, name: str,
                                                   monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
     old = load_case(name)
-    text = (data_copy / "clinic" / "clinic" / "cases" / f"{name}.toml").read_text(encoding="utf-8")
+    text = (whole_data_copy / "clinic" / "cases" / f"{name}.toml").read_text(encoding="utf-8")
     new = text.replace(f'id = "{name}"', 'id = "ours"', 1).replace(f"number = {old.number}", "number = 8", 1)
     new = re.sub('^title = .*$', 'title = "A case of ours"', new, count=1, flags=re.MULTILINE)
-    (data_copy / "clinic" / "cases" / "ours.toml").write_text(new, encoding="utf-8")
-    assert not check_data(data_copy)
+    (whole_data_copy / "clinic" / "cases" / "ours.toml").write_text(new, encoding="utf-8")
+    assert not check_data(whole_data_copy)
     assert cases.case_ids()[-1] == "ours"
     player = sl.case("ours")
     assert player.head["title"] == "Case 8. A case of ours"

@@ -138,9 +138,10 @@ def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so(
     ("test_accuracy", "active_piriformis_entrapment", {"sensitivity": "0.77"},
      "no row of test_accuracy.csv with use true has these two shares ('sens=0.78; spec=0.8')"),
 ])
-def test_check_tells_what_is_missing(data_copy: Path, table: str, row: str, cells: dict[str, str], fault: str) -> None:
-    change(table_file(data_copy, table), row, **cells)
-    told = check_data(data_copy)
+def test_check_tells_what_is_missing(whole_data_copy: Path, table: str, row: str, cells: dict[str, str],
+                                     fault: str) -> None:
+    change(table_file(whole_data_copy, table), row, **cells)
+    told = check_data(whole_data_copy)
     assert any(fault in line for line in told), told
 
 

@@ -178,8 +178,8 @@ def test_a_broken_rule_is_told_with_its_source() -> None:
     assert "\n" not in text
 
 
-def test_the_rules_are_those_of_the_tables(data_copy: Path) -> None:
-    path = table_file(data_copy, "programme_rules")
+def test_the_rules_are_those_of_the_tables(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "programme_rules")
     path.write_text(path.read_text("utf-8").replace(",,,20,", ",,,5,").replace("20 minutes", "5 minutes"), "utf-8")
     assert [one.kind for one in broken_rules([plain("clamshell")])] == ["rule of the week"]
     told = check_data()

@@ -28,15 +28,16 @@ PURE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import stretchlib, stretchlib.app.cli
-from stretchlib import check, course
+from stretchlib.authoring.check import check_data
+from stretchlib.learner.copies import lay_down
 from stretchlib.tables import catalogue, phrases
 assert stretchlib.__file__.startswith(sys.argv[1]), stretchlib.__file__
 assert catalogue.rows("exercises") and phrases.words()
 assert "numpy" not in sys.modules  # tables are read by Python alone
 sys.path.append(sys.argv[2])  # where one part of a drawn body lies to another is computed with numpy
-assert check.check_data() == [], check.check_data()
+assert check_data() == [], check_data()
 from pathlib import Path
-print(len(course.lay_down(Path("copies"))))
+print(len(lay_down(Path("copies"))))
 """
 
 

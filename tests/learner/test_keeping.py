@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from data_files import table_file
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.programme import Programme
@@ -223,7 +224,7 @@ def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, mon
     assert copies.course_dir() == tmp_path / "course"
     from stretchlib import hip
 
-    parts = data_copy / "hip_parts.csv"
+    parts = table_file(data_copy, "hip_parts")
     before = hip.muscle_ids("dostal1981")
     lines = parts.read_text(encoding="utf-8").splitlines(keepends=True)
     last = max(number for number, line in enumerate(lines) if line.startswith("dostal1981,"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from data_files import table_file
 
 import stretchlib as sl
 from stretchlib.core.errors import SchemaError, StretchlibError
@@ -76,7 +77,7 @@ def test_an_edit_is_seen_by_the_next_call_and_by_what_is_made_of_it(data_copy: P
     made: list[str] = []
     assert "Piriformis" in names("muscle")
     assert names("muscle") is names("muscle")
-    edited = data_copy / "structures.csv"
+    edited = table_file(data_copy, "structures")
     edited.write_text(edited.read_text(encoding="utf-8").replace("Piriformis", "Pear muscle", 1), encoding="utf-8")
     assert "Pear muscle" in names("muscle")
     assert made == ["muscle", "muscle"]
@@ -90,7 +91,7 @@ def test_an_edit_is_seen_by_the_next_call_and_by_what_is_made_of_it(data_copy: P
 
 
 def test_what_failed_is_made_again_once_it_is_mended(data_copy: Path) -> None:
-    edited = data_copy / "exercises.csv"
+    edited = table_file(data_copy, "exercises")
     sound = edited.read_text(encoding="utf-8")
     edited.write_text(sound.replace("stretch,true", "strech,true", 1), encoding="utf-8")
     with pytest.raises(StretchlibError, match="did you mean 'stretch'"):
@@ -133,7 +134,7 @@ def test_a_row_is_frozen_and_is_a_mapping_of_its_cells() -> None:
 
 
 def test_a_signature_is_a_day(data_copy: Path) -> None:
-    path = data_copy / "exercise_steps.csv"
+    path = table_file(data_copy, "exercise_steps")
     header, first, rest = path.read_text(encoding="utf-8").split("\n", 2)
     path.write_text("\n".join([header, first.removesuffix(",,") + ",A. Reviewer,2026-11-20", rest]), encoding="utf-8")
     step = catalogue.rows(ExerciseStep)[0]

@@ -15,7 +15,7 @@ import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.authoring.phrase_use import asked, word_faults
 from stretchlib.core.errors import SchemaError, StretchlibError, TableError
-from stretchlib.tables import catalogue, paths, phrases, store
+from stretchlib.tables import catalogue, paths, phrases
 from stretchlib.tables.rows import Row
 from stretchlib.tables.schema import read_package
 from tests.data_files import table_file
@@ -142,7 +142,7 @@ def test_a_copy_from_before_the_folders_is_refused_with_the_way_on(
     assert check_data(flat) == [sentence]
     monkeypatch.setenv("STRETCHLIB_DATA", str(flat))
     with pytest.raises(StretchlibError) as refusal:
-        store.load_exercises()
+        catalogue.rows("exercises")
     assert str(refusal.value) == sentence
 
 
@@ -337,9 +337,9 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
      "steps."),
 ])
 def test_rows_that_count_and_ranges_that_step_are_held_to_it(table: str, was: str, now: str, told: str,
-                                                             data_copy: Path) -> None:
-    path = table_file(data_copy, table)
+                                                             whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now, 1), encoding="utf-8")
-    assert told in check_data(data_copy)[0]
+    assert told in check_data(whole_data_copy)[0]

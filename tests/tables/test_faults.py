@@ -55,8 +55,8 @@ def told_by_the_call(one: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("one", FAULTS["data"], ids=lambda one: f"{one['file']}: {one['new']}"[:60])
-def test_a_fault_of_the_data_has_its_exact_sentences(data_copy: Path, one: dict[str, Any]) -> None:
-    assert told_by_the_check(data_copy, one) == one["told"]
+def test_a_fault_of_the_data_has_its_exact_sentences(whole_data_copy: Path, one: dict[str, Any]) -> None:
+    assert told_by_the_check(whole_data_copy, one) == one["told"]
 
 
 @pytest.mark.parametrize("one", FAULTS["calls"], ids=lambda one: one["call"][:60])

@@ -272,8 +272,8 @@ def test_german_lays_its_own_notebook_down_and_opens_it(tmp_path: Path, monkeypa
     assert copies.find("00", tmp_path).name == "00_start_here.ipynb"
 
 
-def test_the_translator_is_given_each_lacking_text_once(data_copy: Path) -> None:
-    sheet = table_file(data_copy, "translations_de")
+def test_the_translator_is_given_each_lacking_text_once(whole_data_copy: Path) -> None:
+    sheet = table_file(whole_data_copy, "translations_de")
     kept = [line for line in sheet.read_text(encoding="utf-8").splitlines(keepends=True)
             if not line.startswith(("claims,", "glossary,", "anatomy,"))]
     sheet.write_text("".join(kept), encoding="utf-8")

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 from matplotlib.text import Text
-from tests.test_model_figures import MAKERS as DRAWN
 from texts_apart import apart
 
 import stretchlib as sl
@@ -27,6 +26,7 @@ from stretchlib.figures.hip.body import VIEWS, HipBody
 from stretchlib.figures.hip.explorer import HipView
 from stretchlib.figures.hip.wall import WallHipView
 from stretchlib.hip import wording
+from tests.figures.test_model_figures import MAKERS as DRAWN
 
 ENGLISH = re.compile(r"\b(the|of|and|with|at|from|to|not|no|is|a|one|or|side|thigh|hips?|low|back|degrees|people)\b")
 MAKERS: dict[str, Callable[[], Diagram]] = {
