@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stretchlib.tables import catalogue, paths, reviews
+from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.translations import row_key
 
 from .checks import ROOT
@@ -46,7 +46,7 @@ def _index(written: set[str]) -> Iterator[str]:
     yield f"""# Review by clinicians
 
 Every row of these tables says who of the profession has signed it, in `reviewed_by` and `reviewed_on`; until then the
-course shows "{reviews.NOT_REVIEWED}" beside it. A signature is good for {paths.review_months()} months
+course shows "{reviews.NOT_REVIEWED}" beside it. A signature is good for {reviews.review_months()} months
 (`review_months` in `data/datapackage.json`); after that the course shows that the review is due again.
 
 ## How to review
@@ -129,7 +129,7 @@ def _signed(one: Row) -> str:
     """Who signed the row and until when it is good, the same on every day."""
     if one["reviewed_by"] is None:
         return ""
-    until = reviews.months_after(str(one["reviewed_on"]), paths.review_months()) if one["reviewed_on"] else "?"
+    until = reviews.months_after(str(one["reviewed_on"]), reviews.review_months()) if one["reviewed_on"] else "?"
     return f" (signed by {one['reviewed_by']}, {one['reviewed_on']}; good until {until})"
 
 

@@ -32,7 +32,7 @@ from tools.checks import ROOT
 from .surfaces import Surface, cells, shown
 
 #: Public names that show nothing by themselves: the class behind ``session``, and the setting behind ``_translated``.
-NOT_SHOWN = {"Session", "language"}
+NOT_SHOWN = {"Session", "language", "load", "table_names"}
 
 
 #: What is shown in another language as far as it is translated.
