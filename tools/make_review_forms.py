@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from stretchlib.tables import catalogue, reviews
@@ -95,13 +96,20 @@ def _form(name: str, rows: list[Row]) -> Iterator[str]:
         drawn: set[str] = set()
         keys = schema["primaryKey"]  # they stand in the name of the row
         for one in catalogue.rows(table):
-            picture = str(row["picture"] or "").format_map(one)
-            if picture and picture not in drawn:
-                drawn.add(picture)
-                yield f"\nPicture: `{picture}`\n"
+            for picture in _pictures(str(row["picture"] or ""), one):
+                if picture not in drawn:
+                    drawn.add(picture)
+                    yield f"\nPicture: `{picture}`\n"
             yield f"- [ ] **{row_key(one, schema)}**{_signed(one)}"
             yield from (f"  {line}" for line in _lines(one, [name for name in columns if name not in keys]))
         yield f"\n{BOX}"
+
+
+def _pictures(commands: str, row: Row) -> Iterator[str]:
+    """The commands, separated by semicolons, whose columns are all filled in this row."""
+    for command in filter(None, commands.split("; ")):
+        if all(row[column] is not None for _, column, *_ in Formatter().parse(command) if column):
+            yield command.format_map(row)
 
 
 def _a(signer: str) -> str:

@@ -21,7 +21,8 @@ from stretchlib.tables.schema import read_package
 from tests.data_files import table_file
 from tools.checks import ROOT
 
-LOADERS = {name: getattr(sl, name) for name in dir(sl) if name.startswith("load_")}
+LOADERS = {name: getattr(sl, name) for name in dir(sl)
+           if name.startswith("load_") and name not in ("load_exercise_poses", "load_test_poses")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Phrases, works and translations, parts of a question or claim, which carries the marks, and what is invented and
 # says so.
@@ -38,6 +39,7 @@ def test_all_of_the_data_is_in_order() -> None:
 
 def test_every_table_has_a_loader_and_every_loader_a_table() -> None:
     assert {f"load_{resource['name']}" for resource in PACKAGE["resources"]} == set(LOADERS)
+    assert {"load_exercise_poses", "load_test_poses"} <= set(dir(sl)), "parts of a table, and old names"
 
 
 @pytest.mark.parametrize("load", LOADERS.values(), ids=LOADERS)
