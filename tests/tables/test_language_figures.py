@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_clinical_tests import apart
-from test_language import _texts, overflowing
+from texts_apart import apart
 
 import stretchlib as sl
 from stretchlib.evidence.reading import READINGS
@@ -19,6 +18,7 @@ from stretchlib.figures.people.holds import _shown
 from stretchlib.learner import practice_log
 from stretchlib.tables import catalogue, phrases
 from tests.data_files import posture_rows
+from tests.tables.test_language import _texts, overflowing
 
 ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",
            "left", "here", "examiner", "interval", "certainty", "week", "more", "less", "than", "least"}
