@@ -86,7 +86,7 @@ class Course:
 def make(folder: Path) -> Path:
     """Write the small course into ``folder``, which is not there yet."""
     shutil.copytree(ROOT / "data", folder)
-    for path in (folder / "cases").glob("*.toml"):
+    for path in (folder / "clinic" / "cases").glob("*.toml"):
         if path.stem not in CASES:
             path.unlink()
     course = Course(folder)
