@@ -171,21 +171,21 @@ def test_a_call_is_read_and_never_run(text: str) -> None:
     ("hip_back_links", "not shown,,That more hip range", "not shown,narrow interval,That more hip range",
      "column ruled_out_by: the cell is filled in, but verdict is not shown"),
 ])
-def test_a_fault_is_told(data_copy: Path, table: str, old: str, new: str, part: str) -> None:
-    path = table_file(data_copy, table)
+def test_a_fault_is_told(whole_data_copy: Path, table: str, old: str, new: str, part: str) -> None:
+    path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    told = check_data(data_copy)
+    told = check_data(whole_data_copy)
     assert any(part in line for line in told), told
     assert all("\n" not in line for line in told)
 
 
-def test_a_claim_to_which_nothing_speaks_says_why(data_copy: Path) -> None:
-    path = table_file(data_copy, "claim_links")
+def test_a_claim_to_which_nothing_speaks_says_why(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "claim_links")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("C02,question,Q120,", "C02,none,,", 1), encoding="utf-8")
-    assert check_data(data_copy) == []
+    assert check_data(whole_data_copy) == []
     path.write_text("\n".join("C02,none,," if line.startswith("C02,") else line for line in text.splitlines()) + "\n",
                     encoding="utf-8")
-    assert [line for line in check_data(data_copy) if "column note" in line and "the cell is empty" in line]
+    assert [line for line in check_data(whole_data_copy) if "column note" in line and "the cell is empty" in line]

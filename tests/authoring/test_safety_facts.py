@@ -113,7 +113,7 @@ def test_a_red_flag_that_nobody_checked_says_so_wherever_it_is_asked(code: str, 
         sl.language("en")
 
 
-def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
+def test_an_emergency_judges_every_action_of_the_menu(whole_data_copy: Path) -> None:
     """What the menu usually says of an action ("Advice belongs to nearly every plan") is no word for an emergency."""
     menu = {str(row["id"]) for row in catalogue.rows("case_actions")}
     case = sl.cases.load_case("numb_saddle")
@@ -123,7 +123,7 @@ def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
     play = Play(case)
     play.ask("saddle")
     assert play.decide([EMERGENCY, "no_review"]).outcome == "unsafe decision"
-    path = data_copy / "clinic" / "cases" / "numb_saddle.toml"
+    path = whole_data_copy / "clinic" / "cases" / "numb_saddle.toml"
     text = path.read_text(encoding="utf-8")
     own = re.search(r'\[\[actions\]\]\ndo = "pelvic_belt"\n.*?\n\n', text, re.DOTALL)
     assert own

@@ -304,13 +304,13 @@ def test_unknown_steps_are_one_sentence(call: object) -> None:
 
 
 @pytest.fixture
-def spoil(data_copy: Path) -> object:
+def spoil(whole_data_copy: Path) -> object:
     def change(old: str, new: str, name: str = "numb_saddle") -> list[str]:
-        file = data_copy / "clinic" / "cases" / f"{name}.toml"
+        file = whole_data_copy / "clinic" / "cases" / f"{name}.toml"
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return check_data(data_copy)
+        return check_data(whole_data_copy)
     return change
 
 
@@ -395,13 +395,13 @@ def test_a_rule_that_leads_nowhere_is_told(spoil: object, name: str, old: str, n
     assert any(part in problem for problem in problems), problems
 
 
-def test_a_case_that_no_plan_can_pass_is_told(data_copy: Path) -> None:
-    file = data_copy / "clinic" / "cases" / "six_months_off_work.toml"
+def test_a_case_that_no_plan_can_pass_is_told(whole_data_copy: Path) -> None:
+    file = whole_data_copy / "clinic" / "cases" / "six_months_off_work.toml"
     head, *actions = file.read_text(encoding="utf-8").split("[[actions]]")
     debrief = actions[-1].split("[debrief]")[1]
     only = '\ndo = "hip_strength"\nverdict = "needed"\nfeedback = "Graded."\nmissing = "No exercise."\n\n[debrief]'
     file.write_text(head + "[[actions]]" + only + debrief, encoding="utf-8")
-    assert [line for line in check_data(data_copy) if "no needed action is about the person" in line]
+    assert [line for line in check_data(whole_data_copy) if "no needed action is about the person" in line]
 
 
 def test_a_red_flag_nobody_can_hear_is_told(whole_data_copy: Path) -> None:
@@ -430,8 +430,8 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(whole_data_copy: Path, tmp_pat
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"id = ", b"x" * 5_000_001])
-def test_a_file_that_cannot_be_read_is_one_sentence(data_copy: Path, data: bytes) -> None:
-    (data_copy / "clinic" / "cases" / "ours.toml").write_bytes(data)
+def test_a_file_that_cannot_be_read_is_one_sentence(whole_data_copy: Path, data: bytes) -> None:
+    (whole_data_copy / "clinic" / "cases" / "ours.toml").write_bytes(data)
     with pytest.raises(TableError) as caught:
         load_case("ours")
     assert len(caught.value.problems) == 1

@@ -91,9 +91,9 @@ def test_a_moved_marker_and_a_changed_word_are_told() -> None:
     assert diagram.facts[1].startswith("Kilograms:")
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_dose("clamshell").facts
-    path = table_file(data_copy, "exercises")
+    path = table_file(whole_data_copy, "exercises")
     path.write_text(path.read_text(encoding="utf-8").replace(",2,3,10,15,1,2,60,60,sets", ",2,3,10,15,1,9,60,60,sets"),
                     encoding="utf-8")
     assert set(plot_dose("clamshell").facts) - set(before) == {"Hold, seconds: this course 1 to 9."}
@@ -128,8 +128,8 @@ def test_the_notebook_shows_a_picture_with_its_text() -> None:
     assert repr(diagram).splitlines()[1] == f"- {diagram.facts[0]}"
 
 
-def test_text_of_the_data_is_never_html(data_copy: Path) -> None:
-    path = table_file(data_copy, "exercises")
+def test_text_of_the_data_is_never_html(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "exercises")
     hostile = "<img src=x onerror=alert(1)>"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("E01,Figure-four stretch", f"E01,{hostile}"), encoding="utf-8")

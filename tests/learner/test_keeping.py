@@ -214,17 +214,17 @@ def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
-def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variables_take_the_home_folder(tmp_path: Path, whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{data_copy.name}")
+    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{whole_data_copy.name}")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
     monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
-    assert paths.data_root() == data_copy
+    assert paths.data_root() == whole_data_copy
     assert journal.current().path == tmp_path / "mine.jsonl"
     assert copies.course_dir() == tmp_path / "course"
     from stretchlib import hip
 
-    parts = table_file(data_copy, "hip_parts")
+    parts = table_file(whole_data_copy, "hip_parts")
     before = hip.muscle_ids("dostal1981")
     lines = parts.read_text(encoding="utf-8").splitlines(keepends=True)
     last = max(number for number, line in enumerate(lines) if line.startswith("dostal1981,"))

@@ -80,9 +80,9 @@ def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
     assert ("Certainty of the evidence" in told) != rated, "why nothing is rated stands where nothing is asked"
 
 
-def test_the_question_follows_the_table(data_copy: Path) -> None:
+def test_the_question_follows_the_table(whole_data_copy: Path) -> None:
     assert key_of(claim_question("C29"))[0] == "verdict_supported"
-    path = table_file(data_copy, "claims")
+    path = table_file(whole_data_copy, "claims")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("about 30 seconds.,supported,", "about 30 seconds.,wrong,"), encoding="utf-8")
     assert key_of(claim_question("C29"))[0] == "verdict_wrong"

@@ -52,8 +52,8 @@ def test_a_report_says_first_that_it_is_invented_and_is_shown_whole(report: str)
         assert str(row[part]) in repr(shown)
 
 
-def test_hostile_text_of_a_report_is_text(data_copy: Path) -> None:
-    path = table_file(data_copy, "trial_reports")
+def test_hostile_text_of_a_report_is_text(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "trial_reports")
     hostile = "<img src=x onerror=alert(1)>"
     text = path.read_text(encoding="utf-8")
     for innocent in ("Hip stretching added to back", "Adults aged 20 to 60"):
@@ -87,12 +87,12 @@ def test_feedback_names_the_place_and_what_to_look_for() -> None:
     assert options["people_blind_no"].feedback.endswith("The report says nothing of it.")
 
 
-def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy: Path) -> None:
-    path = table_file(data_copy, "trial_ratings")
+def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "trial_ratings")
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[3].startswith("stretch_and_back,concealed,")
     path.write_text("\n".join([*lines[:3], *lines[4:]]).replace("SD 2.0", "SD 9.0") + "\n", encoding="utf-8")
-    assert check_data(data_copy) == [
+    assert check_data(whole_data_copy) == [
         "trial_ratings.csv: the report stretch_and_back has no rating of the item concealed; add its row.",
         "trial_ratings.csv, row 11, column quote: these words do not stand in the results of that report ('SD 9.0'); "
         "copy them from it."]
@@ -109,12 +109,12 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy:
     ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
     ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
 ])
-def test_a_fault_of_a_table_is_one_sentence(data_copy: Path, table: str, old: str, new: str, told: str) -> None:
-    path = table_file(data_copy, table)
+def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, old: str, new: str, told: str) -> None:
+    path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    faults = check_data(data_copy)
+    faults = check_data(whole_data_copy)
     assert len(faults) == 1, faults
     assert told in faults[0]
     assert faults[0].startswith(f"{table}.csv, row ")

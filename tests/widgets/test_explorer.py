@@ -213,8 +213,8 @@ def test_the_forward_bend_follows_its_sliders() -> None:
         bend.set(share=2)
 
 
-def test_text_of_the_table_reaches_the_page_as_text(data_copy: Any) -> None:
-    path = table_file(data_copy, "words")
+def test_text_of_the_table_reaches_the_page_as_text(whole_data_copy: Any) -> None:
+    path = table_file(whole_data_copy, "words")
     path.write_text(path.read_text(encoding="utf-8").replace("explorer.muscle,Muscle,", "explorer.muscle,<b>M</b>,"),
                     encoding="utf-8")
     assert phrases.words()["explorer.muscle"] == "<b>M</b>"

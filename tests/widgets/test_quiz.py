@@ -245,8 +245,8 @@ def test_who_comes_back_finds_the_answers(kind: str) -> None:
     assert len(Quiz([one], seed=1).answers) == 0, "another seed is another draw"
 
 
-def test_an_answer_to_a_question_that_has_changed_is_asked_anew(data_copy: Path) -> None:
-    options = table_file(data_copy, "options")
+def test_an_answer_to_a_question_that_has_changed_is_asked_anew(whole_data_copy: Path) -> None:
+    options = table_file(whole_data_copy, "options")
     tell(Quiz([question("Q01")]), "Q01", right_response(question("Q01")))
     chosen = journal.current().records("answer")[0]["response"]
     options.write_text(options.read_text(encoding="utf-8").replace(f"Q01,{chosen},", "Q01,zz,"), encoding="utf-8")
@@ -309,8 +309,8 @@ def test_the_core_comes_first_and_fits_its_minutes(notebook: str) -> None:
     assert repr(quiz).startswith(f"Quiz of {len(core)} questions, and {len(more)} more")
 
 
-def test_without_core_rows_all_but_the_optional_are_asked(data_copy: Path) -> None:
-    table_file(data_copy, "core_questions").write_text("question,position\nQ01,1\n", encoding="utf-8")
+def test_without_core_rows_all_but_the_optional_are_asked(whole_data_copy: Path) -> None:
+    table_file(whole_data_copy, "core_questions").write_text("question,position\nQ01,1\n", encoding="utf-8")
     core, more = check_of("02")
     assert {one.optional for one in core} == {False}
     assert {one.optional for one in more} == {True}
