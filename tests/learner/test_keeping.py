@@ -214,7 +214,8 @@ def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
-def test_the_variables_take_the_home_folder(tmp_path: Path, whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variables_take_the_home_folder(tmp_path: Path, whole_data_copy: Path,
+                                            monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("STRETCHLIB_DATA", f"~/{whole_data_copy.name}")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
