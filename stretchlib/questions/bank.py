@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.errors import one_of
-from ..evidence.references import split_keys
+from ..evidence.references import cited, split_keys
 from ..tables import store
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
 KINDS = ("single", "multiple", "numeric", "match", "order", "label", "written", "model")
+CHOSEN = ("choice", "region", "rule", "level")  # roles of the options of which one or several are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,15 @@ class Option:
     structure: str = ""
     feedback: str = ""
 
+    @property
+    def name(self) -> str:
+        """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
+        return self.text or str(store.row("structures", self.structure)["name_en"])
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``seed`` to a drawn template.
+    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``compute`` to a template.
 
     ``certainty`` is how sure the course is of its answer. ``evidence``, of a claim only, is how sure the evidence makes
     us, empty where that is not rated: an answer can be sure that the evidence is weak.
@@ -63,6 +69,12 @@ class Question:
     compute: str = ""
 
     @property
+    def foot(self) -> dict[str, str]:
+        """What stands below the feedback: ``sources`` ("; " between the works), ``certainty`` in words, ``review``."""
+        return {"sources": "; ".join(cited(source) for source in self.sources), "certainty": self.sureness,
+                "review": self.review}
+
+    @property
     def sureness(self) -> str:
         """What the foot of the feedback says: how sure the evidence is, or else how sure the course is."""
         if self.evidence:
@@ -81,12 +93,13 @@ def bank(notebook: str | None = None, objective: str | None = None, *, optional:
     """
     every = _all().values()
     if notebook is not None:
-        one_of(notebook, sorted({one.notebook for one in every}), "notebook with questions")
+        one_of(notebook, sorted({question.notebook for question in every}), "notebook with questions")
     if objective is not None:
-        one_of(objective, sorted({one.objective for one in every}), "objective")
-    found = [one for one in every if notebook in (None, one.notebook) and objective in (None, one.objective)]
-    counted = [one for one in found if not one.optional]
-    return tuple(counted + [one for one in found if one.optional and optional])
+        one_of(objective, sorted({question.objective for question in every}), "objective")
+    chosen = [question for question in every
+              if notebook in (None, question.notebook) and objective in (None, question.objective)]
+    counted = [question for question in chosen if not question.optional]
+    return tuple(counted + [question for question in chosen if question.optional and optional])
 
 
 def check_of(notebook: str) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
@@ -94,27 +107,27 @@ def check_of(notebook: str) -> tuple[tuple[Question, ...], tuple[Question, ...]]
 
     A notebook without a row there asks all that are not optional. Raises :class:`StretchlibError` where there is none.
     """
-    every = {one.id: one for one in bank(notebook, optional=True)}
+    every = {question.id: question for question in bank(notebook, optional=True)}
     rows = sorted(store.rows("core_questions"), key=lambda row: int(str(row["position"])))
     core = [every[str(row["question"])] for row in rows if row["question"] in every]
-    core = core or [one for one in every.values() if not one.optional]
-    return tuple(core), tuple(one for one in every.values() if one not in core)
+    core = core or [question for question in every.values() if not question.optional]
+    return tuple(core), tuple(question for question in every.values() if question not in core)
 
 
 def question(question_id: str) -> Question:
     """One question by its id, such as ``"Q01"``; raises :class:`StretchlibError` with the nearest ids."""
-    known = _all()
-    one_of(question_id, known, "question")
-    return known[question_id]
+    every = _all()
+    one_of(question_id, every, "question")
+    return every[question_id]
 
 
 def _all() -> dict[str, Question]:
     """Every question by id. The tables are cached; the joining is made anew when they change."""
     rows, options = store.rows("questions"), store.rows("options")
     if _JOINED.get("rows") is not rows or _JOINED.get("options") is not options:
-        _JOINED.update(rows=rows, options=options, found=_join(rows, options))
-    found: dict[str, Question] = _JOINED["found"]
-    return found
+        _JOINED.update(rows=rows, options=options, questions=_join(rows, options))
+    questions: dict[str, Question] = _JOINED["questions"]
+    return questions
 
 
 _JOINED: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.questions.bank import question
 from stretchlib.questions.marking import score
-from stretchlib.questions.sheet import public
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
 from stretchlib.tables import store
 
@@ -68,7 +68,7 @@ def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
     one = rating_question(report)
     key = [option.id for option in one.of("level") if option.correct]
     assert score(one, key).right
-    assert len(public(one, 0)["options"]) == 22
+    assert len(Sheet(one).public()["options"]) == 22
     told = rating_result({one.id: one}, {one.id: {"response": key}})
     assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in told
     first = "eligibility_no" if "eligibility_yes" in key else "eligibility_yes"

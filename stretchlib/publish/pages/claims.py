@@ -10,20 +10,18 @@ from ...questions.claims import NOT_RATED
 from ...tables import store
 from ...tables.store import term
 
-# Until the claim board has a kind of its own, a verdict is one choice out of those the table knows.
-
 
 def claim_questions() -> tuple[Question, ...]:
     """One question of kind ``single`` for each row of ``claims.csv``, in its order."""
     words = store.words()
-    field = next(one for one in store.resources()["claims"]["schema"]["fields"] if one["name"] == "verdict")
-    verdicts = [str(one) for one in field["constraints"]["enum"]]
+    field = next(field for field in store.resources()["claims"]["schema"]["fields"] if field["name"] == "verdict")
+    verdicts = list(map(str, field["constraints"]["enum"]))
     return tuple(_question(row, verdicts, words) for row in store.rows("claims"))
 
 
 def _question(row: store.Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
     checked = term("checked", row["checked"])
-    said = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
+    statement = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
     other = words["publish.verdict_other"]
     stem = "publish.claim_omission" if row["verdict"] == "omission" else "publish.claim"
     evidence = str(row["evidence_certainty"])
@@ -31,8 +29,8 @@ def _question(row: store.Row, verdicts: list[str], words: Mapping[str, str]) -> 
     for verdict in verdicts:
         name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
         options.append(Option(name, "choice", words[f"publish.verdict.{name}"], right,
-                              feedback=said if right else other))
-    return Question(id=f"claim_{row['id']}", kind="single",
+                              feedback=statement if right else other))
+    return Question(id=str(row["id"]), kind="single",
                     stem=words[stem].replace("{claim}", str(row["claim"])), options=tuple(options),
                     sources=tuple(split_keys(row["sources"])), certainty=str(row["certainty"]),
                     evidence="" if evidence == NOT_RATED else evidence, review=store.review_state(row))

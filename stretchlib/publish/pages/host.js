@@ -5,17 +5,18 @@ import { markOf, placedOf, realOf } from "./marking.js";
 /** host for mountQuiz. keys: {question id: key}; name: the quiz as the journal calls it. */
 export function pageHost({ keys, name, store, t }) {
   const complaints = [];
-  const mine = (question) => store.records("answer").filter((one) => one.question === question
-    && one.seed === keys[question].seed);
+  /** The answers to a question as it is asked here, oldest first, each with its response as `placed`. */
+  const mine = (question) => store.records("answer")
+    .filter((record) => record.question === question && record.seed === keys[question].seed)
+    .map((record) => ({ ...record, placed: placedOf(keys[question], record.response) }))
+    .filter(({ placed }) => placed !== null);
   const firstOf = ({ right, confidence }) => ({ first: { right, confidence: confidence ?? null } });
 
-  /** The newest answer to a question, marked again: a student may come back. Nothing where it was asked otherwise. */
+  /** The newest answer to a question, marked again: a student may come back. */
   function earlier(question) {
-    const key = keys[question];
-    const found = mine(question).map((one) => ({ ...one, placed: placedOf(key, one.response) }))
-      .filter(({ placed }) => placed !== null);
-    const mark = found.length ? markOf(key, found.at(-1).placed, t, true) : { refused: true };
-    return mark.stage === "marked" ? [[question, { ...mark, ...firstOf(found[0]) }]] : [];
+    const before = mine(question);
+    const mark = before.length ? markOf(keys[question], before.at(-1).placed, t, true) : { refused: true };
+    return mark.stage === "marked" ? [[question, { ...mark, ...firstOf(before[0]) }]] : [];
   }
 
   return {
@@ -27,12 +28,12 @@ export function pageHost({ keys, name, store, t }) {
       const mark = markOf(key, response, t, asked);
       if (mark.stage !== "marked") return mark;
       const before = mine(question);
-      const one = { question, seed: key.seed, attempt: before.length + 1, response: realOf(key, response),
+      const answer = { question, seed: key.seed, attempt: before.length + 1, response: realOf(key, response),
         confidence: before.length ? null : confidence, points: Math.round(1000 * mark.points) / 1000,
         right: mark.right, quiz: name };
-      store.add("answer", one);
+      store.add("answer", answer);
       if (!store.kept()) complaints.forEach((complain) => complain({ [question]: t("publish.unsaved") }));
-      return { ...mark, ...firstOf(before[0] ?? one) };
+      return { ...mark, ...firstOf(before[0] ?? answer) };
     },
   };
 }

@@ -1,14 +1,14 @@
-// Marking without a kernel, by the key that was published with the question. It agrees with scoring.py and with
-// what widgets/quiz.py tells; a test answers every question in both.
+// Marking without a kernel, by the key that was published with the question (Sheet.key). It agrees with
+// questions/marking.py and questions/feedback.py; a test answers every question in both.
 import { meant, readValues, sameUnit } from "../../questions/typed_numbers.js";
 
-/** The longest run of places in rising order, gaps allowed. */
-function longestRun(places) {
+/** The longest run of positions in rising order, gaps allowed. */
+function longestRun(positions) {
   const ends = [];
-  for (const place of places) {
-    const at = ends.findIndex((end) => end >= place);
-    if (at < 0) ends.push(place);
-    else ends[at] = place;
+  for (const position of positions) {
+    const at = ends.findIndex((end) => end >= position);
+    if (at < 0) ends.push(position);
+    else ends[at] = position;
   }
   return ends.length;
 }
@@ -16,13 +16,13 @@ function longestRun(places) {
 const noteOf = (fits, { of, text }) => ({ fits, of, text });
 const fitOf = (option, chosen) => (option.correct ? "fits" : "fits_not") + (chosen.includes(option.id) ? "_chosen" : "");
 
-function markOne(key, response) {
+function markChoice(key, response) {
   const right = key.options.some(({ id, correct }) => id === response && correct);
-  const told = key.options.filter((option) => option.id === response || option.correct);
-  return { points: right ? 1 : 0, right, notes: told.map((option) => noteOf(fitOf(option, [response]), option)) };
+  const spoken = key.options.filter((option) => option.id === response || option.correct);
+  return { points: right ? 1 : 0, right, notes: spoken.map((option) => noteOf(fitOf(option, [response]), option)) };
 }
 
-function markSome(key, response) {
+function markChoices(key, response) {
   const good = key.options.filter(({ id, correct }) => response.includes(id) === correct).length;
   return { points: good / key.options.length, right: good === key.options.length,
     notes: key.options.map((option) => noteOf(fitOf(option, response), option)) };
@@ -38,28 +38,27 @@ function markPairs(key, response, t) {
 }
 
 function markOrder(key, response, t) {
-  const place = Object.fromEntries(key.options.map(({ id, order }) => [id, order]));
+  const positions = Object.fromEntries(key.options.map(({ id, order }) => [id, order]));
   const steps = key.options.length;
   if (response.length < steps) return { refused: t("quiz.unfinished") };
-  const run = longestRun(response.map((id) => place[id]));
+  const run = longestRun(response.map((id) => positions[id]));
   const right = run === steps;
-  const told = right ? [] : [noteOf("", { of: "", text: t("quiz.order_run", { run, steps }) })];
+  const inOrder = right ? [] : [noteOf("", { of: "", text: t("quiz.order_run", { run, steps }) })];
   return { points: (run - 1) / Math.max(steps - 1, 1), right,
-    notes: [...told, ...key.options.map((option) => noteOf("step", option))] };
+    notes: [...inOrder, ...key.options.map((option) => noteOf("step", option))] };
 }
 
 function markNumber(key, response, t, asked) {
   const typed = readValues(response);
-  if (typed === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, 60).join("") }) };
+  if (typed === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, key.quoted).join("") }) };
   const { values, unit } = typed;
   let value = meant(values, key.answer, key.tolerance);
   const unclear = value === null && !asked;
   value ??= values[0];
-  const near = (number) => Math.abs(value - number) <= key.tolerance + 1e-9 * Math.max(1, Math.abs(number));
+  const near = (number, reach) => Math.abs(value - number) <= reach;
   const wrong = (notes) => ({ points: 0, right: false, notes });
   if (unit && !sameUnit(unit, key.unit)) {
-    const text = t(key.unit ? "quiz.wrong_unit" : "quiz.no_unit",
-      { unit: key.unit, typed: [...unit].slice(0, 30).join("") });
+    const text = t(key.unit ? "quiz.wrong_unit" : "quiz.no_unit", { unit: key.unit, typed: unit });
     return wrong([noteOf("", { of: "", text })]);
   }
   if (unclear) {
@@ -67,9 +66,9 @@ function markNumber(key, response, t, asked) {
     return { asks: true, refused: t("quiz.two_readings",
       { thousands, decimal: decimal.replace(".", t("number.decimal_mark")) }) };
   }
-  if (near(key.answer)) return { points: 1, right: true, notes: key.right };
-  const slip = key.slips.find(([number]) => near(number));
-  return wrong(slip ? slip[1] : value < key.answer ? key.low : key.high);
+  if (near(key.answer, key.reach)) return { points: 1, right: true, notes: key.right };
+  const slip = key.slips.find(([number, reach]) => near(number, reach));
+  return wrong(slip ? slip[2] : value < key.answer ? key.low : key.high);
 }
 
 function markText(key, response) {
@@ -80,7 +79,7 @@ function markText(key, response) {
 
 const rubricOf = (key) => ({ criteria: key.options.map(({ id, name }) => ({ id, text: name })), example: key.text });
 
-const MARKERS = { single: markOne, label: markOne, multiple: markSome, match: markPairs, order: markOrder,
+const MARKERS = { single: markChoice, label: markChoice, multiple: markChoices, match: markPairs, order: markOrder,
   numeric: markNumber, written: markText };
 
 /**
@@ -107,20 +106,20 @@ export function realOf(key, response) {
 
 /** The way back: a journal's response as this page asks it, or null where the question has changed since. */
 export function placedOf(key, response) {
-  const place = Object.fromEntries((key.options ?? []).map((option) => [option.real, option.id]));
-  const known = (id) => Object.hasOwn(place, id);
+  const positions = Object.fromEntries((key.options ?? []).map((option) => [option.real, option.id]));
+  const stands = (id) => Object.hasOwn(positions, id);
   if (key.kind === "numeric") return typeof response === "string" ? response : null;
   if (key.kind === "written") {
     const { text, criteria } = response ?? {};
-    return typeof text === "string" && Array.isArray(criteria) && criteria.every(known)
-      ? { text, criteria: criteria.map((id) => place[id]) } : null;
+    return typeof text === "string" && Array.isArray(criteria) && criteria.every(stands)
+      ? { text, criteria: criteria.map((id) => positions[id]) } : null;
   }
   if (key.kind === "match") {
     const pairs = Object.entries(response ?? {});
     const rights = Object.fromEntries(Object.entries(key.rights).map(([on, real]) => [real, on]));
-    return pairs.length > 0 && pairs.every(([left, right]) => known(left) && rights[right])
-      ? Object.fromEntries(pairs.map(([left, right]) => [place[left], rights[right]])) : null;
+    return pairs.length > 0 && pairs.every(([left, right]) => stands(left) && rights[right])
+      ? Object.fromEntries(pairs.map(([left, right]) => [positions[left], rights[right]])) : null;
   }
-  if (Array.isArray(response)) return response.every(known) ? response.map((id) => place[id]) : null;
-  return known(response) ? place[response] : null;
+  if (Array.isArray(response)) return response.every(stands) ? response.map((id) => positions[id]) : null;
+  return stands(response) ? positions[response] : null;
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...questions.bank import question
 from ...questions.claims import agreement, claim_questions
+from ...questions.sheet import draw_sheets
 from ...questions.trial_reports import rating_question, rating_result
 from ...tables import store
 from .quiz import Quiz
@@ -18,7 +19,7 @@ def claim_board(pack: int | None = None, ids: Sequence[str] | None = None) -> Qu
     the end stands how far your first answers and the key agree. Raises
     :class:`StretchlibError` for an unknown pack or claim.
     """
-    return Quiz(claim_questions(pack, ids), name="claims", closing=agreement)
+    return Quiz(draw_sheets(claim_questions(pack, ids)), name="claims", closing=agreement)
 
 
 def rate_trial(report: str) -> Quiz:
@@ -26,10 +27,10 @@ def rate_trial(report: str) -> Quiz:
 
     Raises :class:`StretchlibError` for an unknown report.
     """
-    return Quiz([rating_question(report)], name="pedro", closing=rating_result)
+    return Quiz(draw_sheets([rating_question(report)]), name="pedro", closing=rating_result)
 
 
 def trap_gallery() -> Quiz:
     """Well-known misquotations, each to be found from the numbers; table ``traps``."""
     hung = sorted(store.rows("traps"), key=lambda row: int(str(row["position"])))
-    return Quiz([question(str(row["question"])) for row in hung], name="traps")
+    return Quiz(draw_sheets(question(str(row["question"])) for row in hung), name="traps")
