@@ -19,7 +19,6 @@ import genanki
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.publish.test_publish_marking import WRITTEN
 
 from stretchlib import __version__, publish
 from stretchlib.core.errors import StretchlibError
@@ -31,6 +30,7 @@ from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import store
 from stretchlib.tables.credit import CREDIT
+from tests.publish.test_publish_marking import WRITTEN
 
 SEED = 11
 COUNT = len(bank(optional=True)) + 2 * sum(one.kind == "model" for one in bank(optional=True))
