@@ -7,6 +7,7 @@ the hour of an answer matters. FSRS runs without its random spread: the same jou
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -97,7 +98,7 @@ def plan(answers: Iterable[Answer], today: date) -> list[Item]:
         cards[name] = _review(cards.get(name) or _fresh(when), rating(answer), when)
         times[name] += 1
     begun = {str(one.get("quiz")) for one in answers}
-    return sorted(_items(cards, times, today), key=_place(begun))
+    return sorted(_items(cards, times, today), key=_order(begun))
 
 
 def _items(cards: Mapping[str, Card], times: Mapping[str, int], today: date) -> Iterable[Item]:
@@ -118,14 +119,13 @@ def _notebooks() -> list[str]:
     return sorted(file.name for file in store.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
 
 
-def _place(begun: set[str]) -> Any:
+def _order(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
-    form = {str(row["question"]): int(str(row["position"])) for row in store.rows("mixed_form")}
     turn: dict[str, int] = {}
     count: Counter[str] = Counter()
-    for one in sorted(bank(), key=lambda one: form.get(one.id, len(form) + 1)):  # equal ones stay in the bank's order
-        turn[one.id] = count[one.notebook]
-        count[one.notebook] += 1
+    for question in sorted(bank(), key=lambda asked: asked.mixed_position or math.inf):  # equal ones as in the bank
+        turn[question.id] = count[question.notebook]
+        count[question.notebook] += 1
 
     def key(item: Item) -> tuple[Any, ...]:
         if item.state == "new":

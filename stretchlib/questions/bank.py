@@ -43,7 +43,8 @@ class Question:
     """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``compute`` to a template.
 
     ``certainty`` is how sure the course is of its answer. ``evidence``, of a claim only, is how sure the evidence makes
-    us, empty where that is not rated: an answer can be sure that the evidence is weak.
+    us, empty where that is not rated: an answer can be sure that the evidence is weak. The positions, from 1, are those
+    in the check of its notebook, in the mixed form and in the gallery of traps; ``None`` where it is not asked there.
     """
 
     id: str
@@ -67,6 +68,9 @@ class Question:
     plate: str = ""
     response: str = ""
     compute: str = ""
+    core_position: int | None = None
+    mixed_position: int | None = None
+    trap_position: int | None = None
 
     @property
     def foot(self) -> dict[str, str]:
@@ -103,15 +107,15 @@ def bank(notebook: str | None = None, objective: str | None = None, *, optional:
 
 
 def check_of(notebook: str) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
-    """(the questions that a notebook's check asks, its other ones); the first by ``core_questions.csv``.
+    """(the questions that a notebook's check asks, its other ones); the first by their ``core_position``.
 
-    A notebook without a row there asks all that are not optional. Raises :class:`StretchlibError` where there is none.
+    A notebook without one asks all that are not optional. Raises :class:`StretchlibError` where there is none.
     """
-    every = {question.id: question for question in bank(notebook, optional=True)}
-    rows = sorted(store.rows("core_questions"), key=lambda row: int(str(row["position"])))
-    core = [every[str(row["question"])] for row in rows if row["question"] in every]
-    core = core or [question for question in every.values() if not question.optional]
-    return tuple(core), tuple(question for question in every.values() if question not in core)
+    every = bank(notebook, optional=True)
+    core = [question for question in every if question.core_position]
+    core.sort(key=lambda question: question.core_position or 0)
+    core = core or [question for question in every if not question.optional]
+    return tuple(core), tuple(question for question in every if question not in core)
 
 
 def question(question_id: str) -> Question:
@@ -146,7 +150,13 @@ def _join(rows: tuple[store.Row, ...], options: tuple[store.Row, ...]) -> dict[s
         certainty=str(row["certainty"]), review=store.review_state(row), optional=bool(row["optional"]),
         answer=None if row["answer"] is None else float(str(row["answer"])),
         tolerance=float(str(row["tolerance"] or 0)), unit=_text(row["unit"]), decimals=int(str(row["decimals"] or 0)),
-        plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"])) for row in rows}
+        plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"]),
+        core_position=_position(row["core_position"]), mixed_position=_position(row["mixed_position"]),
+        trap_position=_position(row["trap_position"])) for row in rows}
+
+
+def _position(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,7 @@ the end stands how far the learner and the key agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.errors import StretchlibError, one_of
@@ -31,17 +31,19 @@ def claim_questions(pack: int | None = None, ids: Sequence[str] | None = None) -
     """
     if pack is not None and ids is not None:
         raise StretchlibError("Claims are chosen by their pack or by their ids, not by both; leave one of the two out.")
-    dealt = store.rows("claim_packs")
+    rows = store.rows("claims")
     if ids is not None:
         chosen = [str(claim) for claim in ids]
     elif pack is not None:
-        one_of(pack, sorted({row["pack"] for row in dealt}, key=str), "pack of claims")
-        chosen = [str(row["claim"]) for row in sorted((row for row in dealt if row["pack"] == pack),
-                                                      key=lambda row: int(str(row["place"])))]
+        one_of(pack, sorted({row["pack"] for row in rows}, key=str), "pack of claims")
+        chosen = _by_position((row for row in rows if row["pack"] == pack), "pack_position")
     else:
-        chosen = [str(row["claim"]) for row in sorted((row for row in dealt if row["core"] is not None),
-                                                      key=lambda row: int(str(row["core"])))]
+        chosen = _by_position((row for row in rows if row["core_position"] is not None), "core_position")
     return tuple(sorted(map(claim_question, chosen), key=lambda question: question.optional))
+
+
+def _by_position(rows: Iterable[store.Row], column: str) -> list[str]:
+    return [str(row["id"]) for row in sorted(rows, key=lambda row: int(str(row[column])))]
 
 
 def claim_question(claim: str) -> Question:

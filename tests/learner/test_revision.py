@@ -251,7 +251,7 @@ def test_nothing_due_says_so_and_offers_the_nearest(kept: journal.Journal, monke
     soon = (date.today() + timedelta(days=2)).isoformat()
     assert found.sentence == ("Nothing is due today; here are the 2 that come up soonest; the next to repeat comes up "
                               f"in 2 days, on {soon}.")
-    _, _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
+    _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
     assert tomorrow.endswith("; the next to repeat comes up tomorrow.")
 
 

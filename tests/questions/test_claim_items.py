@@ -17,6 +17,7 @@ from stretchlib.questions.claims import CERTAINTIES, VERDICTS, agreement, claim_
 from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import store
+from stretchlib.tables.views import load_claim_packs
 
 CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C51", "O01"]
 CLAIMS = {str(row["id"]): row for row in store.rows("claims")}
@@ -40,15 +41,15 @@ def test_the_core_claims_come_in_their_order() -> None:
 
 
 def test_each_claim_is_dealt_once_into_eight_packs_of_about_one_size() -> None:
-    rows = store.rows("claim_packs")
-    assert sorted(str(row["claim"]) for row in rows) == sorted(CLAIMS)
-    sizes = Counter(row["pack"] for row in rows)
+    packs = load_claim_packs()
+    assert sorted(packs["claim"]) == sorted(CLAIMS)
+    sizes = Counter(packs["pack"])
     assert sorted(sizes) == list(range(1, 9))
     assert set(sizes.values()) <= {7, 8}
-    assert len({(row["pack"], row["theme"]) for row in rows}) == 8
-    for pack in range(1, 9):
-        places = [row["place"] for row in rows if row["pack"] == pack]
-        assert sorted(places) == list(range(1, len(places) + 1))  # type: ignore[type-var]
+    assert len(packs[["pack", "theme"]].drop_duplicates()) == 8
+    for _, pack in packs.groupby("pack"):
+        assert list(pack["position"]) == list(range(1, len(pack) + 1))
+    assert [str(name) for name in packs.dropna(subset="core").sort_values("core")["claim"]] == CORE
 
 
 def test_a_pack_puts_what_nobody_checked_last_and_does_not_count_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -309,7 +310,12 @@ def test_the_core_comes_first_and_fits_its_minutes(notebook: str) -> None:
 
 
 def test_without_core_rows_all_but_the_optional_are_asked(data_copy: Path) -> None:
-    (data_copy / "core_questions.csv").write_text("question,position\nQ01,1\n", encoding="utf-8")
+    path = data_copy / "questions.csv"
+    rows = [{**row, "core_position": ""} for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
     core, more = check_of("02")
     assert {one.optional for one in core} == {False}
     assert {one.optional for one in more} == {True}
