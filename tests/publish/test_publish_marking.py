@@ -197,13 +197,15 @@ def test_the_text_of_the_page_goes_into_the_journal(tmp_path: Path) -> None:
 def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
     mine = Journal(tmp_path / "journal.jsonl")
     mine.append("answer", question="Q01", response=["ä", 1.5, None])
+    mine.append("answer", question="claim_C03", response="partly")  # as this page once called the claim
     mine.append("note", text="line\nbreak")
-    text = mine.export(tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    text = (tmp_path / "journal.jsonl").read_text(encoding="utf-8")
     cut = text.replace('"Q01"', '"Q02"')
     found = ask(tmp_path, "(texts) => texts.map((text) => journal.readText(text))",
                 [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/pages/journal_text.js")
     assert found[0] == {"records": mine.records(), "left": 0} == found[1]
-    assert found[2] == {"records": mine.records("note"), "left": 1}
+    assert [record.get("question") for record in found[0]["records"]] == ["Q01", "C03", None]
+    assert found[2] == {"records": mine.records()[1:], "left": 1}
     assert found[3:] == [None, None]
 
 
@@ -250,3 +252,24 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:
     with pytest.raises(StretchlibError):
         SHEETS[0].translate("no such place")
+
+
+HOST = """async ({ key, records }) => {
+    const kept = [];
+    const store = { records: () => records, add: (kind, fields) => kept.push({ kind, ...fields }), kept: () => true };
+    const host = page.pageHost({ keys: { C03: key }, name: "claims", store, t: (name) => name });
+    await host.score("C03", "1", 75, false);
+    return [host.earlier, kept];
+}"""
+
+
+@pytest.mark.parametrize(("response", "attempt"), [(["verdict_wrong", "certainty_low"], 1), ("partly", 2)])
+def test_of_a_claim_the_page_counts_the_answers_that_were_given_as_it_asks(tmp_path: Path, response: Any,
+                                                                           attempt: int) -> None:
+    sheet = Sheet(next(question for question in claim_questions() if question.id == "C03"), SEED)
+    before = {"kind": "answer", "question": "C03", "seed": SEED, "response": response, "right": False,
+              "confidence": 50}
+    earlier, kept = ask(tmp_path, HOST, {"key": sheet.key(), "records": [before]}, page="publish/pages/host.js")
+    assert list(earlier) == ([] if attempt == 1 else ["C03"])
+    assert [(answer["question"], answer["attempt"], answer["confidence"]) for answer in kept] == [
+        ("C03", attempt, 75 if attempt == 1 else None)]
