@@ -17,6 +17,8 @@ _NAMES = {
     "load": "tables.frames",
     "table_names": "tables.frames",
     **dict.fromkeys(("load_core_questions", "load_mixed_form", "load_traps", "load_claim_packs"), "tables.views"),
+    "load_exercise_poses": "exercises.poses",
+    "load_test_poses": "exercises.poses",
     "anatomy": "structures.notes",
     "Session": "exercises.session",
     "red_flags": "exercises.red_flags",

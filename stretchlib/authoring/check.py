@@ -41,7 +41,7 @@ NUMBERED = {
 #: Columns that are filled in together, or neither.
 TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
 #: Tables that say how an exercise is done.
-DRAWN_BY = ("exercise_poses", "exercise_levels", "exercise_steps")
+DRAWN_BY = ("poses", "exercise_levels", "exercise_steps")
 #: Small numbers as the text of a rule may say them.
 WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 
