@@ -73,12 +73,14 @@ WAIVED: dict[str, str] = {
         "NumPy takes any number below nought for as many rows as there are",
     "questions.marking: 1 -> 2 in `points = (run - 1) / max(len(steps) - 1, 1)`":
         "of one step the run is one, and nought of one is nought of two",
-    "questions.marking: 1 -> 2 in `share = len(ticked) / max(len(criteria), 1)`": "of no criteria none is ticked, and nought of one is nought of two",
+    "questions.marking: 1 -> 2 in `share = len(ticked) / max(len(criteria), 1)`":
+        "of no criteria none is ticked, and nought of one is nought of two",
     "questions.marking: 1.0 -> 1.25 in `return tolerance + 1e-9 * max(1.0, abs(number))`":
         "either is far above what rounding adds and far below a tolerance",
     "questions.marking: 1.0 -> -1.0 in `return tolerance + 1e-9 * max(1.0, abs(number))`":
         "of a number under 1 it is then a share of the number itself, which is far above what rounding adds too",
-    "questions.marking: 1 -> -1 in `share = len(ticked) / max(len(criteria), 1)`": "of no criteria none is ticked, and every written question has some",
+    "questions.marking: 1 -> -1 in `share = len(ticked) / max(len(criteria), 1)`":
+        "of no criteria none is ticked, and every written question has some",
     "questions.marking: 1e-09 -> 1.25e-09 in `return tolerance + 1e-9 * max(1.0, abs(number))`":
         "either is far above what rounding adds and far below a tolerance",
     "hip.model: 0 -> 1 in `held[axis] = 0`": "either lies within the limits, and the search writes its own angles "
