@@ -101,12 +101,8 @@ WAIVED: dict[str, str] = {
         "learner.revision: 1 -> 2 in `start = when = date(2026, 1, 5)  # any day will do: only the distances are told`",
         "learner.revision: 5 -> 6 in `start = when = date(2026, 1, 5)  # any day will do: only the distances are told`",
     ), "any hour, any number and any day will do: only the days between are counted"),
-    **dict.fromkeys((
-        "learner.revision: 1 -> 2 in `for one in sorted(bank(), key=lambda one: form.get(one.id, len(form) + 1)):  # "
-        "equal "
-        "ones stay in the bank's order`",
-        "learner.revision: 1 -> 2 in `count[one.notebook] += 1`",
-    ), "any number behind the others, and any step upwards, puts them in the same order"),
+    "learner.revision: 1 -> 2 in `count[question.notebook] += 1`":
+        "any step upwards puts them in the same order",
     **dict.fromkeys((
         "evidence.invented_people: given['mean'] + given['sd'] * (r ** 0.5 * usual + (1 - r) ** 0.5 * day) -> "
         "given['mean'] - "
