@@ -133,7 +133,7 @@ def test_an_elbow_inside_the_knee_is_refused() -> None:
         "left_shoulder_forward": .0298, "left_shoulder_flexion_deg": -.9, "left_shoulder_adduction_deg": -46.5,
         "left_shoulder_rotation_deg": -20.5, "left_elbow_flexion_deg": 33.8, "right_hip_flexion_deg": 122.4,
         "right_hip_adduction_deg": 20.8, "right_hip_rotation_deg": -8.5, "right_knee_flexion_deg": 68.7}
-    was, now = relations.person(row | first), relations.person(row)
+    was, now = relations.person({**row, **first}), relations.person(row)
     elbow = Relation("left_elbow", "outside", "right_knee")
     assert spare(elbow, was, was) < -.06
     assert spare(elbow, now, now) >= MARGIN

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import stretchlib as sl
+from stretchlib.authoring import languages
 from stretchlib.authoring.check import check_data
 from stretchlib.authoring.phrase_use import asked, word_faults
 from stretchlib.core.errors import SchemaError, StretchlibError, TableError
@@ -38,6 +39,12 @@ REVIEW = ["sources", "certainty", "checked", "checked_note"]
 
 def test_all_of_the_data_is_in_order() -> None:
     assert check_data() == []
+
+
+def test_the_small_course_of_the_tests_is_in_order_and_whole_in_german(data_copy: Path) -> None:
+    assert check_data() == []
+    assert not languages.missing("de")
+    assert not languages.outdated("de")
 
 
 def test_every_table_has_a_loader_and_every_loader_a_table() -> None:
