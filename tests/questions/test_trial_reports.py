@@ -108,12 +108,12 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy:
     ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
     ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
 ])
-def test_a_fault_of_a_table_is_one_sentence(data_copy: Path, table: str, old: str, new: str, told: str) -> None:
-    path = table_file(data_copy, table)
+def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, old: str, new: str, told: str) -> None:
+    path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    faults = check_data(data_copy)
+    faults = check_data(whole_data_copy)
     assert len(faults) == 1, faults
     assert told in faults[0]
     assert faults[0].startswith(f"{table}.csv, row ")
