@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stretchlib.authoring import languages
-from stretchlib.authoring.check import COUNTED
+from stretchlib.authoring.check import COUNTED, NUMBERED
 from stretchlib.tables import translations
 from stretchlib.tables.paths import TRANSLATIONS
 from tools.checks import ROOT
@@ -74,6 +74,13 @@ class Course:
                 group = tuple(row[part] for part in together)
                 reached[group] += 1
                 row[column] = str(reached[group])
+        for name, numbered in NUMBERED.items():
+            for together, column in numbered:
+                reached = Counter()
+                for row in sorted((row for row in self.rows[name] if row[column]), key=lambda row: int(row[column])):
+                    group = tuple(row[part] for part in together)
+                    reached[group] += 1
+                    row[column] = str(reached[group])
 
     def write(self) -> None:
         for name, resource in self.resources.items():

@@ -30,11 +30,16 @@ COUNTED = {
     "exercise_steps": (("exercise", "level"), "step"), "clinical_test_steps": (("test",), "step"),
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "position"),
-    "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
-    "traps": ((), "position"), "topic_sections": ((), "number"),
-    "claim_packs": (("pack",), "place"),
+    "plate_muscles": (("plate",), "depth"), "topic_sections": ((), "number"),
     "programme_items": (("programme",), "item"),
 }
+#: Table -> (columns whose rows belong together, the column that counts them from 1, in whatever order they stand).
+NUMBERED = {
+    "questions": ((("notebook",), "core_position"), ((), "mixed_position"), ((), "trap_position")),
+    "claims": ((("pack",), "pack_position"), ((), "core_position")),
+}
+#: Columns that are filled in together, or neither.
+TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
 #: Tables that say how an exercise is done.
 DRAWN_BY = ("poses", "exercise_levels", "exercise_steps")
 #: Small numbers as the text of a rule may say them.
@@ -61,6 +66,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += _markup_faults(tables[name])
         problems += catalogue.in_folder(root).link_faults(name, tables)
         problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
+        for group, column in NUMBERED.get(name, ()):
+            problems += _position_faults(tables[name], group, column)
     if "question_parameters" in tables:
         problems += _range_faults(tables["question_parameters"])
     if "structures" in tables and "references" in tables:
@@ -78,8 +85,6 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
             problems += _arithmetic_faults(tables["question_values"], tables["test_accuracy"])
     if "plate_muscles" in tables and "structures" in tables:
         problems += _unnamed_faults(tables["plate_muscles"], tables["structures"])
-    if "core_questions" in tables and "questions" in tables:
-        problems += _core_faults(tables["core_questions"], tables["questions"])
     if "exercise_levels" in tables and "exercises" in tables:
         problems += _moving_faults(tables["exercise_levels"], tables["exercises"])
     if "programme_rules" in tables:
@@ -91,7 +96,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:
-        problems += _review_faults(tables[name])
+        problems += _together_faults(tables[name])
     problems += case_faults(root, tables)
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules and the bodies read the data in use
@@ -103,13 +108,14 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
 
 
-def _review_faults(table: Table) -> Iterator[str]:
-    """A signature has a name and a day."""
+def _together_faults(table: Table) -> Iterator[str]:
+    """A signature has a name and a day, a misquotation of the gallery its words and its position."""
+    pairs = [pair for pair in TOGETHER if table.rows and pair[0] in table.rows[0]]
     for row, number in zip(table.rows, table.sheet_rows, strict=True):
-        for column, other in (("reviewed_by", "reviewed_on"), ("reviewed_on", "reviewed_by")):
-            if row.get(column) is not None and row[other] is None:
-                yield sentence(table.name, f"{column} is filled in and {other} is not", "give both, or neither",
-                               number, other)
+        for filled, empty in (order for pair in pairs for order in (pair, pair[::-1])):
+            if row[filled] is not None and row[empty] is None:
+                yield sentence(table.name, f"{filled} is filled in and {empty} is not", "give both, or neither",
+                               number, empty)
 
 
 def _markup_faults(table: Table) -> Iterator[str]:
@@ -180,17 +186,18 @@ def _unnamed_faults(drawn: Table, structures: Table) -> Iterator[str]:
             yield sentence(drawn.name, f"nothing names {row['structure']}", "write its name", number, "name")
 
 
-def _core_faults(core: Table, questions: Table) -> Iterator[str]:
-    """The questions of one notebook's check have the places 1, 2, 3 ..., each once, in whatever order they stand."""
-    notebook = {row["id"]: row["notebook"] for row in questions.rows}
-    places: dict[object, list[tuple[int, int]]] = {}
-    for row, number in zip(core.rows, core.sheet_rows, strict=True):
-        places.setdefault(notebook.get(row["question"]), []).append((int(str(row["position"])), number))
-    for name, here in places.items():
-        for wanted, (place, number) in enumerate(sorted(here), start=1):
-            if place != wanted:
-                yield sentence(core.name, f"the check of notebook {name} has no question in place {wanted}",
-                               "number its questions from 1", number, "position", place)
+def _position_faults(table: Table, group: tuple[str, ...], column: str) -> Iterator[str]:
+    """Rows that belong together have the positions 1, 2, 3 ..., each once, in whatever order they stand."""
+    positions: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+        if row[column] is not None:
+            positions.setdefault(tuple(row[name] for name in group), []).append((int(str(row[column])), number))
+    for key, numbered in positions.items():
+        for wanted, (position, number) in enumerate(sorted(numbered), start=1):
+            if position != wanted:
+                whose = "".join(f" of {name} {value}" for name, value in zip(group, key, strict=True))
+                yield sentence(table.name, f"no row{whose} has position {wanted}", "number them from 1, each once",
+                               number, column, position)
                 break
 
 

@@ -24,7 +24,7 @@ from ..tables.phrases import say
 from . import journal
 from .answers import Answer
 from .journal_order import is_misdated
-from .journal_records import now
+from .journal_records import now, with_claim_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +171,7 @@ def read_result(path: str | os.PathLike[str]) -> Result:
     changed = _changed(found)
     if changed:
         raise StretchlibError(f"{path.name} was changed after it was written: {changed}; ask for a fresh file.")
-    answers = tuple({name: one[name] for name in _FIELDS} for one in found["answers"])
+    answers = tuple(with_claim_id({name: answer[name] for name in _FIELDS}) for answer in found["answers"])
     return Result(answers, found["code_word"], found["written_at"], found["course"], path)
 
 

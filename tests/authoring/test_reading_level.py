@@ -22,19 +22,19 @@ GRADE = 10.0
 #: Of each table the columns a student reads. Titles of works, sources and notes on checking are no student text.
 COLUMNS = {
     "words": ("en",), "exercise_steps": ("text", "cue"), "exercise_cautions": ("text",),
-    "red_flags": ("sign", "question"), "exercise_levels": ("description",), "questions": ("stem",),
+    "red_flags": ("sign", "question"), "exercise_levels": ("description",), "questions": ("stem", "trap"),
     "options": ("text", "feedback"), "glossary": ("plain",),
     "clinical_test_steps": ("text",), "clinical_tests": ("patient_position", "hands", "words", "positive", "stop"),
-    "lab_steps": ("text", "words"), "claims": ("claim", "correct_statement"), "objectives": ("text",),
+    "lab_steps": ("text", "words"), "claims": ("claim", "correct_statement", "pack_theme"), "objectives": ("text",),
     "hip_back_links": ("statement", "evidence", "not_shown"), "plates": ("left_out", "caption"),
     "case_questions": ("ask", "usual_answer"), "case_actions": ("label", "usual_feedback"),
     "case_examinations": ("label", "usual_finding"), "landmarks": ("find", "next_to", "words", "caution"),
     "test_accuracy": ("caveat",), "trials": ("caveat",), "stretch_positions": ("note",),
     "nerve_roots": ("variability",), "back_motion": ("note",), "exercises": ("dose_note", "evidence_note", "pace_note"),
     "patient_features": ("label",), "programme_rules": ("text",), "programmes": ("note",),
-    "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",), "traps": ("trap",),
+    "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",),
     "topic_sections": ("title", "prompt"), "published_shares": ("heading", "label", "counted", "caveat"),
-    "invented_cohorts": ("text",), "claim_packs": ("theme",),
+    "invented_cohorts": ("text",),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.
@@ -42,7 +42,7 @@ NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
     "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "poses", "plate_muscles",
     "muscle_sections",
-    "claim_links", "claim_numbers", "question_parameters", "question_values", "core_questions", "mixed_form",
+    "claim_links", "claim_numbers", "question_parameters", "question_values",
     "calibration_example", "programme_items",
     "review_forms", "translations_de",  # for clinicians who sign; in another language
 }

@@ -42,7 +42,7 @@ def refusing(trouble: BaseException) -> Any:
 
 
 def answered(asked: Any, name: str = "Q01", seq: int = 1) -> None:
-    asked._told(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
+    asked._receive(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
 
 
 def sent(widget: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -93,7 +93,7 @@ def test_whatever_goes_wrong_the_page_says_so_and_offers_the_export(trouble: Exc
         assert asked.marks["Q01"]["stage"] == "marked"
         assert player.visit["steps"][0]["id"] == "saddle", "the step counts all the same"
         messages = sent(asked, broken)
-        asked._told(None, {"seq": 7, "do": "save"}, None)
+        asked._receive(None, {"seq": 7, "do": "save"}, None)
         player._told(None, {"do": "save"}, None)
         carried = file.parent / "carried.jsonl"
         for message in messages:
@@ -132,7 +132,7 @@ def test_a_journal_that_cannot_be_read_is_told_and_what_waits_can_be_saved(file:
     answered(asked)
     assert "it is a folder" in asked.unsaved["Q01"]
     messages = sent(asked, monkeypatch)
-    asked._told(None, {"seq": 7, "do": "save"}, None)
+    asked._receive(None, {"seq": 7, "do": "save"}, None)
     assert messages[0]["journal"].count('"kind":"answer"') == 1
 
 

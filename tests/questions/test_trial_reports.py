@@ -11,10 +11,11 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.questions.bank import question
 from stretchlib.questions.marking import score
-from stretchlib.questions.sheet import public
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
+from stretchlib.tables.views import load_traps
 from tests.data_files import table_file
 
 REPORTS = [str(row["id"]) for row in catalogue.rows("trial_reports")]
@@ -70,7 +71,7 @@ def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
     one = rating_question(report)
     key = [option.id for option in one.of("level") if option.correct]
     assert score(one, key).right
-    assert len(public(one, 0)["options"]) == 22
+    assert len(Sheet(one).public()["options"]) == 22
     told = rating_result({one.id: one}, {one.id: {"response": key}})
     assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in told
     first = "eligibility_no" if "eligibility_yes" in key else "eligibility_yes"
@@ -101,11 +102,9 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data
 
 
 @pytest.mark.parametrize(("table", "old", "new", "told"), [
-    ("claim_packs", "C28,2,", "C82,2,", "column claim: claims.csv has no id of this name"),
-    ("claim_packs", "C01,1,", "C01,9,", "column pack: the largest allowed value is 8"),
+    ("claims", ",2,piriformis,7,8", ",9,piriformis,7,8", "column pack: the largest allowed value is 8"),
     ("published_shares", ",16.2,10.7,", ",16.2,17.7,", "column low_percent: it is more than percent (16.2)"),
     ("trials", "-0.55,-1.02,-0.08", "-0.55,-0.02,-0.08", "column low: it is more than effect (-0.55)"),
-    ("traps", "Q304,2,", "Q999,2,", "column question: questions.csv has no id of this name"),
     ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
     ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
 ])
@@ -127,9 +126,9 @@ def test_an_unknown_report_is_one_sentence() -> None:
 
 
 def test_the_traps_hang_in_order_and_name_what_goes_wrong() -> None:
-    rows = sorted(catalogue.rows("traps"), key=lambda row: int(str(row["position"])))
-    assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
-    assert len({row["trap"] for row in rows}) == len(rows) >= 15
-    stems = [question(str(row["question"])).stem for row in rows]
+    traps = load_traps()
+    assert list(traps["position"]) == list(range(1, len(traps) + 1))
+    assert traps["trap"].nunique() == len(traps) >= 15
+    stems = [question(name).stem for name in traps["question"]]
     assert any("0.91 and 0.80" in stem for stem in stems)
     assert any("0.80 for three of six" in stem for stem in stems)

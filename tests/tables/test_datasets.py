@@ -22,15 +22,18 @@ from stretchlib.tables.schema import read_package
 from tests.data_files import table_file
 from tools.checks import ROOT
 
+#: Columns of questions and claims as tables of their own -> (columns, rows).
+VIEWS = {"load_core_questions": (["question", "position"], 37), "load_mixed_form": (["question", "position"], 32),
+         "load_traps": (["question", "position", "trap"], 17),
+         "load_claim_packs": (["claim", "pack", "theme", "position", "core"], 59)}
 LOADERS = {name: getattr(sl, name) for name in dir(sl)
-           if name.startswith("load_") and name not in ("load_exercise_poses", "load_test_poses")}
+           if name.startswith("load_") and name not in (*VIEWS, "load_exercise_poses", "load_test_poses")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Phrases, works and translations, parts of a question or claim, which carries the marks, and what is invented and
 # says so.
 WITHOUT_MARKS = ("claim_links", "claim_numbers",
                  "words", "references", "options", "question_parameters", "question_values",
-                 "core_questions", "mixed_form", "calibration_example", "claim_packs", "trial_ratings", "traps",
-                 "topic_sections", "translations_de", "review_forms")
+                 "calibration_example", "trial_ratings", "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
 
 
@@ -63,6 +66,17 @@ def test_a_loader_gives_the_table_and_its_dictionary(load: Callable[[], Any]) ->
             assert field["description"] in (load.__doc__ or "")
     text = table.select_dtypes(exclude=["number", "bool", "boolean"])
     assert not text.isna().to_numpy().any(), "an empty text cell is an empty text"
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_has_the_rows_that_have_a_position_in_their_order(name: str) -> None:
+    columns, count = VIEWS[name]
+    view = getattr(sl, name)()
+    assert (list(view.columns), len(view)) == (columns, count)
+    assert list(view.index) == list(range(count))
+    assert not view.drop(columns="core", errors="ignore").isna().to_numpy().any()
+    assert view.iloc[0, 0] == {"load_core_questions": "Q25", "load_mixed_form": "Q25", "load_traps": "Q303",
+                               "load_claim_packs": "C01"}[name]
 
 
 def test_a_row_is_found_by_its_id_or_the_nearest_is_named() -> None:
@@ -338,9 +352,15 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
     ("programme_rules", "exercises,,,4,", "exercises,,,5,",
      "row 3, column high: the text of the rule does not say this limit ('5'); make the two agree."),
     ("programme_rules", "strength,1,", "strength,3,", "column low: the text of the rule does not say this limit ('3')"),
-    ("traps", ",17,", ",18,", "column position: this is position 17 ('18'); write 17."),
+    ("questions", ",17,where no", ",18,where no",
+     "column trap_position: no row has position 17 ('18'); number them from 1, each once."),
+    ("questions", ",17,where no further gain was seen is not a minimum", ",17,",
+     "column trap: trap_position is filled in and trap is not; give both, or neither."),
     ("topic_sections", "\nbottom_line,2,", "\nbottom_line,20,", "column number: this is number 2 ('20'); write 2."),
-    ("mixed_form", "Q47,2", "Q47,40", "mixed_form.csv, row 3, column position: this is position 2 ('40'); write 2."),
+    ("questions", "claims:C40,false,,,,,2,,", "claims:C40,false,,,,,40,,",
+     "column mixed_position: no row has position 2 ('3'); number them from 1, each once."),
+    ("claims", ",piriformis,7,8", ",piriformis,8,8",
+     "row 29, column pack_position: no row of pack 2 has position 7 ('8'); number them from 1, each once."),
     ("question_parameters", "Q144,pre,,10,60,5", "Q144,pre,,10,61,5",
      "column max: steps of 5 from 10 do not end here ('61.0'); make it the smallest value and a whole number of "
      "steps."),

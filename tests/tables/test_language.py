@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,11 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
+from stretchlib.figures.plates.asked import asked_plate
 from stretchlib.learner import copies
 from stretchlib.questions import marking
 from stretchlib.questions.bank import question
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.templates import draw
 from stretchlib.tables import catalogue, phrases
 from tests.data_files import table_file
@@ -237,11 +239,14 @@ def test_numbers_in_an_english_sentence_have_a_point() -> None:
 
 
 def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    quiz = import_module("stretchlib.widgets.quiz.quiz")
-    english = quiz._plate("deep_rotators")[1]
+    sheet = Sheet(replace(question("Q66"), plate="deep_rotators"))
+    english = asked_plate(sheet)
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
-    assert english.startswith("Deep rotators")
-    assert quiz._plate("deep_rotators")[1].startswith("Tiefe Außenrotatoren")
+    german = asked_plate(sheet)
+    assert english is not None
+    assert german is not None
+    assert english.alt.startswith("Deep rotators")
+    assert german.alt.startswith("Tiefe Außenrotatoren")
 
 
 def code(path: Path) -> list[str]:

@@ -18,8 +18,9 @@ ANSWERS = 40
 RECORDS = 10_000  # some years of answers
 CELL = """import stretchlib as sl
 from stretchlib.questions.bank import bank
+from stretchlib.questions.sheet import draw_sheets
 from stretchlib.widgets.quiz.quiz import Quiz
-quiz = Quiz([one for one in bank(optional=True) if one.kind == "single"][:{count}])
+quiz = Quiz(draw_sheets([question for question in bank(optional=True) if question.kind == "single"][:{count}]))
 """
 CLAIMS = "import stretchlib as sl\nsl.claim_board()"
 # jupyterquiz marks in the page: its answers lie there, readable, before the first attempt.
@@ -101,6 +102,7 @@ def _in_python() -> list[str]:
 def _marked(records: int) -> tuple[float, float]:
     from stretchlib.learner import journal
     from stretchlib.questions.bank import bank
+    from stretchlib.questions.sheet import draw_sheets
     from stretchlib.widgets.quiz.quiz import Quiz
 
     questions = [one for one in bank(optional=True) if one.kind == "single"][:ANSWERS]
@@ -110,14 +112,14 @@ def _marked(records: int) -> tuple[float, float]:
             if records:
                 journal.current()._write([{"id": f"{n:016x}", "kind": "answer", "at": "2026-01-05T09:00:00+00:00",
                                            "question": "Q999", "seed": 0, "response": "a"} for n in range(records)])
-            quiz = Quiz(questions)
+            quiz = Quiz(draw_sheets(questions))
             told: list[float] = []
             quiz.observe(lambda _: told.append(time.perf_counter()), "marks")
             marked, kept = [], []
             for number, one in enumerate(questions, start=1):
                 begun = time.perf_counter()
-                quiz._told(quiz, json.loads(json.dumps({"question": one.id, "response": "1", "confidence": 75,
-                                                        "seq": number})), [])
+                quiz._receive(quiz, json.loads(json.dumps({"question": one.id, "response": "1", "confidence": 75,
+                                                           "seq": number})), [])
                 kept.append(1000 * (time.perf_counter() - told[-1]))
                 marked.append(1000 * (told[-1] - begun))
         finally:

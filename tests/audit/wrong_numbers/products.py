@@ -180,7 +180,7 @@ def _widgets() -> Iterator[Surface]:
         yield told("quiz", _given(sl.quiz), str(notebook))
     yield told("votes", _given(sl.votes), "Q11")
     yield told("case player", _given(sl.case), sl.cases.case_ids()[0])
-    for pack in sorted({int(str(row["pack"])) for row in catalogue.rows("claim_packs")}):
+    for pack in sorted({int(str(row["pack"])) for row in catalogue.rows("claims")}):
         yield told("claim_board", _given(sl.claim_board), pack)
     for (report,) in each("trial_reports", "id"):
         yield told("rate_trial", _given(sl.rate_trial), report)
