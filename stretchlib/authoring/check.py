@@ -17,6 +17,8 @@ from ..questions.trial_reports import rating_faults
 from ..structures.notes import note_faults
 from ..tables import catalogue, paths
 from ..tables.reader import Table, sentence
+from ..tables.rows.exercises import Exercise
+from ..tables.rows.people import PatientFeature
 from .check_claims import claim_faults
 from .check_hip import name_faults, point_faults
 from .languages import translation_faults
@@ -209,7 +211,9 @@ def _care_faults(tables: dict[str, Table]) -> Iterator[str]:
     for feature in tables["patient_features"].rows:
         there = {exercise for exercise, features in cautions if feature["id"] in features}
         for row, number in zip(exercises.rows, exercises.sheet_rows, strict=True):
-            reason = "" if row["id"] in there else exercise_reason(feature, row, done)
+            if row["id"] in there or not (isinstance(feature, PatientFeature) and isinstance(row, Exercise)):
+                continue
+            reason = exercise_reason(feature, row, done)
             if reason:
                 yield sentence(exercises.name,
                                f"no row of exercise_cautions.csv tells of {feature['id']}, and {reason}",

@@ -97,21 +97,21 @@ def plan(answers: Iterable[Answer], today: date) -> list[Item]:
         name = answer["question"]
         cards[name] = _review(cards.get(name) or _fresh(when), rating(answer), when)
         times[name] += 1
-    begun = {str(one.get("quiz")) for one in answers}
-    return sorted(_items(cards, times, today), key=_order(begun))
+    begun = {str(answer.get("quiz")) for answer in answers}
+    return sorted(_items(cards, times, today), key=_asking_order(begun))
 
 
 def _items(cards: Mapping[str, Card], times: Mapping[str, int], today: date) -> Iterable[Item]:
     there = {name[:2] for name in _notebooks()}
-    for one in bank():
-        card = cards.get(one.id)
+    for question in bank():
+        card = cards.get(question.id)
         if card is not None and card.last_review is not None:
             last, due = card.last_review.date(), card.due.date()
-            yield Item(one.id, one.notebook, one.objective, "due" if due <= today else "later", times[one.id],
-                       last.isoformat(), due.isoformat(), (due - last).days,
+            yield Item(question.id, question.notebook, question.objective, "due" if due <= today else "later",
+                       times[question.id], last.isoformat(), due.isoformat(), (due - last).days,
                        round(_FSRS.get_card_retrievability(card, _noon(today)), 3))
-        elif one.notebook in there:
-            yield Item(one.id, one.notebook, one.objective, "new")
+        elif question.notebook in there:
+            yield Item(question.id, question.notebook, question.objective, "new")
 
 
 def _notebooks() -> list[str]:
@@ -119,11 +119,11 @@ def _notebooks() -> list[str]:
     return sorted(file.name for file in paths.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
 
 
-def _order(begun: set[str]) -> Any:
+def _asking_order(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
     turn: dict[str, int] = {}
     count: Counter[str] = Counter()
-    for question in sorted(bank(), key=lambda asked: asked.mixed_position or math.inf):  # equal ones as in the bank
+    for question in sorted(bank(), key=lambda question: question.mixed_position or math.inf):  # equals as they stand
         turn[question.id] = count[question.notebook]
         count[question.notebook] += 1
 
@@ -146,8 +146,8 @@ def schedule(now: datetime | date | None = None, answers: Iterable[Answer] | Non
     """
     import pandas as pd
 
-    found = plan(_kept() if answers is None else answers, _day(now))
-    table = pd.DataFrame([asdict(one) for one in found], columns=list(_COLUMNS))
+    planned = plan(_kept() if answers is None else answers, _day(now))
+    table = pd.DataFrame([asdict(item) for item in planned], columns=list(_COLUMNS))
     return table.astype({"wait_days": "Int64", "recall": "Float64"})
 
 
@@ -187,18 +187,18 @@ def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Shee
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise StretchlibError(f"A revision asks a whole number of questions from 1 on, not {n!r}.")
     answers, today = _kept(), _day(now)
-    items = plan(answers, today)
-    questions = {question.id: question for question in bank()}
-    chosen = [item for item in items if item.state != "later"][:n] or items[:n]
+    planned = plan(answers, today)
+    by_id = {question.id: question for question in bank()}
+    chosen = [item for item in planned if item.state != "later"][:n] or planned[:n]
     seed = 1 + max((answer["seed"] for answer in answers if isinstance(answer.get("seed"), int)), default=0)
-    return [Sheet(questions[item.question], seed) for item in chosen], _sentence(items, len(chosen), today)
+    return [Sheet(by_id[item.question], seed) for item in chosen], _sentence(planned, len(chosen), today)
 
 
-def _sentence(items: Sequence[Item], asked: int, today: date) -> str:
-    count = Counter(item.state for item in items)
+def _sentence(planned: Sequence[Item], asked: int, today: date) -> str:
+    count = Counter(item.state for item in planned)
     key = "revise.due" if count["due"] else "revise.new" if count["new"] else "revise.nothing"
     text = say(key, due=str(count["due"]), new=str(count["new"]), count=str(asked))
-    soonest = next((item.due_day for item in items if item.state == "later"), None)
+    soonest = next((item.due_day for item in planned if item.state == "later"), None)
     if soonest is None:
         return text + "."
     ahead = date.fromisoformat(soonest) - today

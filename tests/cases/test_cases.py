@@ -67,11 +67,11 @@ def test_leg_pain_without_the_five_questions_is_an_unsafe_process(name: str, top
 def test_no_part_of_the_five_questions_is_enough(name: str) -> None:
     case = load_case(name)
     for count in range(len(URGENT) + 1):
-        for some in itertools.combinations(URGENT, count):
+        for asked in itertools.combinations(URGENT, count):
             play = Play(case)
-            for topic in (*some, *case.needs_asked):
+            for topic in (*asked, *case.needs_asked):
                 play.ask(topic)
-            assert (play.decide(needed(play)).outcome == "sound") == (set(some) | set(case.needs_asked) >= set(URGENT))
+            assert (play.decide(needed(play)).outcome == "sound") == (set(asked) | set(case.needs_asked) >= set(URGENT))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -128,7 +128,7 @@ def test_the_five_questions_are_those_of_the_house() -> None:
 def test_what_is_left_out_is_named(name: str) -> None:
     for action in needed(asked(name)):
         play = asked(name)
-        others = [one for one in needed(play) if one != action] or ["explain"]
+        others = [needed_action for needed_action in needed(play) if needed_action != action] or ["explain"]
         ending = play.decide(others)
         assert ending.outcome in ("incomplete", "red flag passed")
         assert play.case.actions[action].missing in ending.reasons
@@ -220,7 +220,7 @@ def test_a_cause_is_named_once_a_test_moves_it_and_at_the_end() -> None:
     ended = asked("socks_and_stairs")
     assert ended.considered == ()
     ended.decide(needed(ended))
-    assert ended.considered == tuple(one.id for one in ended.case.hypotheses)
+    assert ended.considered == tuple(hypothesis.id for hypothesis in ended.case.hypotheses)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -235,7 +235,7 @@ def test_no_number_stands_where_an_emergency_decides(
         player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
     assert (player.visit["chances"], player.visit["act_now"]) == ([], {}), "it would tell what is to be found out"
     player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
-    causes = [{"name": one.name, "note": one.note} for one in case.hypotheses]
+    causes = [{"name": hypothesis.name, "note": hypothesis.note} for hypothesis in case.hypotheses]
     if case.red_flag:
         assert player.visit["chances"] == []
         assert player.play.probability == {}
@@ -243,7 +243,7 @@ def test_no_number_stands_where_an_emergency_decides(
         assert "does not depend on the number" in case.act_now
     else:
         assert player.visit["act_now"] == {}
-        assert [{key: one[key] for key in ("name", "note")} for one in player.visit["chances"]] == causes
+        assert [{key: chance[key] for key in ("name", "note")} for chance in player.visit["chances"]] == causes
 
 
 def test_what_is_unsafe_in_place_of_the_call_is_safe_beside_it() -> None:
@@ -446,9 +446,9 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     sent = json.dumps([player.head, player.menu, player.words, player.visit], ensure_ascii=False)
     file = Path(str(paths.data_root())) / "clinic" / "cases" / f"{name}.toml"
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
+    hidden = [entry["answer"] for entry in raw["history"]] + [entry["finding"] for entry in raw["examination"]]
     hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
-    hidden += [one["name"] for one in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]
+    hidden += [cause["name"] for cause in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]
     assert not [text for text in hidden if text in sent]
     first = raw["history"][0]
     player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 from html.parser import HTMLParser
 from pathlib import Path
@@ -49,11 +50,11 @@ def placed(row: Row) -> tuple[posture.Frames, Body]:
 
 
 def text_of(markup: str) -> str:
-    found: list[str] = []
+    texts: list[str] = []
     parser = HTMLParser()
-    parser.handle_data = found.append  # type: ignore[method-assign]
+    parser.handle_data = texts.append  # type: ignore[method-assign]
     parser.feed(markup)
-    return " ".join(found)
+    return " ".join(texts)
 
 
 def test_the_tests_of_the_course_are_there_and_each_examination_of_a_case_that_is_one() -> None:
@@ -68,8 +69,8 @@ def test_a_row_is_complete(test: str) -> None:
     guide = sl.clinical_test(test)
     assert next(iter(guide.sections)) == "steps"
     assert {"words", "positive", "stop", "common_error", "accuracy"} <= set(guide.sections)
-    steps = [one for one in catalogue.rows("clinical_test_steps") if one["test"] == test]
-    assert [one["step"] for one in steps] == list(range(1, len(steps) + 1))
+    steps = [step for step in catalogue.rows("clinical_test_steps") if step["test"] == test]
+    assert [step["step"] for step in steps] == list(range(1, len(steps) + 1))
     assert len(steps) >= 3
     assert "stop" in str(row["stop"]).lower()
     assert row["certainty"] == "expert opinion"
@@ -80,7 +81,7 @@ def test_a_row_is_complete(test: str) -> None:
 
 def test_a_hand_on_the_buttock_the_groin_or_the_front_of_the_pelvis_is_asked_for() -> None:
     places = ("buttock", "front points", "each side of the pelvis")
-    asked = [row for row in catalogue.rows("clinical_tests") if any(place in str(row["hands"]) for place in places)]
+    asked = [row for row in catalogue.rows("clinical_tests") if any(word in str(row["hands"]) for word in places)]
     assert {str(row["id"]) for row in asked} >= {"distraction", "active_piriformis", "active_straight_leg_raise"}
     for row in asked:
         assert "ask first" in str(row["consent"]).lower(), row["id"]
@@ -89,13 +90,13 @@ def test_a_hand_on_the_buttock_the_groin_or_the_front_of_the_pelvis_is_asked_for
 
 def test_accuracy_belongs_to_the_right_test() -> None:
     for test in TESTS:
-        told = " ".join(accuracy(test))
-        assert ("Cluster of sacroiliac" in told) == (test in LASLETT), test
-        assert ("Seated stretch or active" in told) == (test in ("seated_piriformis_stretch", "active_piriformis"))
-        assert "H reflex" not in told
+        texts = " ".join(accuracy(test))
+        assert ("Cluster of sacroiliac" in texts) == (test in LASLETT), test
+        assert ("Seated stretch or active" in texts) == (test in ("seated_piriformis_stretch", "active_piriformis"))
+        assert "H reflex" not in texts
     assert list(accuracy("single_leg_stance")) == []
-    assert all("cauda equina syndrome" in one for one in accuracy("neurological_screen"))
-    seated = next(one for one in accuracy("seated_piriformis_stretch") if one.startswith("Seated piriformis"))
+    assert all("cauda equina syndrome" in text for text in accuracy("neurological_screen"))
+    seated = next(text for text in accuracy("seated_piriformis_stretch") if text.startswith("Seated piriformis"))
     assert "sensitivity 0.52" in seated
     assert "Not valid unless" in " ".join(accuracy("thomas_pelvis_held"))
 
@@ -104,7 +105,7 @@ def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_ou
     row = catalogue.row("test_accuracy", "straight_leg_raise_surgical")
     assert "sensitivity 0.92 (0.87 to 0.95)" in accuracy_text(row)
     assert "computed here" in accuracy_text(row)
-    assert "no value is shown" in accuracy_text({**row, "checked": "unchecked"})
+    assert "no value is shown" in accuracy_text(dataclasses.replace(row, checked="unchecked"))
     assert "no value is shown" in accuracy_text(catalogue.row("test_accuracy", "slump_mri"))
     assert "no intervals were read" in accuracy_text(catalogue.row("test_accuracy", "straight_leg_raise_mri"))
 
@@ -146,11 +147,11 @@ def test_patient_and_examiner_are_drawn_and_told(test: str) -> None:
     start, end = people(diagram)
     assert (start.row["moment"], end.row["moment"]) == ("start", "end")
     assert len(end.cast) == (1 if test in ALONE else 2)
-    assert len({one.row["build"] for one in end.cast}) == len(end.cast)
+    assert len({drawn.row["build"] for drawn in end.cast}) == len(end.cast)
     assert not any("not touching" in fact.lower() or "no label" in fact for fact in diagram.facts), diagram.facts
     assert reviews.NOT_REVIEWED in diagram.note
-    for one in (*start.cast, *end.cast):
-        for entry in split(one.row["holds"]):
+    for person in (*start.cast, *end.cast):
+        for entry in split(person.row["holds"]):
             words = entry.partition(":")[2].strip()
             assert words == "" or any(f'"{words}"' in fact for fact in diagram.facts), words
 
@@ -164,16 +165,16 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(test: str) -> None:
 @pytest.mark.parametrize("row", [row for row in POSES if row["role"] == "examiner"],
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
 def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
-    patient = next(one for one in POSES if one["role"] == "patient" and all(
-        one[key] == row[key] for key in ("test", "moment", "casting")))
-    (found, who), (there, theirs) = placed(row), placed(patient)
+    patient = next(pose for pose in POSES if pose["role"] == "patient" and all(
+        pose[key] == row[key] for key in ("test", "moment", "casting")))
+    (frames, who), (there, theirs) = placed(row), placed(patient)
     for entry in split(row["holds"]):
         by, _, at = entry.partition(":")[0].partition(">")
-        off = MM * float(posture.reach(by, found, who, at, there, theirs))
+        off = MM * float(posture.reach(by, frames, who, at, there, theirs))
         assert abs(off) < 3, (entry, off)
     # Flesh gives way under a hand; a limb that passed through another would be deeper than this.
-    one, other = posture.skin(found, who), posture.skin(there, theirs)
-    apart = np.linalg.norm(one[:, None] - other, axis=-1) - who.radius[:, None] - theirs.radius
+    hands, bodies = posture.skin(frames, who), posture.skin(there, theirs)
+    apart = np.linalg.norm(hands[:, None] - bodies, axis=-1) - who.radius[:, None] - theirs.radius
     assert MM * apart.min() > -20
 
 
@@ -181,13 +182,14 @@ def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
 def test_nobody_sinks_into_the_couch(row: Row) -> None:
     boxes = couch(next(prop for prop in split(row["props"]) if prop.startswith("couch:")).partition(":")[2])
-    for one in (other for other in POSES if all(other[key] == row[key] for key in ("test", "moment", "casting"))):
-        found, who = placed(one)
-        skin = posture.skin(found, who)
+    drawn_with = [pose for pose in POSES if all(pose[key] == row[key] for key in ("test", "moment", "casting"))]
+    for pose in drawn_with:
+        frames, who = placed(pose)
+        skin = posture.skin(frames, who)
         for corners in boxes.values():
             beyond = np.maximum(np.array(corners[:3]) - skin, skin - np.array(corners[3:]))
             depth = np.linalg.norm(np.maximum(beyond, 0), axis=-1) + np.minimum(beyond.max(axis=-1), 0) - who.radius
-            assert MM * depth.min() > -11, (one["role"], who.part[depth.argmin()])
+            assert MM * depth.min() > -11, (pose["role"], who.part[depth.argmin()])
 
 
 def test_a_moved_hand_is_told() -> None:
@@ -223,10 +225,10 @@ def test_landmarks_are_named_where_they_lie_and_follow_the_table(whole_data_copy
 @pytest.mark.parametrize("build", builds())
 def test_a_landmark_lies_at_the_skin(build: str) -> None:
     who = body(build)
-    found = posture.frames({}, "upright", who)
-    skin = posture.skin(found, who)
+    frames = posture.frames({}, "upright", who)
+    skin = posture.skin(frames, who)
     for row in catalogue.rows("landmarks"):
-        centre, radius = posture.point(found, who, str(row["point"]))
+        centre, radius = posture.point(frames, who, str(row["point"]))
         out = np.linalg.norm(skin - centre, axis=-1) - who.radius + radius
         assert abs(MM * out.min()) < 4, row["id"]
 

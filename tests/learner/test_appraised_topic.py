@@ -44,9 +44,9 @@ def test_what_is_missing_is_named_and_nothing_is_invented() -> None:
     page = topic("stretching", question="Does stretching the hip help the back?")
     assert len(page.missing) == len(SECTIONS) - 1
     assert "Question" not in page.missing
-    for shown in (page.markdown(), page.html(), repr(page)):
-        assert "Not filled in yet: Bottom line" in shown
-        assert shown.count("not filled in") == len(SECTIONS) - 1
+    for text in (page.markdown(), page.html(), repr(page)):
+        assert "Not filled in yet: Bottom line" in text
+        assert text.count("not filled in") == len(SECTIONS) - 1
     full = topic("all", **dict.fromkeys(SECTIONS, "Text."))
     assert full.missing == ()
     assert "All sections are filled in." in full.html()
@@ -67,9 +67,9 @@ def test_what_was_typed_is_kept_section_by_section() -> None:
 
 def test_text_is_text_in_every_form() -> None:
     page = topic(HOSTILE, **dict.fromkeys(SECTIONS, HOSTILE))
-    for shown in (page.html(), page._repr_html_()):
+    for text in (page.html(), page._repr_html_()):
         tags = Tags()
-        tags.feed(shown)
+        tags.feed(text)
         assert not {"script", "img", "a"} & set(tags.tags)
         assert tags.text.count(HOSTILE) >= len(SECTIONS)
     for sign in ("<", "*", "[", "_"):

@@ -81,9 +81,9 @@ def test_killed_at_200_random_moments(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-W", "ignore", "-c", RUNNER, str(file), str(ROUNDS)], capture_output=True,
                          text=True, timeout=300, env={**environment(), "STRETCHLIB_JOURNAL": str(file)}, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
-    found = json.loads(run.stdout.splitlines()[-1])
-    assert found["killed"] == ROUNDS, run.stderr[-3000:]
-    assert found["lost"] == 0
-    assert found["unreadable"] == 0
-    assert found["finished"] >= ROUNDS
-    assert found["records"] >= 2 * found["finished"] - ROUNDS, "an answer stands beside each practice but the last"
+    report = json.loads(run.stdout.splitlines()[-1])
+    assert report["killed"] == ROUNDS, run.stderr[-3000:]
+    assert report["lost"] == 0
+    assert report["unreadable"] == 0
+    assert report["finished"] >= ROUNDS
+    assert report["records"] >= 2 * report["finished"] - ROUNDS, "an answer stands beside each practice but the last"

@@ -18,6 +18,7 @@ from ...exercises.clinical_test import studied
 from ...tables import catalogue
 from ...tables.phrases import say, term, written
 from ...tables.rows import Row
+from ...tables.rows.clinic import AccuracyStudy
 from ..diagram import Diagram
 from ..snapshot import Snapshot
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
@@ -89,7 +90,7 @@ class PostTestView:
         """Bring the figure into this state. Raises :class:`StretchlibError` for a row that is not for arithmetic."""
         before, test = float(values["pre_test"]), str(values["test"])
         usable_tests(test)
-        row = catalogue.row("test_accuracy", test)
+        row = catalogue.row(AccuracyStudy, test)
         heading = f"{row['name']}: {row['target']}"
         self.heading.set(text=heading, fontsize=LARGE * min(1, 84 / len(heading)))  # the longest within the picture
         self.diagram.title = say("post_test.title", test=row["name"], target=row["target"], before=f"{before:g}")
