@@ -79,7 +79,7 @@ def sentences(text: str) -> list[str]:
 def level(texts: str | Iterable[str], *, leave_out: frozenset[str] | None = None) -> Level:
     """Count the sentences of one text, or of several together; ``leave_out`` takes the place of :func:`terms`."""
     left = terms() if leave_out is None else leave_out
-    all_sentences = [sentence for text in ([texts] if isinstance(texts, str) else texts) for sentence in sentences(text)]
-    words = [word for sentence in all_sentences for word in WORD.findall(sentence)]
+    counted = [sentence for text in ([texts] if isinstance(texts, str) else texts) for sentence in sentences(text)]
+    words = [word for sentence in counted for word in WORD.findall(sentence)]
     plain = [word for word in words if word.lower() not in left]
-    return Level(len(words), len(all_sentences), sum(map(syllables, plain)), len(plain))
+    return Level(len(words), len(counted), sum(map(syllables, plain)), len(plain))

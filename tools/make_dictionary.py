@@ -57,7 +57,7 @@ def _table(table: dict[str, Any]) -> Iterator[str]:
     schema = table["schema"]
     yield f"## {table['path']}\n"
     yield f"{table['description']}\n"
-    links = {_first_field(key["fields"]): f"{key['reference']['resource']}.csv" for key in schema.get("foreignKeys", [])}
+    links = {_first(key["fields"]): f"{key['reference']['resource']}.csv" for key in schema.get("foreignKeys", [])}
     yield "| column | what it holds | kind | must hold |"
     yield "| --- | --- | --- | --- |"
     for field in schema["fields"]:
@@ -89,7 +89,7 @@ def _rules(field: dict[str, Any], schema: dict[str, Any], links: dict[str, str])
         yield f"keys of {field['listOf']['resource']}.csv, parted by \"{field['listOf']['separator'].strip()}\""
 
 
-def _first_field(fields: str | list[str]) -> str:
+def _first(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
 
 

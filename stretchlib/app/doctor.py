@@ -34,7 +34,7 @@ class Finding(NamedTuple):
     fix: str = ""
 
     def __str__(self) -> str:
-        return f"{self.state:<5}{self.what}" + (f": {self.fix}" if self.fix else "")
+        return f"{self.state:<5}{self.message}" + (f": {self.fix}" if self.fix else "")
 
 
 def examine() -> int:

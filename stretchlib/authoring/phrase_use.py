@@ -52,7 +52,7 @@ def asked() -> Asked:
                 patterns.setdefault(key.partition(".")[0], set()).add(made)
             elif key not in groups and not _FILE.search(key):
                 keys.add(key)
-    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(alternatives))) for group, alternatives in patterns.items()})
+    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(made))) for group, made in patterns.items()})
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:

@@ -68,7 +68,7 @@ def collect(folder: str | Path) -> Collected:
         same = repr((result.code_word, result.written_at, result.answers))
         if same in by_content:
             twin = getattr(by_content[same].path, "name", "")
-            skipped.append(say("class.copy", name=path.name, other=twin))
+            skipped.append(say("class.copy", name=path.name, twin=twin))
         else:
             by_content[same] = result
     if not by_content:
@@ -89,8 +89,8 @@ def _rows(results: Iterable[Result]) -> Iterable[dict[str, Any]]:
         right = sum(bool(answer["right"]) for answer in answers)
         sure = [answer["confidence"] for answer in answers if answer["confidence"] is not None]
         rows.append({
-            "question": name, "objective": questions[name].objective if name in questions else "", "learners": len(answers),
-            "right": right, "share_right": round(right / len(answers), 3),
+            "question": name, "objective": questions[name].objective if name in questions else "",
+            "learners": len(answers), "right": right, "share_right": round(right / len(answers), 3),
             "mean_points": round(sum(answer["points"] for answer in answers) / len(answers), 3),
             "mean_confidence_percent": round(sum(sure) / len(sure), 1) if sure else "",
             "question_text": questions[name].stem if name in questions else ""})

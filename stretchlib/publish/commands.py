@@ -15,7 +15,7 @@ ENDS = (".png", ".svg")
 
 def add_commands(publish: argparse.ArgumentParser) -> None:
     """Give ``publish`` its own commands."""
-    commands = publish.add_subparsers(dest="what", required=True, metavar="WHAT")
+    commands = publish.add_subparsers(dest="product", required=True, metavar="WHAT")
 
     def command(name: str, run: Callable[[argparse.Namespace], Path], to: str | None, help_text: str) -> Any:
         parser = commands.add_parser(name, help=help_text)
@@ -80,7 +80,7 @@ def _bank(asked: argparse.Namespace) -> Path:
     from .bank.moodle import moodle
     from .bank.table import bank_csv
 
-    write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.what]
+    write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.product]
     return write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
 
 

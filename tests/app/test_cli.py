@@ -141,7 +141,7 @@ def test_check_tells_each_fault_of_a_copy(data_copy: Path, capsys: pytest.Captur
     assert "no such folder" in errors
 
 
-@pytest.mark.parametrize(("error", "told"), [
+@pytest.mark.parametrize(("error", "sentence"), [
     (StretchlibError("A clear sentence."), "A clear sentence."), (KeyboardInterrupt(), "Stopped."),
     (RuntimeError("boom"), "Something unforeseen happened (RuntimeError): show "),
 ])
@@ -199,7 +199,7 @@ def test_the_doctor_goes_on_after_a_check_that_breaks_off(
 def test_the_doctor_tells_what_is_left_out_of_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "journal.jsonl"
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
-    assert [(finding.state, str(path) in finding.what) for finding in doctor.records()] == [("ok", True)]
+    assert [(finding.state, str(path) in finding.message) for finding in doctor.records()] == [("ok", True)]
     book = Journal(path)
     for at in ("2026-01-05T09:00:00+01:00", "2036-01-05T09:00:00+01:00", "2026-01-06T09:00:00+01:00"):
         book.append("note", at=at)
@@ -258,9 +258,9 @@ def test_the_doctor_starts_a_kernel(mine: Path, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(doctor, "_KERNEL", "raise SystemExit('no kernel here')")
     (finding,) = doctor.kernel()
     assert finding.state == "mend"
-    assert "no kernel here" in finding.what
+    assert "no kernel here" in finding.message
     monkeypatch.setattr(doctor, "_KERNEL", "raise RuntimeError('it did not answer')")
-    assert next(doctor.kernel()).what == "The kernel does not start (RuntimeError: it did not answer)"
+    assert next(doctor.kernel()).message == "The kernel does not start (RuntimeError: it did not answer)"
 
 
 def test_jupyterlab_sends_each_message_of_a_kernel_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

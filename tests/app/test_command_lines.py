@@ -26,7 +26,8 @@ def test_there_are_command_lines() -> None:
     assert len(command_lines()) > 20
 
 
-@pytest.mark.parametrize(("paper", "words"), command_lines(), ids=lambda value: value.stem if isinstance(value, Path) else value)
+@pytest.mark.parametrize(("paper", "words"), command_lines(),
+                         ids=lambda value: value.stem if isinstance(value, Path) else value)
 def test_a_command_line_is_understood(paper: Path, words: str) -> None:
     given = shlex.split(words)
     if not given or given[0] == "test":  # start.py itself knows these

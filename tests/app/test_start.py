@@ -116,7 +116,7 @@ def test_a_spoilt_stamp_means_building(checkout: Place, stamp: str) -> None:
 
 
 @posix
-@pytest.mark.parametrize(("log", "told"), [
+@pytest.mark.parametrize(("log", "sentence"), [
     ("error: Failed to fetch: `x`\n  dns error: failed to lookup address", "check the network"),
     ("NewConnectionError: [Errno -3] Temporary failure in name resolution\nNo matching distribution", "the network"),
     ("OSError: [Errno 28] No space left on device", "room on the disk"),
@@ -204,12 +204,12 @@ def test_no_room_a_folder_that_cannot_be_written_and_one_that_is_gone(
         full.setattr(start.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**12, 10**12, 10**9))
         with pytest.raises(SystemExit, match=r"too little room.*1\.5 GB"):
             start.main([])
-    for code, sentence in ((13, "cannot be written to: copy"), (30, "cannot be written to: copy"), (28, "too little room")):
+    for code, part in ((13, "cannot be written to: copy"), (30, "cannot be written to: copy"), (28, "too little room")):
         def refuse(*_: object, code: int = code) -> None:
             raise OSError(code, os.strerror(code), "x")
         with monkeypatch.context() as locked:
             locked.setattr(start, "open", refuse, raising=False)
-            with pytest.raises(SystemExit, match=sentence):
+            with pytest.raises(SystemExit, match=part):
                 start.main([])
     (checkout.root / "requirements.lock").unlink()
     with pytest.raises(SystemExit, match=r"requirements\.lock.*fetch the course again"):

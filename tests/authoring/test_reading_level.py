@@ -126,7 +126,8 @@ def test_no_passage_hides_behind_its_neighbours(name: str) -> None:
             if passage.words >= PASSAGE_WORDS and passage.grade > PASSAGE_GRADE] == []
 
 
-@pytest.mark.parametrize("path", sorted(path for pattern in PAGES for path in ROOT.glob(pattern)), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(path for pattern in PAGES for path in ROOT.glob(pattern)),
+                         ids=lambda path: path.name)
 def test_the_pages_of_the_repository_are_too(path: Path) -> None:
     assert level(prose(path.read_text(encoding="utf-8"))).grade <= GRADE
 

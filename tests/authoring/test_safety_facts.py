@@ -31,7 +31,7 @@ def text_cells() -> Iterator[tuple[str, str]]:
 
 
 def test_the_call_comes_before_every_further_test() -> None:
-    steps = sorted((option for option in question("Q27").options if option.role == "step"), key=lambda option: option.order)
+    steps = sorted((step for step in question("Q27").options if step.role == "step"), key=lambda step: step.order)
     said = [next(word for word in ("cauda equina questions", "Phone", "nerve check", "written note", "Document")
                  if word in step.text) for step in steps]
     assert said == ["cauda equina questions", "Phone", "nerve check", "written note", "Document"]

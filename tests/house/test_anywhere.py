@@ -13,7 +13,7 @@ from tests.audit.anywhere import environments, locales, running, zones
 from tools.checks import ROOT
 
 
-@pytest.mark.parametrize(("said", "told", "faults"), [
+@pytest.mark.parametrize(("said", "output", "faults"), [
     ("....\n12 passed in 1.0s\n", "12 passed, 0 failed", []),
     ("FAILED tests/a.py::b - no\nERROR tests/c.py\n1 failed, 12 passed, 3 skipped, 1 error in 1.0s",
      "12 passed, 3 skipped, 2 failed", ["tests/a.py::b - no", "tests/c.py"]),

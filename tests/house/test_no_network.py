@@ -53,7 +53,7 @@ def test_the_watch_sees_a_request(tmp_path: Path) -> None:
     cells = ["import socket, contextlib",
              "with contextlib.suppress(OSError):\n    socket.getaddrinfo('host.invalid', 80)",
              "with contextlib.suppress(OSError):\n    socket.create_connection(('127.0.0.1', 9), timeout=1)"]
-    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": source} for source in cells]}), encoding="utf-8")
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": code} for code in cells]}), encoding="utf-8")
     events = {event for event, _ in asked(tmp_path, path)}
     assert {"socket.getaddrinfo", "socket.connect"} <= events
 

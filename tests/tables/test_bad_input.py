@@ -21,7 +21,8 @@ from tests.data_files import table_file
 from tools.checks import ROOT
 
 HOSTILE = "<script>alert(1)</script>"
-PACKAGE = {resource["name"]: resource for resource in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
+PACKAGE = {table["name"]: table
+           for table in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
 TABLES = ("claims", "claim_links", "claim_numbers", "test_accuracy", "trials", "questions", "options", "glossary")
 
 

@@ -54,12 +54,12 @@ def told_by_the_call(fault: dict[str, Any]) -> str:
     return str(raised.value)
 
 
-@pytest.mark.parametrize("one", FAULTS["data"], ids=lambda fault: f"{fault['file']}: {fault['new']}"[:60])
+@pytest.mark.parametrize("fault", FAULTS["data"], ids=lambda fault: f"{fault['file']}: {fault['new']}"[:60])
 def test_a_fault_of_the_data_has_its_exact_sentences(whole_data_copy: Path, fault: dict[str, Any]) -> None:
     assert told_by_the_check(whole_data_copy, fault) == fault["told"]
 
 
-@pytest.mark.parametrize("one", FAULTS["calls"], ids=lambda fault: fault["call"][:60])
+@pytest.mark.parametrize("fault", FAULTS["calls"], ids=lambda fault: fault["call"][:60])
 def test_a_fault_of_a_call_has_its_exact_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                   fault: dict[str, Any]) -> None:
     monkeypatch.chdir(tmp_path)

@@ -135,7 +135,7 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
     assert "'Ball squeeze'" in late[0]
 
 
-@pytest.mark.parametrize(("english", "cells", "told"), [
+@pytest.mark.parametrize(("english", "cells", "sentence"), [
     ("Watch instead", {"table": "wrods"}, "has texts to translate ('wrods'); did you mean 'words'?"),
     ("Watch instead", {"column": "note"}, "words.csv has no such column to translate"),
     ("Watch instead", {"row": "timer.wach"}, "no row of this key ('timer.wach'); did you mean 'timer.watch'?"),

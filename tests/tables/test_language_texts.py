@@ -53,8 +53,8 @@ def rules() -> str:
              for row in catalogue.rows("exercises")]
     close = [Item("bridge", (1, 2, 4))]
     long = [Item(name, (1, 3, 5), sets=3, reps=10) for name in ("bridge", "clamshell", "bird_dog")]
-    return "\n".join(str(rule) for week in (plain, close, long, HARD) for rule in broken_rules(week, features, stops)) + (
-        "\n".join(str(rule) for week in (close, long) for rule in broken_rules(week)))
+    broken = [rule for week in (plain, close, long, HARD) for rule in broken_rules(week, features, stops)]
+    return "\n".join(map(str, broken)) + "\n".join(str(rule) for week in (close, long) for rule in broken_rules(week))
 
 
 def refused() -> str:

@@ -78,7 +78,7 @@ def test_the_same_state_gives_the_same_picture(explorer: Explorer) -> None:
     assert bytes(explorer.picture) == first
 
 
-@pytest.mark.parametrize(("values", "told"), [
+@pytest.mark.parametrize(("values", "sentence"), [
     ({"flexion": 121}, r"goes from -20 to 120 degrees, and 121 is outside"),
     ({"rotation": -45.5}, r"goes from -45 to 45 degrees, and -45.5 is outside"),
     ({"flexion": float("nan")}, r"takes a number from -20 to 120 degrees, not nan"),

@@ -63,9 +63,10 @@ def packed_wheel(name: str, folder: Path) -> Path:
 
 def _files(package: metadata.Distribution, name: str) -> Iterator[tuple[str, bytes]]:
     """(path in the wheel, content) of what is Python or data; front-end files outside the package stay behind."""
-    listed = [path for path in package.files or () if not str(path).startswith("..") and "__pycache__" not in path.parts]
-    python = {str(path) for path in listed if path.suffix == ".py"}
-    for entry in listed:
+    entries = [entry for entry in package.files or ()
+               if not str(entry).startswith("..") and "__pycache__" not in entry.parts]
+    python = {str(entry) for entry in entries if entry.suffix == ".py"}
+    for entry in entries:
         path = PurePosixPath(entry)
         if path.suffix in _COMPILED:
             twin = str(path.parent / f"{path.name.split('.')[0]}.py")

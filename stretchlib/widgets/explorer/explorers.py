@@ -41,7 +41,7 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
         Range("flexion", words["explorer.flexion"], -20, 120, flexion, note=words["explorer.flexion_note"]),
         Range("adduction", words["explorer.adduction"], -45, 30, adduction, note=words["explorer.adduction_note"]),
         Range("rotation", words["explorer.rotation"], -45, 45, rotation, note=words["explorer.rotation_note"]),
-        Choice("muscle", words["explorer.muscle"], {muscle_id: muscle_name(muscle_id) for muscle_id in sorted(muscles)}, muscle),
+        Choice("muscle", words["explorer.muscle"], {part: muscle_name(part) for part in sorted(muscles)}, muscle),
         Choice("model", words["explorer.model"], {model_id: model_name(model_id) for model_id in hip.MODELS}, model),
         Choice("view", words["explorer.view"], {view_id: words[f"seen.{view_id}"] for view_id in VIEWS}, view),
     ]

@@ -56,7 +56,7 @@ class Timer(SpokenWidget):
         page_words = {key: text for key, text in phrases.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
         super().__init__(session=session.as_dict(), words=page_words, red_flags=red_flags().as_dicts(), cell=cell)
-        self._told: set[str] = set()  # the unreadable practices that table() has named
+        self._named_unreadable: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
         self.on_msg(self._asked)
 
@@ -106,9 +106,9 @@ class Timer(SpokenWidget):
         import pandas as pd
 
         unreadable = {_name(run) for run in self.runs if _row(self.plan, run) is None}
-        if unreadable - self._told:
+        if unreadable - self._named_unreadable:
             print(say("timer.unreadable"))
-        self._told |= unreadable
+        self._named_unreadable |= unreadable
         return pd.DataFrame(self.sessions, columns=list(COLUMNS))
 
     def __repr__(self) -> str:
