@@ -13,9 +13,9 @@ from .plate import plot_muscle_map
 
 def drawn_on(plate: str) -> tuple[str, ...]:
     """The structures of the course that a plate draws, in the order of its rows."""
-    known = {str(row["id"]) for row in catalogue.rows("structures")}
+    of_course = {str(row["id"]) for row in catalogue.rows("structures")}
     return tuple(str(row["structure"]) for row in catalogue.rows("plate_muscles")
-                 if row["plate"] == plate and str(row["structure"]) in known)
+                 if row["plate"] == plate and str(row["structure"]) in of_course)
 
 
 def lettered_plate(plate: str, structures: Iterable[str]) -> tuple[Diagram, dict[str, tuple[float, float]]]:
@@ -26,11 +26,11 @@ def lettered_plate(plate: str, structures: Iterable[str]) -> tuple[Diagram, dict
     letters = {structure: chr(65 + number) for number, structure in enumerate(structures)}
     diagram = plot_muscle_map(plate, letters=letters)
     width, height = (inches * diagram.figure.dpi for inches in diagram.figure.get_size_inches())
-    found = {}
+    dots = {}
     for ax in diagram.figure.axes:
         for line in ax.lines:
             structure = str(line.get_gid()).removeprefix("dot-")
             if structure in letters and str(line.get_gid()).startswith("dot-"):
                 x, y = ax.transData.transform(np.asarray(line.get_xydata(), dtype=float)[0])
-                found[structure] = (float(x / width), float(1 - y / height))
-    return diagram, found
+                dots[structure] = (float(x / width), float(1 - y / height))
+    return diagram, dots
