@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 _NAMES = {
     "load": "tables.frames",
     "table_names": "tables.frames",
+    "load_exercise_poses": "exercises.poses",
+    "load_test_poses": "exercises.poses",
     "anatomy": "structures.notes",
     "Session": "exercises.session",
     "red_flags": "exercises.red_flags",

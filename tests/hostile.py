@@ -21,8 +21,7 @@ PACKAGE = {one["name"]: one for one in json.loads((ROOT / "data" / "datapackage.
 READ_BY_RULE = {
     "plates": {"bones", "layers", "checklist"}, "plate_muscles": {"origin", "insertion", "hidden_by"},
     "muscle_sections": {"bone", "points_mm"},
-    "exercise_poses": {"props", "contacts", "highlight", "arrows"},
-    "test_poses": {"props", "contacts", "holds", "highlight", "arrows"}, "claim_links": {"target"},
+    "poses": {"props", "contacts", "holds", "highlight", "arrows"}, "claim_links": {"target"},
     "questions": {"basis", "unit"}, "question_values": {"value", "gives"}, "hip_parts": {"source_name"},
     "hip_wraps": {"name"}, "clinical_tests": {"structures", "group_accuracy"}, "landmarks": {"point"},
 }

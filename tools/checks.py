@@ -13,8 +13,7 @@ IPYTHON = ROOT / ".ipython"  # whose kernels begin as those of a student do
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(ROOT / "tests" / "nbval_sanitize.cfg"),
          "--nbval-cell-timeout=60", "--nbval-kernel-startup-timeout=120"]
 DAY = "2026-11-30"  # the day by which saved outputs call a review due; move it when reviews are renewed
-#: Plain ``-n 2`` parts the cells of one notebook and fails; the order is that of ``tests/conftest.py``, the longest
-#: first.
+#: Plain ``-n 2`` parts the cells of one notebook and fails. The order is that of ``tests/conftest.py``: the long first.
 TWO_AT_ONCE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
-from stretchlib.tables import catalogue, paths, reviews
+from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.translations import row_key
 
 from .checks import ROOT
@@ -46,7 +47,7 @@ def _index(written: set[str]) -> Iterator[str]:
     yield f"""# Review by clinicians
 
 Every row of these tables says who of the profession has signed it, in `reviewed_by` and `reviewed_on`; until then the
-course shows "{reviews.NOT_REVIEWED}" beside it. A signature is good for {paths.review_months()} months
+course shows "{reviews.NOT_REVIEWED}" beside it. A signature is good for {reviews.review_months()} months
 (`review_months` in `data/datapackage.json`); after that the course shows that the review is due again.
 
 ## How to review
@@ -95,13 +96,20 @@ def _form(name: str, rows: list[Row]) -> Iterator[str]:
         drawn: set[str] = set()
         keys = schema["primaryKey"]  # they stand in the name of the row
         for one in catalogue.rows(table):
-            picture = str(row["picture"] or "").format_map(one)
-            if picture and picture not in drawn:
-                drawn.add(picture)
-                yield f"\nPicture: `{picture}`\n"
+            for picture in _pictures(str(row["picture"] or ""), one):
+                if picture not in drawn:
+                    drawn.add(picture)
+                    yield f"\nPicture: `{picture}`\n"
             yield f"- [ ] **{row_key(one, schema)}**{_signed(one)}"
             yield from (f"  {line}" for line in _lines(one, [name for name in columns if name not in keys]))
         yield f"\n{BOX}"
+
+
+def _pictures(commands: str, row: Row) -> Iterator[str]:
+    """The commands, separated by semicolons, whose columns are all filled in this row."""
+    for command in filter(None, commands.split("; ")):
+        if all(row[column] is not None for _, column, *_ in Formatter().parse(command) if column):
+            yield command.format_map(row)
 
 
 def _a(signer: str) -> str:
@@ -129,7 +137,7 @@ def _signed(one: Row) -> str:
     """Who signed the row and until when it is good, the same on every day."""
     if one["reviewed_by"] is None:
         return ""
-    until = reviews.months_after(str(one["reviewed_on"]), paths.review_months()) if one["reviewed_on"] else "?"
+    until = reviews.months_after(str(one["reviewed_on"]), reviews.review_months()) if one["reviewed_on"] else "?"
     return f" (signed by {one['reviewed_by']}, {one['reviewed_on']}; good until {until})"
 
 

@@ -36,7 +36,7 @@ COUNTED = {
     "programme_items": (("programme",), "item"),
 }
 #: Tables that say how an exercise is done.
-DRAWN_BY = ("exercise_poses", "exercise_levels", "exercise_steps")
+DRAWN_BY = ("poses", "exercise_levels", "exercise_steps")
 #: Small numbers as the text of a rule may say them.
 WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 

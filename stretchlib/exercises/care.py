@@ -20,10 +20,10 @@ Rows = Mapping[str, Iterable[Row]]
 def exercise_reason(feature: Row, exercise: Row, tables: Rows) -> str:
     """Why an exercise asks for care with this feature, in words for who edits the tables; empty where it does not.
 
-    ``tables`` holds the rows of ``exercise_poses``, ``exercise_levels`` and ``exercise_steps``.
+    ``tables`` holds the rows of ``poses``, ``exercise_levels`` and ``exercise_steps``.
     """
     mine = {name: [row for row in tables[name] if row["exercise"] == exercise["id"]]
-            for name in ("exercise_poses", "exercise_levels", "exercise_steps")}
+            for name in ("poses", "exercise_levels", "exercise_steps")}
     longest, limit = exercise["hold_max_s"], feature["hold_s"]
     if limit is not None and longest is not None and exercise["category"] in HELD \
             and float(str(longest)) >= float(str(limit)):
@@ -31,18 +31,19 @@ def exercise_reason(feature: Row, exercise: Row, tables: Rows) -> str:
     texts = [exercise["start_position"]]
     texts += [row[column] for row in mine["exercise_levels"] for column in ("description", "posture")]
     texts += [row["text"] for row in mine["exercise_steps"]]
-    return _drawn(feature, mine["exercise_poses"]) or _said(feature, texts)
+    return _drawn(feature, mine["poses"]) or _said(feature, texts)
 
 
 def test_reason(feature: Row, test: Row, poses: Iterable[Row]) -> str:
-    """Why a clinical test asks for care with this feature; empty where it does not. ``poses``: ``test_poses``."""
+    """Why a clinical test asks for care with this feature; empty where it does not. ``poses``: the rows of that
+    table."""
     patient = [row for row in poses if row["test"] == test["id"] and row["role"] == "patient"]
     return _drawn(feature, patient) or _said(feature, [test["patient_position"]])
 
 
 def test_care(test: str) -> Iterator[str]:
     """What is told with a clinical test, an id of ``clinical_tests.csv``, of whom it has to be changed for."""
-    poses = catalogue.rows("test_poses")
+    poses = catalogue.rows("poses")
     as_written = catalogue.catalogue().table("clinical_tests").rows  # phrases are looked for in English
     row = next(one for one in as_written if one["id"] == test)
     for feature in catalogue.rows("patient_features"):

@@ -32,9 +32,14 @@ def signed_state(by: object, day: object, translation: str = "", on: date | None
     if not by:
         state = say("review.none")
     else:
-        ends = months_after(str(day), int(catalogue().package["review_months"])) if day else None
+        ends = months_after(str(day), review_months()) if day else None
         state = say("review.signed" if ends and (on or today()) < ends else "review.due", who=by, day=day)
     return f"{state}; {say('review.translation')}" if translation == OPEN else state
+
+
+def review_months() -> int:
+    """For how many months the review of a row holds."""
+    return int(catalogue().package["review_months"])
 
 
 def months_after(day: str, months: int) -> date:

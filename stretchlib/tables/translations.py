@@ -56,9 +56,9 @@ class Sheet:
 
 
 def row_key(row: Row, schema: Mapping[str, Any]) -> str:
-    """The key of a row in one word: its primary key, several columns joined by "/"."""
+    """The key of a row in one word: the filled columns of its primary key, joined by "/"."""
     key = schema["primaryKey"]
-    return "/".join(str(row[column]) for column in ([key] if isinstance(key, str) else key))
+    return "/".join(str(row[column]) for column in ([key] if isinstance(key, str) else key) if row[column] is not None)
 
 
 def texts(name: str, schema: Mapping[str, Any], row: Row) -> Iterator[Text]:

@@ -40,13 +40,13 @@ BRIDGE = {"exercise": "bridge", "moment": "start"}
     ("arrows", "turn:nose:0:1:2:3"), ("arrows", "aim:sacrum:0:1:0"), ("arrows", "leap"),
     ("contacts", "floor:sacrum@x")])
 def test_a_cell_that_cannot_be_understood_is_told_with_its_place(column: str, value: str, data_copy: Path) -> None:
-    with_cell(data_copy, "exercise_poses", column, value, **BRIDGE)
+    with_cell(data_copy, "poses", column, value, **BRIDGE)
     with pytest.raises(StretchlibError) as told:
         str(sl.plot_exercise("bridge"))
     assert "not written as it must be" in str(told.value)
     assert repr(value) in str(told.value) or repr(value.removeprefix("couch:")) in str(told.value)
     # What is read back from the finished picture is asked for after the drawing, which knew the place.
-    assert "exercise_poses.csv, bridge: " in str(told.value) or column == "contacts"
+    assert "poses.csv, bridge: " in str(told.value) or column == "contacts"
 
 
 def test_a_point_or_bone_of_a_plate_that_is_wrong_is_told(data_copy: Path) -> None:

@@ -37,7 +37,7 @@ def test_every_number_of_a_teaching_table_is_changed_by_its_last_digit() -> None
 
 
 def test_a_sample_is_the_same_for_the_same_seed() -> None:
-    assert changes.changes("test_poses", 1) == changes.changes("test_poses", 1) != changes.changes("test_poses", 2)
+    assert changes.changes("poses", 1) == changes.changes("poses", 1) != changes.changes("poses", 2)
 
 
 @pytest.mark.parametrize(("text", "other"), [
@@ -97,14 +97,14 @@ def test_bones_are_moved_and_put_back(data_copy: Path) -> None:
 
 def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
     """Turned away from the camera, behind the couch, or farther off: only then may a shape pass."""
-    row = next(number for number, one in enumerate(changes.grid("test_poses")) if one["role"] == "examiner")
-    without, with_it = covered.from_behind(changes.Change("test_poses", "number", ((row, "root_x", "9"),)))
+    row = next(number for number, one in enumerate(changes.grid("poses")) if one["role"] == "examiner")
+    without, with_it = covered.from_behind(changes.Change("poses", "number", ((row, "root_x", "9"),)))
     cameras = {row: float(text) for row, _, text in without.cells}
-    own = {number: float(changes.grid("test_poses")[number]["camera_azimuth_deg"]) for number in cameras}
+    own = {number: float(changes.grid("poses")[number]["camera_azimuth_deg"]) for number in cameras}
     assert len(cameras) == 2, "both moments of one casting"
     assert all(abs(cameras[number] - own[number]) == 180 for number in cameras)
     assert with_it.cells == (*without.cells, (row, "root_x", "9"))
-    assert not covered.from_behind(changes.Change("test_poses", "number", ((min(own), "camera_azimuth_deg", "9"),)))
+    assert not covered.from_behind(changes.Change("poses", "number", ((min(own), "camera_azimuth_deg", "9"),)))
     names = [one["structure"] for one in changes.grid("muscle_sections")]
 
     def moved(structure: str, text: str) -> bool:

@@ -40,10 +40,10 @@ COLUMNS = {
 #: Tables of numbers, names, places and keys.
 NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
-    "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "exercise_poses", "plate_muscles",
+    "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "poses", "plate_muscles",
     "muscle_sections",
     "claim_links", "claim_numbers", "question_parameters", "question_values", "core_questions", "mixed_form",
-    "calibration_example", "test_poses", "programme_items",
+    "calibration_example", "programme_items",
     "review_forms", "translations_de",  # for clinicians who sign; in another language
 }
 NO_TEXT = {"id", "sources", "certainty", "checked", "checked_note"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
-from stretchlib.tables import catalogue, paths, reviews
+from stretchlib.tables import catalogue, reviews
+from stretchlib.tables.rows.clinic import RedFlag
 from tests.data_files import table_file
 from tools import make_review_forms
 from tools.checks import DAY, ROOT, environment
@@ -18,7 +20,7 @@ from tools.sign_review import sign
 
 SIGNED = [name for name, one in catalogue.catalogue().resources.items()
           if any(field["name"] == "reviewed_by" for field in one["schema"]["fields"])]
-ROW = {"reviewed_by": "A. Muster", "reviewed_on": "2026-12-01"}
+ROW = replace(catalogue.rows(RedFlag)[0], reviewed_by="A. Muster", reviewed_on=date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(("on", "state"), [
@@ -28,7 +30,7 @@ ROW = {"reviewed_by": "A. Muster", "reviewed_on": "2026-12-01"}
     (date(2040, 1, 1), "review due again (last signed by A. Muster, 2026-12-01)"),
 ])
 def test_a_review_holds_for_the_stated_months(on: date, state: str) -> None:
-    assert paths.review_months() == 24
+    assert reviews.review_months() == 24
     assert reviews.review_state(ROW, on) == state
 
 

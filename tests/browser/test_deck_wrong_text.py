@@ -108,6 +108,7 @@ def test_whatever_a_lecturer_puts_on_a_slide_shows_it_as_text(browser: Browser, 
     page.context.close()
 
 
+@pytest.mark.slow
 def test_the_class_deck_shows_it_as_text(browser: Browser, class_deck: str) -> None:
     page, watch = watched(browser, class_deck, f"#slide-{SLIDES} .slv")
     text = pressed_through(page, watch, SLIDES)

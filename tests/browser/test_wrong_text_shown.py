@@ -67,6 +67,7 @@ def test_a_handout_shows_it(spoilt: Path, tmp_path: Path, opened: Callable[..., 
     assert len(shown(text)) >= 200
 
 
+@pytest.mark.slow
 def test_the_pocket_page_shows_it(spoilt: Path, tmp_path: Path, opened: Callable[..., Any]) -> None:
     page, watch = opened(publish.pocket(tmp_path / "pocket.html"))
     scripts = page.locator("script").count()

@@ -315,7 +315,7 @@ def spoil(data_copy: Path) -> object:
 
 
 FAULTS = [
-    ("number = 6", "number = 5", "numb_saddle has the same number"),
+    ("number = 6", "number = 4", "numb_saddle has the same number"),
     ("number = 6", 'number = "six"', "number is not a whole number"),
     ('id = "numb_saddle"', 'id = "numb"', "the id is not the name of the file"),
     ("leg_pain = true", "leg_pian = true", "did you mean 'leg_pain'?"),

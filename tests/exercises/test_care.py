@@ -16,7 +16,7 @@ from stretchlib.exercises.care import HELD, exercise_reason
 from stretchlib.exercises.red_flags import URGENCIES
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.tables import catalogue
-from tests.data_files import table_file
+from tests.data_files import posture_rows, table_file
 
 EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 TESTS = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
@@ -51,7 +51,7 @@ def change(path: Path, row_id: str, **cells: str) -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_whoever_lies_on_the_back_is_told_of_pregnancy(exercise: str) -> None:
-    drawn = {str(row["start"]) for row in catalogue.rows("exercise_poses") if row["exercise"] == exercise}
+    drawn = {str(row["start"]) for row in posture_rows("exercise") if row["exercise"] == exercise}
     lies = "supine" in drawn or any(ON_THE_BACK.search(text) for text in texts_of(exercise))
     told = cautions(exercise, "late_pregnancy", "caution")
     assert bool(told) == lies
@@ -60,7 +60,7 @@ def test_whoever_lies_on_the_back_is_told_of_pregnancy(exercise: str) -> None:
 
 
 def test_some_lie_on_the_back_by_their_drawing_and_some_by_their_words_alone() -> None:
-    drawn = {str(row["exercise"]) for row in catalogue.rows("exercise_poses") if row["start"] == "supine"}
+    drawn = {str(row["exercise"]) for row in posture_rows("exercise") if row["start"] == "supine"}
     told = {name for name in EXERCISES if cautions(name, "late_pregnancy")}
     assert {"bridge", "ball_squeeze", "figure_four_stretch", "knee_to_opposite_shoulder"} <= drawn
     assert told - drawn, "a level that is described and not drawn"
@@ -71,7 +71,7 @@ def test_some_lie_on_the_back_by_their_drawing_and_some_by_their_words_alone() -
 def test_a_test_on_the_back_tells_of_pregnancy_and_one_on_the_side_does_not(
         test: str, monkeypatch: pytest.MonkeyPatch) -> None:
     row = catalogue.row("clinical_tests", test)
-    poses = [pose for pose in catalogue.rows("test_poses") if (pose["test"], pose["role"]) == (test, "patient")]
+    poses = [pose for pose in posture_rows("test") if (pose["test"], pose["role"]) == (test, "patient")]
     lies = any(pose["start"] == "supine" for pose in poses) or bool(ON_THE_BACK.search(str(row["patient_position"])))
     for language, said in (("en", "16 weeks.* flat on the back"), ("de", "16[.] Woche: nicht lange flach auf dem R")):
         monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
@@ -146,7 +146,7 @@ def test_check_tells_what_is_missing(whole_data_copy: Path, table: str, row: str
 
 
 def test_a_reason_names_what_asks_for_care() -> None:
-    tables = {name: catalogue.rows(name) for name in ("exercise_poses", "exercise_levels", "exercise_steps")}
+    tables = {name: catalogue.rows(name) for name in ("poses", "exercise_levels", "exercise_steps")}
     twist = catalogue.row("exercises", "seated_spinal_twist")
     reasons = {str(feature["id"]): exercise_reason(feature, twist, tables)
                for feature in catalogue.rows("patient_features")}

@@ -23,10 +23,10 @@ from stretchlib.figures.people.body import Body, body, builds
 from stretchlib.figures.people.shapes import couch
 from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.rows import Row
-from tests.data_files import table_file
+from tests.data_files import posture_rows, table_file
 
 TESTS = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
-POSES = catalogue.rows("test_poses")
+POSES = posture_rows("test")
 WANTED = {"straight_leg_raise", "crossed_straight_leg_raise", "slump", "neurological_screen", "hip_rotation_prone",
           "hip_rotation_sitting", "fadir", "faber", "thomas_pelvis_held", "trendelenburg_30s", "single_leg_stance",
           "resisted_hip_abduction", "thigh_thrust", "distraction", "compression", "sacral_thrust",
@@ -204,7 +204,7 @@ def test_the_facts_follow_the_table(data_copy: Path) -> None:
     before = plot_clinical_test("trendelenburg_30s").facts
     assert "The crest line is level." in before
     assert any("the left side is 7 degrees lower" in fact for fact in before)
-    path = table_file(data_copy, "test_poses")
+    path = table_file(data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("the pelvis stays level", "all is well"), encoding="utf-8")
     assert set(plot_clinical_test("trendelenburg_30s").facts) - set(before) == {
@@ -289,8 +289,8 @@ def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
                         (lambda: sl.checklist("tests", "patient"), "no role 'patient'")):
         with pytest.raises(StretchlibError, match=text):
             wrong()
-    path = table_file(data_copy, "test_poses")
+    path = table_file(data_copy, "poses")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith("slump,")), encoding="utf-8")
+    path.write_text("".join(line for line in lines if not line.startswith(",,slump,")), encoding="utf-8")
     with pytest.raises(StretchlibError, match="Slump test is not drawn"):
         plot_clinical_test("slump")

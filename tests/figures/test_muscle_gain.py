@@ -14,9 +14,9 @@ from stretchlib.figures.people import muscle_gain
 from stretchlib.figures.people.marks import LESS, entries
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
-from tests.data_files import table_file
+from tests.data_files import posture_rows, table_file
 
-POSES = catalogue.rows("exercise_poses") + catalogue.rows("test_poses")
+POSES = catalogue.rows("poses")
 ASKED = [(row, *entry.split(":")[:2]) for row in POSES for entry in str(row["highlight"] or "").split(";")
          if entry.split(":")[2:3] == ["stretched"]]
 
@@ -26,7 +26,7 @@ def roles(row: Row) -> dict[tuple[str, str], str]:
 
 
 def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> Row:
-    return next(row for row in catalogue.rows("exercise_poses") if (
+    return next(row for row in posture_rows("exercise") if (
         row["exercise"], row["level"], row["moment"], row["build"]) == (exercise, level, "end", build))
 
 
@@ -80,10 +80,10 @@ def test_a_changed_angle_changes_mark_label_and_facts(data_copy: Path) -> None:
     facts = plot_exercise("figure_four_stretch", "end", person="younger_woman").facts
     mark = 'Marked dotted, seen through the body: right piriformis, labelled "Piriformis (right): hardly longer than'
     assert any(fact.startswith(mark) for fact in facts), facts
-    path = table_file(data_copy, "exercise_poses")
+    path = table_file(data_copy, "poses")
     lines = path.read_text(encoding="utf-8").split("\n")
     index = next(i for i, line in enumerate(lines)
-                 if line.startswith("figure_four_stretch,base,end,younger_woman"))
+                 if line.startswith("figure_four_stretch,base,,,exerciser,end,younger_woman"))
     assert ",91.9,-20.5,-58.1," in lines[index]
     lines[index] = lines[index].replace(",91.9,-20.5,-58.1,", ",110,-20.5,-58.1,")
     path.write_text("\n".join(lines), encoding="utf-8")

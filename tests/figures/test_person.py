@@ -24,9 +24,9 @@ from stretchlib.figures.people.marks import ROLES, SECOND, entries
 from stretchlib.figures.people.render import Window, _shadow
 from stretchlib.figures.people.shapes import LOOKS, scene
 from stretchlib.tables import catalogue, reviews
-from tests.data_files import table_file
+from tests.data_files import posture_rows, table_file
 
-POSES = catalogue.rows("exercise_poses")
+POSES = posture_rows("exercise")
 DRAWN = list(dict.fromkeys((str(row["exercise"]), str(row["level"])) for row in POSES))
 EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 
@@ -139,7 +139,7 @@ def test_a_changed_mark_and_label_are_told() -> None:
 
 def test_the_facts_follow_the_table(data_copy: Path) -> None:
     before = plot_exercise("ball_squeeze").facts
-    path = table_file(data_copy, "exercise_poses")
+    path = table_file(data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Both knees press the ball", "The knees rest"), encoding="utf-8")
     assert set(plot_exercise("ball_squeeze").facts) - set(before) == {"End: The knees rest."}
@@ -202,7 +202,12 @@ def test_what_is_not_drawn_is_told_in_one_sentence() -> None:
 
 
 def test_the_tables_load() -> None:
-    assert len(sl.load_exercise_poses()) == len(POSES)
+    exercises, tests = sl.load_exercise_poses(), sl.load_test_poses()
+    assert len(exercises) == len(POSES)
+    assert len(exercises) + len(tests) == len(sl.load_poses())
+    assert set(tests["role"]) == {"patient", "examiner"}
+    assert {"exercise", "level"} <= set(exercises) - set(tests)
+    assert {"test", "casting", "role", "holds"} <= set(tests) - set(exercises)
     assert set(sl.load_body_segments()["build"]) == set(builds())
 
 

@@ -20,13 +20,14 @@ from stretchlib.figures.people.render import Window, camera, render, rgb, splat
 from stretchlib.figures.plates import labels
 from stretchlib.figures.style import PAPER
 from stretchlib.tables import catalogue
+from tests.data_files import posture_rows
 
 SHEETS: dict[str, Callable[[], Diagram]] = {
     "landmarks": sl.plot_landmarks,
     **{f"landmarks-{view}": (lambda view=view: sl.plot_landmarks(view)) for view in ("back", "side", "front")},
     **{str(row["id"]): (lambda row=row: sl.plot_exercise(str(row["id"]))) for row in catalogue.rows("exercises")},
     **{test: (lambda test=test: sl.plot_clinical_test(test))
-       for test in sorted({str(row["test"]) for row in catalogue.rows("test_poses")})},
+       for test in sorted({str(row["test"]) for row in posture_rows("test")})},
 }
 
 
@@ -152,7 +153,7 @@ def test_each_line_of_a_label_ends_on_the_mark_of_its_own_side(exercise: str, la
 
 def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
     # From beside the mat the far thigh showed two slivers of its muscle.
-    for row in catalogue.rows("exercise_poses"):
+    for row in posture_rows("exercise"):
         if (row["exercise"], row["moment"]) == ("ball_squeeze", "end"):
             who = Posed(row)
             eye = camera(float(str(row["camera_azimuth_deg"])), float(str(row["camera_elevation_deg"])))

@@ -20,8 +20,8 @@ PIXELS = 300  # a stature
 HEAD = 0.50  # of the head's own outline, at least this much is to be seen
 MOVED = 0.060  # of a stature on the paper: 60 mm per metre, a quarter of a shin
 CASTS: dict[tuple[Any, ...], dict[str, list[Row]]] = {}
-for _row in (*catalogue.rows("exercise_poses"), *catalogue.rows("test_poses")):
-    _key = (_row["exercise"], _row["level"], _row["build"]) if "exercise" in _row else (_row["test"], _row["casting"])
+for _row in catalogue.rows("poses"):
+    _key = (_row["exercise"], _row["level"], _row["build"]) if _row["exercise"] else (_row["test"], _row["casting"])
     CASTS.setdefault(_key, {}).setdefault(str(_row["moment"]), []).append(_row)
 each_cast = pytest.mark.parametrize("key", CASTS, ids="-".join)
 

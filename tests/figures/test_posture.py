@@ -13,7 +13,7 @@ from stretchlib.figures.people import posture
 from stretchlib.figures.people.body import FRAMES, SIDES, Body, body, builds
 from stretchlib.tables import catalogue
 
-ROWS = catalogue.rows("exercise_poses") + catalogue.rows("test_poses")
+ROWS = catalogue.rows("poses")
 NAMES = (*posture.ROOT, *posture.ANGLES)
 MM = 1000  # mm per metre of stature
 

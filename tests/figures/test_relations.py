@@ -18,13 +18,13 @@ from stretchlib.figures.people.body import body, builds
 from stretchlib.figures.people.posture import frames
 from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
 from stretchlib.tables import catalogue, phrases
-from tests.data_files import table_file
+from tests.data_files import posture_rows, table_file
 
 WORD = re.compile(r"\b(outside|across|above|touches|pulled)\b")
 #: A relation that names both its points, as a step or a note may write it out.
 WHOLE = re.compile(r"(left|right) (\w+) (?:goes |lies )?(outside|across|above|touches|pulled)(?: towards)? the "
                    r"(left|right) (\w+)")
-DRAWN = {(str(row["exercise"]), str(row["level"])) for row in catalogue.rows("exercise_poses")}
+DRAWN = {(str(row["exercise"]), str(row["level"])) for row in posture_rows("exercise")}
 
 
 def posed(start: str = "upright", **angles: float) -> Person:
@@ -81,9 +81,9 @@ def test_touches_is_skin_on_skin() -> None:
 
 
 def test_pulled_is_nearer_than_at_the_start_and_held() -> None:
-    row = next(row for row in catalogue.rows("exercise_poses") if (row["exercise"], row["level"], row["moment"]) == (
+    row = next(row for row in posture_rows("exercise") if (row["exercise"], row["level"], row["moment"]) == (
         "figure_four_stretch", "harder", "end"))
-    begin = next(before for before in catalogue.rows("exercise_poses") if before["moment"] == "start" and all(
+    begin = next(before for before in posture_rows("exercise") if before["moment"] == "start" and all(
         before[key] == row[key] for key in ("exercise", "level", "build")))
     end, start = relations.person(row), relations.person(begin)
     assert holds("left_knee pulled chest", end, start)
@@ -106,10 +106,10 @@ def test_what_is_no_relation_is_told() -> None:
 
 def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_copy: Path) -> None:
     assert check_data() == []
-    named = {relation.word for table in ("exercise_poses", "test_poses") for row in catalogue.rows(table)
+    named = {relation.word for row in catalogue.rows("poses")
              for relation in relations.relations(row["relations"])}
     assert named == set(MEANS)
-    path = table_file(data_copy, "exercise_poses")
+    path = table_file(data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     was = "left_elbow outside right_knee"
     assert was in text
@@ -117,7 +117,7 @@ def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_co
     path.write_text(text.replace(was, "left_elbow outside left_knee", 1), encoding="utf-8")
     problems = check_data()
     assert len(problems) == 1
-    assert problems[0].startswith(f"exercise_poses.csv, row {row}, column relations: the drawn body does not keep this "
+    assert problems[0].startswith(f"poses.csv, row {row}, column relations: the drawn body does not keep this "
                               "relation: ")
     assert problems[0].endswith("mm per metre of stature are missing ('left_elbow outside left_knee'); change the "
                             "angles, or take the relation away.")
@@ -125,7 +125,7 @@ def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_co
 
 def test_an_elbow_inside_the_knee_is_refused() -> None:
     """The angles of the first edition: the left elbow lay inside the right knee and pressed it outward."""
-    row = next(row for row in catalogue.rows("exercise_poses") if (row["exercise"], row["moment"], row["build"]) == (
+    row = next(row for row in posture_rows("exercise") if (row["exercise"], row["moment"], row["build"]) == (
         "seated_spinal_twist", "end", "younger_woman"))
     first = dict(zip(("root_z", "root_yaw_deg", "root_tilt_deg", "lumbar_flexion_deg", "lumbar_bend_right_deg",
                       "lumbar_turn_right_deg", "thorax_flexion_deg", "thorax_bend_right_deg", "thorax_turn_right_deg"),
@@ -133,7 +133,7 @@ def test_an_elbow_inside_the_knee_is_refused() -> None:
         "left_shoulder_forward": .0298, "left_shoulder_flexion_deg": -.9, "left_shoulder_adduction_deg": -46.5,
         "left_shoulder_rotation_deg": -20.5, "left_elbow_flexion_deg": 33.8, "right_hip_flexion_deg": 122.4,
         "right_hip_adduction_deg": 20.8, "right_hip_rotation_deg": -8.5, "right_knee_flexion_deg": 68.7}
-    was, now = relations.person(row | first), relations.person(row)
+    was, now = relations.person({**row, **first}), relations.person(row)
     elbow = Relation("left_elbow", "outside", "right_knee")
     assert spare(elbow, was, was) < -.06
     assert spare(elbow, now, now) >= MARGIN
@@ -141,33 +141,32 @@ def test_an_elbow_inside_the_knee_is_refused() -> None:
 
 def sentences() -> Iterator[tuple[str, str, frozenset[Relation]]]:
     """Each text that shows or teaches a drawn pose: a name, the text, and the relations that each build keeps."""
-    def kept(table: str, **keys: str) -> frozenset[Relation]:
+    def kept(**keys: str) -> frozenset[Relation]:
         """Of the poses with these keys, the relations that every build keeps."""
-        by_row: dict[object, set[Relation]] = {}
-        for row in catalogue.rows(table):
+        by_build: dict[object, set[Relation]] = {}
+        for row in catalogue.rows("poses"):
             if all(row[key] == value for key, value in keys.items()):
-                build = row["casting"] if table == "test_poses" else row["build"]
-                by_row.setdefault(build, set()).update(relations.relations(row["relations"]))
-        return frozenset(set.intersection(*by_row.values()))
+                by_build.setdefault(row["casting"] or row["build"], set()).update(relations.relations(row["relations"]))
+        return frozenset(set.intersection(*by_build.values()))
 
     for row in (*catalogue.rows("exercise_steps"), *catalogue.rows("exercise_levels")):
         exercise, level = str(row["exercise"]), str(row["level"])
         if (exercise, level) in DRAWN:
             for column in {"text", "cue", "description", "posture"} & set(row):
                 yield (f"{exercise}, {level}: {column}", str(row[column]),
-                       kept("exercise_poses", exercise=exercise, level=level))
-    for row in catalogue.rows("exercise_poses"):
+                       kept(exercise=exercise, level=level))
+    for row in posture_rows("exercise"):
         keys = {key: str(row[key]) for key in ("exercise", "level", "moment")}
-        yield "-".join(keys.values()), str(row["note"]), kept("exercise_poses", **keys)
-    for row in catalogue.rows("test_poses"):
+        yield "-".join(keys.values()), str(row["note"]), kept(**keys)
+    for row in posture_rows("test"):
         keys = {key: str(row[key]) for key in ("test", "moment")}
         for column in ("note", "holds"):
-            yield "-".join((*keys.values(), str(row["role"]))), str(row[column] or ""), kept("test_poses", **keys)
+            yield "-".join((*keys.values(), str(row["role"]))), str(row[column] or ""), kept(**keys)
     for row in catalogue.rows("clinical_test_steps"):
-        yield f"{row['test']}, step {row['step']}", str(row["text"]), kept("test_poses", test=str(row["test"]))
+        yield f"{row['test']}, step {row['step']}", str(row["text"]), kept(test=str(row["test"]))
     for row in catalogue.rows("clinical_tests"):
         text = f"{row['hands']} {row['patient_position']}"
-        yield f"{row['id']}, hands", text, kept("test_poses", test=str(row["id"]))
+        yield f"{row['id']}, hands", text, kept(test=str(row["id"]))
 
 
 def test_a_text_that_says_outside_across_above_touches_or_pulled_names_a_relation_of_its_pose() -> None:
@@ -196,7 +195,7 @@ def test_captions_and_facts_take_their_words_from_the_relations(data_copy: Path)
                       if isinstance(image, Drawn) and image.row["moment"] == "end")
         person.set_pose(person.pose | {"left_shoulder_adduction_deg": -60.0})
         assert any(fact.startswith("Not drawn so:") and "left elbow outside" in fact for fact in diagram.facts)
-    path = table_file(data_copy, "exercise_poses")
+    path = table_file(data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("left_elbow outside right_knee; ", ""), encoding="utf-8")
     assert not any("elbow outside" in fact for fact in plot_exercise("seated_spinal_twist").facts)
@@ -225,8 +224,8 @@ def test_every_point_has_words_as_the_one_that_is_reached(monkeypatch: pytest.Mo
         assert {key.partition(".")[2] for key in words if key.startswith("point_reached.")} == points
         for point in points:
             assert re.match(articles, words[f"point_reached.{point}"]), (language, point)
-    telegrams = [relations.phrase(relation) for table in ("exercise_poses", "test_poses")
-                 for row in catalogue.rows(table) for relation in relations.relations(row["relations"])]
+    telegrams = [relations.phrase(relation) for row in catalogue.rows("poses")
+                 for relation in relations.relations(row["relations"])]
     assert "rechte Ferse über das linke Knie hinweg" in telegrams
     assert "rechter Außenknöchel berührt den linken Oberschenkel" in telegrams
     assert not [phrase for phrase in telegrams if ":" in phrase]

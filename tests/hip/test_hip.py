@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 from itertools import pairwise
 from typing import Any
 
@@ -191,7 +192,7 @@ def test_the_longest_pose_is_looked_for_in_steps_of_two_degrees() -> None:
     limits = {"flexion": (0, 12), "adduction": (0, 0), "rotation": (0, 7)}
     plain, fine = hip.longest_pose("piriformis", limits), hip.longest_pose("piriformis", limits, step=2)
     assert plain == fine
-    assert hip.longest_pose.__kwdefaults__["step"] == 2
+    assert inspect.signature(hip.longest_pose).parameters["step"].default == 2
 
 
 def test_the_longest_pose_may_lie_inside() -> None:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_clinical_tests import apart
-from test_language import _texts, overflowing
+from texts_apart import apart
 
 import stretchlib as sl
 from stretchlib.evidence.reading import READINGS
@@ -18,6 +17,8 @@ from stretchlib.figures.people.artist import split
 from stretchlib.figures.people.holds import _shown
 from stretchlib.learner import practice_log
 from stretchlib.tables import catalogue, phrases
+from tests.data_files import posture_rows
+from tests.tables.test_language import _texts, overflowing
 
 ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",
            "left", "here", "examiner", "interval", "certainty", "week", "more", "less", "than", "least"}
@@ -77,7 +78,7 @@ def test_a_hold_without_a_phrase_stays_as_the_table_has_it(german: None) -> None
 
 def test_every_hold_has_a_phrase_of_the_same_words() -> None:
     holds = {text for key, text in phrases.words().items() if key.startswith("hold.")}
-    told = {entry.partition(":")[2].strip() for row in catalogue.rows("test_poses") for entry in split(row["holds"])}
+    told = {entry.partition(":")[2].strip() for row in posture_rows("test") for entry in split(row["holds"])}
     assert told - {""} == holds
 
 

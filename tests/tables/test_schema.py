@@ -10,7 +10,7 @@ from tools.checks import ROOT
 
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-MOST_FIELDS = 603  # written by hand; the full descriptor has a third more
+MOST_FIELDS = 600  # written by hand; the full descriptor has a third more
 
 
 def test_the_descriptor_is_made_from_the_schemas() -> None:

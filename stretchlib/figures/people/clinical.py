@@ -1,4 +1,4 @@
-"""Patient and examiner in each clinical test, drawn from the joint angles of ``data/people/test_poses.csv``."""
+"""Patient and examiner in each clinical test, drawn from the joint angles of ``data/people/poses.csv``."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
     clinical_test = catalogue.row("clinical_tests", test)
-    here = [row for row in catalogue.rows("test_poses") if row["test"] == test]
+    here = [row for row in catalogue.rows("poses") if row["test"] == test]
     if not here:
-        raise StretchlibError(f"{clinical_test['name']} is not drawn: test_poses.csv has no row for {test!r}; "
+        raise StretchlibError(f"{clinical_test['name']} is not drawn: poses.csv has no row for {test!r}; "
                               "add its postures.")
     tests = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
     who = person or builds()[tests.index(test) % len(builds())]
@@ -38,7 +38,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
              for moment in ("start", "end")}
     state = reviews.review_state(here[0])
     note = phrases.say("person.note", certainty=phrases.term("certainty", here[0]["certainty"]), review=state)
-    with drawn_from(f"test_poses.csv, {test}", "props, contacts, relations, holds, highlight or arrows"):
+    with drawn_from(f"poses.csv, {test}", "props, contacts, relations, holds, highlight or arrows"):
         return sheet(casts, moment, str(clinical_test["name"]), note, ax)
 
 

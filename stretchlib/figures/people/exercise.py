@@ -1,4 +1,4 @@
-"""A person in each exercise, drawn from the joint angles of ``data/people/exercise_poses.csv``."""
+"""A person in each exercise, drawn from the joint angles of ``data/people/poses.csv``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
     exercise_row = catalogue.row("exercises", exercise)
-    here = [row for row in catalogue.rows("exercise_poses") if row["exercise"] == exercise]
+    here = [row for row in catalogue.rows("poses") if row["exercise"] == exercise]
     drawn = sorted({str(row["level"]) for row in here})
     if level not in drawn:
         raise StretchlibError(f"{exercise_row['name']} is not drawn at level {level!r}; use one of: {', '.join(drawn)}.")
@@ -32,5 +32,5 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
                  if (row["exercise"], row["level"]) == (exercise, level))
     last = casts[moment if moment in casts else "end"][0]
     note = say("person.note", certainty=term("certainty", last["certainty"]), review=reviews.review_state(last))
-    with drawn_from(f"exercise_poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
+    with drawn_from(f"poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
         return sheet(casts, moment, f"{exercise_row['name']}, {title}", note, ax)

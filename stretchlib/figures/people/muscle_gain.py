@@ -22,7 +22,7 @@ GEOMETRIES = 2
 def gains(structure: str, side: str, row: Mapping[str, Any]) -> dict[str, float]:
     """Change of length in percent against plain sitting, by geometry; empty for what no geometry has, a nerve.
 
-    ``row`` is one of ``exercise_poses`` or ``test_poses``, ``side`` left or right, ``structure`` an id of
+    ``row`` is one of ``poses``, ``side`` left or right, ``structure`` an id of
     ``structures``. Length of muscle and tendon together; a muscle of several parts counts by their mean. An angle
     beyond :data:`stretchlib.hip.LIMITS`, where the geometries were not checked, counts as the limit: bones that are
     drawn farther add nothing that was shown to hold.

@@ -56,7 +56,7 @@ _ENDS_IN = {"shank": "thigh", "foot": "shank", "forearm": "upper_arm", "hand": "
 
 
 def person(row: Mapping[str, Any]) -> Person:
-    """The drawn body of a row of ``exercise_poses`` or ``test_poses``."""
+    """The drawn body of a row of ``poses``."""
     who = body(str(row["build"]))
     pose = {name: float(row[name]) for name in (*posture.ROOT, *posture.ANGLES)}
     return Person(posture.frames(pose, str(row["start"]), who), who)
@@ -137,25 +137,22 @@ def caption(row: Mapping[str, Any]) -> str:
 
 def faults(tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each relation of the poses in use that the drawn body does not keep, or that is none."""
-    for name, keys in (("exercise_poses", ("exercise", "level", "build")), ("test_poses", ("test", "casting"))):
-        table = tables[name]
-        cast = {(*(row[key] for key in keys), row["moment"], row.get("role")): row for row in table.rows}
-        for row, line in zip(table.rows, table.sheet_rows, strict=True):
-            scene = tuple(row[key] for key in keys)
-            patient = cast.get((*scene, row["moment"], "patient" if "role" in row else None))
-            before = cast.get((*scene, "start", row.get("role"))) if row["moment"] == "end" else None
-            for relation in relations(row["relations"]):
-                try:
-                    left = spare(relation, person(row), person(patient or row), person(before) if before else None)
-                except StretchlibError as error:
-                    yield sentence(table.name, str(error).rstrip("."), "correct it", line, "relations",
-                                   " ".join(relation))
-                    continue
-                if left < MARGIN:
-                    yield sentence(table.name, "the drawn body does not keep this relation: "
-                                   f"{1000 * (MARGIN - left):.0f} mm per metre of stature are missing",
-                                   "change the angles, or take the relation away", line, "relations",
-                                   " ".join(relation))
+    poses = tables["poses"]
+    scenes = [(row["exercise"], row["level"], row["test"], row["casting"] or row["build"]) for row in poses.rows]
+    cast = {(scene, row["moment"], row["role"]): row for scene, row in zip(scenes, poses.rows, strict=True)}
+    for scene, row, line in zip(scenes, poses.rows, poses.sheet_rows, strict=True):
+        patient = cast.get((scene, row["moment"], "patient"), row)
+        before = cast.get((scene, "start", row["role"])) if row["moment"] == "end" else None
+        for relation in relations(row["relations"]):
+            try:
+                gap = spare(relation, person(row), person(patient), person(before) if before else None)
+            except StretchlibError as error:
+                yield sentence(poses.name, str(error).rstrip("."), "correct it", line, "relations", " ".join(relation))
+                continue
+            if gap < MARGIN:
+                yield sentence(poses.name, "the drawn body does not keep this relation: "
+                               f"{1000 * (MARGIN - gap):.0f} mm per metre of stature are missing",
+                               "change the angles, or take the relation away", line, "relations", " ".join(relation))
 
 
 def phrase(relation: Relation) -> str:

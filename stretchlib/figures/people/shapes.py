@@ -22,7 +22,7 @@ LOOKS = {
 }
 #: What the examiner of a test wears over the build's own skin and hair.
 TUNIC = {"shirt": "#8FB0C9", "trousers": "#76838F", "shoe": "#5B636B", "trousers_to": "1.00", "sleeve_to": "0.50"}
-ROLES = ("patient", "examiner")
+ROLES = ("exerciser", "patient", "examiner")
 PAINT = {"eye": "#2B2320", "mouth": "#8E4B3A"}
 PROP = {"mat": "#DCE7E4", "seat": "#D8CFBE", "pad": "#B9C9C6", "base": "#D9DDE1", "cushion": "#E3C9C9",
         "wall": "#E9ECEE", "ball": "#8CBBE2", "stick": "#B58B4C"}

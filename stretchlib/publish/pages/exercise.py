@@ -100,7 +100,7 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
 
 def _drawings(session: Session) -> Markup:
     """Start and end at the chosen level, or at the base level with a word that says so."""
-    drawn = {str(row["level"]) for row in catalogue.rows("exercise_poses") if row["exercise"] == session.exercise}
+    drawn = {str(row["level"]) for row in catalogue.rows("poses") if row["exercise"] == session.exercise}
     level = session.level if session.level in drawn else "base"
     if level not in drawn:
         return joined([])

@@ -14,14 +14,13 @@ __all__ = ["HOMES", "ReviewedRow", "Row", "TableName"]
 TableName = Literal[
     "structures", "nerve_roots", "sciatic_variants", "plates", "plate_muscles", "muscle_sections", "landmarks",
     "exercises", "exercise_levels", "exercise_structures", "exercise_steps", "exercise_cautions", "programme_rules",
-    "programmes", "programme_items", "body_segments", "exercise_poses", "test_poses", "patient_features",
-    "invented_cohorts", "red_flags", "case_questions", "case_examinations", "case_actions", "clinical_tests",
-    "clinical_test_steps", "lab_steps", "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps",
-    "muscle_parts", "stretch_positions", "published_arms", "back_motion", "hip_back_links", "claims", "claim_links",
-    "claim_numbers", "trial_reports", "trials", "claim_packs", "claim_sides", "pedro_items", "trial_ratings",
-    "topic_sections", "published_shares", "objectives", "questions", "options", "question_parameters",
-    "question_values", "core_questions", "mixed_form", "calibration_example", "traps", "words", "glossary",
-    "translations_de", "references", "review_forms"]
+    "programmes", "programme_items", "body_segments", "poses", "patient_features", "invented_cohorts", "red_flags",
+    "case_questions", "case_examinations", "case_actions", "clinical_tests", "clinical_test_steps", "lab_steps",
+    "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps", "muscle_parts", "stretch_positions",
+    "published_arms", "back_motion", "hip_back_links", "claims", "claim_links", "claim_numbers", "trial_reports",
+    "trials", "claim_packs", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares",
+    "objectives", "questions", "options", "question_parameters", "question_values", "core_questions", "mixed_form",
+    "calibration_example", "traps", "words", "glossary", "translations_de", "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -69,8 +68,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "published_arms": ("hip_model", "PublishedArm"),
     "back_motion": ("hip_model", "BackMotion"),
     "body_segments": ("people", "BodySegment"),
-    "exercise_poses": ("people", "ExercisePose"),
-    "test_poses": ("people", "ClinicalTestPose"),
+    "poses": ("people", "Pose"),
     "patient_features": ("people", "PatientFeature"),
     "invented_cohorts": ("people", "CohortParameter"),
     "objectives": ("questions", "Objective"),

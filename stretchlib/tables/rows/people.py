@@ -28,83 +28,12 @@ class BodySegment(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class ExercisePose(ReviewedRow):
-    """A row of people/exercise_poses.csv: postures of the exercises."""
+class Pose(ReviewedRow):
+    """A row of people/poses.csv: postures of the exercises and the clinical tests."""
 
-    TABLE: ClassVar[str] = "exercise_poses"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("exercise", "level", "moment", "build", "start", "note",
-        "camera_azimuth_deg", "camera_elevation_deg", "shod", "root_x", "root_y", "root_z", "root_yaw_deg",
-        "root_tilt_deg", "root_roll_deg", "lumbar_flexion_deg", "lumbar_bend_right_deg", "lumbar_turn_right_deg",
-        "thorax_flexion_deg", "thorax_bend_right_deg", "thorax_turn_right_deg", "neck_flexion_deg",
-        "neck_bend_right_deg", "neck_turn_right_deg", "left_hip_flexion_deg", "left_hip_adduction_deg",
-        "left_hip_rotation_deg", "left_knee_flexion_deg", "left_ankle_dorsiflexion_deg", "left_shoulder_forward",
-        "left_shoulder_flexion_deg", "left_shoulder_adduction_deg", "left_shoulder_rotation_deg",
-        "left_elbow_flexion_deg", "left_wrist_extension_deg", "right_hip_flexion_deg", "right_hip_adduction_deg",
-        "right_hip_rotation_deg", "right_knee_flexion_deg", "right_ankle_dorsiflexion_deg", "right_shoulder_forward",
-        "right_shoulder_flexion_deg", "right_shoulder_adduction_deg", "right_shoulder_rotation_deg",
-        "right_elbow_flexion_deg", "right_wrist_extension_deg", "props", "contacts", "relations", "highlight",
-        "arrows", "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
-
-    exercise: str
-    level: str
-    moment: str
-    build: str
-    start: str
-    note: str
-    camera_azimuth_deg: float
-    camera_elevation_deg: float
-    shod: bool
-    root_x: float
-    root_y: float
-    root_z: float
-    root_yaw_deg: float
-    root_tilt_deg: float
-    root_roll_deg: float
-    lumbar_flexion_deg: float
-    lumbar_bend_right_deg: float
-    lumbar_turn_right_deg: float
-    thorax_flexion_deg: float
-    thorax_bend_right_deg: float
-    thorax_turn_right_deg: float
-    neck_flexion_deg: float
-    neck_bend_right_deg: float
-    neck_turn_right_deg: float
-    left_hip_flexion_deg: float
-    left_hip_adduction_deg: float
-    left_hip_rotation_deg: float
-    left_knee_flexion_deg: float
-    left_ankle_dorsiflexion_deg: float
-    left_shoulder_forward: float
-    left_shoulder_flexion_deg: float
-    left_shoulder_adduction_deg: float
-    left_shoulder_rotation_deg: float
-    left_elbow_flexion_deg: float
-    left_wrist_extension_deg: float
-    right_hip_flexion_deg: float
-    right_hip_adduction_deg: float
-    right_hip_rotation_deg: float
-    right_knee_flexion_deg: float
-    right_ankle_dorsiflexion_deg: float
-    right_shoulder_forward: float
-    right_shoulder_flexion_deg: float
-    right_shoulder_adduction_deg: float
-    right_shoulder_rotation_deg: float
-    right_elbow_flexion_deg: float
-    right_wrist_extension_deg: float
-    props: str
-    contacts: str
-    relations: str
-    highlight: str
-    arrows: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class ClinicalTestPose(ReviewedRow):
-    """A row of people/test_poses.csv: postures of the clinical tests."""
-
-    TABLE: ClassVar[str] = "test_poses"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("test", "moment", "casting", "role", "build", "start", "note",
-        "camera_azimuth_deg", "camera_elevation_deg", "shod", "root_x", "root_y", "root_z", "root_yaw_deg",
+    TABLE: ClassVar[str] = "poses"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("exercise", "level", "test", "casting", "role", "moment", "build", "start",
+        "note", "camera_azimuth_deg", "camera_elevation_deg", "shod", "root_x", "root_y", "root_z", "root_yaw_deg",
         "root_tilt_deg", "root_roll_deg", "lumbar_flexion_deg", "lumbar_bend_right_deg", "lumbar_turn_right_deg",
         "thorax_flexion_deg", "thorax_bend_right_deg", "thorax_turn_right_deg", "neck_flexion_deg",
         "neck_bend_right_deg", "neck_turn_right_deg", "left_hip_flexion_deg", "left_hip_adduction_deg",
@@ -116,10 +45,12 @@ class ClinicalTestPose(ReviewedRow):
         "right_elbow_flexion_deg", "right_wrist_extension_deg", "props", "contacts", "relations", "holds",
         "highlight", "arrows", "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
 
+    exercise: str
+    level: str
     test: str
-    moment: str
     casting: str
     role: str
+    moment: str
     build: str
     start: str
     note: str

@@ -103,7 +103,7 @@ export function createClockwork(options) {
 
   /**
    * Wait where the run was last seen, `ms` ago, unless nothing but rest lies between; true where it waits. The clock
-   * of the page may sleep with the machine, so the gap is told by the caller and not by the position.
+   * of the page may sleep with the machine, so the caller gives the gap: the position does not show it.
    */
   function stopUnseen(lastSeen, ms, since) {
     const kind = practiceWithin(lastSeen, lastSeen + ms)?.kind;
@@ -271,7 +271,7 @@ export function createClockwork(options) {
 
   /**
    * Show a run that another page leads, from its snapshot(), `lateMs` after it was taken: it moves as there, but
-   * nothing of it is told here. False for nonsense.
+   * this page reports nothing of it. False for nonsense.
    */
   function follow(saved, lateMs = 0) {
     if (!fits(saved) || !["running", "paused", ...Object.keys(ENDS)].includes(saved.status)) return false;

@@ -57,7 +57,7 @@ export function createLead({ clockwork, moment, host, onBeat, onSilence }) {
     onSilence();
   }
 
-  /** A page of this browser was closed, and told where it was. */
+  /** A page of this browser was closed, and sent where its run was. */
   function hearClosed(state) {
     if (leader === null || state?.page !== leader) return;
     if (clockwork.follow(state)) heard = state;

@@ -20,8 +20,8 @@ const STAYED_MS = 2000;
 /** The key of a run, the same as in Python. */
 export const runKey = (row) => `${row.started_at} ${row.run}`;
 /**
- * The newest snapshot of a run: the last that the keeper of the records has, or that which this tab stored when its page
- * was loaded again, where the keeper has none later.
+ * The newest snapshot of a run: the last that the keeper of the records has, or that which this tab stored when its
+ * page was loaded again, where the keeper has none later.
  */
 const newestOf = (fromKeeper, fromTab) =>
   fromTab &&
@@ -38,9 +38,9 @@ export const merged = (rows, more) => {
 /**
  * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, latestStates, beat, kept, unsaved,
  * cell, headingLevel}.
- * host.onState({progress, runs}) is told of every change worth keeping: at most one per phase or press.
- * host.latestStates() is what the pages of one kernel sent last, {progress, beat, runs}, host.beat(state) says that this
- * page is there; both are left out where no other page can show this run (lead.js says who leads it).
+ * host.onState({progress, runs}) is called at every change worth keeping: at most one per phase or press.
+ * host.latestStates() is what the pages of one kernel sent last, {progress, beat, runs}, host.beat(state) says that
+ * this page is there; both are left out where no other page can show this run (lead.js says who leads it).
  * host.kept() lists the keys of the runs that are in the journal, host.unsaved() says why one is not. What is not in
  * it stays with the page, and where the keeper is gone the next practice of the same session takes it up.
  */
@@ -121,7 +121,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     if (previous && previous !== self) previous.giveWay();
   }
 
-  /** The run at this moment, as it is told. */
+  /** The run at this moment, as it is sent. */
   function moment() {
     return { ...clockwork.snapshot(), mode: mode(), ...(host.latestStates && { page: lead.name }) };
   }
@@ -158,7 +158,7 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
     if (changed && progress?.mode) kept = progress.mode;
     const ended = endedElsewhere();
     if (!changed && !ended) {
-      // A page that was closed meanwhile told its last after this one had begun to lead.
+      // A page that was closed meanwhile sent its last state after this one had begun to lead.
       if (clockwork.active() && progress?.page !== lead.name) save();
       return;
     }
@@ -180,8 +180,8 @@ export function createPractice({ session, words, red_flags, state }, host = {}) 
   }
 
   /**
-   * The page goes, perhaps for good: the others need not wait for it. It is told as soon as the page is asked to go, and
-   * taken back if it stays.
+   * The page goes, perhaps for good: the others need not wait for it. Its state is sent as soon as the page is
+   * asked to go, and taken back if it stays.
    */
   function release() {
     leaving = true;

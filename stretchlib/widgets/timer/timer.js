@@ -17,19 +17,10 @@ export function attachView(practice, el) {
   const safetyQuestions = createSafetyQuestions({ red_flags, t, level: level + 1, onPassed: () => startButton.focus() });
   const canSpeak = createVoice().available();
 
-  const make = (action, press, picture, look) =>
-    button(action, t(`timer.${action}`), press, { picture, look });
-  const startButton = make(
-    "start",
-    () => practice.press(startButton.dataset.action),
-    "start",
-    "slt-main-button",
-  );
+  const make = (action, press, picture, look) => button(action, t(`timer.${action}`), press, { picture, look });
+  const startButton = make("start", () => practice.press(startButton.dataset.action), "start", "slt-main-button");
   const moves = Object.fromEntries(
-    ["back", "skip", "restart", "end"].map((action) => [
-      action,
-      make(action, () => practice.press(action), action),
-    ]),
+    ["back", "skip", "restart", "end"].map((action) => [action, make(action, () => practice.press(action), action)]),
   );
   const muteButton = make("mute", () => practice.toggle("muted"), "mute", "slt-quiet");
   const voiceButton = make("voice", () => practice.toggle("voice"), "voice", "slt-quiet");
@@ -43,18 +34,10 @@ export function attachView(practice, el) {
   const askButton = make("questions", practice.ask, "questions", "slt-quiet");
 
   const title = h(`h${level}`, { class: "slt-title", id: uniqueId("title") }, session.title);
-  const watching = h(
-    "span",
-    { class: "slt-tag", "data-tag": "watching" },
-    icon("watch"),
-    h("span", {}, t("timer.watching")),
-  );
-  const paused = h(
-    "span",
-    { class: "slt-tag", "data-tag": "paused" },
-    icon("pause"),
-    h("span", {}, t("timer.paused")),
-  );
+  const tag = (name, picture, text) =>
+    h("span", { class: "slt-tag", "data-tag": name }, icon(picture), h("span", {}, text));
+  const watching = tag("watching", "watch", t("timer.watching"));
+  const paused = tag("paused", "pause", t("timer.paused"));
   const why = h("p", { class: "slt-why" });
   const question = h("p", { class: "slt-why", id: uniqueId("away") });
   const walked = button("walked", t("timer.walked"), () => practice.answer(true), { look: "slt-main-button" });

@@ -1,6 +1,6 @@
 // The runs that a timer has not brought into the journal yet: those that are over, and the one that is going on.
 //
-// They are kept for the timer that is made when there is a kernel again, in this tab's own store: it outlives a page that is
+// Kept for the timer that is made when there is a kernel again, in this tab's own store: it outlives a page that is
 // loaded again, and ends with the tab. Where the browser offers no store it lasts as long as the page.
 import { pageMemory } from "../shared/dom.js";
 

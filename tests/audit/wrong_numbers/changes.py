@@ -18,8 +18,8 @@ from tools.checks import ROOT
 from .sides import exchanged
 
 #: Shapes, paths and postures: a seeded sample of ``SAMPLE`` changes, each larger than what a fact prints.
-GEOMETRY = ("hip_models", "hip_points", "hip_wraps", "body_segments", "exercise_poses", "test_poses",
-            "plates", "plate_muscles", "muscle_sections")
+GEOMETRY = ("hip_models", "hip_points", "hip_wraps", "body_segments", "poses", "plates",
+             "plate_muscles", "muscle_sections")
 SAMPLE = 200
 #: How far a number of a shape is moved, by what its column's name ends with: least and most.
 REACH = {"_mm": (4, 12), "_deg": (8, 20), "_rad": (.15, .4), "_x": (.04, .12), "_y": (.04, .12), "_z": (.04, .12),

@@ -10,20 +10,24 @@ from stretchlib.figures.plates.plate import DRAWN
 
 from .changes import Change, grid
 
-#: Table of postures -> the columns by which rows are in one picture.
-PICTURES = {"exercise_poses": ("exercise", "level", "build"), "test_poses": ("test", "casting")}
+
+def _scene(row: dict[str, str]) -> tuple[str, ...]:
+    """What rows of ``poses`` that are in one picture have in common."""
+    return row["exercise"], row["level"], row["test"], row["casting"] or row["build"]
+
+
 CAMERA = "camera_azimuth_deg"
 SEEN_MM = 0.5  # mm in the plane of a plate, about a pixel; the dot of a landmark is several wide
 
 
 def from_behind(change: Change) -> tuple[Change, ...]:
     """The same picture from the other side, without the change and with it; nothing where the table has no camera."""
-    if change.table not in PICTURES or any(column == CAMERA for _, column, _ in change.cells):
+    if change.table != "poses" or any(column == CAMERA for _, column, _ in change.cells):
         return ()
     rows = grid(change.table)
-    own = [rows[change.cells[0][0]][column] for column in PICTURES[change.table]]
+    own = _scene(rows[change.cells[0][0]])
     turned = tuple((number, CAMERA, f"{(float(row[CAMERA]) + 360) % 360 - 180:g}") for number, row in enumerate(rows)
-                   if row[CAMERA] and [row[column] for column in PICTURES[change.table]] == own)
+                   if row[CAMERA] and _scene(row) == own)
     return Change(change.table, change.kind, turned), Change(change.table, change.kind, turned + change.cells)
 
 

@@ -32,7 +32,7 @@ from tools.checks import ROOT
 from .surfaces import Surface, cells, shown
 
 #: Public names that show nothing by themselves: the class behind ``session``, and the setting behind ``_translated``.
-NOT_SHOWN = {"Session", "language"}
+NOT_SHOWN = {"Session", "language", "load", "table_names"}
 
 
 #: What is shown in another language as far as it is translated.
@@ -160,10 +160,12 @@ def _figures() -> Iterator[Surface]:
         yield told("plot_prevalence", sl.plot_prevalence, picture)
     for build in builds():
         yield told("plot_landmarks", sl.plot_landmarks, person=build)
-    for exercise, level, build in each("exercise_poses", "exercise", "level", "build"):
-        yield told("plot_exercise", sl.plot_exercise, exercise, level=level, person=build)
-    for test, casting in each("test_poses", "test", "casting"):
-        yield told("plot_clinical_test", sl.plot_clinical_test, test, person=casting.split("_by_")[0])
+    for exercise, level, build in each("poses", "exercise", "level", "build"):
+        if exercise != "None":
+            yield told("plot_exercise", sl.plot_exercise, exercise, level=level, person=build)
+    for test, casting in each("poses", "test", "casting"):
+        if test != "None":
+            yield told("plot_clinical_test", sl.plot_clinical_test, test, person=casting.split("_by_")[0])
 
 
 def _widgets() -> Iterator[Surface]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 #: Name of a mutant -> why no test can tell it from the module as it is.
 WAIVED: dict[str, str] = {
-    **{f"hip.geometry: {size} -> {other} in `@lru_cache(maxsize={size})`":
-       "how many answers are kept changes the time a call takes and no number"
-       for size in (4, 16, 64) for other in (size + 1, -size)},
     "evidence.reading: 9 -> 10 in `return math.ceil(round(1 / difference, 9))  # 1 / (0.7 - 0.6) is 10, not "
     "10.000000000000002`": "rounding to the tenth decimal mends what binary adds as well as to the ninth",
     "exercises.session: 1 -> 2 in `return self.phases[-1].end_s`":
@@ -63,13 +60,13 @@ WAIVED: dict[str, str] = {
                     "where the ratio is nought, the formula gives nought too, unless its divisor is nought as well"),
     "hip.solver: 1024 -> 1025 in `CHUNK = 1024  # poses at once: the temporary arrays stay in the processor's cache`":
         "how many poses are worked off at once changes the time and no number",
-    'hip.geometry: 1 -> -1 in `wraps.sort(key=lambda wrap: str(wrap[1]["body"]), reverse=True)`':
+    'hip.geometry: 1 -> -1 in `wraps.sort(key=lambda indexed: indexed[1].body, reverse=True)`':
         "the second of two is the last",
-    'hip.geometry: 1 -> 2 in `middle = np.array([_triple(row, "{}_mm") for _, row in wraps]).reshape(-1, 3)`':
+    'hip.geometry: 1 -> 2 in `middle = np.array([_triple(wrap, "{}_mm") for _, wrap in wraps]).reshape(-1, 3)`':
         "NumPy takes any number below nought for as many rows as there are",
-    'hip.geometry: 1 -> 2 in `np.array([_turned(*_triple(row, "turn_{}_rad")) for _, row in wraps]).'
+    'hip.geometry: 1 -> 2 in `np.array([_turned(*_triple(wrap, "turn_{}_rad")) for _, wrap in wraps]).'
     "reshape(-1, 3, 3),`": "NumPy takes any number below nought for as many rows as there are",
-    'hip.geometry: 1 -> 2 in `np.array([_SIDES[str(row["side"])] for _, row in wraps]).reshape(-1, 2))`':
+    'hip.geometry: 1 -> 2 in `np.array([_SIDES[wrap.side] for _, wrap in wraps]).reshape(-1, 2))`':
         "NumPy takes any number below nought for as many rows as there are",
     "questions.marking: 1 -> 2 in `points = (run - 1) / max(len(steps) - 1, 1)`":
         "of one step the run is one, and nought of one is nought of two",
