@@ -25,8 +25,8 @@ MAKERS: dict[str, Callable[[], Diagram]] = {
     "one trial": lambda: plot_trials(["hip_stretching_added"]),
     **{f"after {test}": lambda test=test: plot_post_test(test, 25) for test in TESTS},  # type: ignore[misc]
     "after, rare": lambda: plot_post_test(TESTS[0], 0.4),
-    **{f"shares of {one}": lambda one=one: plot_prevalence(one)  # type: ignore[misc]
-       for one in dict.fromkeys(str(row["picture"]) for row in catalogue.rows("published_shares"))},
+    **{f"shares of {picture}": lambda picture=picture: plot_prevalence(picture)  # type: ignore[misc]
+       for picture in dict.fromkeys(str(row["picture"]) for row in catalogue.rows("published_shares"))},
 }
 
 
@@ -47,7 +47,8 @@ def test_every_effect_is_drawn_with_its_reading() -> None:
     assert len(facts) == len(rows)
     for row in rows:
         low, high = float(str(row["low"])), float(str(row["high"]))
-        fact = next(one for one in facts if str(row["comparison"]) in one and f"interval {low:g} to {high:g}" in one)
+        fact = next(fact for fact in facts
+                    if str(row["comparison"]) in fact and f"interval {low:g} to {high:g}" in fact)
         assert f": {row['effect']:g}, " in fact
         assert f"certainty {row['certainty']}" in fact
         assert (f"{row['people']} people" if row["people"] else "number of people not read") in fact
@@ -127,7 +128,7 @@ def test_the_ratios_follow_the_table(whole_data_copy: Path) -> None:
 def test_only_rows_for_arithmetic_are_offered() -> None:
     assert list(usable_tests()) == TESTS
     explorer = sl.explore_post_test()
-    choice = next(one for one in explorer.controls if one["name"] == "test")
+    choice = next(control for control in explorer.controls if control["name"] == "test")
     assert [value for value, _ in choice["options"]] == TESTS
     for call in (lambda: plot_post_test("sacroiliac_three_of_six"), lambda: sl.explore_post_test("fair_h_reflex")):
         with pytest.raises(StretchlibError, match="is not used for arithmetic"):

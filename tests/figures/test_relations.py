@@ -115,11 +115,11 @@ def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(whole_d
     assert was in text
     row = text[:text.index(was)].count("\n") + 1
     path.write_text(text.replace(was, "left_elbow outside left_knee", 1), encoding="utf-8")
-    told = check_data()
-    assert len(told) == 1
-    assert told[0].startswith(f"poses.csv, row {row}, column relations: the drawn body does not keep this "
+    problems = check_data()
+    assert len(problems) == 1
+    assert problems[0].startswith(f"poses.csv, row {row}, column relations: the drawn body does not keep this "
                               "relation: ")
-    assert told[0].endswith("mm per metre of stature are missing ('left_elbow outside left_knee'); change the "
+    assert problems[0].endswith("mm per metre of stature are missing ('left_elbow outside left_knee'); change the "
                             "angles, or take the relation away.")
 
 
@@ -143,11 +143,11 @@ def sentences() -> Iterator[tuple[str, str, frozenset[Relation]]]:
     """Each text that shows or teaches a drawn pose: a name, the text, and the relations that each build keeps."""
     def kept(**keys: str) -> frozenset[Relation]:
         """Of the poses with these keys, the relations that every build keeps."""
-        found: dict[object, set[Relation]] = {}
+        by_build: dict[object, set[Relation]] = {}
         for row in catalogue.rows("poses"):
             if all(row[key] == value for key, value in keys.items()):
-                found.setdefault(row["casting"] or row["build"], set()).update(relations.relations(row["relations"]))
-        return frozenset(set.intersection(*found.values()))
+                by_build.setdefault(row["casting"] or row["build"], set()).update(relations.relations(row["relations"]))
+        return frozenset(set.intersection(*by_build.values()))
 
     for row in (*catalogue.rows("exercise_steps"), *catalogue.rows("exercise_levels")):
         exercise, level = str(row["exercise"]), str(row["level"])

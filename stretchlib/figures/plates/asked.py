@@ -47,7 +47,9 @@ def asked_page(sheet: Sheet) -> dict[str, object]:
 def _drawn(plate: str, _language: str) -> AskedPlate:
     letters = plate_letters(plate)
     diagram = plot_muscle_map(plate, letters=letters)
-    return AskedPlate(diagram.png(), diagram.text, _dots(diagram, letters))
+    plate_to_ask = AskedPlate(diagram.png(), diagram.text, _dots(diagram, letters))
+    diagram.figure.clear()  # its artists hold one another and would stay until Python looks for such rings
+    return plate_to_ask
 
 
 def _dots(diagram: Diagram, letters: Mapping[str, str]) -> dict[str, tuple[float, float]]:
