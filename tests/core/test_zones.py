@@ -72,7 +72,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, set_zone: Callable[[str], None]) -> C
                 return Clock.now().date()
 
         monkeypatch.setattr("stretchlib.learner.journal_records.datetime", Clock)
-        for module in ("stretchlib.learner.revision.date", "stretchlib.tables.paths.date",
+        for module in ("stretchlib.learner.revision.date", "stretchlib.tables.reviews.date",
                        "stretchlib.learner.practice_log.date"):
             monkeypatch.setattr(module, Today)
         monkeypatch.setattr(copies, "datetime", SimpleNamespace(date=Today))

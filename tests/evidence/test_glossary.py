@@ -101,8 +101,8 @@ def test_the_nearest_word_is_named(typed: str, meant: str) -> None:
         sl.glossary(typed)
 
 
-def test_it_shows_itself_and_no_text_is_html(data_copy) -> None:  # type: ignore[no-untyped-def]
-    path = table_file(data_copy, "glossary")
+def test_it_shows_itself_and_no_text_is_html(whole_data_copy) -> None:  # type: ignore[no-untyped-def]
+    path = table_file(whole_data_copy, "glossary")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("The socket of the pelvis", "<script>alert(1)</script> <b>The socket"),
                     encoding="utf-8")
