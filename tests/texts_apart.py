@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -13,7 +15,7 @@ def apart(figure: Figure, slack: float = 0.0) -> None:
     FigureCanvasAgg(figure).draw()
     frame = figure.bbox.padded(slack)
     texts = list(figure.texts)
-    for ax in [one for top in figure.axes for one in (top, *top.child_axes)]:
+    for ax in [axes for top in figure.axes for axes in (top, *top.child_axes)]:
         texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]  # type: ignore[attr-defined]
         texts += [ax.xaxis.label, ax.yaxis.label, *_tick_labels(ax)] if ax.axison else []
     texts = [text for text in texts if text.get_text().strip() and text.get_visible()]
@@ -24,9 +26,8 @@ def apart(figure: Figure, slack: float = 0.0) -> None:
         assert box.x1 <= frame.x1, where
         assert box.y0 >= frame.y0, where
         assert box.y1 <= frame.y1, where
-    for i, one in enumerate(boxes):
-        for j, other in enumerate(boxes[:i]):
-            assert not one.padded(-slack / 2).overlaps(other), (texts[i].get_text(), texts[j].get_text())
+    for (text, box), (neighbour, covered) in combinations(zip(texts, boxes, strict=True), 2):
+        assert not box.padded(-slack / 2).overlaps(covered), (text.get_text(), neighbour.get_text())
 
 
 def _tick_labels(ax: Axes) -> list[Text]:

@@ -49,7 +49,7 @@ def outward(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     return faces if np.einsum("ij,ij->", a, np.cross(b, c)) > 0 else faces[:, ::-1]
 
 
-def place(bone: str, points: np.ndarray) -> np.ndarray:
+def in_hip_frame(bone: str, points: np.ndarray) -> np.ndarray:
     """The points of a mesh moved into the frame of the right hip centre, all joints at zero."""
     if bone.startswith("femur"):
         return points + (0 if bone == "femur_right" else LEFT - HIP)
@@ -71,7 +71,7 @@ def main(meshes: Path) -> None:
     arrays: dict[str, np.ndarray] = {}
     for bone, name in SOURCES.items():
         points, faces = read_stl(meshes / f"{name}.stl")
-        arrays[f"{bone}_points"] = np.round(place(bone, points) * 10).astype(np.int16)
+        arrays[f"{bone}_points"] = np.round(in_hip_frame(bone, points) * 10).astype(np.int16)
         arrays[f"{bone}_faces"] = outward(points, faces).astype(np.uint16)
     target = ROOT / "data" / "anatomy" / "bones.npz"
     target.parent.mkdir(exist_ok=True)

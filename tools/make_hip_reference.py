@@ -64,19 +64,19 @@ def opensim_model(model: str) -> tuple[Any, list[str]]:
         whole.addBody(body)
     whole.addJoint(osim.WeldJoint("ground_pelvis", whole.getGround(), bodies["pelvis"]))
     axes = osim.SpatialTransform()
-    for place, (name, axis) in enumerate(zip(COORDINATES, ((0, 0, 1), (1, 0, 0), (0, 1, 0)), strict=True)):
-        names, one = osim.ArrayStr(), axes.updTransformAxis(place)
+    for index, (name, axis) in enumerate(zip(COORDINATES, ((0, 0, 1), (1, 0, 0), (0, 1, 0)), strict=True)):
+        names, axis_transform = osim.ArrayStr(), axes.updTransformAxis(index)
         names.append(name)
-        one.setCoordinateNames(names)
-        one.setAxis(vec(axis))
-        one.set_function(osim.LinearFunction(1, 0))
-        axes.updTransformAxis(place + 3).set_function(osim.Constant(0))
+        axis_transform.setCoordinateNames(names)
+        axis_transform.setAxis(vec(axis))
+        axis_transform.set_function(osim.LinearFunction(1, 0))
+        axes.updTransformAxis(index + 3).set_function(osim.Constant(0))
     centre = metres(next(row for row in table("hip_models") if row["id"] == model), "hip_centre_{}_mm")
     joint = osim.CustomJoint("hip", bodies["pelvis"], vec(centre), osim.Vec3(0), bodies["femur"], osim.Vec3(0),
                              osim.Vec3(0), axes)
     whole.addJoint(joint)
-    for place in range(3):
-        joint.upd_coordinates(place).setDefaultClamped(False)
+    for index in range(3):
+        joint.upd_coordinates(index).setDefaultClamped(False)
     # Gracilis is left out: its cylinder and its conditional point follow the knee.
     parts = [row["part"] for row in table("hip_parts") if row["model"] == model and row["part"] != "gracilis"]
     for part in parts:
@@ -169,7 +169,7 @@ def main() -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([f"{cell:.4f}" if place > 5 and cell != "" else cell for place, cell in enumerate(row)])
+            writer.writerow([f"{cell:.4f}" if column > 5 and cell != "" else cell for column, cell in enumerate(row)])
     print(f"{len(rows)} rows")
     return 0
 

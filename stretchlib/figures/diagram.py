@@ -141,9 +141,9 @@ def few_colours(picture: Image.Image) -> Image.Image:
         codes |= band >> 2
     count = np.bincount(codes, minlength=1 << 18)
     used = np.flatnonzero(count)
-    place = np.zeros(1 << 18, dtype=np.intp)
-    place[used] = np.arange(used.size)
-    codes, count = place.take(codes), count[used]  # numbered without gaps: so small a table stays near the processor
+    numbers = np.zeros(1 << 18, dtype=np.intp)
+    numbers[used] = np.arange(used.size)
+    codes, count = numbers.take(codes), count[used]  # numbered without gaps: so small a table stays near the processor
     # The true mean colour of each code that occurs, so that a flat fill keeps its exact colour.
     mean = np.stack([np.bincount(codes, band, used.size) for band in bands], axis=1) / count[:, None]
     weight = np.maximum(np.ceil(count / 16), 1).astype(int)

@@ -47,7 +47,7 @@ class Span(NamedTuple):
 
 def largest_bend(source: str = SOURCES[0]) -> float:
     """The whole forward bend that a study measured, degrees."""
-    return _value(_known(source), "trunk")
+    return _value(_checked_source(source), "trunk")
 
 
 def lumbopelvic_rhythm(bend: ArrayLike, source: str = SOURCES[0]) -> Rhythm:
@@ -118,7 +118,7 @@ def lordosis_change(tilt: ArrayLike) -> Span:
     return Span(np.minimum(*ends), np.maximum(*ends))
 
 
-def _known(source: Any) -> str:
+def _checked_source(source: Any) -> str:
     if not isinstance(source, str):
         raise StretchlibError(f"A source is named by a word; use one of: {', '.join(SOURCES)}.")
     one_of(source, SOURCES, "study of forward bending")

@@ -36,6 +36,7 @@ from .journal_records import (
     new_origin,
     now,
     read,
+    with_claim_id,
     with_origin,
 )
 from .locked_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, unusable
@@ -151,7 +152,7 @@ class Journal:
             kept = self._records()
             waiting = [record for record in self._waiting.values() if kind in (None, record["kind"])]
             number = itertools.count(kept.next_number())
-            return [*map(dict, kept.of(kind)),
+            return [*map(with_claim_id, kept.of(kind)),
                     *(with_origin(record, record["origin"]) if record.get("origin") else
                       with_origin(record, kept.origin or "", next(number)) for record in waiting)]
 

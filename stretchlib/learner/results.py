@@ -24,7 +24,7 @@ from ..tables.phrases import say
 from . import journal
 from .answers import Answer
 from .journal_order import is_misdated
-from .journal_records import now
+from .journal_records import now, with_claim_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +172,7 @@ def read_result(path: str | os.PathLike[str]) -> Result:
     changed = _changed(content)
     if changed:
         raise StretchlibError(f"{path.name} was changed after it was written: {changed}; ask for a fresh file.")
-    answers = tuple({name: answer[name] for name in _FIELDS} for answer in content["answers"])
+    answers = tuple(with_claim_id({name: answer[name] for name in _FIELDS}) for answer in content["answers"])
     return Result(answers, content["code_word"], content["written_at"], content["course"], path)
 
 

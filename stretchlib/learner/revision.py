@@ -7,6 +7,7 @@ the hour of an answer matters. FSRS runs without its random spread: the same jou
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from fsrs import Card, Rating, Scheduler
 
 from ..core.errors import StretchlibError, one_of
-from ..questions.bank import Question, bank
+from ..questions.bank import bank
 from ..questions.marking import CONFIDENCE
-from ..tables import catalogue, paths
+from ..questions.sheet import Sheet
+from ..tables import paths
 from ..tables.phrases import say
-from ..tables.rows.questions import MixedFormQuestion
 from . import journal
 from .answers import Answer, first_tries
 
@@ -120,11 +121,9 @@ def _notebooks() -> list[str]:
 
 def _asking_order(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
-    form = {row.question: row.position for row in catalogue.rows(MixedFormQuestion)}
     turn: dict[str, int] = {}
     count: Counter[str] = Counter()
-    # Those outside the form come after it, in the order of the bank.
-    for question in sorted(bank(), key=lambda question: form.get(question.id, len(form) + 1)):
+    for question in sorted(bank(), key=lambda question: question.mixed_position or math.inf):  # equals as they stand
         turn[question.id] = count[question.notebook]
         count[question.notebook] += 1
 
@@ -179,10 +178,10 @@ def rehearse(*tries: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["day", "answer", "rating", "wait_days"])
 
 
-def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Question], int, str]:
-    """(questions, seed, sentence) of the next ``n`` to ask: what is due, then new ones, else the soonest.
+def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Sheet], str]:
+    """(sheets, sentence) of the next ``n`` questions to ask: what is due, then new ones, else the soonest.
 
-    The seed is one above every seed of the journal: no set repeats the numbers of an earlier one. Raises
+    They are drawn with a seed one above every seed of the journal: no set repeats the numbers of an earlier one. Raises
     :class:`StretchlibError` for an ``n`` below 1.
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
@@ -191,8 +190,8 @@ def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Ques
     planned = plan(answers, today)
     by_id = {question.id: question for question in bank()}
     chosen = [item for item in planned if item.state != "later"][:n] or planned[:n]
-    seeds = [answer["seed"] for answer in answers if isinstance(answer.get("seed"), int)]
-    return [by_id[item.question] for item in chosen], 1 + max(seeds, default=0), _sentence(planned, len(chosen), today)
+    seed = 1 + max((answer["seed"] for answer in answers if isinstance(answer.get("seed"), int)), default=0)
+    return [Sheet(by_id[item.question], seed) for item in chosen], _sentence(planned, len(chosen), today)
 
 
 def _sentence(planned: Sequence[Item], asked: int, today: date) -> str:

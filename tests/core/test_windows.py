@@ -263,9 +263,9 @@ def test_a_checkout_made_on_windows_is_the_same(tmp_path: Path) -> None:
     assert [name for name, (kept, here) in ends.items() if kept[1:] != here[1:]] == []
 
 
-def test_tables_notes_and_cases_with_the_line_ends_of_windows_are_read_as_before(data_copy: Path) -> None:
+def test_tables_notes_and_cases_with_the_line_ends_of_windows_are_read_as_before(whole_data_copy: Path) -> None:
     before = _all_of_the_data()
-    for path in (path for path in data_copy.rglob("*") if path.suffix in (".csv", ".md", ".toml", ".json")):
+    for path in (path for path in whole_data_copy.rglob("*") if path.suffix in (".csv", ".md", ".toml", ".json")):
         content = path.read_bytes()
         assert b"\r" not in content, path.name
         path.write_bytes(content.replace(b"\n", b"\r\n"))

@@ -118,8 +118,8 @@ def test_who_was_studied_is_told_as_far_as_the_source_tells(row: str, who: str) 
     assert studied(catalogue.row("test_accuracy", row)) == who
 
 
-def test_the_guide_follows_the_table_and_escapes_it(data_copy: Path) -> None:
-    path = table_file(data_copy, "clinical_tests")
+def test_the_guide_follows_the_table_and_escapes_it(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "clinical_tests")
     text = path.read_text(encoding="utf-8")
     assert text.count("and where. Say stop at any time.") == 1
     path.write_text(text.replace("and where. Say stop at any time.", "<script>x</script>"), encoding="utf-8")
@@ -202,22 +202,22 @@ def test_a_moved_hand_is_told() -> None:
     assert not np.array_equal(before, person.view.picture)
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_clinical_test("trendelenburg_30s").facts
     assert "The crest line is level." in before
     assert any("the left side is 7 degrees lower" in fact for fact in before)
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("the pelvis stays level", "all is well"), encoding="utf-8")
     assert set(plot_clinical_test("trendelenburg_30s").facts) - set(before) == {
         "Start: Patient: stands on the right leg; all is well."}
 
 
-def test_landmarks_are_named_where_they_lie_and_follow_the_table(data_copy: Path) -> None:
+def test_landmarks_are_named_where_they_lie_and_follow_the_table(whole_data_copy: Path) -> None:
     facts = plot_landmarks().facts
     for row in catalogue.rows("landmarks"):
         assert f'At the {str(row["point"]).replace("_", " ")}: "{row["name"]}".' in facts
-    path = table_file(data_copy, "landmarks")
+    path = table_file(whole_data_copy, "landmarks")
     path.write_text(path.read_text(encoding="utf-8").replace("Iliac crest,", "Upper rim,"), encoding="utf-8")
     assert any('"Upper rim"' in fact for fact in plot_landmarks("back").facts)
 
@@ -259,14 +259,14 @@ def test_the_groin_is_not_felt_by_another_person_without_explicit_consent() -> N
     assert catalogue.row("landmarks", "adductor_longus_tendon")["explicit_consent"]
 
 
-def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> None:
+def test_the_checklist_says_the_same_as_text_and_as_a_page(whole_data_copy: Path) -> None:
     sheet = sl.checklist("tests")
     page = " ".join(text_of(sheet._repr_html_()).split())
     for step in sheet.steps:
         assert step.text in page
         assert step.text in repr(sheet)
         assert all(text in page and text in repr(sheet) for _, text in step.details)
-    path = table_file(data_copy, "lab_steps")
+    path = table_file(whole_data_copy, "lab_steps")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Form a three", "<img src=x> Form a three"), encoding="utf-8")
     assert "<img" not in sl.checklist("tests")._repr_html_()
@@ -274,15 +274,15 @@ def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> N
     assert observer == {"observer", "all"}
 
 
-def test_a_broken_link_is_told(data_copy: Path) -> None:
-    path = table_file(data_copy, "lab_steps")
+def test_a_broken_link_is_told(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "lab_steps")
     path.write_text(path.read_text(encoding="utf-8").replace(",slump,", ",slum,"), encoding="utf-8")
-    assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(data_copy))
+    assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(whole_data_copy))
     keys = {key for row in catalogue.rows("clinical_tests") for key in split_keys(row["sources"])}
     assert keys <= {str(row["id"]) for row in catalogue.rows("references")}
 
 
-def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
+def test_what_is_not_there_is_told_in_one_sentence(whole_data_copy: Path) -> None:
     for wrong, text in ((lambda: plot_clinical_test("slumb"), "did you mean 'slump'"),
                         (lambda: plot_clinical_test("slump", "middle"), "no moment 'middle'"),
                         (lambda: plot_clinical_test("slump", person="giant"), "no person 'giant'"),
@@ -291,7 +291,7 @@ def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
                         (lambda: sl.checklist("tests", "patient"), "no role 'patient'")):
         with pytest.raises(StretchlibError, match=text):
             wrong()
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith(",,slump,")), encoding="utf-8")
     with pytest.raises(StretchlibError, match="Slump test is not drawn"):

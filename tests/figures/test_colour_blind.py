@@ -36,24 +36,24 @@ def seen(colour: str, eye: str) -> str:
     return "#" + "".join(f"{round(255 * value):02x}" for value in back)
 
 
-def contrast(one: str, other: str, eye: str) -> float:
-    return style.contrast(seen(one, eye), seen(other, eye))
+def contrast(first: str, second: str, eye: str) -> float:
+    return style.contrast(seen(first, eye), seen(second, eye))
 
 
 def schemes(text: str) -> list[dict[str, str]]:
     """The colours a stylesheet names, in light and in dark."""
     light, dark = {}, {}
-    for name, one, other in re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", text):
-        light[name], dark[name] = one, other
+    for name, by_day, by_night in re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", text):
+        light[name], dark[name] = by_day, by_night
     return [light, dark]
 
 
 def test_the_simulation_is_one() -> None:
     assert seen("#ffffff", "protanopia") == seen("#ffffff", "tritanopia") == "#ffffff"
     red, green = "#b00000", "#446a00"
-    plain = np.abs(np.subtract(*[[int(one[i:i + 2], 16) for i in (1, 3, 5)] for one in (red, green)])).sum()
-    blind = np.abs(np.subtract(*[[int(seen(one, "deuteranopia")[i:i + 2], 16) for i in (1, 3, 5)]
-                                 for one in (red, green)])).sum()
+    plain = np.abs(np.subtract(*[[int(colour[i:i + 2], 16) for i in (1, 3, 5)] for colour in (red, green)])).sum()
+    blind = np.abs(np.subtract(*[[int(seen(colour, "deuteranopia")[i:i + 2], 16) for i in (1, 3, 5)]
+                                 for colour in (red, green)])).sum()
     assert blind < plain / 2, "red and green come together"
 
 
@@ -88,10 +88,10 @@ def test_what_a_figure_draws_on_paper_is_seen(eye: str) -> None:
 
 @every_eye
 def test_neighbours_of_the_timeline_differ_by_light_hatch_or_both(eye: str) -> None:
-    for (one, mine), (other, yours) in combinations(style.KIND_STYLE.items(), 2):
-        told = mine[2] != yours[2] or contrast(mine[0], yours[0], eye) >= 3
+    for (kind, mine), (neighbour, yours) in combinations(style.KIND_STYLE.items(), 2):
+        apart = mine[2] != yours[2] or contrast(mine[0], yours[0], eye) >= 3
         # Hold and walk look alike on purpose: no exercise has both, and each bar has its label.
-        assert told or {one, other} == {"hold", "walk"}, f"{one} and {other}"
+        assert apart or {kind, neighbour} == {"hold", "walk"}, f"{kind} and {neighbour}"
 
 
 def test_what_has_another_colour_has_another_line_marker_or_hatch() -> None:

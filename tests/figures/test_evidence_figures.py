@@ -25,8 +25,8 @@ MAKERS: dict[str, Callable[[], Diagram]] = {
     "one trial": lambda: plot_trials(["hip_stretching_added"]),
     **{f"after {test}": lambda test=test: plot_post_test(test, 25) for test in TESTS},  # type: ignore[misc]
     "after, rare": lambda: plot_post_test(TESTS[0], 0.4),
-    **{f"shares of {one}": lambda one=one: plot_prevalence(one)  # type: ignore[misc]
-       for one in dict.fromkeys(str(row["picture"]) for row in catalogue.rows("published_shares"))},
+    **{f"shares of {picture}": lambda picture=picture: plot_prevalence(picture)  # type: ignore[misc]
+       for picture in dict.fromkeys(str(row["picture"]) for row in catalogue.rows("published_shares"))},
 }
 
 
@@ -47,7 +47,8 @@ def test_every_effect_is_drawn_with_its_reading() -> None:
     assert len(facts) == len(rows)
     for row in rows:
         low, high = float(str(row["low"])), float(str(row["high"]))
-        fact = next(one for one in facts if str(row["comparison"]) in one and f"interval {low:g} to {high:g}" in one)
+        fact = next(fact for fact in facts
+                    if str(row["comparison"]) in fact and f"interval {low:g} to {high:g}" in fact)
         assert f": {row['effect']:g}, " in fact
         assert f"certainty {row['certainty']}" in fact
         assert (f"{row['people']} people" if row["people"] else "number of people not read") in fact
@@ -58,11 +59,11 @@ def test_every_effect_is_drawn_with_its_reading() -> None:
             assert phrases.say(f"effect.difference_{reading}") in fact
 
 
-def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(data_copy: Path) -> None:
+def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(whole_data_copy: Path) -> None:
     tilt, lordosis = plot_trials(["pelvic_tilt", "lordosis"]).facts
     assert "a difference is neither shown nor ruled out (it would matter from 0.2)" in tilt
     assert "a difference that would matter is ruled out (it would matter from 0.2)" in lordosis
-    path = table_file(data_copy, "trials")
+    path = table_file(whole_data_copy, "trials")
     text = path.read_text(encoding="utf-8")
     assert text.count("0.24,-0.03,0.5,,0.2,") == 1
     path.write_text(text.replace("0.24,-0.03,0.5,,0.2,", "0.24,0.03,0.5,,0.2,"), encoding="utf-8")
@@ -75,13 +76,13 @@ def test_measures_never_share_a_panel() -> None:
     assert [ax.get_xscale() for ax in panels].count("log") == 1
 
 
-def test_a_moved_interval_and_a_changed_row_are_told(data_copy: Path) -> None:
+def test_a_moved_interval_and_a_changed_row_are_told(whole_data_copy: Path) -> None:
     before = plot_trials()
     line = next(line for ax in before.figure.axes for line in ax.lines if line.get_gid() == "interval|nsaid_pain")
     line.set_xdata([-11.11, -0.5])
     assert "interval -11.11 to -0.5" in before.facts[2]
     assert "less, size open" in before.facts[2]
-    path = table_file(data_copy, "trials")
+    path = table_file(whole_data_copy, "trials")
     text = path.read_text(encoding="utf-8")
     assert "-0.55,-1.02,-0.08" in text
     path.write_text(text.replace("-0.55,-1.02,-0.08", "-1.55,-2.02,-1.08"), encoding="utf-8")
@@ -115,8 +116,8 @@ def test_the_dots_are_counted_not_recited() -> None:
     assert "Before the test: 1 of 71 filled" in diagram.facts[1]
 
 
-def test_the_ratios_follow_the_table(data_copy: Path) -> None:
-    path = table_file(data_copy, "test_accuracy")
+def test_the_ratios_follow_the_table(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "test_accuracy")
     text = path.read_text(encoding="utf-8")
     assert "2.13,1.2,3.9" in text
     path.write_text(text.replace("2.13,1.2,3.9", "9,6,12"), encoding="utf-8")
@@ -127,7 +128,7 @@ def test_the_ratios_follow_the_table(data_copy: Path) -> None:
 def test_only_rows_for_arithmetic_are_offered() -> None:
     assert list(usable_tests()) == TESTS
     explorer = sl.explore_post_test()
-    choice = next(one for one in explorer.controls if one["name"] == "test")
+    choice = next(control for control in explorer.controls if control["name"] == "test")
     assert [value for value, _ in choice["options"]] == TESTS
     for call in (lambda: plot_post_test("sacroiliac_three_of_six"), lambda: sl.explore_post_test("fair_h_reflex")):
         with pytest.raises(StretchlibError, match="is not used for arithmetic"):
@@ -151,12 +152,12 @@ def test_the_explorer_moves_the_picture() -> None:
         explorer.set(pre_test=100)
 
 
-def test_shares_are_read_back_and_ranges_are_not_called_intervals(data_copy: Path) -> None:
+def test_shares_are_read_back_and_ranges_are_not_called_intervals(whole_data_copy: Path) -> None:
     facts = plot_prevalence("sciatica").facts
     assert "only a range, 13 to 40 %" in facts[0]
     assert all("interval 1" not in fact for fact in facts)
     assert "bar of 16.2 %, interval 10.7 to 23.5 %" in plot_prevalence("nerve_variants").facts[0]
-    path = table_file(data_copy, "published_shares")
+    path = table_file(whole_data_copy, "published_shares")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(",16.2,10.7,23.5,", ",26.2,20.7,33.5,"), encoding="utf-8")
     diagram = plot_prevalence("nerve_variants")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +45,8 @@ def test_the_small_picture_shows_what_is_drawn(width: float) -> None:
     figure.add_subplot().plot([0, 1, 0], color="black", linewidth=20)
     diagram, whole = Diagram(figure, "A roof", lambda _: []), io.BytesIO()
     figure.savefig(whole, format="png", dpi=diagram.dpi)
-    small, large = (np.asarray(Image.open(one).convert("RGB"), dtype=float)
-                    for one in (io.BytesIO(diagram.png()), whole))
+    small, large = (np.asarray(Image.open(stream).convert("RGB"), dtype=float)
+                    for stream in (io.BytesIO(diagram.png()), whole))
     assert small.shape == large.shape
     assert np.abs(small - large).mean() < 1
 
@@ -62,9 +63,8 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(exercise: str) -> None
             assert box.x0 >= frame.x0 - 1, text.get_text()
             assert box.x1 <= frame.x1 + 1, text.get_text()
             assert box.y1 <= frame.y1 + 1, text.get_text()
-        for i, one in enumerate(boxes):
-            for j, other in enumerate(boxes[:i]):
-                assert not one.overlaps(other), (texts[i].get_text(), texts[j].get_text())
+        for (text, box), (other_text, other_box) in combinations(zip(texts, boxes, strict=True), 2):
+            assert not box.overlaps(other_box), (text.get_text(), other_text.get_text())
 
 
 def test_a_stretched_bar_is_told() -> None:
@@ -91,9 +91,9 @@ def test_a_moved_marker_and_a_changed_word_are_told() -> None:
     assert diagram.facts[1].startswith("Kilograms:")
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_dose("clamshell").facts
-    path = table_file(data_copy, "exercises")
+    path = table_file(whole_data_copy, "exercises")
     path.write_text(path.read_text(encoding="utf-8").replace(",2,3,10,15,1,2,60,60,sets", ",2,3,10,15,1,9,60,60,sets"),
                     encoding="utf-8")
     assert set(plot_dose("clamshell").facts) - set(before) == {"Hold, seconds: this course 1 to 9."}
@@ -128,8 +128,8 @@ def test_the_notebook_shows_a_picture_with_its_text() -> None:
     assert repr(diagram).splitlines()[1] == f"- {diagram.facts[0]}"
 
 
-def test_text_of_the_data_is_never_html(data_copy: Path) -> None:
-    path = table_file(data_copy, "exercises")
+def test_text_of_the_data_is_never_html(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "exercises")
     hostile = "<img src=x onerror=alert(1)>"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("E01,Figure-four stretch", f"E01,{hostile}"), encoding="utf-8")

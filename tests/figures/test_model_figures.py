@@ -63,17 +63,17 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(name: str) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("make", [lambda: HipView(HipBody), WallHipView], ids=["page", "wall"])
 def test_the_picture_of_the_explorer_keeps_its_texts_apart(view: str, make: Callable[[], HipView]) -> None:
-    shown = make()
+    explorer = make()
     for muscle, flexion in (("tensor_fasciae_latae", 0), ("adductor_brevis", 90), ("quadratus_femoris", 120),
                             ("obturator_internus", 60)):
-        shown.show({"flexion": flexion, "adduction": 20, "rotation": -45, "muscle": muscle, "model": "dostal1981",
+        explorer.show({"flexion": flexion, "adduction": 20, "rotation": -45, "muscle": muscle, "model": "dostal1981",
                     "view": view})
-        apart(shown.diagram.figure, slack=1)
+        apart(explorer.diagram.figure, slack=1)
 
 
 def test_on_the_wall_every_heading_has_room_and_the_facts_are_those_of_the_page_without_lengths() -> None:
     page, wall = HipView(HipBody), WallHipView()
-    for muscle in dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)):
+    for muscle in dict.fromkeys(part for model in hip.MODELS for part in hip.muscle_ids(model)):
         for flexion, model in ((0, "rajagopal2023"), (40, "dostal1981"), (90, "delp1990")):
             state = {"flexion": flexion, "adduction": 0, "rotation": 0, "muscle": muscle, "model": model,
                      "view": "lateral"}
@@ -87,7 +87,7 @@ def test_on_the_wall_every_heading_has_room_and_the_facts_are_those_of_the_page_
     for muscle in hip.muscle_ids("rajagopal2023"):
         wall.show({**state, "muscle": muscle, "model": "rajagopal2023"})
         assert wall.heading.get_window_extent(renderer).x1 < width, muscle
-    bar = next(one for one in wall.arms.patches if one.get_gid() == "arm|rotation")
+    bar = next(patch for patch in wall.arms.patches if patch.get_gid() == "arm|rotation")
     bar.set_width(-44)  # type: ignore[attr-defined]
     assert "turns the thigh outward, 44 mm" in wall.diagram.facts[0]
 
@@ -99,7 +99,7 @@ def test_moment_arms_are_the_models_and_a_moved_line_is_told() -> None:
             arm = float(hip.moment_arms(flexion, muscles=["piriformis"], model=model)[0, 2])
             assert f"at {flexion}° of flexion {does('rotation', arm)}" in fact
     assert re.search(r"Rajagopal 2023: .*it turns round at 49°", diagram.facts[0])
-    line = next(one for one in diagram.figure.axes[0].lines if one.get_gid() == "arm|delp1990")
+    line = next(line for line in diagram.figure.axes[0].lines if line.get_gid() == "arm|delp1990")
     line.set_ydata(10 * line.get_ydata())  # type: ignore[operator]
     assert "turns the thigh outward, 292 mm" in diagram.facts[1]
 
@@ -147,20 +147,20 @@ def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
     assert "Dostal 1981 +77.0 %" in diagram.facts[-1]
 
 
-def test_the_stretches_follow_their_table(data_copy: Path) -> None:
-    path = table_file(data_copy, "stretch_positions")
+def test_the_stretches_follow_their_table(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "stretch_positions")
     text = path.read_text(encoding="utf-8")
     before = plot_stretch_comparison().facts
     path.write_text(text.replace("upright_sitting,Upright sitting,,90,0,0", "upright_sitting,Upright sitting,,60,0,0"),
                     encoding="utf-8")
-    assert next(one for one in plot_stretch_comparison().facts if one not in before).startswith("Upright sitting")
+    assert next(fact for fact in plot_stretch_comparison().facts if fact not in before).startswith("Upright sitting")
 
 
-def test_the_sciatic_variants_are_drawn_as_the_table_says(data_copy: Path) -> None:
+def test_the_sciatic_variants_are_drawn_as_the_table_says(whole_data_copy: Path) -> None:
     diagram = plot_sciatic_variants()
     assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %) of 7068 limbs."
     assert diagram.facts[3] == "Type D: undivided, between its heads; no pooled figure read."
-    path = table_file(data_copy, "sciatic_variants")
+    path = table_file(whole_data_copy, "sciatic_variants")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("false,below,between,9.8", "false,above,between,19.8"), encoding="utf-8")
     assert plot_sciatic_variants().facts[1] == ("Type B: tibial part above the muscle, common fibular part between its "
@@ -174,8 +174,8 @@ def test_the_sciatic_variants_are_drawn_as_the_table_says(data_copy: Path) -> No
 def test_the_forward_bend_shows_both_studies_and_never_merges_them() -> None:
     facts = plot_forward_bend(90, 35, 0.5).facts
     for fact, source in ((facts[0], "esola1996"), (facts[2], "tafazzol2014")):
-        one: Any = spine.lumbopelvic_rhythm(90, source)
-        assert f"low back {float(one.lumbar):.0f}°, hips {float(one.hip):.0f}°" in fact
+        rhythm: Any = spine.lumbopelvic_rhythm(90, source)
+        assert f"low back {float(rhythm.lumbar):.0f}°, hips {float(rhythm.hip):.0f}°" in fact
     held = spine.limited_hip(90, 35, 0.5)
     assert f"low back {float(held.lumbar):.0f}°, hips 35°, not reached {float(held.lost):.0f}°" in facts[1]
     note = plot_forward_bend().note
@@ -212,10 +212,10 @@ def test_words() -> None:
 @pytest.mark.parametrize("make", [lambda: HipView(HipBody), WallHipView], ids=["page", "wall"])
 def test_the_side_is_told_below_the_body(make: Callable[[], HipView]) -> None:
     """Where no pose of the thigh covers it."""
-    shown = make()
-    shown.show({"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "delp1990",
+    explorer = make()
+    explorer.show({"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "delp1990",
                 "view": "posterolateral"})
-    shown.diagram.image()
-    (side,) = shown.diagram.figure.findobj(lambda one: one.get_gid() == "side")
+    explorer.diagram.image()
+    (side,) = explorer.diagram.figure.findobj(lambda artist: artist.get_gid() == "side")
     assert side.get_text().startswith("right hip")
     assert side.get_window_extent().y1 <= side.axes.bbox.y0 + 1  # type: ignore[attr-defined]

@@ -73,8 +73,8 @@ def test_the_base_level_is_shown_unless_another_is_chosen(exercise: str) -> None
 @pytest.mark.parametrize("row", [row for row in POSES if row["highlight"]],
                          ids=lambda row: f"{row['exercise']}-{row['level']}")
 def test_marks_say_what_the_table_of_structures_says(row: dict[str, object]) -> None:
-    roles = {(one["structure"], one["role"]) for one in catalogue.rows("exercise_structures")
-             if one["exercise"] == row["exercise"]}
+    roles = {(aim["structure"], aim["role"]) for aim in catalogue.rows("exercise_structures")
+             if aim["exercise"] == row["exercise"]}
     for entry in str(row["highlight"]).split(";"):
         structure, side, role, *rest = entry.split(":")
         assert (structure, role) in roles
@@ -111,8 +111,8 @@ def test_people_differ_in_build_age_and_sex_and_are_clothed() -> None:
     for build in builds():
         person = people(plot_exercise("bird_dog", "start", person=build))[0]
         assert person.row["build"] == build
-    shown = {str(people(plot_exercise(exercise, "start"))[0].row["build"]) for exercise in EXERCISES[:4]}
-    assert shown == set(builds())
+    drawn = {str(people(plot_exercise(exercise, "start"))[0].row["build"]) for exercise in EXERCISES[:4]}
+    assert drawn == set(builds())
 
 
 def test_a_moved_joint_moves_the_picture_and_the_facts() -> None:
@@ -137,9 +137,9 @@ def test_a_changed_mark_and_label_are_told() -> None:
     assert any("labelled \"Calf: working\"" in fact for fact in diagram.facts)
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_exercise("ball_squeeze").facts
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Both knees press the ball", "The knees rest"), encoding="utf-8")
     assert set(plot_exercise("ball_squeeze").facts) - set(before) == {"End: The knees rest."}

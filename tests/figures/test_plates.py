@@ -68,7 +68,8 @@ DASHED = {"deep_rotators": {"piriformis", "sciatic_nerve"},
 
 def artists(diagram: Diagram) -> dict[str, object]:
     ax = diagram.figure.axes[-1]
-    return {str(one.get_gid()): one for one in (*ax.collections, *ax.lines, *ax.patches, *ax.texts) if one.get_gid()}
+    return {str(artist.get_gid()): artist for artist in (*ax.collections, *ax.lines, *ax.patches, *ax.texts)
+            if artist.get_gid()}
 
 
 def ends_of(structure: str) -> tuple[muscles.Section, muscles.Section]:
@@ -96,7 +97,7 @@ def test_origin_and_insertion(plate: str) -> None:
 @pytest.mark.parametrize("plate", PLATES)
 def test_depth(plate: str) -> None:
     seen = artists(plot_muscle_map(plate))
-    level = {gid.split("-", 1)[1]: one.get_zorder() for gid, one in seen.items()  # type: ignore[attr-defined]
+    level = {gid.split("-", 1)[1]: artist.get_zorder() for gid, artist in seen.items()  # type: ignore[attr-defined]
              if gid.startswith(tuple(f"{kind}-" for kind in plates.DRAWN))}
     for deep, superficial in OVER[plate]:
         assert level[deep] < level[superficial], (deep, superficial)
@@ -187,7 +188,7 @@ def test_neighbours_of_the_deep_rotators() -> None:
 
 def test_gluteus_medius_fans_out_and_minimus_starts_below_it() -> None:
     medius, minimus = (ends_of(name) for name in ("gluteus_medius", "gluteus_minimus"))
-    spread = [np.ptp(one.points[:, 0]) for one in medius]
+    spread = [np.ptp(section.points[:, 0]) for section in medius]
     assert spread[0] > 3 * spread[1]
     assert minimus[0].points[:, 1].max() < medius[0].points[:, 1].max() - 30
     assert minimus[1].points[:, 0].mean() > medius[1].points[:, 0].mean()  # the front facet
@@ -245,8 +246,8 @@ def test_labels_are_apart_inside_the_picture_and_their_leaders_never_cross(plate
             assert box.x0 >= frame.x0, text.get_text()
             assert box.x1 <= frame.x1, text.get_text()
             assert box.y0 >= frame.y0, text.get_text()
-        for (one, a), (other, b) in combinations(zip(texts, boxes, strict=True), 2):
-            assert not a.overlaps(b), (one.get_text(), other.get_text())
+        for (text, a), (neighbour, b) in combinations(zip(texts, boxes, strict=True), 2):
+            assert not a.overlaps(b), (text.get_text(), neighbour.get_text())
         lines = [line.get_xydata() for line in ax.lines if str(line.get_gid()).startswith("leader-")]
         for a, b in combinations(lines, 2):
             assert not labels.cross(a[0], a[1], b[0], b[1])
@@ -264,12 +265,12 @@ def test_a_plate_is_small_and_drawn_alike_twice(plate: str) -> None:
 
 
 def test_names_are_those_of_the_table_of_structures() -> None:
-    known = {str(row["id"]): row for row in catalogue.rows("structures")}
+    structures = {str(row["id"]): row for row in catalogue.rows("structures")}
     for row in muscles.named_rows():
         assert row["name"]
-        if row["structure"] in known:
-            assert row["name"] == known[str(row["structure"])]["name_en"]
-            assert row["name_la"] == known[str(row["structure"])]["name_la"]
+        if row["structure"] in structures:
+            assert row["name"] == structures[str(row["structure"])]["name_en"]
+            assert row["name_la"] == structures[str(row["structure"])]["name_la"]
 
 
 def test_every_row_of_the_tables_is_used() -> None:
@@ -296,9 +297,9 @@ def test_the_facts_follow_the_artists() -> None:
 
 
 def test_layers() -> None:
-    one, two = plot_muscle_map("gluteal_peel", layer=1), plot_muscle_map("gluteal_peel", layer="2 middle")
-    assert "Gluteus medius" not in one.text
-    assert "From deep to superficial: Gluteus minimus, Gluteus medius." in two.facts
+    numbered, named = plot_muscle_map("gluteal_peel", layer=1), plot_muscle_map("gluteal_peel", layer="2 middle")
+    assert "Gluteus medius" not in numbered.text
+    assert "From deep to superficial: Gluteus minimus, Gluteus medius." in named.facts
     for wrong in (0, 4, "outer"):
         with pytest.raises(StretchlibError, match="has the layers 1 deep, 2 middle, 3 superficial"):
             plot_muscle_map("gluteal_peel", layer=wrong)
@@ -331,7 +332,7 @@ def test_a_posed_hip() -> None:
     assert diagram.title == "Right hip: 90° flexion"
     assert "Piriformis (muscle): from sacrum to femur right" in diagram.text
     ax = diagram.figure.axes[0]
-    femur = next(one for one in ax.collections if one.get_gid() == "bone-femur_right")
+    femur = next(collection for collection in ax.collections if collection.get_gid() == "bone-femur_right")
     reach = np.concatenate([path.vertices for path in femur.get_paths()])
     assert reach[:, 0].max() > 380
     assert plot_hip(azimuth=40, elevation=20, flexion=60, muscles="psoas_major").png()
@@ -353,16 +354,16 @@ def test_a_posed_hip_says_from_where_it_is_seen_and_keeps_all_of_it_on_the_page(
     figure = plot_hip(**how, flexion=90, adduction=-45, rotation=-45, muscles=muscles).figure
     ax = figure.axes[0]
     FigureCanvasAgg(figure).draw()
-    texts = {str(one.get_gid()): one for one in (*figure.texts, *ax.texts) if one.get_text()}
+    texts = {str(text.get_gid()): text for text in (*figure.texts, *ax.texts) if text.get_text()}
     assert texts["seen"].get_text() == seen
     assert texts["pose"].get_text() == "90° flexion, 45° abduction, 45° external rotation"
     assert (texts["side-left"].get_text(), texts["side-right"].get_text()) == sides
-    boxes = {gid: one.get_window_extent() for gid, one in texts.items()}
+    boxes = {gid: text.get_window_extent() for gid, text in texts.items()}
     for gid, box in boxes.items():
         assert box.x0 >= 0, gid
         assert box.x1 <= figure.bbox.x1, gid
-        assert not any(box.overlaps(other) for name, other in boxes.items() if name < gid), gid
-    for belly in (one for one in (*ax.collections, *ax.patches) if str(one.get_gid()).startswith("muscle-")):
+        assert not any(box.overlaps(neighbour) for name, neighbour in boxes.items() if name < gid), gid
+    for belly in (artist for artist in (*ax.collections, *ax.patches) if str(artist.get_gid()).startswith("muscle-")):
         assert belly.get_window_extent().y0 >= 0
 
 

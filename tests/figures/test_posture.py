@@ -39,16 +39,16 @@ def contacts(row: Mapping[str, Any]) -> list[str]:
 @pytest.mark.parametrize("build", builds())
 def test_zero_stands_upright_with_feet_forward_and_arms_down(build: str) -> None:
     who = body(build)
-    found = posture.frames({"root_z": .530}, "upright", who)
-    assert np.allclose(found.rotation, np.eye(3))
-    at = dict(zip(FRAMES, found.origin, strict=True))
+    frames = posture.frames({"root_z": .530}, "upright", who)
+    assert np.allclose(frames.rotation, np.eye(3))
+    at = dict(zip(FRAMES, frames.origin, strict=True))
     assert at["left_thigh"][1] > 0 > at["right_thigh"][1]
     assert at["left_foot"][2] == pytest.approx(.039, abs=1e-3)
     arm = who.length["upper_arm"] + who.length["forearm"]
     assert at["right_hand"][2] == pytest.approx(at["right_upper_arm"][2] - arm)
-    toes, heel = (posture.point(found, who, f"right_{name}")[0] for name in ("toes", "heel"))
+    toes, heel = (posture.point(frames, who, f"right_{name}")[0] for name in ("toes", "heel"))
     assert toes[0] > heel[0]
-    assert abs(float(posture.lowest(found, who))) * MM < 1
+    assert abs(float(posture.lowest(frames, who))) * MM < 1
 
 
 @pytest.mark.parametrize(("name", "point", "axis", "sign"), [
@@ -61,7 +61,7 @@ def test_a_positive_angle_moves_the_house_way(name: str, point: str, axis: int, 
     who = body(builds()[0])
     for side, out in SIDES.items():
         there = [posture.frames({f"{side}_{name}": angle}, "upright", who) for angle in (0, 20)]
-        still, moved = (posture.point(found, who, f"{side}_{point}")[0] for found in there)
+        still, moved = (posture.point(frames, who, f"{side}_{point}")[0] for frames in there)
         way = (moved - still)[axis] * (out if axis == 1 else 1)  # across: outwards counts
         assert np.sign(way) == sign
 
@@ -80,14 +80,14 @@ def test_poses_are_computed_together_as_one_by_one() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
 def test_segments_keep_their_length(row: Mapping[str, Any]) -> None:
-    found, who = placed(row)
-    at = dict(zip(FRAMES, found.origin, strict=True))
+    frames, who = placed(row)
+    at = dict(zip(FRAMES, frames.origin, strict=True))
     for side in SIDES:
         for upper, lower in (("thigh", "shank"), ("shank", "foot"), ("upper_arm", "forearm"), ("forearm", "hand")):
             length = np.linalg.norm(at[f"{side}_{upper}"] - at[f"{side}_{lower}"])
             assert length == pytest.approx(who.length[upper], abs=1e-9)
     assert np.linalg.norm(at["left_thigh"] - at["right_thigh"]) == pytest.approx(2 * who.length["hip_half"], abs=1e-9)
-    assert np.allclose(found.rotation @ np.swapaxes(found.rotation, -1, -2), np.eye(3), atol=1e-9)
+    assert np.allclose(frames.rotation @ np.swapaxes(frames.rotation, -1, -2), np.eye(3), atol=1e-9)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
@@ -101,10 +101,10 @@ def test_the_other_side_is_the_exact_mirror_image(row: Mapping[str, Any]) -> Non
         mirrored, _ = posture.mirror(pose(row) | {"root_x": 0.0, "root_y": 0.0, "root_yaw_deg": 0.0}, str(row["start"]))
         here = posture.frames(pose(row) | {"root_x": 0.0, "root_y": 0.0, "root_yaw_deg": 0.0}, str(row["start"]), who)
         there = posture.frames(mirrored, start, who)
-    other = {"left": "right", "right": "left"}
+    opposite = {"left": "right", "right": "left"}
     for i, frame in enumerate(FRAMES):
         side, _, rest = frame.partition("_")
-        j = FRAMES.index(f"{other[side]}_{rest}") if side in other else i
+        j = FRAMES.index(f"{opposite[side]}_{rest}") if side in opposite else i
         assert np.allclose(there.origin[j], here.origin[i] * flip, atol=1e-12), frame
     back, again = posture.mirror(*posture.mirror(pose(row), str(row["start"])))
     assert again == row["start"]
@@ -117,15 +117,15 @@ LIMITS = {"floor": 1.5, "touch": 1.5, "near": 1.0, "between": 1.0, "stick": 1.0}
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
 def test_what_should_touch_touches(row: Mapping[str, Any]) -> None:
-    found, who = placed(row)
-    off = {contact: MM * float(posture.gap(contact, found, who)) for contact in contacts(row)}
+    frames, who = placed(row)
+    off = {contact: MM * float(posture.gap(contact, frames, who)) for contact in contacts(row)}
     assert not {contact: mm for contact, mm in off.items() if abs(mm) > LIMITS[contact.partition(":")[0]]}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
 def test_nothing_sinks_into_the_floor(row: Mapping[str, Any]) -> None:
-    found, who = placed(row)
-    assert MM * float(posture.lowest(found, who)) > -4.0
+    frames, who = placed(row)
+    assert MM * float(posture.lowest(frames, who)) > -4.0
 
 
 @pytest.mark.parametrize("build", builds())
@@ -135,7 +135,7 @@ def test_the_contacts_that_make_an_exercise_are_asked_for(build: str) -> None:
     for level in ("base", "easier", "harder"):
         assert "touch:right_outer_ankle>left_thigh" in asked["figure_four_stretch", level, "end"]
     assert "floor:left_heel" in asked["figure_four_stretch", "base", "end"]
-    assert any(one.startswith("between:right_knee>left_knee") for one in asked["ball_squeeze", "base", "end"])
+    assert any(contact.startswith("between:right_knee>left_knee") for contact in asked["ball_squeeze", "base", "end"])
     assert "near:left_elbow>right_knee" in asked["seated_spinal_twist", "base", "end"]
     assert "near:right_heel>left_heel" in asked["clamshell", "base", "end"]
     assert {"stick:sacrum", "stick:mid_back", "stick:back_of_head"} <= set(asked["hip_hinge", "base", "end"])

@@ -104,22 +104,22 @@ def test_what_is_no_relation_is_told() -> None:
 
 # The tables: each relation of a row holds, and no word stands without its relation.
 
-def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_copy: Path) -> None:
+def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(whole_data_copy: Path) -> None:
     assert check_data() == []
     named = {relation.word for row in catalogue.rows("poses")
              for relation in relations.relations(row["relations"])}
     assert named == set(MEANS)
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     was = "left_elbow outside right_knee"
     assert was in text
     row = text[:text.index(was)].count("\n") + 1
     path.write_text(text.replace(was, "left_elbow outside left_knee", 1), encoding="utf-8")
-    told = check_data()
-    assert len(told) == 1
-    assert told[0].startswith(f"poses.csv, row {row}, column relations: the drawn body does not keep this "
+    problems = check_data()
+    assert len(problems) == 1
+    assert problems[0].startswith(f"poses.csv, row {row}, column relations: the drawn body does not keep this "
                               "relation: ")
-    assert told[0].endswith("mm per metre of stature are missing ('left_elbow outside left_knee'); change the "
+    assert problems[0].endswith("mm per metre of stature are missing ('left_elbow outside left_knee'); change the "
                             "angles, or take the relation away.")
 
 
@@ -143,11 +143,11 @@ def sentences() -> Iterator[tuple[str, str, frozenset[Relation]]]:
     """Each text that shows or teaches a drawn pose: a name, the text, and the relations that each build keeps."""
     def kept(**keys: str) -> frozenset[Relation]:
         """Of the poses with these keys, the relations that every build keeps."""
-        found: dict[object, set[Relation]] = {}
+        by_build: dict[object, set[Relation]] = {}
         for row in catalogue.rows("poses"):
             if all(row[key] == value for key, value in keys.items()):
-                found.setdefault(row["casting"] or row["build"], set()).update(relations.relations(row["relations"]))
-        return frozenset(set.intersection(*found.values()))
+                by_build.setdefault(row["casting"] or row["build"], set()).update(relations.relations(row["relations"]))
+        return frozenset(set.intersection(*by_build.values()))
 
     for row in (*catalogue.rows("exercise_steps"), *catalogue.rows("exercise_levels")):
         exercise, level = str(row["exercise"]), str(row["level"])
@@ -184,7 +184,7 @@ def test_a_text_that_says_outside_across_above_touches_or_pulled_names_a_relatio
     assert not otherwise
 
 
-def test_captions_and_facts_take_their_words_from_the_relations(data_copy: Path) -> None:
+def test_captions_and_facts_take_their_words_from_the_relations(whole_data_copy: Path) -> None:
     for build in builds():
         diagram = plot_exercise("seated_spinal_twist", person=build)
         end = next(fact for fact in diagram.facts if fact.startswith("End:"))
@@ -195,7 +195,7 @@ def test_captions_and_facts_take_their_words_from_the_relations(data_copy: Path)
                       if isinstance(image, Drawn) and image.row["moment"] == "end")
         person.set_pose(person.pose | {"left_shoulder_adduction_deg": -60.0})
         assert any(fact.startswith("Not drawn so:") and "left elbow outside" in fact for fact in diagram.facts)
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("left_elbow outside right_knee; ", ""), encoding="utf-8")
     assert not any("elbow outside" in fact for fact in plot_exercise("seated_spinal_twist").facts)

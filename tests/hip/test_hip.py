@@ -21,12 +21,12 @@ POSES = RNG.uniform(LOW, HIGH, (3000, 3))
 
 
 def reference(source: str) -> dict[tuple[str, str], list[dict[str, str]]]:
-    found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    rows_by_part: dict[tuple[str, str], list[dict[str, str]]] = {}
     with (ROOT / "tests" / "hip_reference.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["source"].startswith(source):
-                found.setdefault((row["model"], row["muscle"]), []).append(row)
-    return found
+                rows_by_part.setdefault((row["model"], row["muscle"]), []).append(row)
+    return rows_by_part
 
 
 def numbers(rows: list[dict[str, str]], *columns: str) -> np.ndarray:
@@ -51,8 +51,8 @@ def test_the_models_have_their_parts() -> None:
 def test_against_opensim(model: str, length: float, arm_rms: float, arm: float | None) -> None:
     """OpenSim 4.6 on the same geometry: rules and mathematics."""
     lengths, arms, theirs = [], [], []
-    for (one, muscle), rows in reference("opensim").items():
-        if one == model:
+    for (source, muscle), rows in reference("opensim").items():
+        if source == model:
             poses = numbers(rows, "flexion_deg", "adduction_deg", "rotation_deg").T
             mine = hip.evaluate(*poses, muscles=muscle, model=model)
             theirs.append(numbers(rows, "arm_flexion_mm", "arm_adduction_mm", "arm_rotation_mm"))
@@ -150,16 +150,16 @@ def test_elongation_in_the_positions_of_the_course() -> None:
     """Computed before by other hands: piriformis to 0.15, the others (given as whole numbers) to 0.6 points."""
     rows = {str(row["id"]): row for row in catalogue.rows("stretch_positions")}
     assert list(rows) == list(ELONGATION)
-    for name, (piriformis, medius, maximus, other) in ELONGATION.items():
+    for name, (piriformis, medius, maximus, maximus_rajagopal) in ELONGATION.items():
         pose = tuple(float(rows[name][f"{angle}_deg"]) for angle in hip.ANGLES)  # type: ignore[arg-type]
         models = ("delp1990", "rajagopal2023", "dostal1981")
-        assert [change("piriformis", pose, one) for one in models] == pytest.approx(piriformis, abs=0.15)  # type: ignore[arg-type]
+        assert [change("piriformis", pose, model) for model in models] == pytest.approx(piriformis, abs=0.15)  # type: ignore[arg-type]
         for muscle, parts, expected, model in (
                 ("medius", ("anterior", "middle", "posterior"), medius, "delp1990"),
                 ("maximus", ("superior", "middle", "inferior"), maximus, "delp1990"),
-                ("maximus", ("superior", "middle", "inferior"), other, "rajagopal2023")):
-            found = [change(f"gluteus_{muscle}_{part}", pose, model) for part in parts]  # type: ignore[arg-type]
-            assert found == pytest.approx(expected, abs=0.6), name
+                ("maximus", ("superior", "middle", "inferior"), maximus_rajagopal, "rajagopal2023")):
+            changes = [change(f"gluteus_{muscle}_{part}", pose, model) for part in parts]  # type: ignore[arg-type]
+            assert changes == pytest.approx(expected, abs=0.6), name
 
 
 def test_order_of_a_cadaver_study() -> None:
@@ -181,11 +181,11 @@ def test_order_of_a_cadaver_study() -> None:
 @pytest.mark.parametrize("model", ["rajagopal2023", "delp1990"])
 def test_the_longest_pose_is_a_corner(model: str) -> None:
     limits = {"flexion": (0, 115), "adduction": (-45, 25), "rotation": (-40, 40)}
-    found = hip.longest_pose("piriformis", limits, model=model, step=2.5)
-    assert (found.flexion, found.adduction, found.rotation) == (115, 25, -40)
-    assert found.edge == hip.ANGLES
-    assert found.on_edge
-    assert found.length_mm == pytest.approx(hip.muscle_lengths(115, 25, -40, muscles="piriformis", model=model)[0])
+    longest = hip.longest_pose("piriformis", limits, model=model, step=2.5)
+    assert (longest.flexion, longest.adduction, longest.rotation) == (115, 25, -40)
+    assert longest.edge == hip.ANGLES
+    assert longest.on_edge
+    assert longest.length_mm == pytest.approx(hip.muscle_lengths(115, 25, -40, muscles="piriformis", model=model)[0])
 
 
 def test_the_longest_pose_is_looked_for_in_steps_of_two_degrees() -> None:
@@ -197,8 +197,8 @@ def test_the_longest_pose_is_looked_for_in_steps_of_two_degrees() -> None:
 
 def test_the_longest_pose_may_lie_inside() -> None:
     limits = {"flexion": (0, 100), "adduction": (-45, 20), "rotation": (-40, 40)}
-    found = hip.longest_pose("piriformis", limits, model="delp1990", step=2.5)
-    assert (found.rotation, found.edge) == (-37.5, ("flexion", "adduction"))
+    longest = hip.longest_pose("piriformis", limits, model="delp1990", step=2.5)
+    assert (longest.rotation, longest.edge) == (-37.5, ("flexion", "adduction"))
 
 
 def test_the_conditional_point_at_exactly_45_degrees() -> None:
@@ -206,26 +206,26 @@ def test_the_conditional_point_at_exactly_45_degrees() -> None:
                             model="delp1990")
     assert np.abs(np.diff(at[:3], axis=0)).max() < 0.02
     assert at[4] - at[0] == pytest.approx([-5.8, -3.0], abs=0.1)
-    found = hip.switches(["iliacus", "piriformis"], adduction=-20, model="delp1990")
-    assert [(one.muscle, one.kind, one.before, one.after) for one in found] == [
+    switches = hip.switches(["iliacus", "piriformis"], adduction=-20, model="delp1990")
+    assert [(switch.muscle, switch.kind, switch.before, switch.after) for switch in switches] == [
         ("iliacus", "via point", "on the path", "off the path")]
-    assert found[0].at_deg == pytest.approx(45 + np.degrees(1e-5), abs=1e-4)
-    assert found[0].jump_mm == pytest.approx(-5.8, abs=0.1)
+    assert switches[0].at_deg == pytest.approx(45 + np.degrees(1e-5), abs=1e-4)
+    assert switches[0].jump_mm == pytest.approx(-5.8, abs=0.1)
 
 
 def test_switches_of_wraps() -> None:
-    found = hip.switches("gluteus_maximus_superior")
-    assert found
-    for one in found:
-        assert one.kind == "wrap"
-        below, above = (hip.muscle_lengths(one.flexion + aside, muscles=one.muscle)[0] for aside in (-1e-5, 1e-5))
-        assert above - below == pytest.approx(one.jump_mm, abs=1e-3)
+    switches = hip.switches("gluteus_maximus_superior")
+    assert switches
+    for switch in switches:
+        assert switch.kind == "wrap"
+        below, above = (hip.muscle_lengths(switch.flexion + aside, muscles=switch.muscle)[0] for aside in (-1e-5, 1e-5))
+        assert above - below == pytest.approx(switch.jump_mm, abs=1e-3)
 
 
 def test_the_knee() -> None:
     for model in ("rajagopal2023", "delp1990"):
         moved = hip.muscle_lengths(model=model, knee=90) - hip.muscle_lengths(model=model)
-        across = {one for one, by in zip(hip.muscle_ids(model), moved, strict=True) if abs(by) > 1e-9}
+        across = {muscle for muscle, by in zip(hip.muscle_ids(model), moved, strict=True) if abs(by) > 1e-9}
         assert across == {"sartorius", "gracilis", "tensor_fasciae_latae"}
 
 
@@ -244,10 +244,10 @@ def test_shapes() -> None:
     assert hip.muscle_lengths([0, 10], muscles=["iliacus", "piriformis"]).shape == (2, 2)
     assert hip.muscle_lengths(np.zeros(0)).shape == (0, 21)
     whole = hip.evaluate(*POSES.T)
-    some = hip.evaluate(*POSES[5], muscles=["piriformis"])
-    place = hip.muscle_ids().index("piriformis")
-    assert whole[0][5, place] == pytest.approx(some[0][0], abs=1e-12)
-    assert whole[1][5, place] == pytest.approx(some[1][0], abs=1e-12)
+    subset = hip.evaluate(*POSES[5], muscles=["piriformis"])
+    index = hip.muscle_ids().index("piriformis")
+    assert whole[0][5, index] == pytest.approx(subset[0][0], abs=1e-12)
+    assert whole[1][5, index] == pytest.approx(subset[1][0], abs=1e-12)
 
 
 def test_links_from_structures_to_parts() -> None:

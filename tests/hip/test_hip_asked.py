@@ -19,13 +19,13 @@ FIRST: dict[str, Any] = {"model": "rajagopal2023", "knee": 0}
 
 @pytest.mark.parametrize(("asked", "named"), [
     (hip.muscle_lengths, {**NEUTRAL, **FIRST}), (hip.moment_arms, {**NEUTRAL, **FIRST}),
-    (lambda **more: np.concatenate([one.ravel() for one in hip.evaluate(**more)]), {**NEUTRAL, **FIRST}),
+    (lambda **more: np.concatenate([array.ravel() for array in hip.evaluate(**more)]), {**NEUTRAL, **FIRST}),
     (lambda **more: hip.path("gracilis", **more), {**NEUTRAL, **FIRST}),
     (lambda **more: hip.sweep("gracilis", [40], **more).to_numpy()[:, 2:].astype(float),
      {**FIRST, "adduction": 0, "rotation": 0}),
-    (lambda **more: [one.at_deg for one in hip.switches(None, "adduction", **more)],
+    (lambda **more: [switch.at_deg for switch in hip.switches(None, "adduction", **more)],
      {**NEUTRAL, **FIRST}),
-    (lambda **more: [one.at_deg for one in hip.switches("gluteus_maximus_superior", **more)],
+    (lambda **more: [switch.at_deg for switch in hip.switches("gluteus_maximus_superior", **more)],
      {**NEUTRAL, **FIRST, "along": "flexion"}),
     (lambda **more: hip.longest_pose("gracilis", **more).length_mm, {**FIRST, "step": 2})])
 def test_what_is_left_out_is_the_anatomical_position_of_the_first_model(asked: Callable[..., Any],
@@ -34,7 +34,7 @@ def test_what_is_left_out_is_the_anatomical_position_of_the_first_model(asked: C
     assert whole.size
     assert np.array_equal(np.asarray(asked()), whole)
     for name in named:
-        rest = {one: value for one, value in named.items() if one != name}
+        rest = {argument: value for argument, value in named.items() if argument != name}
         assert np.array_equal(np.asarray(asked(**rest)), whole), name
 
 
@@ -66,15 +66,15 @@ def test_a_step_from_a_tenth_to_45_degrees_is_taken() -> None:
 
 
 def test_the_longest_pose_is_the_longest_of_its_grid() -> None:
-    found = hip.longest_pose("piriformis", {"flexion": (20, 20), "adduction": (0, 10), "rotation": (-5, -5)},
+    longest = hip.longest_pose("piriformis", {"flexion": (20, 20), "adduction": (0, 10), "rotation": (-5, -5)},
                              model="delp1990", step=5)
     lengths = hip.muscle_lengths(20, [0, 5, 10], -5, muscles="piriformis", model="delp1990")[:, 0]
-    assert found.adduction == [0, 5, 10][int(lengths.argmax())]
-    assert found.length_mm == pytest.approx(lengths.max())
+    assert longest.adduction == [0, 5, 10][int(lengths.argmax())]
+    assert longest.length_mm == pytest.approx(lengths.max())
     rest = hip.muscle_lengths(muscles="piriformis", model="delp1990")[0]
-    assert found.change_mm == pytest.approx(lengths.max() - rest)
-    assert found.change_percent == pytest.approx(100 * (lengths.max() / rest - 1))
-    assert found.limits["flexion"] == (20, 20)
+    assert longest.change_mm == pytest.approx(lengths.max() - rest)
+    assert longest.change_percent == pytest.approx(100 * (lengths.max() / rest - 1))
+    assert longest.limits["flexion"] == (20, 20)
 
 
 def test_limits_from_one_angle_to_itself_and_beyond_by_rounding_are_taken() -> None:
@@ -96,9 +96,9 @@ def test_the_first_angle_that_lies_beyond_is_told_with_its_limits() -> None:
 
 
 def test_a_warning_points_at_the_line_that_asked() -> None:
-    with pytest.warns(hip.ExtrapolationWarning) as told:
+    with pytest.warns(hip.ExtrapolationWarning) as warned:
         hip.muscle_lengths(130, extrapolate=True)
-    assert told[0].filename == inspect.getsourcefile(test_a_warning_points_at_the_line_that_asked)
+    assert warned[0].filename == inspect.getsourcefile(test_a_warning_points_at_the_line_that_asked)
 
 
 @pytest.mark.parametrize(("limits", "nearest"), [
@@ -114,9 +114,9 @@ def test_of_poses_equally_long_the_nearest_to_the_anatomical_one_is_told(
         return solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
 
     monkeypatch.setattr(solver, "solve", alike)
-    found = hip.longest_pose("piriformis", limits, step=5)
-    assert (found.flexion, found.adduction, found.rotation) == nearest
-    assert found.length_mm == pytest.approx(100)
+    longest = hip.longest_pose("piriformis", limits, step=5)
+    assert (longest.flexion, longest.adduction, longest.rotation) == nearest
+    assert longest.length_mm == pytest.approx(100)
 
 
 @pytest.mark.parametrize("along", hip.ANGLES)
@@ -127,7 +127,7 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
     axis = hip.ANGLES.index(along)
     pose = dict(zip(hip.ANGLES, held, strict=True))
     others = {name: value for name, value in pose.items() if name != along}
-    found = hip.switches(None, along, **others, model=model)
+    switches = hip.switches(None, along, **others, model=model)
     geo = inputs.chosen(None, model, 0)
 
     def laid(*values: float) -> solver.Answer:
@@ -135,23 +135,23 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
         angles[:, axis] = values
         return solver.solve(geo, np.radians(angles.T))
 
-    for one in found:
-        assert (one.model, one.angle, getattr(one, along)) == (model, along, one.at_deg)
-        assert [getattr(one, name) for name in others] == list(others.values())
-        answer, part = laid(one.at_deg - 2e-6, one.at_deg + 2e-6), geo.parts.index(one.muscle)
+    for switch in switches:
+        assert (switch.model, switch.angle, getattr(switch, along)) == (model, along, switch.at_deg)
+        assert [getattr(switch, name) for name in others] == list(others.values())
+        answer, part = laid(switch.at_deg - 2e-6, switch.at_deg + 2e-6), geo.parts.index(switch.muscle)
         below, above = answer.state[part].tolist()
         assert below != above
-        assert one.before == ("on the path" if below else "off the path")
-        assert one.after == ("off the path" if not above else "round the other side" if below else "on the path")
-        assert one.kind == ("via point" if model == "delp1990" else "wrap")
-        assert one.jump_mm == pytest.approx(float(np.diff(answer.lengths[part])[0]), abs=1e-5)
+        assert switch.before == ("on the path" if below else "off the path")
+        assert switch.after == ("off the path" if not above else "round the other side" if below else "on the path")
+        assert switch.kind == ("via point" if model == "delp1990" else "wrap")
+        assert switch.jump_mm == pytest.approx(float(np.diff(answer.lengths[part])[0]), abs=1e-5)
     low, high = hip.LIMITS[along]
     grid = np.linspace(low, high, round(4 * (high - low)) + 1)
     changes = np.argwhere(np.diff(laid(*grid).state, axis=1))
-    assert len(found) == len(changes)
-    for part, place in changes:
-        assert any(one.muscle == geo.parts[part] and grid[place] - 1e-5 <= one.at_deg <= grid[place + 1] + 1e-5
-                   for one in found)
+    assert len(switches) == len(changes)
+    for part, index in changes:
+        assert any(switch.muscle == geo.parts[part] and grid[index] - 1e-5 <= switch.at_deg <= grid[index + 1] + 1e-5
+                   for switch in switches)
 
 
 def test_of_two_poses_alike_in_all_the_first_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,9 +161,9 @@ def test_of_two_poses_alike_in_all_the_first_is_told(monkeypatch: pytest.MonkeyP
         return solver.Answer(lengths, np.zeros((1, 3, angles.shape[1])), np.zeros(lengths.shape, dtype=np.int8))
 
     monkeypatch.setattr(solver, "solve", made_up)
-    found = hip.longest_pose("piriformis", {"flexion": (-10, 10)}, step=5)
-    assert (found.flexion, found.adduction, found.rotation, found.change_mm) == (-5, 0, 0, 1)
-    assert found.change_percent == pytest.approx(1)
+    longest = hip.longest_pose("piriformis", {"flexion": (-10, 10)}, step=5)
+    assert (longest.flexion, longest.adduction, longest.rotation, longest.change_mm) == (-5, 0, 0, 1)
+    assert longest.change_percent == pytest.approx(1)
 
 
 @pytest.mark.parametrize("at", [-19.9, 33.3, 119.8])
@@ -173,6 +173,6 @@ def test_a_switch_is_found_from_end_to_end_of_the_limits(at: float, monkeypatch:
         return solver.Answer(100.0 - state, np.zeros((1, 3, angles.shape[1])), state)
 
     monkeypatch.setattr(solver, "solve", made_up)
-    (found,) = hip.switches("psoas_major")
-    assert found.at_deg == pytest.approx(at, abs=2e-6)
-    assert (found.before, found.after, found.jump_mm) == ("off the path", "on the path", -1)
+    (switch,) = hip.switches("psoas_major")
+    assert switch.at_deg == pytest.approx(at, abs=2e-6)
+    assert (switch.before, switch.after, switch.jump_mm) == ("off the path", "on the path", -1)

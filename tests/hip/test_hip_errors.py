@@ -44,22 +44,22 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "told"), REFUSED)
-def test_it_refuses(arguments: dict[str, Any], told: str) -> None:
+@pytest.mark.parametrize(("arguments", "message"), REFUSED)
+def test_it_refuses(arguments: dict[str, Any], message: str) -> None:
     for ask in (hip.muscle_lengths, hip.moment_arms):
         with pytest.raises(StretchlibError) as error:
             ask(**arguments)
-        assert str(error.value) == told
+        assert str(error.value) == message
 
 
-@pytest.mark.parametrize(("limits", "told"), [
+@pytest.mark.parametrize(("limits", "message"), [
     ({"flexoin": (0, 1)}, "There is no angle 'flexoin'"), ({"flexion": (50, 10)}, "give (low, high) in degrees"),
     ({"flexion": 3}, "give (low, high) in degrees"), ((0, 1), "Give limits as a dict"),
     ({"flexion": (0, 130)}, "stay inside")])
-def test_limits_it_refuses(limits: Any, told: str) -> None:
+def test_limits_it_refuses(limits: Any, message: str) -> None:
     with pytest.raises(StretchlibError) as error:
         hip.longest_pose("piriformis", limits)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 def test_beyond_the_range_only_when_asked_and_told() -> None:
@@ -78,10 +78,10 @@ def test_a_sweep_is_tidy() -> None:
     assert list(frame) == ["model", "muscle", "flexion_deg", "adduction_deg", "rotation_deg", "knee_deg", "length_mm",
                            "change_mm", "change_percent", "arm_flexion_mm", "arm_adduction_mm", "arm_rotation_mm",
                            "extrapolated"]
-    one = frame[(frame.model == "delp1990") & (frame.muscle == "iliacus") & (frame.flexion_deg == 60)].iloc[1]
+    row = frame[(frame.model == "delp1990") & (frame.muscle == "iliacus") & (frame.flexion_deg == 60)].iloc[1]
     lengths, arms = hip.evaluate(60, 10, muscles="iliacus", model="delp1990")
-    assert one.length_mm == pytest.approx(lengths[0])
-    assert one.arm_rotation_mm == pytest.approx(arms[0, 2])
+    assert row.length_mm == pytest.approx(lengths[0])
+    assert row.arm_rotation_mm == pytest.approx(arms[0, 2])
     assert len(hip.sweep("piriformis")) == 25
 
 

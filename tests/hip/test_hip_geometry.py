@@ -46,14 +46,14 @@ def test_each_cylinder_stands_as_its_row_says(model: str) -> None:
     rows = {str(row["part"]): row for row in wraps(model)}
     sides = {"all": (0, 0), "-x": (-1, 0), "-y": (0, -1)}
     bodies = []
-    for place, index in enumerate(geo.wrap_part):
+    for number, index in enumerate(geo.wrap_part):
         row = rows[geo.parts[index]]
         bodies.append(str(row["body"]))
         middle = triple(row, "{}_mm") - (geometry.hip_centre(model) if row["body"] == "pelvis" else 0)
-        assert geo.centre[place] == pytest.approx(middle)
-        assert (geo.radius[place], 2 * geo.half_length[place]) == pytest.approx((row["radius_mm"], row["length_mm"]))
-        assert tuple(geo.side[place]) == sides[str(row["side"])]
-        assert geo.frame[place] == pytest.approx(
+        assert geo.centre[number] == pytest.approx(middle)
+        assert (geo.radius[number], 2 * geo.half_length[number]) == pytest.approx((row["radius_mm"], row["length_mm"]))
+        assert tuple(geo.side[number]) == sides[str(row["side"])]
+        assert geo.frame[number] == pytest.approx(
             Rotation.from_euler("XYZ", triple(row, "turn_{}_rad")).as_matrix(), abs=1e-12)
     assert bodies == ["pelvis"] * geo.on_pelvis + ["femur"] * (len(bodies) - geo.on_pelvis)
     assert {"pelvis", "femur"} <= set(bodies)
@@ -75,16 +75,16 @@ def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
         assert geo.far[0] == pytest.approx(below[0])
         assert geo.beside[0] == pytest.approx(sum(float(np.linalg.norm(np.diff(side, axis=0), axis=1).sum())
                                                   for side in (above, below) if len(side) > 1))
-        one, other = geometry.ends(model, part, 0, 0.3)
-        assert (one, other) == (pytest.approx(np.array(above)), pytest.approx(np.array(below)))
+        on_pelvis, on_thigh = geometry.ends(model, part, 0, 0.3)
+        assert (on_pelvis, on_thigh) == (pytest.approx(np.array(above)), pytest.approx(np.array(below)))
 
 
-def test_an_edited_table_is_seen_at_once(data_copy: Path) -> None:
+def test_an_edited_table_is_seen_at_once(whole_data_copy: Path) -> None:
     before = hip.muscle_lengths(muscles="piriformis", model="dostal1981")[0]
-    path = table_file(data_copy, "hip_points")
+    path = table_file(whole_data_copy, "hip_points")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = next(n for n, line in enumerate(lines) if line.startswith("dostal1981,piriformis,"))
-    path.write_text("".join([*lines[:place], *lines[place + 1:]]), encoding="utf-8")
+    number = next(n for n, line in enumerate(lines) if line.startswith("dostal1981,piriformis,"))
+    path.write_text("".join([*lines[:number], *lines[number + 1:]]), encoding="utf-8")
     with pytest.raises(StretchlibError, match="must run from the pelvis to the thigh"):
         hip.muscle_lengths(muscles="piriformis", model="dostal1981")
     path.write_text("".join(lines), encoding="utf-8")
@@ -126,11 +126,11 @@ def test_poses_are_worked_off_in_any_number() -> None:
     geo = geometry.geometry("rajagopal2023", hip.muscle_ids(), 0)
     angles = RNG.uniform(-0.3, 0.5, (3, 2 * solver.CHUNK + 1))
     whole = solver.solve(geo, angles)
-    for place in (0, solver.CHUNK - 1, solver.CHUNK, 2 * solver.CHUNK):
-        alone = solver.solve(geo, angles[:, [place]])
-        assert whole.lengths[:, [place]] == pytest.approx(alone.lengths, abs=1e-9)
-        assert whole.arms[..., [place]] == pytest.approx(alone.arms, abs=1e-9)
-        assert np.array_equal(whole.state[:, [place]], alone.state)
+    for index in (0, solver.CHUNK - 1, solver.CHUNK, 2 * solver.CHUNK):
+        alone = solver.solve(geo, angles[:, [index]])
+        assert whole.lengths[:, [index]] == pytest.approx(alone.lengths, abs=1e-9)
+        assert whole.arms[..., [index]] == pytest.approx(alone.arms, abs=1e-9)
+        assert np.array_equal(whole.state[:, [index]], alone.state)
     assert solver.solve(geo, angles[:, :0]).lengths.shape == (len(geo.parts), 0)
     assert solver.solve(geo, angles[:, :5], arms=False).arms.shape == (len(geo.parts), 3, 0)
 
@@ -156,10 +156,10 @@ def test_a_cylinder_counts_where_the_free_stretch_lies_between_its_points(first:
     assert geometry._in_reach(wrap, line) == reached
 
 
-def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Path) -> None:
+def test_a_conditional_point_counts_at_the_very_ends_of_its_range(whole_data_copy: Path) -> None:
     """From nought on, told in the table: at nought the path still runs over the point, a degree before no more."""
     before = hip.muscle_lengths([0, -1], muscles=["iliacus"], model="delp1990")[:, 0]
-    path = table_file(data_copy, "hip_points")
+    path = table_file(whole_data_copy, "hip_points")
     text = path.read_text("utf-8")
     assert text.count("hip_flexion,-1.5708,") == 2
     path.write_text(text.replace("hip_flexion,-1.5708,", "hip_flexion,0,"), "utf-8")
@@ -168,16 +168,16 @@ def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Pat
     assert abs(after[1] - before[1]) > 0.1
 
 
-def test_a_conditional_point_and_a_cylinder_stand_side_by_side(data_copy: Path) -> None:
+def test_a_conditional_point_and_a_cylinder_stand_side_by_side(whole_data_copy: Path) -> None:
     """A cylinder on one part leaves the parts that have a conditional point as they were."""
     asked = {"muscles": ["iliacus", "psoas_major"], "model": "delp1990"}
     before = hip.muscle_lengths([0, 30, 60], **asked), hip.moment_arms([0, 30, 60], **asked)
-    path = table_file(data_copy, "hip_wraps")
+    path = table_file(whole_data_copy, "hip_wraps")
     rows = path.read_text("utf-8").splitlines(keepends=True)
-    row = next(one for one in rows if one.startswith("rajagopal2023,gluteus_maximus_middle") and ",true," in one)
+    row = next(line for line in rows if line.startswith("rajagopal2023,gluteus_maximus_middle") and ",true," in line)
     path.write_text("".join([*rows, row.replace("rajagopal2023", "delp1990", 1)]), "utf-8")
     assert len(geometry.geometry("delp1990", hip.muscle_ids("delp1990"), 0).wrap_part) == 1
-    everything = {name: place for place, name in enumerate(hip.muscle_ids("delp1990"))}
+    everything = {name: index for index, name in enumerate(hip.muscle_ids("delp1990"))}
     places = [everything[name] for name in asked["muscles"]]
     assert (hip.muscle_lengths([0, 30, 60], model="delp1990")[:, places] == before[0]).all()
     assert (hip.moment_arms([0, 30, 60], model="delp1990")[:, places] == before[1]).all()

@@ -50,12 +50,12 @@ def pose_of(switch: Switch, aside: float = 0) -> dict[str, Any]:
 
 
 def test_the_parts_that_jump_are_these() -> None:
-    assert {(one.model, one.muscle) for one in scanned()} == JUMPING
+    assert {(switch.model, switch.muscle) for switch in scanned()} == JUMPING
     assert len(scanned()) > 50
 
 
 def test_the_upper_gluteus_maximus_leaves_its_cylinder_as_it_was_reported() -> None:
-    (jump,) = [one for one in hip.switches("gluteus_maximus_superior", "rotation", flexion=90) if one.sudden]
+    (jump,) = [switch for switch in hip.switches("gluteus_maximus_superior", "rotation", flexion=90) if switch.sudden]
     assert 40 < jump.at_deg < 41
     assert jump.jump_mm == pytest.approx(-19.3, abs=0.1)
     arms = hip.moment_arms(90, 0, [40, 41], muscles="gluteus_maximus_superior")[:, 0, 0]
@@ -80,9 +80,9 @@ def test_every_jump_is_seen_from_beside_it_and_from_across() -> None:
         for aside in (-1.4, 1.4):
             near = hip.jumps_near(switch.muscle, **pose_of(switch, aside), model=switch.model)
             assert near, (switch, aside)
-            assert all(one.sudden for one in near)
-    some = [one for one in scanned() if abs(one.jump_mm) > 2]
-    for switch in random.Random(1).sample(some, 40):
+            assert all(switch.sudden for switch in near)
+    large = [switch for switch in scanned() if abs(switch.jump_mm) > 2]
+    for switch in random.Random(1).sample(large, 40):
         below, above = pose_of(switch, -1e-3), pose_of(switch, 1e-3)
         across = [len(hip.jumps_on_way(switch.muscle, **pose, model=switch.model)) for pose in (below, above)]
         assert max(across) > 0, "one side of a jump at least lies across one from the anatomical position"
@@ -117,7 +117,7 @@ def test_a_sweep_tells_its_jumps_in_text_html_and_facts(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize(("model", "part"), sorted(JUMPING))
 def test_a_sweep_over_any_jump_of_a_line_tells_it(model: str, part: str) -> None:
-    mine = [one for one in scanned() if (one.model, one.muscle) == (model, part)]
+    mine = [switch for switch in scanned() if (switch.model, switch.muscle) == (model, part)]
     for switch in random.Random(2).sample(mine, min(10, len(mine))):
         pose = {**pose_of(switch), switch.angle: list(hip.LIMITS[switch.angle])}
         assert any(f"at {switch.at_deg:.1f}°" in fact for fact in hip.sweep(part, **pose, model=model).facts)
@@ -183,9 +183,9 @@ def test_the_explorer_tells_a_jump_near_the_pose_and_on_the_way_to_it(make: Any)
     for flexion, rotation, wanted in ((0, 0, ()), (90, 0, ()), (90, 39, (near,)), (90, 41, (near, across)),
                                       (90, 45, (across,)), (90, 0, ())):
         view.show({**state, "flexion": flexion, "rotation": rotation})
-        told = [fact for fact in view.diagram.facts if fact in (near, across)]
-        assert told == [one for one in wanted if one == near or not isinstance(view, WallHipView)]
-        assert (say("explored.hollow") in view.diagram.note) == bool(told)
+        jump_facts = [fact for fact in view.diagram.facts if fact in (near, across)]
+        assert jump_facts == [fact for fact in wanted if fact == near or not isinstance(view, WallHipView)]
+        assert (say("explored.hollow") in view.diagram.note) == bool(jump_facts)
     view.show({**state, "muscle": "piriformis", "flexion": 90, "rotation": 41})
     assert not any("jumps" in fact for fact in view.diagram.facts)
 
@@ -201,17 +201,18 @@ def test_the_line_of_moment_arms_breaks_at_every_jump_and_nowhere_else() -> None
         for model in hip.MODELS:
             if muscle not in hip.muscle_ids(model):
                 continue
-            jumps = [one for one in hip.switches(muscle, along, **held, model=model) if one.sudden]
+            jumps = [switch for switch in hip.switches(muscle, along, **held, model=model) if switch.sudden]
             x, y = (np.asarray(data, dtype=float) for data in lines[f"arm|{model}"].get_data())
             breaks = np.flatnonzero(np.isnan(x))
             assert len(breaks) == len(jumps)
             assert np.isnan(y[breaks]).all()
-            for place, jump in zip(breaks, jumps, strict=True):
-                assert x[place - 1] < jump.at_deg <= x[place + 1] + 1e-9
-                assert y[place + 1] - y[place - 1] == pytest.approx(jump.arm_jump_mm[0], abs=0.05)
+            for index, jump in zip(breaks, jumps, strict=True):
+                assert x[index - 1] < jump.at_deg <= x[index + 1] + 1e-9
+                assert y[index + 1] - y[index - 1] == pytest.approx(jump.arm_jump_mm[0], abs=0.05)
             assert np.abs(np.diff(y)[np.isfinite(np.diff(y))]).max() < 10, "a step of the line in one degree"
-            told = [fact for fact in diagram.facts if "jumps" in fact and fact.startswith(wording.model_name(model))]
-            assert len(told) == len(jumps)
+            jump_facts = [fact for fact in diagram.facts
+                          if "jumps" in fact and fact.startswith(wording.model_name(model))]
+            assert len(jump_facts) == len(jumps)
         assert (say("moment.dotted") in diagram.note) == any("jumps" in fact for fact in diagram.facts)
 
 
@@ -240,7 +241,7 @@ def test_the_sinking_pelvis_compares_nothing_across_a_jump() -> None:
     for model in hip.MODELS:
         for part in hip.muscle_ids(model):
             if part.startswith(("gluteus_medius", "gluteus_minimus", "tensor")):
-                assert not any(one.sudden for one in hip.switches(part, "adduction", model=model))
+                assert not any(switch.sudden for switch in hip.switches(part, "adduction", model=model))
 
 
 def listed(question: str, name: str) -> list[Any]:
@@ -266,7 +267,7 @@ def test_no_listed_parameter_of_a_made_question_lies_beside_or_across_a_jump() -
         assert not computed._jumps(model, muscle, **pose), (model, muscle, pose)
     for row in listed("Q131", "pair"):
         given = dict(part.split("=") for part in str(row["gives"]).split("; "))
-        assert not any(one.sudden for one in hip.switches(given["muscle"], model=given["geometry"]))
+        assert not any(switch.sudden for switch in hip.switches(given["muscle"], model=given["geometry"]))
 
 
 def test_a_draw_beside_or_across_a_jump_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,8 +285,8 @@ def test_a_draw_beside_or_across_a_jump_is_refused(monkeypatch: pytest.MonkeyPat
 
 
 def test_an_arm_that_changes_its_sign_in_a_jump_has_no_reversal(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = computed.rotation_reversal("delp1990", "piriformis")
-    assert found is not None
-    jump = next(one for one in scanned() if one.angle == "flexion" and one.flexion > 0)
+    reversal = computed.rotation_reversal("delp1990", "piriformis")
+    assert reversal is not None
+    jump = next(switch for switch in scanned() if switch.angle == "flexion" and switch.flexion > 0)
     monkeypatch.setattr(hip, "switches", lambda *_, **__: (jump,))
     assert computed.rotation_reversal("delp1990", "piriformis") is None

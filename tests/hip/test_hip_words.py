@@ -46,4 +46,4 @@ def test_lists_spans_and_geometries() -> None:
     assert wording.spread([7.4, 11.2, 9], "%") == "+7 to +11 %"
     assert wording.spread([-2.6, 3], "mm") == "-3 to +3 mm"
     assert wording.spread([6.8, 7.2], "mm", sign=False) == "7 mm"
-    assert [wording.model_name(one) for one in ("delp1990", "another")] == ["Delp 1990", "another"]
+    assert [wording.model_name(model) for model in ("delp1990", "another")] == ["Delp 1990", "another"]

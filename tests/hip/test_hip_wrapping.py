@@ -15,7 +15,7 @@ RADIUS = 10.0
 
 def laid(first: Point, second: Point, side: tuple[float, float] = (0, 0), half_length: float = 100) -> Wrapped:
     """One muscle over one cylinder of 10 mm."""
-    ends = [np.array(one, dtype=float)[None, :, None] for one in (first, second)]
+    ends = [np.array(point, dtype=float)[None, :, None] for point in (first, second)]
     return wrap(ends[0], ends[1], np.array([RADIUS]), np.array([half_length]), np.array([side], dtype=float))
 
 
@@ -38,22 +38,22 @@ def way(turned: float, first: float, second: float, rise: float = 0) -> float:
 def test_the_shorter_way_is_two_tangents_and_an_arc(begin: float, between: float, first: float, second: float,
                                                     rise: float) -> None:
     for turn in (1, -1):
-        found = laid(at(begin, first), at(begin + turn * between, second, rise))
-        assert found.turn[0, 0] == turn
-        assert found.length[0, 0] == pytest.approx(way(between, first, second, rise))
+        wrapped = laid(at(begin, first), at(begin + turn * between, second, rise))
+        assert wrapped.turn[0, 0] == turn
+        assert wrapped.length[0, 0] == pytest.approx(way(between, first, second, rise))
         touched = math.degrees(math.acos(RADIUS / first)), math.degrees(math.acos(RADIUS / second))
-        assert math.degrees(found.arc[0, 0]) == pytest.approx(between - sum(touched))
-        assert found.start[0, :2, 0] == pytest.approx(at(begin + turn * touched[0], RADIUS)[:2])
-        assert found.end[0, :2, 0] == pytest.approx(at(begin + turn * (between - touched[1]), RADIUS)[:2])
+        assert math.degrees(wrapped.arc[0, 0]) == pytest.approx(between - sum(touched))
+        assert wrapped.start[0, :2, 0] == pytest.approx(at(begin + turn * touched[0], RADIUS)[:2])
+        assert wrapped.end[0, :2, 0] == pytest.approx(at(begin + turn * (between - touched[1]), RADIUS)[:2])
 
 
 def test_on_the_skin_it_climbs_evenly() -> None:
     """From 0 to 40 mm of height: each stretch climbs by its share of the way rolled out flat."""
-    found = laid(at(0, 20, 10), at(170, 30, 50))
+    wrapped = laid(at(0, 20, 10), at(170, 30, 50))
     flat = way(170, 20, 30)
     first, last = math.sqrt(20 ** 2 - RADIUS ** 2), math.sqrt(30 ** 2 - RADIUS ** 2)
-    assert found.start[0, 2, 0] == pytest.approx(10 + 40 * first / flat)
-    assert found.end[0, 2, 0] == pytest.approx(50 - 40 * last / flat)
+    assert wrapped.start[0, 2, 0] == pytest.approx(10 + 40 * first / flat)
+    assert wrapped.end[0, 2, 0] == pytest.approx(50 - 40 * last / flat)
 
 
 @pytest.mark.parametrize(("first", "second", "why"), [
@@ -66,9 +66,9 @@ def test_it_runs_straight(first: Point, second: Point, why: str) -> None:
 
 def test_a_muscle_wholly_inside_is_no_division_by_nought() -> None:
     with np.errstate(divide="raise", invalid="raise", over="raise"):
-        found = laid((1, 2, 0), (1, 2, 30))
-    assert found.turn[0, 0] == 0
-    assert np.isfinite(found.length).all()
+        wrapped = laid((1, 2, 0), (1, 2, 30))
+    assert wrapped.turn[0, 0] == 0
+    assert np.isfinite(wrapped.length).all()
 
 
 def test_it_touches_as_soon_as_the_line_comes_nearer_than_the_radius() -> None:
@@ -99,12 +99,12 @@ def test_a_side_decides_the_way(first: tuple[float, float], second: tuple[float,
                                 round_: float, turned: float) -> None:
     """Round the wanted side, if that is the longer way as well, and also where the straight line misses; whichever way
     all of it is turned."""
-    found = laid(*(at(angle + turned, far) for angle, far in (first, second)), at(side + turned, 1)[:2])
-    assert found.turn[0, 0] == turn
+    wrapped = laid(*(at(angle + turned, far) for angle, far in (first, second)), at(side + turned, 1)[:2])
+    assert wrapped.turn[0, 0] == turn
     lengths = first[1], second[1]
-    assert found.length[0, 0] == pytest.approx(way(round_, *lengths))
-    assert math.degrees(found.arc[0, 0]) == pytest.approx(
-        round_ - sum(math.degrees(math.acos(RADIUS / one)) for one in lengths))
+    assert wrapped.length[0, 0] == pytest.approx(way(round_, *lengths))
+    assert math.degrees(wrapped.arc[0, 0]) == pytest.approx(
+        round_ - sum(math.degrees(math.acos(RADIUS / length)) for length in lengths))
 
 
 def test_with_a_side_it_runs_straight_where_it_lies_there_already() -> None:
@@ -117,7 +117,7 @@ def test_with_a_side_it_runs_straight_where_it_lies_there_already() -> None:
 def test_each_cylinder_has_its_own_side() -> None:
     """Two cylinders at once, one with a side and one without: the other's side changes nothing."""
     first, second = at(10, 20), at(170, 20)
-    ends = [np.array([one, one], dtype=float)[..., None] for one in (first, second)]
-    found = wrap(ends[0], ends[1], np.full(2, RADIUS), np.full(2, 100.0), np.array([[0, -1], [0, 0]], dtype=float))
-    assert found.turn[:, 0].tolist() == [-1, 1]
-    assert found.length[:, 0] == pytest.approx([way(200, 20, 20), way(160, 20, 20)])
+    ends = [np.array([point, point], dtype=float)[..., None] for point in (first, second)]
+    wrapped = wrap(ends[0], ends[1], np.full(2, RADIUS), np.full(2, 100.0), np.array([[0, -1], [0, 0]], dtype=float))
+    assert wrapped.turn[:, 0].tolist() == [-1, 1]
+    assert wrapped.length[:, 0] == pytest.approx([way(200, 20, 20), way(160, 20, 20)])

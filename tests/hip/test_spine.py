@@ -37,12 +37,12 @@ def test_nothing_gets_lost_and_nothing_turns_back(source: str) -> None:
     bend = np.linspace(0, spine.largest_bend(source), 500)
     at = spine.lumbopelvic_rhythm(bend, source)
     assert at.lumbar + at.hip + at.rest == pytest.approx(bend)
-    assert all((np.diff(one) >= -1e-9).all() for one in at)
+    assert all((np.diff(degrees) >= -1e-9).all() for degrees in at)
 
 
 def test_the_studies_differ_and_are_not_merged() -> None:
-    one, other = (spine.lumbopelvic_rhythm(90, source) for source in spine.SOURCES)
-    assert abs(one.lumbar - other.lumbar) > 5
+    esola, tafazzol = (spine.lumbopelvic_rhythm(90, source) for source in spine.SOURCES)
+    assert abs(esola.lumbar - tafazzol.lumbar) > 5
 
 
 def test_a_hip_that_stops_early() -> None:
@@ -68,7 +68,7 @@ def test_sitting_and_tilt() -> None:
     assert len([row for row in catalogue.rows("back_motion") if row["quantity"] == "slope"]) == 4
 
 
-@pytest.mark.parametrize(("ask", "arguments", "told"), [
+@pytest.mark.parametrize(("ask", "arguments", "message"), [
     (spine.lumbopelvic_rhythm, (112,), "The bend 112 lies beyond 0 to 111, what esola1996 measured; stay inside."),
     (spine.lumbopelvic_rhythm, (float("nan"),), "The bend holds nan; give finite degrees only."),
     (spine.lumbopelvic_rhythm, (10, "esola"), "There is no study of forward bending 'esola': did you mean "
@@ -80,10 +80,10 @@ def test_sitting_and_tilt() -> None:
     (spine.sitting_hip_flexion, ("90",), "The thigh must be a number of degrees or an array of numbers; correct "
                                          "'90'."),
 ])
-def test_it_refuses(ask: Any, arguments: tuple[Any, ...], told: str) -> None:
+def test_it_refuses(ask: Any, arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(StretchlibError) as error:
         ask(*arguments)
-    assert str(error.value) == told
+    assert str(error.value) == message
 
 
 RANGES = [(lambda x: spine.sitting_hip_flexion(x), -90, 180), (lambda x: spine.sitting_hip_flexion(0, x), -90, 90),
@@ -104,9 +104,9 @@ def test_what_is_left_out_is_the_first_study_and_a_level_pelvis() -> None:
     assert spine.SOURCES[0] == "esola1996"
     assert spine.largest_bend() == spine.largest_bend("esola1996") != spine.largest_bend("tafazzol2014")
     assert spine.sitting_hip_flexion(90) == 90
-    for one, named in ((spine.lumbopelvic_rhythm(90), spine.lumbopelvic_rhythm(90, "esola1996")),
+    for left_out, named in ((spine.lumbopelvic_rhythm(90), spine.lumbopelvic_rhythm(90, "esola1996")),
                        (spine.limited_hip(90, 40, 0.5), spine.limited_hip(90, 40, 0.5, source="esola1996"))):
-        assert [float(value) for value in one] == [float(value) for value in named]
+        assert [float(value) for value in left_out] == [float(value) for value in named]
 
 
 def test_middle_thirds_of_the_other_study_lie_on_one_line() -> None:

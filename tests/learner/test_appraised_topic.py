@@ -120,8 +120,8 @@ def test_a_mistake_is_one_sentence(sections: dict[str, str], sentence: str) -> N
         topic(" ")
 
 
-def test_the_sections_are_those_of_the_table(data_copy: Path) -> None:
-    path = table_file(data_copy, "topic_sections")
+def test_the_sections_are_those_of_the_table(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "topic_sections")
     path.write_text(path.read_text(encoding="utf-8").replace("Bottom line", "In short"), encoding="utf-8")
     assert "## In short" in appraised_topic.topic("x").markdown()
     assert sum(int(str(row["longest"])) for row in catalogue.rows("topic_sections")) < 3600, "it fits on one page"

@@ -59,9 +59,9 @@ def test_an_empty_journal_shows_an_example_that_says_it_is_invented(kept: journa
     assert calibration.brier_sentence().startswith("Brier score of 1 answer: 0.06.")
 
 
-def test_the_example_follows_its_table(data_copy: Path) -> None:
+def test_the_example_follows_its_table(whole_data_copy: Path) -> None:
     before = plot_calibration().facts
-    path = table_file(data_copy, "calibration_example")
+    path = table_file(whole_data_copy, "calibration_example")
     path.write_text(path.read_text(encoding="utf-8").replace("75,20,13", "75,20,20"), encoding="utf-8")
     assert set(plot_calibration().facts) - set(before) == {
         "75 % sure: 20 of 20 right, 100 % (interval 84 to 100), above the line."}

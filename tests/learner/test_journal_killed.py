@@ -35,7 +35,7 @@ def write(pipe, number):
         assert len(timer.kept) == count + 1 and not timer.unsaved, timer.unsaved
         os.write(pipe, f"{timer._id(timer.kept[-1])}\\n".encode())
         said = {"question": "Q01", "response": "1", "confidence": 50, "seq": number * 10_000 + count + 1}
-        asked._told(None, said, None)
+        asked._receive(None, said, None)
         assert asked.marks["Q01"]["stage"] == "marked" and asked.unsaved == {}, (asked.marks, asked.unsaved)
         os.write(pipe, f"answers {len(asked.answers)}\\n".encode())
 

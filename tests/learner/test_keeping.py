@@ -42,7 +42,7 @@ def refusing(trouble: BaseException) -> Any:
 
 
 def answered(asked: Any, name: str = "Q01", seq: int = 1) -> None:
-    asked._told(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
+    asked._receive(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
 
 
 def sent(widget: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -93,7 +93,7 @@ def test_whatever_goes_wrong_the_page_says_so_and_offers_the_export(trouble: Exc
         assert asked.marks["Q01"]["stage"] == "marked"
         assert player.visit["steps"][0]["id"] == "saddle", "the step counts all the same"
         messages = sent(asked, broken)
-        asked._told(None, {"seq": 7, "do": "save"}, None)
+        asked._receive(None, {"seq": 7, "do": "save"}, None)
         player._told(None, {"do": "save"}, None)
         carried = file.parent / "carried.jsonl"
         for message in messages:
@@ -132,7 +132,7 @@ def test_a_journal_that_cannot_be_read_is_told_and_what_waits_can_be_saved(file:
     answered(asked)
     assert "it is a folder" in asked.unsaved["Q01"]
     messages = sent(asked, monkeypatch)
-    asked._told(None, {"seq": 7, "do": "save"}, None)
+    asked._receive(None, {"seq": 7, "do": "save"}, None)
     assert messages[0]["journal"].count('"kind":"answer"') == 1
 
 
@@ -214,17 +214,18 @@ def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
-def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variables_take_the_home_folder(tmp_path: Path, whole_data_copy: Path,
+                                            monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{data_copy.name}")
+    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{whole_data_copy.name}")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
     monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
-    assert paths.data_root() == data_copy
+    assert paths.data_root() == whole_data_copy
     assert journal.current().path == tmp_path / "mine.jsonl"
     assert copies.course_dir() == tmp_path / "course"
     from stretchlib import hip
 
-    parts = table_file(data_copy, "hip_parts")
+    parts = table_file(whole_data_copy, "hip_parts")
     before = hip.muscle_ids("dostal1981")
     lines = parts.read_text(encoding="utf-8").splitlines(keepends=True)
     last = max(number for number, line in enumerate(lines) if line.startswith("dostal1981,"))

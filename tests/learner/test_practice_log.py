@@ -231,10 +231,10 @@ def test_stretching_and_pain_go_together_only_through_walking() -> None:
             assert abs(group["minutes"].corr(group["pain"])) < 0.45
 
 
-def test_they_are_the_same_each_time_and_come_from_their_table(data_copy: Path) -> None:
+def test_they_are_the_same_each_time_and_come_from_their_table(whole_data_copy: Path) -> None:
     assert invented_people.two_scores().equals(invented_people.two_scores())
     before = invented_people.walkers()
-    path = table_file(data_copy, "invented_cohorts")
+    path = table_file(whole_data_copy, "invented_cohorts")
     path.write_text(path.read_text("utf-8").replace("walkers,effect,0,", "walkers,effect,-0.1,"), "utf-8")
     after = invented_people.walkers()
     assert after["minutes"].equals(before["minutes"])

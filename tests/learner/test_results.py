@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import journal, results
+from stretchlib.learner.answers import first_tries
 from stretchlib.learner.results import Result, read_result, result
 
 ANSWERS: list[dict[str, Any]] = [
@@ -61,6 +62,27 @@ def test_the_journal_is_what_is_written(tmp_path: Path, monkeypatch: pytest.Monk
     journal.current().append("answer", **mine)
     journal.current().append("answer", half="of a record")
     assert [answer["question"] for answer in result().answers] == ["Q01"]
+
+
+def test_an_answer_kept_as_that_of_a_pocket_claim_is_read_as_one_to_the_claim(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    names = ["claim_C03", "C03", "claim_O01", "claim_", "claim_C03x", "Q01"]
+    mine = {name: value for name, value in ANSWERS[0].items() if name not in ("id", "kind", "at")}
+    for name in names:
+        journal.current().append("answer", **{**mine, "question": name})
+    claims = ["C03", "C03", "O01", "claim_", "claim_C03x", "Q01"]
+    assert [record["question"] for record in journal.current().records("answer")] == claims
+    assert [answer["question"] for answer in result().answers] == claims
+    assert [answer["question"] for _, answer in first_tries(journal.current().records("answer"))] == [
+        "C03", *claims[2:]], "the second answer to C03 on a day says nothing about memory, whichever board asked"
+    before = Result(tuple({**answer, "question": name} for answer, name in zip(result().answers, names, strict=True)))
+    assert [answer["question"] for answer in read_result(before.save(tmp_path / "r.json")).answers] == claims
+    elsewhere = journal.Journal(tmp_path / "elsewhere.jsonl")
+    export = journal.current().export(tmp_path / "export.jsonl")
+    assert elsewhere.import_from(export) == (6, 0)
+    assert journal.current().import_from(export) == (0, 6)
+    assert [record["question"] for record in elsewhere.records()] == claims
 
 
 @pytest.mark.parametrize("word", ["=cmd()", "a" * 41, "two\nlines", "me@home.example", "-x", "<b>"])

@@ -20,7 +20,7 @@ from stretchlib.learner import journal, journal_records, revision
 from stretchlib.learner.journal_order import put_right
 from stretchlib.questions import marking
 from stretchlib.questions.bank import bank, question
-from stretchlib.questions.templates import draw
+from stretchlib.questions.sheet import Sheet
 from stretchlib.widgets import Quiz, revise
 
 TODAY = date(2026, 3, 2)
@@ -175,8 +175,8 @@ def test_of_those_due_the_chance_decides_and_of_the_later_ones_the_day() -> None
 
 
 def test_ten_are_asked_where_no_number_is_named_and_one_where_one_is(kept: journal.Journal) -> None:
-    asked, seed, _ = revision.next_set()
-    assert (len(asked), seed) == (10, 1)
+    sheets, _ = revision.next_set()
+    assert (len(sheets), {sheet.seed for sheet in sheets}) == (10, {1})
     assert len(revision.next_set(1)[0]) == 1
 
 
@@ -223,18 +223,18 @@ def test_revise_asks_what_is_due_with_new_numbers_and_reschedules_it(kept: journ
     kept.append("answer", **answer(made, date.today() - timedelta(days=4), 0))
     first = revise(3)
     assert next(iter(first.questions)) == made
-    assert first.seed == 1
-    assert first.questions[made].stem != draw(question(made), 0).stem
+    assert {sheet.seed for sheet in first.sheets.values()} == {1}
+    assert first.questions[made].stem != Sheet(question(made)).question.stem
     assert first.sentence.startswith("To repeat today: 1, and ")
     assert not first.marks, "the mark of an earlier attempt is not shown"
     key = first.questions[made]
     typed = f"{key.answer:.{key.decimals}f}"
-    first._told(None, {"seq": 1, "question": made, "response": typed, "confidence": 75}, None)
+    first._receive(None, {"seq": 1, "question": made, "response": typed, "confidence": 75}, None)
     last = kept.records("answer")[-1]
     assert (last["seed"], last["quiz"], last["right"]) == (1, "revision", True)
     second = revise(3)
     assert made not in second.questions
-    assert second.seed == 2
+    assert {sheet.seed for sheet in second.sheets.values()} == {2}
     assert revision.schedule().set_index("question").loc[made, "state"] == "later"
     assert second.sentence.startswith("Nothing is to be repeated today; here are 3 that you have not been asked yet; ")
     assert "the next to repeat comes up in " in second.sentence
@@ -250,8 +250,8 @@ def test_nothing_due_says_so_and_offers_the_nearest(kept: journal.Journal, monke
     assert len(quiz.questions) == 2
     soon = (date.today() + timedelta(days=2)).isoformat()
     assert quiz.sentence == ("Nothing is due today; here are the 2 that come up soonest; the next to repeat comes up "
-                             f"in 2 days, on {soon}.")
-    _, _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
+                              f"in 2 days, on {soon}.")
+    _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
     assert tomorrow.endswith("; the next to repeat comes up tomorrow.")
 
 

@@ -20,19 +20,19 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 def note(structure: str) -> Note:
-    found = sl.anatomy(structure)
-    assert isinstance(found, Note)
-    return found
+    anatomy_note = sl.anatomy(structure)
+    assert isinstance(anatomy_note, Note)
+    return anatomy_note
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_a_note_is_whole(structure: str) -> None:
-    shown = note(structure)
+    structure_note = note(structure)
     row = catalogue.row("structures", structure)
-    assert tuple(shown.sections) == tuple(HEADINGS)
-    assert str(row["name_la"]) in shown.title
-    assert shown.source_keys()
-    words = len(str(shown).split())
+    assert tuple(structure_note.sections) == tuple(HEADINGS)
+    assert str(row["name_la"]) in structure_note.title
+    assert structure_note.source_keys()
+    words = len(str(structure_note).split())
     assert 150 <= words <= 450
 
 
@@ -62,39 +62,42 @@ def test_traps_of_the_evidence_are_kept() -> None:
     ("## Sources\n", "## Actions\n", "piriformis.md: line 46: the heading 'Actions' stands twice; join the two."),
     ("# Piriformis", "Piriformis", "piriformis.md: the first line is no title; begin with '# Name (Latin name)'."),
 ])
-def test_a_note_out_of_form_is_told(data_copy: Path, old: str, new: str, sentence: str) -> None:
-    path = data_copy / "anatomy" / "piriformis.md"
+def test_a_note_out_of_form_is_told(whole_data_copy: Path, old: str, new: str, sentence: str) -> None:
+    path = whole_data_copy / "anatomy" / "piriformis.md"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(TableError) as told:
+    with pytest.raises(TableError) as refused:
         read_note(path, "piriformis")
     # The line number follows the note's own length.
-    assert any(re.sub(r"line \d+", "line", one) == re.sub(r"line \d+", "line", sentence) for one in told.value.problems)
+    assert any(re.sub(r"line \d+", "line", problem) == re.sub(r"line \d+", "line", sentence)
+               for problem in refused.value.problems)
 
 
-def test_a_note_with_an_unknown_source_or_name_is_told(data_copy: Path) -> None:
-    folder = data_copy / "anatomy"
+def test_a_note_with_an_unknown_source_or_name_is_told(whole_data_copy: Path) -> None:
+    folder = whole_data_copy / "anatomy"
     path = folder / "gracilis.md"
     path.write_text(path.read_text(encoding="utf-8").replace("grays42", "grays24", 1), encoding="utf-8")
     (folder / "piriformiss.md").write_text("# x\n", encoding="utf-8")
-    told = sl.check.check_data(data_copy)
-    assert "gracilis.md: references.csv has no work of this key ('grays24'); did you mean 'grays42'?" in told
-    assert "anatomy/piriformiss.md: structures.csv has no structure of this name; did you mean 'piriformis'?" in told
+    problems = sl.check.check_data(whole_data_copy)
+    assert "gracilis.md: references.csv has no work of this key ('grays24'); did you mean 'grays42'?" in problems
+    assert ("anatomy/piriformiss.md: structures.csv has no structure of this name; did you mean 'piriformis'?"
+            in problems)
 
 
-def test_text_of_notes_guides_and_questions_is_never_html(data_copy: Path) -> None:
-    for path, old in ((data_copy / "anatomy" / "piriformis.md", "A small, deep muscle"),
-                      (table_file(data_copy, "exercise_steps"), "Lie on your back"),
-                      (table_file(data_copy, "red_flags"), "Have you lost control"),
-                      (table_file(data_copy, "words"), "Call your emergency number"),
-                      (table_file(data_copy, "references"), "International Framework")):
+def test_text_of_notes_guides_and_questions_is_never_html(whole_data_copy: Path) -> None:
+    for path, old in ((whole_data_copy / "anatomy" / "piriformis.md", "A small, deep muscle"),
+                      (table_file(whole_data_copy, "exercise_steps"), "Lie on your back"),
+                      (table_file(whole_data_copy, "red_flags"), "Have you lost control"),
+                      (table_file(whole_data_copy, "words"), "Call your emergency number"),
+                      (table_file(whole_data_copy, "references"), "International Framework")):
         text = path.read_text(encoding="utf-8")
         assert old in text, path.name
         path.write_text(text.replace(old, HOSTILE, 1), encoding="utf-8")
-    for shown in (sl.anatomy("piriformis"), sl.guide("figure_four_stretch"), sl.red_flags(), sources("finucane2020")):
-        page = shown._repr_html_()
+    for document in (sl.anatomy("piriformis"), sl.guide("figure_four_stretch"), sl.red_flags(),
+                     sources("finucane2020")):
+        page = document._repr_html_()
         assert HOSTILE not in page
         assert "&lt;script&gt;" in page
-        assert HOSTILE in repr(shown)
+        assert HOSTILE in repr(document)
 
 
 def test_a_note_ends_with_the_numbers_of_its_name() -> None:
@@ -105,23 +108,23 @@ def test_a_note_ends_with_the_numbers_of_its_name() -> None:
 @pytest.mark.parametrize("level", ["easier", "base", "harder"])
 @pytest.mark.parametrize("exercise", [str(row["id"]) for row in catalogue.rows("exercises")])
 def test_a_guide_has_steps_and_a_stop_rule(exercise: str, level: str) -> None:
-    shown = sl.guide(exercise, level)
-    assert next(iter(shown.sections)) == "steps"
-    assert list(shown.sections)[-4:] == ["stop rule", "works_on", "known", "dose"]
-    assert shown.sections["stop rule"].heading == "When to stop"
-    assert "not clinically reviewed" in repr(shown)
+    guide = sl.guide(exercise, level)
+    assert next(iter(guide.sections)) == "steps"
+    assert list(guide.sections)[-4:] == ["stop rule", "works_on", "known", "dose"]
+    assert guide.sections["stop rule"].heading == "When to stop"
+    assert "not clinically reviewed" in repr(guide)
 
 
 def test_a_guide_tells_what_is_known_and_how_sure_we_are() -> None:
-    shown = sl.guide("bridge")
-    aim, _, other, *_ = shown.sections["works_on"].texts
-    known, works = shown.sections["known"].texts
-    dose, pace, sure = shown.sections["dose"].texts
+    guide = sl.guide("bridge")
+    aim, _, supporting, *_ = guide.sections["works_on"].texts
+    evidence, works = guide.sections["known"].texts
+    dose, pace, sure = guide.sections["dose"].texts
     row = catalogue.row("exercises", "bridge")
     assert (dose, pace) == (row["dose_note"], f"Pace of the timer. {row['pace_note']}")
     assert aim == "Gluteus maximus: working; the aim. Certainty: expert opinion; not yet checked against the source."
-    assert other.startswith("Adductor magnus: working; reached as well.")
-    assert known == catalogue.row("exercises", "bridge")["evidence_note"]
+    assert supporting.startswith("Adductor magnus: working; reached as well.")
+    assert evidence == catalogue.row("exercises", "bridge")["evidence_note"]
     assert sure == "How sure we are of the dose (not of an effect on pain): low; partly checked."
     assert works.startswith("Sources: Moore et al. 2020, Ebert et al. 2017")
 
@@ -172,8 +175,8 @@ def test_a_works_mark_is_shown() -> None:
 
 
 def test_the_links_between_hip_and_back_are_sorted_by_what_was_shown() -> None:
-    shown = sl.hip_back_links()
-    text = repr(shown)
+    links = sl.hip_back_links()
+    text = repr(links)
     assert text.index("It does link") < text.index("It might link") < text.index("It does not link")
     for row in catalogue.rows("hip_back_links"):
         assert str(row["statement"]) in text

@@ -108,7 +108,7 @@ class BendView:
     def show(self, values: Mapping[str, Any]) -> None:
         """Bring the figure into this state. Raises :class:`StretchlibError` for a value beyond its range."""
         bend, hip_max, share = (float(values[name]) for name in ("bend", "hip_max", "share"))
-        free, other = (spine.lumbopelvic_rhythm(bend, source) for source in spine.SOURCES)
+        free, second_free = (spine.lumbopelvic_rhythm(bend, source) for source in spine.SOURCES)
         held = spine.limited_hip(bend, hip_max, share)
         self.heading.set_text(say("bend.heading", bend=f"{bend:g}"))
         self.diagram.title = say("bend.title", bend=f"{bend:g}")
@@ -116,11 +116,13 @@ class BendView:
         self._row("free", say("bend.free", study=first), lumbar=free.lumbar, hip=free.hip, rest=free.rest)
         self._row("limited", say("bend.stopped", hip_max=f"{hip_max:g}", share=f"{share:g}"), lumbar=held.lumbar,
                   hip=held.hip, lost=held.lost)
-        self._row("other", say("bend.free", study=second), lumbar=other.lumbar, hip=other.hip, rest=other.rest)
+        self._row("other", say("bend.free", study=second), lumbar=second_free.lumbar, hip=second_free.hip,
+                  rest=second_free.rest)
         stopped = float(held.lost) > 0 or float(held.hip) < float(free.hip)
         self._dashed.set_text(say("bend.dashed") if stopped else say("bend.no_stop_yet"))
-        for (lines, head), one in zip(self._figures, ((free.hip, free.lumbar), (held.hip, held.lumbar)), strict=True):
-            hip, lumbar = float(one[0]), float(one[1])
+        bends = ((free.hip, free.lumbar), (held.hip, held.lumbar))
+        for (lines, head), shares in zip(self._figures, bends, strict=True):
+            hip, lumbar = map(float, shares)
             for line, points in zip(lines, _trunk(hip, lumbar), strict=True):
                 line.set_data(points[:, 0], points[:, 1])
             top = points[-1] + 0.12 * _towards(hip + lumbar)
@@ -194,9 +196,9 @@ def _end(name: str, row: Row) -> str:
 
 def _slopes() -> str:
     """How far the curve of the low back follows the pelvis, study by study."""
-    told = "; ".join(say("bend.slope", value=f"{row['value']:g}", study=cited(str(row["study"])))
+    slopes = "; ".join(say("bend.slope", value=f"{row['value']:g}", study=cited(str(row["study"])))
                      for row in catalogue.rows("back_motion") if row["quantity"] == "slope")
-    return say("bend.slopes", told=told)
+    return say("bend.slopes", slopes=slopes)
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -205,7 +207,7 @@ def _facts(figure: Figure) -> Iterator[str]:
             if isinstance(patch, Rectangle) and patch.get_visible()}
     labels = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
     for row in ROWS:
-        told = [say("bend.end_value", name=say(name), value=f"{bars[f'{row}|{part}'].get_width():.0f}")
+        parts = [say("bend.end_value", name=say(name), value=f"{bars[f'{row}|{part}'].get_width():.0f}")
                 for part, (name, _, _) in PARTS.items() if f"{row}|{part}" in bars]
         label = labels[f"label|{row}"].replace("\n", " ")
-        yield say("bend.fact", label=f"{label[0].upper()}{label[1:]}", parts=", ".join(told) or say("bend.upright"))
+        yield say("bend.fact", label=f"{label[0].upper()}{label[1:]}", parts=", ".join(parts) or say("bend.upright"))

@@ -36,8 +36,8 @@ def plot_pelvic_drop(drop: float = 10) -> Diagram:
         raise StretchlibError(f"The drop of the pelvis is 0 to {DROP_MAX} degrees here, not {drop!r}; "
                               "give a number within.")
     figure = Figure(figsize=(8.2, 5.6))
-    for place, angle in enumerate((0.0, float(drop))):
-        _stance(figure.add_axes((0.01 + 0.5 * place, 0.12, 0.48, 0.80)), angle)
+    for panel, angle in enumerate((0.0, float(drop))):
+        _stance(figure.add_axes((0.01 + 0.5 * panel, 0.12, 0.48, 0.80)), angle)
     longer = spread(_longer(float(drop)), "%", sign=False)
     says = say("pelvic.holds") + (f"\n{say('pelvic.longer', drop=f'{drop:g}', longer=longer)}" if drop else "")
     text = figure.text(0.5, 0.045, says, fontsize=NORMAL, color=INK, ha="center",
@@ -48,13 +48,13 @@ def plot_pelvic_drop(drop: float = 10) -> Diagram:
 
 def _longer(drop: float) -> list[float]:
     """Percent by which each part of gluteus medius is longer in each model with a dropped than with a level pelvis."""
-    found = []
+    percents = []
     for model in hip.MODELS:
         parts = [part for part in hip.muscle_ids(model) if part.startswith(MUSCLE)]
         level, low = (hip.muscle_lengths(adduction=angle, muscles=parts, model=model)
                       for angle in (LEANS_IN, LEANS_IN + drop))
-        found += [float(value) for value in 100 * (low / level - 1)]
-    return found
+        percents += [float(value) for value in 100 * (low / level - 1)]
+    return percents
 
 
 def _stance(ax: Axes, drop: float) -> None:
@@ -67,14 +67,14 @@ def _stance(ax: Axes, drop: float) -> None:
     muscles.draw_muscle(ax, view, MUSCLE, TONE, 6.0, hidden_by=front, matrix=matrix)
     # From behind the patient's right is on the right; the standing hip is the origin and the thigh keeps its slope.
     turn = Affine2D().rotate_deg(drop)
-    for one in (*ax.collections, *ax.lines):
-        one.set_transform(turn + ax.transData)
-    known = set(ax.collections)
+    for artist in (*ax.collections, *ax.lines):
+        artist.set_transform(turn + ax.transData)
+    drawn_before = set(ax.collections)
     bones.draw_bones(ax, view, [LIFTED], zorder=0.5)
     left_hip = np.array([[2 * MIDDLE, 0.0]])
     hangs = Affine2D().translate(*(turn.transform(left_hip) - left_hip)[0])
-    for one in set(ax.collections) - known:
-        one.set_transform(hangs + ax.transData)
+    for artist in set(ax.collections) - drawn_before:
+        artist.set_transform(hangs + ax.transData)
     crests = turn.transform([[MIDDLE * 2 - 75, CREST_HEIGHT], [75, CREST_HEIGHT]])
     ax.plot(crests[:, 0], crests[:, 1], color=INK, linewidth=2, zorder=9)[0].set_gid("crests")
     low, high = crests

@@ -29,13 +29,13 @@ def plot_calibration(answers: Iterable[Answer] | pd.DataFrame | None = None, *, 
     example, which says so, while it holds none. Raises :class:`StretchlibError` where none of the given answers
     has a confidence. Returns a :class:`Diagram`.
     """
-    found, invented = said(answers)
-    if not found:
+    rated, invented = said(answers)
+    if not rated:
         raise StretchlibError("None of these answers says how sure it was, so there is nothing to draw; give answers "
                               "with a confidence.")
     figure, ax = canvas(ax, 7.6, 5.9)
     _ground(ax)
-    for level in calibration(found):
+    for level in calibration(rated):
         _point(ax, int(level["confidence"]), int(level["right"]), int(level["answers"]))
     if invented:
         ax.text(0, 104, say("calibration.invented"), fontsize=NORMAL, color=INK, weight="bold").set_gid("invented")

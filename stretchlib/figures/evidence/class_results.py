@@ -23,13 +23,13 @@ def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
     """
     lanes: dict[str, list[tuple[float, str]]] = {}
     counts: dict[str, list[int]] = {}
-    for one in questions:
-        name = str(one["objective"] or say("lane.other"))
-        told = say("lane.question", question=one["question"], right=one["right"], learners=one["learners"])
-        lanes.setdefault(name, []).append((100 * int(one["right"]) / int(one["learners"]), told))
-        both = counts.setdefault(name, [0, 0])
-        both[0] += int(one["right"])
-        both[1] += int(one["learners"])
+    for question in questions:
+        objective = str(question["objective"] or say("lane.other"))
+        tally = say("lane.question", **{name: question[name] for name in ("question", "right", "learners")})
+        lanes.setdefault(objective, []).append((100 * int(question["right"]) / int(question["learners"]), tally))
+        both = counts.setdefault(objective, [0, 0])
+        both[0] += int(question["right"])
+        both[1] += int(question["learners"])
     if not lanes:
         raise StretchlibError("There is no answer to draw; collect files that hold some.")
     order = sorted(lanes, key=lambda name: counts[name][0] / counts[name][1])
@@ -39,11 +39,11 @@ def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
         right, asked = counts[name]
         ax.barh(y, 100, height=0.86, color=PALE, zorder=1)
         dots = sorted(lanes[name])
-        for place, (share, told) in enumerate(dots):
-            lift = LANE * ((place % 3) - 1) if len(dots) > 1 else 0.0
+        for index, (share, tally) in enumerate(dots):
+            lift = LANE * ((index % 3) - 1) if len(dots) > 1 else 0.0
             dot = ax.plot([share], [y + lift], marker="o", markersize=6, color=BLUE, markeredgecolor=INK,
                           markeredgewidth=0.6, linestyle="none", zorder=3, clip_on=False)[0]
-            dot.set_gid(f"dot|{name}|{told}")
+            dot.set_gid(f"dot|{name}|{tally}")
         mean = ax.plot([100 * right / asked] * 2, [y - 0.4, y + 0.4], color=INK, linewidth=2.2, zorder=4)[0]
         mean.set_gid(f"mean|{name}")
         label = say("lane.label", share=f"{100 * right / asked:.0f}", asked=asked, least=dots[0][1])

@@ -54,9 +54,9 @@ class PostTestView:
         self.marks.set_gid("marks")
         self._moving: list[Artist] = [self.heading, self.ratios, self.marks]
         self._parts = {}
-        for place, (name, title) in enumerate(PANELS.items()):
-            people = figure.add_axes((0.03 + place * 0.33, 0.25, 0.23, 0.46))
-            scale = figure.add_axes((0.035 + place * 0.33, 0.13, 0.22, 0.05))
+        for index, (name, title) in enumerate(PANELS.items()):
+            people = figure.add_axes((0.03 + index * 0.33, 0.25, 0.23, 0.46))
+            scale = figure.add_axes((0.035 + index * 0.33, 0.13, 0.22, 0.05))
             self._parts[name] = self._panel(people, scale, name, say(title))
         self.diagram = Diagram(figure, "", _facts, note=say("post_test.note"), dpi=100)
         self._snapshot: Snapshot | None = None
@@ -96,15 +96,15 @@ class PostTestView:
         self.diagram.title = say("post_test.title", test=row["name"], target=row["target"], before=f"{before:g}")
         self.diagram.note = f"{say('post_test.note')} {row['caveat']}"
         ratios = {side: _ratio(row, side) for side in ("positive", "negative")}
-        self.ratios.set_text(say("post_test.ratios", **{side: _told(ratio) for side, ratio in ratios.items()}))
+        self.ratios.set_text(say("post_test.ratios", **{side: _ratio_text(ratio) for side, ratio in ratios.items()}))
         self.marks.set_text(say("post_test.studied", who=begun(studied(row)),
                                 certainty=term("certainty", row["certainty"])))
-        self._fill("before", Estimate(before, before, before), known=True)
+        self._fill("before", Estimate(before, before, before), no_interval=True)
         for side, (ratio, has_ends) in ratios.items():
-            after = Estimate(*(100 * one for one in post_test_probability(before / 100, ratio)))
-            self._fill(side, after, known=not has_ends)
+            after = Estimate(*(100 * share for share in post_test_probability(before / 100, ratio)))
+            self._fill(side, after, no_interval=not has_ends)
 
-    def _fill(self, name: str, percent: Estimate, *, known: bool) -> None:
+    def _fill(self, name: str, percent: Estimate, *, no_interval: bool) -> None:
         parts = self._parts[name]
         count = round(percent.value)
         places = np.array([(i % 10, -(i // 10)) for i in range(100)], dtype=float)
@@ -112,8 +112,8 @@ class PostTestView:
         parts["without"].set_data(places[count:, 0], places[count:, 1])
         parts["value"].set_xdata([percent.value])
         parts["interval"].set_data([percent.low, percent.high], [0.2, 0.2])
-        parts["interval"].set_visible(not known)
-        ends = say("post_test.estimate") if name == "before" else say("post_test.no_interval") if known else \
+        parts["interval"].set_visible(not no_interval)
+        ends = say("post_test.estimate") if name == "before" else say("post_test.no_interval") if no_interval else \
             say("post_test.interval", low=f"{percent.low:.0f}", high=f"{percent.high:.0f}")
         parts["says"].set_text(f"{_people(percent.value)} ({ends})")
 
@@ -147,11 +147,11 @@ def _ratio(row: Row, side: str) -> tuple[Estimate, bool]:
     return Estimate(number, float(str(low)) if has else number, float(str(high)) if has else number), has
 
 
-def _told(ratio: tuple[Estimate, bool]) -> str:
-    one, has = ratio
+def _ratio_text(ratio: tuple[Estimate, bool]) -> str:
+    estimate, has = ratio
     if not has:
-        return written(one.value)
-    return say("post_test.ratio", value=f"{one.value:g}", low=f"{one.low:g}", high=f"{one.high:g}")
+        return written(estimate.value)
+    return say("post_test.ratio", value=f"{estimate.value:g}", low=f"{estimate.low:g}", high=f"{estimate.high:g}")
 
 
 def _people(percent: float) -> str:
@@ -160,9 +160,9 @@ def _people(percent: float) -> str:
 
 def _facts(figure: Figure) -> Iterator[str]:
     """Count the dots, and read markers and intervals back."""
-    told = {str(text.get_gid()): text.get_text() for text in figure.texts}
+    texts = {str(text.get_gid()): text.get_text() for text in figure.texts}
     lines = {str(line.get_gid()): line for ax in figure.axes for line in ax.lines}
-    yield f"{told['ratios']}."
+    yield f"{texts['ratios']}."
     for name, title in PANELS.items():
         filled, hollow = (len(np.asarray(lines[f"{name}|{part}"].get_xdata())) for part in ("with", "without"))
         value = float(np.asarray(lines[f"{name}|value"].get_xdata())[0])
@@ -170,4 +170,4 @@ def _facts(figure: Figure) -> Iterator[str]:
         here = {"panel": say(title), "filled": filled, "all": filled + hollow, "value": f"{value:.0f}"}
         yield (say("post_test.fact_interval", **here, low=f"{low:.0f}", high=f"{high:.0f}")
                if lines[f"{name}|interval"].get_visible() else say("post_test.fact", **here))
-    yield told["marks"]
+    yield texts["marks"]

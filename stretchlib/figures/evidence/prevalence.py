@@ -33,10 +33,10 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
     most = max(float(str(row[end])) for row in rows for end in ("percent", "high_percent") if row[end] is not None)
     ax.set_xlim(0, most * 1.72)
     ax.set_ylim(-len(rows) + 0.45, 0.55)
-    for place, row in enumerate(rows):
-        _row(ax, -float(place), row)
+    for index, row in enumerate(rows):
+        _row(ax, -float(index), row)
     labels = ["\n".join(wrap(str(row["label"]), 36)) for row in rows]
-    ax.set_yticks([-float(place) for place in range(len(rows))], labels, fontsize=SMALL, color=INK)
+    ax.set_yticks([-float(number) for number in range(len(rows))], labels, fontsize=SMALL, color=INK)
     ax.set_title(str(rows[0]["heading"]), fontsize=LARGE, color=INK, weight="bold", loc="right", pad=12)
     ticks = [tick for tick in range(0, 101, 10) if tick <= most * 1.05]
     ax.set_xticks(ticks, [f"{tick}" for tick in ticks])
@@ -54,7 +54,7 @@ def _row(ax: Axes, y: float, row: Row) -> None:
     share, low, high = (None if row[column] is None else float(str(row[column]))
                         for column in ("percent", "low_percent", "high_percent"))
     key = str(row["id"])
-    end = max(one for one in (share, high) if one is not None)
+    end = max(percent for percent in (share, high) if percent is not None)
     if share is None and low is not None and high is not None:
         bar = Rectangle((low, y - HALF), high - low, 2 * HALF, facecolor=PALE, edgecolor=INK, linewidth=0.9,
                         hatch="////", zorder=2)
@@ -81,8 +81,8 @@ def _facts(figure: Figure) -> Iterator[str]:
     for ax in figure.axes:
         lines = {str(line.get_gid()): line for line in ax.lines}
         texts = {str(text.get_gid()): text.get_text() for text in ax.texts}
-        for bar in sorted((one for one in ax.patches if isinstance(one, Rectangle) and one.get_gid()),
-                          key=lambda one: -one.get_y()):
+        for bar in sorted((patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_gid()),
+                          key=lambda patch: -patch.get_y()):
             kind, key, label = str(bar.get_gid()).split("|", 2)
             said = texts[f"value|{key}"].replace("\n", "; ")
             if kind == "range":

@@ -39,12 +39,12 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     where one is stated. Of a comparison of groups the band holds the differences that are too small to matter.
     Raises :class:`StretchlibError` for an unknown id. Returns a :class:`Diagram`.
     """
-    known = {str(row["id"]): row for row in catalogue.rows("trials")}
-    for one in ids or ():
-        one_of(one, known, "trial")
+    trials = {str(row["id"]): row for row in catalogue.rows("trials")}
+    for trial in ids or ():
+        one_of(trial, trials, "trial")
     panels: dict[tuple[str, str], list[Row]] = {}
-    for name in ids or known:
-        row = known[name]
+    for name in ids or trials:
+        row = trials[name]
         panels.setdefault((str(row["measure"]), str(row["unit"])), []).append(row)
     total = 0.5 + sum(HEAD + ROW * len(rows) + FOOT for rows in panels.values())
     figure = Figure(figsize=(8.8, total))
@@ -65,7 +65,7 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[Row]) -> None:
     low, high = (pick(float(str(row[end])) for row in rows) for pick, end in ((min, "low"), (max, "high")))
     worth = [float(str(row["worthwhile"])) for row in rows if row["worthwhile"] is not None]
     groups = worth and all(row["better_when"] is None for row in rows)
-    low, high = min([low, none, *(-one for one in worth)]), max([high, none, *(worth if groups else ())])
+    low, high = min([low, none, *(-change for change in worth)]), max([high, none, *(worth if groups else ())])
     if ratio:
         ax.set_xscale("log")
         ax.set_xlim(low / 1.15, high * 1.3)
@@ -77,8 +77,8 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[Row]) -> None:
         ax.xaxis.set_major_formatter(_Ticks())
     ax.set_ylim(-len(rows) + 0.5, 0.5)
     ax.axvline(none, color=INK, linewidth=1.3, zorder=2).set_gid("none")
-    for place, row in enumerate(rows):
-        _row(ax, -float(place), row)
+    for index, row in enumerate(rows):
+        _row(ax, -float(index), row)
     title = begun(term("measure", measure))
     if unit != "ratio":
         title = say("effect.panel", measure=title, unit=term("unit", unit))
@@ -124,10 +124,10 @@ def _row(ax: Axes, y: float, row: Row) -> None:
     people = say("effect.people" if row["people"] else "effect.people_not_read", people=row["people"],
                  certainty=term("certainty", row["certainty"]))
     names = wrap(str(row["comparison"]), LABEL - 6)
-    told = [*wrap(f"{row['outcome']}; {row['population']}", LABEL), people]
-    top = y + (len(names) + len(told)) * LINE / ROW / 2
+    details = [*wrap(f"{row['outcome']}; {row['population']}", LABEL), people]
+    top = y + (len(names) + len(details)) * LINE / ROW / 2
     _text(ax, 0.015, top, "\n".join(names), f"label|{key}", va="top", weight="bold")
-    _text(ax, 0.015, top - len(names) * LINE / ROW, "\n".join(told), f"label|{key}", va="top")
+    _text(ax, 0.015, top - len(names) * LINE / ROW, "\n".join(details), f"label|{key}", va="top")
     value = say("effect.value", effect=f"{effect:g}", low=f"{low:g}", high=f"{high:g}")
     _text(ax, RIGHT + 0.015, y, value, f"value|{key}", va="center")
 
@@ -140,8 +140,8 @@ def _over(ax: Axes, x: float, across: str, text: str, **style: Any) -> None:
 
 def _text(ax: Axes, x: float, y: float, text: str, gid: str, **style: Any) -> None:
     """Words beside a row: ``x`` a share of the picture's width."""
-    place = blended_transform_factory(ax.figure.transFigure, ax.transData)
-    ax.text(x, y, text, transform=place, fontsize=SMALL, color=INK, linespacing=1.25, **style).set_gid(gid)
+    transform = blended_transform_factory(ax.figure.transFigure, ax.transData)
+    ax.text(x, y, text, transform=transform, fontsize=SMALL, color=INK, linespacing=1.25, **style).set_gid(gid)
 
 
 def _facts(figure: Figure) -> Iterator[str]:

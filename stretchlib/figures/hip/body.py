@@ -76,12 +76,12 @@ class HipBody:
         points = self._mesh.points @ seen
         faces = points[self._mesh.faces]
         front = self._mesh.normals @ seen[:, 2] > 0
-        shown = np.nonzero(front & ~self._depth.hidden(faces.mean(axis=1), 2.0))[0]
-        shown = shown[np.argsort(faces[shown][:, :, 2].mean(axis=1))]
-        lit = (self._mesh.soft[shown] @ seen) @ (bones.LIGHT / np.linalg.norm(bones.LIGHT))
+        visible = np.nonzero(front & ~self._depth.hidden(faces.mean(axis=1), 2.0))[0]
+        visible = visible[np.argsort(faces[visible][:, :, 2].mean(axis=1))]
+        lit = (self._mesh.soft[visible] @ seen) @ (bones.LIGHT / np.linalg.norm(bones.LIGHT))
         tone = np.clip(((lit + 0.15) / 1.1 * len(TONES)).astype(int), 0, len(TONES) - 1)
         for index, patch in enumerate(self._tones):
-            patch.set_path(_triangles(faces[shown[tone == index]][:, :, :2]))
+            patch.set_path(_triangles(faces[visible[tone == index]][:, :, :2]))
         beside = self._mesh.edges[:, 2:]
         rim = (beside[:, 1] >= 0) & (front[beside[:, 0]] != front[beside[:, 1]])
         lines = points[self._mesh.edges[rim, :2]]

@@ -124,8 +124,8 @@ class HipView:
     def _scale(self, muscle: str, has: list[str]) -> None:
         """Let the length axis hold what this muscle does in any pose, so that it stands still while sliders move."""
         grid = np.meshgrid(*(np.linspace(*hip.LIMITS[angle], 6) for angle in AXES), indexing="ij")
-        changes = [100 * (hip.muscle_lengths(*grid, muscles=[muscle], model=one)
-                          / hip.muscle_lengths(muscles=[muscle], model=one) - 1) for one in has]
+        changes = [100 * (hip.muscle_lengths(*grid, muscles=[muscle], model=model)
+                          / hip.muscle_lengths(muscles=[muscle], model=model) - 1) for model in has]
         low, high = min(float(c.min()) for c in changes), max(float(c.max()) for c in changes)
         self.lengths.set_xlim(low - 4, high + 0.42 * (high - low))
         ticks: Any = MaxNLocator(7, steps=[1, 2, 5, 10]).tick_values(low, high)
@@ -137,15 +137,15 @@ class HipView:
         """Bring the figure into this state."""
         pose: dict[str, Any] = {name: float(values[name]) for name in ("flexion", "adduction", "rotation")}
         muscle, model = str(values["muscle"]), str(values["model"])
-        has = [one for one in hip.MODELS if muscle in hip.muscle_ids(one)]
-        arms = {one: hip.moment_arms(**pose, muscles=[muscle], model=one)[..., 0, :] for one in has}
+        has = [name for name in hip.MODELS if muscle in hip.muscle_ids(name)]
+        arms = {name: hip.moment_arms(**pose, muscles=[muscle], model=name)[..., 0, :] for name in has}
         heading = f"{muscle_name(muscle)} ({model_name(model)})"
         if heading != self.heading.get_text():  # it changes seldom, so it stands still in the snapshot
             self.heading.set_text(heading)
             self._snapshot = None
-        told = pose_text(**pose)
-        self.pose.set_text(told)
-        self.diagram.title = say("explored.title", muscle=muscle_name(muscle), pose=told, model=model_name(model))
+        words = pose_text(**pose)
+        self.pose.set_text(words)
+        self.diagram.title = say("explored.title", muscle=muscle_name(muscle), pose=words, model=model_name(model))
         gids = {artist.get_gid(): artist for artist in self._moving}
         for index, axis in enumerate(AXES):
             bar: Any = gids[f"arm|{axis}"]
@@ -154,8 +154,8 @@ class HipView:
             arm = float(arms[model][index]) if model in has else 0.0
             bar.set_width(arm)
             self._say(gids, axis, arm if model in has else None)
-            for one in hip.MODELS:
-                _put(gids[f"arm|{axis}|{one}"], float(arms[one][index]) if one in has else None)
+            for geometry in hip.MODELS:
+                _put(gids[f"arm|{axis}|{geometry}"], float(arms[geometry][index]) if geometry in has else None)
         self._show_lengths(gids, pose, muscle, has)
         hollow = [say("explored.hollow")] if mark_jumps(gids, pose, muscle, has) else []
         self.diagram.note = " ".join([say("explored.note"), *hollow])
@@ -168,25 +168,25 @@ class HipView:
         """What the arm, mm, of the model shown does about this axis; ``None`` where it has no such part."""
         for side, positive in (("left", False), ("right", True)):
             active = arm is not None and abs(arm) >= SMALL_ARM_MM and (arm > 0) == positive
-            told = briefly(axis, positive, arm if active else None)
-            gids[f"words|{axis}|{side}"].set(text=f"{told} ▸" if positive else f"◂ {told}",
+            words = briefly(axis, positive, arm if active else None)
+            gids[f"words|{axis}|{side}"].set(text=f"{words} ▸" if positive else f"◂ {words}",
                                              color=INK if active else GREY, weight="bold" if active else "normal")
 
     def _show_lengths(self, gids: Mapping[Any, Any], pose: dict[str, Any], muscle: str, has: list[str]) -> None:
         if muscle != self._muscle:
             self._scale(muscle, has)
-        for one in hip.MODELS:
-            text: Any = gids[f"change|{one}"]
-            stem: Any = gids[f"stem|{one}"]
-            stem.set_visible(one in has)
-            if one not in has:
-                _put(gids[f"length|{one}"], None)
+        for model in hip.MODELS:
+            text: Any = gids[f"change|{model}"]
+            stem: Any = gids[f"stem|{model}"]
+            stem.set_visible(model in has)
+            if model not in has:
+                _put(gids[f"length|{model}"], None)
                 text.set(x=1, text=say("explored.no_such_part"), ha="left")
                 continue
-            here, rest = (float(hip.muscle_lengths(**angles, muscles=[muscle], model=one)[..., 0])
+            here, rest = (float(hip.muscle_lengths(**angles, muscles=[muscle], model=model)[..., 0])
                           for angles in (pose, dict[str, Any]()))
             percent = 100 * (here - rest) / rest
-            _put(gids[f"length|{one}"], percent)
+            _put(gids[f"length|{model}"], percent)
             stem.set_xdata([0, percent])
             x = max(percent, 0.0) + 0.02 * float(np.ptp(self.lengths.get_xlim()))
             text.set(x=x, ha="left", text=say("explored.change", mm=f"{here - rest:+.0f}", percent=f"{percent:+.1f}"))
@@ -220,14 +220,14 @@ def _plain(ax: Axes, size: float) -> None:
 
 def _facts(figure: Figure) -> Iterator[str]:
     """Read heading, bars, markers and length labels back."""
-    told = {text.get_gid(): text.get_text() for text in figure.texts if text.get_gid()}
-    muscle, model = told["heading"].rstrip(")").rsplit(" (", 1)
+    headings = {text.get_gid(): text.get_text() for text in figure.texts if text.get_gid()}
+    muscle, model = headings["heading"].rstrip(")").rsplit(" (", 1)
     lines = {str(line.get_gid()): line for ax in figure.axes for line in ax.lines if line.get_visible()}
     bars = {str(patch.get_gid()): patch for ax in figure.axes for patch in ax.patches
             if isinstance(patch, Rectangle) and patch.get_gid()}
     for axis in ROWS:
-        values = {model_name(one): _x(lines[f"arm|{axis}|{one}"]) for one in hip.MODELS
-                  if f"arm|{axis}|{one}" in lines}
+        values = {model_name(geometry): _x(lines[f"arm|{axis}|{geometry}"]) for geometry in hip.MODELS
+                  if f"arm|{axis}|{geometry}" in lines}
         bar = bars[f"arm|{axis}"]
         others = wording.listed([say("explored.who_does", who=name, does=does(axis, value))
                                    for name, value in values.items() if name != model])
@@ -235,10 +235,10 @@ def _facts(figure: Figure) -> Iterator[str]:
                say("explored.has_none", model=model, muscle=wording.within_sentence(muscle)))
         yield say("explored.fact", own=own, others=others) if others else say("explored.fact_alone", own=own)
     texts = {str(text.get_gid()): text.get_text() for ax in figure.axes for text in ax.texts if text.get_gid()}
-    changes = [say("explored.model_change", model=model_name(one), change=texts[f"change|{one}"])
-               for one in hip.MODELS if f"change|{one}" in texts]
+    changes = [say("explored.model_change", model=model_name(geometry), change=texts[f"change|{geometry}"])
+               for geometry in hip.MODELS if f"change|{geometry}" in texts]
     if changes:
-        percents = [_x(lines[f"length|{one}"]) for one in hip.MODELS if f"length|{one}" in lines]
+        percents = [_x(lines[f"length|{geometry}"]) for geometry in hip.MODELS if f"length|{geometry}" in lines]
         yield say("explored.fact_lengths", changes="; ".join(changes), spread=wording.spread(percents, "%"))
     yield from jump_facts(lines)
 

@@ -36,7 +36,7 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
     one_of(along, AXES, "angle")
     has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
     if not has:
-        one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
+        one_of(muscle, dict.fromkeys(part for model in hip.MODELS for part in hip.muscle_ids(model)), "muscle")
     pose: dict[str, Any] = {"flexion": flexion, "adduction": adduction, "rotation": rotation}
     for angle, degrees in pose.items():
         within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
@@ -44,7 +44,8 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
     held = {**pose, along: 0}
     switches = {model: hip.switches(muscle, along, **held, model=model) for model in has}
     # Both sides of each jump are drawn, a hair apart, so that no line leads across.
-    sides = [one.at_deg - back for each in switches.values() for one in each if one.sudden for back in (HAIR, 0)]
+    sides = [switch.at_deg - back for changes in switches.values() for switch in changes if switch.sudden
+             for back in (HAIR, 0)]
     angles = np.unique(np.concatenate([np.arange(low, high + STEP / 2, STEP), np.clip(sides, low, high)]))
     pose[along] = angles
     arms = np.array([hip.moment_arms(**pose, muscles=[muscle], model=model)[:, 0, AXES.index(about)]
@@ -54,7 +55,7 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
     ax.axhline(0, color=INK, linewidth=1.2, zorder=2)
     for model, values in zip(has, arms, strict=True):
         _, colour, dashes, marker = model_look(model)
-        jumps = [one.at_deg for one in switches[model] if one.sudden]
+        jumps = [switch.at_deg for switch in switches[model] if switch.sudden]
         breaks = np.searchsorted(angles, np.array(jumps) - HAIR / 2)
         every = np.flatnonzero(np.isin(np.insert(angles, breaks, np.nan), np.arange(low, high + 1, 20 * STEP)))
         line = ax.plot(np.insert(angles, breaks, np.nan), np.insert(values, breaks, np.nan), color=colour,
@@ -71,12 +72,12 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
             ends = np.interp([at - HAIR, at], angles, values)
             gap = ax.plot([at, at], ends, color=colour, linestyle=":", linewidth=1.2, zorder=2)[0]
             gap.set_gid(f"jump|{model}")
-    shown = _published(ax, muscle, about, along, pose)
+    published = _published(ax, muscle, about, along, pose)
     _finish(ax, muscle, about, along, has, arms)
-    sudden = any(one.sudden for each in switches.values() for one in each)
+    sudden = any(switch.sudden for changes in switches.values() for switch in changes)
     note = [say("moment.note"), *([say("moment.dotted")] if sudden else []),
             *([say("moment.contested")] if about == "rotation" and along == "flexion" else []),
-            *(say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has), shown]
+            *(say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has), published]
     names = {"muscle": muscle_name(muscle), "about": term("angle", about), "along": term("angle", along)}
     title = say("moment.title_held", **names, pose=pose_text(**held)) if any(held.values()) else \
         say("moment.title", **names)
@@ -126,12 +127,12 @@ def _apart(values: list[float], gap: float) -> list[float]:
     order = sorted(range(len(values)), key=values.__getitem__)
     moved = [values[i] for i in order]
     for _ in range(50):
-        for i, (one, other) in enumerate(pairwise(moved)):
-            lack = gap - (other - one)
+        for i, (lower, upper) in enumerate(pairwise(moved)):
+            lack = gap - (upper - lower)
             if lack > 0:
-                moved[i], moved[i + 1] = one - lack / 2, other + lack / 2
-    found = dict(zip(order, moved, strict=True))
-    return [found[i] for i in range(len(values))]
+                moved[i], moved[i + 1] = lower - lack / 2, upper + lack / 2
+    by_index = dict(zip(order, moved, strict=True))
+    return [by_index[i] for i in range(len(values))]
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -144,12 +145,12 @@ def _facts(figure: Figure) -> Iterator[str]:
         if kind == "arm":
             read = READ_AT if along == "flexion" else (float(x[0]), 0.0, float(x[-1]))
             drawn = np.isfinite(x)
-            told = ", ".join(_at(along, at, does(about, float(np.interp(at, x[drawn], y[drawn])))) for at in read)
+            arms = ", ".join(_at(along, at, does(about, float(np.interp(at, x[drawn], y[drawn])))) for at in read)
             turns = [float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i]))
                      for i in range(len(x) - 1) if y[i] * y[i + 1] < 0]
-            yield (say("moment.fact_turns", who=model_name(rest[0]), told=told,
+            yield (say("moment.fact_turns", who=model_name(rest[0]), action=arms,
                        turns=listed([f"{at:.0f}°" for at in turns])) if turns else
-                   say("moment.fact", who=model_name(rest[0]), told=told))
+                   say("moment.fact", who=model_name(rest[0]), action=arms))
         elif kind == "jump":
             before, after = (does(about, float(value)) for value in y)
             yield say("moment.jump", model=model_name(rest[0]), at=f"{x[0]:.0f}", before=before, after=after)
@@ -157,9 +158,9 @@ def _facts(figure: Figure) -> Iterator[str]:
             key = "moment.wrap" if rest[1] == "wrap" else "moment.via_point"
             yield say(key, model=model_name(rest[0]), at=f"{x[0]:.0f}")
         elif kind == "published":
-            yield say("moment.fact", who=rest[0], told=_at(along, float(x[0]), does(about, float(y[0]))))
+            yield say("moment.fact", who=rest[0], action=_at(along, float(x[0]), does(about, float(y[0]))))
 
 
-def _at(along: str, degrees: float, told: str) -> str:
+def _at(along: str, degrees: float, action: str) -> str:
     """What an arm does at an angle: "at 90° of flexion turns the thigh inward, 19 mm"."""
-    return say("moment.at", degrees=f"{degrees:g}", angle=term("angle", along), does=told)
+    return say("moment.at", degrees=f"{degrees:g}", angle=term("angle", along), does=action)

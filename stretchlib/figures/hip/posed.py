@@ -34,8 +34,8 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     for angle, degrees in held.items():
         held[angle] = within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     look, matrix = view_of(view, azimuth, elevation), turn(**held)
-    known = {str(row["structure"]): row for row in named_rows() if row["kind"] in DRAWN}
-    wanted = [_structure(name, known) for name in ([muscles] if isinstance(muscles, str) else muscles)]
+    rows_by_structure = {str(row["structure"]): row for row in named_rows() if row["kind"] in DRAWN}
+    wanted = [_structure(name, rows_by_structure) for name in ([muscles] if isinstance(muscles, str) else muscles)]
     touched = {bone for name in wanted for section in sections(name) for bone in section.bones}
     names = [name for name in bone_names() if name not in AWAY or name in touched]
     solid = [*posed(names, matrix).values(), *(ribbon(name, matrix)[0].reshape(-1, 3) for name in wanted)]
@@ -44,22 +44,22 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     lack = np.maximum(np.array([0.6 * (high - low)[1], 0.75 * (high - low)[0]]) - (high - low), 0) / 2
     low, high = low - lack, high + lack  # no picture flatter or narrower than this
     window = (low[0], high[0], low[1], high[1])
-    told = pose_text(flexion, adduction, rotation)
+    pose_words = pose_text(flexion, adduction, rotation)
     title = say("posed.hip")
     figure, ax = paper(window, title, look)
-    figure.text(0.017 * len(title) - 0.013, 1 - 0.24 / figure.get_figheight(), told, fontsize=NORMAL, color=INK,
+    figure.text(0.017 * len(title) - 0.013, 1 - 0.24 / figure.get_figheight(), pose_words, fontsize=NORMAL, color=INK,
                 va="center", gid="pose")
     corners = draw_bones(ax, look, names, matrix)
-    rows = [{**known[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
-    labels = [replace(one, side="left" if one.dot[0] < (low[0] + high[0]) / 2 else "right")
-              for one in bellies(ax, look, rows, corners, window, matrix)]
+    rows = [{**rows_by_structure[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
+    labels = [replace(label, side="left" if label.dot[0] < (low[0] + high[0]) / 2 else "right")
+              for label in bellies(ax, look, rows, corners, window, matrix)]
     place_labels(ax, labels, window, WIDTH)
-    return Diagram(figure, say("posed.title", pose=told), facts, note=say("posed.note"))
+    return Diagram(figure, say("posed.title", pose=pose_words), facts, note=say("posed.note"))
 
 
-def _structure(name: str, known: dict[str, Any]) -> str:
+def _structure(name: str, structures: dict[str, Any]) -> str:
     """The drawn structure of this name, or the one that a part such as ``gluteus_medius_anterior`` belongs to."""
-    found = [one for one in known if name == one or name.startswith(f"{one}_")]
-    if not found:
-        one_of(name, known, "drawn structure")
-    return found[0]
+    matches = [structure for structure in structures if name == structure or name.startswith(f"{structure}_")]
+    if not matches:
+        one_of(name, structures, "drawn structure")
+    return matches[0]

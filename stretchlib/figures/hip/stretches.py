@@ -33,7 +33,7 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     """
     has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
     if not has:
-        one_of(muscle, dict.fromkeys(one for model in hip.MODELS for one in hip.muscle_ids(model)), "muscle")
+        one_of(muscle, dict.fromkeys(part for model in hip.MODELS for part in hip.muscle_ids(model)), "muscle")
     rows = {str(row["id"]): row for row in catalogue.rows("stretch_positions")}
     change, beyond, across = {}, [], set()
     for name, row in rows.items():

@@ -44,9 +44,9 @@ class WallHipView(HipView):
         self.arms = figure.add_axes((0.425, 0.205, 0.545, 0.545))
         self._head(figure, (0.94, LETTERS), (0.86, LETTERS), (0.0, 0.235, 0.405, 0.595))
         self._make_arms()
-        for place, model in enumerate(hip.MODELS):
+        for index, model in enumerate(hip.MODELS):
             _, colour, _, marker = model_look(model)
-            x = 0.03 + 0.335 * place
+            x = 0.03 + 0.335 * index
             figure.add_artist(Line2D([x], [0.045], marker=marker, markersize=11, color=colour, markeredgecolor=INK,
                                      linestyle="none"))
             figure.text(x + 0.025, 0.045, model_name(model), fontsize=LETTERS, color=INK, va="center")
@@ -54,9 +54,9 @@ class WallHipView(HipView):
 
     def _say(self, gids: Mapping[Any, Any], axis: str, arm: float | None) -> None:
         small = arm is not None and abs(arm) < SMALL_ARM_MM
-        told = "" if arm is None else say(f"brief_hardly.{axis}", arm=f"{abs(arm):.1f}") if small else \
+        words = "" if arm is None else say(f"brief_hardly.{axis}", arm=f"{abs(arm):.1f}") if small else \
             briefly(axis, arm > 0, arm)
-        gids[f"words|{axis}|left"].set(text=told, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})
+        gids[f"words|{axis}|left"].set(text=words, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})
 
     def _show_lengths(self, gids: Mapping[Any, Any], pose: dict[str, Any], muscle: str, has: list[str]) -> None:
         """The wall has no room for them."""

@@ -106,8 +106,9 @@ class Person(AxesImage):
 
 def stage(cast: Sequence[Posed]) -> Scene:
     """Everything that is seen: each person of the cast with their props."""
-    scenes = [scene(one.frames, one.body, posture.skin(one.frames, one.body), split(one.row.get("props")),
-                    bool(one.row["shod"]), role=str(one.row.get("role", "patient"))) for one in cast]
+    scenes = [scene(member.frames, member.body, posture.skin(member.frames, member.body),
+                    split(member.row.get("props")), bool(member.row["shod"]),
+                    role=str(member.row.get("role", "patient"))) for member in cast]
     return scenes[0] if len(scenes) == 1 else beside(*scenes)
 
 

@@ -119,14 +119,14 @@ class Body:
 
 def builds() -> tuple[str, ...]:
     """The builds that can be drawn, in the order of the table."""
-    return tuple(dict.fromkeys(str(one["build"]) for one in catalogue.rows("body_segments")))
+    return tuple(dict.fromkeys(str(segment["build"]) for segment in catalogue.rows("body_segments")))
 
 
 def body(build: str) -> Body:
     """The :class:`Body` of a build; raises :class:`StretchlibError` for an unknown one."""
     one_of(build, builds(), "build")
-    table = tuple((str(one["segment"]), _given(one["length_h"]), _given(one["girth"]))
-                  for one in catalogue.rows("body_segments") if one["build"] == build)
+    table = tuple((str(segment["segment"]), _given(segment["length_h"]), _given(segment["girth"]))
+                  for segment in catalogue.rows("body_segments") if segment["build"] == build)
     return _body(build, table)
 
 
@@ -144,13 +144,13 @@ def _body(build: str, table: tuple[tuple[str, float | None, float | None], ...])
     def chain(part: str, stations: list[tuple[str, float, float, float, float]], grow: float) -> None:
         """Spheres from station to station."""
         n = len(stations) - 1
-        for i, (one, two) in enumerate(pairwise(stations)):
-            a, b = np.array(one[1:4]), np.array(two[1:4])
-            gap = float(np.linalg.norm(b - a)) if one[0] == two[0] else 0.06
-            steps = max(1, int(np.ceil(gap / (SPACING * grow * min(one[4], two[4])))))
+        for i, (start, end) in enumerate(pairwise(stations)):
+            a, b = np.array(start[1:4]), np.array(end[1:4])
+            gap = float(np.linalg.norm(b - a)) if start[0] == end[0] else 0.06
+            steps = max(1, int(np.ceil(gap / (SPACING * grow * min(start[4], end[4])))))
             for share in np.arange(steps + (i == n - 1)) / steps:
-                made.append((FRAMES.index(one[0]), FRAMES.index(two[0]), a, b, float(share),
-                             float((one[4] + (two[4] - one[4]) * share) * grow), part, float((i + share) / n)))
+                made.append((FRAMES.index(start[0]), FRAMES.index(end[0]), a, b, float(share),
+                             float((start[4] + (end[4] - start[4]) * share) * grow), part, float((i + share) / n)))
 
     for part, stations in _TRUNK.items():
         grow = girth[part if part in girth else "hips"]
@@ -176,6 +176,6 @@ def _body(build: str, table: tuple[tuple[str, float | None, float | None], ...])
             wide = y * (girth[part] if frame in TRUNK_FRAMES else scale)
             deep = -z * length[frame] if frame in _LIMBS else z * scale
             points[f"{side}_{name}"] = (whole, np.array([x * scale, sign * wide, deep]), r * girth[part])
-    one, two, a, b, share, radius, names, along = zip(*made, strict=True)
-    return Body(build, length, girth, np.array([one, two]).T, np.stack([np.array(a), np.array(b)], axis=1),
+    first, second, a, b, share, radius, names, along = zip(*made, strict=True)
+    return Body(build, length, girth, np.array([first, second]).T, np.stack([np.array(a), np.array(b)], axis=1),
                 np.array(share), np.array(radius), np.array(names), np.array(along), points)

@@ -24,10 +24,10 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     ``data/people/body_segments.csv``; each test has one of its own by default, and the examiner is of another. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
-    known = catalogue.row("clinical_tests", test)
+    clinical_test = catalogue.row("clinical_tests", test)
     here = [row for row in catalogue.rows("poses") if row["test"] == test]
     if not here:
-        raise StretchlibError(f"{known['name']} is not drawn: poses.csv has no row for {test!r}; "
+        raise StretchlibError(f"{clinical_test['name']} is not drawn: poses.csv has no row for {test!r}; "
                               "add its postures.")
     tests = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
     who = person or builds()[tests.index(test) % len(builds())]
@@ -39,7 +39,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     state = reviews.review_state(here[0])
     note = phrases.say("person.note", certainty=phrases.term("certainty", here[0]["certainty"]), review=state)
     with drawn_from(f"poses.csv, {test}", "props, contacts, relations, holds, highlight or arrows"):
-        return sheet(casts, moment, str(known["name"]), note, ax)
+        return sheet(casts, moment, str(clinical_test["name"]), note, ax)
 
 
 def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Axes | None = None) -> Diagram:

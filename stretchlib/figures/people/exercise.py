@@ -20,12 +20,13 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     ``person`` is a build of ``data/people/body_segments.csv``; each exercise has one of its own by default. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
-    known = catalogue.row("exercises", exercise)
+    exercise_row = catalogue.row("exercises", exercise)
     here = [row for row in catalogue.rows("poses") if row["exercise"] == exercise]
     drawn = sorted({str(row["level"]) for row in here})
     if level not in drawn:
-        raise StretchlibError(f"{known['name']} is not drawn at level {level!r}; use one of: {', '.join(drawn)}.")
-    who = person or builds()[(int(str(known["code"])[1:]) - 1) % len(builds())]
+        raise StretchlibError(f"{exercise_row['name']} is not drawn at level {level!r}; "
+                              f"use one of: {', '.join(drawn)}.")
+    who = person or builds()[(int(str(exercise_row["code"])[1:]) - 1) % len(builds())]
     one_of(who, builds(), "person")
     casts = {str(row["moment"]): [row] for row in here if (row["level"], row["build"]) == (level, who)}
     title = next(row["title"] for row in catalogue.rows("exercise_levels")
@@ -33,4 +34,4 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     last = casts[moment if moment in casts else "end"][0]
     note = say("person.note", certainty=term("certainty", last["certainty"]), review=reviews.review_state(last))
     with drawn_from(f"poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
-        return sheet(casts, moment, f"{known['name']}, {title}", note, ax)
+        return sheet(casts, moment, f"{exercise_row['name']}, {title}", note, ax)

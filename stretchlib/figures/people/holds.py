@@ -26,48 +26,48 @@ class Hold(NamedTuple):
 
 def holds(artist: Person) -> list[Hold]:
     """What the examiner's row, or the person's own, says of hands and places."""
-    found = []
-    for one in artist.cast:
-        for entry in split(one.row.get("holds")):
+    entries = []
+    for member in artist.cast:
+        for entry in split(member.row.get("holds")):
             points, _, words = entry.partition(":")
             by, _, at = points.rpartition(">")
-            found.append(Hold(by.strip(), at.strip(), words.strip()))
-    return found
+            entries.append(Hold(by.strip(), at.strip(), words.strip()))
+    return entries
 
 
 def tags(artist: Person) -> list[Tag]:
     """A label for each hold, at the middle between hand and place."""
     made = []
-    for one in holds(artist):
-        at, _ = posture.point(artist.frames, artist.body, one.at)
-        if one.by:
-            at = (at + posture.point(artist.cast[1].frames, artist.cast[1].body, one.by)[0]) / 2
-        lines = tuple(wrap(_shown(one.words), letters(artist.axes)))
-        made.append(Tag(f"hold|{one.by}|{one.at}", lines, [at @ artist.eye[:2].T]))
+    for hold in holds(artist):
+        at, _ = posture.point(artist.frames, artist.body, hold.at)
+        if hold.by:
+            at = (at + posture.point(artist.cast[1].frames, artist.cast[1].body, hold.by)[0]) / 2
+        lines = tuple(wrap(_in_language(hold.words), letters(artist.axes)))
+        made.append(Tag(f"hold|{hold.by}|{hold.at}", lines, [at @ artist.eye[:2].T]))
     return made
 
 
-def _shown(told: str) -> str:
+def _in_language(text: str) -> str:
     """The words of a hold in the language that is set; as the table has them where no phrase says the same."""
-    name = re.sub(r"[^a-z0-9]+", "_", told.lower()).strip("_")
-    return words().get(f"hold.{name}", told)
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return words().get(f"hold.{name}", text)
 
 
-def told(ax: Axes, artist: Person) -> Iterator[str]:
+def facts(ax: Axes, artist: Person) -> Iterator[str]:
     """What each label says, and how far the hand that is drawn is from its place."""
     for text in ax.texts:
         kind, _, rest = str(text.get_gid()).partition("|")
         if kind != "hold":
             continue
         by, at = rest.split("|")
-        told_there, place = " ".join(text.get_text().split()), _point(at)
+        label, target = " ".join(text.get_text().split()), _point(at)
         if not by:
-            yield say("person.place", place=place, words=told_there)
+            yield say("person.place", target=target, words=label)
             continue
         hand = artist.cast[1]
         left = float(np.asarray(posture.reach(by, hand.frames, hand.body, at, artist.frames, artist.body)))
-        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=_point(by), place=place,
-                  gap=f"{1000 * left:+.0f}", words=told_there)
+        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=_point(by), target=target,
+                  gap=f"{1000 * left:+.0f}", words=label)
 
 
 def _point(name: str) -> str:

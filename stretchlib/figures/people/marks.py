@@ -61,21 +61,21 @@ def entries(row: Mapping[str, Any]) -> list[list[str]]:
     """
     marks = []
     for entry in split(row.get("highlight")):
-        what = entry.split(":")
+        fields = entry.split(":")
         with cell_entry(entry):
-            _, side, _, *_ = what
+            _, side, _, *_ = fields
             one_of(side, SIDES, "side")
-        if what[2:3] == ["stretched"] and (much := muscle_gain.degree(what[0], what[1], row)):
-            what[2] = much
-        if what[2:3] != ["none"]:
-            marks.append(what)
+        if fields[2:3] == ["stretched"] and (much := muscle_gain.degree(fields[0], fields[1], row)):
+            fields[2] = much
+        if fields[2:3] != ["none"]:
+            marks.append(fields)
     return marks
 
 
-def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], centres: Array,
+def mark(ax: Axes, view: View, eye: Array, window: Window, entry: list[str], centres: Array,
          radii: Array) -> Mark | None:
     """Draw a muscle on the person; ``None`` where the view hides all of it."""
-    name, side, role = what[:3]
+    name, side, role = entry[:3]
     one_of(role, ROLES, "role of a muscle")
     depth, index = splat(centres @ eye.T, radii, window)
     on = np.isin(view.seen, [view.names.index(part) for part in carriers(name, side) if part in view.names])
@@ -84,7 +84,7 @@ def mark(ax: Axes, view: View, eye: Array, window: Window, what: list[str], cent
         return None
     through = bool(np.median((view.depth - depth)[shape]) > DEEP)
     fill, edge, hatch, _ = ROLES[role]
-    second = what[3:] == ["second"]
+    second = entry[3:] == ["second"]
     fill = SECOND if second and role == "stretched" else fill
     hatch = LESS if second and role == "working" else hatch
     rows, columns = np.nonzero(shape)
@@ -124,8 +124,8 @@ def _share(role: str, second: bool) -> str:
 def tags(marks: list[Mark]) -> list[Tag]:
     """Names beside the figure, each with a line to its muscle; both sides of one muscle share a label."""
     groups: dict[tuple[str, str], list[Mark]] = {}
-    for one in marks:
-        groups.setdefault((one.name, _share(one.role, one.second)), []).append(one)
+    for mark in marks:
+        groups.setdefault((mark.name, _share(mark.role, mark.second)), []).append(mark)
     made = []
     for (name, role), group in groups.items():
         side = say(f"person.{group[0].side if len({m.side for m in group}) == 1 else 'both_sides'}")
@@ -136,7 +136,7 @@ def tags(marks: list[Mark]) -> list[Tag]:
     return made
 
 
-def told(ax: Axes) -> Iterator[str]:
+def facts(ax: Axes) -> Iterator[str]:
     """What is marked how, from the patches; a label that is missing or says otherwise is told."""
     labels = {str(t.get_gid()): " ".join(t.get_text().split()) for t in ax.texts}
     for patch in ax.get_children():
@@ -201,10 +201,10 @@ def arrow(ax: Axes, entry: str, eye: Array, way: Frames, who: Body) -> None:
         start = point(now, who, given[0])[0] + np.array(given[1:4])
         path = flat([start, start + np.array(given[4:])])
     elif kind == "aim":
-        one, two = (flat(point(now, who, name)[0]) for name in given[:2])
-        unit = (two - one) / np.linalg.norm(two - one)
+        near, far = (flat(point(now, who, name)[0]) for name in given[:2])
+        unit = (far - near) / np.linalg.norm(far - near)
         across = given[4] * np.array([-unit[1], unit[0]])
-        path = np.array([one + (two - one) * share + across for share in given[2:4]])
+        path = np.array([near + (far - near) * share + across for share in given[2:4]])
     else:
         i, height, radius, first, last = given
         angle = np.radians(np.linspace(first, last, 25))
@@ -229,8 +229,8 @@ def _given(kind: str, rest: list[str]) -> list[Any]:
         return [name, *beside, *along]
     if kind == "aim":
         names, first, last, offset = rest
-        one, two = names.split(">")
-        return [one, two, float(first), float(last), float(offset)]
+        near, far = names.split(">")
+        return [near, far, float(first), float(last), float(offset)]
     if kind == "turn":
         frame, height, radius, first, last = rest
         return [FRAMES.index(frame), *(float(value) for value in (height, radius, first, last))]

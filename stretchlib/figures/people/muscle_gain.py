@@ -33,13 +33,13 @@ def gains(structure: str, side: str, row: Mapping[str, Any]) -> dict[str, float]
     pose = {angle: float(np.clip(float(row[f"{side}_hip_{angle}_deg"]), *hip.LIMITS[angle])) for angle in hip.ANGLES}
     sitting = catalogue.row("stretch_positions", REFERENCE)
     reference = {angle: float(str(sitting[f"{angle}_deg"])) for angle in hip.ANGLES}
-    found = {}
+    changes = {}
     for model in hip.MODELS:
         if parts := hip.parts_of(structure, model):
             now, then = (hip.muscle_lengths(*(angles[name] for name in hip.ANGLES), muscles=parts, model=model)
                          for angles in (pose, reference))
-            found[model] = float(100 * (now / then - 1).mean())
-    return found
+            changes[model] = float(100 * (now / then - 1).mean())
+    return changes
 
 
 def degree(structure: str, side: str, row: Mapping[str, Any]) -> str | None:

@@ -70,7 +70,7 @@ def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
     at = dict(zip(names, values, strict=True))
     zero = np.zeros(shape)
     length = body.length
-    found: dict[str, tuple[Array, Array]] = {}
+    placed: dict[str, tuple[Array, Array]] = {}
 
     def got(name: str) -> Array:
         return at.get(name, zero)
@@ -86,17 +86,17 @@ def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
     root = (_turn(2, got("root_yaw_deg")) @ STARTS[start] @ _turn(1, got("root_tilt_deg"))
             @ _turn(0, got("root_roll_deg")))
     pelvis = root, np.stack([got(f"root_{axis}") for axis in "xyz"], axis=-1)
-    found["pelvis"] = pelvis
-    found["lumbar"] = lumbar = step(pelvis, (-.010, 0, length["pelvis"]), spine("lumbar", .5))
+    placed["pelvis"] = pelvis
+    placed["lumbar"] = lumbar = step(pelvis, (-.010, 0, length["pelvis"]), spine("lumbar", .5))
     # Each part of the spine shares its bend: its own link carries half, the next one all of it.
     whole = pelvis[0] @ spine("lumbar", 1.0), lumbar[1]
     lower = whole[0], step(lumbar, (0, 0, length["lumbar"]), np.eye(3))[1]
-    found["lower_thorax"] = half = lower[0] @ spine("thorax", .5), lower[1]
+    placed["lower_thorax"] = half = lower[0] @ spine("thorax", .5), lower[1]
     up = lower[0] @ spine("thorax", 1.0), step(half, (0, 0, length["lower_thorax"]), np.eye(3))[1]
-    found["upper_thorax"] = up
+    placed["upper_thorax"] = up
     neck = step(up, (0, 0, length["neck_base"]), spine("neck", .5))
-    found["neck"] = neck
-    found["head"] = up[0] @ spine("neck", 1.0), step(neck, (.006, 0, length["neck"]), np.eye(3))[1]
+    placed["neck"] = neck
+    placed["head"] = up[0] @ spine("neck", 1.0), step(neck, (.006, 0, length["neck"]), np.eye(3))[1]
 
     for side, sign in SIDES.items():
         def ball(joint: str, side: str = side, sign: float = sign) -> Array:
@@ -115,53 +115,53 @@ def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
         hand = step(forearm, (0, 0, -length["forearm"]), _turn(1, -got(f"{side}_wrist_extension_deg")))
         for name, frame in zip(("thigh", "shank", "foot", "upper_arm", "forearm", "hand"),
                                (thigh, shank, foot, arm, forearm, hand), strict=True):
-            found[f"{side}_{name}"] = frame
-    return Frames(np.stack([np.broadcast_to(found[name][0], (*shape, 3, 3)) for name in FRAMES], axis=-3),
-                  np.stack([np.broadcast_to(found[name][1], (*shape, 3)) for name in FRAMES], axis=-2))
+            placed[f"{side}_{name}"] = frame
+    return Frames(np.stack([np.broadcast_to(placed[name][0], (*shape, 3, 3)) for name in FRAMES], axis=-3),
+                  np.stack([np.broadcast_to(placed[name][1], (*shape, 3)) for name in FRAMES], axis=-2))
 
 
 def mirror(pose: Mapping[str, Any], start: str) -> tuple[dict[str, Any], str]:
     """The same pose on the other side, and its start: sides change places, bends and turns change sign."""
-    other = {"left": "right", "right": "left"}
+    opposite = {"left": "right", "right": "left"}
     out: dict[str, Any] = {}
     for name, value in pose.items():
         side, _, rest = name.partition("_")
         turned = name.endswith(("root_y", "root_yaw_deg", "root_roll_deg", "bend_right_deg", "turn_right_deg"))
-        out[f"{other[side]}_{rest}" if side in other else name] = -np.asarray(value) if turned else value
+        out[f"{opposite[side]}_{rest}" if side in opposite else name] = -np.asarray(value) if turned else value
     return out, {"lying_left": "lying_right", "lying_right": "lying_left"}.get(start, start)
 
 
-def skin(found: Frames, body: Body) -> Array:
+def skin(frames: Frames, body: Body) -> Array:
     """Centres (..., n, 3) of the spheres of ``body``."""
-    ends = (np.einsum("...nkij,nkj->...nki", found.rotation[..., body.frame, :, :], body.local)
-            + found.origin[..., body.frame, :])
+    ends = (np.einsum("...nkij,nkj->...nki", frames.rotation[..., body.frame, :, :], body.local)
+            + frames.origin[..., body.frame, :])
     share = body.share[:, None]
     return np.asarray(ends[..., 0, :] * (1 - share) + ends[..., 1, :] * share)
 
 
-def point(found: Frames, body: Body, name: str) -> tuple[Array, float]:
+def point(frames: Frames, body: Body, name: str) -> tuple[Array, float]:
     """A named skin point: the centre (..., 3) of its sphere and the radius."""
     one_of(name, body.points, "skin point")
     frame, local, radius = body.points[name]
     i = FRAMES.index(frame)
-    return found.origin[..., i, :] + found.rotation[..., i, :, :] @ local, radius
+    return frames.origin[..., i, :] + frames.rotation[..., i, :, :] @ local, radius
 
 
-def lowest(found: Frames, body: Body) -> Array:
+def lowest(frames: Frames, body: Body) -> Array:
     """Height (...) of the lowest skin over the floor, as a fraction of stature; negative: under the floor."""
-    return np.asarray((skin(found, body)[..., 2] - body.radius).min(axis=-1))
+    return np.asarray((skin(frames, body)[..., 2] - body.radius).min(axis=-1))
 
 
-def stick(found: Frames, body: Body) -> tuple[Array, Array, Array]:
+def stick(frames: Frames, body: Body) -> tuple[Array, Array, Array]:
     """Ends of a stick laid on sacrum and back of the head, (..., 3) each, and its normal away from the back."""
-    (low, low_r), (high, high_r) = (point(found, body, name) for name in ("sacrum", "back_of_head"))
-    axis = found.rotation[..., 0, :, 1]
+    (low, low_r), (high, high_r) = (point(frames, body, name) for name in ("sacrum", "back_of_head"))
+    axis = frames.rotation[..., 0, :, 1]
     up = high - low
     up = up - axis * (up * axis).sum(-1, keepdims=True)
     length = np.linalg.norm(up, axis=-1, keepdims=True)
     up = up / length
     back = np.cross(axis, up)
-    back = np.where((back * found.rotation[..., 0, :, 0]).sum(-1, keepdims=True) > 0, -back, back)
+    back = np.where((back * frames.rotation[..., 0, :, 0]).sum(-1, keepdims=True) > 0, -back, back)
     lean = (low_r - high_r) / length
     upright = np.sqrt(1 - lean**2)
     normal, along = lean * up + upright * back, upright * up - lean * back
@@ -169,7 +169,7 @@ def stick(found: Frames, body: Body) -> tuple[Array, Array, Array]:
     return start - along * 0.07, start + along * (length + 0.10), normal
 
 
-def gap(contact: str, found: Frames, body: Body) -> Array:
+def gap(contact: str, frames: Frames, body: Body) -> Array:
     """Distance (...) left between two surfaces that should touch, as a fraction of stature; negative: pressed in.
 
     ``floor:point@height``, ``touch:point>part``, ``near:point>point``, ``between:point>point@size`` (the room for
@@ -177,28 +177,28 @@ def gap(contact: str, found: Frames, body: Body) -> Array:
     """
     kind, _, rest = contact.partition(":")
     rest, _, size = rest.partition("@")
-    one, _, other = rest.partition(">")
+    name, _, target = rest.partition(">")
     if kind not in ("floor", "touch", "near", "between", "stick"):
         raise StretchlibError(f"{contact!r} is no contact; use floor, touch, near, between or stick.")
-    centre, radius = point(found, body, one)
+    centre, radius = point(frames, body, name)
     with cell_entry(contact):
         amount = float(size or 0)
     if kind == "floor":
         return np.asarray(centre[..., 2] - radius - amount)
     if kind == "stick":
-        low, _, normal = stick(found, body)
+        low, _, normal = stick(frames, body)
         return np.asarray(((low - centre) * normal).sum(-1) - STICK_RADIUS - radius)
     if kind == "touch":
-        on = body.part == other
+        on = body.part == target
         if not on.any():
-            raise StretchlibError(f"{contact!r} names the part {other!r}, which the body lacks; correct it.")
-        away = np.linalg.norm(skin(found, body)[..., on, :] - centre[..., None, :], axis=-1) - body.radius[on]
+            raise StretchlibError(f"{contact!r} names the part {target!r}, which the body lacks; correct it.")
+        away = np.linalg.norm(skin(frames, body)[..., on, :] - centre[..., None, :], axis=-1) - body.radius[on]
         return np.asarray(away.min(axis=-1) - radius)
-    free = reach(one, found, body, other, found, body)
+    free = reach(name, frames, body, target, frames, body)
     return np.asarray(free if kind == "near" else free / 2 - amount)
 
 
-def reach(one: str, found: Frames, body: Body, other: str, there: Frames, theirs: Body) -> Array:
+def reach(name: str, frames: Frames, body: Body, target: str, target_frames: Frames, target_body: Body) -> Array:
     """Distance (...) between a skin point of one person and a skin point of another; negative: pressed in."""
-    (a, a_radius), (b, b_radius) = point(found, body, one), point(there, theirs, other)
+    (a, a_radius), (b, b_radius) = point(frames, body, name), point(target_frames, target_body, target)
     return np.asarray(np.linalg.norm(a - b, axis=-1) - a_radius - b_radius)

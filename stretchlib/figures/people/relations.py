@@ -157,4 +157,5 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
 
 def phrase(relation: Relation) -> str:
     """A relation in words, such as "left elbow outside the right knee"."""
-    return say(f"relation.{relation.word}", one=term("point", relation.a), other=term("point_reached", relation.b))
+    return say(f"relation.{relation.word}", part=term("point", relation.a),
+               target=term("point_reached", relation.b))

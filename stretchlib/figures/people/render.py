@@ -121,8 +121,8 @@ def _lay(face: Face, eye: Array, window: Window, depth: Grid, index: NDArray[np.
     inside = np.ones((y.size, x.size), dtype=bool)
     (ax, ay), (bx, by) = flat[1, :2] - flat[0, :2], flat[2, :2] - flat[1, :2]
     turn = np.sign(ax * by - ay * bx)
-    for one, two in zip(flat, np.roll(flat, -1, axis=0), strict=True):
-        inside &= turn * ((two[0] - one[0]) * (y - one[1]) - (two[1] - one[1]) * (x - one[0])) >= 0
+    for start, end in zip(flat, np.roll(flat, -1, axis=0), strict=True):
+        inside &= turn * ((end[0] - start[0]) * (y - start[1]) - (end[1] - start[1]) * (x - start[0])) >= 0
     slope = np.linalg.solve(np.c_[flat[:3, :2], np.ones(3)], flat[:3, 2])
     z = slope[0] * x + slope[1] * y + slope[2]
     better = inside & (z > depth[rows, columns])
@@ -148,18 +148,18 @@ def _lines(depth: Grid, part: NDArray[np.int16], shade: NDArray[np.int16], apart
            flat: NDArray[np.bool_]) -> tuple[Grid, Grid]:
     """Outlines (depth jumps, parts that only touch) and thin lines (colour borders), each (h, w) from 0 to 1."""
     strong, thin = np.zeros(depth.shape, dtype=np.float32), np.zeros(depth.shape, dtype=np.float32)
-    for one, two in (((slice(None), slice(1, None)), (slice(None), slice(None, -1))),
+    for later, earlier in (((slice(None), slice(1, None)), (slice(None), slice(None, -1))),
                      ((slice(1, None), slice(None)), (slice(None, -1), slice(None)))):
-        rise = depth[one] - depth[two]
+        rise = depth[later] - depth[earlier]
         steep = np.abs(rise) > JUMP
-        other = part[one] != part[two]
-        i, j = np.nonzero(steep | other)  # few pixels: look the rest up only there
-        p, q = part[one][i, j], part[two][i, j]
+        border = part[later] != part[earlier]
+        i, j = np.nonzero(steep | border)  # few pixels: look the rest up only there
+        p, q = part[later][i, j], part[earlier][i, j]
         line = apart[p, q] | (steep[i, j] & ~(flat[p] & flat[q]))
         up = rise[i, j] >= 0
-        strong[one][i[line & up], j[line & up]] = 1
-        strong[two][i[line & ~up], j[line & ~up]] = 1
-        thin[one][shade[one] != shade[two]] = 1
+        strong[later][i[line & up], j[line & up]] = 1
+        strong[earlier][i[line & ~up], j[line & ~up]] = 1
+        thin[later][shade[later] != shade[earlier]] = 1
     return strong, thin
 
 
@@ -188,16 +188,16 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
     """The picture of a scene seen from ``eye`` (3, 3; see :func:`camera`)."""
     flat = scene.centre @ eye.T
     depth, index = splat(flat, scene.radius, window)
-    shown = [face for face in scene.faces if eye[2] @ face.normal > 1e-6]
+    facing = [face for face in scene.faces if eye[2] @ face.normal > 1e-6]
     n = len(flat)
-    for i, face in enumerate(shown):
+    for i, face in enumerate(facing):
         _lay(face, eye, window, depth, index, n + i)
-    names = [*dict.fromkeys([*scene.part.tolist(), *(face.name for face in shown)])]
+    names = [*dict.fromkeys([*scene.part.tolist(), *(face.name for face in facing)])]
     number = {name: i for i, name in enumerate(names)}
-    of = np.array([*(number[name] for name in [*scene.part.tolist(), *(face.name for face in shown)]), len(names)],
+    of = np.array([*(number[name] for name in [*scene.part.tolist(), *(face.name for face in facing)]), len(names)],
                   dtype=np.int16)
     part = of.take(index)
-    colours = np.vstack([scene.colour, *[rgb(face.colour)[None] for face in shown], paper[None]]).astype(np.float32)
+    colours = np.vstack([scene.colour, *[rgb(face.colour)[None] for face in facing], paper[None]]).astype(np.float32)
     kind = (colours @ np.array([1.0, 2.7, 7.3], dtype=np.float32) * 500).astype(np.int16)
     picture = colours.take(index, axis=0)
 
@@ -219,7 +219,7 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
         tone = .80 + .24 * np.clip((soft + .1) / .75, 0, 1)
         back = np.clip((np.median(flat[:, 2]) - z - .02) / .30, 0, 1)[:, None] * .36
         pixels[seen] = np.minimum(pixels[seen] * tone[:, None], 1) * (1 - back) + MIST * back
-    floors = np.array([False] * n + [face.floor for face in shown] + [False])
+    floors = np.array([False] * n + [face.floor for face in facing] + [False])
     floor = np.flatnonzero(floors.take(index))
     if floor.size:
         rows, columns = np.divmod(floor, w)
@@ -227,11 +227,11 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
         pixels[floor] *= 1 - .22 * _shadow(scene, world)[:, None]
 
     apart = np.ones((len(names) + 1, len(names) + 1), dtype=bool)
-    for i, one in enumerate(names):
-        for j, two in enumerate(names):
-            apart[i, j] = one != two and frozenset((one, two)) not in scene.joined
+    for i, first in enumerate(names):
+        for j, second in enumerate(names):
+            apart[i, j] = first != second and frozenset((first, second)) not in scene.joined
     apart[-1, -1] = False
-    flat_parts = np.array([name in {face.name for face in shown} for name in [*names, ""]])
+    flat_parts = np.array([name in {face.name for face in facing} for name in [*names, ""]])
     strong, thin = _lines(depth, part, kind.take(index), apart, flat_parts)
     ink = np.minimum(np.minimum(blur(strong) * 2.4, 1) + np.minimum(blur(thin), 1) * .35, 1)
     inked = np.flatnonzero(ink)

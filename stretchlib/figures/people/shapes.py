@@ -82,13 +82,13 @@ def _sheet(muscle: str, number: int) -> Array:
             for m in range(j + 1, k):
                 for a in np.linspace(0, 1, 7):
                     for b in np.linspace(0, 1 - a, 7):
-                        one = np.zeros(k)
-                        one[[i, j, m]] = a, b, 1 - a - b
-                        weights.append(one)
+                        weight = np.zeros(k)
+                        weight[[i, j, m]] = a, b, 1 - a - b
+                        weights.append(weight)
     return np.unique(np.array(weights).round(3), axis=0)
 
 
-def muscle(name: str, side: str, found: Frames) -> tuple[Array, Array]:
+def muscle(name: str, side: str, frames: Frames) -> tuple[Array, Array]:
     """Centres (n, 3) and radii (n,) that fill a muscle; raises StretchlibError for one that is not drawn."""
     one_of(name, _MUSCLES, "drawn structure")
     centres, radii = [], []
@@ -96,7 +96,7 @@ def muscle(name: str, side: str, found: Frames) -> tuple[Array, Array]:
         at, r = [], []
         for frame, x, y, z, radius in corners:
             i = FRAMES.index(frame if frame in FRAMES else f"{side}_{frame}")
-            at.append(found.origin[i] + found.rotation[i] @ np.array([x, SIDES[side] * y, z]))
+            at.append(frames.origin[i] + frames.rotation[i] @ np.array([x, SIDES[side] * y, z]))
             r.append(radius)
         weights = _sheet(name, number)
         centres.append(weights @ np.array(at))
@@ -139,7 +139,7 @@ def _clothes(body: Body, shod: bool, look: Mapping[str, str]) -> Array:
 
 def _joined() -> set[frozenset[str]]:
     trunk = ("hips", "buttocks", "waist", "chest", "neck", "head")
-    pairs = {frozenset((one, two)) for one in trunk for two in trunk}
+    pairs = {frozenset((first, second)) for first in trunk for second in trunk}
     for side in SIDES:
         leg = [f"{side}_{part}" for part in ("thigh", "shank", "foot")]
         arm = [f"{side}_{part}" for part in ("upper_arm", "forearm", "hand")]
@@ -152,19 +152,19 @@ def _joined() -> set[frozenset[str]]:
 JOINED = _joined()
 
 
-def beside(one: Scene, other: Scene) -> Scene:
+def beside(first: Scene, second: Scene) -> Scene:
     """Two people in one scene: the parts of the other are named ``other ...``, so that none pass into each other."""
     def own(name: str) -> str:
         return f"other {name}"
 
-    return Scene(np.concatenate([one.centre, other.centre]), np.concatenate([one.radius, other.radius]),
-                 np.concatenate([one.colour, other.colour]),
-                 np.concatenate([one.part, np.array([own(name) for name in other.part.tolist()])]),
-                 one.faces + [face._replace(name=own(face.name)) for face in other.faces],
-                 one.joined | {frozenset(map(own, pair)) for pair in other.joined})
+    return Scene(np.concatenate([first.centre, second.centre]), np.concatenate([first.radius, second.radius]),
+                 np.concatenate([first.colour, second.colour]),
+                 np.concatenate([first.part, np.array([own(name) for name in second.part.tolist()])]),
+                 first.faces + [face._replace(name=own(face.name)) for face in second.faces],
+                 first.joined | {frozenset(map(own, pair)) for pair in second.joined})
 
 
-def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: bool, role: str = "patient") -> Scene:
+def scene(frames: Frames, body: Body, centres: Array, props: list[str], shod: bool, role: str = "patient") -> Scene:
     """The person with face and hair, and the props: ``mat``, ``box``, ``couch``, ``cushion``, ``wall``, ``ball``,
     ``stick``. Who is the examiner wears a tunic."""
     one_of(role, ROLES, "role of a drawn person")
@@ -173,11 +173,11 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
     part = body.part.tolist()
     i = FRAMES.index("head")
     grow = body.girth["head"]
-    for x, y, z, r, what in (*_HEAD[body.build], *_FACE):
+    for x, y, z, r, tint in (*_HEAD[body.build], *_FACE):
         for sign in (1, -1) if y else (1,):
-            centre.append((found.origin[i] + found.rotation[i] @ (np.array([x, sign * y, z]) * grow))[None])
+            centre.append((frames.origin[i] + frames.rotation[i] @ (np.array([x, sign * y, z]) * grow))[None])
             radius.append(np.array([r * grow]))
-            colour.append(rgb(PAINT.get(what) or look[what])[None])
+            colour.append(rgb(PAINT.get(tint) or look[tint])[None])
             part.append("head")
     faces: list[Face] = []
     for prop in props:
@@ -199,9 +199,9 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
                 names, size = rest.split("@")
                 first, second = names.split(">")
                 wide = float(size)  # a soft ball gives way between the knees and widens across
-            (one, r1), (two, r2) = point(found, body, first), point(found, body, second)
-            across = (two - one) / np.linalg.norm(two - one)
-            a, b = one + across * r1, two - across * r2
+            (start, r1), (end, r2) = point(frames, body, first), point(frames, body, second)
+            across = (end - start) / np.linalg.norm(end - start)
+            a, b = start + across * r1, end - across * r2
             half = float(np.linalg.norm(b - a)) / 2
             ring = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
             side = np.cross(across, [0, 0, 1.0])
@@ -213,7 +213,7 @@ def scene(found: Frames, body: Body, centres: Array, props: list[str], shod: boo
             colour.append(np.tile(rgb(PROP["ball"]), (25, 1)))
             part += ["ball"] * 25
         elif kind == "stick":
-            a, b, _ = stick(found, body)
+            a, b, _ = stick(frames, body)
             at = a + np.linspace(0, 1, 160)[:, None] * (b - a)
             centre.append(at)
             radius.append(np.full(160, .008))

@@ -96,9 +96,9 @@ def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> 
     ax.set_ylim(window.bottom, window.top)
     ax.set_aspect("equal")
     marks = []
-    for what in person_marks.entries(row):
-        centres, radii = muscle(what[0], what[1], artist.frames)
-        marks.append(person_marks.mark(ax, artist.view, artist.eye, window, what, centres, radii))
+    for entry in person_marks.entries(row):
+        centres, radii = muscle(entry[0], entry[1], artist.frames)
+        marks.append(person_marks.mark(ax, artist.view, artist.eye, window, entry, centres, radii))
     for arrow in split(row.get("arrows")):
         person_marks.arrow(ax, arrow, artist.eye, _path(artist, before[0] if before else None), artist.body)
     tags = person_marks.tags([mark for mark in marks if mark]) + person_holds.tags(artist)
@@ -125,8 +125,8 @@ def _facts(figure: Figure) -> Iterator[str]:
                 yield _joints(artist.pose)
                 yield from _contacts(artist)
                 yield from _relations(artist)
-                yield from person_holds.told(panel, artist)
-        yield from person_marks.told(panel)
+                yield from person_holds.facts(panel, artist)
+        yield from person_marks.facts(panel)
 
 
 def _joints(pose: Mapping[str, float]) -> str:
@@ -148,14 +148,14 @@ def _contacts(artist: Person) -> Iterator[str]:
     floor, touch, apart = [], [], []
     for contact in split(artist.row.get("contacts")):
         kind, _, rest = contact.partition(":")
-        one, other, *_ = *(_point(name) for name in rest.partition("@")[0].split(">")), ""
+        part, target, *_ = *(_point(name) for name in rest.partition("@")[0].split(">")), ""
         left = float(posture.gap(contact, artist.frames, artist.body))
         key = {"floor": "on_support" if "@" in rest else "on_floor", "stick": "on_stick", "between": "ball"}
-        where = say(f"person.{key.get(kind, 'on')}", one=one, other=other)
+        where = say(f"person.{key.get(kind, 'on')}", part=part, target=target)
         if abs(left) > TOUCH:
             apart.append(say("person.gap", where=where, gap=f"{1000 * left:+.0f}"))
         elif kind == "floor" and "@" not in rest:
-            floor.append(one)
+            floor.append(part)
         else:
             touch.append(where)
     if floor:

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from ...tables import catalogue
+from ...questions.feedback import plate_letters
+from ...questions.sheet import Sheet
+from ...tables.catalogue import current_language
 from ..diagram import Diagram
 from .plate import plot_muscle_map
 
 
-def drawn_on(plate: str) -> tuple[str, ...]:
-    """The structures of the course that a plate draws, in the order of its rows."""
-    known = {str(row["id"]) for row in catalogue.rows("structures")}
-    return tuple(str(row["structure"]) for row in catalogue.rows("plate_muscles")
-                 if row["plate"] == plate and str(row["structure"]) in known)
+@dataclass(frozen=True)
+class AskedPlate:
+    """A plate with letters for names: the picture as PNG, its text, and structure -> position of its dot.
 
-
-def lettered_plate(plate: str, structures: Iterable[str]) -> tuple[Diagram, dict[str, tuple[float, float]]]:
-    """(the plate with letters A, B ... in the order of ``structures``, structure -> place of its dot).
-
-    Places are fractions of the picture's width and height, from its upper left corner.
+    Positions are fractions of the picture's width and height, from its upper left corner.
     """
-    letters = {structure: chr(65 + number) for number, structure in enumerate(structures)}
+
+    png: bytes
+    alt: str
+    dots: Mapping[str, tuple[float, float]]
+
+
+def asked_plate(sheet: Sheet) -> AskedPlate | None:
+    """The lettered plate of a question that points at one, in the language that is set; ``None`` for any other."""
+    question = sheet.question
+    return _drawn(question.plate, current_language()) if question.kind == "label" and question.plate else None
+
+
+def asked_page(sheet: Sheet) -> dict[str, object]:
+    """:meth:`Sheet.public`, and of a plate also ``spots``: position of an option -> [x, y] of its dot."""
+    plate = asked_plate(sheet)
+    if plate is None:
+        return sheet.public()
+    return {**sheet.public(), "spots": {str(position): list(plate.dots[option.structure])
+                                        for position, option in enumerate(sheet.options, start=1)
+                                        if option.structure in plate.dots}}
+
+
+@lru_cache(maxsize=8)
+def _drawn(plate: str, _language: str) -> AskedPlate:
+    letters = plate_letters(plate)
     diagram = plot_muscle_map(plate, letters=letters)
+    plate_to_ask = AskedPlate(diagram.png(), diagram.text, _dots(diagram, letters))
+    diagram.figure.clear()  # its artists hold one another and would stay until Python looks for such rings
+    return plate_to_ask
+
+
+def _dots(diagram: Diagram, letters: Mapping[str, str]) -> dict[str, tuple[float, float]]:
     width, height = (inches * diagram.figure.dpi for inches in diagram.figure.get_size_inches())
-    found = {}
+    dots = {}
     for ax in diagram.figure.axes:
         for line in ax.lines:
             structure = str(line.get_gid()).removeprefix("dot-")
             if structure in letters and str(line.get_gid()).startswith("dot-"):
                 x, y = ax.transData.transform(np.asarray(line.get_xydata(), dtype=float)[0])
-                found[structure] = (float(x / width), float(1 - y / height))
-    return diagram, found
+                dots[structure] = (float(x / width), float(1 - y / height))
+    return dots

@@ -157,9 +157,9 @@ def prepare(view: View, names: Iterable[str], matrix: Array | None = None, windo
     every = {name: p[mesh(name).faces] for name, p in points.items()}
     corners = {name: faces[_inside(faces, window)] for name, faces in every.items()}
     depth = DepthMap.of(corners.values())
-    found = []
+    drawings = []
     seen = [name for name in points if len(corners[name])]
-    for name in sorted(seen, key=lambda one: float(np.median(points[one][:, 2]))):
+    for name in sorted(seen, key=lambda bone_name: float(np.median(points[bone_name][:, 2]))):
         bone, faces = mesh(name), every[name]
         axes = view.axes if matrix is None or name not in ON_FEMUR else view.axes @ matrix
         front = bone.normals @ axes[2] > 0
@@ -172,9 +172,9 @@ def prepare(view: View, names: Iterable[str], matrix: Array | None = None, windo
         index = index[~depth.hidden(faces[index], 5.0).all(axis=1)]
         index = index[np.argsort(faces[index][:, :, 2].mean(axis=1))]
         tones = np.clip(((lit[index] + 0.15) / 1.1 * len(BONE_TONES)).astype(int), 0, len(BONE_TONES) - 1)
-        found.append(Drawing(name, faces[index][..., :2], _TONES[tones],
+        drawings.append(Drawing(name, faces[index][..., :2], _TONES[tones],
                              lines[~depth.hidden(middle, 25.0)][..., :2], lines[~depth.hidden(middle, 9.0)][..., :2]))
-    return found, corners
+    return drawings, corners
 
 
 def paint(ax: Axes, drawings: Iterable[Drawing], zorder: float = 1.0) -> None:
@@ -183,15 +183,16 @@ def paint(ax: Axes, drawings: Iterable[Drawing], zorder: float = 1.0) -> None:
     The outline is the rim of the faces that look at the viewer, thick and dark under the bone's own faces; a
     thinner line tells the folds within.
     """
-    for step, one in enumerate(drawings):
+    for step, drawing in enumerate(drawings):
         level = zorder + step * 0.01
-        outline = LineCollection([joined(one.outline)], colors=BONE_EDGE, linewidths=2.6, capstyle="round",
+        outline = LineCollection([joined(drawing.outline)], colors=BONE_EDGE, linewidths=2.6, capstyle="round",
                                  zorder=level)
-        outline.set_gid(f"outline-{one.name}")
-        body = PolyCollection(cast(Any, one.faces), facecolors=one.fills, edgecolors=one.fills, linewidths=0.35,
-                              antialiaseds=False, zorder=level + 0.003)  # without: smaller files, no seams
-        body.set_gid(f"bone-{one.name}")
-        folds = LineCollection([joined(one.folds)], colors=BONE_EDGE, linewidths=1.15, capstyle="round",
+        outline.set_gid(f"outline-{drawing.name}")
+        body = PolyCollection(cast(Any, drawing.faces), facecolors=drawing.fills, edgecolors=drawing.fills,
+                              linewidths=0.35, zorder=level + 0.003,
+                              antialiaseds=False)  # without: smaller files, no seams
+        body.set_gid(f"bone-{drawing.name}")
+        folds = LineCollection([joined(drawing.folds)], colors=BONE_EDGE, linewidths=1.15, capstyle="round",
                                zorder=level + 0.006)
         for artist in (outline, body, folds):
             ax.add_collection(artist, autolim=False)  # the limits are set; reading them off every face takes long

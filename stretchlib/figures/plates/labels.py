@@ -39,14 +39,14 @@ def cross(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]
 
 def heights(wanted: list[float], step: float, low: float, high: float) -> list[float]:
     """Heights from top to bottom near the wanted ones (falling), ``step`` apart, between ``low`` and ``high``."""
-    found: list[float] = []
+    placed: list[float] = []
     for want in wanted:
-        found.append(min(want, found[-1] - step) if found else min(want, high))
+        placed.append(min(want, placed[-1] - step) if placed else min(want, high))
     floor = low
-    for index in range(len(found) - 1, -1, -1):
-        found[index] = max(found[index], floor)
-        floor = found[index] + step
-    return found
+    for index in range(len(placed) - 1, -1, -1):
+        placed[index] = max(placed[index], floor)
+        floor = placed[index] + step
+    return placed
 
 
 def place_labels(ax: Axes, labels: list[Label], window: tuple[float, ...], width: float) -> None:
@@ -55,8 +55,9 @@ def place_labels(ax: Axes, labels: list[Label], window: tuple[float, ...], width
     low, high = ax.get_xlim()
     scale = width / (high - low)  # inches to the mm
     for side, edge, align in (("left", left - GAP / scale, "right"), ("right", right + GAP / scale, "left")):
-        mine = sorted((one for one in labels if one.side == side), key=lambda one: -one.dot[1])
-        rows = heights([one.dot[1] for one in mine], LINE / scale, bottom + LINE / scale / 2, top - LINE / scale / 2)
+        mine = sorted((label for label in labels if label.side == side), key=lambda label: -label.dot[1])
+        rows = heights([label.dot[1] for label in mine], LINE / scale, bottom + LINE / scale / 2,
+                       top - LINE / scale / 2)
         for _ in range(len(mine) ** 2):  # each swap shortens the leaders, so this comes to an end
             pairs = [(i, j) for i in range(len(mine)) for j in range(i)
                      if cross((edge, rows[i]), mine[i].dot, (edge, rows[j]), mine[j].dot)]
@@ -64,43 +65,42 @@ def place_labels(ax: Axes, labels: list[Label], window: tuple[float, ...], width
                 break
             i, j = pairs[0]
             mine[i], mine[j] = mine[j], mine[i]
-        for one, y in zip(mine, rows, strict=True):
-            _draw(ax, one, edge, y, align, 0.05 / scale)
+        for label, y in zip(mine, rows, strict=True):
+            _draw(ax, label, edge, y, align, 0.05 / scale)
 
 
 def place_below(ax: Axes, labels: list[Label], step: float) -> None:
     """Draw one label (the first) under the picture, its leader going up to the dot."""
     low, high = ax.get_xlim()
-    for one in labels[:1]:
+    for label in labels[:1]:
         margin = (high - low) * 0.34
-        x, y = float(np.clip(one.dot[0], low + margin, high - margin)), ax.get_ylim()[0] - step
-        _leader(ax, one, x, y + step * 0.6)
-        _words(ax, one, x, y, "center", step * 0.9)
+        x, y = float(np.clip(label.dot[0], low + margin, high - margin)), ax.get_ylim()[0] - step
+        _leader(ax, label, x, y + step * 0.6)
+        _words(ax, label, x, y, "center", step * 0.9)
 
 
-def _draw(ax: Axes, one: Label, x: float, y: float, align: str, step: float) -> None:
-    _leader(ax, one, x + (step if align == "right" else -step), y)
-    _words(ax, one, x, y, align, step)
+def _draw(ax: Axes, label: Label, x: float, y: float, align: str, step: float) -> None:
+    _leader(ax, label, x + (step if align == "right" else -step), y)
+    _words(ax, label, x, y, align, step)
 
 
-def _leader(ax: Axes, one: Label, x: float, y: float) -> None:
+def _leader(ax: Axes, label: Label, x: float, y: float) -> None:
     for colour, thick, order in ((PAPER, 2.4, 95.0), (INK, 0.9, 96.0)):  # a pale seam keeps the leader apart
-        line = ax.plot([x, one.dot[0]], [y, one.dot[1]], color=colour, linewidth=thick, zorder=order,
+        line = ax.plot([x, label.dot[0]], [y, label.dot[1]], color=colour, linewidth=thick, zorder=order,
                        clip_on=False)[0]
-    line.set_gid(f"leader-{one.structure}")
-    dot = ax.plot(*np.array(one.dot), marker="o", markersize=DOT - RIM, color=INK, markeredgecolor=PAPER,
+    line.set_gid(f"leader-{label.structure}")
+    dot = ax.plot(*np.array(label.dot), marker="o", markersize=DOT - RIM, color=INK, markeredgecolor=PAPER,
                   markeredgewidth=RIM, zorder=97)[0]
-    dot.set_gid(f"dot-{one.structure}")
+    dot.set_gid(f"dot-{label.structure}")
 
 
-def _words(ax: Axes, one: Label, x: float, y: float, align: str, step: float) -> None:
-    below = align == "center"
-    name = ax.text(x, y + (0 if below else step * 0.2), one.name, fontsize=one.size * (SMALL if one.plain else NORMAL),
-                   weight="normal" if one.plain else "bold", color=GREY if one.plain else INK, ha=align,
-                   va="top" if below else "bottom" if one.latin else "center",
-                   zorder=98)
-    name.set_gid(f"label-{one.structure}")
-    latin = ax.text(x, y - step * (2.0 if below else 0.2), one.latin, fontsize=one.size * SMALL, style="italic",
-                    color=GREY if one.plain else INK, ha=align, va="top",
-                    zorder=98)
-    latin.set_gid(f"latin-{one.structure}")
+def _words(ax: Axes, label: Label, x: float, y: float, align: str, step: float) -> None:
+    below, colour = align == "center", GREY if label.plain else INK
+    name = ax.text(x, y + (0 if below else step * 0.2), label.name, color=colour, ha=align, zorder=98,
+                   fontsize=label.size * (SMALL if label.plain else NORMAL),
+                   weight="normal" if label.plain else "bold",
+                   va="top" if below else "bottom" if label.latin else "center")
+    name.set_gid(f"label-{label.structure}")
+    latin = ax.text(x, y - step * (2.0 if below else 0.2), label.latin, fontsize=label.size * SMALL, style="italic",
+                    color=colour, ha=align, va="top", zorder=98)
+    latin.set_gid(f"latin-{label.structure}")

@@ -64,7 +64,7 @@ def _loop(points: Array, faces: Index) -> tuple[Array, Index]:
     inner = of_side + len(points)
     a, b, c = faces.T
     ab, bc, ca = inner.T
-    parts = [np.stack(one, axis=1) for one in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
+    parts = [np.stack(corners, axis=1) for corners in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
     return np.vstack([moved, middle]), np.vstack(parts)
 
 
@@ -76,7 +76,7 @@ def _normals(points: Array, faces: Index) -> tuple[Array, Array]:
     for corner in range(3):
         np.add.at(at_points, faces[:, corner], area)
     soft = at_points[faces].sum(axis=1)
-    plain, smooth = (one / np.maximum(np.linalg.norm(one, axis=1), 1e-9)[:, None] for one in (area, soft))
+    plain, smooth = (vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None] for vectors in (area, soft))
     return plain, smooth
 
 

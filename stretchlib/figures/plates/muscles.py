@@ -48,8 +48,8 @@ def sections(structure: str) -> list[Section]:
     """The cross-lines of a structure from origin to insertion."""
     rows = [row for row in catalogue.rows("muscle_sections") if row["structure"] == structure]
     if not rows:
-        known = sorted({str(row["structure"]) for row in catalogue.rows("muscle_sections")})
-        one_of(structure, known, "drawn structure")
+        structures = sorted({str(row["structure"]) for row in catalogue.rows("muscle_sections")})
+        one_of(structure, structures, "drawn structure")
     return [Section(_points(row["points_mm"]), float(row["thigh"] or 0), float(row["tendon"] or 0),
                     tuple(name.strip() for name in str(row["bone"] or "").split(";") if name.strip()))
             for row in sorted(rows, key=lambda row: int(row["section"]))]  # type: ignore[arg-type]
@@ -82,12 +82,12 @@ def _spline(points: Array, count: int) -> Array:
 def ribbon(structure: str, matrix: Array | None = None) -> tuple[Array, Array]:
     """(grid (ALONG, ACROSS, 3) in mm, tendon share (ALONG,)) with the right thigh turned by ``matrix``."""
     lines, tendon = [], []
-    for one in sections(structure):
-        line = _spline(one.points, ACROSS)
+    for section in sections(structure):
+        line = _spline(section.points, ACROSS)
         if matrix is not None:
-            line = (1 - one.thigh) * line + one.thigh * (line @ matrix.T)
+            line = (1 - section.thigh) * line + section.thigh * (line @ matrix.T)
         lines.append(line)
-        tendon.append(one.tendon)
+        tendon.append(section.tendon)
     stack = np.array(lines)
     grid = _rounded(_spline(stack, 4 * ALONG))
     steps = np.linalg.norm(np.diff(stack.reshape(len(stack), -1), axis=0), axis=1)
@@ -202,7 +202,7 @@ def spot(grid: Array, along: float, across: float) -> tuple[float, float]:
 
 def draw_area(ax: Axes, view: View, structure: str, kind: str, zorder: float) -> Array:
     """Draw an area of skin (hatched) or the outline of the body (pale), each a closed line of one section."""
-    line = view.project(_spline(np.vstack([one.points for one in sections(structure)]), 90))
+    line = view.project(_spline(np.vstack([section.points for section in sections(structure)]), 90))
     skin = kind == "skin"
     patch = Polygon(line[:, :2], facecolor=SKIN_AREA if skin else SKIN, edgecolor=MUSCLE_EDGE if skin else GREY,
                     linewidth=1.4, hatch="////" if skin else None, alpha=0.62 if skin else 1.0, zorder=zorder)

@@ -65,8 +65,8 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         figure, ax = paper(window, title, look, wall)
         labels = _sized(bellies(ax, look, rows, draw_bones(ax, look, names, window=window), window), wall)
         if letters is not None:
-            labels = [one if one.plain else replace(one, name=letters[one.structure], latin="") for one in labels
-                      if one.plain or one.structure in letters]
+            labels = [label if label.plain else replace(label, name=letters[label.structure], latin="")
+                      for label in labels if label.plain or label.structure in letters]
         _clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
@@ -81,7 +81,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
 
 def _sized(labels: list[Label], wall: bool) -> list[Label]:
     """Labels as they stand on paper, or on a wall."""
-    return [replace(one, latin="", size=WALL * (NORMAL / SMALL if one.plain else 1)) for one in labels] if wall \
+    return [replace(label, latin="", size=WALL * (NORMAL / SMALL if label.plain else 1)) for label in labels] if wall \
         else labels
 
 

@@ -16,9 +16,9 @@ KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact te
 
 def asked(figure: Figure) -> Iterator[str]:
     """The letters, read back: which there are, and nothing of what they stand on."""
-    found = sorted(text.get_text() for ax in figure.axes for text in ax.texts
+    letters = sorted(text.get_text() for ax in figure.axes for text in ax.texts
                    if str(text.get_gid()).startswith("label-") and len(text.get_text()) == 1)
-    yield say("plate.letters", letters=", ".join(found))
+    yield say("plate.letters", letters=", ".join(letters))
 
 
 def facts(figure: Figure) -> Iterator[str]:

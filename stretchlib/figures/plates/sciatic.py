@@ -32,8 +32,8 @@ def plot_sciatic_variants() -> Diagram:
     figure = Figure(figsize=(8.2, 7.0))
     across = 3
     down = -(-len(rows) // across)
-    for place, row in enumerate(rows):
-        left, top = place % across, place // across
+    for index, row in enumerate(rows):
+        left, top = index % across, index // across
         ax = figure.add_axes((0.015 + left * 0.33, 0.02 + (down - 1 - top) * 0.495, 0.31, 0.33))
         _panel(ax, row)
         ax.set_gid(f"type|{row['id']}")
@@ -57,29 +57,30 @@ def _panel(ax: Axes, row: Row) -> None:
     x = np.linspace(0, 1, 60)
     upper, middle, lower = _borders(x)
     gap = 0.035 * np.sin(np.pi * np.clip(x / 0.9, 0, 1)) ** 0.7 if split else np.zeros_like(x)
-    for name, one, other in (("lower", lower, middle - gap), ("upper", middle + gap, upper)):
-        outline = np.column_stack([np.r_[x, x[::-1]], np.r_[one, other[::-1]]])
+    for name, lower_edge, upper_edge in (("lower", lower, middle - gap), ("upper", middle + gap, upper)):
+        outline = np.column_stack([np.r_[x, x[::-1]], np.r_[lower_edge, upper_edge[::-1]]])
         head = Polygon(outline, facecolor=MUSCLE, edgecolor=INK if split else MUSCLE, linewidth=1, zorder=2)
         head.set_gid(f"head|{name}")
         ax.add_patch(head)
         for height in (0.25, 0.5, 0.75):
-            ax.plot(x[2:-12], (height * (other - one) + one)[2:-12], color=GRAIN, linewidth=0.7, zorder=2.1)
+            grain = height * (upper_edge - lower_edge) + lower_edge
+            ax.plot(x[2:-12], grain[2:-12], color=GRAIN, linewidth=0.7, zorder=2.1)
     if not split:
         ax.plot(np.r_[x, x[::-1], x[0]], np.r_[lower, upper[::-1], lower[0]], color=INK, linewidth=1, zorder=2.2)
     ax.text(0.72, 0.80, say("sciatic.piriformis"), fontsize=SMALL, color=INK, ha="left", va="bottom")
     apart = 0.0 if row["undivided"] else 0.06
     for part, (fill, side) in PARTS.items():
         _nerve(ax, part, str(row[part]), 0.40 + side * (WIDTH + apart), fill)
-    known = row["limbs_percent"] is not None
+    has_share = row["limbs_percent"] is not None
     figures = say("sciatic.no_share")
-    if known:
+    if has_share:
         share, low, high = (f"{row[name]:.1f}" for name in ("limbs_percent", "interval_low_percent",
                                                             "interval_high_percent"))
         figures = say("sciatic.share", share=share, low=low, high=high, limbs=row["limbs"])
     ax.text(-0.15, 1.37, say("sciatic.type", type=row["type"]), fontsize=LARGE, weight="bold", color=INK,
             va="bottom").set_gid("type")
-    ax.text(1.14, 1.37, figures.replace("|", "\n"), fontsize=NORMAL, color=INK if known else GREY, ha="right",
-            va="bottom", linespacing=1.15, style="normal" if known else "italic").set_gid("share")
+    ax.text(1.14, 1.37, figures.replace("|", "\n"), fontsize=NORMAL, color=INK if has_share else GREY, ha="right",
+            va="bottom", linespacing=1.15, style="normal" if has_share else "italic").set_gid("share")
     ax.text(-0.15, 1.33, fill_text(str(row["label"]), 42), fontsize=SMALL, color=INK, va="top", linespacing=1.25)
 
 

@@ -67,8 +67,8 @@ def _panel(ax: Axes, row: Mapping[str, Any], name: str, rows: list[str], first: 
         line = ax.plot([low, high], [y, y], color=colour, linewidth=5, marker=marker, markersize=8,
                        markeredgecolor=INK, markeredgewidth=0.8, solid_capstyle="butt", clip_on=False)[0]
         line.set_gid(f"dose|{source}")
-        shown = say("dose.up_to", high=f"{high:g}") if (source, name) == ("article", "sets") else _range(low, high)
-        ax.text((low + high) / 2, y + 0.2, shown, ha="center", va="bottom", fontsize=NORMAL, color=INK)
+        label = say("dose.up_to", high=f"{high:g}") if (source, name) == ("article", "sets") else _range(low, high)
+        ax.text((low + high) / 2, y + 0.2, label, ha="center", va="bottom", fontsize=NORMAL, color=INK)
     ax.set_xlim(0, top * 1.12)
     ax.set_ylim(-0.45, len(rows) - 0.35)
     heading = say(f"dose.{title.format(**row)}").replace("|", "\n")

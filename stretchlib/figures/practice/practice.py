@@ -34,14 +34,14 @@ def plot_practice(log: PracticeLog, *, weeks: int = 4, ax: Axes | None = None) -
     days = days[days["week"] > max(days["week"]) - weeks].reset_index(drop=True)
     figure, ax = canvas(ax, 9.2, 3.3)
     top = max(2, float((days["done"] + days["extra"]).max()), int(days["planned"].max()))
-    for place, row in days.iterrows():
-        _day(ax, int(str(place)), row)
+    for index, row in days.iterrows():
+        _day(ax, int(str(index)), row)
     for week, rows in days.groupby("week"):
         _week(ax, int(str(week)), rows, top)
     ax.set_xlim(-0.7, len(days) - 0.3)
     ax.set_ylim(0, top * 1.32)
     ax.set_yticks(range(int(top) + 1))
-    ax.set_xticks(range(len(days)), [_tick(day, place) for place, day in enumerate(days["day"])], fontsize=SMALL)
+    ax.set_xticks(range(len(days)), [_tick(day, index) for index, day in enumerate(days["day"])], fontsize=SMALL)
     ax.set_ylabel(say("practice.axis"), fontsize=SMALL, color=GREY)
     ax.tick_params(labelsize=SMALL, length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
@@ -49,22 +49,22 @@ def plot_practice(log: PracticeLog, *, weeks: int = 4, ax: Axes | None = None) -
     return Diagram(figure, title, _facts, note=say("practice.note"))
 
 
-def _tick(day: str, place: int) -> str:
+def _tick(day: str, index: int) -> str:
     """The number of the day, and month and year where a week begins."""
-    return f"{int(day[8:])}" + (f"\n{day[:7]}" if place % 7 == 0 else "")
+    return f"{int(day[8:])}" + (f"\n{day[:7]}" if index % 7 == 0 else "")
 
 
-def _day(ax: Axes, place: int, row: pd.Series) -> None:
+def _day(ax: Axes, index: int, row: pd.Series) -> None:
     parts = [("planned", 0.0, float(row["planned"]), PALE, GREY, ""), ("done", 0.0, float(row["done"]), BLUE, INK, ""),
              ("extra", float(row["done"]), float(row["extra"]), "#FFFFFF", BLUE, "////")]
     for name, bottom, height, fill, edge, hatch in parts:
         if height > 0:
-            bar = Rectangle((place - WIDTH / 2, bottom), WIDTH, height, facecolor=fill, edgecolor=edge, hatch=hatch,
+            bar = Rectangle((index - WIDTH / 2, bottom), WIDTH, height, facecolor=fill, edgecolor=edge, hatch=hatch,
                             linewidth=0.9)
             bar.set_gid(f"{name}|{row['day']}|{row['week']}")
             ax.add_patch(bar)
     if row["planned"] and not row["entries"]:
-        text = ax.text(place, 0.08, say("practice.no_entry"), rotation=90, ha="center", va="bottom",
+        text = ax.text(index, 0.08, say("practice.no_entry"), rotation=90, ha="center", va="bottom",
                        fontsize=SMALL, color=INK)
         text.set_gid(f"no entry|{row['day']}|{row['week']}")
 
