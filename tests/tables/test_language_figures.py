@@ -12,8 +12,8 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib.evidence.reading import READINGS
 from stretchlib.figures import plot_class, plot_clinical_test, plot_confounding, plot_landmarks, plot_two_scores
+from stretchlib.figures.cell_entries import split
 from stretchlib.figures.evidence.trials import READ
-from stretchlib.figures.people.artist import split
 from stretchlib.figures.people.holds import _shown
 from stretchlib.learner import practice_log
 from stretchlib.tables import catalogue, phrases

@@ -11,8 +11,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...tables.phrases import say, term, words
+from ..cell_entries import split
 from . import posture
-from .artist import TOUCH, Person, split
+from .artist import TOUCH, Person
 from .labels import Tag, letters
 
 
@@ -28,7 +29,7 @@ def holds(artist: Person) -> list[Hold]:
     """What the examiner's row, or the person's own, says of hands and places."""
     entries = []
     for member in artist.cast:
-        for entry in split(member.row.get("holds")):
+        for entry in split(member.row.holds):
             points, _, words = entry.partition(":")
             by, _, at = points.rpartition(">")
             entries.append(Hold(by.strip(), at.strip(), words.strip()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -18,9 +18,10 @@ from ...core.errors import cell_entry, one_of
 from ...tables.catalogue import current_language
 from ...tables.paths import ENGLISH
 from ...tables.phrases import say, term
+from ...tables.rows.people import Pose
+from ..cell_entries import split
 from ..style import BLUE, INK, PAPER
 from . import muscle_gain
-from .artist import split
 from .body import FRAMES, SIDES, Array, Body
 from .labels import Tag
 from .posture import Frames, point
@@ -53,14 +54,14 @@ class Mark(NamedTuple):
     middle: Array
 
 
-def entries(row: Mapping[str, Any]) -> list[list[str]]:
+def entries(row: Pose) -> list[list[str]]:
     """What a row marks, ``[muscle, side, role]`` and ``second`` where it has less of it than another.
 
     What is marked as stretched is what the hip model says of this pose: stretched, barely, or not at all (then it is
     no mark). A structure that the model lacks keeps the role of the table.
     """
     marks = []
-    for entry in split(row.get("highlight")):
+    for entry in split(row.highlight):
         fields = entry.split(":")
         with cell_entry(entry):
             _, side, _, *_ = fields

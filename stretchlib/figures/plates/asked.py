@@ -7,15 +7,16 @@ from collections.abc import Iterable
 import numpy as np
 
 from ...tables import catalogue
+from ...tables.rows.anatomy import PlateMuscle, Structure
 from ..diagram import Diagram
 from .plate import plot_muscle_map
 
 
 def drawn_on(plate: str) -> tuple[str, ...]:
     """The structures of the course that a plate draws, in the order of its rows."""
-    of_course = {str(row["id"]) for row in catalogue.rows("structures")}
-    return tuple(str(row["structure"]) for row in catalogue.rows("plate_muscles")
-                 if row["plate"] == plate and str(row["structure"]) in of_course)
+    of_course = {structure.id for structure in catalogue.rows(Structure)}
+    return tuple(row.structure for row in catalogue.rows(PlateMuscle)
+                 if row.plate == plate and row.structure in of_course)
 
 
 def lettered_plate(plate: str, structures: Iterable[str]) -> tuple[Diagram, dict[str, tuple[float, float]]]:

@@ -24,7 +24,7 @@ def asked(figure: Figure) -> Iterator[str]:
 def facts(figure: Figure) -> Iterator[str]:
     """Read bones, structures with their ends, order, dashes and labels back from the artists."""
     order: dict[str, None] = {}
-    named = {str(row["structure"]): str(row["name"]) for row in named_rows()}
+    named = {row.structure: row.name for row in named_rows()}
     for number, ax in enumerate(figure.axes):
         gids: dict[str, Any] = {
             str(artist.get_gid()): artist for artist in (*ax.collections, *ax.lines, *ax.patches, *ax.texts)
