@@ -151,7 +151,7 @@ def test_patient_and_examiner_are_drawn_and_told(test: str) -> None:
     assert not any("not touching" in fact.lower() or "no label" in fact for fact in diagram.facts), diagram.facts
     assert reviews.NOT_REVIEWED in diagram.note
     for one in (*start.cast, *end.cast):
-        for entry in split(one.row["holds"]):
+        for entry in split(one.row.holds):
             words = entry.partition(":")[2].strip()
             assert words == "" or any(f'"{words}"' in fact for fact in diagram.facts), words
 
@@ -168,7 +168,7 @@ def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
     patient = next(one for one in POSES if one["role"] == "patient" and all(
         one[key] == row[key] for key in ("test", "moment", "casting")))
     (found, who), (there, theirs) = placed(row), placed(patient)
-    for entry in split(row["holds"]):
+    for entry in split(row.holds):
         by, _, at = entry.partition(":")[0].partition(">")
         off = MM * float(posture.reach(by, found, who, at, there, theirs))
         assert abs(off) < 3, (entry, off)
@@ -181,7 +181,7 @@ def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
 @pytest.mark.parametrize("row", [row for row in POSES if "couch:" in str(row["props"])],
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
 def test_nobody_sinks_into_the_couch(row: Row) -> None:
-    boxes = couch(next(prop for prop in split(row["props"]) if prop.startswith("couch:")).partition(":")[2])
+    boxes = couch(next(prop for prop in split(row.props) if prop.startswith("couch:")).partition(":")[2])
     for one in (other for other in POSES if all(other[key] == row[key] for key in ("test", "moment", "casting"))):
         found, who = placed(one)
         skin = posture.skin(found, who)
