@@ -59,11 +59,11 @@ def test_every_effect_is_drawn_with_its_reading() -> None:
             assert phrases.say(f"effect.difference_{reading}") in fact
 
 
-def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(data_copy: Path) -> None:
+def test_a_wide_interval_between_groups_rules_nothing_out_and_a_narrow_one_does(whole_data_copy: Path) -> None:
     tilt, lordosis = plot_trials(["pelvic_tilt", "lordosis"]).facts
     assert "a difference is neither shown nor ruled out (it would matter from 0.2)" in tilt
     assert "a difference that would matter is ruled out (it would matter from 0.2)" in lordosis
-    path = table_file(data_copy, "trials")
+    path = table_file(whole_data_copy, "trials")
     text = path.read_text(encoding="utf-8")
     assert text.count("0.24,-0.03,0.5,,0.2,") == 1
     path.write_text(text.replace("0.24,-0.03,0.5,,0.2,", "0.24,0.03,0.5,,0.2,"), encoding="utf-8")
@@ -76,13 +76,13 @@ def test_measures_never_share_a_panel() -> None:
     assert [ax.get_xscale() for ax in panels].count("log") == 1
 
 
-def test_a_moved_interval_and_a_changed_row_are_told(data_copy: Path) -> None:
+def test_a_moved_interval_and_a_changed_row_are_told(whole_data_copy: Path) -> None:
     before = plot_trials()
     line = next(line for ax in before.figure.axes for line in ax.lines if line.get_gid() == "interval|nsaid_pain")
     line.set_xdata([-11.11, -0.5])
     assert "interval -11.11 to -0.5" in before.facts[2]
     assert "less, size open" in before.facts[2]
-    path = table_file(data_copy, "trials")
+    path = table_file(whole_data_copy, "trials")
     text = path.read_text(encoding="utf-8")
     assert "-0.55,-1.02,-0.08" in text
     path.write_text(text.replace("-0.55,-1.02,-0.08", "-1.55,-2.02,-1.08"), encoding="utf-8")
@@ -152,12 +152,12 @@ def test_the_explorer_moves_the_picture() -> None:
         explorer.set(pre_test=100)
 
 
-def test_shares_are_read_back_and_ranges_are_not_called_intervals(data_copy: Path) -> None:
+def test_shares_are_read_back_and_ranges_are_not_called_intervals(whole_data_copy: Path) -> None:
     facts = plot_prevalence("sciatica").facts
     assert "only a range, 13 to 40 %" in facts[0]
     assert all("interval 1" not in fact for fact in facts)
     assert "bar of 16.2 %, interval 10.7 to 23.5 %" in plot_prevalence("nerve_variants").facts[0]
-    path = table_file(data_copy, "published_shares")
+    path = table_file(whole_data_copy, "published_shares")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(",16.2,10.7,23.5,", ",26.2,20.7,33.5,"), encoding="utf-8")
     diagram = plot_prevalence("nerve_variants")

@@ -91,9 +91,9 @@ def test_a_moved_marker_and_a_changed_word_are_told() -> None:
     assert diagram.facts[1].startswith("Kilograms:")
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_dose("clamshell").facts
-    path = table_file(data_copy, "exercises")
+    path = table_file(whole_data_copy, "exercises")
     path.write_text(path.read_text(encoding="utf-8").replace(",2,3,10,15,1,2,60,60,sets", ",2,3,10,15,1,9,60,60,sets"),
                     encoding="utf-8")
     assert set(plot_dose("clamshell").facts) - set(before) == {"Hold, seconds: this course 1 to 9."}

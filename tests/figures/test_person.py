@@ -137,9 +137,9 @@ def test_a_changed_mark_and_label_are_told() -> None:
     assert any("labelled \"Calf: working\"" in fact for fact in diagram.facts)
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_exercise("ball_squeeze").facts
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Both knees press the ball", "The knees rest"), encoding="utf-8")
     assert set(plot_exercise("ball_squeeze").facts) - set(before) == {"End: The knees rest."}

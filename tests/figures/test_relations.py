@@ -106,11 +106,11 @@ def test_what_is_no_relation_is_told() -> None:
 
 # The tables: each relation of a row holds, and no word stands without its relation.
 
-def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(data_copy: Path) -> None:
+def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(whole_data_copy: Path) -> None:
     assert check_data() == []
     named = {relation.word for row in catalogue.rows(Pose) for relation in relations.relations(row.relations)}
     assert named == set(MEANS)
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     was = "left_elbow outside right_knee"
     assert was in text
@@ -185,7 +185,7 @@ def test_a_text_that_says_outside_across_above_touches_or_pulled_names_a_relatio
     assert not otherwise
 
 
-def test_captions_and_facts_take_their_words_from_the_relations(data_copy: Path) -> None:
+def test_captions_and_facts_take_their_words_from_the_relations(whole_data_copy: Path) -> None:
     for build in builds():
         diagram = plot_exercise("seated_spinal_twist", person=build)
         end = next(fact for fact in diagram.facts if fact.startswith("End:"))
@@ -196,7 +196,7 @@ def test_captions_and_facts_take_their_words_from_the_relations(data_copy: Path)
                       if isinstance(image, Drawn) and image.row.moment == "end")
         person.set_pose(person.pose | {"left_shoulder_adduction_deg": -60.0})
         assert any(fact.startswith("Not drawn so:") and "left elbow outside" in fact for fact in diagram.facts)
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("left_elbow outside right_knee; ", ""), encoding="utf-8")
     assert not any("elbow outside" in fact for fact in plot_exercise("seated_spinal_twist").facts)
