@@ -11,8 +11,7 @@ import pytest
 
 from stretchlib.figures import plot_hip, plot_muscle_map
 from stretchlib.figures.diagram import Diagram
-from stretchlib.figures.evidence import dots
-from stretchlib.figures.plates import bones, labels, muscles
+from stretchlib.figures.plates import bones, dots, labels, muscles
 from stretchlib.figures.plates import plate as plates
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row

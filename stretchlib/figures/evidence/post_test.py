@@ -26,16 +26,16 @@ from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
 PANELS = {"before": "post_test.before", "positive": "post_test.positive", "negative": "post_test.negative"}
 
 
-def usable_tests(asked: str | None = None) -> dict[str, str]:
+def usable_tests(test: str | None = None) -> dict[str, str]:
     """The rows of ``test_accuracy`` that may be used for arithmetic: id -> test and condition.
 
-    Raises :class:`StretchlibError` where ``asked`` is not one of them, and says why where the row exists.
+    Raises :class:`StretchlibError` where ``test`` is not one of them, and says why where the row exists.
     """
     rows = {row.id: row for row in catalogue.rows(AccuracyStudy)}
-    if asked is not None:
-        one_of(asked, rows, "row of test accuracy")
-        if not rows[asked].use:
-            raise StretchlibError(f"{asked} is not used for arithmetic ({rows[asked].caveat}) "
+    if test is not None:
+        one_of(test, rows, "row of test accuracy")
+        if not rows[test].use:
+            raise StretchlibError(f"{test} is not used for arithmetic ({rows[test].caveat}) "
                                   "Choose a row whose column use is true.")
     return {name: f"{row.name}: {row.target}" for name, row in rows.items() if row.use}
 

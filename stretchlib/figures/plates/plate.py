@@ -16,12 +16,12 @@ from ...tables.phrases import say
 from ...tables.rows.anatomy import Plate, PlateMuscle
 from ..cell_entries import split
 from ..diagram import Diagram
-from ..evidence.dots import Uppermost
 from ..style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
+from .dots import Uppermost
 from .labels import Label, place_below, place_labels
 from .muscles import draw_area, draw_muscle, ghost, landmark, named_rows, spot
-from .plate_facts import asked, facts
+from .plate_facts import facts, letter_facts
 
 WIDTH = 8.0  # inches, as wide as a page of the notebook
 BODY = 3.7  # inches of it that a body may take
@@ -70,7 +70,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         _clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
-        return Diagram(figure, title, asked, note=plate.left_out)
+        return Diagram(figure, title, letter_facts, note=plate.left_out)
     schematic = sorted(row.name for row in rows if row.schematic)
     note = f"{plate.caption} {plate.left_out}"
     if schematic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...figures.plates.asked import drawn_on
+from ...figures.plates.lettered_plate import drawn_on
 from ...questions.bank import Option, Question
 from ...questions.marking import Mark
 from ...questions.sheet import option_name, shuffled

@@ -12,7 +12,7 @@ import traitlets
 from ...core.errors import StretchlibError
 from ...core.numbers import checked_seed
 from ...evidence.references import cited
-from ...figures.plates.asked import drawn_on, lettered_plate
+from ...figures.plates.lettered_plate import drawn_on, lettered_plate
 from ...learner import journal
 from ...questions.bank import Question, check_of, question
 from ...questions.marking import CONFIDENCE, Mark, score
