@@ -37,8 +37,7 @@ def plot_clinical_test(test: str, moment: str | None = None, *, person: str | No
     name = catalogue.row(ClinicalTest, test).name
     poses = [pose for pose in catalogue.rows(Pose) if pose.test == test]
     if not poses:
-        raise StretchlibError(f"{name} is not drawn: poses.csv has no row for {test!r}; "
-                              "add its postures.")
+        raise StretchlibError(f"{name} is not drawn: poses.csv has no row for {test!r}; add its postures.")
     tests = [row.id for row in catalogue.rows(ClinicalTest)]
     who = person or builds()[tests.index(test) % len(builds())]
     one_of(who, builds(), "person")

@@ -61,15 +61,16 @@ def facts(ax: Axes, artist: Person) -> Iterator[str]:
         if kind != "hold":
             continue
         by, at = rest.split("|")
-        label, target = " ".join(text.get_text().split()), _point(at)
+        label, target = " ".join(text.get_text().split()), point_name(at)
         if not by:
             yield say("person.place", target=target, words=label)
             continue
         hand = artist.cast[1]
         left = float(np.asarray(posture.reach(by, hand.frames, hand.body, at, artist.frames, artist.body)))
-        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=_point(by), target=target,
+        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=point_name(by), target=target,
                   gap=f"{1000 * left:+.0f}", words=label)
 
 
-def _point(name: str) -> str:
+def point_name(name: str) -> str:
+    """A skin point in words: "left outer ankle"."""
     return term("point", name).replace("_", " ")

@@ -149,7 +149,7 @@ def _contacts(artist: Person) -> Iterator[str]:
     floor, touch, apart = [], [], []
     for contact in split(artist.row.contacts):
         kind, _, rest = contact.partition(":")
-        part, target, *_ = *(_point(name) for name in rest.partition("@")[0].split(">")), ""
+        part, target, *_ = *(person_holds.point_name(name) for name in rest.partition("@")[0].split(">")), ""
         left = float(posture.gap(contact, artist.frames, artist.body))
         key = {"floor": "on_support" if "@" in rest else "on_floor", "stick": "on_stick", "between": "ball"}
         where = say(f"person.{key.get(kind, 'on')}", part=part, target=target)
@@ -180,8 +180,3 @@ def _relations(artist: Person) -> Iterator[str]:
         for holds, key in ((True, "relation.holds"), (False, "relation.fails")):
             if phrases[holds]:
                 yield begun(say(key, relations="; ".join(phrases[holds])))
-
-
-def _point(name: str) -> str:
-    return term("point", name).replace("_", " ")
-
