@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ...core.files import write
-from ...figures.plates.asked import asked_plate
+from ...figures.plates.lettered_plate import asked_plate
 from ...tables import catalogue, phrases
 from ...tables.credit import CREDIT, credit
 from ..pages.page import Markup, element, joined, listed

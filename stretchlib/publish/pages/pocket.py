@@ -12,7 +12,7 @@ from ...exercises.session import Session
 from ...figures import plot_muscle_map
 from ...figures.hip.body import HipBody
 from ...figures.hip.explorer import HipView
-from ...figures.plates.asked import asked_page, asked_plate
+from ...figures.plates.lettered_plate import asked_page, asked_plate
 from ...questions.bank import bank
 from ...questions.sheet import Sheet, draw_sheets
 from ...tables import catalogue, phrases
