@@ -160,6 +160,7 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
 
 
 def _read(case: str, file: Traversable, linked: Mapping[str, Iterable[Row]]) -> Mapping[str, Any]:
+    """A case as it is written, held against the rows of the tables it links to; raises :class:`TableError`."""
     name = f"{CASES}/{case}.toml"
     raw = read_case(file, name)
     by_id = {table: {str(row["id"]): row for row in rows} for table, rows in linked.items()}
@@ -177,7 +178,10 @@ def _names(folder: Traversable) -> list[str]:
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
                      linked: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
-    """Ids that lead nowhere. The form may be faulty at the same time, so nothing is taken for granted."""
+    """A sentence for each id that no row has; ``linked`` holds the rows of each table by their id.
+
+    The form may be faulty at the same time, so any key may be missing or of the wrong kind.
+    """
     if raw.get("id") != case:
         yield sentence(name, "the id is not the name of the file", f"write {case!r}", value=raw.get("id"))
     hypotheses = _values(raw, "hypotheses", "id")
@@ -205,8 +209,8 @@ def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
 
 def _faults_of_worth(raw: Mapping[str, Any], name: str,
                      linked: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
-    """Faults that only the tables show: an action that an emergency does not judge, a plan that can never pass, a test
-    whose row gives no ratio."""
+    """A sentence for each fault that only the tables show: an action that an emergency does not judge, a plan that can
+    never pass, a test whose row gives no ratio."""
     if raw.get("act_now"):
         judged = {action["do"] for action in raw["actions"]}
         for action_id in linked.get("case_actions", {}):
@@ -234,11 +238,13 @@ def _values(raw: Mapping[str, Any], part: str, key: str) -> list[Any]:
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The tables of a part of a case; none where the part is missing or no list."""
     entries = raw.get(key, ())
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
 def _table(raw: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The one table of a part of a case; empty where the part is missing or no table."""
     entry = raw.get(key)
     return entry if isinstance(entry, dict) else {}
 

@@ -139,6 +139,7 @@ class Play:
         return self.ending
 
     def _judge(self, chosen: list[str]) -> tuple[str, list[str]]:
+        """The outcome of a plan, one of :data:`OUTCOMES`, and its reasons."""
         case, alarms = self.case, self._alarms()
         words = phrases.words()
         if case.red_flag and EMERGENCY not in chosen:
@@ -207,6 +208,7 @@ class Play:
         return " ".join(sentences) or phrases.words()["case.no_ratio"]
 
     def _apply(self, number: int, move: Move, result: str) -> str:
+        """Move the hypothesis by the ratio of a ``positive`` or ``negative`` result and say so in words."""
         self._moved.add(number)
         ratio = ratio_of(move.accuracy, result)
         before = self._probability[move.hypothesis]

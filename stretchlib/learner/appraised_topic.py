@@ -118,7 +118,7 @@ def topic(name: str, **sections: str) -> Topic:
         one_of(section, ids, "section of the page")
         if not isinstance(text, str):
             raise StretchlibError(f"The section {section} holds text, not {text!r}; put it between quotes.")
-    earlier = _kept(name)
+    earlier = _kept_sections(name)
     texts = {**earlier, **sections}
     if texts != earlier:
         journal.current().append("note", topic=name, sections=texts)
@@ -131,7 +131,7 @@ def topics() -> list[str]:
     return list(dict.fromkeys(reversed(names)))[::-1]
 
 
-def _kept(name: str) -> dict[str, str]:
+def _kept_sections(name: str) -> dict[str, str]:
     for record in reversed(journal.current().records("note")):
         if record.get("topic") == name and isinstance(record.get("sections"), dict):
             return {str(section): str(text) for section, text in record["sections"].items()}

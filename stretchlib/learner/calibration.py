@@ -20,8 +20,8 @@ FEW = 20  # answers; below that a score says little
 NEAR = 5  # percentage points between sure and right that are called about the same
 
 
-def said(answers: Iterable[Answer] | pd.DataFrame | None = None) -> tuple[list[dict[str, Any]], bool]:
-    """(answers with a confidence, whether they are invented).
+def with_confidence(answers: Iterable[Answer] | pd.DataFrame | None = None) -> tuple[list[dict[str, Any]], bool]:
+    """The answers that have a confidence, and whether they are invented.
 
     ``None`` stands for the journal's, of which the first to a question on a day counts; where there are none, the
     invented ones of ``calibration_example.csv`` come instead. A table or a list given here is taken as it is.
@@ -48,13 +48,13 @@ def calibration_table(answers: Iterable[Answer] | pd.DataFrame | None = None) ->
     """For each confidence that was used: ``confidence`` (percent), ``answers``, ``right``, ``share`` (0 to 1)."""
     import pandas as pd
 
-    return pd.DataFrame(calibration(said(answers)[0]), columns=["confidence", "answers", "right", "share"])
+    return pd.DataFrame(calibration(with_confidence(answers)[0]), columns=["confidence", "answers", "right", "share"])
 
 
 def brier_sentence(answers: Iterable[Answer] | pd.DataFrame | None = None) -> str:
     """The Brier score and what it means, in plain words. Raises :class:`StretchlibError` where no answer has a
     confidence."""
-    sure_answers, invented = said(answers)
+    sure_answers, invented = with_confidence(answers)
     score = brier(sure_answers)
     if score is None:
         raise StretchlibError("None of these answers says how sure it was, so there is no score; give answers with a "

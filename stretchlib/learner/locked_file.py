@@ -65,7 +65,7 @@ def add_lines(path: Path, header: str, lines: str, begins: bool | None = None) -
             size = before_stamp[1]
             if begins is not None and begins != (size == 0):
                 return None
-            before = header if size == 0 else "" if _closed(file, size) else "\n"
+            before = header if size == 0 else "" if _ends_a_line(file, size) else "\n"
             data = (before + lines).encode("utf-8")
             try:
                 written = 0
@@ -83,7 +83,7 @@ def add_lines(path: Path, header: str, lines: str, begins: bool | None = None) -
         os.close(file)
 
 
-def _closed(file: int, size: int) -> bool:
+def _ends_a_line(file: int, size: int) -> bool:
     """Whether the last byte ends a line."""
     os.lseek(file, size - 1, os.SEEK_SET)
     return os.read(file, 1) == b"\n"

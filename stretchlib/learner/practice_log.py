@@ -197,6 +197,7 @@ def _span(records: Sequence[Mapping[str, Any]], plans: Sequence[Plan], until: da
 
 
 def _plan_of(plans: Sequence[Plan], day: date) -> Programme | None:
+    """The plan that holds on a day: the last that began by then."""
     return next((plan for begins, plan in reversed(plans) if begins <= day), None)
 
 

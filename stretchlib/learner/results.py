@@ -85,7 +85,7 @@ def _is_day(value: Any) -> bool:
         return False
 
 
-def _whole(value: Any) -> bool:
+def _is_whole_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -111,8 +111,8 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "question": lambda value: _is_name(value) and bool(value),
     "day": _is_day,
     "quiz": _is_name,
-    "seed": _whole,
-    "confidence": lambda value: value is None or (_whole(value) and value in CONFIDENCE),
+    "seed": _is_whole_number,
+    "confidence": lambda value: value is None or (_is_whole_number(value) and value in CONFIDENCE),
     "points": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1,
     "right": lambda value: isinstance(value, bool),
     "response": _is_response,
@@ -166,7 +166,7 @@ def read_result(path: str | os.PathLike[str]) -> Result:
     content = _json(path)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StretchlibError(f"{path.name} is no result file of this course; give a file that Result.save wrote.")
-    if not _whole(content.get("version")) or content["version"] != VERSION:
+    if not _is_whole_number(content.get("version")) or content["version"] != VERSION:
         raise StretchlibError(f"{path.name} has format {content.get('version')!r:.20}, and this version of the "
                               f"course reads {VERSION}; update the course to read it.")
     changed = _changed(content)
@@ -181,7 +181,7 @@ def _json(path: Path) -> Any:
         if path.stat().st_size > LARGEST:
             raise StretchlibError(f"{path.name} is larger than {LARGEST // 1_000_000} MB, which no result file is; "
                                   "ask for a fresh file.")
-        return json.loads(path.read_bytes(), object_pairs_hook=_once)
+        return json.loads(path.read_bytes(), object_pairs_hook=_unrepeated)
     except OSError as error:
         raise StretchlibError(f"{path.name} could not be read ({error.strerror or error}); check its name.") from None
     except StretchlibError:
@@ -190,7 +190,7 @@ def _json(path: Path) -> Any:
         raise StretchlibError(f"{path.name} is cut or is no JSON text; ask for a fresh file.") from None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object; one that names a part twice is faulty, because readers would differ in what they see."""
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("a part stands twice")

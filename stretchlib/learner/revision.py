@@ -80,7 +80,7 @@ def _noon(when: date) -> datetime:
     return datetime.combine(when, time(12), UTC)
 
 
-def _fresh(when: date) -> Card:
+def _new_card(when: date) -> Card:
     return Card(card_id=0, due=_noon(when))  # left to itself Card takes its number from the clock, and waits for it
 
 
@@ -95,13 +95,14 @@ def plan(answers: Iterable[Answer], today: date) -> list[Item]:
     times: Counter[str] = Counter()
     for when, answer in first_tries(answers, today):
         name = answer["question"]
-        cards[name] = _review(cards.get(name) or _fresh(when), rating(answer), when)
+        cards[name] = _review(cards.get(name) or _new_card(when), rating(answer), when)
         times[name] += 1
     begun = {str(answer.get("quiz")) for answer in answers}
     return sorted(_items(cards, times, today), key=_asking_order(begun))
 
 
 def _items(cards: Mapping[str, Card], times: Mapping[str, int], today: date) -> Iterable[Item]:
+    """The questions of the bank as items of the plan: those with a card, and new ones of the notebooks there are."""
     there = {name[:2] for name in _notebooks()}
     for question in bank():
         card = cards.get(question.id)
@@ -146,7 +147,7 @@ def schedule(now: datetime | date | None = None, answers: Iterable[Answer] | Non
     """
     import pandas as pd
 
-    planned = plan(_kept() if answers is None else answers, _day(now))
+    planned = plan(_answers() if answers is None else answers, _day(now))
     table = pd.DataFrame([asdict(item) for item in planned], columns=list(_COLUMNS))
     return table.astype({"wait_days": "Int64", "recall": "Float64"})
 
@@ -166,7 +167,7 @@ def rehearse(*tries: str) -> pd.DataFrame:
     import pandas as pd
 
     start = when = date(2026, 1, 5)  # any day will do: only the distances are told
-    card, rows = _fresh(when), []
+    card, rows = _new_card(when), []
     for word in tries:
         one_of(word, TRIES, "way an answer went")
         points, confidence = TRIES[word]
@@ -186,7 +187,7 @@ def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Shee
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise StretchlibError(f"A revision asks a whole number of questions from 1 on, not {n!r}.")
-    answers, today = _kept(), _day(now)
+    answers, today = _answers(), _day(now)
     planned = plan(answers, today)
     by_id = {question.id: question for question in bank()}
     chosen = [item for item in planned if item.state != "later"][:n] or planned[:n]
@@ -206,7 +207,8 @@ def _sentence(planned: Sequence[Item], asked: int, today: date) -> str:
     return text + say(later, days=str(ahead.days), day=soonest) + "."
 
 
-def _kept() -> list[dict[str, Any]]:
+def _answers() -> list[dict[str, Any]]:
+    """The answers in the learner's journal."""
     return journal.current().records("answer")
 
 

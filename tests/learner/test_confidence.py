@@ -110,8 +110,8 @@ def test_five_points_apart_is_about_the_same_and_under_twenty_answers_say_little
 
 def test_only_a_confidence_between_none_and_all_is_one() -> None:
     said = [{"confidence": confidence, "right": True} for confidence in (-5, 0, 1, 99, 100, 101, "75", None)]
-    assert [answer["confidence"] for answer in calibration.said(said)[0]] == [1, 99]
-    assert calibration.said([{"confidence": 75}]) == ([], False)
+    assert [answer["confidence"] for answer in calibration.with_confidence(said)[0]] == [1, 99]
+    assert calibration.with_confidence([{"confidence": 75}]) == ([], False)
 
 
 def test_a_table_is_taken_and_answers_without_confidence_are_left_out() -> None:

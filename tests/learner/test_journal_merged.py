@@ -398,7 +398,7 @@ def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: i
         answer("Q01", wrong), answer("Q02", day_of_march(10))])), "utf-8", newline="\n")
     assert len(journal.current().records()) == 4
     assert len(journal.current().misdated()) == 2
-    assert len(calibration.said()[0]) == 1
+    assert len(calibration.with_confidence()[0]) == 1
     assert [tried["day"] for tried in results.result().answers] == ["2026-03-10"]
     assert list(practice_log.read(Programme.for_case("reader_of_the_article")).practices()["day"]) == ["2026-03-10"]
     assert any("2 of your records are dated" in str(finding) and str(year) in str(finding)

@@ -87,14 +87,14 @@ def test_whatever_goes_wrong_the_page_says_so_and_offers_the_export(trouble: Exc
     with monkeypatch.context() as broken:
         broken.setattr(os, step, refusing(trouble))
         answered(asked)
-        player._told(None, {"seq": 1, "do": "ask", "what": "saddle"}, None)
+        player._take_step(None, {"seq": 1, "do": "ask", "what": "saddle"}, None)
         assert "could not be written to your journal" in asked.unsaved["Q01"]
         assert "could not be written to your journal" in player.visit["unsaved"]
         assert asked.marks["Q01"]["stage"] == "marked"
         assert player.visit["steps"][0]["id"] == "saddle", "the step counts all the same"
         messages = sent(asked, broken)
         asked._receive(None, {"seq": 7, "do": "save"}, None)
-        player._told(None, {"do": "save"}, None)
+        player._take_step(None, {"do": "save"}, None)
         carried = file.parent / "carried.jsonl"
         for message in messages:
             carried.write_bytes(message["journal"].encode("ascii"))
@@ -247,7 +247,7 @@ def test_a_case_with_steps_that_are_gone_opens_and_says_so_once(file: Path) -> N
     assert [step.id for step in first.play.steps] == ["saddle"]
     assert first.visit["refused"] == phrases.say("case.left_out", steps=5)
     assert case("numb_saddle").visit["refused"] == ""
-    first._told(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
+    first._take_step(None, {"seq": 1, "do": "ask", "what": "sleep"}, None)
     assert [step.id for step in case("numb_saddle").play.steps] == ["saddle", "sleep"]
 
 
@@ -263,7 +263,7 @@ def test_what_could_not_be_written_goes_into_the_file_that_is_named_next(through
         if through == "quiz":
             answered(asked, list(asked.questions)[number])
         elif through == "case":
-            player._told(None, {"do": "ask", "what": topic}, None)
+            player._take_step(None, {"do": "ask", "what": topic}, None)
         else:
             journal.keep("note", text=topic)
         assert len(journal.current()._waiting) == 1 - number
@@ -328,6 +328,6 @@ def test_what_is_kept_in_a_folder_that_was_deleted_goes_into_the_file_that_is_na
                                      {"do": "write"}])
 def test_a_step_of_a_case_that_cannot_be_read_is_told_and_not_kept(message: dict[str, Any], file: Path) -> None:
     player = case("numb_saddle")
-    player._told(None, message, None)
+    player._take_step(None, message, None)
     assert player.visit["refused"] == phrases.words()["case.malformed"]
     assert not file.exists()

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from ...core.errors import StretchlibError
 from ...evidence.statistics import wilson_interval
 from ...learner.answers import Answer
-from ...learner.calibration import said
+from ...learner.calibration import with_confidence
 from ...questions.marking import calibration
 from ...tables.phrases import say
 from ..diagram import Diagram, canvas
@@ -29,7 +29,7 @@ def plot_calibration(answers: Iterable[Answer] | pd.DataFrame | None = None, *, 
     example, which says so, while it holds none. Raises :class:`StretchlibError` where none of the given answers
     has a confidence. Returns a :class:`Diagram`.
     """
-    rated, invented = said(answers)
+    rated, invented = with_confidence(answers)
     if not rated:
         raise StretchlibError("None of these answers says how sure it was, so there is nothing to draw; give answers "
                               "with a confidence.")
