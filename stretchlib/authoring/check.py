@@ -49,8 +49,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems: list[str] = []
     tables: dict[str, Table] = {}
     try:
-        known = catalogue.in_folder(root).resources
-        for name in known:
+        resources = catalogue.in_folder(root).resources
+        for name in resources:
             try:
                 tables[name] = catalogue.in_folder(root).table(name)
             except TableError as error:
@@ -106,10 +106,10 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
 def _review_faults(table: Table) -> Iterator[str]:
     """A signature has a name and a day."""
     for row, number in zip(table.rows, table.sheet_rows, strict=True):
-        for column, other in (("reviewed_by", "reviewed_on"), ("reviewed_on", "reviewed_by")):
-            if row.get(column) is not None and row[other] is None:
-                yield sentence(table.name, f"{column} is filled in and {other} is not", "give both, or neither",
-                               number, other)
+        for column, partner in (("reviewed_by", "reviewed_on"), ("reviewed_on", "reviewed_by")):
+            if row.get(column) is not None and row[partner] is None:
+                yield sentence(table.name, f"{column} is filled in and {partner} is not", "give both, or neither",
+                               number, partner)
 
 
 def _markup_faults(table: Table) -> Iterator[str]:
@@ -118,9 +118,9 @@ def _markup_faults(table: Table) -> Iterator[str]:
         return  # what no text of all holds, no cell holds: one look is quicker than thousands
     for row, number in zip(table.rows, table.sheet_rows, strict=True):
         for column, value in row.items():
-            found = markup_fault(value) if isinstance(value, str) else None
-            if found:
-                yield sentence(table.name, f"the text {found[0]}", found[1], number, column, found[2])
+            fault = markup_fault(value) if isinstance(value, str) else None
+            if fault:
+                yield sentence(table.name, f"the text {fault[0]}", fault[1], number, column, fault[2])
 
 
 def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
@@ -171,12 +171,12 @@ def _limit_faults(rules: Table) -> Iterator[str]:
 
 def _unnamed_faults(drawn: Table, structures: Table) -> Iterator[str]:
     """What is drawn on a plate is named once: in the table of structures, or, where that has it not, beside it."""
-    known = {row["id"] for row in structures.rows}
+    named_ids = {row["id"] for row in structures.rows}
     for row, number in zip(drawn.rows, drawn.sheet_rows, strict=True):
-        if row["structure"] in known and row["name"] is not None:
+        if row["structure"] in named_ids and row["name"] is not None:
             yield sentence(drawn.name, f"structures.csv names {row['structure']} already", "empty the cell", number,
                            "name", row["name"])
-        elif row["structure"] not in known and row["name"] is None:
+        elif row["structure"] not in named_ids and row["name"] is None:
             yield sentence(drawn.name, f"nothing names {row['structure']}", "write its name", number, "name")
 
 
@@ -187,10 +187,10 @@ def _core_faults(core: Table, questions: Table) -> Iterator[str]:
     for row, number in zip(core.rows, core.sheet_rows, strict=True):
         places.setdefault(notebook.get(row["question"]), []).append((int(str(row["position"])), number))
     for name, here in places.items():
-        for wanted, (place, number) in enumerate(sorted(here), start=1):
-            if place != wanted:
+        for wanted, (position, number) in enumerate(sorted(here), start=1):
+            if position != wanted:
                 yield sentence(core.name, f"the check of notebook {name} has no question in place {wanted}",
-                               "number its questions from 1", number, "position", place)
+                               "number its questions from 1", number, "position", position)
                 break
 
 
@@ -220,10 +220,10 @@ def _emergency_faults(accuracy: Table, flags: Table) -> Iterator[str]:
 
 def _given_faults(values: Table) -> Iterator[str]:
     """Every value of a question's parameter gives the same names: one that lacks would be reckoned without."""
-    known: dict[tuple[object, object], tuple[str, ...]] = {}
+    names_by_parameter: dict[tuple[object, object], tuple[str, ...]] = {}
     for row, number in zip(values.rows, values.sheet_rows, strict=True):
         here = tuple(part.partition("=")[0] for part in str(row["gives"] or "").split("; "))
-        names = known.setdefault((row["question"], row["parameter"]), here)
+        names = names_by_parameter.setdefault((row["question"], row["parameter"]), here)
         if here != names:
             yield sentence(values.name, f"another value of {row['parameter']} gives {', '.join(names)}",
                            "give the same names in the same order", number, "gives", row["gives"])

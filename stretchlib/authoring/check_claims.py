@@ -35,7 +35,7 @@ def numbers_in(statement: str) -> list[float]:
     Years, names that hold a digit, the 95 % of an interval and the top of a scale are no numbers of a statement.
     """
     plain = _NO_NUMBER.sub(" ; ", statement)
-    return [float(found.replace(",", "").replace("\u2212", "-")) for found in _NUMBER.findall(plain)]
+    return [float(digits.replace(",", "").replace("\u2212", "-")) for digits in _NUMBER.findall(plain)]
 
 
 def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
@@ -43,19 +43,19 @@ def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
 
     Raises :class:`StretchlibError` where it is no call of a public name that ``begins`` so, with plain values.
     """
-    known = [name for name in public if name.startswith(begins)]
+    names = [name for name in public if name.startswith(begins)]
     try:
         call = ast.parse(text, mode="eval").body
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             raise ValueError
-        values = [ast.literal_eval(one) for one in call.args]
-        named = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords if one.arg}
+        values = [ast.literal_eval(argument) for argument in call.args]
+        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
         if len(named) != len(call.keywords):
             raise ValueError
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         raise StretchlibError(f'this is no call with plain values; write it like {begins}...("bridge")') from None
-    if call.func.id not in known:
-        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, known)}")
+    if call.func.id not in names:
+        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, names)}")
     return call.func.id, values, named
 
 
@@ -117,19 +117,19 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
                 wrong, mend = str(error).split("; ", 1)
                 yield sentence(links.name, wrong, mend, number, "target", target)
         elif kind in ROWS and ROWS[kind] in tables:
-            ids = [str(one["id"]) for one in tables[ROWS[kind]].rows]
+            ids = [str(row["id"]) for row in tables[ROWS[kind]].rows]
             if target not in ids:
                 yield sentence(links.name, f"{ROWS[kind]}.csv has no id of this name", did_you_mean(target, ids),
                                number, "target", target)
 
 
 def _number_faults(claims: Table, numbers: Table) -> Iterator[str]:
-    known: dict[str, list[tuple[int, Row]]] = {}
+    numbers_by_claim: dict[str, list[tuple[int, Row]]] = {}
     for row, number in zip(numbers.rows, numbers.sheet_rows, strict=True):
-        known.setdefault(str(row["claim"]), []).append((number, row))
+        numbers_by_claim.setdefault(str(row["claim"]), []).append((number, row))
     for claim, at in zip(claims.rows, claims.sheet_rows, strict=True):
         stated = numbers_in(str(claim["correct_statement"]))
-        listed = sorted(known.get(str(claim["id"]), []), key=lambda entry: int(str(entry[1]["position"])))
+        listed = sorted(numbers_by_claim.get(str(claim["id"]), []), key=lambda entry: int(str(entry[1]["position"])))
         for position, value in enumerate(stated, start=1):
             if not any(row["position"] == position for _, row in listed):
                 yield sentence(claims.name, f"number {position} of the statement has no row in claim_numbers.csv",

@@ -22,8 +22,8 @@ def point_faults(points: Table) -> Iterator[str]:
             if row["femur_x_knee0_mm"] is not None]
     for frame in FRAMES:
         for row, number in rows:
-            others = [other for other, _ in rows if other["model"] == row["model"] and other is not row]
-            off = sum(_apart(row, other, frame) > TOLERANCE_MM for other in others)
+            others = [point for point, _ in rows if point["model"] == row["model"] and point is not row]
+            off = sum(_apart(row, point, frame) > TOLERANCE_MM for point in others)
             if 2 * off > len(others):  # each of the others is off from this one alone
                 yield sentence(points.name, f"this point of {row['part']} in {row['model']} is not where the other "
                                f"points of the shin put it with the knee at {frame.split('knee')[1][:-3]} degrees",
@@ -35,9 +35,9 @@ def name_faults(parts: Table) -> Iterator[str]:
 
     The short names of the files begin as ours do ("addbrev", "glmed1"): an abductor is none of the adductors.
     """
-    known: dict[object, object] = {}
+    names: dict[object, object] = {}
     for row, number in zip(parts.rows, parts.sheet_rows, strict=True):
-        name = known.setdefault(row["part"], row["name_en"])
+        name = names.setdefault(row["part"], row["name_en"])
         if row["name_en"] != name:
             yield sentence(parts.name, f"{row['part']} is {name} in another model", "give it one name in all models",
                            number, "name_en", row["name_en"])
@@ -47,8 +47,8 @@ def name_faults(parts: Table) -> Iterator[str]:
                            "file of the model", number, "source_name", theirs)
 
 
-def _apart(one: Row, other: Row, frame: str) -> float:
+def _apart(first: Row, second: Row, frame: str) -> float:
     """By how much (mm) the distance of two points differs between the frame of the shin and ``frame``."""
-    own, seen = (math.dist(*[[float(str(row[name.format(axis)])) for axis in "xyz"] for row in (one, other)])
+    own, seen = (math.dist(*[[float(str(row[name.format(axis)])) for axis in "xyz"] for row in (first, second)])
                  for name in ("{}_mm", frame))
     return abs(own - seen)

@@ -33,8 +33,8 @@ class Language:
     def __repr__(self) -> str:
         if self.code == ENGLISH:
             return say("language.name")
-        rows = [one for one in catalogue.rows(TRANSLATIONS + self.code) if one["text"] is not None]
-        signed = sum(one["reviewed_by"] is not None for one in rows)
+        rows = [row for row in catalogue.rows(TRANSLATIONS + self.code) if row["text"] is not None]
+        signed = sum(row["reviewed_by"] is not None for row in rows)
         key = "language.signed" if signed == len(rows) else "language.part" if signed else "language.open"
         return say("language.told", language=say("language.name"), state=say(key))
 
@@ -63,10 +63,10 @@ def _texts(root: Traversable) -> Iterator[Text]:
 
 def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
     """The texts of one file, in the order they stand."""
-    found = []
+    texts = []
 
     def keep(column: str, english: str) -> str:
-        found.append(Text(folder, name, column, english))
+        texts.append(Text(folder, name, column, english))
         return english
 
     file = root / FOLDERS[folder] / f"{name}{_ENDINGS[folder]}"
@@ -75,13 +75,13 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
         note_shown(note.title, note.summary, HEADINGS, note.sections, keep)
     else:
         case_shown(read_case(file, f"{folder}/{file.name}"), keep)
-    return found
+    return texts
 
 
 def _files(root: Traversable, folder: str) -> list[str]:
     """The names of the notes or cases, without their ending."""
-    place, ending = root / FOLDERS[folder], _ENDINGS[folder]
-    entries = place.iterdir() if place.is_dir() else ()
+    directory, ending = root / FOLDERS[folder], _ENDINGS[folder]
+    entries = directory.iterdir() if directory.is_dir() else ()
     return sorted(file.name.removesuffix(ending) for file in entries if file.name.endswith(ending))
 
 
@@ -95,12 +95,12 @@ def missing(code: str, root: Traversable | None = None) -> list[Text]:
 def outdated(code: str, root: Traversable | None = None) -> list[str]:
     """A sentence for each translation whose English stands nowhere any more, so that nobody sees it."""
     root = root or paths.data_root()
-    found = catalogue.in_folder(root).table(TRANSLATIONS + code)
+    sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
     there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
-    return [sentence(found.name, "this English text stands there no more", "translate the new one, or remove the row",
-                     number, "english", one["english"])
-            for one, number in zip(found.rows, found.sheet_rows, strict=True)
-            if Text(str(one["table"]), str(one["row"] or ""), str(one["column"]), str(one["english"])) not in there]
+    return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
+                     number, "english", row["english"])
+            for row, number in zip(sheet.rows, sheet.sheet_rows, strict=True)
+            if Text(str(row["table"]), str(row["row"] or ""), str(row["column"]), str(row["english"])) not in there]
 
 
 def report(code: str, root: Traversable | None = None) -> list[str]:
@@ -108,7 +108,7 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
     root = root or paths.data_root()
     every = Counter(text.table for text in _texts(root))
     open_texts = Counter(text.table for text in missing(code, root))
-    signed = sum(one["reviewed_by"] is not None for one in catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
+    signed = sum(row["reviewed_by"] is not None for row in catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
     lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
              f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
     return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
@@ -117,13 +117,13 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
 
 def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the translations of a data folder (see :func:`translations.faults`)."""
-    known = catalogue.in_folder(root).resources
+    resources = catalogue.in_folder(root).resources
     for code in catalogue.in_folder(root).languages[1:]:
         sheet = tables.get(TRANSLATIONS + code)
         if sheet is None:
             continue
-        homes = {name: home for name, one in tables.items() if one is not sheet
-                 and (home := translations.home(name, known[name]["schema"], one.rows))}
+        homes = {name: home for name, table in tables.items() if table is not sheet
+                 and (home := translations.home(name, resources[name]["schema"], table.rows))}
         for folder, columns in COLUMNS.items():
             homes[folder] = translations.Home(f"{folder}/", frozenset(_files(root, folder)), columns)
-        yield from translations.faults(sheet, homes, set(known) - set(tables))
+        yield from translations.faults(sheet, homes, set(resources) - set(tables))

@@ -52,26 +52,26 @@ def asked() -> Asked:
                 patterns.setdefault(key.partition(".")[0], set()).add(made)
             elif key not in groups and not _FILE.search(key):
                 keys.add(key)
-    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(found))) for group, found in patterns.items()})
+    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(made))) for group, made in patterns.items()})
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
-    for one in folder.iterdir():
-        if one.is_dir():
-            yield from _sources(one)
-        elif one.name.endswith((".py", ".js")):
-            yield one
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".js")):
+            yield entry
 
 
 def word_faults(words: Table) -> Iterator[str]:
     """A sentence for each phrase that nothing shows, that names the other side than its key, or that is missing."""
-    known = {str(row["key"]) for row in words.rows}
-    groups = {key.partition(".")[0] for key in known}
-    missing = sorted(key for key in asked().keys - known if key.partition(".")[0] in groups)
+    keys = {str(row["key"]) for row in words.rows}
+    groups = {key.partition(".")[0] for key in keys}
+    missing = sorted(key for key in asked().keys - keys if key.partition(".")[0] in groups)
     for row, number in zip(words.rows, words.sheet_rows, strict=True):
         if not asked().has(str(row["key"])):
             yield sentence(words.name, "nothing shows a phrase of this key",
-                           did_you_mean(row["key"], missing or sorted(known - {str(row["key"])})), number, "key",
+                           did_you_mean(row["key"], missing or sorted(keys - {str(row["key"])})), number, "key",
                            row["key"])
         word = str(row["key"]).partition(".begins_")[2]
         if not word.startswith(str(row["en"]) if word else ""):

@@ -25,28 +25,28 @@ COLUMNS = {NOTES: ("title", "summary", "heading", "line"),
            CASES: (*CASE_TOP, *dict.fromkeys(key for keys in CASE_TEXTS.values() for key in keys))}
 
 
-def case_shown(raw: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
+def case_shown(raw: Mapping[str, Any], show: Shown) -> dict[str, Any]:
     """A case as it is written, with each text for the reader put through ``shown``."""
-    case = _changed(raw, CASE_TOP, shown)
+    case = _changed(raw, CASE_TOP, show)
     for part, keys in CASE_TEXTS.items():
         if isinstance(raw.get(part), Mapping):
-            case[part] = _changed(raw[part], keys, shown)
+            case[part] = _changed(raw[part], keys, show)
         elif part in raw:
-            case[part] = [_changed(table, keys, shown) for table in raw[part]]
+            case[part] = [_changed(table, keys, show) for table in raw[part]]
     return case
 
 
 def note_shown(title: str, summary: str, headings: Mapping[str, str], sections: Mapping[str, Sequence[str]],
-               shown: Shown) -> dict[str, Any]:
+               show: Shown) -> dict[str, Any]:
     """Title, summary, headings and lines of a note by their section, each text put through ``shown``."""
-    return {"title": shown("title", title), "summary": shown("summary", summary),
-            "headings": {section: shown("heading", headings[section]) for section in sections},
-            "sections": {section: tuple(shown("line", line) for line in lines) for section, lines in sections.items()}}
+    return {"title": show("title", title), "summary": show("summary", summary),
+            "headings": {section: show("heading", headings[section]) for section in sections},
+            "sections": {section: tuple(show("line", line) for line in lines) for section, lines in sections.items()}}
 
 
-def _changed(part: Mapping[str, Any], keys: Sequence[str], shown: Shown) -> dict[str, Any]:
-    return {**part, **{key: [shown(key, text) for text in part[key]] if isinstance(part[key], list)
-                       else shown(key, part[key]) for key in keys if part.get(key)}}
+def _changed(part: Mapping[str, Any], keys: Sequence[str], show: Shown) -> dict[str, Any]:
+    return {**part, **{key: [show(key, text) for text in part[key]] if isinstance(part[key], list)
+                       else show(key, part[key]) for key in keys if part.get(key)}}
 
 
 class Translator:

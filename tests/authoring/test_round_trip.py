@@ -81,13 +81,13 @@ def edit(sheet: Path) -> None:
     tree.write(sheet, encoding="utf-8", xml_declaration=True)
 
 
-def care_like(folder: Path, known: str, new: str) -> None:
+def care_like(folder: Path, old_id: str, new: str) -> None:
     """Add the cautions for features of a person that ``known`` has: an exercise that lies or holds alike needs them."""
     path = table_file(folder, "exercise_cautions")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     alike = [{**row, "id": f"{new}_{row['id']}", "exercise": new} for row in rows
-             if row["exercise"] == known and row["features"]]
+             if row["exercise"] == old_id and row["features"]]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -132,12 +132,12 @@ def test_a_notebook_shows_the_new_exercise(data_copy: Path) -> None:
     care_like(data_copy, "bridge", "long_bridge")
     assert check_data(data_copy) == []
     space: dict[str, object] = {"sl": sl}
-    shown = ""
+    outputs = ""
     notebook = ROOT / "notebooks" / "05_stretch_and_strengthen.ipynb"
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and ("load_exercises" in source or "others" in source or "dose_table" in source):
             exec(source, space)
             last = source.strip().splitlines()[-1]
-            shown += repr(eval(last, space))
-    assert shown.count("Long bridge") == 2
+            outputs += repr(eval(last, space))
+    assert outputs.count("Long bridge") == 2

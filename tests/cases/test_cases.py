@@ -232,9 +232,9 @@ def test_no_number_stands_where_an_emergency_decides(
 
     player, case = CasePlayer(load_case(name)), load_case(name)
     for topic in URGENT:
-        player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
+        player._take_step(None, {"seq": 1, "do": "ask", "what": topic}, None)
     assert (player.visit["chances"], player.visit["act_now"]) == ([], {}), "it would tell what is to be found out"
-    player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
+    player._take_step(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
     causes = [{"name": one.name, "note": one.note} for one in case.hypotheses]
     if case.red_flag:
         assert player.visit["chances"] == []
@@ -424,8 +424,8 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(whole_data_copy: Path, tmp_pat
     player = sl.case("ours")
     assert player.head["title"] == "Case 8. A case of ours"
     for topic in dict.fromkeys((*URGENT, *old.needs_asked)):
-        player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
-    player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
+        player._take_step(None, {"seq": 1, "do": "ask", "what": topic}, None)
+    player._take_step(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
     assert player.visit["ending"]["outcome"] == "sound"
 
 
@@ -451,10 +451,10 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     hidden += [one["name"] for one in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]
     assert not [text for text in hidden if text in sent]
     first = raw["history"][0]
-    player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)
+    player._take_step(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)
     assert first["answer"] in json.dumps(player.visit, ensure_ascii=False)
     # Another player, as after a kernel restart, goes on where this one stood.
     assert CasePlayer(load_case(name)).visit["steps"] == player.visit["steps"]
-    player._told(None, {"seq": 2, "do": "again"}, None)
+    player._take_step(None, {"seq": 2, "do": "again"}, None)
     assert player.visit["steps"] == []
     assert CasePlayer(load_case(name)).visit["steps"] == []

@@ -135,7 +135,7 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
     assert "'Ball squeeze'" in late[0]
 
 
-@pytest.mark.parametrize(("english", "cells", "told"), [
+@pytest.mark.parametrize(("english", "cells", "sentence"), [
     ("Watch instead", {"table": "wrods"}, "has texts to translate ('wrods'); did you mean 'words'?"),
     ("Watch instead", {"column": "note"}, "words.csv has no such column to translate"),
     ("Watch instead", {"row": "timer.wach"}, "no row of this key ('timer.wach'); did you mean 'timer.watch'?"),
@@ -146,9 +146,9 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
     ("Ball squeeze", {"reviewed_by": "A. Muster"}, "reviewed_by is filled in and reviewed_on is not"),
 ])
 def test_a_fault_of_the_translation_is_one_sentence(
-        data_copy: Path, english: str, cells: dict[str, str], told: str) -> None:
+        data_copy: Path, english: str, cells: dict[str, str], sentence: str) -> None:
     edit(data_copy, english, **cells)
-    assert any(told in problem and problem.startswith("de.csv, row") for problem in check_data(data_copy)), \
+    assert any(sentence in problem and problem.startswith("de.csv, row") for problem in check_data(data_copy)), \
         check_data(data_copy)
 
 
@@ -192,10 +192,10 @@ def test_the_measure_sees_a_word_that_leaves_the_page(data_copy: Path, german: N
 
 def test_an_unreviewed_translation_says_so_until_it_is_signed(data_copy: Path, german: None) -> None:
     open_ = "Übersetzung noch nicht geprüft"
-    shown = [sl.plot_muscle_map("adductors").note, repr(sl.hip_back_links()), sl.plot_exercise("ball_squeeze").note,
+    outputs = [sl.plot_muscle_map("adductors").note, repr(sl.hip_back_links()), sl.plot_exercise("ball_squeeze").note,
              repr(sl.red_flags()), sl.guide("ball_squeeze").note, sl.load_exercises()["review"][0],
              sl.timer("ball_squeeze").session["review"]]
-    assert [open_ in text for text in shown] == [True] * 7
+    assert [open_ in text for text in outputs] == [True] * 7
     for english in ("The adductors", "One generic male skeleton; bellies are drawn from attachments, not measured.",
                     "Left out: obturator externus, the gap in adductor magnus for the vessels, nerves and vessels."):
         edit(data_copy, english, reviewed_by="A. Muster", reviewed_on="2026-11-20")
