@@ -58,5 +58,5 @@ def test_a_deck_for_anki_is_newer_by_the_clock_and_the_same_by_the_named_time(
 def test_a_figure_is_the_same_bytes_each_time(end: str, credit_line: bool, tmp_path: Path) -> None:
     session = sl.Session.from_exercise("bridge")
     first, second = (sl.plot_session(session).save(tmp_path / f"{name}.{end}", credit_line=credit_line).read_bytes()
-                for name in ("one", "two"))
+                     for name in ("one", "two"))
     assert first == second
