@@ -14,6 +14,7 @@ import sys
 from stretchlib.authoring.languages import missing
 from stretchlib.tables import catalogue
 from stretchlib.tables.paths import TRANSLATIONS
+from stretchlib.tables.rows.words import Translation
 
 from .checks import ROOT
 
@@ -22,8 +23,8 @@ def lacking(code: str, names: list[str]) -> list[tuple[str, str, str, str]]:
     """(table, row, column, English) of each text to translate, in the order of the tables, none twice."""
     texts = [(text.table, text.row if text.table == "words" else "", text.column, text.english)
              for text in missing(code) if text.table in names]
-    there = {tuple(str(row[key] or "") for key in ("table", "row", "column", "english"))
-             for row in catalogue.rows(TRANSLATIONS + code)}
+    there = {(row.table, row.row, row.column, row.english)
+             for row in catalogue.catalogue().table(TRANSLATIONS + code).of(Translation)}
     return [text for text in dict.fromkeys(texts) if text not in there]
 
 

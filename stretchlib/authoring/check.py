@@ -17,6 +17,14 @@ from ..questions.trial_reports import rating_faults
 from ..structures.notes import note_faults
 from ..tables import catalogue, paths
 from ..tables.reader import Table, sentence
+from ..tables.rows import Row
+from ..tables.rows.anatomy import PlateMuscle, Structure
+from ..tables.rows.clinic import AccuracyStudy, RedFlag
+from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseLevel, ProgrammeRule
+from ..tables.rows.exercises import Programme as ProgrammeRow
+from ..tables.rows.people import PatientFeature
+from ..tables.rows.questions import CoreQuestion, Question, QuestionParameter, QuestionValue
+from ..tables.rows.sources import Reference
 from .check_claims import claim_faults
 from .check_hip import name_faults, point_faults
 from .languages import translation_faults
@@ -64,8 +72,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     if "question_parameters" in tables:
         problems += _range_faults(tables["question_parameters"])
     if "structures" in tables and "references" in tables:
-        problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
-                                {str(row["id"]) for row in tables["references"].rows})
+        problems += note_faults(root, [row.id for row in tables["structures"].of(Structure)],
+                                {row.id for row in tables["references"].of(Reference)})
     if "words" in tables:
         problems += word_faults(tables["words"])
     if "hip_points" in tables:
@@ -105,7 +113,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
 
 def _review_faults(table: Table) -> Iterator[str]:
     """A signature has a name and a day."""
-    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+    for row, number in table.numbered(Row):
         for column, partner in (("reviewed_by", "reviewed_on"), ("reviewed_on", "reviewed_by")):
             if row.get(column) is not None and row[partner] is None:
                 yield sentence(table.name, f"{column} is filled in and {partner} is not", "give both, or neither",
@@ -116,7 +124,7 @@ def _markup_faults(table: Table) -> Iterator[str]:
     """A tag or a formula in a text: it would be shown as it stands."""
     if not markup_fault("\n".join(value for row in table.rows for value in row.values() if type(value) is str)):
         return  # what no text of all holds, no cell holds: one look is quicker than thousands
-    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+    for row, number in table.numbered(Row):
         for column, value in row.items():
             fault = markup_fault(value) if isinstance(value, str) else None
             if fault:
@@ -125,67 +133,67 @@ def _markup_faults(table: Table) -> Iterator[str]:
 
 def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
     """Levels that move without saying how, or say how they move while nothing does."""
-    moves = {row["id"]: {"lift_word": row["lift_s"], "lower_word": row["lower_s"]} for row in exercises.rows}
-    for row, number in zip(levels.rows, levels.sheet_rows, strict=True):
-        for column, seconds in moves.get(row["exercise"], {}).items():
-            if bool(seconds) != bool(row[column]):
+    moves = {row.id: {"lift_word": row.lift_s, "lower_word": row.lower_s} for row in exercises.of(Exercise)}
+    for level, number in levels.numbered(ExerciseLevel):
+        for column, seconds in moves.get(level.exercise, {}).items():
+            word = getattr(level, column)
+            if bool(seconds) != bool(word):
                 wrong = "the timer has time for this movement and no word" if seconds else \
                     "the timer has no time for this movement"
                 yield sentence(levels.name, wrong, "choose one of the words of the column" if seconds else
-                               "leave it empty, or give seconds in exercises.csv", number, column, row[column])
+                               "leave it empty, or give seconds in exercises.csv", number, column, word)
 
 
 def _programme_faults(programmes: Table) -> Iterator[str]:
     """Example weeks that break a rule of the tables, or are for a case that is not there."""
-    for row, number in zip(programmes.rows, programmes.sheet_rows, strict=True):
+    for row, number in programmes.numbered(ProgrammeRow):
         try:
-            Programme.from_rows(str(row["id"]))
+            Programme.from_rows(row.id)
         except StretchlibError as error:
             yield sentence(programmes.name, f"this week cannot be practised, because of this: {str(error).rstrip('.')}",
-                           "change its rows in programme_items.csv", number, "id", row["id"])
+                           "change its rows in programme_items.csv", number, "id", row.id)
 
 
 def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[str]:
     """Rows that belong together, such as the steps of one exercise and level, count 1, 2, 3 ... as they stand."""
     reached: dict[tuple[object, ...], int] = {}
-    for row, number in zip(table.rows, table.sheet_rows, strict=True):
-        key = tuple(row[name] for name in of)
+    for row, number in table.numbered(Row):
+        key, position = tuple(row[name] for name in of), getattr(row, column)
         reached[key] = reached.get(key, 0) + 1
-        if row[column] != reached[key]:
+        if position != reached[key]:
             whose = f" of {', '.join(map(str, key))}" if key else ""
             yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",
-                           number, column, row[column])
-            reached[key] = int(str(row[column]))
+                           number, column, position)
+            reached[key] = position
 
 
 def _limit_faults(rules: Table) -> Iterator[str]:
     """A rule of the week names the limit that it is held to."""
-    for row, number in zip(rules.rows, rules.sheet_rows, strict=True):
-        said = str(row["text"]).lower().split()
-        for column in ("low", "high"):
-            limit = row[column]
-            if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
+    for rule, number in rules.numbered(ProgrammeRule):
+        said = rule.text.lower().split()
+        for column, limit in (("low", rule.low), ("high", rule.high)):
+            if limit is not None and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
                 yield sentence(rules.name, "the text of the rule does not say this limit",
                                "make the two agree", number, column, f"{limit:g}")
 
 
 def _unnamed_faults(drawn: Table, structures: Table) -> Iterator[str]:
     """What is drawn on a plate is named once: in the table of structures, or, where that has it not, beside it."""
-    named_ids = {row["id"] for row in structures.rows}
-    for row, number in zip(drawn.rows, drawn.sheet_rows, strict=True):
-        if row["structure"] in named_ids and row["name"] is not None:
-            yield sentence(drawn.name, f"structures.csv names {row['structure']} already", "empty the cell", number,
-                           "name", row["name"])
-        elif row["structure"] not in named_ids and row["name"] is None:
-            yield sentence(drawn.name, f"nothing names {row['structure']}", "write its name", number, "name")
+    named_ids = {row.id for row in structures.of(Structure)}
+    for row, number in drawn.numbered(PlateMuscle):
+        if row.structure in named_ids and row.name:
+            yield sentence(drawn.name, f"structures.csv names {row.structure} already", "empty the cell", number,
+                           "name", row.name)
+        elif row.structure not in named_ids and not row.name:
+            yield sentence(drawn.name, f"nothing names {row.structure}", "write its name", number, "name")
 
 
 def _core_faults(core: Table, questions: Table) -> Iterator[str]:
     """The questions of one notebook's check have the places 1, 2, 3 ..., each once, in whatever order they stand."""
-    notebook = {row["id"]: row["notebook"] for row in questions.rows}
-    places: dict[object, list[tuple[int, int]]] = {}
-    for row, number in zip(core.rows, core.sheet_rows, strict=True):
-        places.setdefault(notebook.get(row["question"]), []).append((int(str(row["position"])), number))
+    notebook = {row.id: row.notebook for row in questions.of(Question)}
+    places: dict[str | None, list[tuple[int, int]]] = {}
+    for row, number in core.numbered(CoreQuestion):
+        places.setdefault(notebook.get(row.question), []).append((row.position, number))
     for name, here in places.items():
         for wanted, (position, number) in enumerate(sorted(here), start=1):
             if position != wanted:
@@ -197,43 +205,43 @@ def _core_faults(core: Table, questions: Table) -> Iterator[str]:
 def _care_faults(tables: dict[str, Table]) -> Iterator[str]:
     """An exercise whose position, turn or hold asks for care with a feature of a person has a row that says so."""
     done = {name: tables[name].rows for name in DRAWN_BY}
-    cautions = [(row["exercise"], str(row["features"] or "").split("; ")) for row in tables["exercise_cautions"].rows]
+    cautions = tables["exercise_cautions"].of(ExerciseCaution)
     exercises = tables["exercises"]
-    for feature in tables["patient_features"].rows:
-        there = {exercise for exercise, features in cautions if feature["id"] in features}
-        for row, number in zip(exercises.rows, exercises.sheet_rows, strict=True):
-            reason = "" if row["id"] in there else exercise_reason(feature, row, done)
+    for feature in tables["patient_features"].of(PatientFeature):
+        there = {caution.exercise for caution in cautions if feature.id in caution.features}
+        for exercise, number in exercises.numbered(Exercise):
+            reason = "" if exercise.id in there else exercise_reason(feature, exercise, done)
             if reason:
                 yield sentence(exercises.name,
-                               f"no row of exercise_cautions.csv tells of {feature['id']}, and {reason}",
-                               f"add a row with {feature['id']} in its column features", number, "id", row["id"])
+                               f"no row of exercise_cautions.csv tells of {feature.id}, and {reason}",
+                               f"add a row with {feature.id} in its column features", number, "id", exercise.id)
 
 
 def _emergency_faults(accuracy: Table, flags: Table) -> Iterator[str]:
     """Where an emergency decides, no arithmetic with a test: a slider would seem to rule it out."""
-    urgent = [str(row["suspected"]).lower() for row in flags.rows if row["urgency"] == "emergency"]
-    for row, number in zip(accuracy.rows, accuracy.sheet_rows, strict=True):
-        if row["use"] and any(str(row["target"]).lower() in suspected for suspected in urgent):
+    urgent = [flag.suspected.lower() for flag in flags.of(RedFlag) if flag.urgency == "emergency"]
+    for study, number in accuracy.numbered(AccuracyStudy):
+        if study.use and any(study.target.lower() in suspected for suspected in urgent):
             yield sentence(accuracy.name, "an emergency decides here (red_flags.csv), and no arithmetic rules it out",
                            "write false", number, "use", "true")
 
 
 def _given_faults(values: Table) -> Iterator[str]:
     """Every value of a question's parameter gives the same names: one that lacks would be reckoned without."""
-    names_by_parameter: dict[tuple[object, object], tuple[str, ...]] = {}
-    for row, number in zip(values.rows, values.sheet_rows, strict=True):
-        here = tuple(part.partition("=")[0] for part in str(row["gives"] or "").split("; "))
-        names = names_by_parameter.setdefault((row["question"], row["parameter"]), here)
+    names_by_parameter: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row, number in values.numbered(QuestionValue):
+        here = tuple(part.partition("=")[0] for part in row.gives.split("; "))
+        names = names_by_parameter.setdefault((row.question, row.parameter), here)
         if here != names:
-            yield sentence(values.name, f"another value of {row['parameter']} gives {', '.join(names)}",
-                           "give the same names in the same order", number, "gives", row["gives"])
+            yield sentence(values.name, f"another value of {row.parameter} gives {', '.join(names)}",
+                           "give the same names in the same order", number, "gives", row.gives)
 
 
 def _arithmetic_faults(values: Table, accuracy: Table) -> Iterator[str]:
     """A made question reckons with the accuracy of a row that may be used for it."""
-    usable = {(row["sensitivity"], row["specificity"]) for row in accuracy.rows if row["use"]}
-    for row, number in zip(values.rows, values.sheet_rows, strict=True):
-        gives = dict(part.split("=", 1) for part in str(row["gives"] or "").split("; ") if "=" in part)
+    usable = {(study.sensitivity, study.specificity) for study in accuracy.of(AccuracyStudy) if study.use}
+    for row, number in values.numbered(QuestionValue):
+        gives = dict(part.split("=", 1) for part in row.gives.split("; ") if "=" in part)
         if "sens" not in gives or "spec" not in gives:
             continue
         try:
@@ -242,14 +250,14 @@ def _arithmetic_faults(values: Table, accuracy: Table) -> Iterator[str]:
             pair = None
         if pair not in usable:
             yield sentence(values.name, "no row of test_accuracy.csv with use true has these two shares",
-                           "take them from such a row, or remove this value", number, "gives", row["gives"])
+                           "take them from such a row, or remove this value", number, "gives", row.gives)
 
 
 def _range_faults(parameters: Table) -> Iterator[str]:
     """The largest value of a question's number is reached from the smallest in whole steps."""
-    for row, number in zip(parameters.rows, parameters.sheet_rows, strict=True):
-        low, high, step = row["min"], row["max"], row["step"]
-        if isinstance(low, int | float) and isinstance(high, int | float) and isinstance(step, int | float) and step:
+    for row, number in parameters.numbered(QuestionParameter):
+        low, high, step = row.min, row.max, row.step
+        if low is not None and high is not None and step:
             steps = (high - low) / step
             if abs(steps - round(steps)) > 1e-6:
                 yield sentence(parameters.name, f"steps of {step:g} from {low:g} do not end here",

@@ -16,6 +16,7 @@ from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from ..tables.phrases import say
 from ..tables.reader import Table, sentence
+from ..tables.rows.words import Translation
 from ..tables.translations import Sheet, Text
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Language:
     def __repr__(self) -> str:
         if self.code == ENGLISH:
             return say("language.name")
-        rows = [row for row in catalogue.rows(TRANSLATIONS + self.code) if row["text"] is not None]
-        signed = sum(row["reviewed_by"] is not None for row in rows)
+        rows = [row for row in catalogue.catalogue().table(TRANSLATIONS + self.code).of(Translation) if row.text]
+        signed = sum(bool(row.reviewed_by) for row in rows)
         key = "language.signed" if signed == len(rows) else "language.part" if signed else "language.open"
         return say("language.told", language=say("language.name"), state=say(key))
 
@@ -88,7 +89,7 @@ def _files(root: Traversable, folder: str) -> list[str]:
 def missing(code: str, root: Traversable | None = None) -> list[Text]:
     """Every text that is shown in English in this language, in the order of tables, notes and cases."""
     root = root or paths.data_root()
-    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
+    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation))
     return [text for text in _texts(root) if sheet.find(text) is None]
 
 
@@ -98,9 +99,9 @@ def outdated(code: str, root: Traversable | None = None) -> list[str]:
     sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
     there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
     return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
-                     number, "english", row["english"])
-            for row, number in zip(sheet.rows, sheet.sheet_rows, strict=True)
-            if Text(str(row["table"]), str(row["row"] or ""), str(row["column"]), str(row["english"])) not in there]
+                     number, "english", row.english)
+            for row, number in sheet.numbered(Translation)
+            if Text(row.table, row.row, row.column, row.english) not in there]
 
 
 def report(code: str, root: Traversable | None = None) -> list[str]:
@@ -108,7 +109,8 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
     root = root or paths.data_root()
     every = Counter(text.table for text in _texts(root))
     open_texts = Counter(text.table for text in missing(code, root))
-    signed = sum(row["reviewed_by"] is not None for row in catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
+    rows = catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation)
+    signed = sum(bool(row.reviewed_by) for row in rows)
     lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
              f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
     return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"

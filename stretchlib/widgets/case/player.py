@@ -18,6 +18,8 @@ from ...learner import journal
 from ...learner.journal_order import is_misdated
 from ...tables import catalogue, phrases
 from ...tables.phrases import say
+from ...tables.rows import Row
+from ...tables.rows.clinic import CaseAction, CaseExamination, CaseQuestion
 from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
@@ -148,12 +150,12 @@ def _head(case: Case) -> dict[str, Any]:
 
 
 def _menu() -> dict[str, Any]:
-    def rows(table: str, keys: Iterable[str]) -> list[dict[str, Any]]:
+    def rows(table: type[Row], keys: Iterable[str]) -> list[dict[str, Any]]:
         return [{key: row[key] for key in keys} for row in catalogue.rows(table)]
 
-    return {"questions": rows("case_questions", ("id", "group", "ask", "minutes")),
-            "examinations": rows("case_examinations", ("id", "label", "minutes")),
-            "actions": rows("case_actions", ("id", "kind", "label"))}
+    return {"questions": rows(CaseQuestion, ("id", "group", "ask", "minutes")),
+            "examinations": rows(CaseExamination, ("id", "label", "minutes")),
+            "actions": rows(CaseAction, ("id", "kind", "label"))}
 
 
 def _ending(play: Play) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ...figures.hip.explorer import HipView
 from ...figures.hip.wall import WallHipView
 from ...hip.wording import model_name, muscle_name
 from ...tables import catalogue, phrases
+from ...tables.rows.hip_model import StretchPosition
 from .explorer import Choice, Explorer, Range
 
 
@@ -30,8 +31,8 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
     if position is not None:
         if flexion or adduction or rotation:
             raise StretchlibError("explore_hip opens in a position or at angles, not at both; leave one of them out.")
-        there = catalogue.row("stretch_positions", position)
-        flexion, adduction, rotation = (float(str(there[f"{angle}_deg"])) for angle in hip.ANGLES)
+        posture = catalogue.row(StretchPosition, position)
+        flexion, adduction, rotation = posture.flexion_deg, posture.adduction_deg, posture.rotation_deg
     words = phrases.words()
     one_of(model, hip.MODELS, "hip model")
     one_of(view, VIEWS, "view of the hip")
