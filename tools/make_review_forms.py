@@ -8,19 +8,20 @@ to print. Which table stands on which form, who signs and what to look at are ro
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from stretchlib.tables import catalogue, reviews
+from stretchlib.tables.rows import Row
+from stretchlib.tables.rows.sources import ReviewForm
 from stretchlib.tables.translations import row_key
 
 from .checks import ROOT
 
 FOLDER = ROOT / "docs" / "review"
 INDEX = "README.md"
-Row = Mapping[str, Any]
 MARKS = ("sources", "certainty", "checked", "checked_note")
 BOX = """| name | profession and registration number | date | rows not signed | signature |
 | --- | --- | --- | --- | --- |
@@ -28,18 +29,18 @@ BOX = """| name | profession and registration number | date | rows not signed | 
 """
 
 
-def forms() -> dict[str, list[Row]]:
+def forms() -> dict[str, list[ReviewForm]]:
     """The rows of ``review_forms.csv`` by the form they belong to."""
-    rows_by_form: dict[str, list[Row]] = {}
-    for row in catalogue.rows("review_forms"):
-        rows_by_form.setdefault(str(row["form"]), []).append(row)
+    rows_by_form: dict[str, list[ReviewForm]] = {}
+    for row in catalogue.rows(ReviewForm):
+        rows_by_form.setdefault(row.form, []).append(row)
     return rows_by_form
 
 
 def pages(kept_only: bool = True) -> dict[str, str]:
     """File name to text of the page that lists all, and of the forms."""
     texts = {f"{name}.md": "\n".join(_form(name, rows)) for name, rows in forms().items()
-             if not kept_only or any(row["kept"] for row in rows)}
+             if not kept_only or any(row.kept for row in rows)}
     return {INDEX: "\n".join(_index(set(texts))), **texts}
 
 
@@ -76,27 +77,26 @@ Forms without a link are printed by `python -m tools.make_review_forms FOLDER`. 
 | --- | --- | --- | --- | --- | --- |"""
     for name, rows in forms().items():
         for row in rows:
-            table = catalogue.rows(str(row["table"]))
+            table = catalogue.rows(row.table)
             signed = sum(row["reviewed_by"] is not None for row in table)
             label = f"[{name}]({name}.md)" if f"{name}.md" in written else name
-            yield f"| {label} | `{row['table']}` | {len(table)} | {signed} | {row['signer']} | {row['look']} |"
+            yield f"| {label} | `{row.table}` | {len(table)} | {signed} | {row.signer} | {row.look} |"
     yield ""
 
 
-def _form(name: str, rows: list[Row]) -> Iterator[str]:
+def _form(name: str, rows: list[ReviewForm]) -> Iterator[str]:
     yield f"# Review form: {name.replace('_', ' ')}\n"
     yield ("Made from the data by `python -m tools.make_review_forms`; [how to review](README.md). "
            "Tick what is right as it stands; write what is to change beside the row.\n")
     for row in rows:
-        table = str(row["table"])
-        schema = catalogue.catalogue().resources[table]["schema"]
-        columns = [column.strip() for column in str(row["columns"]).split(";")]
-        yield f"## {table}.csv: to be signed by {_a(str(row['signer']))}\n"
-        yield f"**Look at:** {row['look']}\n"
+        schema = catalogue.catalogue().resources[row.table]["schema"]
+        columns = [column.strip() for column in row.columns.split(";")]
+        yield f"## {row.table}.csv: to be signed by {_a(row.signer)}\n"
+        yield f"**Look at:** {row.look}\n"
         drawn: set[str] = set()
         keys = schema["primaryKey"]  # they stand in the name of the row
-        for signed_row in catalogue.rows(table):
-            for picture in _pictures(str(row["picture"] or ""), signed_row):
+        for signed_row in catalogue.rows(row.table):
+            for picture in _pictures(row.picture, signed_row):
                 if picture not in drawn:
                     drawn.add(picture)
                     yield f"\nPicture: `{picture}`\n"
