@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,33 +69,12 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += _markup_faults(tables[name])
         problems += catalogue.in_folder(root).link_faults(name, tables)
         problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
-    if "question_parameters" in tables:
-        problems += _range_faults(tables["question_parameters"])
     if "structures" in tables and "references" in tables:
         problems += note_faults(root, [row.id for row in tables["structures"].of(Structure)],
                                 {row.id for row in tables["references"].of(Reference)})
-    if "words" in tables:
-        problems += word_faults(tables["words"])
-    if "hip_points" in tables:
-        problems += point_faults(tables["hip_points"])
-    if "hip_parts" in tables:
-        problems += name_faults(tables["hip_parts"])
-    if "question_values" in tables:
-        problems += _given_faults(tables["question_values"])
-        if "test_accuracy" in tables:
-            problems += _arithmetic_faults(tables["question_values"], tables["test_accuracy"])
-    if "plate_muscles" in tables and "structures" in tables:
-        problems += _unnamed_faults(tables["plate_muscles"], tables["structures"])
-    if "core_questions" in tables and "questions" in tables:
-        problems += _core_faults(tables["core_questions"], tables["questions"])
-    if "exercise_levels" in tables and "exercises" in tables:
-        problems += _moving_faults(tables["exercise_levels"], tables["exercises"])
-    if "programme_rules" in tables:
-        problems += _limit_faults(tables["programme_rules"])
-    if {"patient_features", "exercise_cautions", "exercises", *DRAWN_BY} <= set(tables):
-        problems += _care_faults(tables)
-    if {"test_accuracy", "red_flags"} <= set(tables):
-        problems += _emergency_faults(tables["test_accuracy"], tables["red_flags"])
+    for rule, names in RULES.items():
+        if set(names) <= set(tables):
+            problems += rule(*(tables[name] for name in names))
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:
@@ -202,13 +181,11 @@ def _core_faults(core: Table, questions: Table) -> Iterator[str]:
                 break
 
 
-def _care_faults(tables: dict[str, Table]) -> Iterator[str]:
+def _care_faults(features: Table, cautions: Table, exercises: Table, *drawn_by: Table) -> Iterator[str]:
     """An exercise whose position, turn or hold asks for care with a feature of a person has a row that says so."""
-    done = {name: tables[name].rows for name in DRAWN_BY}
-    cautions = tables["exercise_cautions"].of(ExerciseCaution)
-    exercises = tables["exercises"]
-    for feature in tables["patient_features"].of(PatientFeature):
-        there = {caution.exercise for caution in cautions if feature.id in caution.features}
+    done = {name: table.rows for name, table in zip(DRAWN_BY, drawn_by, strict=True)}
+    for feature in features.of(PatientFeature):
+        there = {caution.exercise for caution in cautions.of(ExerciseCaution) if feature.id in caution.features}
         for exercise, number in exercises.numbered(Exercise):
             reason = "" if exercise.id in there else exercise_reason(feature, exercise, done)
             if reason:
@@ -262,3 +239,15 @@ def _range_faults(parameters: Table) -> Iterator[str]:
             if abs(steps - round(steps)) > 1e-6:
                 yield sentence(parameters.name, f"steps of {step:g} from {low:g} do not end here",
                                "make it the smallest value and a whole number of steps", number, "max", high)
+
+
+#: Rule -> the tables it takes, in this order; it is held where all of them could be read.
+RULES: dict[Callable[..., Iterator[str]], tuple[str, ...]] = {
+    _range_faults: ("question_parameters",), word_faults: ("words",), point_faults: ("hip_points",),
+    name_faults: ("hip_parts",), _given_faults: ("question_values",),
+    _arithmetic_faults: ("question_values", "test_accuracy"), _unnamed_faults: ("plate_muscles", "structures"),
+    _core_faults: ("core_questions", "questions"), _moving_faults: ("exercise_levels", "exercises"),
+    _limit_faults: ("programme_rules",),
+    _care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
+    _emergency_faults: ("test_accuracy", "red_flags"),
+}
