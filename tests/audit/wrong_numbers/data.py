@@ -67,7 +67,7 @@ def own_data() -> Iterator[Path]:
                "STRETCHLIB_JOURNAL": str(Path(folder) / "journal.jsonl"), paths.LANGUAGE: ""}
         patched.enter_context(mock.patch.dict(os.environ, own))
         # Most of a check is to read again what has not changed.
-        for rule in ("_markup_faults", "_review_faults"):
+        for rule in ("_markup_faults", "_together_faults"):
             patched.enter_context(mock.patch.object(check, rule, _once(getattr(check, rule))))
         loads = cache(tomllib.loads)
         patched.enter_context(mock.patch.object(tomllib, "loads", lambda text: deepcopy(loads(text))))
