@@ -124,10 +124,11 @@ def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
     for level, number in levels.numbered(ExerciseLevel):
         for column, seconds in moves.get(level.exercise, {}).items():
             word = getattr(level, column)
-            if bool(seconds) != bool(word):
-                wrong = "the timer has time for this movement and no word" if seconds else \
-                    "the timer has no time for this movement"
-                yield sentence(levels.name, wrong, "choose one of the words of the column" if seconds else
+            if seconds and not word:
+                yield sentence(levels.name, "the timer has time for this movement and no word",
+                               "choose one of the words of the column", number, column, word)
+            elif word and not seconds:
+                yield sentence(levels.name, "the timer has no time for this movement",
                                "leave it empty, or give seconds in exercises.csv", number, column, word)
 
 

@@ -116,7 +116,7 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
                 wrong, mend = str(error).split("; ", 1)
                 yield sentence(links.name, wrong, mend, number, "target", target)
         elif kind in ROWS and ROWS[kind] in tables:
-            ids = [str(row["id"]) for row in tables[ROWS[kind]].rows]
+            ids = [row["id"] for row in tables[ROWS[kind]].rows]
             if target not in ids:
                 yield sentence(links.name, f"{ROWS[kind]}.csv has no id of this name", did_you_mean(target, ids),
                                number, "target", target)

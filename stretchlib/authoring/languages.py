@@ -109,8 +109,8 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
     root = root or paths.data_root()
     every = Counter(text.table for text in _texts(root))
     open_texts = Counter(text.table for text in missing(code, root))
-    rows = catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation)
-    signed = sum(bool(row.reviewed_by) for row in rows)
+    sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
+    signed = sum(bool(row.reviewed_by) for row in sheet.of(Translation))
     lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
              f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
     return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"

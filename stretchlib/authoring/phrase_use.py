@@ -72,8 +72,7 @@ def word_faults(words: Table) -> Iterator[str]:
     for row, number in words.numbered(Phrase):
         if not asked().has(row.key):
             yield sentence(words.name, "nothing shows a phrase of this key",
-                           did_you_mean(row.key, missing or sorted(keys - {row.key})), number, "key",
-                           row.key)
+                           did_you_mean(row.key, missing or sorted(keys - {row.key})), number, "key", row.key)
         word = row.key.partition(".begins_")[2]
         if not word.startswith(row.en if word else ""):
             yield sentence(words.name, f"{word} does not begin so", f"write the beginning of {word}", number, "en",

@@ -88,9 +88,8 @@ class CasePlayer(SpokenWidget):
     def _write(self, do: str, subject: Any) -> None:
         """Write a step into the journal; the page is told where that is not possible, or not for long."""
         ending = self.play.ending.outcome if self.play.ending else ""
-        step = {"do": do, "what": subject}
-        kept, why = journal.keep("case", case=self.case.id, play=self._token, **step, ending=ending,
-                                 minutes=self.play.minutes)
+        step = {"case": self.case.id, "play": self._token, "do": do, "what": subject}
+        kept, why = journal.keep("case", **step, ending=ending, minutes=self.play.minutes)
         self._unsaved = why if kept else say("case.unsaved", why=why)
 
     def _state(self, seq: int = 0, refused: str = "") -> dict[str, Any]:
