@@ -12,7 +12,7 @@ from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
 from ..tables.rows.words import GlossaryTerm
 from ..tables.shows_document import ShowsDocument
-from .references import cited, split_keys
+from .references import cited
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,7 +36,7 @@ def _marks(row: GlossaryTerm) -> str:
 
 def names(row: GlossaryTerm) -> list[str]:
     """All the names a row of the glossary goes by: its term and those under ``also``."""
-    return [row.term, *split_keys(row.also)]
+    return [row.term, *filter(None, map(str.strip, row.also.split(";")))]
 
 
 def glossary(*terms: str) -> Glossary:

@@ -45,11 +45,6 @@ def sources(*keys: str, exercise: str | None = None) -> Bibliography:
     return Bibliography(tuple(works[key] for key in sorted(works)))
 
 
-def split_keys(cell: object) -> list[str]:
-    """The reference keys of one ``sources`` cell."""
-    return [key.strip() for key in str(cell or "").split(";") if key.strip()]
-
-
 def vancouver(work: Reference) -> str:
     """One work in Vancouver style, from what the row holds; what is missing is left out, never guessed."""
     issue = f"({work.issue})" if work.issue else ""

@@ -12,7 +12,6 @@ import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.authoring.check_claims import CALLS, ROWS, numbers_in, parse_call
 from stretchlib.core.errors import StretchlibError
-from stretchlib.evidence.references import split_keys
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
 from tests.data_files import table_file
@@ -52,7 +51,7 @@ def test_every_number_of_every_statement_is_accounted_for() -> None:
 
 def test_a_number_names_sources_of_its_claim() -> None:
     for row in NUMBERS:
-        assert set(split_keys(row["sources"])) <= set(split_keys(CLAIMS[str(row["claim"])]["sources"])), row
+        assert set(row.sources) <= set(CLAIMS[str(row["claim"])].sources), row
         assert bool(row["sources"]) == (row["origin"] != "article"), row
 
 

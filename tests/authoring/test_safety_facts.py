@@ -12,7 +12,7 @@ import pytest
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.cases.play import EMERGENCY, Play
-from stretchlib.evidence.references import split_keys
+from stretchlib.evidence.glossary import names
 from stretchlib.publish.pages.handout import safety
 from stretchlib.questions.bank import question
 from stretchlib.tables import catalogue
@@ -60,7 +60,7 @@ def test_a_slider_is_never_said_to_be_measured_in_arm_nerves_alone() -> None:
         line = catalogue.row(table, row)
         assert "sciatic nerve" in str(line[column])
         assert "healthy" in str(line[column])
-        assert "ellis2012" in split_keys(line["sources"])
+        assert "ellis2012" in line.sources
         assert not re.search(r"\d mm\b", str(line[column])), "the millimetres were not read"
 
 
@@ -68,7 +68,7 @@ def test_no_other_name_of_a_word_is_a_word_of_its_own() -> None:
     """Piriformis syndrome is one form of deep gluteal syndrome, not another name of it."""
     terms = {str(row["term"]) for row in catalogue.rows("glossary")}
     for row in catalogue.rows("glossary"):
-        assert not terms & set(split_keys(row["also"])), row["id"]
+        assert not terms & set(names(row)[1:]), row["id"]
     assert {"deep gluteal syndrome", "piriformis syndrome"} <= terms
     assert "one form" in str(catalogue.row("glossary", "deep_gluteal_syndrome")["plain"])
 
@@ -77,7 +77,7 @@ def test_psoas_begins_at_the_last_thoracic_vertebra() -> None:
     note = repr(sl.anatomy("psoas_major"))
     assert "bodies and discs from T12 to L5" in note
     assert "transverse processes are those of L1 to L5" in note
-    assert "bogduk1992" in split_keys(catalogue.row("structures", "psoas_major")["sources"])
+    assert "bogduk1992" in catalogue.row("structures", "psoas_major").sources
 
 
 def test_both_legs_work_in_copenhagen() -> None:
@@ -135,7 +135,7 @@ def test_an_emergency_judges_every_action_of_the_menu(whole_data_copy: Path) -> 
 def test_what_was_measured_of_a_slider_in_the_sciatic_nerve() -> None:
     asked = question("Q338")
     assert "sciatic nerve" in asked.stem
-    assert {"ellis2012", "coppieters2008"} <= set(split_keys(catalogue.row("questions", "Q338")["sources"]))
+    assert {"ellis2012", "coppieters2008"} <= set(catalogue.row("questions", "Q338").sources)
     right = [option for option in asked.options if option.correct]
     assert [option.text for option in right] == ["How far the nerve moved lengthwise, in healthy people"]
     assert "Strain and symptoms were not measured" in right[0].feedback

@@ -11,7 +11,6 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
-from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.care import HELD, exercise_reason
 from stretchlib.exercises.red_flags import URGENCIES
 from stretchlib.figures.evidence.post_test import usable_tests
@@ -27,7 +26,7 @@ EMERGENCIES = [str(row["suspected"]) for row in catalogue.rows("red_flags") if r
 
 def cautions(exercise: str, feature: str, *kinds: str) -> list[str]:
     return [str(row["text"]) for row in catalogue.rows("exercise_cautions") if row["exercise"] == exercise
-            and feature in split_keys(row["features"]) and (not kinds or row["kind"] in kinds)]
+            and feature in row.features and (not kinds or row["kind"] in kinds)]
 
 
 def texts_of(exercise: str) -> list[str]:
@@ -114,7 +113,7 @@ def test_the_five_that_hold_are_those_of_the_facts() -> None:
 
 
 def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so() -> None:
-    adapted = [row for row in catalogue.rows("exercise_cautions") if "low_bone_density" in split_keys(row["features"])]
+    adapted = [row for row in catalogue.rows("exercise_cautions") if "low_bone_density" in row.features]
     assert {str(row["exercise"]) for row in adapted} >= {"seated_spinal_twist"}
     for row in adapted:
         assert re.search(r"keep exercising.*slowly.* not fast.* far \(not yet checked\)", str(row["text"])), row["id"]
@@ -166,7 +165,7 @@ def test_no_slider_rules_an_emergency_out() -> None:
         assert row["id"] not in usable_tests()
         assert "never clears it" in str(row["caveat"])
         assert any(str(row["name"]) in text and str(row["caveat"]) in text for text in accuracy)
-        if "dionne2019" in split_keys(row["sources"]):
+        if "dionne2019" in row.sources:
             assert (row["sensitivity"], row["specificity"], row["lr_positive"]) == (None, None, None), \
                 "its ranges belong to different signs"
     used = {move.accuracy for name in sl.cases.case_ids() for move in sl.cases.load_case(name).moves}

@@ -15,7 +15,6 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
-from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.cell_entries import split
@@ -279,7 +278,7 @@ def test_a_broken_link_is_told(whole_data_copy: Path) -> None:
     path = table_file(whole_data_copy, "lab_steps")
     path.write_text(path.read_text(encoding="utf-8").replace(",slump,", ",slum,"), encoding="utf-8")
     assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(whole_data_copy))
-    keys = {key for row in catalogue.rows("clinical_tests") for key in split_keys(row["sources"])}
+    keys = {key for row in catalogue.rows("clinical_tests") for key in row.sources}
     assert keys <= {str(row["id"]) for row in catalogue.rows("references")}
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from stretchlib import cases
 from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
-from stretchlib.evidence.references import cited, split_keys
+from stretchlib.evidence.references import cited
 from stretchlib.exercises import programme_rules
 from stretchlib.exercises.pacing import LEVELS
 from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
@@ -114,7 +114,7 @@ def test_a_contraindication_rules_an_exercise_out(name: str) -> None:
     row = CAUTIONS[name]
     item = plain(str(row["exercise"]))
     assert broken_rules([item]) == []
-    for feature in split_keys(row["features"]):
+    for feature in row.features:
         texts = {broken.text: broken for broken in broken_rules([item], [feature])}
         mine = next(broken for text, broken in texts.items() if str(row["text"]) in text)
         assert (mine.kind, mine.exercise) == ("contraindication", row["exercise"])
@@ -141,7 +141,7 @@ def test_the_dose_of_the_tables_is_kept(exercise: str) -> None:
             broken = broken_rules([plain(exercise, **{name: int(str(high)) + 1})])
             assert [rule.kind for rule in broken] == ["dose"]
             assert f"{name} is" in broken[0].text
-            assert all(cited(key) in broken[0].source for key in split_keys(row["sources"]))
+            assert all(cited(key) in broken[0].source for key in row.sources)
             assert f"{row['certainty']}" in broken[0].source
     low, high = int(str(row["days_per_week_min"])), int(str(row["days_per_week_max"]))
     for count in range(1, 8):

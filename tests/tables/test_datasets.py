@@ -287,7 +287,7 @@ def test_every_row_has_its_marks() -> None:
 
 def test_only_cited_works_are_in_references() -> None:
     cited = {key for resource in PACKAGE["resources"] if resource["name"] not in WITHOUT_MARKS
-             for row in catalogue.rows(resource["name"]) for key in sl.references.split_keys(row["sources"])}
+             for row in catalogue.rows(resource["name"]) for key in row.sources}
     cited |= {key for name in sl.cases.case_ids() for key in sl.cases.load_case(name).sources}
     for row in catalogue.rows("structures"):
         note = sl.anatomy(str(row["id"]))
