@@ -24,14 +24,14 @@ def claim_questions() -> tuple[Question, ...]:
 def _question(row: Row, verdicts: list[str], words: Mapping[str, str]) -> Question:
     checked = term("checked", row["checked"])
     statement = f"{row['correct_statement']} ({checked[:1].upper()}{checked[1:]}.)"
-    other = words["publish.verdict_other"]
+    not_this_verdict = words["publish.verdict_other"]
     stem = "publish.claim_omission" if row["verdict"] == "omission" else "publish.claim"
     evidence = str(row["evidence_certainty"])
     options = []
     for verdict in verdicts:
         name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
         options.append(Option(name, "choice", words[f"publish.verdict.{name}"], right,
-                              feedback=statement if right else other))
+                              feedback=statement if right else not_this_verdict))
     return Question(id=str(row["id"]), kind="single",
                     stem=words[stem].replace("{claim}", str(row["claim"])), options=tuple(options),
                     sources=tuple(split_keys(row["sources"])), certainty=str(row["certainty"]),
