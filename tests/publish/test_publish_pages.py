@@ -137,8 +137,9 @@ def test_a_signed_row_takes_the_mark_away_only_where_all_are_signed(monkeypatch:
     rows = catalogue.rows
     unsigned: list[str] = []
 
-    def signed(table: str) -> tuple[Row, ...]:
-        return tuple(replace(row, reviewed_by="" if table in unsigned else "A. Clinician", reviewed_on=date(2026, 1, 5))
+    def signed(table: type[Row] | str) -> tuple[Row, ...]:
+        return tuple(replace(row, reviewed_on=date(2026, 1, 5),
+                             reviewed_by="" if row.TABLE in unsigned else "A. Clinician")
                      if isinstance(row, ReviewedRow) else row for row in rows(table))
 
     monkeypatch.setattr(catalogue, "rows", signed)
