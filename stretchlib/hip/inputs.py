@@ -1,4 +1,4 @@
-"""What a question to the hip model may hold, each mistake with one clear error, and the form of its answers."""
+"""The arguments of the hip model, checked, each mistake with one clear error; and the classes of its answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANGLES = ("flexion", "adduction", "rotation")
 #: The range in which the lengths were held against other software, degrees.
 LIMITS: Mapping[str, tuple[float, float]] = {"flexion": (-20, 120), "adduction": (-45, 30), "rotation": (-45, 45)}
 KNEES = (0, 90)
-WARNED = 5  # frames from the warning to who asked: the public function is wrapped in its one look
+WARNED = 5  # stack frames from the warning to the caller: the public function is wrapped in ``one_look``
 #: From where on a change of a path is a jump: of the length, of a moment arm.
 JUMP_MM, ARM_JUMP_MM = 0.5, 1.0
 
@@ -97,7 +97,7 @@ class LongestPose:
 
 
 def jump_at(who: str, switch: Switch) -> str:
-    """The sentence of a place at which length or arm of ``who`` jumps, as one angle goes through its range."""
+    """The sentence of an angle at which length or arm of ``who`` jumps, while that angle goes through its range."""
     return say("jump.at", who=who, at=f"{switch.at_deg:.1f}", angle=term("angle", switch.angle),
                sizes=_sizes([switch]))
 
@@ -149,7 +149,7 @@ def checked_model(model: Any) -> str:
     return model
 
 
-def chosen(muscles: Any, model: Any, knee: Any) -> Geometry:
+def chosen_geometry(muscles: Any, model: Any, knee: Any) -> Geometry:
     """The geometry of the parts asked for; ``None`` asks for all."""
     drawn = geometry.parts_of(checked_model(model))
     if not np.isscalar(knee) or isinstance(knee, bool | str) or knee not in KNEES:

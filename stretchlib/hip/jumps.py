@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import geometry, solver
-from .inputs import ANGLES, LIMITS, Array, Switch, chosen, jump_at, jumps_between_rows
+from .inputs import ANGLES, LIMITS, Array, Switch, chosen_geometry, jump_at, jumps_between_rows
 
 NEAR_DEG = 2.0
 SCAN_DEG, NEAR_SCAN_DEG = 0.5, 0.1  # beside a pose a path that comes and goes at once is looked for as well
@@ -30,7 +30,7 @@ class Changes(NamedTuple):
 
 def may_change(muscle: str, model: str, knee: int) -> bool:
     """Whether a part has a conditional point or a cylinder at all."""
-    geo = chosen(muscle, model, knee)
+    geo = chosen_geometry(muscle, model, knee)
     return bool(len(geo.switch) or len(geo.wrap_part))
 
 
@@ -66,7 +66,7 @@ def near(muscle: str, model: str, knee: int, pose: Array) -> tuple[Switch, ...]:
 
 def switches_of(muscle: str, model: str, knee: int, start: Array, end: Array) -> tuple[Switch, ...]:
     """The changes of a part's path on short ways, (3, way) to (3, way) in degrees, each with one change at most."""
-    geo = chosen(muscle, model, knee)
+    geo = chosen_geometry(muscle, model, knee)
     return tuple(_switches(geo, model, _located(geo, start, end)))
 
 

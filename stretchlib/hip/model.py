@@ -27,7 +27,7 @@ from .inputs import (
     beyond,
     checked_limits,
     checked_model,
-    chosen,
+    chosen_geometry,
     hold_to_limits,
     numbers,
     poses,
@@ -69,7 +69,7 @@ def muscle_lengths(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: A
     number, shapes that do not fit, an unknown or missing muscle, and an angle beyond :data:`LIMITS`; with
     ``extrapolate=True`` the last becomes an :class:`ExtrapolationWarning`, and :func:`outside` tells which poses.
     """
-    geo, angles = _asked(flexion, adduction, rotation, muscles, model, knee, extrapolate)
+    geo, angles = _geometry_and_poses(flexion, adduction, rotation, muscles, model, knee, extrapolate)
     lengths = solver.solve(geo, np.radians(angles.reshape(-1, 3).T), arms=False).lengths
     return np.moveaxis(lengths.reshape(len(geo.parts), *angles.shape[:-1]), 0, -1)
 
@@ -89,16 +89,18 @@ def evaluate(flexion: ArrayLike = 0, adduction: ArrayLike = 0, rotation: ArrayLi
              muscles: str | Iterable[str] | None = None, model: str = MODELS[0], knee: int = 0,
              extrapolate: bool = False) -> tuple[Array, Array]:
     """Lengths and moment arms at once; see :func:`muscle_lengths` and :func:`moment_arms`."""
-    geo, angles = _asked(flexion, adduction, rotation, muscles, model, knee, extrapolate)
+    geo, angles = _geometry_and_poses(flexion, adduction, rotation, muscles, model, knee, extrapolate)
     answer = solver.solve(geo, np.radians(angles.reshape(-1, 3).T))
     shape, count = angles.shape[:-1], len(geo.parts)
     return (np.moveaxis(answer.lengths.reshape(count, *shape), 0, -1),
             np.moveaxis(answer.arms.reshape(count, 3, *shape), (0, 1), (-2, -1)))
 
 
-def _asked(flexion: ArrayLike, adduction: ArrayLike, rotation: ArrayLike, muscles: str | Iterable[str] | None,
-           model: str, knee: int, extrapolate: bool) -> tuple[Geometry, Array]:
-    geo, angles = chosen(muscles, model, knee), poses(flexion, adduction, rotation)
+def _geometry_and_poses(flexion: ArrayLike, adduction: ArrayLike, rotation: ArrayLike,
+                        muscles: str | Iterable[str] | None, model: str, knee: int, extrapolate: bool
+                        ) -> tuple[Geometry, Array]:
+    """The checked arguments of a public function: the parts' geometry, and the angles (..., 3) in degrees."""
+    geo, angles = chosen_geometry(muscles, model, knee), poses(flexion, adduction, rotation)
     hold_to_limits(angles, extrapolate)
     return geo, angles
 
@@ -116,7 +118,7 @@ def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float 
     Axes of the pelvis about the hip centre: x to the front, y up, z to the right. Where the part lies on a cylinder
     there is a point at least every 10 degrees of it.
     """
-    geo, angles = _asked(flexion, adduction, rotation, muscle, model, knee, extrapolate)
+    geo, angles = _geometry_and_poses(flexion, adduction, rotation, muscle, model, knee, extrapolate)
     if angles.ndim > 1 or len(geo.parts) > 1:
         raise StretchlibError("hip.path draws one part in one pose: name one muscle and one number an angle.")
     ends = geometry.ends(model, geo.parts[0], knee, float(np.radians(angles[0])))
@@ -144,7 +146,7 @@ def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  #
     hold_to_limits(angles, extrapolate)
     extrapolated, frames, parts = beyond(angles).any(axis=-1), [], []
     for name in [model] if isinstance(model, str) else model:
-        geo = chosen(muscle, name, knee)
+        geo = chosen_geometry(muscle, name, knee)
         answer = solver.solve(geo, np.radians(angles.T))
         rest = solver.solve(geo, np.zeros((3, 1))).lengths[:, 0]
         for index, part in enumerate(geo.parts):
@@ -171,7 +173,7 @@ def longest_pose(muscle: str, limits: Mapping[str, tuple[float, float]] | None =
     limits = {**LIMITS, **checked_limits(limits or {})}
     step = within("The step of a search", step, 0.1, 45, "degrees")
     hold_to_limits(np.array([limits[name] for name in ANGLES]).T, extrapolate)
-    geo = chosen(muscle, model, knee)
+    geo = chosen_geometry(muscle, model, knee)
     axes = [steps(*limits[name], step) for name in ANGLES]
     best: tuple[float, float, Array] | None = None
     for first in axes[0]:
@@ -200,7 +202,7 @@ def jumps_on_way(muscle: str, flexion: float = 0, adduction: float = 0, rotation
 
     Where it does, the two lengths belong to two paths of the model and say nothing of a muscle. Degrees.
     """
-    geo, end = chosen(muscle, model, knee), poses(flexion, adduction, rotation)
+    geo, end = chosen_geometry(muscle, model, knee), poses(flexion, adduction, rotation)
     changes = jumps.between(geo.parts[0], model, knee, np.zeros(3), end)
     return tuple(switch for switch in changes if abs(switch.jump_mm) >= JUMP_MM)
 
@@ -209,7 +211,7 @@ def jumps_on_way(muscle: str, flexion: float = 0, adduction: float = 0, rotation
 def jumps_near(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float = 0, *,
                model: str = MODELS[0], knee: int = 0) -> tuple[Switch, ...]:
     """Where length or moment arm of a part jumps within 2 degrees of a pose along one of the angles, nearest first."""
-    return jumps.near(chosen(muscle, model, knee).parts[0], model, knee, poses(flexion, adduction, rotation))
+    return jumps.near(chosen_geometry(muscle, model, knee).parts[0], model, knee, poses(flexion, adduction, rotation))
 
 
 @one_look()
@@ -219,7 +221,7 @@ def switches(muscle: str | Iterable[str] | None = None, along: str = "flexion", 
     point or a wrap comes or goes. Found in steps of half a degree, then to a millionth of a degree. Most changes are
     smooth; where length or moment arm jumps, the switch is ``sudden``."""
     one_of(along, ANGLES, "angle")
-    geo, axis = chosen(muscle, model, knee), ANGLES.index(along)
+    geo, axis = chosen_geometry(muscle, model, knee), ANGLES.index(along)
     held = poses(flexion, adduction, rotation)
     if held.ndim > 1:
         raise StretchlibError("hip.switches looks along one angle: give a single number for each of the others.")

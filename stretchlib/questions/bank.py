@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ..core.errors import one_of
-from ..evidence.references import cited, split_keys
+from ..evidence.references import cited
 from ..tables import catalogue, phrases, reviews
-from ..tables.rows import Row
+from ..tables.catalogue import derived
+from ..tables.rows.anatomy import Structure
+from ..tables.rows.questions import Option as OptionRow
+from ..tables.rows.questions import Question as QuestionRow
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
@@ -36,7 +38,7 @@ class Option:
     @property
     def name(self) -> str:
         """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
-        return self.text or str(catalogue.row("structures", self.structure)["name_en"])
+        return self.text or catalogue.row(Structure, self.structure).name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,39 +128,17 @@ def question(question_id: str) -> Question:
     return every[question_id]
 
 
+@derived
 def _all() -> dict[str, Question]:
-    """Every question by id. The tables are cached; the joining is made anew when they change."""
-    rows, options = catalogue.rows("questions"), catalogue.rows("options")
-    if _JOINED.get("rows") is not rows or _JOINED.get("options") is not options:
-        _JOINED.update(rows=rows, options=options, questions=_join(rows, options))
-    questions: dict[str, Question] = _JOINED["questions"]
-    return questions
-
-
-_JOINED: dict[str, Any] = {}
-
-
-def _join(rows: tuple[Row, ...], options: tuple[Row, ...]) -> dict[str, Question]:
-    mine: dict[str, list[Option]] = {}
-    for row in options:
-        mine.setdefault(str(row["question"]), []).append(Option(
-            str(row["option"]), str(row["role"]), _text(row["text"]), bool(row["correct"]), _text(row["match"]),
-            int(str(row["order"] or 0)), _text(row["structure"]), _text(row["feedback"])))
-    return {str(row["id"]): Question(
-        id=str(row["id"]), kind=str(row["kind"]), stem=str(row["stem"]), options=tuple(mine.get(str(row["id"]), ())),
-        notebook=str(row["notebook"]), objective=str(row["objective"]), level=str(row["level"]),
-        claims=tuple(split_keys(row["claims"])), basis=_text(row["basis"]), sources=tuple(split_keys(row["sources"])),
-        certainty=str(row["certainty"]), review=reviews.review_state(row), optional=bool(row["optional"]),
-        answer=None if row["answer"] is None else float(str(row["answer"])),
-        tolerance=float(str(row["tolerance"] or 0)), unit=_text(row["unit"]), decimals=int(str(row["decimals"] or 0)),
-        plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"]),
-        core_position=_position(row["core_position"]), mixed_position=_position(row["mixed_position"]),
-        trap_position=_position(row["trap_position"])) for row in rows}
-
-
-def _position(value: object) -> int | None:
-    return None if value is None else int(str(value))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    """Every question by id, with its options in the order of their table."""
+    options: dict[str, list[Option]] = {}
+    for row in catalogue.rows(OptionRow):
+        options.setdefault(row.question, []).append(Option(
+            row.option, row.role, row.text, bool(row.correct), row.match, row.order or 0, row.structure, row.feedback))
+    return {row.id: Question(
+        id=row.id, kind=row.kind, stem=row.stem, options=tuple(options.get(row.id, ())), notebook=row.notebook,
+        objective=row.objective, level=row.level, claims=row.claims, basis=row.basis, sources=row.sources,
+        certainty=row.certainty, review=reviews.review_state(row), optional=row.optional, answer=row.answer,
+        tolerance=row.tolerance or 0.0, unit=row.unit, decimals=row.decimals or 0, plate=row.plate,
+        response=row.response, compute=row.compute, core_position=row.core_position,
+        mixed_position=row.mixed_position, trap_position=row.trap_position) for row in catalogue.rows(QuestionRow)}

@@ -7,15 +7,15 @@ the end stands how far the learner and the key agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.errors import StretchlibError, one_of
-from ..evidence.references import cited, split_keys
+from ..evidence.references import cited
 from ..evidence.statistics import cohen_kappa
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
-from ..tables.rows import Row
+from ..tables.rows.evidence import Claim, ClaimLink, ClaimSide, HipBackLink
 from .bank import Option, Question
 
 VERDICTS = ("supported", "partly", "unclear wording", "not supported", "wrong", "omission")
@@ -32,82 +32,77 @@ def claim_questions(pack: int | None = None, ids: Sequence[str] | None = None) -
     """
     if pack is not None and ids is not None:
         raise StretchlibError("Claims are chosen by their pack or by their ids, not by both; leave one of the two out.")
-    rows = catalogue.rows("claims")
+    rows = catalogue.rows(Claim)
     if ids is not None:
         chosen = [str(claim) for claim in ids]
     elif pack is not None:
-        one_of(pack, sorted({row["pack"] for row in rows}, key=str), "pack of claims")
-        chosen = _by_position((row for row in rows if row["pack"] == pack), "pack_position")
+        one_of(pack, sorted({row.pack for row in rows}), "pack of claims")
+        chosen = [row.id for row in sorted(rows, key=lambda row: row.pack_position) if row.pack == pack]
     else:
-        chosen = _by_position((row for row in rows if row["core_position"] is not None), "core_position")
+        chosen = [row.id for row in sorted(rows, key=lambda row: row.core_position or 0) if row.core_position]
     return tuple(sorted(map(claim_question, chosen), key=lambda question: question.optional))
-
-
-def _by_position(rows: Iterable[Row], column: str) -> list[str]:
-    return [str(row["id"]) for row in sorted(rows, key=lambda row: int(str(row[column])))]
 
 
 def claim_question(claim: str) -> Question:
     """One claim as a question of the kind ``rating``; raises :class:`StretchlibError` for an unknown id."""
-    row = catalogue.row("claims", claim)
-    rated = row["evidence_certainty"] != NOT_RATED
-    stem = "claims.stem_omission" if row["verdict"] == "omission" else "claims.stem"  # nobody said it: no quotation
+    row = catalogue.row(Claim, claim)
+    rated = row.evidence_certainty != NOT_RATED
+    stem = "claims.stem_omission" if row.verdict == "omission" else "claims.stem"  # nobody said it: no quotation
     return Question(
-        id=claim, kind="rating", stem=say(stem, id=claim, paragraph=str(row["paragraph"]), claim=str(row["claim"])),
+        id=claim, kind="rating", stem=say(stem, id=claim, paragraph=row.paragraph, claim=row.claim),
         options=(*_verdicts(row), *(_certainties(row) if rated else ()), *_asides(row)),
-        notebook="04", objective="LO5", level="evaluate", claims=(claim,), sources=tuple(split_keys(row["sources"])),
-        certainty=str(row["certainty"]), evidence=str(row["evidence_certainty"]) if rated else "",
-        review=reviews.review_state(row), optional=row["checked"] == "unchecked")
+        notebook="04", objective="LO5", level="evaluate", claims=(claim,), sources=row.sources,
+        certainty=row.certainty, evidence=row.evidence_certainty if rated else "",
+        review=reviews.review_state(row), optional=row.checked == "unchecked")
 
 
-def _verdicts(row: Row) -> Iterator[Option]:
+def _verdicts(row: Claim) -> Iterator[Option]:
     """The verdicts, all of them on every claim, each with what is said of it."""
     for verdict in VERDICTS:
-        name, right = verdict.replace(" ", "_"), verdict == row["verdict"]
-        silent = row["verdict"] == "omission" and not right
+        name, right = verdict.replace(" ", "_"), verdict == row.verdict
+        silent = row.verdict == "omission" and not right
         yield _level("verdict", name, right, say(
             "claims.other.silent" if silent else f"claims.{'right' if right else 'other'}.verdict.{name}"))
 
 
-def _certainties(row: Row) -> Iterator[Option]:
+def _certainties(row: Claim) -> Iterator[Option]:
     """The certainties of the evidence, each with what is said of it; of the right one also why it is the right one."""
     for certainty in CERTAINTIES:
-        name, right = certainty.replace(" ", "_"), certainty == row["evidence_certainty"]
+        name, right = certainty.replace(" ", "_"), certainty == row.evidence_certainty
         yield _level("certainty", name, right, say(
             f"claims.{'right' if right else 'other'}.certainty.{name}",
-            **({"reason": row["evidence_certainty_reason"]} if right else {})))
+            **({"reason": row.evidence_certainty_reason} if right else {})))
 
 
 def _level(part: str, name: str, right: bool, said: str) -> Option:
     return Option(f"{part}_{name}", "level", say(f"claims.{part}.{name}"), right, say(f"claims.{part}"), feedback=said)
 
 
-def _asides(row: Row) -> Iterator[Option]:
+def _asides(row: Claim) -> Iterator[Option]:
     """What is said after the answer: the correct statement, its evidence, both sides, and where to see it."""
-    claim = str(row["id"])
-    yield Option("said", "aside", say("claims.said"), feedback=str(row["correct_statement"]))
+    yield Option("said", "aside", say("claims.said"), feedback=row.correct_statement)
     yield Option("evidence", "aside", say("claims.evidence"), feedback=say(
-        "claims.evidence_text", evidence=row["evidence"], checked=term("checked", row["checked"])))
-    if row["evidence_certainty"] == NOT_RATED:
+        "claims.evidence_text", evidence=row.evidence, checked=term("checked", row.checked)))
+    if row.evidence_certainty == NOT_RATED:
         yield Option("not_rated", "aside", say("claims.certainty"), feedback=say(
-            "claims.not_rated", reason=row["evidence_certainty_reason"]))
-    for side in catalogue.rows("claim_sides"):
-        if side["claim"] == claim:
-            yield Option(f"side_{side['side']}", "aside", say(f"claims.side.{side['side']}"), feedback=say(
-                "claims.side_text", statement=side["statement"], certainty=term("certainty", side["certainty"]),
-                sources="; ".join(cited(key) for key in split_keys(side["sources"]))))
-    for number, link in enumerate(catalogue.rows("claim_links")):
+            "claims.not_rated", reason=row.evidence_certainty_reason))
+    for side in catalogue.rows(ClaimSide):
+        if side.claim == row.id:
+            yield Option(f"side_{side.side}", "aside", say(f"claims.side.{side.side}"), feedback=say(
+                "claims.side_text", statement=side.statement, certainty=term("certainty", side.certainty),
+                sources="; ".join(cited(key) for key in side.sources)))
+    for number, link in enumerate(catalogue.rows(ClaimLink)):
         call = _call(link)
-        if link["claim"] == claim and call:
+        if link.claim == row.id and call:
             yield Option(f"look_{number}", "aside", say("claims.look"),
-                         feedback=say("claims.look_text", note=link["note"] or "", target=call).strip())
+                         feedback=say("claims.look_text", note=link.note, target=call).strip())
 
 
-def _call(link: Row) -> str:
+def _call(link: ClaimLink) -> str:
     """What to type to see the target of a link; empty for a kind that is no call."""
-    if link["kind"] == "hip_back_link":
-        return f'hip_back_links("{catalogue.row("hip_back_links", str(link["target"]))["route"]}")'
-    return str(link["target"]) if link["kind"] in ("figure", "model") else ""
+    if link.kind == "hip_back_link":
+        return f'hip_back_links("{catalogue.row(HipBackLink, link.target).route}")'
+    return link.target if link.kind in ("figure", "model") else ""
 
 
 def agreement(questions: Mapping[str, Question], first: Mapping[str, Mapping[str, Any]]) -> str:

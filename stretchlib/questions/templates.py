@@ -17,7 +17,7 @@ from ..hip.wording import model_name, muscle_name
 from ..tables import catalogue, phrases
 from ..tables.catalogue import current_language
 from ..tables.paths import ENGLISH
-from ..tables.rows import Row
+from ..tables.rows.questions import QuestionParameter, QuestionValue
 from .bank import Option, Question
 from .computed import COMPUTE, Made
 
@@ -43,40 +43,38 @@ def draw(template: Question, seed: int) -> Question:
     raise StretchlibError(f"{template.id} found no draw that it accepts; check its parameters in question_values.csv.")
 
 
-def _listed() -> tuple[Row, ...]:
+def _listed() -> tuple[QuestionValue, ...]:
     """The values as they are reckoned with, in English whatever language is set."""
-    return catalogue.catalogue().table("question_values").rows
+    return catalogue.catalogue().table("question_values").of(QuestionValue)
 
 
 def _words(template: str) -> dict[str, str]:
     """The values of a template that the language that is set writes otherwise, by what they are in English."""
-    return {str(english["value"]): str(row["value"]) for english, row in
-            zip(_listed(), catalogue.rows("question_values"), strict=True)
-            if english["question"] == template and english["value"] != row["value"]}
+    return {english.value: row.value for english, row in zip(_listed(), catalogue.rows(QuestionValue), strict=True)
+            if english.question == template and english.value != row.value}
 
 
 def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
     """The drawn parameters, by name, with what their values give."""
-    for row in catalogue.rows("question_parameters"):
-        if row["question"] != template:
+    for row in catalogue.rows(QuestionParameter):
+        if row.question != template:
             continue
-        name = str(row["name"])
-        listed = [value for value in _listed() if (value["question"], value["parameter"]) == (template, name)]
+        listed = [value for value in _listed() if (value.question, value.parameter) == (template, row.name)]
         if not listed:
-            low, high, step = (float(str(row[key])) for key in ("min", "max", "step"))
-            yield name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)
-        elif row["draw"] is not None:
-            yield name, [_read(value) for value in chance.sample(listed, int(str(row["draw"])))]
+            low, high, step = (limit or 0.0 for limit in (row.min, row.max, row.step))
+            yield row.name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)
+        elif row.draw is not None:
+            yield row.name, [_read(value) for value in chance.sample(listed, row.draw)]
         else:
             value, given = _read(chance.choice(listed))
-            yield name, value
+            yield row.name, value
             yield from given.items()
 
 
-def _read(row: Row) -> tuple[Any, dict[str, Any]]:
+def _read(row: QuestionValue) -> tuple[Any, dict[str, Any]]:
     """(value, what it gives by name) of a row of ``question_values.csv``."""
-    given = dict(part.partition("=")[::2] for part in str(row["gives"] or "").split("; ") if part)
-    return _number(str(row["value"])), {name: _number(text) for name, text in given.items()}
+    given = dict(part.partition("=")[::2] for part in row.gives.split("; ") if part)
+    return _number(row.value), {name: _number(text) for name, text in given.items()}
 
 
 def _number(text: str) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 
 from ..core.document import Heading, Paragraph, Part, emphasis, strong
 from ..core.errors import StretchlibError
-from ..evidence.references import split_keys
 from ..tables import catalogue, reviews
 from ..tables.phrases import say
 from ..tables.reader import Table, sentence
-from ..tables.rows import Row
+from ..tables.rows.evidence import PedroItem, TrialRating
+from ..tables.rows.evidence import TrialReport as TrialReportRow
 from ..tables.shows_document import ShowsDocument
 from .bank import Option, Question
 
@@ -24,18 +24,18 @@ MET, NOT_MET = "_yes", "_no"
 class TrialReport(ShowsDocument):
     """One report; shows itself as a short article that says first of all that it is invented."""
 
-    row: Row
+    row: TrialReportRow
 
     def parts(self) -> Iterator[Part]:
         headings = [(part, say(f"trial.part.{part}")) for part in PARTS]
-        yield (Heading(str(self.row["title"])), Paragraph(emphasis(str(self.row["invented"])), apart=True),
+        yield (Heading(self.row.title), Paragraph(emphasis(self.row.invented), apart=True),
                *(Paragraph((strong(f"{heading}.", plain=f"{heading}:"), f" {self.row[part]}"), apart=True)
                  for part, heading in headings))
 
 
 def trial_report(report: str) -> TrialReport:
     """The invented report of this id, such as ``"stretch_and_back"``, to read; raises for an unknown one."""
-    return TrialReport(catalogue.row("trial_reports", report))
+    return TrialReport(catalogue.row(TrialReportRow, report))
 
 
 def rating_question(report: str) -> Question:
@@ -43,28 +43,28 @@ def rating_question(report: str) -> Question:
 
     Raises :class:`StretchlibError` for an unknown report.
     """
-    row = catalogue.row("trial_reports", report)
-    key = {str(rated["item"]): rated for rated in catalogue.rows("trial_ratings") if rated["report"] == report}
-    items = sorted(catalogue.rows("pedro_items"), key=lambda item: int(str(item["number"])))
+    row = catalogue.row(TrialReportRow, report)
+    key = {rated.item: rated for rated in catalogue.rows(TrialRating) if rated.report == report}
+    items = sorted(catalogue.rows(PedroItem), key=lambda item: item.number)
     for item in items:
-        if str(item["id"]) not in key:
-            raise StretchlibError(_unrated(report, str(item["id"])))
-    sources = dict.fromkeys(source for item in items for source in split_keys(item["sources"]))
-    return Question(id=f"pedro_{report}", kind="rating", stem=say("trial.rate", title=row["title"]),
-                    options=tuple(option for item in items for option in _levels(item, key[str(item["id"])])),
+        if item.id not in key:
+            raise StretchlibError(_unrated(report, item.id))
+    sources = dict.fromkeys(source for item in items for source in item.sources)
+    return Question(id=f"pedro_{report}", kind="rating", stem=say("trial.rate", title=row.title),
+                    options=tuple(option for item in items for option in _levels(item, key[item.id])),
                     notebook="04", objective="LO5", level="apply", sources=tuple(sources),
-                    certainty=str(row["certainty"]), review=reviews.review_state(row))
+                    certainty=row.certainty, review=reviews.review_state(row))
 
 
-def _levels(item: Row, rated: Row) -> Iterator[Option]:
-    part = say("trial.item" if item["counted"] else "trial.item_uncounted", number=item["number"], item=item["item"])
-    evidence = say("trial.shown" if rated["quote"] else "trial.silent", why=rated["why"],
-               part=say(f"trial.part.{rated['part']}"), quote=rated["quote"])
+def _levels(item: PedroItem, rated: TrialRating) -> Iterator[Option]:
+    part = say("trial.item" if item.counted else "trial.item_uncounted", number=item.number, item=item.item)
+    evidence = say("trial.shown" if rated.quote else "trial.silent", why=rated.why,
+                   part=say(f"trial.part.{rated.part}"), quote=rated.quote)
     for level in (True, False):
-        right = rated["met"] == level
+        right = rated.met == level
         word = say("trial.met" if level else "trial.not_met")
-        yield Option(f"{item['id']}{MET if level else NOT_MET}", "level", word, right, part,
-                     feedback=evidence if right else str(item["look_for"]))
+        yield Option(f"{item.id}{MET if level else NOT_MET}", "level", word, right, part,
+                     feedback=evidence if right else item.look_for)
 
 
 def rating_result(questions: Mapping[str, Question], first: Mapping[str, Mapping[str, Any]]) -> str:
@@ -72,7 +72,7 @@ def rating_result(questions: Mapping[str, Question], first: Mapping[str, Mapping
 
     Of the eleven items all but the first count.
     """
-    counted = {str(item["id"]) for item in catalogue.rows("pedro_items") if item["counted"]}
+    counted = {item.id for item in catalogue.rows(PedroItem) if item.counted}
     scores = []
     for question in questions.values():
         if question.id not in first:
@@ -96,15 +96,14 @@ def rating_faults(tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each item of a report that is not rated, and for each quotation that the report does not hold."""
     if not {"trial_reports", "trial_ratings", "pedro_items"} <= set(tables):
         return  # those files have faults of their own, told already
-    reports = {row["id"]: row for row in tables["trial_reports"].rows}
+    reports = {report.id: report for report in tables["trial_reports"].of(TrialReportRow)}
     ratings = tables["trial_ratings"]
-    rated = {(row["report"], row["item"]) for row in ratings.rows}
+    rated = {(rating.report, rating.item) for rating in ratings.of(TrialRating)}
     for report in reports:
-        for item in tables["pedro_items"].rows:
-            if (report, item["id"]) not in rated:
-                yield _unrated(str(report), str(item["id"]))
-    for row, number in zip(ratings.rows, ratings.sheet_rows, strict=True):
-        quote = str(row["quote"] or "")
-        if row["report"] in reports and quote not in str(reports[row["report"]][str(row["part"])]):
-            yield sentence(ratings.name, f"these words do not stand in the {row['part']} of that report",
-                           "copy them from it", number, "quote", quote)
+        for item in tables["pedro_items"].of(PedroItem):
+            if (report, item.id) not in rated:
+                yield _unrated(report, item.id)
+    for rating, number in ratings.numbered(TrialRating):
+        if rating.report in reports and rating.quote not in str(reports[rating.report][rating.part] or ""):
+            yield sentence(ratings.name, f"these words do not stand in the {rating.part} of that report",
+                           "copy them from it", number, "quote", rating.quote)

@@ -177,12 +177,12 @@ def test_a_figure_draws_a_dollar_as_a_dollar() -> None:
 
 
 @pytest.fixture
-def past_the_reader(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def past_the_reader(whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder whose texts hold what the reader refuses as well: all but what no CSV file can hold."""
     monkeypatch.setattr(fields, "CONTROL", re.compile("(?!)"))
     whole = [text.strip() for text in TEXTS if "\x00" not in text and not re.search("[\ud800-\udfff]", text)]
-    spoil_tables(data_copy, [text for text in whole if text])
-    return data_copy
+    spoil_tables(whole_data_copy, [text for text in whole if text])
+    return whole_data_copy
 
 
 @pytest.mark.usefixtures("past_the_reader")

@@ -28,9 +28,9 @@ def lacking(reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
-    found = chromium() or lacking("no Chromium was found: install it (Debian: chromium), or name it in CHROMIUM")
+    path = chromium() or lacking("no Chromium was found: install it (Debian: chromium), or name it in CHROMIUM")
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=found, args=FLAGS)
+        running = play.chromium.launch(executable_path=path, args=FLAGS)
         yield running
         running.close()
 

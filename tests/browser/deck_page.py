@@ -21,15 +21,15 @@ PROJECTOR = {"width": 1280, "height": 720}
 VISIBLE = ".sd-slide:not([hidden])"
 
 
-def place(page: Page) -> str:
+def slide_number(page: Page) -> str:
     """Number of the slide that is shown and of all, such as ``2 / 14``."""
     return page.locator(".sd-place").inner_text()
 
 
-def serve(folder: Path, notebook: str = "class_deck", **told: str) -> Iterator[str]:
+def serve(folder: Path, notebook: str = "class_deck", **settings: str) -> Iterator[str]:
     """A deck as ``python start.py present`` serves it, in a course folder of its own: its address, then its end.
 
-    ``told`` stands in its environment besides.
+    ``settings`` stand in its environment besides.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -38,12 +38,12 @@ def serve(folder: Path, notebook: str = "class_deck", **told: str) -> Iterator[s
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "stretchlib", "present", notebook, "--no-browser", "--port", str(port)],
-            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course"), **told}, stdout=out, stderr=out)
+            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course"), **settings}, stdout=out, stderr=out)
     for _ in range(400):
-        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
+        match = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
         try:
-            if found:
-                urllib.request.urlopen(f"{found[0]}voila/static/voila.js", timeout=2).close()
+            if match:
+                urllib.request.urlopen(f"{match[0]}voila/static/voila.js", timeout=2).close()
                 break
         except OSError:
             pass
@@ -56,7 +56,7 @@ def serve(folder: Path, notebook: str = "class_deck", **told: str) -> Iterator[s
     if server.poll() is not None:
         pytest.fail(f"the deck was not served: {log.read_text()[-2000:]}")
     try:
-        yield found[0]
+        yield match[0]
     finally:
         server.send_signal(signal.SIGINT)
         try:

@@ -61,10 +61,10 @@ def spoilt_data(folder: Path) -> Path:
     for note in (folder / "anatomy").glob("*.md"):
         whole = note.read_text(encoding="utf-8")
         note.write_text(whole.replace("## Actions\n", "## Actions\n" + "".join(
-            f"- {squeezed(one)}\n" for one in ACCEPTED if not one.startswith("#")), 1), encoding="utf-8")
+            f"- {squeezed(text)}\n" for text in ACCEPTED if not text.startswith("#")), 1), encoding="utf-8")
     case = folder / "clinic" / "cases" / "socks_and_stairs.toml"
     lines = case.read_text(encoding="utf-8").splitlines()
-    feed = iter([one for one in ACCEPTED if not markup_fault(one)] * 3)
+    feed = iter([text for text in ACCEPTED if not markup_fault(text)] * 3)
     keys = ("title", "opening", "name", "note", "answer", "finding", "feedback", "missing", "work", "question")
     for at, line in enumerate(lines):
         key, is_text, value = line.partition(' = "')
@@ -78,10 +78,10 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def shown(text: str) -> list[str]:
+def hostile_in(text: str) -> list[str]:
     """The hostile strings that stand whole in a text."""
     flat = squeezed(text)
-    return [one for one in ACCEPTED if squeezed(one) in flat]
+    return [text for text in ACCEPTED if squeezed(text) in flat]
 
 
 class Watch:
@@ -89,12 +89,13 @@ class Watch:
 
     def __init__(self, page: Page, inside: tuple[str, ...]) -> None:
         self.page, self.did = page, list[str]()
-        page.on("dialog", lambda one: (self.did.append(f"dialog {one.message}"), one.dismiss()))
-        page.on("request", lambda one: None if one.url.startswith(inside) else self.did.append(f"request {one.url}"))
-        page.on("popup", lambda one: self.did.append(f"popup {one.url}"))
+        page.on("dialog", lambda dialog: (self.did.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: None if request.url.startswith(inside) else
+                self.did.append(f"request {request.url}"))
+        page.on("popup", lambda popup: self.did.append(f"popup {popup.url}"))
 
     def nothing_ran(self, selector: str) -> None:
         assert self.page.evaluate("window.hacked") is None
-        found = self.page.evaluate(SCAN, selector)
-        assert not found, "\n".join(found)
+        traces = self.page.evaluate(SCAN, selector)
+        assert not traces, "\n".join(traces)
         assert self.did == []

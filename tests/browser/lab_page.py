@@ -48,7 +48,7 @@ LabApp.launch_instance([*words, "--LabApp.expose_app_in_browser=True", "--Identi
 def chromium() -> str | None:
     """The browser to drive: ``CHROMIUM`` names one, else the usual names on the PATH."""
     names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if name and (found := shutil.which(name))), None)
+    return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
 @dataclass
@@ -174,18 +174,18 @@ def output(page: Page, number: int) -> str:
 def practices(journal: Path, page: Page, count: int) -> list[dict[str, Any]]:
     """The practices of the journal, once there are so many; the last message may still be on its way."""
     for _ in range(80):
-        found = Journal(journal).records("practice")
-        if len(found) >= count:
-            return found
+        records = Journal(journal).records("practice")
+        if len(records) >= count:
+            return records
         page.wait_for_timeout(100)
-    pytest.fail(f"{len(found)} practices instead of {count}")
+    pytest.fail(f"{len(records)} practices instead of {count}")
 
 
 def card(page: Page, name: str) -> Locator:
     """The card of a question, in sight."""
-    found = page.locator(f"[data-question={name}]").first
-    expect(found).to_be_visible(timeout=30_000)
-    return found
+    shown_card = page.locator(f"[data-question={name}]").first
+    expect(shown_card).to_be_visible(timeout=30_000)
+    return shown_card
 
 
 def shot(page: Page, name: str, of: Locator | None = None) -> None:
@@ -220,9 +220,9 @@ def violations(page: Page, selector: str, *, but: tuple[str, ...] = ()) -> list[
     assert page.locator(selector).count(), f"nothing on the page is {selector}"
     # Lab's own frame is not ours to mend, so only what lies within the widget is judged.
     rules = {rule: {"enabled": False} for rule in but}
-    found = Axe().run(page, context=selector, options={"rules": rules}).response["violations"]
-    return [f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary']}"
-            for one in found for node in one["nodes"]]
+    results = Axe().run(page, context=selector, options={"rules": rules}).response["violations"]
+    return [f"{violation['id']} ({violation['impact']}): {node['html'][:200]} {node['failureSummary']}"
+            for violation in results for node in violation["nodes"]]
 
 
 def press(timer: Locator, *actions: str) -> None:

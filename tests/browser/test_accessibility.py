@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from stretchlib.questions.bank import KINDS, bank
 
 #: A question of each kind, and of each picture state: on a plate that is drawn, and on none.
-EACH_KIND = [next(one.id for one in bank(optional=True) if one.kind == kind) for kind in KINDS]
+EACH_KIND = [next(question.id for question in bank(optional=True) if question.kind == kind) for kind in KINDS]
 WIDGETS = {
     ".slq": f"sl.quiz(ids={[*EACH_KIND, 'Q73']!r})",
     ".slt": "sl.timer('figure_four_stretch')",
@@ -44,14 +44,14 @@ def test_nothing_to_mend(lab: Lab, open_notebook: Callable[..., Page], selector:
 def _answer(page: Page) -> None:
     """Answer one question of choices half, and one text, so that feedback and rubric are on the page."""
     for kind in ("single", "multiple", "written"):
-        one = page.locator(f"[data-question={EACH_KIND[KINDS.index(kind)]}]").first
+        answered = page.locator(f"[data-question={EACH_KIND[KINDS.index(kind)]}]").first
         if kind == "written":
-            one.locator("textarea").fill("They move together.")
+            answered.locator("textarea").fill("They move together.")
         else:
-            one.locator(".slq-controls input").first.check()
-            one.locator(".slq-sure input").first.check()
-        one.locator("[data-action=check]").click()
-        expect(one.locator(".slq-example" if kind == "written" else ".slq-verdict")).to_be_visible()
+            answered.locator(".slq-controls input").first.check()
+            answered.locator(".slq-sure input").first.check()
+        answered.locator("[data-action=check]").click()
+        expect(answered.locator(".slq-example" if kind == "written" else ".slq-verdict")).to_be_visible()
     empty = page.locator(f"[data-question={EACH_KIND[KINDS.index('numeric')]}]").first
     empty.locator("[data-action=check]").click()
 

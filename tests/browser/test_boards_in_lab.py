@@ -21,8 +21,8 @@ MAKE = 'import stretchlib as sl\nsl.claim_board(ids=["C28", "C41"])'
 
 def choose(of: Locator, *places: str) -> None:
     """Choose levels by keyboard alone: focus and Space."""
-    for place in places:
-        of.locator(f".slq-part input[value='{place}']").focus()
+    for level in places:
+        of.locator(f".slq-part input[value='{level}']").focus()
         of.page.keyboard.press("Space")
 
 
@@ -32,33 +32,34 @@ def check(of: Locator) -> None:
 
 
 def key_places(options: tuple[object, ...]) -> list[str]:
-    return [str(place) for place, one in enumerate(options, start=1) if one.correct]  # type: ignore[attr-defined]
+    return [str(position) for position, option in enumerate(options, start=1) if option.correct]  # type: ignore[attr-defined]
 
 
 def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: Open, journal: Path) -> None:
     page = opened(lab, open_notebook, "claims", MAKE)
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
-    one = card(page, "C28")
+    claim = card(page, "C28")
     assert "17 cadaver hips" not in page.content(), "the key is on the page before the attempt"
-    assert one.locator(".slq-sure").count() == 0
-    choose(one, "2")
-    check(one)
-    expect(one.locator(".slq-state").first).to_contain_text("Some parts have no answer yet")
-    choose(one, key_places(claim_question("C28").of("level"))[1])
-    check(one)
-    expect(one.locator(".slq-verdict")).to_have_text("Right")
-    expect(one.locator(".slq-verdict")).to_be_focused()
-    expect(one.locator(".slq-notes")).to_contain_text("17 cadaver hips")
-    expect(one.locator(".slq-notes")).to_contain_text("The other side")
-    expect(one.locator(".slq-notes")).to_contain_text('sl.explore_hip("piriformis", flexion=110, adduction=25)')
-    expect(one.locator(".slq-result")).to_contain_text("not clinically reviewed")
+    assert claim.locator(".slq-sure").count() == 0
+    choose(claim, "2")
+    check(claim)
+    expect(claim.locator(".slq-state").first).to_contain_text("Some parts have no answer yet")
+    choose(claim, key_places(claim_question("C28").of("level"))[1])
+    check(claim)
+    expect(claim.locator(".slq-verdict")).to_have_text("Right")
+    expect(claim.locator(".slq-verdict")).to_be_focused()
+    expect(claim.locator(".slq-notes")).to_contain_text("17 cadaver hips")
+    expect(claim.locator(".slq-notes")).to_contain_text("The other side")
+    expect(claim.locator(".slq-notes")).to_contain_text('sl.explore_hip("piriformis", flexion=110, adduction=25)')
+    expect(claim.locator(".slq-result")).to_contain_text("not clinically reviewed")
     expect(page.locator(".slq-end")).to_have_text("")
-    two = card(page, "C41")
-    choose(two, "1", key_places(claim_question("C41").of("level"))[1])
-    check(two)
-    expect(two.locator(".slq-verdict")).to_have_text("Partly right")
-    expect(two.locator(".slq-notes")).to_contain_text("the key says otherwise. For this verdict the claim would have")
-    expect(two.locator(".slq-result")).to_contain_text("Certainty of the evidence: low; not clinically reviewed")
+    second = card(page, "C41")
+    choose(second, "1", key_places(claim_question("C41").of("level"))[1])
+    check(second)
+    expect(second.locator(".slq-verdict")).to_have_text("Partly right")
+    expect(second.locator(".slq-notes")).to_contain_text(
+        "the key says otherwise. For this verdict the claim would have")
+    expect(second.locator(".slq-result")).to_contain_text("Certainty of the evidence: low; not clinically reviewed")
     expect(page.locator(".slq-end")).to_contain_text("the same verdict on 1 of 2 claims at your first answer (50 %)")
     assert violations(page, ".slq") == []
     with dark(page):
@@ -68,7 +69,7 @@ def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: O
         page.keyboard.press(press)
     assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
     kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
-    assert [(one["question"], one["quiz"]) for one in kept] == [("C28", "claims"), ("C41", "claims")]
+    assert [(answer["question"], answer["quiz"]) for answer in kept] == [("C28", "claims"), ("C41", "claims")]
     page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
     open_on(page, lab, "claims.ipynb")
     run_all(page)
@@ -80,18 +81,18 @@ def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, journal: Pat
     cell = 'import stretchlib as sl\nsl.rate_trial("piriformis_release")'
     page = opened(lab, open_notebook, "rating", cell, viewport={"width": 390, "height": 844}, color_scheme="dark")
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    one = card(page, "pedro_piriformis_release")
-    choose(one, *key_places(rating_question("piriformis_release").of("level")))
-    check(one)
-    expect(one.locator(".slq-verdict")).to_have_text("Right")
-    expect(one.locator(".slq-notes li")).to_have_count(len(catalogue.rows("pedro_items")))
+    trial = card(page, "pedro_piriformis_release")
+    choose(trial, *key_places(rating_question("piriformis_release").of("level")))
+    check(trial)
+    expect(trial.locator(".slq-verdict")).to_have_text("Right")
+    expect(trial.locator(".slq-notes li")).to_have_count(len(catalogue.rows("pedro_items")))
     expect(page.locator(".slq-end")).to_contain_text("the key to 1 of 10")
     shot(page, "trial_phone", page.locator(".slq").first)
     over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
         child => child.getBoundingClientRect().right > node.getBoundingClientRect().right + 1)
         .map(child => child.className)""")
     assert not over, over
-    heights = one.locator(".slq-option, [data-action=check]").evaluate_all(
+    heights = trial.locator(".slq-option, [data-action=check]").evaluate_all(
         "nodes => nodes.map(node => node.getBoundingClientRect().height)")
     assert min(heights) >= 44
 

@@ -132,10 +132,10 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.cases import Reply, load_case\n"
             f"from stretchlib.widgets.case.player import CasePlayer\nbad = {hostile!r}\n"
-            "one = load_case('buttock_pain_cycling')\n"
-            "replies = {name: Reply(reply.text + bad) for name, reply in one.replies.items()}\n"
-            "CasePlayer(replace(one, title=one.title + bad, opening=one.opening + bad, replies=replies,\n"
-            "                   reasoning=(bad,), question=bad, answer=bad, person={**one.person, 'goals': bad}))")
+            "case = load_case('buttock_pain_cycling')\n"
+            "replies = {name: Reply(reply.text + bad) for name, reply in case.replies.items()}\n"
+            "CasePlayer(replace(case, title=case.title + bad, opening=case.opening + bad, replies=replies,\n"
+            "                   reasoning=(bad,), question=bad, answer=bad, person={**case.person, 'goals': bad}))")
     page, case = opened_case(lab, open_notebook, "case_phone", cell,
                              viewport={"width": 390, "height": 844}, has_touch=True)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files

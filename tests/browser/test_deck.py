@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import psutil
-from deck_page import PROJECTOR, SLIDES, VISIBLE, open_deck, place
+from deck_page import PROJECTOR, SLIDES, VISIBLE, open_deck, slide_number
 from lab_page import new_page
 from matplotlib.text import Text
 from playwright.sync_api import Browser, Page, expect
@@ -28,17 +28,17 @@ MEASURE = """() => {
 
 def test_the_letters_of_the_live_picture_are_read_from_the_back(deck: Page) -> None:
     while not deck.locator(f"{VISIBLE} .slx").count():
-        assert place(deck) != f"{SLIDES} / {SLIDES}", "no slide has an explorer"
+        assert slide_number(deck) != f"{SLIDES} / {SLIDES}", "no slide has an explorer"
         deck.keyboard.press("PageDown")
     picture = deck.locator(f"{VISIBLE} img.slx-picture")
     expect(picture).to_be_visible()
-    shown = picture.evaluate("""one => { const {width, height} = one.getBoundingClientRect();
-        return Math.min(width / one.naturalWidth, height / one.naturalHeight); }""")
+    scale = picture.evaluate("""image => { const {width, height} = image.getBoundingClientRect();
+        return Math.min(width / image.naturalWidth, height / image.naturalHeight); }""")
     figure = explore_hip(wall=True).scene.diagram.figure
-    texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip()]
-    smallest = min(one.get_fontsize() for one in texts) * figure.dpi / 72
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    smallest = min(text.get_fontsize() for text in texts) * figure.dpi / 72
     assert len(texts) > 8
-    assert smallest * shown >= 24, f"{smallest * shown:.1f} px"
+    assert smallest * scale >= 24, f"{smallest * scale:.1f} px"
     before = picture.get_attribute("alt")
     deck.locator(f"{VISIBLE} .slx-row input[type=text]").first.fill("90")
     deck.keyboard.press("Enter")
@@ -48,14 +48,14 @@ def test_the_letters_of_the_live_picture_are_read_from_the_back(deck: Page) -> N
 
 def test_keys_do_what_they_say_and_leave_what_is_typed_alone(deck: Page) -> None:
     deck.keyboard.press("ArrowRight")
-    assert place(deck).startswith("2 /")
+    assert slide_number(deck).startswith("2 /")
     field = deck.locator(f"{VISIBLE} .slv input").first
     field.focus()
     deck.keyboard.type("7")
     deck.keyboard.press("ArrowRight")
-    assert place(deck).startswith("2 /"), "an arrow in a field moves in the field"
+    assert slide_number(deck).startswith("2 /"), "an arrow in a field moves in the field"
     deck.keyboard.press("PageDown")
-    assert place(deck).startswith("3 /"), "a clicker moves on wherever the focus is"
+    assert slide_number(deck).startswith("3 /"), "a clicker moves on wherever the focus is"
     deck.keyboard.press("PageUp")
     assert field.input_value() == "7"
     deck.locator(VISIBLE).focus()
@@ -64,15 +64,15 @@ def test_keys_do_what_they_say_and_leave_what_is_typed_alone(deck: Page) -> None
     deck.keyboard.press(".")
     assert not deck.evaluate("document.body.classList.contains('sd-black')")
     deck.keyboard.press("F5")
-    assert place(deck).startswith("2 /"), "F5 of a clicker loads nothing again"
+    assert slide_number(deck).startswith("2 /"), "F5 of a clicker loads nothing again"
     deck.keyboard.press("End")
-    assert place(deck).startswith(f"{SLIDES} /")
+    assert slide_number(deck).startswith(f"{SLIDES} /")
 
 
 def test_by_clicker_every_slide_fits_and_is_read_from_the_back(class_page: tuple[Page, list[str]], deck: Page) -> None:
-    (page, fetched), found = class_page, []
+    (page, fetched), measures = class_page, []
     for number in range(1, SLIDES + 1):
-        assert place(page) == f"{number} / {SLIDES}"
+        assert slide_number(page) == f"{number} / {SLIDES}"
         votes = page.locator(f"{VISIBLE} .slv")
         if votes.count():  # the fullest state: counted, shown, answered
             for field in votes.locator("input").all():
@@ -80,10 +80,10 @@ def test_by_clicker_every_slide_fits_and_is_read_from_the_back(class_page: tuple
             votes.locator("[data-action=reveal]").click()
             votes.locator("[data-action=reveal]").click()
             expect(votes.locator(".slv-answer")).to_be_visible()
-        found.append(page.evaluate(MEASURE))
+        measures.append(page.evaluate(MEASURE))
         page.keyboard.press("PageDown")
-    assert place(page) == f"{SLIDES} / {SLIDES}", "the last slide is the end"
-    assert [one for one in found if one["down"] > 1 or one["across"] > 1 or one["small"]] == []
+    assert slide_number(page) == f"{SLIDES} / {SLIDES}", "the last slide is the end"
+    assert [measure for measure in measures if measure["down"] > 1 or measure["across"] > 1 or measure["small"]] == []
     own = re.compile(r"(http|ws)://127\.0\.0\.1|data:|blob:")
     elsewhere = [url for url in fetched if not own.match(url)]
     assert elsewhere == []
@@ -112,8 +112,8 @@ def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(browser: Browser
     page.keyboard.press("PageDown")
     page.locator(f"{VISIBLE} .slv input").nth(1).fill("9")
     kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
-    mine = [one for one in psutil.process_iter(["cmdline"])
-            if any(kernel in word for word in one.info["cmdline"] or ())]
+    mine = [process for process in psutil.process_iter(["cmdline"])
+            if any(kernel in word for word in process.info["cmdline"] or ())]
     assert len(mine) == 1
     mine[0].kill()
     expect(page.locator(".sd-banner")).to_be_visible(timeout=15_000)
@@ -149,7 +149,7 @@ def test_leaving_ends_the_kernel_and_the_short_class_leaves_slides_out(deck: Pag
     kernel = deck.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
     open_deck(deck, f"{deck_address}?short")
     assert deck.request.get(f"{deck_address}api/kernels/{kernel}").status == 404, "a kernel was left behind"
-    assert place(deck) == "1 / 9"
+    assert slide_number(deck) == "1 / 9"
 
 
 def test_it_is_served_from_a_folder_of_the_learner(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from deck_page import SLIDES, VISIBLE, place
+from deck_page import SLIDES, VISIBLE, slide_number
 from lab_page import tab_to
 from playwright.sync_api import Page, expect
 
@@ -30,12 +30,12 @@ ZOOMED = """() => { const slide = document.querySelector('.sd-slide:not([hidden]
 
 def on_each_slide(page: Page, measure: Callable[[], Any]) -> dict[str, Any]:
     """What a measure finds on each slide, where it finds something."""
-    found = {}
+    findings = {}
     for _ in range(SLIDES):
-        if told := measure():
-            found[place(page)] = told
+        if finding := measure():
+            findings[slide_number(page)] = finding
         page.keyboard.press("PageDown")
-    return found
+    return findings
 
 
 def test_a_class_is_held_by_keyboard_alone(deck: Page) -> None:
@@ -65,8 +65,8 @@ def test_nothing_on_the_slides_shuts_anyone_out(deck: Page, scheme: Literal["lig
     deck.emulate_media(color_scheme=scheme)
 
     def wrong() -> list[tuple[str, str]]:
-        found = Axe().run(deck, context=VISIBLE, options=RULES).response["violations"]
-        return [(one["id"], node["html"][:150]) for one in found for node in one["nodes"]]
+        results = Axe().run(deck, context=VISIBLE, options=RULES).response["violations"]
+        return [(violation["id"], node["html"][:150]) for violation in results for node in violation["nodes"]]
 
     assert on_each_slide(deck, wrong) == {}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from deck_page import SLIDES, VISIBLE, place, serve
+from deck_page import SLIDES, VISIBLE, serve, slide_number
 from hostile import ACCEPTED, TEXTS
-from hostile_page import INSIDE, PRESS, TEXT, TYPED, Watch, shown, spoilt_data
+from hostile_page import INSIDE, PRESS, TEXT, TYPED, Watch, hostile_in, spoilt_data
 from playwright.sync_api import Browser, Page, expect
 
 from stretchlib.core.text import visible
@@ -75,7 +75,7 @@ def pressed_through(page: Page, watch: Watch, slides: int) -> str:
     """All that the slides show while everything on them is answered and pressed."""
     text = ""
     for number in range(1, slides + 1):
-        assert place(page) == f"{number} / {slides}"
+        assert slide_number(page) == f"{number} / {slides}"
         for _ in range(6 if page.locator(f"{VISIBLE} :is(.slt, .slq, .slc, .slv, .slx)").count() else 1):
             text += page.evaluate(TEXT, VISIBLE)
             page.evaluate(PRESS, [f"{VISIBLE} :is(.slt, .slq, .slc, .slv, .slx)", TYPED])
@@ -93,15 +93,15 @@ def test_whatever_a_lecturer_puts_on_a_slide_shows_it_as_text(browser: Browser, 
     text = pressed_through(page, watch, len(CELLS))
     page.wait_for_timeout(1500)  # a typesetter starts late
     watch.nothing_ran("body")
-    assert len(shown(text)) >= 200
+    assert len(hostile_in(text)) >= 200
     assert "There is no word in the glossary" in text, "and a mistake is told in one sentence"
     assert "Traceback" not in text
     with page.expect_popup() as popup:
         page.keyboard.press("n")
     window = popup.value
-    other = Watch(window, (hostile, *INSIDE))
+    notes_watch = Watch(window, (hostile, *INSIDE))
     expect(window.locator("#notes strong").first).to_have_text("Ask")
-    other.nothing_ran("#notes")
+    notes_watch.nothing_ran("#notes")
     assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(node => node.getAttributeNames())") == []
     assert TYPED in window.evaluate(TEXT, "#notes")
     assert page.evaluate("window.hacked") is None
@@ -113,6 +113,6 @@ def test_the_class_deck_shows_it_as_text(browser: Browser, class_deck: str) -> N
     page, watch = watched(browser, class_deck, f"#slide-{SLIDES} .slv")
     text = pressed_through(page, watch, SLIDES)
     watch.nothing_ran("body")
-    assert len(shown(text)) >= 100
+    assert len(hostile_in(text)) >= 100
     assert page.locator(".slv-answer").first.inner_text(), "votes were counted and the answer shown"
     page.context.close()

@@ -41,8 +41,9 @@ def disorder(levels: list[list[object]]) -> list[str]:
 
 def ours(page: Page) -> list[str]:
     """What axe-core finds in our outputs. The box in which a wide table scrolls is Lab's, not ours; keys reach it."""
-    return [one for one in violations(page, OURS, but=BUT)
-            if not one.startswith('scrollable-region-focusable (serious): <div class="lm-Widget jp-RenderedHTMLCommon')]
+    return [fault for fault in violations(page, OURS, but=BUT)
+            if not fault.startswith(
+                'scrollable-region-focusable (serious): <div class="lm-Widget jp-RenderedHTMLCommon')]
 
 
 @pytest.mark.parametrize("name", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in REST)])
@@ -52,10 +53,10 @@ def test_no_output_shuts_anyone_out(lab: Lab, open_notebook: Callable[..., Page]
     run_all(page)
     assert faults(page) == []
     expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=30_000)
-    found = {"light": ours(page)}
+    by_scheme = {"light": ours(page)}
     with dark(page):
-        found["dark"] = ours(page)
-    assert found == {"light": [], "dark": []}
+        by_scheme["dark"] = ours(page)
+    assert by_scheme == {"light": [], "dark": []}
     assert page.locator(".jp-OutputArea-output h3, .jp-OutputArea-output figure, .slt, .slq").count()
     levels = page.evaluate(HEADINGS, OURS)
     assert levels[0][0] == 1

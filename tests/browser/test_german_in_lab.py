@@ -69,5 +69,5 @@ def test_german_in_an_english_lab_is_marked_as_german(lab: Lab, open_notebook: C
 def look(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-        for number, one in enumerate(page.locator(".slt, .slq").all()):
-            one.screenshot(path=str(Path(SHOTS) / f"{name}_{number}.png"))
+        for number, widget in enumerate(page.locator(".slt, .slq").all()):
+            widget.screenshot(path=str(Path(SHOTS) / f"{name}_{number}.png"))

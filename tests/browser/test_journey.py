@@ -53,11 +53,11 @@ def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Cal
     expect(timer).to_have_attribute("data-status", "finished")
     page.clock.resume()
     for _ in range(20):  # the page's last message may still be on its way to the kernel
-        shown = rerun_table(page)
-        if "finished" in shown:
+        table = rerun_table(page)
+        if "finished" in table:
             break
         page.wait_for_timeout(250)
-    assert re.search(r"figure_four_stretch\s+base\s+.*finished\s+practised\s+4\s+4\s+60\s+60", shown), shown
+    assert re.search(r"figure_four_stretch\s+base\s+.*finished\s+practised\s+4\s+4\s+60\s+60", table), table
     assert faults(page) == []
 
 

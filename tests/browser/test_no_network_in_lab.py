@@ -17,8 +17,8 @@ def test_a_notebook_asks_its_own_server_alone(lab: Lab, open_notebook: Callable[
     page = open_notebook(lab.copy_of(notebook, f"asks {notebook}"), own=True)
     asked: list[str] = []
     context: BrowserContext = page.context
-    context.on("request", lambda one: asked.append(one.url))
-    page.on("websocket", lambda one: asked.append(one.url))
+    context.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda websocket: asked.append(websocket.url))
     page.reload()  # the page itself and all it loads, with the listeners in place
     page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=120_000)
     page.evaluate("""async () => { const {sessionContext} = window.jupyterapp.shell.currentWidget;

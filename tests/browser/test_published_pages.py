@@ -57,9 +57,9 @@ def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., P
         context.set_offline(True)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("request", lambda one: None if one.url.startswith(INSIDE) else asked.append(one.url))
+        page.on("request", lambda request: None if request.url.startswith(INSIDE) else asked.append(request.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None)
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         before(page)
         page.goto(files[name].as_uri())
         return page
@@ -111,10 +111,10 @@ def test_the_timer_of_a_handout_leads_through_the_practice(opened: Callable[...,
     page.clock.run_for(int(1000 * Session.from_exercise("bridge").total_s) + 1500)
     expect(timer).to_have_attribute("data-status", "finished")
     assert "next cell" not in timer.inner_text()
-    other = page.locator("article").nth(2)
-    expect(other.locator("[data-action=lead]")).to_contain_text("left side")
-    other.locator("[data-action=lead]").click()
-    expect(other.locator(".slt-clock")).to_be_visible()  # asked once a page
+    second = page.locator("article").nth(2)
+    expect(second.locator("[data-action=lead]")).to_contain_text("left side")
+    second.locator("[data-action=lead]").click()
+    expect(second.locator(".slt-clock")).to_be_visible()  # asked once a page
     assert page.evaluate("localStorage.length") == 0
 
 
@@ -255,22 +255,22 @@ def test_progress_goes_to_the_journal_and_back(opened: Callable[..., Page], tmp_
     assert practice["done_s"] == 30
     assert answer["question"].startswith("Q")
 
-    other = opened("pocket")
-    part(other, "progress")
+    second = opened("pocket")
+    part(second, "progress")
     text = mine.export(tmp_path / "back.jsonl").read_text(encoding="utf-8")
-    other.get_by_label("Text of a journal").fill(text)
-    other.locator("[data-action=take]").click()
-    expect(other.locator("#progress [role=status]")).to_have_text("2 new, 0 here already, 0 lines left out.")
-    part(other, "cards")
-    expect(other.locator("#cards .slq-result:visible")).to_have_count(1)
-    part(other, "progress")
-    other.get_by_label("Text of a journal").fill(text.replace('"points"', '"pints"'))
-    other.locator("[data-action=take]").click()
-    expect(other.locator("#progress [role=status]")).to_have_text("0 new, 1 here already, 1 lines left out.")
-    other.get_by_label("Text of a journal").fill("Dear diary")
-    other.locator("[data-action=take]").click()
-    expect(other.locator("#progress [role=status]")).to_contain_text("no journal")
-    assert other.get_by_label("Text of a journal").input_value() == "Dear diary", "what was typed is not lost"
+    second.get_by_label("Text of a journal").fill(text)
+    second.locator("[data-action=take]").click()
+    expect(second.locator("#progress [role=status]")).to_have_text("2 new, 0 here already, 0 lines left out.")
+    part(second, "cards")
+    expect(second.locator("#cards .slq-result:visible")).to_have_count(1)
+    part(second, "progress")
+    second.get_by_label("Text of a journal").fill(text.replace('"points"', '"pints"'))
+    second.locator("[data-action=take]").click()
+    expect(second.locator("#progress [role=status]")).to_have_text("0 new, 1 here already, 1 lines left out.")
+    second.get_by_label("Text of a journal").fill("Dear diary")
+    second.locator("[data-action=take]").click()
+    expect(second.locator("#progress [role=status]")).to_contain_text("no journal")
+    assert second.get_by_label("Text of a journal").input_value() == "Dear diary", "what was typed is not lost"
 
 
 def test_a_browser_that_keeps_nothing_is_told_and_works(opened: Callable[..., Page]) -> None:
@@ -309,10 +309,10 @@ def test_a_browser_without_room_is_told_at_the_end_of_a_practice(opened: Callabl
 
     page = opened("pocket", before=before)
     fold = practised(page)
-    told = fold.locator("[data-tag=unsaved]")
-    expect(told).to_be_hidden()
+    unsaved = fold.locator("[data-tag=unsaved]")
+    expect(unsaved).to_be_hidden()
     fold.locator("[data-action=end]").click()
-    expect(told).to_contain_text("could not keep this")
+    expect(unsaved).to_contain_text("could not keep this")
     with page.expect_download() as download:
         fold.locator("[data-action=save-records]").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8")
@@ -373,20 +373,20 @@ def test_after_a_walk_with_the_phone_away_the_page_asks(opened: Callable[..., Pa
 def test_what_is_deleted_in_one_tab_stays_deleted_in_the_other(opened: Callable[..., Page],
                                                                files: dict[str, Path]) -> None:
     page = opened("pocket")
-    other = page.context.new_page()
-    other.goto(files["pocket"].as_uri())
-    for tab, room in ((page, "cards"), (other, "claims")):
+    second = page.context.new_page()
+    second.goto(files["pocket"].as_uri())
+    for tab, room in ((page, "cards"), (second, "claims")):
         part(tab, room)
         answer_card(tab, room)
     part(page, "progress")
     expect(page.locator("#progress td").nth(2)).to_have_text("2")  # it heard of the other's answer
     for _ in range(2):
         page.locator("[data-action=forget]").click()
-    part(other, "progress")
-    expect(other.locator("#progress td").nth(2)).to_have_text("0")
-    part(other, "claims")
-    answer_card(other, "claims", 1)
-    for tab in (other, page):
+    part(second, "progress")
+    expect(second.locator("#progress td").nth(2)).to_have_text("0")
+    part(second, "claims")
+    answer_card(second, "claims", 1)
+    for tab in (second, page):
         part(tab, "progress")
         expect(tab.locator("#progress td").nth(2)).to_have_text("1")
         lines = tab.get_by_label("Your progress as text").input_value().splitlines()
@@ -415,12 +415,12 @@ def every_state(page: Page, name: str, *, sets: bool = True) -> Iterator[str]:
         page.locator("[data-action=gate-none]").first.click()
         yield "timer"
         return
-    for one in PARTS:
-        part(page, one)
-        page.locator(f"#{one} details:not([open])").evaluate_all("all => all.forEach(node => (node.open = true))")
-        if one in ("cards", "claims"):
-            answer_card(page, one)
-        yield one
+    for part_id in PARTS:
+        part(page, part_id)
+        page.locator(f"#{part_id} details:not([open])").evaluate_all("all => all.forEach(node => (node.open = true))")
+        if part_id in ("cards", "claims"):
+            answer_card(page, part_id)
+        yield part_id
     part(page, "cards")
     for at in range(page.locator("#cards-room-set option").count() if sets else 0):
         page.locator("#cards-room-set").select_option(index=at)
@@ -443,8 +443,8 @@ def test_it_fits_the_finger_and_the_eye(opened: Callable[..., Page], name: str, 
 def test_axe_finds_nothing(opened: Callable[..., Page], name: str, scheme: str, sets: bool) -> None:
     page = opened(name, color_scheme=scheme)
     for state in every_state(page, name, sets=sets):
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{state}: {found.generate_report()}"
+        report = Axe().run(page)
+        assert report.violations_count == 0, f"{state}: {report.generate_report()}"
 
 
 def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:

@@ -28,10 +28,10 @@ def check(of: Locator) -> None:
     of.page.keyboard.press("Enter")
 
 
-def right_place(one: Question) -> str:
+def right_place(item: Question) -> str:
     """The place of the right option in the page's order."""
-    return next(option["id"] for option in Sheet(one).public()["options"]
-                if next(real for real in one.options if real.id == Sheet(one).translate(option["id"])).correct)
+    return next(option["id"] for option in Sheet(item).public()["options"]
+                if next(real for real in item.options if real.id == Sheet(item).translate(option["id"])).correct)
 
 
 def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Path) -> None:
@@ -39,19 +39,19 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     before = page.content()
     assert "It ends in a rounded tendon" not in before, "feedback is on the page before the attempt"
-    one = card(page, "Q01")
-    check(one)
-    expect(one.locator(".slq-state").first).to_have_text("There is no answer yet; give one and check again.")
-    one.locator(f"input[value='{right_place(question('Q01'))}']").first.focus()
+    single = card(page, "Q01")
+    check(single)
+    expect(single.locator(".slq-state").first).to_have_text("There is no answer yet; give one and check again.")
+    single.locator(f"input[value='{right_place(question('Q01'))}']").first.focus()
     page.keyboard.press("Space")
-    check(one)
-    expect(one.locator(".slq-state").first).to_contain_text("Say how sure you are first")
-    sure(one)
-    check(one)
-    expect(one.locator(".slq-verdict")).to_have_text("Right")
-    expect(one.locator(".slq-verdict")).to_be_focused()
-    expect(one.locator(".slq-notes")).to_contain_text("It ends in a rounded tendon")
-    expect(one.locator(".slq-result")).to_contain_text("Gray")
+    check(single)
+    expect(single.locator(".slq-state").first).to_contain_text("Say how sure you are first")
+    sure(single)
+    check(single)
+    expect(single.locator(".slq-verdict")).to_have_text("Right")
+    expect(single.locator(".slq-verdict")).to_be_focused()
+    expect(single.locator(".slq-notes")).to_contain_text("It ends in a rounded tendon")
+    expect(single.locator(".slq-result")).to_contain_text("Gray")
 
     several = card(page, "Q04")
     for position, option in enumerate(Sheet(question("Q04")).options, start=1):
@@ -87,9 +87,9 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     expect(match.locator(".slq-verdict")).to_have_text("Right")
 
     order = card(page, "Q27")
-    for place, option in enumerate(sorted(question("Q27").options, key=lambda real: real.order)):
+    for position, option in enumerate(sorted(question("Q27").options, key=lambda real: real.order)):
         step = order.locator("li.slq-step", has_text=option.text)
-        while order.locator("li.slq-step").all_inner_texts().index(step.inner_text()) > place:
+        while order.locator("li.slq-step").all_inner_texts().index(step.inner_text()) > position:
             step.locator("[data-action=up]").focus()
             page.keyboard.press("Enter")
             expect(step.locator("[data-action=up]")).to_be_focused()
@@ -127,13 +127,13 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
 
 def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journal: Path) -> None:
     page = opened(lab, open_notebook, "quiz_back", MAKE)
-    one = card(page, "Q01")
+    single = card(page, "Q01")
     wrong = next(option["id"] for option in Sheet(question("Q01")).public()["options"]
                  if option["id"] != right_place(question("Q01")))
-    one.locator(f"input[value='{wrong}']").first.check()
-    sure(one)
-    check(one)
-    expect(one.locator(".slq-verdict")).to_have_text("Not right yet")
+    single.locator(f"input[value='{wrong}']").first.check()
+    sure(single)
+    check(single)
+    expect(single.locator(".slq-verdict")).to_have_text("Not right yet")
     page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
     open_on(page, lab, "quiz_back.ipynb")
     run_all(page)
@@ -148,7 +148,8 @@ def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journa
     expect(page.locator(".slq-summary").first).to_contain_text("Right: 1 of 7. At the first try: 0.")
     expect(page.locator(".slq-summary").first).to_contain_text("Fairly sure (75 %): 0 of 1 right at the first try")
     kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
-    assert [(one["attempt"], one["confidence"], one["right"]) for one in kept] == [(1, 75, False), (2, None, True)]
+    marks = [(answer["attempt"], answer["confidence"], answer["right"]) for answer in kept]
+    assert marks == [(1, 75, False), (2, None, True)]
 
 
 def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_notebook: Open, journal: Path) -> None:
@@ -168,24 +169,24 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.questions.bank import question\n"
             "from stretchlib.questions.sheet import Sheet\n"
-            "from stretchlib.widgets.quiz.quiz import Quiz\none = question('Q01')\n"
+            "from stretchlib.widgets.quiz.quiz import Quiz\nfirst = question('Q01')\n"
             f"bad = {hostile!r}\n"
-            "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in one.options)\n"
-            "Quiz([Sheet(replace(one, stem=one.stem + bad, options=options))])")
+            "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in first.options)\n"
+            "Quiz([Sheet(replace(first, stem=first.stem + bad, options=options))])")
     page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844})
     with dark(page):
         page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
-        one = card(page, "Q01")
-        boxes = one.locator(".slq-option, [data-action=check]").evaluate_all(
+        single = card(page, "Q01")
+        boxes = single.locator(".slq-option, [data-action=check]").evaluate_all(
             "nodes => nodes.map(node => node.getBoundingClientRect().height)")
         assert min(boxes) >= 44
-        one.locator(".slq-controls input").first.check()
-        sure(one)
-        check(one)
-        expect(one.locator(".slq-result")).to_contain_text(hostile)
-        expect(one.locator("legend").first).to_contain_text(hostile)
+        single.locator(".slq-controls input").first.check()
+        sure(single)
+        check(single)
+        expect(single.locator(".slq-result")).to_contain_text(hostile)
+        expect(single.locator("legend").first).to_contain_text(hostile)
         assert page.evaluate("window.hacked") is None
-        assert one.locator("img").count() == 0
+        assert single.locator("img").count() == 0
         shot(page, "quiz_phone")
         over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(child =>
             child.getBoundingClientRect().right > node.getBoundingClientRect().right + 1)
@@ -195,18 +196,18 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
 
 def test_a_written_answer_meets_its_rubric_after_the_attempt(lab: Lab, open_notebook: Open, journal: Path) -> None:
     page = opened(lab, open_notebook, "quiz_written", "import stretchlib as sl\nsl.quiz(ids=['Q152'])")
-    one = card(page, "Q152")
+    written = card(page, "Q152")
     assert "share every bend" not in page.content(), "the example is on the page before the attempt"
-    one.locator("textarea").focus()
+    written.locator("textarea").focus()
     page.keyboard.type("They move together.")
-    check(one)
-    expect(one.locator(".slq-state").first).to_contain_text("tick what your text does")
-    expect(one.locator(".slq-example")).to_contain_text("share every bend")
-    one.get_by_label("Blames no muscle and no posture").focus()
+    check(written)
+    expect(written.locator(".slq-state").first).to_contain_text("tick what your text does")
+    expect(written.locator(".slq-example")).to_contain_text("share every bend")
+    written.get_by_label("Blames no muscle and no posture").focus()
     page.keyboard.press("Space")
-    check(one)
-    expect(one.locator(".slq-verdict")).to_have_text("You ticked 1 of 5")
-    shot(page, "quiz_written", one)
+    check(written)
+    expect(written.locator(".slq-verdict")).to_have_text("You ticked 1 of 5")
+    shot(page, "quiz_written", written)
     open_on(page, lab, "quiz_written.ipynb")
     run_all(page)
     back = card(page, "Q152")
@@ -223,10 +224,10 @@ def test_the_check_of_a_notebook_asks_its_core_first(lab: Lab, open_notebook: Op
     page.locator(".slq-more > summary").focus()
     page.keyboard.press("Enter")
     expect(extra).to_be_visible()
-    one = card(page, "Q151")
-    one.locator(f".slq-controls input[value='{right_place(question('Q151'))}']").check()
-    sure(one)
-    check(one)
+    core = card(page, "Q151")
+    core.locator(f".slq-controls input[value='{right_place(question('Q151'))}']").check()
+    sure(core)
+    check(core)
     expect(page.locator(".slq-summary").first).to_contain_text("Right: 1 of 3. At the first try: 1.")
     shot(page, "quiz_check", page)
 

@@ -31,17 +31,18 @@ def test_an_answer_in_the_page_reschedules_the_question(lab: Lab, open_notebook:
     card = page.locator("[data-question]").first
     expect(card).to_have_attribute("data-question", DUE, timeout=30_000)
     expect(card.locator(".slq-result")).to_be_hidden()  # no mark of the attempt of four days ago
-    one = question(DUE)
-    right = next(option["id"] for option in Sheet(one, 1).public()["options"]
-                 if next(real for real in one.options if real.id == Sheet(one, 1).translate(option["id"])).correct)
+    due = question(DUE)
+    right = next(option["id"] for option in Sheet(due, 1).public()["options"]
+                 if next(real for real in due.options if real.id == Sheet(due, 1).translate(option["id"])).correct)
     card.locator(f".slq-controls input[value='{right}']").first.check()
     card.locator(".slq-sure input[value='95']").check()
     card.locator("[data-action=check]").click()
     expect(card.locator(".slq-verdict")).to_have_text("Right")
 
     kept = journal.records("answer")
-    assert [(one["quiz"], one["seed"], one["right"]) for one in kept] == [("01", 0, False), ("revision", 1, True)]
-    item = next(one for one in revision.plan(kept, date.today()) if one.question == DUE)
+    marks = [(answer["quiz"], answer["seed"], answer["right"]) for answer in kept]
+    assert marks == [("01", 0, False), ("revision", 1, True)]
+    item = next(planned for planned in revision.plan(kept, date.today()) if planned.question == DUE)
     assert (item.state, item.times) == ("later", 2)
     assert item.due_day > date.today().isoformat()
     run_all(page)

@@ -61,18 +61,18 @@ def test_the_index_names_every_wheel_with_its_true_checksum(built: Path) -> None
     assert {name.replace("-", "_") for name in index} >= {*wheels.BUNDLED, "stretchlib"}
     for package in index.values():
         for release in package["releases"].values():
-            for one in release:
-                data = (built / "pypi" / one["filename"]).read_bytes()
-                assert one["digests"]["sha256"] == hashlib.sha256(data).hexdigest()
-                assert one["filename"].endswith("-py3-none-any.whl")
+            for file in release:
+                data = (built / "pypi" / file["filename"]).read_bytes()
+                assert file["digests"]["sha256"] == hashlib.sha256(data).hexdigest()
+                assert file["filename"].endswith("-py3-none-any.whl")
 
 
 def test_a_packed_wheel_is_pure_whole_and_the_same_bytes_twice(tmp_path: Path) -> None:
     for name in wheels.BUNDLED:
-        one = wheels.packed_wheel(name, tmp_path)
-        first = one.read_bytes()
+        wheel = wheels.packed_wheel(name, tmp_path)
+        first = wheel.read_bytes()
         assert wheels.packed_wheel(name, tmp_path).read_bytes() == first
-        with zipfile.ZipFile(one) as archive:
+        with zipfile.ZipFile(wheel) as archive:
             names = archive.namelist()
             record = next(entry for entry in names if entry.endswith("/RECORD"))
             listed = {line.split(",")[0] for line in archive.read(record).decode().splitlines()}
@@ -155,14 +155,14 @@ def test_python_in_the_browser_runs_the_pure_parts_and_the_timer(browser: Browse
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}bootstrap.js")  # any page of the site: its own origin
-    found = page.evaluate(PAGE, [PURE, wheel, module("widgets/timer/timer.js")])
-    assert found["python"] == [3, 14]
-    assert found["faults"] == []
-    assert found["heavy"] == []
-    assert found["items"] > 150
-    assert (found["cases"], found["points"], found["notes"]) == (7, 1, 1)
-    assert found["ending"] in ("sound", "incomplete")
-    assert found["post"].startswith("0.462")
+    outcome = page.evaluate(PAGE, [PURE, wheel, module("widgets/timer/timer.js")])
+    assert outcome["python"] == [3, 14]
+    assert outcome["faults"] == []
+    assert outcome["heavy"] == []
+    assert outcome["items"] > 150
+    assert (outcome["cases"], outcome["points"], outcome["notes"]) == (7, 1, 1)
+    assert outcome["ending"] in ("sound", "incomplete")
+    assert outcome["post"].startswith("0.462")
     timer = page.locator(".slt")
     timer.locator("[data-action=start]").click()
     timer.locator(".slt-choices button").first.click()

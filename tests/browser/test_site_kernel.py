@@ -102,26 +102,26 @@ press(player, seq=1, do="ask", what="saddle")
 
 def test_a_practice_an_answer_and_a_case_are_kept_and_are_there_again_after_a_reload(pyodide: Path, packages: Path,
                                                                                      drive: Path) -> None:
-    found = ran(pyodide, packages, drive, WORK + USE + TOLD)
-    assert found["mocked"], "the kernel's mock of fcntl is what this test is about"
-    assert found["path"] == "/drive/journal.jsonl"
-    assert found["unsaved"] == ["", {}, ""]
-    assert found["kinds"] == ["practice", "answer", "case"]
-    assert (found["kept"], found["rows"], found["right"], found["steps"]) == (1, 1, True, 1)
-    assert [one["kind"] for one in Journal(drive / "journal.jsonl").records()] == ["practice", "answer", "case"]
+    outcome = ran(pyodide, packages, drive, WORK + USE + TOLD)
+    assert outcome["mocked"], "the kernel's mock of fcntl is what this test is about"
+    assert outcome["path"] == "/drive/journal.jsonl"
+    assert outcome["unsaved"] == ["", {}, ""]
+    assert outcome["kinds"] == ["practice", "answer", "case"]
+    assert (outcome["kept"], outcome["rows"], outcome["right"], outcome["steps"]) == (1, 1, True, 1)
+    assert [record["kind"] for record in Journal(drive / "journal.jsonl").records()] == ["practice", "answer", "case"]
     again = ran(pyodide, packages, drive, WORK + """
 await cell('''
 mine = sl.results.result("blue heron")
 mine.save("mine.json")
 exported = book.export("exported.jsonl")
-due = [one for one in sl.revision.plan(book.records("answer"), __import__("datetime").date.today()) if one.times]
+due = [plan for plan in sl.revision.plan(book.records("answer"), __import__("datetime").date.today()) if plan.times]
 before = book.records()
 book.delete_everything()
 left = (book.records(), __import__("os").path.exists("journal.jsonl"))
 added = book.import_from("exported.jsonl"), book.import_from("exported.jsonl")
 ''')
 json.dumps({"earlier": asked.marks["Q01"]["right"], "steps": [step.id for step in player.play.steps],
-            "answers": len(names("mine").answers), "due": [one.question for one in names("due")],
+            "answers": len(names("mine").answers), "due": [plan.question for plan in names("due")],
             "left": names("left"), "added": names("added"), "same": names("before") == book.records()})
 """)
     assert again == {"earlier": True, "steps": ["saddle"], "answers": 1, "due": ["Q01"], "left": [[], False],
@@ -137,7 +137,7 @@ json.dumps([len(book.records()), sorted(os.listdir("."))])
 def test_a_record_that_cannot_be_kept_is_told_and_the_export_is_offered(pyodide: Path, packages: Path,
                                                                         drive: Path) -> None:
     """What the course calls is not there, as in the kernel's mocks; nobody foresaw that it is this."""
-    found = ran(pyodide, packages, drive, WORK + """
+    outcome = ran(pyodide, packages, drive, WORK + """
 def mocked(*_):
     raise AttributeError("module 'os' has no attribute 'fsync'")
 os.fsync = mocked
@@ -146,16 +146,16 @@ press(asked, seq=2, do="save")
 press(player, do="save")
 press(timer, do="save")
 """ + TOLD)
-    timer, asked, player = found["unsaved"]
+    timer, asked, player = outcome["unsaved"]
     assert "could not be written to your journal" in timer
     assert "could not be written to your journal" in asked["Q01"]
     assert "could not be written to your journal" in player
-    assert (found["rows"], found["right"], found["steps"]) == (1, True, 1), "everything counts all the same"
-    assert found["kinds"] == ["practice", "answer", "case"], "what waits counts as well"
+    assert (outcome["rows"], outcome["right"], outcome["steps"]) == (1, True, 1), "everything counts all the same"
+    assert outcome["kinds"] == ["practice", "answer", "case"], "what waits counts as well"
     assert Journal(drive / "journal.jsonl").records() == []
-    offered = [message["journal"] for message in found["messages"] if "journal" in message]
+    offered = [message["journal"] for message in outcome["messages"] if "journal" in message]
     assert len(offered) == 3
     carried = drive.parent / "carried.jsonl"
     for text in offered:
         carried.write_text(text, "ascii")
-        assert [one["kind"] for one in Journal(carried).records()] == ["practice", "answer", "case"]
+        assert [record["kind"] for record in Journal(carried).records()] == ["practice", "answer", "case"]

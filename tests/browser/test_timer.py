@@ -153,8 +153,8 @@ def test_after_a_walk_unseen_the_page_asks(opened: Callable[..., Page], answer: 
         expect(timer).to_have_attribute("data-status", "paused")
         press(timer, "end")
     page.clock.resume()
-    told, seconds = row(page, 1)
-    assert told == status
+    said, seconds = row(page, 1)
+    assert said == status
     assert abs(int(seconds) - walked_s) <= 2
 
 
@@ -257,10 +257,10 @@ def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab
     page = opened(f"import os\nos.environ['STRETCHLIB_DATA'] = {str(data)!r}", MAKE)
     timer = the_timer(page)
     press(timer, "start")
-    shown = timer.inner_text()
+    on_screen = timer.inner_text()
     press(timer, "gate-none", "start")
-    shown += timer.inner_text()
-    assert shown.count("<img src=x") >= 4, shown
+    on_screen += timer.inner_text()
+    assert on_screen.count("<img src=x") >= 4, on_screen
     assert page.evaluate("window.hurt === undefined")
 
 

@@ -25,7 +25,7 @@ def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Cal
     run_all(page)
     timer = page.locator(".slt").first
     press(timer, "start", "gate-none", "start", "skip", "end")
-    assert [one["status"] for one in practices(journal, page, 1)] == ["broken off"]
+    assert [practice["status"] for practice in practices(journal, page, 1)] == ["broken off"]
     run_cell(page, 0)
     press(page.locator(".slt").first, "start", "end")
     assert len(practices(journal, page, 2)) == 2
@@ -47,8 +47,8 @@ def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Cal
     expect(timer).to_have_attribute("data-status", "running")
     expect(timer).to_have_attribute("data-phase", "3")
     press(timer, "end")
-    found = practices(journal, page, 4)
-    assert len({one["id"] for one in found}) == 4
+    records = practices(journal, page, 4)
+    assert len({record["id"] for record in records}) == 4
     assert page.locator(".slt").count() == 1
     assert faults(page) == []
 
@@ -59,11 +59,11 @@ def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: C
     page = open_notebook(lab.write("journal in trouble", MAKE, "len(timer.sessions)"))
     run_all(page)
     timer = page.locator(".slt").first
-    told = timer.locator("[data-tag=unsaved]")
-    expect(told).to_be_hidden()
+    unsaved = timer.locator("[data-tag=unsaved]")
+    expect(unsaved).to_be_hidden()
     press(timer, "start", "gate-none", "start", "end")
-    expect(told).to_contain_text("could not be written to your journal")
-    expect(told).to_contain_text("it is a folder")
+    expect(unsaved).to_contain_text("could not be written to your journal")
+    expect(unsaved).to_contain_text("it is a folder")
     journal.rmdir()
     run_cell(page, 0)  # it tries again
     assert len(practices(journal, page, 1)) == 1
@@ -90,33 +90,34 @@ def both_tabs(lab: Lab, open_notebook: Callable[..., Page], name: str) -> tuple[
 def test_two_tabs_show_one_practice_and_keep_its_one_true_row(lab: Lab, open_notebook: Callable[..., Page],
                                                               journal: Path) -> None:
     first, second = both_tabs(lab, open_notebook, "two tabs")
-    mine, shown = first.locator(".slt").first, second.locator(".slt").first
+    mine, follower = first.locator(".slt").first, second.locator(".slt").first
     press(mine, "start", "gate-none", "start", "skip")
     expect(mine).to_have_attribute("data-phase", "1")
-    expect(shown).to_have_attribute("data-status", "running")
-    expect(shown).to_have_attribute("data-phase", "1")
-    expect(shown).to_have_attribute("data-led", "elsewhere")
-    expect(shown.locator(".slt-why").first).to_have_text(
+    expect(follower).to_have_attribute("data-status", "running")
+    expect(follower).to_have_attribute("data-phase", "1")
+    expect(follower).to_have_attribute("data-led", "elsewhere")
+    expect(follower.locator(".slt-why").first).to_have_text(
         "This practice is led in another tab or window. Here it is only shown.")
-    expect(shown.locator("[data-action=pause]")).to_have_attribute("aria-disabled", "true")
-    shown.locator("[data-action=end]").click(force=True)
+    expect(follower.locator("[data-action=pause]")).to_have_attribute("aria-disabled", "true")
+    follower.locator("[data-action=end]").click(force=True)
     expect(mine).to_have_attribute("data-status", "running")
     press(mine, "pause")
-    expect(shown).to_have_attribute("data-status", "paused")
+    expect(follower).to_have_attribute("data-status", "paused")
     second.clock.install()
     second.clock.run_for(15_000)
     second.clock.fast_forward(200_000)  # the whole practice would have been over long ago
     second.clock.run_for(2_000)
     press(mine, "end")
-    expect(shown).to_have_attribute("data-status", "broken_off")
+    expect(follower).to_have_attribute("data-status", "broken_off")
     run_cell(first, 1)
-    assert [(one["status"], one["reps_done"]) for one in practices(journal, first, 1)] == [("broken off", 0)]
+    records = practices(journal, first, 1)
+    assert [(record["status"], record["reps_done"]) for record in records] == [("broken off", 0)]
 
-    press(shown, "start")
-    if shown.locator("[data-action=gate-none]").is_visible():  # each page asks its own questions
-        press(shown, "gate-none", "start")
+    press(follower, "start")
+    if follower.locator("[data-action=gate-none]").is_visible():  # each page asks its own questions
+        press(follower, "gate-none", "start")
     expect(mine).to_have_attribute("data-led", "elsewhere")
-    press(shown, "end")
+    press(follower, "end")
     expect(mine).to_have_attribute("data-status", "broken_off")
     assert len(practices(journal, first, 2)) == 2
     assert faults(first) == []
@@ -126,19 +127,19 @@ def test_two_tabs_show_one_practice_and_keep_its_one_true_row(lab: Lab, open_not
 def test_when_the_leading_tab_is_closed_the_other_goes_on(lab: Lab, open_notebook: Callable[..., Page],
                                                           journal: Path) -> None:
     first, second = both_tabs(lab, open_notebook, "a tab closed")
-    mine, shown = first.locator(".slt").first, second.locator(".slt").first
+    mine, follower = first.locator(".slt").first, second.locator(".slt").first
     press(mine, "start", "gate-none", "start", "skip", "skip", "skip")
-    expect(shown).to_have_attribute("data-phase", "3")
+    expect(follower).to_have_attribute("data-phase", "3")
     first.on("dialog", lambda dialog: dialog.accept())
     first.goto("about:blank")
-    expect(shown).to_have_attribute("data-led", "silent", timeout=10_000)  # at once, not after 20 s
-    expect(shown).to_have_attribute("data-status", "paused")
-    press(shown, "start")
-    expect(shown).to_have_attribute("data-led", "here")
-    expect(shown).to_have_attribute("data-status", "running")
-    press(shown, "end")
-    found = practices(journal, second, 1)
-    assert [(one["status"], one["mode"]) for one in found] == [("broken off", "practised")]
+    expect(follower).to_have_attribute("data-led", "silent", timeout=10_000)  # at once, not after 20 s
+    expect(follower).to_have_attribute("data-status", "paused")
+    press(follower, "start")
+    expect(follower).to_have_attribute("data-led", "here")
+    expect(follower).to_have_attribute("data-status", "running")
+    press(follower, "end")
+    records = practices(journal, second, 1)
+    assert [(record["status"], record["mode"]) for record in records] == [("broken off", "practised")]
     assert faults(second) == []
 
 
@@ -146,17 +147,17 @@ def test_when_the_leading_tab_is_closed_the_other_goes_on(lab: Lab, open_noteboo
 def test_a_tab_that_is_not_heard_is_followed_no_longer(lab: Lab, open_notebook: Callable[..., Page],
                                                        journal: Path) -> None:
     first, second = both_tabs(lab, open_notebook, "a tab silent")
-    mine, shown = first.locator(".slt").first, second.locator(".slt").first
+    mine, follower = first.locator(".slt").first, second.locator(".slt").first
     press(mine, "start", "gate-none", "start", "skip")
-    expect(shown).to_have_attribute("data-led", "elsewhere")
+    expect(follower).to_have_attribute("data-led", "elsewhere")
     second.wait_for_timeout(12_000)
-    expect(shown).to_have_attribute("data-led", "elsewhere")  # it is heard every few seconds
+    expect(follower).to_have_attribute("data-led", "elsewhere")  # it is heard every few seconds
     kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
     first.evaluate(f"() => {{ {kernel}._sendMessage = () => {{}}; }}")  # as if its line were cut
-    expect(shown).to_have_attribute("data-led", "silent", timeout=40_000)
-    press(shown, "end")
-    expect(shown).to_have_attribute("data-status", "broken_off")
+    expect(follower).to_have_attribute("data-led", "silent", timeout=40_000)
+    press(follower, "end")
+    expect(follower).to_have_attribute("data-status", "broken_off")
     expect(mine).to_have_attribute("data-status", "broken_off")
-    (found,) = practices(journal, second, 1)
-    assert found["status"] == "broken off"
-    assert 10 <= found["hold_right_s"] <= 29, "what was heard of it is kept"
+    (record,) = practices(journal, second, 1)
+    assert record["status"] == "broken off"
+    assert 10 <= record["hold_right_s"] <= 29, "what was heard of it is kept"

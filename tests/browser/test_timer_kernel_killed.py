@@ -35,8 +35,8 @@ def kill(page: Page) -> int:
     pid = int(output(page, 0).split()[-1])
     process = psutil.Process(pid)
     assert "ipykernel" in " ".join(process.cmdline())
-    told = page.locator(".jp-Dialog")  # JupyterLab's own word that the kernel has died
-    page.add_locator_handler(told, lambda one: one.locator("button.jp-mod-accept").click())
+    dialog = page.locator(".jp-Dialog")  # JupyterLab's own word that the kernel has died
+    page.add_locator_handler(dialog, lambda shown_dialog: shown_dialog.locator("button.jp-mod-accept").click())
     process.kill()
     return pid
 
@@ -64,8 +64,8 @@ def back(page: Page, old: int) -> None:
     """Wait for a kernel of another process."""
     for _ in range(60):
         run_cell(page, 0)
-        told = output(page, 0).split()
-        if told and told[-1].isdigit() and int(told[-1]) != old:
+        words = output(page, 0).split()
+        if words and words[-1].isdigit() and int(words[-1]) != old:
             return
         page.wait_for_timeout(500)
     pytest.fail("no new kernel came")
@@ -77,8 +77,8 @@ def loaded_again(page: Page, lab: Lab, name: str, old: int) -> None:
     page.wait_for_function(HERE, arg=name, timeout=120_000)
     assert not psutil.pid_exists(old) or psutil.Process(old).status() == psutil.STATUS_ZOMBIE
     open_now = page.request.get(f"{lab.url}/api/sessions").json()
-    kernel = next(one["kernel"]["id"] for one in open_now if one["path"] == name)
-    cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "_xsrf")
+    kernel = next(session["kernel"]["id"] for session in open_now if session["path"] == name)
+    cookie = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "_xsrf")
     again = page.request.post(f"{lab.url}/api/kernels/{kernel}/restart", headers={"X-XSRFToken": cookie})
     assert again.ok, again.text()
     page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel")
@@ -94,11 +94,11 @@ def kept_once(page: Page, journal: Path) -> dict[str, Any]:
         run_cell(page, 1)
         run_cell(page, 2)
         assert output(page, 2).count("skipped") == 1
-    found = practices(journal, page, 1)
-    assert len(found) == 1, "once, not twice"
+    records = practices(journal, page, 1)
+    assert len(records) == 1, "once, not twice"
     assert faults(page) == []
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.includes('stretchlib'))") == []
-    return found[0]
+    return records[0]
 
 
 def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..., Page], journal: Path) -> None:
@@ -107,9 +107,9 @@ def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..
     old = kill(page)
     run_out(timer)
     back(page, old)
-    found = kept_once(page, journal)
-    assert (found["status"], found["mode"]) == ("skipped", "practised")
-    assert found["hold_left_s"] >= 1, "what ran by itself is done"
+    practice = kept_once(page, journal)
+    assert (practice["status"], practice["mode"]) == ("skipped", "practised")
+    assert practice["hold_left_s"] >= 1, "what ran by itself is done"
 
 
 @pytest.mark.slow
@@ -149,5 +149,5 @@ def test_nobody_starts_it_again_and_the_page_is_loaded_anew(left_dead: Lab, brow
     expect(timer).to_have_attribute("data-status", re.compile("running|paused"))
     assert int(timer.get_attribute("data-phase") or 0) >= reached, "it is taken up in mid-practice as well"
     press(timer, "end")
-    assert [one["status"] for one in practices(journal, page, 2)] == ["skipped", "broken off"]
+    assert [practice["status"] for practice in practices(journal, page, 2)] == ["skipped", "broken off"]
     page.context.close()

@@ -20,8 +20,8 @@ WRITE = os.environ.get("STRETCHLIB_TREES") == "write"
 
 
 @pytest.fixture
-def shown(lab: Lab, open_notebook: Open) -> Callable[[str, str, str], Locator]:
-    """``shown(name, call, selector)``: the widget of this call, alone in a notebook, with an empty journal."""
+def show_widget(lab: Lab, open_notebook: Open) -> Callable[[str, str, str], Locator]:
+    """``show_widget(name, call, selector)``: the widget of this call, alone in a notebook, with an empty journal."""
     def made(name: str, call: str, selector: str) -> Locator:
         (lab.folder / "journal.jsonl").unlink(missing_ok=True)
         page = open_notebook(lab.write(f"tree_{name}", f"import stretchlib as sl\n{call}"))
@@ -46,8 +46,8 @@ def held(widget: Locator, name: str) -> None:
     assert nameless == [], "a control or picture without a name"
 
 
-def test_the_timer(shown: Callable[[str, str, str], Locator]) -> None:
-    timer = shown("timer", "sl.timer('figure_four_stretch')", ".slt")
+def test_the_timer(show_widget: Callable[[str, str, str], Locator]) -> None:
+    timer = show_widget("timer", "sl.timer('figure_four_stretch')", ".slt")
     held(timer, "timer_before")
     timer.page.clock.install()
     timer.locator("[data-action=start]").click()
@@ -61,8 +61,8 @@ def test_the_timer(shown: Callable[[str, str, str], Locator]) -> None:
     held(timer, "timer_paused_in_a_hold")
 
 
-def test_a_question(shown: Callable[[str, str, str], Locator]) -> None:
-    quiz = shown("quiz", "sl.quiz(ids=['Q01'])", ".slq")
+def test_a_question(show_widget: Callable[[str, str, str], Locator]) -> None:
+    quiz = show_widget("quiz", "sl.quiz(ids=['Q01'])", ".slq")
     held(quiz, "quiz_before")
     quiz.locator(".slq-controls input").first.check()
     quiz.locator(".slq-sure input").first.check()
@@ -71,8 +71,8 @@ def test_a_question(shown: Callable[[str, str, str], Locator]) -> None:
     held(quiz, "quiz_answered")
 
 
-def test_a_case(shown: Callable[[str, str, str], Locator]) -> None:
-    case = shown("case", "sl.case('leg_pain_after_lifting')", ".slc")
+def test_a_case(show_widget: Callable[[str, str, str], Locator]) -> None:
+    case = show_widget("case", "sl.case('leg_pain_after_lifting')", ".slc")
     case.locator("[data-action=ask-leg_feelings]").click()
     expect(case.locator(".slc-log li")).to_have_count(1)
     held(case, "case_asking")

@@ -136,7 +136,7 @@ def test_headings_are_in_order_and_pictures_have_their_text(opened: Callable[...
     for state in states(page, name):
         levels = page.evaluate(HEADINGS)
         assert levels[0][0] == 1
-        skipped = [(one, two) for one, two in pairwise(levels) if two[0] > one[0] + 1]
+        skipped = [(above, below) for above, below in pairwise(levels) if below[0] > above[0] + 1]
         assert skipped == [], state
         assert page.evaluate(PICTURES) == [], state
 
@@ -161,13 +161,13 @@ def faint(page: Page) -> list[tuple[float, str]]:
     scale = image.shape[1] / page.evaluate("innerWidth")
     linear = np.where(image <= 0.04045, image / 12.92, ((image + 0.055) / 1.055) ** 2.4)
     light = linear @ [0.2126, 0.7152, 0.0722]
-    found = []
+    lines = []
     for left, top, right, bottom, text in page.evaluate(LINES):
         crop = light[int(top * scale):int(bottom * scale), int(left * scale):int(right * scale)]
         ratio = (crop.max() + 0.05) / (crop.min() + 0.05)
         if ratio < 4.5:
-            found.append((round(float(ratio), 2), text))
-    return found
+            lines.append((round(float(ratio), 2), text))
+    return lines
 
 
 @pytest.mark.parametrize(("eye", "scheme"), EYES)

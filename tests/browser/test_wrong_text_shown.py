@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 from hostile import ACCEPTED, TEXTS
-from hostile_page import INSIDE, PRESS, TEXT, TYPED, Watch, shown, spoilt_data
+from hostile_page import INSIDE, PRESS, TEXT, TYPED, Watch, hostile_in, spoilt_data
 from lab_page import Lab, faults, run_all
 from playwright.sync_api import Browser, Page, expect
 
@@ -64,7 +64,7 @@ def test_a_handout_shows_it(spoilt: Path, tmp_path: Path, opened: Callable[..., 
         text += page.evaluate(TEXT, "body")
     watch.nothing_ran("body")
     assert page.locator("script").count() == scripts
-    assert len(shown(text)) >= 200
+    assert len(hostile_in(text)) >= 200
 
 
 @pytest.mark.slow
@@ -85,7 +85,7 @@ def test_the_pocket_page_shows_it(spoilt: Path, tmp_path: Path, opened: Callable
             watch.nothing_ran("body")
     assert page.locator("script").count() == scripts
     assert page.locator(".slq-result:visible").count() or "hacked" in text
-    assert len(shown(text)) >= 200
+    assert len(hostile_in(text)) >= 200
 
 
 CELLS = ["""import os
@@ -100,14 +100,15 @@ import stretchlib as sl""", "sl.glossary()", 'sl.sources(*sl.load_references()["
 def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[..., Page]) -> None:
     journal = lab.folder / "journal.jsonl"
     journal.unlink(missing_ok=True)
-    Journal(journal).append("case", case="socks_and_stairs", play="a", do="write", what=" ".join(TEXTS))
-    cells = [one.format(data=str(spoilt), typed=TYPED) for one in CELLS]
+    step = {"case": "socks_and_stairs", "play": "a", "do": "write", "what": " ".join(TEXTS)}
+    Journal(journal).append("case", **step)
+    cells = [cell.format(data=str(spoilt), typed=TYPED) for cell in CELLS]
     page = open_notebook(lab.write("wrong text", *cells), own=True)
     watch = Watch(page, (lab.url, lab.url.replace("http", "ws"), *INSIDE))
     run_all(page)
-    told = [one for one in faults(page) if "Glyph" not in one]
-    assert len(told) == 1, told  # the last cell asks for a word of that name, and is told a sentence
-    assert "There is no word in the glossary" in told[0]
+    sentences = [sentence for sentence in faults(page) if "Glyph" not in sentence]
+    assert len(sentences) == 1, sentences  # the last cell asks for a word of that name, and is told a sentence
+    assert "There is no word in the glossary" in sentences[0]
     room = ".jp-OutputArea"
     text = page.evaluate(TEXT, room)
     page.wait_for_timeout(1500)  # a typesetter starts late
@@ -116,15 +117,15 @@ def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[...
         page.wait_for_timeout(400)
         text += page.evaluate(TEXT, room)
     watch.nothing_ran(room)
-    assert [one for one in faults(page) if "Glyph" not in one] == told
-    assert len(shown(text)) >= 200
+    assert [sentence for sentence in faults(page) if "Glyph" not in sentence] == sentences
+    assert len(hostile_in(text)) >= 200
     assert page.locator(".slq-result:visible").count() > 0, "the quiz was answered"
     journal.unlink(missing_ok=True)
 
 
 def test_the_deck_and_its_notes_window_show_it(spoilt: Path, tmp_path: Path, browser: Browser) -> None:
-    outputs = [nbformat.v4.new_output("display_data", {"text/html": one._repr_html_(), "text/plain": repr(one)})
-               for one in (sl.glossary(), sl.red_flags(), sl.anatomy("piriformis"), sl.plot_muscle_map("adductors"))]
+    outputs = [nbformat.v4.new_output("display_data", {"text/html": output._repr_html_(), "text/plain": repr(output)})
+               for output in (sl.glossary(), sl.red_flags(), sl.anatomy("piriformis"), sl.plot_muscle_map("adductors"))]
     outputs += [nbformat.v4.new_output("display_data", {"text/plain": visible("\n".join(TEXTS))})]
     notes = "\n\n".join(["**Ask** for *hands*.", "</template>", *map(visible, TEXTS)])
     notebook = nbformat.v4.new_notebook(metadata={"title": "".join(ACCEPTED), "credit": "".join(ACCEPTED)}, cells=[
@@ -140,14 +141,14 @@ def test_the_deck_and_its_notes_window_show_it(spoilt: Path, tmp_path: Path, bro
     page.goto(DECK)
     expect(page.locator(".sd-slide")).to_be_visible()
     watch.nothing_ran("main")
-    assert len(shown(page.evaluate(TEXT, "body"))) >= 200
+    assert len(hostile_in(page.evaluate(TEXT, "body"))) >= 200
     with page.expect_popup() as popup:
         page.keyboard.press("n")
     window = popup.value
-    other = Watch(window, (*INSIDE, DECK))
+    notes_watch = Watch(window, (*INSIDE, DECK))
     expect(window.locator("#notes strong").first).to_have_text("Ask")
     expect(window.locator("#notes em").first).to_have_text("hands")
-    other.nothing_ran("#notes")
+    notes_watch.nothing_ran("#notes")
     assert window.evaluate("[...document.querySelectorAll('#notes *')].flatMap(node => node.getAttributeNames())") == []
     text = window.evaluate(TEXT, "#notes")
     assert text.count("hacked") > 100

@@ -18,8 +18,9 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence.references import split_keys
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
+from stretchlib.figures.cell_entries import split
 from stretchlib.figures.people import posture
-from stretchlib.figures.people.artist import Person, split
+from stretchlib.figures.people.artist import Person
 from stretchlib.figures.people.body import Body, body, builds
 from stretchlib.figures.people.shapes import couch
 from stretchlib.tables import catalogue, reviews
@@ -151,7 +152,7 @@ def test_patient_and_examiner_are_drawn_and_told(test: str) -> None:
     assert not any("not touching" in fact.lower() or "no label" in fact for fact in diagram.facts), diagram.facts
     assert reviews.NOT_REVIEWED in diagram.note
     for person in (*start.cast, *end.cast):
-        for entry in split(person.row["holds"]):
+        for entry in split(person.row.holds):
             words = entry.partition(":")[2].strip()
             assert words == "" or any(f'"{words}"' in fact for fact in diagram.facts), words
 
@@ -168,7 +169,7 @@ def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
     patient = next(pose for pose in POSES if pose["role"] == "patient" and all(
         pose[key] == row[key] for key in ("test", "moment", "casting")))
     (frames, who), (there, theirs) = placed(row), placed(patient)
-    for entry in split(row["holds"]):
+    for entry in split(row.holds):
         by, _, at = entry.partition(":")[0].partition(">")
         off = MM * float(posture.reach(by, frames, who, at, there, theirs))
         assert abs(off) < 3, (entry, off)
@@ -181,7 +182,7 @@ def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
 @pytest.mark.parametrize("row", [row for row in POSES if "couch:" in str(row["props"])],
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
 def test_nobody_sinks_into_the_couch(row: Row) -> None:
-    boxes = couch(next(prop for prop in split(row["props"]) if prop.startswith("couch:")).partition(":")[2])
+    boxes = couch(next(prop for prop in split(row.props) if prop.startswith("couch:")).partition(":")[2])
     drawn_with = [pose for pose in POSES if all(pose[key] == row[key] for key in ("test", "moment", "casting"))]
     for pose in drawn_with:
         frames, who = placed(pose)

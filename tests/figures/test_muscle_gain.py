@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,27 +14,27 @@ from stretchlib.figures import plot_exercise
 from stretchlib.figures.people import muscle_gain
 from stretchlib.figures.people.marks import LESS, entries
 from stretchlib.tables import catalogue
-from stretchlib.tables.rows import Row
-from tests.data_files import posture_rows, table_file
+from stretchlib.tables.rows.people import Pose
+from tests.data_files import table_file
 
-POSES = catalogue.rows("poses")
-ASKED = [(row, *entry.split(":")[:2]) for row in POSES for entry in str(row["highlight"] or "").split(";")
+POSES = catalogue.rows(Pose)
+ASKED = [(row, *entry.split(":")[:2]) for row in POSES for entry in row.highlight.split(";")
          if entry.split(":")[2:3] == ["stretched"]]
 
 
-def roles(row: Row) -> dict[tuple[str, str], str]:
+def roles(row: Pose) -> dict[tuple[str, str], str]:
     return {(muscle, side): role for muscle, side, role, *_ in entries(row)}
 
 
-def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> Row:
-    return next(row for row in posture_rows("exercise") if (
-        row["exercise"], row["level"], row["moment"], row["build"]) == (exercise, level, "end", build))
+def end_of(exercise: str, level: str = "base", build: str = "younger_woman") -> Pose:
+    return next(row for row in POSES if (
+        row.exercise, row.level, row.moment, row.build) == (exercise, level, "end", build))
 
 
 @pytest.mark.parametrize(("row", "muscle", "side"), ASKED, ids=str)
-def test_a_mark_is_what_two_of_the_three_geometries_say(row: Row, muscle: str, side: str) -> None:
+def test_a_mark_is_what_two_of_the_three_geometries_say(row: Pose, muscle: str, side: str) -> None:
     """Worked out again here, a part and a geometry at a time."""
-    angles = [float(np.clip(float(str(row[f"{side}_hip_{name}_deg"])), *hip.LIMITS[name])) for name in hip.ANGLES]
+    angles = [float(np.clip(getattr(row, f"{side}_hip_{name}_deg"), *hip.LIMITS[name])) for name in hip.ANGLES]
     longer = barely = 0
     for model in hip.MODELS:
         share = np.mean([100 * (hip.muscle_lengths(*angles, muscles=part, model=model)[0]
@@ -56,23 +57,23 @@ def test_crossing_the_leg_alone_is_hardly_longer_than_sitting_and_pulling_it_in_
 def test_plain_sitting_marks_nothing_and_a_knee_taken_outward_less_than_one_taken_across() -> None:
     row = end_of("knee_to_opposite_shoulder")
     sitting = {"right_hip_flexion_deg": 90.0, "right_hip_adduction_deg": 0.0, "right_hip_rotation_deg": 0.0}
-    assert roles({**row, **sitting}) == {}
-    assert roles({**row, **sitting} | {"right_hip_adduction_deg": 25.0})["piriformis", "right"] == "stretched"
-    assert ("piriformis", "right") not in roles({**row, **sitting, "right_hip_adduction_deg": -40.0})
+    assert roles(replace(row, **sitting)) == {}
+    assert roles(replace(row, **sitting | {"right_hip_adduction_deg": 25.0}))["piriformis", "right"] == "stretched"
+    assert ("piriformis", "right") not in roles(replace(row, **sitting | {"right_hip_adduction_deg": -40.0}))
 
 
 def test_beyond_what_was_checked_nothing_is_gained() -> None:
     row = end_of("figure_four_stretch")
     assert muscle_gain.gains("piriformis", "right", row) == pytest.approx(
-        muscle_gain.gains("piriformis", "right", {**row, "right_hip_rotation_deg": -45.0}))
+        muscle_gain.gains("piriformis", "right", replace(row, right_hip_rotation_deg=-45.0)))
 
 
 def test_what_no_geometry_has_keeps_its_mark() -> None:
     row = end_of("sciatic_nerve_slider")
     assert muscle_gain.gains("sciatic_nerve", "right", row) == {}
     assert muscle_gain.degree("sciatic_nerve", "right", row) is None
-    assert roles({**row, "highlight": "sciatic_nerve:right:stretched"}) == {("sciatic_nerve", "right"): "stretched"}
-    drawn = {entry.split(":")[0] for each in POSES for entry in str(each["highlight"] or "").split(";") if entry}
+    assert roles(replace(row, highlight="sciatic_nerve:right:stretched")) == {("sciatic_nerve", "right"): "stretched"}
+    drawn = {entry.split(":")[0] for each in POSES for entry in each.highlight.split(";") if entry}
     assert {name for name in drawn if not muscle_gain.gains(name, "right", row)} == {"sciatic_nerve"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,8 +11,7 @@ import pytest
 
 from stretchlib.figures import plot_hip, plot_muscle_map
 from stretchlib.figures.diagram import Diagram
-from stretchlib.figures.evidence import dots
-from stretchlib.figures.plates import bones, labels, muscles
+from stretchlib.figures.plates import bones, dots, labels, muscles
 from stretchlib.figures.plates import plate as plates
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
@@ -79,7 +79,7 @@ def test_every_dot_of_a_posed_hip_lies_on_what_its_label_names(structures: tuple
 
 
 def test_a_dot_whose_place_is_covered_is_moved_to_where_its_structure_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [{**row, "dot_along": 0.6, "dot_across": 0.5} for row in muscles.named_rows()]  # the nerve covers some there
+    rows = [replace(row, dot_along=0.6, dot_across=0.5) for row in muscles.named_rows()]  # the nerve covers some there
     monkeypatch.setattr(plates, "named_rows", lambda: rows)
     assert not wrong_dots(lambda: plot_muscle_map("deep_rotators"), kinds_of("deep_rotators"))
 

@@ -16,8 +16,7 @@ from PIL import Image
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_hip, plot_muscle_map
-from stretchlib.figures.evidence import dots
-from stretchlib.figures.plates import bones, labels, muscles
+from stretchlib.figures.plates import bones, dots, labels, muscles
 from stretchlib.figures.plates import plate as plates
 from stretchlib.figures.style import MUSCLE_EDGE, TISSUE, contrast, luminance
 from stretchlib.tables import catalogue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from stretchlib.figures.people.body import body, builds
 from stretchlib.figures.people.posture import frames
 from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
 from stretchlib.tables import catalogue, phrases
+from stretchlib.tables.rows.people import Pose
 from tests.data_files import posture_rows, table_file
 
 WORD = re.compile(r"\b(outside|across|above|touches|pulled)\b")
@@ -89,7 +91,7 @@ def test_pulled_is_nearer_than_at_the_start_and_held() -> None:
     assert holds("left_knee pulled chest", end, start)
     assert not holds("left_knee pulled chest", end, end), "no nearer"
     assert not holds("left_knee pulled chest", end), "nothing to compare with"
-    hands_off = relations.person({**row, "left_shoulder_flexion_deg": -60.0, "right_shoulder_flexion_deg": -60.0})
+    hands_off = relations.person(replace(row, left_shoulder_flexion_deg=-60.0, right_shoulder_flexion_deg=-60.0))
     assert not holds("left_knee pulled chest", hands_off, start)
 
 
@@ -106,8 +108,7 @@ def test_what_is_no_relation_is_told() -> None:
 
 def test_every_relation_holds_in_the_drawn_body_and_a_broken_one_is_told(whole_data_copy: Path) -> None:
     assert check_data() == []
-    named = {relation.word for row in catalogue.rows("poses")
-             for relation in relations.relations(row["relations"])}
+    named = {relation.word for row in catalogue.rows(Pose) for relation in relations.relations(row.relations)}
     assert named == set(MEANS)
     path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
@@ -133,7 +134,7 @@ def test_an_elbow_inside_the_knee_is_refused() -> None:
         "left_shoulder_forward": .0298, "left_shoulder_flexion_deg": -.9, "left_shoulder_adduction_deg": -46.5,
         "left_shoulder_rotation_deg": -20.5, "left_elbow_flexion_deg": 33.8, "right_hip_flexion_deg": 122.4,
         "right_hip_adduction_deg": 20.8, "right_hip_rotation_deg": -8.5, "right_knee_flexion_deg": 68.7}
-    was, now = relations.person({**row, **first}), relations.person(row)
+    was, now = relations.person(replace(row, **first)), relations.person(row)
     elbow = Relation("left_elbow", "outside", "right_knee")
     assert spare(elbow, was, was) < -.06
     assert spare(elbow, now, now) >= MARGIN
@@ -144,9 +145,9 @@ def sentences() -> Iterator[tuple[str, str, frozenset[Relation]]]:
     def kept(**keys: str) -> frozenset[Relation]:
         """Of the poses with these keys, the relations that every build keeps."""
         by_build: dict[object, set[Relation]] = {}
-        for row in catalogue.rows("poses"):
+        for row in catalogue.rows(Pose):
             if all(row[key] == value for key, value in keys.items()):
-                by_build.setdefault(row["casting"] or row["build"], set()).update(relations.relations(row["relations"]))
+                by_build.setdefault(row.casting or row.build, set()).update(relations.relations(row.relations))
         return frozenset(set.intersection(*by_build.values()))
 
     for row in (*catalogue.rows("exercise_steps"), *catalogue.rows("exercise_levels")):
@@ -192,7 +193,7 @@ def test_captions_and_facts_take_their_words_from_the_relations(whole_data_copy:
         assert any("left elbow outside the right knee." in fact or "left elbow outside the right knee;" in fact
                    for fact in diagram.facts if not fact.startswith("End:"))
         person = next(image for panel in diagram.figure.axes[0].child_axes for image in panel.images
-                      if isinstance(image, Drawn) and image.row["moment"] == "end")
+                      if isinstance(image, Drawn) and image.row.moment == "end")
         person.set_pose(person.pose | {"left_shoulder_adduction_deg": -60.0})
         assert any(fact.startswith("Not drawn so:") and "left elbow outside" in fact for fact in diagram.facts)
     path = table_file(whole_data_copy, "poses")
@@ -224,8 +225,8 @@ def test_every_point_has_words_as_the_one_that_is_reached(monkeypatch: pytest.Mo
         assert {key.partition(".")[2] for key in words if key.startswith("point_reached.")} == points
         for point in points:
             assert re.match(articles, words[f"point_reached.{point}"]), (language, point)
-    telegrams = [relations.phrase(relation) for row in catalogue.rows("poses")
-                 for relation in relations.relations(row["relations"])]
+    telegrams = [relations.phrase(relation) for row in catalogue.rows(Pose)
+                 for relation in relations.relations(row.relations)]
     assert "rechte Ferse über das linke Knie hinweg" in telegrams
     assert "rechter Außenknöchel berührt den linken Oberschenkel" in telegrams
     assert not [phrase for phrase in telegrams if ":" in phrase]

@@ -128,7 +128,7 @@ def test_a_switch_is_where_the_path_changes(model: str, held: tuple[float, float
     pose = dict(zip(hip.ANGLES, held, strict=True))
     others = {name: value for name, value in pose.items() if name != along}
     switches = hip.switches(None, along, **others, model=model)
-    geo = inputs.chosen(None, model, 0)
+    geo = inputs.chosen_geometry(None, model, 0)
 
     def laid(*values: float) -> solver.Answer:
         angles = np.repeat(np.array([held], dtype=float), len(values), axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -124,5 +125,5 @@ def test_a_table_is_taken_and_answers_without_confidence_are_left_out() -> None:
 
 
 def test_the_public_names() -> None:
-    assert sl.plot_calibration is plot_calibration
+    assert inspect.unwrap(sl.plot_calibration) is plot_calibration
     assert "revise" in dir(sl)

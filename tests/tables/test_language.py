@@ -20,7 +20,7 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
-from stretchlib.figures.plates.asked import asked_plate
+from stretchlib.figures.plates.lettered_plate import asked_plate
 from stretchlib.learner import copies
 from stretchlib.questions import marking
 from stretchlib.questions.bank import question

@@ -12,9 +12,9 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib.evidence.reading import READINGS
 from stretchlib.figures import plot_class, plot_clinical_test, plot_confounding, plot_landmarks, plot_two_scores
+from stretchlib.figures.cell_entries import split
 from stretchlib.figures.evidence.trials import READ
-from stretchlib.figures.people.artist import split
-from stretchlib.figures.people.holds import _shown
+from stretchlib.figures.people.holds import _in_language
 from stretchlib.learner import practice_log
 from stretchlib.tables import catalogue, phrases
 from tests.data_files import posture_rows
@@ -72,13 +72,13 @@ def test_german_facts_tell_what_the_english_ones_tell(monkeypatch: pytest.Monkey
 
 
 def test_a_hold_without_a_phrase_stays_as_the_table_has_it(german: None) -> None:
-    assert _shown("heel lifted") == "Ferse angehoben"
-    assert _shown("heel let go") == "heel let go"
+    assert _in_language("heel lifted") == "Ferse angehoben"
+    assert _in_language("heel let go") == "heel let go"
 
 
 def test_every_hold_has_a_phrase_of_the_same_words() -> None:
     holds = {text for key, text in phrases.words().items() if key.startswith("hold.")}
-    hold_words = {entry.partition(":")[2].strip() for row in posture_rows("test") for entry in split(row["holds"])}
+    hold_words = {entry.partition(":")[2].strip() for row in posture_rows("test") for entry in split(row.holds)}
     assert hold_words - {""} == holds
 
 

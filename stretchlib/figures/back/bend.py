@@ -17,7 +17,8 @@ from ...evidence.references import cited
 from ...hip import spine
 from ...tables import catalogue
 from ...tables.phrases import say
-from ...tables.rows import Row
+from ...tables.rows.evidence import HipBackLink
+from ...tables.rows.hip_model import BackMotion
 from ..diagram import Diagram
 from ..snapshot import Snapshot
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL, VERMILLION
@@ -174,30 +175,30 @@ def _trunk(hip: float, lumbar: float) -> list[NDArray[np.float64]]:
 
 
 def _note() -> str:
-    said = [str(catalogue.row("hip_back_links", name)[column]) for name, column in BESIDE.items()]
+    said = [getattr(catalogue.row(HipBackLink, name), column) for name, column in BESIDE.items()]
     return " ".join([say("bend.note"), say("bend.against", said=" ".join(said)), *map(_read, spine.SOURCES), _slopes()])
 
 
 def _read(study: str) -> str:
     """What a study tells of a bend forward, as its rows of ``back_motion`` say it."""
-    rows = [row for row in catalogue.rows("back_motion") if row["study"] == study]
-    shares = ", ".join(say("bend.ratio", ratio=f"{row['value']:g}", low=f"{row['from_deg']:g}",
-                           high=f"{row['to_deg']:g}") for row in rows if row["quantity"] == "ratio")
+    rows = [row for row in catalogue.rows(BackMotion) if row.study == study]
+    shares = ", ".join(say("bend.ratio", ratio=f"{row.value:g}", low=f"{row.from_deg:g}", high=f"{row.to_deg:g}")
+                       for row in rows if row.quantity == "ratio")
     ends = ", ".join(_end(say(f"bend.end_{quantity}"), row) for quantity in ENDS for row in rows
-                     if row["quantity"] == quantity)
+                     if row.quantity == quantity)
     return say("bend.read", study=cited(study), shares=shares, ends=ends)
 
 
-def _end(name: str, row: Row) -> str:
-    if row["sd"]:
-        return say("bend.end_spread", name=name, value=f"{row['value']:g}", sd=f"{row['sd']:g}")
-    return say("bend.end_value", name=name, value=f"{row['value']:g}")
+def _end(name: str, row: BackMotion) -> str:
+    if row.sd:
+        return say("bend.end_spread", name=name, value=f"{row.value:g}", sd=f"{row.sd:g}")
+    return say("bend.end_value", name=name, value=f"{row.value:g}")
 
 
 def _slopes() -> str:
     """How far the curve of the low back follows the pelvis, study by study."""
-    slopes = "; ".join(say("bend.slope", value=f"{row['value']:g}", study=cited(str(row["study"])))
-                     for row in catalogue.rows("back_motion") if row["quantity"] == "slope")
+    slopes = "; ".join(say("bend.slope", value=f"{row.value:g}", study=cited(row.study))
+                       for row in catalogue.rows(BackMotion) if row.quantity == "slope")
     return say("bend.slopes", slopes=slopes)
 
 

@@ -17,7 +17,6 @@ from ...evidence.statistics import Estimate, post_test_probability
 from ...exercises.clinical_test import studied
 from ...tables import catalogue
 from ...tables.phrases import say, term, written
-from ...tables.rows import Row
 from ...tables.rows.clinic import AccuracyStudy
 from ..diagram import Diagram
 from ..snapshot import Snapshot
@@ -27,18 +26,18 @@ from ..style import BLUE, GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
 PANELS = {"before": "post_test.before", "positive": "post_test.positive", "negative": "post_test.negative"}
 
 
-def usable_tests(asked: str | None = None) -> dict[str, str]:
+def usable_tests(test: str | None = None) -> dict[str, str]:
     """The rows of ``test_accuracy`` that may be used for arithmetic: id -> test and condition.
 
-    Raises :class:`StretchlibError` where ``asked`` is not one of them, and says why where the row exists.
+    Raises :class:`StretchlibError` where ``test`` is not one of them, and says why where the row exists.
     """
-    rows = {str(row["id"]): row for row in catalogue.rows("test_accuracy")}
-    if asked is not None:
-        one_of(asked, rows, "row of test accuracy")
-        if not rows[asked]["use"]:
-            raise StretchlibError(f"{asked} is not used for arithmetic ({rows[asked]['caveat']}) "
+    rows = {row.id: row for row in catalogue.rows(AccuracyStudy)}
+    if test is not None:
+        one_of(test, rows, "row of test accuracy")
+        if not rows[test].use:
+            raise StretchlibError(f"{test} is not used for arithmetic ({rows[test].caveat}) "
                                   "Choose a row whose column use is true.")
-    return {name: f"{row['name']}: {row['target']}" for name, row in rows.items() if row["use"]}
+    return {name: f"{row.name}: {row.target}" for name, row in rows.items() if row.use}
 
 
 class PostTestView:
@@ -91,14 +90,15 @@ class PostTestView:
         before, test = float(values["pre_test"]), str(values["test"])
         usable_tests(test)
         row = catalogue.row(AccuracyStudy, test)
-        heading = f"{row['name']}: {row['target']}"
+        heading = f"{row.name}: {row.target}"
         self.heading.set(text=heading, fontsize=LARGE * min(1, 84 / len(heading)))  # the longest within the picture
-        self.diagram.title = say("post_test.title", test=row["name"], target=row["target"], before=f"{before:g}")
-        self.diagram.note = f"{say('post_test.note')} {row['caveat']}"
-        ratios = {side: _ratio(row, side) for side in ("positive", "negative")}
+        self.diagram.title = say("post_test.title", test=row.name, target=row.target, before=f"{before:g}")
+        self.diagram.note = f"{say('post_test.note')} {row.caveat}"
+        ratios = {"positive": _ratio(row.lr_positive, row.lr_positive_low, row.lr_positive_high),
+                  "negative": _ratio(row.lr_negative, row.lr_negative_low, row.lr_negative_high)}
         self.ratios.set_text(say("post_test.ratios", **{side: _ratio_text(ratio) for side, ratio in ratios.items()}))
         self.marks.set_text(say("post_test.studied", who=begun(studied(row)),
-                                certainty=term("certainty", row["certainty"])))
+                                certainty=term("certainty", row.certainty)))
         self._fill("before", Estimate(before, before, before), no_interval=True)
         for side, (ratio, has_ends) in ratios.items():
             after = Estimate(*(100 * share for share in post_test_probability(before / 100, ratio)))
@@ -139,12 +139,12 @@ def plot_post_test(test: str = "crossed_straight_leg_raise_surgical", pre_test: 
     return view.diagram
 
 
-def _ratio(row: Row, side: str) -> tuple[Estimate, bool]:
-    """(the ratio, whether it was published with an interval)."""
-    value, low, high = (row[f"lr_{side}{end}"] for end in ("", "_low", "_high"))
-    number = float(str(value))
-    has = low is not None and high is not None
-    return Estimate(number, float(str(low)) if has else number, float(str(high)) if has else number), has
+def _ratio(ratio: float | None, low: float | None, high: float | None) -> tuple[Estimate, bool]:
+    """(the likelihood ratio of a row that may be used, whether it was published with an interval)."""
+    assert ratio is not None, "the schema asks for it where use is true"
+    if low is None or high is None:
+        return Estimate(ratio, ratio, ratio), False
+    return Estimate(ratio, low, high), True
 
 
 def _ratio_text(ratio: tuple[Estimate, bool]) -> str:

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from ...core.errors import one_of
 from ...tables import catalogue
 from ...tables.phrases import say, term
-from ...tables.rows import Row
+from ...tables.rows.evidence import PublishedShare
 from ..diagram import Diagram, canvas
 from ..style import INK, LARGE, NORMAL, PALE, SMALL
 
@@ -26,18 +26,18 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
 
     Percent. Raises :class:`StretchlibError` for another picture. Returns a :class:`Diagram`.
     """
-    every = catalogue.rows("published_shares")
-    one_of(picture, dict.fromkeys(str(row["picture"]) for row in every), "picture of shares")
-    rows = [row for row in every if row["picture"] == picture]
+    every = catalogue.rows(PublishedShare)
+    one_of(picture, dict.fromkeys(row.picture for row in every), "picture of shares")
+    rows = [row for row in every if row.picture == picture]
     figure, ax = canvas(ax, 8.2, 1.2 + 0.62 * len(rows))
-    most = max(float(str(row[end])) for row in rows for end in ("percent", "high_percent") if row[end] is not None)
+    most = max(percent for row in rows for percent in (row.percent, row.high_percent) if percent is not None)
     ax.set_xlim(0, most * 1.72)
     ax.set_ylim(-len(rows) + 0.45, 0.55)
     for index, row in enumerate(rows):
         _row(ax, -float(index), row)
-    labels = ["\n".join(wrap(str(row["label"]), 36)) for row in rows]
+    labels = ["\n".join(wrap(row.label, 36)) for row in rows]
     ax.set_yticks([-float(number) for number in range(len(rows))], labels, fontsize=SMALL, color=INK)
-    ax.set_title(str(rows[0]["heading"]), fontsize=LARGE, color=INK, weight="bold", loc="right", pad=12)
+    ax.set_title(rows[0].heading, fontsize=LARGE, color=INK, weight="bold", loc="right", pad=12)
     ticks = [tick for tick in range(0, 101, 10) if tick <= most * 1.05]
     ax.set_xticks(ticks, [f"{tick}" for tick in ticks])
     ax.set_xlabel(say("prevalence.axis"), fontsize=NORMAL, color=INK, loc="left")
@@ -45,32 +45,30 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=SMALL)
     ax.spines[["top", "right", "left"]].set_visible(False)
-    caveats = dict.fromkeys(str(row["caveat"]) for row in rows)
+    caveats = dict.fromkeys(row.caveat for row in rows)
     note = " ".join([say("prevalence.note"), *caveats])
-    return Diagram(figure, str(rows[0]["heading"]).rstrip("?"), _facts, note=note)
+    return Diagram(figure, rows[0].heading.rstrip("?"), _facts, note=note)
 
 
-def _row(ax: Axes, y: float, row: Row) -> None:
-    share, low, high = (None if row[column] is None else float(str(row[column]))
-                        for column in ("percent", "low_percent", "high_percent"))
-    key = str(row["id"])
+def _row(ax: Axes, y: float, row: PublishedShare) -> None:
+    share, low, high, key = row.percent, row.low_percent, row.high_percent, row.id
     end = max(percent for percent in (share, high) if percent is not None)
     if share is None and low is not None and high is not None:
         bar = Rectangle((low, y - HALF), high - low, 2 * HALF, facecolor=PALE, edgecolor=INK, linewidth=0.9,
                         hatch="////", zorder=2)
-        bar.set_gid(f"range|{key}|{row['label']}")
-        value = say("prevalence.range", low=f"{low:g}", high=f"{high:g}", ends=term("ends", row["ends"]))
+        bar.set_gid(f"range|{key}|{row.label}")
+        value = say("prevalence.range", low=f"{low:g}", high=f"{high:g}", ends=term("ends", row.ends))
     else:
         bar = Rectangle((0, y - HALF), share or 0.0, 2 * HALF, facecolor=FILL, edgecolor=INK, linewidth=0.9, zorder=2)
-        bar.set_gid(f"share|{key}|{row['label']}")
+        bar.set_gid(f"share|{key}|{row.label}")
         value = say("prevalence.no_interval", share=f"{share:g}")
         if low is not None and high is not None:
             ax.plot([low, high], [y, y], color=INK, linewidth=2.2, marker="|", markersize=11, markeredgewidth=2,
                     zorder=3)[0].set_gid(f"interval|{key}")
             value = say("prevalence.interval", share=f"{share:g}", low=f"{low:g}", high=f"{high:g}")
     ax.add_patch(bar)
-    below = say("prevalence.counted" if row["people"] else "prevalence.certainty", people=row["people"],
-                counted=row["counted"], certainty=term("certainty", row["certainty"]))
+    below = say("prevalence.counted" if row.people else "prevalence.certainty", people=row.people,
+                counted=row.counted, certainty=term("certainty", row.certainty))
     text = ax.text(end + 0.02 * ax.get_xlim()[1], y, f"{value}\n{below}", fontsize=SMALL, color=INK, va="center",
                    linespacing=1.2)
     text.set_gid(f"value|{key}")

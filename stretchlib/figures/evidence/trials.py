@@ -18,7 +18,7 @@ from ...core.text import begun
 from ...evidence.reading import READINGS, read_difference, read_interval
 from ...tables import catalogue
 from ...tables.phrases import say, term, written
-from ...tables.rows import Row
+from ...tables.rows.evidence import Trial
 from ..diagram import Diagram
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, SMALL
 
@@ -39,13 +39,13 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     where one is stated. Of a comparison of groups the band holds the differences that are too small to matter.
     Raises :class:`StretchlibError` for an unknown id. Returns a :class:`Diagram`.
     """
-    trials = {str(row["id"]): row for row in catalogue.rows("trials")}
+    trials = {row.id: row for row in catalogue.rows(Trial)}
     for trial in ids or ():
         one_of(trial, trials, "trial")
-    panels: dict[tuple[str, str], list[Row]] = {}
+    panels: dict[tuple[str, str], list[Trial]] = {}
     for name in ids or trials:
         row = trials[name]
-        panels.setdefault((str(row["measure"]), str(row["unit"])), []).append(row)
+        panels.setdefault((row.measure, row.unit), []).append(row)
     total = 0.5 + sum(HEAD + ROW * len(rows) + FOOT for rows in panels.values())
     figure = Figure(figsize=(8.8, total))
     figure.text(0.015, 1 - 0.25 / total, say("effect.heading"), fontsize=LARGE, weight="bold", color=INK,
@@ -59,13 +59,13 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     return Diagram(figure, say("effect.title"), _facts, note=say("effect.note"))
 
 
-def _panel(ax: Axes, measure: str, unit: str, rows: list[Row]) -> None:
+def _panel(ax: Axes, measure: str, unit: str, rows: list[Trial]) -> None:
     ratio = "ratio" in measure
     none = 1.0 if ratio else 0.0
-    low, high = (pick(float(str(row[end])) for row in rows) for pick, end in ((min, "low"), (max, "high")))
-    worth = [float(str(row["worthwhile"])) for row in rows if row["worthwhile"] is not None]
-    groups = worth and all(row["better_when"] is None for row in rows)
-    low, high = min([low, none, *(-change for change in worth)]), max([high, none, *(worth if groups else ())])
+    worth = [row.worthwhile for row in rows if row.worthwhile is not None]
+    groups = worth and not any(row.better_when for row in rows)
+    low = min([none, *(row.low for row in rows), *(-change for change in worth)])
+    high = max([none, *(row.high for row in rows), *(worth if groups else ())])
     if ratio:
         ax.set_xscale("log")
         ax.set_xlim(low / 1.15, high * 1.3)
@@ -83,7 +83,7 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[Row]) -> None:
     if unit != "ratio":
         title = say("effect.panel", measure=title, unit=term("unit", unit))
     _over(ax, 0.015, "figure fraction", title, weight="bold")
-    if {str(row["better_when"]) for row in rows if row["better_when"]} == {"lower"}:
+    if {row.better_when for row in rows if row.better_when} == {"lower"}:
         _over(ax, none, "data", f"\u25c2 {say('effect.better')} ", ha="right")
         _over(ax, none, "data", f" {say('effect.worse')} \u25b8")
     if groups:
@@ -103,17 +103,15 @@ class _Ticks(ScalarFormatter):
         return written(super().__call__(x, pos))
 
 
-def _row(ax: Axes, y: float, row: Row) -> None:
-    effect, low, high = (float(str(row[column])) for column in ("effect", "low", "high"))
-    key = str(row["id"])
-    if row["worthwhile"] is not None and row["better_when"] == "lower":
+def _row(ax: Axes, y: float, row: Trial) -> None:
+    effect, low, high, key, worth = row.effect, row.low, row.high, row.id, row.worthwhile
+    if worth is not None and row.better_when == "lower":
         left = ax.get_xlim()[0]
-        band = Rectangle((left, y - HALF), -float(str(row["worthwhile"])) - left, 2 * HALF, facecolor=BAND,
+        band = Rectangle((left, y - HALF), -worth - left, 2 * HALF, facecolor=BAND,
                          edgecolor=GREY, linewidth=0.6, hatch="....", zorder=1)
         band.set_gid(f"worth|{key}")
         ax.add_patch(band)
-    elif row["worthwhile"] is not None and row["better_when"] is None:
-        worth = float(str(row["worthwhile"]))
+    elif worth is not None and not row.better_when:
         band = Rectangle((-worth, y - HALF), 2 * worth, 2 * HALF, facecolor=SMALL_BAND, edgecolor=GREY, linewidth=0.6,
                          zorder=1)
         band.set_gid(f"small|{key}")
@@ -121,10 +119,10 @@ def _row(ax: Axes, y: float, row: Row) -> None:
     line = ax.plot([low, high], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt", zorder=3)[0]
     line.set_gid(f"interval|{key}")
     ax.plot([effect], [y], "s", markersize=8, color=BLUE, markeredgecolor=INK, zorder=4)[0].set_gid(f"effect|{key}")
-    people = say("effect.people" if row["people"] else "effect.people_not_read", people=row["people"],
-                 certainty=term("certainty", row["certainty"]))
-    names = wrap(str(row["comparison"]), LABEL - 6)
-    details = [*wrap(f"{row['outcome']}; {row['population']}", LABEL), people]
+    people = say("effect.people" if row.people else "effect.people_not_read", people=row.people,
+                 certainty=term("certainty", row.certainty))
+    names = wrap(row.comparison, LABEL - 6)
+    details = [*wrap(f"{row.outcome}; {row.population}", LABEL), people]
     top = y + (len(names) + len(details)) * LINE / ROW / 2
     _text(ax, 0.015, top, "\n".join(names), f"label|{key}", va="top", weight="bold")
     _text(ax, 0.015, top - len(names) * LINE / ROW, "\n".join(details), f"label|{key}", va="top")

@@ -20,7 +20,7 @@ from ...tables.phrases import say
 from ..diagram import Diagram
 from ..snapshot import Snapshot
 from ..style import GREY, INK, LARGE, NORMAL, PALE, SMALL
-from .hollow import jump_facts, mark_jumps
+from .jump_marks import jump_facts, mark_jumps
 from .looks import model_look
 
 ROWS = ("rotation", "adduction", "flexion")  # from top to bottom

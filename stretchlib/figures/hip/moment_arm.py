@@ -16,6 +16,7 @@ from ...core.numbers import within
 from ...hip.wording import AXES, does, listed, model_name, muscle_name, pose_text, way
 from ...tables import catalogue
 from ...tables.phrases import say, term, written
+from ...tables.rows.hip_model import PublishedArm
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, LARGE, NORMAL, PALE, SMALL
 from .looks import model_look
@@ -88,15 +89,15 @@ def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, An
     """Draw the published values that fit these axes; returns their sentence for the note."""
     if along != "flexion" or pose["adduction"] or pose["rotation"]:
         return ""
-    rows = [row for row in catalogue.rows("published_arms") if (row["part"], row["about"]) == (muscle, about)]
+    rows = [row for row in catalogue.rows(PublishedArm) if (row.part, row.about) == (muscle, about)]
     for row in rows:
-        x, y = float(str(row["flexion_deg"])), float(str(row["arm_mm"]))
+        x, y = row.flexion_deg, row.arm_mm
         point = ax.plot([x], [y], marker="*", markersize=14, color="white", markeredgecolor=INK, linestyle="none",
                         markeredgewidth=1.3, zorder=5)[0]
-        point.set_gid(f"published|{row['label']}")
-        ax.annotate(f"{row['label']}: {written(abs(y))} mm", (x, y), (9, -13), textcoords="offset points",
+        point.set_gid(f"published|{row.label}")
+        ax.annotate(f"{row.label}: {written(abs(y))} mm", (x, y), (9, -13), textcoords="offset points",
                     fontsize=SMALL, color=INK, ha="left", va="top")
-    return " ".join(dict.fromkeys(say("moment.star", label=row["label"], note=row["checked_note"]) for row in rows))
+    return " ".join(dict.fromkeys(say("moment.star", label=row.label, note=row.checked_note) for row in rows))
 
 
 def _finish(ax: Axes, muscle: str, about: str, along: str, has: list[str], arms: Any) -> None:

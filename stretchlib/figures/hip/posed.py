@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from ...core.errors import one_of
 from ...core.numbers import within
 from ...hip.wording import pose_text
 from ...tables.phrases import say
+from ...tables.rows.anatomy import PlateMuscle
 from ..diagram import Diagram
 from ..plates.bones import bone_names, draw_bones, posed, turn, view_of
 from ..plates.labels import place_labels
@@ -34,7 +34,7 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     for angle, degrees in held.items():
         held[angle] = within(f"The {angle} of this picture", degrees, *hip.LIMITS[angle], "degrees")
     look, matrix = view_of(view, azimuth, elevation), turn(**held)
-    rows_by_structure = {str(row["structure"]): row for row in named_rows() if row["kind"] in DRAWN}
+    rows_by_structure = {row.structure: row for row in named_rows() if row.kind in DRAWN}
     wanted = [_structure(name, rows_by_structure) for name in ([muscles] if isinstance(muscles, str) else muscles)]
     touched = {bone for name in wanted for section in sections(name) for bone in section.bones}
     names = [name for name in bone_names() if name not in AWAY or name in touched]
@@ -50,14 +50,15 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     figure.text(0.017 * len(title) - 0.013, 1 - 0.24 / figure.get_figheight(), pose_words, fontsize=NORMAL, color=INK,
                 va="center", gid="pose")
     corners = draw_bones(ax, look, names, matrix)
-    rows = [{**rows_by_structure[name], "depth": i + 1, "hidden_by": "; ".join(names)} for i, name in enumerate(wanted)]
+    rows = [replace(rows_by_structure[name], depth=depth, hidden_by="; ".join(names))
+            for depth, name in enumerate(wanted, start=1)]
     labels = [replace(label, side="left" if label.dot[0] < (low[0] + high[0]) / 2 else "right")
               for label in bellies(ax, look, rows, corners, window, matrix)]
     place_labels(ax, labels, window, WIDTH)
     return Diagram(figure, say("posed.title", pose=pose_words), facts, note=say("posed.note"))
 
 
-def _structure(name: str, structures: dict[str, Any]) -> str:
+def _structure(name: str, structures: Mapping[str, PlateMuscle]) -> str:
     """The drawn structure of this name, or the one that a part such as ``gluteus_medius_anterior`` belongs to."""
     matches = [structure for structure in structures if name == structure or name.startswith(f"{structure}_")]
     if not matches:

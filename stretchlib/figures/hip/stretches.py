@@ -15,7 +15,7 @@ from ...core.errors import one_of
 from ...hip.wording import model_name, muscle_name, pose_text, spread
 from ...tables import catalogue
 from ...tables.phrases import say
-from ...tables.rows import Row
+from ...tables.rows.hip_model import MusclePart, StretchPosition
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
 from .looks import model_look
@@ -34,15 +34,15 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
     if not has:
         one_of(muscle, dict.fromkeys(part for model in hip.MODELS for part in hip.muscle_ids(model)), "muscle")
-    rows = {str(row["id"]): row for row in catalogue.rows("stretch_positions")}
+    rows = {row.id: row for row in catalogue.rows(StretchPosition)}
     change, beyond, across = {}, [], set()
     for name, row in rows.items():
-        pose: dict[str, Any] = {angle: float(str(row[f"{angle}_deg"])) for angle in hip.ANGLES}
+        pose: dict[str, Any] = {angle: getattr(row, f"{angle}_deg") for angle in hip.ANGLES}
         across |= {(model, name) for model in has if hip.jumps_on_way(muscle, **pose, model=model)}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # told in the note
             change[name] = [_percent(muscle, model, pose) for model in has]
-        beyond += [str(row["label"])] if bool(np.any(hip.outside(**pose))) else []
+        beyond += [row.label] if bool(np.any(hip.outside(**pose))) else []
     apart = [name for name in (REFERENCE, BESIDE) if name in rows]
     order = sorted((name for name in rows if name not in apart), key=lambda name: -change[name][0]) + apart
     figure, ax = canvas(ax, 8.2, 1.5 + 0.4 * len(order))
@@ -59,24 +59,24 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
                 model, name) in across else {"markeredgecolor": INK}
             mark = ax.plot([value], [y + LANE * (1 - lane)], marker=marker, markersize=8, color=colour,
                            linestyle="none", zorder=3, **fill)[0]
-            mark.set_gid(f"{model}|{name}|{rows[name]['label']}")
+            mark.set_gid(f"{model}|{name}|{rows[name].label}")
     if REFERENCE in rows:
         ax.axvline(change[REFERENCE][0], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
     _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
     note = [say("stretches.note"), *([say("stretches.hollow")] if across else [])]
     note += [say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has]
-    note += dict.fromkeys(f"{model_name(str(row['model']))}: {row['note']}" for row in catalogue.rows("muscle_parts")
-                          if row["part"] == muscle and row["note"])
+    note += dict.fromkeys(f"{model_name(part.model)}: {part.note}" for part in catalogue.rows(MusclePart)
+                          if part.part == muscle and part.note)
     note += [say("stretches.beyond", positions="; ".join(beyond))] if beyond else []
     return Diagram(figure, say("stretches.title", muscle=muscle_name(muscle), count=len(order)), _facts,
                    note=" ".join([*note, _remarks(list(rows.values()))]).strip())
 
 
-def _remarks(rows: list[Row]) -> str:
+def _remarks(rows: list[StretchPosition]) -> str:
     """What is said of some of the positions only; what holds for most of them stands in the note itself."""
     labels: dict[str, list[str]] = {}
     for row in rows:
-        labels.setdefault(str(row["note"]), []).append(str(row["label"]))
+        labels.setdefault(row.note, []).append(row.label)
     return " ".join(f"{'; '.join(those)}: {note}" for note, those in labels.items() if 2 * len(those) < len(rows))
 
 
@@ -86,14 +86,14 @@ def _percent(muscle: str, model: str, pose: dict[str, Any]) -> float:
     return 100 * (here / rest - 1)
 
 
-def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, Row]], apart: list[str]) -> None:
+def _finish(ax: Axes, muscle: str, has: list[str], rows: list[tuple[float, StretchPosition]], apart: list[str]) -> None:
     labels = []
     for _, row in rows:
-        pose = pose_text(*(float(str(row[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")))
-        labels.append(f"{str(row['label']).split(':')[0]}\n{pose}")
+        pose = pose_text(row.flexion_deg, row.adduction_deg, row.rotation_deg)
+        labels.append(f"{row.label.split(':')[0]}\n{pose}")
     ax.set_yticks([y for y, _ in rows], labels, fontsize=SMALL, linespacing=1.15)
     for text, (_, row) in zip(ax.get_yticklabels(), rows, strict=True):
-        text.set_fontweight("bold" if row["id"] in apart else "normal")
+        text.set_fontweight("bold" if row.id in apart else "normal")
     ax.set_ylim(rows[-1][0] - 0.6, 0.7)
     ax.set_title(say("stretches.heading", muscle=muscle_name(muscle)), fontsize=LARGE, color=INK, loc="right",
                  weight="bold", pad=26)

@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 from PIL import Image
 
+from ...tables.rows.people import Pose
+from ..cell_entries import split
 from ..style import PAPER
 from . import posture
-from .body import Body, body
+from .body import Array, Body, body
 from .render import Scene, View, Window, camera, render, rgb
 from .shapes import beside, scene
 
@@ -22,34 +24,34 @@ TOUCH = 0.012  # surfaces closer than this share of stature are told as touching
 class Posed:
     """One person of a panel: the row of the table, the build, the pose that is drawn, and its frames."""
 
-    def __init__(self, row: Mapping[str, Any]) -> None:
+    def __init__(self, row: Pose) -> None:
         self.row = row
-        self.body: Body = body(str(row["build"]))
-        self.move({name: float(row.get(name, 0)) for name in (*posture.ROOT, *posture.ANGLES)})
+        self.body: Body = body(row.build)
+        self.move(posture.pose_of(row))
 
     def move(self, pose: Mapping[str, float]) -> None:
         """Take another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
         self.pose = dict(pose)
-        self.frames = posture.frames(pose, str(self.row["start"]), self.body)
+        self.frames = posture.frames(pose, self.row.start, self.body)
 
 
 class Person(AxesImage):
     """The drawn person, and the examiner where there is one: ``cast``, the person first; ``before``: their rows at
     the start, where this is the end."""
 
-    def __init__(self, ax: Axes, rows: Sequence[Mapping[str, Any]], window: Window,
-                 before: Sequence[Mapping[str, Any]] | None = None) -> None:
+    def __init__(self, ax: Axes, rows: Sequence[Pose], window: Window,
+                 before: Sequence[Pose] | None = None) -> None:
         super().__init__(ax, extent=(window.left, window.right, window.bottom, window.top), origin="upper",
                          interpolation="bilinear")
         self.cast = [Posed(row) for row in rows]
         self.before = before
         self.window = window
-        self.eye = camera(float(self.row["camera_azimuth_deg"]), float(self.row["camera_elevation_deg"]))
-        self.set_gid(f"person|{self.row['moment']}|{self.row['build']}")
+        self.eye = eye_of(self.row)
+        self.set_gid(f"person|{self.row.moment}|{self.row.build}")
         self._render(1)
 
     @property
-    def row(self) -> Mapping[str, Any]:
+    def row(self) -> Pose:
         """The row of the person."""
         return self.cast[0].row
 
@@ -104,14 +106,13 @@ class Person(AxesImage):
         super().draw(renderer)
 
 
+def eye_of(row: Pose) -> Array:
+    """The camera (3, 3) of the row of an exerciser or a patient; that of an examiner has none."""
+    return camera(row.camera_azimuth_deg or 0.0, row.camera_elevation_deg or 0.0)
+
+
 def stage(cast: Sequence[Posed]) -> Scene:
     """Everything that is seen: each person of the cast with their props."""
     scenes = [scene(member.frames, member.body, posture.skin(member.frames, member.body),
-                    split(member.row.get("props")), bool(member.row["shod"]),
-                    role=str(member.row.get("role", "patient"))) for member in cast]
+                    split(member.row.props), member.row.shod, member.row.role) for member in cast]
     return scenes[0] if len(scenes) == 1 else beside(*scenes)
-
-
-def split(cell: Any) -> list[str]:
-    """The entries of a cell that lists several."""
-    return [part.strip() for part in str(cell or "").split(";") if part.strip()]

@@ -7,7 +7,6 @@ upright with the arms hanging. Lengths: Drillis and Contini 1966; what surrounds
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...core.errors import one_of
 from ...tables import catalogue
+from ...tables.rows.people import BodySegment
 
 Array = NDArray[np.float64]
 SIDES = {"left": 1.0, "right": -1.0}
@@ -119,25 +119,16 @@ class Body:
 
 def builds() -> tuple[str, ...]:
     """The builds that can be drawn, in the order of the table."""
-    return tuple(dict.fromkeys(str(segment["build"]) for segment in catalogue.rows("body_segments")))
+    return tuple(dict.fromkeys(segment.build for segment in catalogue.rows(BodySegment)))
 
 
+@catalogue.derived
 def body(build: str) -> Body:
     """The :class:`Body` of a build; raises :class:`StretchlibError` for an unknown one."""
     one_of(build, builds(), "build")
-    table = tuple((str(segment["segment"]), _given(segment["length_h"]), _given(segment["girth"]))
-                  for segment in catalogue.rows("body_segments") if segment["build"] == build)
-    return _body(build, table)
-
-
-def _given(cell: object) -> float | None:
-    return None if cell is None else float(str(cell))
-
-
-@lru_cache(maxsize=8)
-def _body(build: str, table: tuple[tuple[str, float | None, float | None], ...]) -> Body:
-    length = {segment: value for segment, value, _ in table if value is not None}
-    girth = {segment: value for segment, _, value in table if value is not None}
+    segments = [segment for segment in catalogue.rows(BodySegment) if segment.build == build]
+    length = {segment.segment: segment.length_h for segment in segments if segment.length_h is not None}
+    girth = {segment.segment: segment.girth for segment in segments if segment.girth is not None}
     size = {part: length[part] / drawn for part, drawn in _DRAWN.items()}
     made: list[tuple[int, int, Array, Array, float, float, str, float]] = []
 

@@ -7,6 +7,8 @@ from matplotlib.axes import Axes
 from ...core.errors import StretchlibError, drawn_from, one_of
 from ...tables import catalogue, reviews
 from ...tables.phrases import say, term
+from ...tables.rows.exercises import Exercise, ExerciseLevel
+from ...tables.rows.people import Pose
 from ..diagram import Diagram
 from .body import builds
 from .sheet import sheet
@@ -20,18 +22,17 @@ def plot_exercise(exercise: str, moment: str | None = None, level: str = "base",
     ``person`` is a build of ``data/people/body_segments.csv``; each exercise has one of its own by default. Raises
     :class:`StretchlibError` for what is not drawn. Returns a :class:`Diagram`.
     """
-    exercise_row = catalogue.row("exercises", exercise)
-    here = [row for row in catalogue.rows("poses") if row["exercise"] == exercise]
-    drawn = sorted({str(row["level"]) for row in here})
+    row = catalogue.row(Exercise, exercise)
+    poses = [pose for pose in catalogue.rows(Pose) if pose.exercise == exercise]
+    drawn = sorted({pose.level for pose in poses})
     if level not in drawn:
-        raise StretchlibError(f"{exercise_row['name']} is not drawn at level {level!r}; "
-                              f"use one of: {', '.join(drawn)}.")
-    who = person or builds()[(int(str(exercise_row["code"])[1:]) - 1) % len(builds())]
+        raise StretchlibError(f"{row.name} is not drawn at level {level!r}; use one of: {', '.join(drawn)}.")
+    who = person or builds()[(int(row.code[1:]) - 1) % len(builds())]
     one_of(who, builds(), "person")
-    casts = {str(row["moment"]): [row] for row in here if (row["level"], row["build"]) == (level, who)}
-    title = next(row["title"] for row in catalogue.rows("exercise_levels")
-                 if (row["exercise"], row["level"]) == (exercise, level))
+    casts = {pose.moment: [pose] for pose in poses if (pose.level, pose.build) == (level, who)}
+    title = next(level_row.title for level_row in catalogue.rows(ExerciseLevel)
+                 if (level_row.exercise, level_row.level) == (exercise, level))
     last = casts[moment if moment in casts else "end"][0]
-    note = say("person.note", certainty=term("certainty", last["certainty"]), review=reviews.review_state(last))
+    note = say("person.note", certainty=term("certainty", last.certainty), review=reviews.review_state(last))
     with drawn_from(f"poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
-        return sheet(casts, moment, f"{exercise_row['name']}, {title}", note, ax)
+        return sheet(casts, moment, f"{row.name}, {title}", note, ax)

@@ -11,8 +11,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...tables.phrases import say, term, words
+from ..cell_entries import split
 from . import posture
-from .artist import TOUCH, Person, split
+from .artist import TOUCH, Person
 from .labels import Tag, letters
 
 
@@ -28,7 +29,7 @@ def holds(artist: Person) -> list[Hold]:
     """What the examiner's row, or the person's own, says of hands and places."""
     entries = []
     for member in artist.cast:
-        for entry in split(member.row.get("holds")):
+        for entry in split(member.row.holds):
             points, _, words = entry.partition(":")
             by, _, at = points.rpartition(">")
             entries.append(Hold(by.strip(), at.strip(), words.strip()))
@@ -60,15 +61,16 @@ def facts(ax: Axes, artist: Person) -> Iterator[str]:
         if kind != "hold":
             continue
         by, at = rest.split("|")
-        label, target = " ".join(text.get_text().split()), _point(at)
+        label, target = " ".join(text.get_text().split()), point_name(at)
         if not by:
             yield say("person.place", target=target, words=label)
             continue
         hand = artist.cast[1]
         left = float(np.asarray(posture.reach(by, hand.frames, hand.body, at, artist.frames, artist.body)))
-        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=_point(by), target=target,
+        yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=point_name(by), target=target,
                   gap=f"{1000 * left:+.0f}", words=label)
 
 
-def _point(name: str) -> str:
+def point_name(name: str) -> str:
+    """A skin point in words: "left outer ankle"."""
     return term("point", name).replace("_", " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -15,12 +15,12 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from ...core.errors import cell_entry, one_of
-from ...tables.catalogue import current_language
-from ...tables.paths import ENGLISH
+from ...hip.wording import within_sentence
 from ...tables.phrases import say, term
+from ...tables.rows.people import Pose
+from ..cell_entries import split
 from ..style import BLUE, INK, PAPER
 from . import muscle_gain
-from .artist import split
 from .body import FRAMES, SIDES, Array, Body
 from .labels import Tag
 from .posture import Frames, point
@@ -53,14 +53,14 @@ class Mark(NamedTuple):
     middle: Array
 
 
-def entries(row: Mapping[str, Any]) -> list[list[str]]:
+def entries(row: Pose) -> list[list[str]]:
     """What a row marks, ``[muscle, side, role]`` and ``second`` where it has less of it than another.
 
     What is marked as stretched is what the hip model says of this pose: stretched, barely, or not at all (then it is
     no mark). A structure that the model lacks keeps the role of the table.
     """
     marks = []
-    for entry in split(row.get("highlight")):
+    for entry in split(row.highlight):
         fields = entry.split(":")
         with cell_entry(entry):
             _, side, _, *_ = fields
@@ -147,7 +147,7 @@ def facts(ax: Axes) -> Iterator[str]:
                                ROLES[role][3])
             yield say("person.marked", look=say(f"person.{look}"), side=say(f"person.{side}"),
                       through=say("person.through") if how == "through" else "",
-                      name=_within(term("marked", name)), label=labels.get(f"label|{name}|{role}", "-"))
+                      name=within_sentence(term("marked", name)), label=labels.get(f"label|{name}|{role}", "-"))
     for line in ax.get_children():
         if isinstance(line, Line2D) and line.get_gid() == "crests":  # from the right crest to the left one
             across, up = np.diff(np.asarray(line.get_xydata()), axis=0)[0]
@@ -157,11 +157,6 @@ def facts(ax: Axes) -> Iterator[str]:
     arrows = sum(1 for a in ax.get_children() if str(a.get_gid()).startswith("arrow|"))
     if arrows:
         yield say("person.arrows", count=arrows)
-
-
-def _within(name: str) -> str:
-    """A name within a sentence: English writes it small there."""
-    return name.lower() if current_language() == ENGLISH else name
 
 
 def arrow(ax: Axes, entry: str, eye: Array, way: Frames, who: Body) -> None:

@@ -6,20 +6,19 @@ reference is the position ``upright_sitting`` of ``stretch_positions``; the hip 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 
 from ... import hip
 from ...tables import catalogue
+from ...tables.rows.hip_model import MusclePart, StretchPosition
+from ...tables.rows.people import Pose
 
 REFERENCE = "upright_sitting"
 STRETCHED = 3.0  # percent of the length in sitting, in at least GEOMETRIES of the three: stretched
 GEOMETRIES = 2
 
 
-def gains(structure: str, side: str, row: Mapping[str, Any]) -> dict[str, float]:
+def gains(structure: str, side: str, row: Pose) -> dict[str, float]:
     """Change of length in percent against plain sitting, by geometry; empty for what no geometry has, a nerve.
 
     ``row`` is one of ``poses``, ``side`` left or right, ``structure`` an id of
@@ -27,12 +26,12 @@ def gains(structure: str, side: str, row: Mapping[str, Any]) -> dict[str, float]
     beyond :data:`stretchlib.hip.LIMITS`, where the geometries were not checked, counts as the limit: bones that are
     drawn farther add nothing that was shown to hold.
     """
-    modelled = {part["structure"] for part in catalogue.rows("muscle_parts") if part["part"]}
+    modelled = {part.structure for part in catalogue.rows(MusclePart) if part.part}
     if structure not in modelled:
         return {}
-    pose = {angle: float(np.clip(float(row[f"{side}_hip_{angle}_deg"]), *hip.LIMITS[angle])) for angle in hip.ANGLES}
-    sitting = catalogue.row("stretch_positions", REFERENCE)
-    reference = {angle: float(str(sitting[f"{angle}_deg"])) for angle in hip.ANGLES}
+    pose = {angle: float(np.clip(getattr(row, f"{side}_hip_{angle}_deg"), *hip.LIMITS[angle])) for angle in hip.ANGLES}
+    sitting = catalogue.row(StretchPosition, REFERENCE)
+    reference = {angle: getattr(sitting, f"{angle}_deg") for angle in hip.ANGLES}
     changes = {}
     for model in hip.MODELS:
         if parts := hip.parts_of(structure, model):
@@ -42,7 +41,7 @@ def gains(structure: str, side: str, row: Mapping[str, Any]) -> dict[str, float]
     return changes
 
 
-def degree(structure: str, side: str, row: Mapping[str, Any]) -> str | None:
+def degree(structure: str, side: str, row: Pose) -> str | None:
     """``stretched``, ``barely`` or ``none``; ``None`` where fewer than :data:`GEOMETRIES` geometries have the muscle.
 
     ``stretched``: at least :data:`STRETCHED` percent longer in two geometries; ``barely``: longer in two.

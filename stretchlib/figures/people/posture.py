@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...core.errors import StretchlibError, cell_entry, one_of
+from ...tables.rows.people import Pose
 from .body import FRAMES, SIDES, Array, Body
 
 ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")
@@ -118,6 +119,11 @@ def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
             placed[f"{side}_{name}"] = frame
     return Frames(np.stack([np.broadcast_to(placed[name][0], (*shape, 3, 3)) for name in FRAMES], axis=-3),
                   np.stack([np.broadcast_to(placed[name][1], (*shape, 3)) for name in FRAMES], axis=-2))
+
+
+def pose_of(row: Pose) -> dict[str, float]:
+    """The angles of a drawn posture, in degrees, and its root, in fractions of stature, by name."""
+    return {name: getattr(row, name) for name in (*ROOT, *ANGLES)}
 
 
 def mirror(pose: Mapping[str, Any], start: str) -> tuple[dict[str, Any], str]:

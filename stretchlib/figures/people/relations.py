@@ -8,7 +8,7 @@ one means, with :data:`MARGIN` to spare, stands in :data:`MEANS`; :func:`spare` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from ...core.errors import StretchlibError, one_of
 from ...core.text import begun
 from ...tables.phrases import say, term
 from ...tables.reader import Table, sentence
+from ...tables.rows.people import Pose
+from ..cell_entries import split
 from . import posture
 from .body import FRAMES, SIDES, Array, Body, body
 
@@ -55,22 +57,19 @@ class Relation(NamedTuple):
 _ENDS_IN = {"shank": "thigh", "foot": "shank", "forearm": "upper_arm", "hand": "forearm"}
 
 
-def person(row: Mapping[str, Any]) -> Person:
+def person(row: Pose) -> Person:
     """The drawn body of a row of ``poses``."""
-    who = body(str(row["build"]))
-    pose = {name: float(row[name]) for name in (*posture.ROOT, *posture.ANGLES)}
-    return Person(posture.frames(pose, str(row["start"]), who), who)
+    build = body(row.build)
+    return Person(posture.frames(posture.pose_of(row), row.start, build), build)
 
 
-def relations(cell: object) -> list[Relation]:
+def relations(cell: str) -> list[Relation]:
     """The entries of a cell; raises :class:`StretchlibError` for what is no relation."""
     entries = []
-    for entry in str(cell or "").split(";"):
-        if not entry.strip():
-            continue
+    for entry in split(cell):
         words = entry.split()
         if len(words) != 3:
-            raise StretchlibError(f"{entry.strip()!r} is no relation; write a point, a word and a point, such as "
+            raise StretchlibError(f"{entry!r} is no relation; write a point, a word and a point, such as "
                                   "left_elbow outside right_knee.")
         one_of(words[1], MEANS, "relation")
         entries.append(Relation(*words))
@@ -129,21 +128,22 @@ def _limb(frame: str) -> list[str]:
     return [f"{side}_{part}" for part in (leg if segment in leg else arm)]
 
 
-def caption(row: Mapping[str, Any]) -> str:
+def caption(row: Pose) -> str:
     """The note of a row, with its relations in words where the note has ``{relations}``."""
-    named = "; ".join(map(phrase, relations(row.get("relations"))))
-    return begun(str(row["note"]).replace("{relations}", named))
+    named = "; ".join(map(phrase, relations(row.relations)))
+    return begun(row.note.replace("{relations}", named))
 
 
 def faults(tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each relation of the poses in use that the drawn body does not keep, or that is none."""
     poses = tables["poses"]
-    scenes = [(row["exercise"], row["level"], row["test"], row["casting"] or row["build"]) for row in poses.rows]
-    cast = {(scene, row["moment"], row["role"]): row for scene, row in zip(scenes, poses.rows, strict=True)}
-    for scene, row, line in zip(scenes, poses.rows, poses.sheet_rows, strict=True):
-        patient = cast.get((scene, row["moment"], "patient"), row)
-        before = cast.get((scene, "start", row["role"])) if row["moment"] == "end" else None
-        for relation in relations(row["relations"]):
+    rows = [row for row in poses.rows if isinstance(row, Pose)]
+    scenes = [(row.exercise, row.level, row.test, row.casting or row.build) for row in rows]
+    cast = {(scene, row.moment, row.role): row for scene, row in zip(scenes, rows, strict=True)}
+    for scene, row, line in zip(scenes, rows, poses.sheet_rows, strict=True):
+        patient = cast.get((scene, row.moment, "patient"), row)
+        before = cast.get((scene, "start", row.role)) if row.moment == "end" else None
+        for relation in relations(row.relations):
             try:
                 gap = spare(relation, person(row), person(patient), person(before) if before else None)
             except StretchlibError as error:

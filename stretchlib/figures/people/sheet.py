@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,14 +12,16 @@ from matplotlib.figure import Figure
 from ...core.errors import one_of
 from ...core.text import begun
 from ...tables.phrases import say, term
+from ...tables.rows.people import Pose
+from ..cell_entries import split
 from ..diagram import Diagram
 from ..style import GREY, INK, NORMAL, SMALL
 from . import holds as person_holds
 from . import labels, posture, relations
 from . import marks as person_marks
-from .artist import TOUCH, Person, Posed, split, stage
+from .artist import TOUCH, Person, Posed, eye_of, stage
 from .body import SIDES
-from .render import Window, camera
+from .render import Window
 from .shapes import muscle
 
 PIXELS = 500  # across a panel: as many as a notebook shows; a picture saved larger is drawn again, finer
@@ -28,7 +29,7 @@ WORDS = {"hip_flexion_deg": ("flexed", "extended"), "hip_adduction_deg": ("adduc
          "hip_rotation_deg": ("turned_in", "turned_out")}  # hip angle -> words for above and below zero
 #: What the frame may cut off: the examiner's legs, and by name the floor and the foot of a couch.
 BEHIND = [f"other {side}_{part}" for side in SIDES for part in ("thigh", "shank", "foot")]
-Cast = Sequence[Mapping[str, Any]]  # the rows of the people of one moment, the person first, then an examiner
+Cast = Sequence[Pose]  # the rows of the people of one moment, the person first, then an examiner
 
 
 def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, ax: Axes | None,
@@ -71,7 +72,7 @@ def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) 
     """The part of the picture plane that holds people and props in both moments, with room for marks."""
     low, high = [], []
     for cast in casts:
-        eye = camera(float(cast[0]["camera_azimuth_deg"]), float(cast[0]["camera_elevation_deg"]))
+        eye = eye_of(cast[0])
         seen = stage([Posed(row) for row in cast])
         near = ~np.isin(seen.part, BEHIND) & (seen.centre[:, 2] > heights[0]) & (seen.centre[:, 2] < heights[1])
         flat, radius = seen.centre[near] @ eye[:2].T, seen.radius[near, None]
@@ -99,18 +100,18 @@ def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> 
     for entry in person_marks.entries(row):
         centres, radii = muscle(entry[0], entry[1], artist.frames)
         marks.append(person_marks.mark(ax, artist.view, artist.eye, window, entry, centres, radii))
-    for arrow in split(row.get("arrows")):
+    for arrow in split(row.arrows):
         person_marks.arrow(ax, arrow, artist.eye, _path(artist, before[0] if before else None), artist.body)
     tags = person_marks.tags([mark for mark in marks if mark]) + person_holds.tags(artist)
     labels.label(ax, tags, artist.view, window)
 
 
-def _path(artist: Person, before: Mapping[str, Any] | None) -> posture.Frames:
+def _path(artist: Person, before: Pose | None) -> posture.Frames:
     """The frames on the way from the start to this pose, 25 steps; the pose alone where there is no way."""
     share = np.linspace(0, 1, 25) if before else np.ones(1)
-    from_row = before or artist.pose
-    pose = {name: float(from_row[name]) * (1 - share) + artist.pose[name] * share for name in artist.pose}
-    return posture.frames(pose, str(artist.row["start"]), artist.body)
+    first = posture.pose_of(before) if before else artist.pose
+    pose = {name: first[name] * (1 - share) + artist.pose[name] * share for name in artist.pose}
+    return posture.frames(pose, artist.row.start, artist.body)
 
 
 def _facts(figure: Figure) -> Iterator[str]:
@@ -120,7 +121,7 @@ def _facts(figure: Figure) -> Iterator[str]:
     for panel in axes:
         for artist in panel.images:
             if isinstance(artist, Person):
-                moment = str(artist.row["moment"])
+                moment = artist.row.moment
                 yield f"{_moment(moment)}: {notes.get(f'note|{moment}', '')}."
                 yield _joints(artist.pose)
                 yield from _contacts(artist)
@@ -146,9 +147,9 @@ def _moment(name: str) -> str:
 
 def _contacts(artist: Person) -> Iterator[str]:
     floor, touch, apart = [], [], []
-    for contact in split(artist.row.get("contacts")):
+    for contact in split(artist.row.contacts):
         kind, _, rest = contact.partition(":")
-        part, target, *_ = *(_point(name) for name in rest.partition("@")[0].split(">")), ""
+        part, target, *_ = *(person_holds.point_name(name) for name in rest.partition("@")[0].split(">")), ""
         left = float(posture.gap(contact, artist.frames, artist.body))
         key = {"floor": "on_support" if "@" in rest else "on_floor", "stick": "on_stick", "between": "ball"}
         where = say(f"person.{key.get(kind, 'on')}", part=part, target=target)
@@ -173,14 +174,9 @@ def _relations(artist: Person) -> Iterator[str]:
     for number, each in enumerate(artist.cast):
         of, start = people[number], starts[number] if starts else None
         phrases: dict[bool, list[str]] = {True: [], False: []}
-        for relation in relations.relations(each.row.get("relations")):
+        for relation in relations.relations(each.row.relations):
             phrases[relations.spare(relation, of, people[0], start) >= relations.MARGIN].append(
                 relations.phrase(relation))
         for holds, key in ((True, "relation.holds"), (False, "relation.fails")):
             if phrases[holds]:
                 yield begun(say(key, relations="; ".join(phrases[holds])))
-
-
-def _point(name: str) -> str:
-    return term("point", name).replace("_", " ")
-

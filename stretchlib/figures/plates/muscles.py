@@ -17,7 +17,8 @@ from matplotlib.patches import Polygon
 
 from ...core.errors import cell_entry, one_of
 from ...tables import catalogue
-from ...tables.rows.anatomy import PlateMuscle, Structure
+from ...tables.rows.anatomy import MuscleSection, PlateMuscle, Structure
+from ..cell_entries import split
 from ..style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 from .bones import Array, DepthMap, View
 from .visible_faces import SLACK, not_hidden
@@ -46,19 +47,17 @@ def named_rows() -> list[PlateMuscle]:
 
 def sections(structure: str) -> list[Section]:
     """The cross-lines of a structure from origin to insertion."""
-    rows = [row for row in catalogue.rows("muscle_sections") if row["structure"] == structure]
+    rows = [row for row in catalogue.rows(MuscleSection) if row.structure == structure]
     if not rows:
-        structures = sorted({str(row["structure"]) for row in catalogue.rows("muscle_sections")})
-        one_of(structure, structures, "drawn structure")
-    return [Section(_points(row["points_mm"]), float(row["thigh"] or 0), float(row["tendon"] or 0),
-                    tuple(name.strip() for name in str(row["bone"] or "").split(";") if name.strip()))
-            for row in sorted(rows, key=lambda row: int(row["section"]))]  # type: ignore[arg-type]
+        one_of(structure, sorted({row.structure for row in catalogue.rows(MuscleSection)}), "drawn structure")
+    return [Section(_points(row.points_mm), row.thigh or 0.0, row.tendon or 0.0, tuple(split(row.bone)))
+            for row in sorted(rows, key=lambda row: row.section)]
 
 
-def _points(cell: object) -> Array:
+def _points(cell: str) -> Array:
     """The points (n, 3), in mm, of a cell ``x y z; x y z``."""
     with cell_entry(cell):
-        points = [[float(x) for x in point.split()] for point in str(cell).split(";")]
+        points = [[float(x) for x in point.split()] for point in cell.split(";")]
         if {len(point) for point in points} != {3}:
             raise ValueError("three numbers make a point")
     return np.array(points)

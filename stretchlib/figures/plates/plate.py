@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,13 +13,15 @@ from matplotlib.patches import Rectangle
 from ...core.errors import StretchlibError, drawn_from, one_of
 from ...tables import catalogue, reviews
 from ...tables.phrases import say
+from ...tables.rows.anatomy import Plate, PlateMuscle
+from ..cell_entries import split
 from ..diagram import Diagram
-from ..evidence.dots import Uppermost
 from ..style import GREY, INK, LARGE, NORMAL, PAPER, SMALL
 from .bones import Array, DepthMap, View, draw_bones, paint, prepare, view_of
+from .dots import Uppermost
 from .labels import Label, place_below, place_labels
 from .muscles import draw_area, draw_muscle, ghost, landmark, named_rows, spot
-from .plate_facts import asked, facts
+from .plate_facts import facts, letter_facts
 
 WIDTH = 8.0  # inches, as wide as a page of the notebook
 BODY = 3.7  # inches of it that a body may take
@@ -44,21 +45,20 @@ def plot_muscle_map(view: str = "deep_rotators", layer: int | str | None = None,
     projector: plain names alone, large, on a slide's shape. Raises :class:`StretchlibError` for an
     unknown plate or layer. Returns a :class:`Diagram`.
     """
-    one_of(view, {str(row["id"]): row for row in catalogue.rows("plates")}, "plate")
+    one_of(view, [plate.id for plate in catalogue.rows(Plate)], "plate")
     with drawn_from(f"plates.csv, {view}", "bones or layers, or points_mm of muscle_sections.csv"):
         return _plate(view, layer, letters, wall)
 
 
 def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None, wall: bool) -> Diagram:
-    plate = catalogue.row("plates", view)
-    layers = [name.strip() for name in str(plate["layers"] or "").split(";") if name.strip()]
+    plate = catalogue.row(Plate, view)
+    layers = split(plate.layers)
     last = _layer(layer, layers, view)
-    rows = [row for row in named_rows() if row["plate"] == view
-            and (last is None or (row["layer"] or 0) <= last)]  # type: ignore[operator]
-    window = tuple(float(plate[f"{side}_mm"]) for side in ("left", "right", "bottom", "top"))  # type: ignore[arg-type]
-    title = say("plate.title_layer", title=plate["title"], layer=layers[last - 1]) if last else str(plate["title"])
-    look = view_of(str(plate["view"]))
-    names = [name.strip() for name in str(plate["bones"]).split(";")]
+    rows = [row for row in named_rows() if row.plate == view and (last is None or (row.layer or 0) <= last)]
+    window = (plate.left_mm, plate.right_mm, plate.bottom_mm, plate.top_mm)
+    title = say("plate.title_layer", title=plate.title, layer=layers[last - 1]) if last else plate.title
+    look = view_of(plate.view)
+    names = split(plate.bones)
     if layers and last is None:
         figure = _layers(window, title, look, names, rows, layers, wall)
     else:
@@ -70,9 +70,9 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         _clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
-        return Diagram(figure, title, asked, note=str(plate["left_out"]))
-    schematic = sorted(str(row["name"]) for row in rows if row["schematic"])
-    note = f"{plate['caption']} {plate['left_out']}"
+        return Diagram(figure, title, letter_facts, note=plate.left_out)
+    schematic = sorted(row.name for row in rows if row.schematic)
+    note = f"{plate.caption} {plate.left_out}"
     if schematic:
         note += f" {say('plate.schematic', names=', '.join(schematic))}"
     note += f" {say('plate.review', state=reviews.review_state(plate))}"
@@ -128,8 +128,8 @@ def _head(figure: Figure, title: str, look: View, wall: bool) -> None:
     seen.set_gid("seen")
 
 
-def _layers(window: tuple[float, ...], title: str, look: View, names: list[str], rows: list[Any], layers: list[str],
-            wall: bool) -> Figure:
+def _layers(window: tuple[float, ...], title: str, look: View, names: list[str], rows: list[PlateMuscle],
+            layers: list[str], wall: bool) -> Figure:
     """A panel for each layer, deep first, each with the muscle that it adds named below it."""
     left, right, bottom, top = window
     scale = min(WIDTH / len(layers) / (right - left + 12), (WALL_HEIGHT - 0.2 if wall else HEIGHT) / (top - bottom))
@@ -144,12 +144,12 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
         ax.set(xlim=(left - spare, right + spare), ylim=(bottom, top))
         ax.set_axis_off()
         ax.set_autoscale_on(False)
-        mine = [{**row, "dot_along": 0.42, "dot_across": 0.5} for row in rows
-                if row["kind"] != "landmark" and (row["layer"] or 0) <= index + 1]
+        mine = [replace(row, dot_along=0.42, dot_across=0.5) for row in rows
+                if row.kind != "landmark" and (row.layer or 0) <= index + 1]
         paint(ax, drawings)
         labels = _sized(bellies(ax, look, mine, corners, window), wall)
         _clip(ax, window)
-        new = [str(row["structure"]) for row in mine if row["layer"] == index + 1]
+        new = [row.structure for row in mine if row.layer == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
         for x, word, align in ((left, "back", "left"), (right, "front", "right")):
             ax.text(x, top - 1, say(f"plate.{word}"), fontsize=small, color=GREY, ha=align, va="bottom")
@@ -158,8 +158,8 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
     return figure
 
 
-def bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array], window: tuple[float, ...],
-            matrix: Array | None = None) -> list[Label]:
+def bellies(ax: Axes, look: View, rows: Iterable[PlateMuscle], corners: dict[str, Array],
+            window: tuple[float, ...], matrix: Array | None = None) -> list[Label]:
     """Draw the structures, deep first, and return their labels, each dot where its structure is seen.
 
     What lies within ``FADE`` of the border of ``window`` (left, right, bottom, top; mm) bears no dot, and what is
@@ -171,30 +171,31 @@ def bellies(ax: Axes, look: View, rows: Iterable[Any], corners: dict[str, Array]
     low, high = ax.get_xlim()
     uppermost = Uppermost((window[0] + FADE, window[1] - FADE, window[2] + FADE, window[3] - FADE),
                           ax.bbox.width / ax.figure.dpi / (high - low))
-    for number, row in enumerate(sorted(rows, key=lambda row: row["depth"])):
-        structure, kind, order = str(row["structure"]), str(row["kind"]), 10 + 0.5 * row["depth"]
-        where = (str(row["name"]), str(row["name_la"] or ""), str(row["label_side"]))
+    for number, row in enumerate(sorted(rows, key=lambda row: row.depth)):
+        structure, kind, order = row.structure, row.kind, 10 + 0.5 * row.depth
+        heading = (row.name, row.name_la, row.label_side)
+        along, across = row.dot_along or 0.0, row.dot_across or 0.0
         if kind in ("skin", "outline"):
             line = draw_area(ax, look, structure, kind, order if kind == "skin" else 0.5)
             if kind == "skin":
-                rim, middle = line[round(row["dot_along"] * (len(line) - 1)), 0, :2], line[:, 0, :2].mean(axis=0)
+                rim, middle = line[round(along * (len(line) - 1)), 0, :2], line[:, 0, :2].mean(axis=0)
                 dot = rim + INSIDE * (middle - rim) / np.linalg.norm(middle - rim)
-                labels.append(Label(structure, *where, (float(dot[0]), float(dot[1]))))
+                labels.append(Label(structure, *heading, (float(dot[0]), float(dot[1]))))
             continue
         if kind == "landmark":
-            labels.append(Label(structure, *where, landmark(look, structure), plain=True))
+            labels.append(Label(structure, *heading, landmark(look, structure), plain=True))
             continue
-        covers = [name.strip() for name in str(row["hidden_by"] or "").split(";") if name.strip() in corners]
+        covers = [name for name in split(row.hidden_by) if name in corners]
         key = ";".join(covers)
         if covers and key not in maps:
             maps[key] = DepthMap.of(corners[name] for name in covers)
-        grid, faces = draw_muscle(ax, look, structure, str(row["tone"]), order, hidden_by=maps.get(key), matrix=matrix,
+        grid, faces = draw_muscle(ax, look, structure, row.tone, order, hidden_by=maps.get(key), matrix=matrix,
                                   kind=kind)
         uppermost.paint(number, faces)
         if covers:
-            ghost(ax, grid, str(row["tone"]), order - 0.1)
+            ghost(ax, grid, row.tone, order - 0.1)
         numbers[structure] = number
-        labels.append(Label(structure, *where, spot(grid, row["dot_along"], row["dot_across"])))
+        labels.append(Label(structure, *heading, spot(grid, along, across)))
     dots = {label.structure: uppermost.spot(numbers[label.structure], label.dot) if label.structure in numbers
             else label.dot for label in labels}
     return [replace(label, dot=dot) for label in labels if (dot := dots[label.structure]) is not None]

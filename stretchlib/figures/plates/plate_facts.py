@@ -14,8 +14,8 @@ from .muscles import named_rows
 KINDS = ("muscle-", "nerve-", "ligament-", "tendon-", "skin-")  # what a fact tells
 
 
-def asked(figure: Figure) -> Iterator[str]:
-    """The letters, read back: which there are, and nothing of what they stand on."""
+def letter_facts(figure: Figure) -> Iterator[str]:
+    """The sentence of a plate with letters for names: which letters there are, and nothing of what they stand on."""
     letters = sorted(text.get_text() for ax in figure.axes for text in ax.texts
                    if str(text.get_gid()).startswith("label-") and len(text.get_text()) == 1)
     yield say("plate.letters", letters=", ".join(letters))
@@ -24,7 +24,7 @@ def asked(figure: Figure) -> Iterator[str]:
 def facts(figure: Figure) -> Iterator[str]:
     """Read bones, structures with their ends, order, dashes and labels back from the artists."""
     order: dict[str, None] = {}
-    named = {str(row["structure"]): str(row["name"]) for row in named_rows()}
+    named = {row.structure: row.name for row in named_rows()}
     for number, ax in enumerate(figure.axes):
         gids: dict[str, Any] = {
             str(artist.get_gid()): artist for artist in (*ax.collections, *ax.lines, *ax.patches, *ax.texts)

@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon
 
 from ...tables import catalogue
 from ...tables.phrases import say
-from ...tables.rows import Row
+from ...tables.rows.anatomy import SciaticVariant
 from ..diagram import Diagram
 from ..style import GREY, INK, LARGE, NORMAL, SMALL
 
@@ -28,7 +28,7 @@ def plot_sciatic_variants() -> Diagram:
 
     Percent of limbs with the 95 % interval; table ``sciatic_variants``. Returns a :class:`Diagram`.
     """
-    rows = catalogue.rows("sciatic_variants")
+    rows = catalogue.rows(SciaticVariant)
     figure = Figure(figsize=(8.2, 7.0))
     across = 3
     down = -(-len(rows) // across)
@@ -36,7 +36,7 @@ def plot_sciatic_variants() -> Diagram:
         left, top = index % across, index // across
         ax = figure.add_axes((0.015 + left * 0.33, 0.02 + (down - 1 - top) * 0.495, 0.31, 0.33))
         _panel(ax, row)
-        ax.set_gid(f"type|{row['id']}")
+        ax.set_gid(f"type|{row.id}")
     return Diagram(figure, say("sciatic.title"), _facts, note=say("sciatic.note"))
 
 
@@ -48,12 +48,12 @@ def _borders(x: Any) -> tuple[Any, Any, Any]:
     return middle + half, middle, middle - half
 
 
-def _panel(ax: Axes, row: Row) -> None:
+def _panel(ax: Axes, row: SciaticVariant) -> None:
     ax.set_xlim(-0.16, 1.16)
     ax.set_ylim(-0.02, 1.1)
     ax.set_axis_off()
     _bones(ax)
-    split = "between" in (row["tibial"], row["fibular"])
+    split = "between" in (row.tibial, row.fibular)
     x = np.linspace(0, 1, 60)
     upper, middle, lower = _borders(x)
     gap = 0.035 * np.sin(np.pi * np.clip(x / 0.9, 0, 1)) ** 0.7 if split else np.zeros_like(x)
@@ -68,20 +68,19 @@ def _panel(ax: Axes, row: Row) -> None:
     if not split:
         ax.plot(np.r_[x, x[::-1], x[0]], np.r_[lower, upper[::-1], lower[0]], color=INK, linewidth=1, zorder=2.2)
     ax.text(0.72, 0.80, say("sciatic.piriformis"), fontsize=SMALL, color=INK, ha="left", va="bottom")
-    apart = 0.0 if row["undivided"] else 0.06
+    apart = 0.0 if row.undivided else 0.06
     for part, (fill, side) in PARTS.items():
-        _nerve(ax, part, str(row[part]), 0.40 + side * (WIDTH + apart), fill)
-    has_share = row["limbs_percent"] is not None
+        _nerve(ax, part, getattr(row, part), 0.40 + side * (WIDTH + apart), fill)
+    has_share = row.limbs_percent is not None
     figures = say("sciatic.no_share")
     if has_share:
-        share, low, high = (f"{row[name]:.1f}" for name in ("limbs_percent", "interval_low_percent",
-                                                            "interval_high_percent"))
-        figures = say("sciatic.share", share=share, low=low, high=high, limbs=row["limbs"])
-    ax.text(-0.15, 1.37, say("sciatic.type", type=row["type"]), fontsize=LARGE, weight="bold", color=INK,
+        figures = say("sciatic.share", share=f"{row.limbs_percent:.1f}", low=f"{row.interval_low_percent:.1f}",
+                      high=f"{row.interval_high_percent:.1f}", limbs=row.limbs)
+    ax.text(-0.15, 1.37, say("sciatic.type", type=row.type), fontsize=LARGE, weight="bold", color=INK,
             va="bottom").set_gid("type")
     ax.text(1.14, 1.37, figures.replace("|", "\n"), fontsize=NORMAL, color=INK if has_share else GREY, ha="right",
             va="bottom", linespacing=1.15, style="normal" if has_share else "italic").set_gid("share")
-    ax.text(-0.15, 1.33, fill_text(str(row["label"]), 42), fontsize=SMALL, color=INK, va="top", linespacing=1.25)
+    ax.text(-0.15, 1.33, fill_text(row.label, 42), fontsize=SMALL, color=INK, va="top", linespacing=1.25)
 
 
 def _bones(ax: Axes) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from textwrap import fill
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +11,7 @@ from matplotlib.figure import Figure
 
 from ...tables import catalogue, reviews
 from ...tables.phrases import say, term, written
+from ...tables.rows.exercises import Exercise
 from ..diagram import Diagram, canvas
 from ..style import BLUE, GREY, INK, LARGE, NORMAL, SMALL, VERMILLION
 
@@ -33,10 +33,10 @@ def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
     Units: seconds, minutes, counts, days a week. Raises :class:`StretchlibError` for an
     unknown exercise. Returns a :class:`Diagram`.
     """
-    row = catalogue.row("exercises", exercise)
-    rows = [name for name in ROWS if name == "course" or row["from_article"]]
+    row = catalogue.row(Exercise, exercise)
+    rows = [name for name in ROWS if name == "course" or row.from_article]
     panels = [name for name, (_, article, course) in PANELS.items()
-              if any(row[column] for column in (*article, *course) if column)]
+              if any(getattr(row, column) for column in (*article, *course) if column)]
     figure, ax = canvas(ax, 8.2, 1.3 + 0.5 * len(rows))
     ax.set_axis_off()
     width = 0.86 / len(panels)
@@ -44,21 +44,21 @@ def plot_dose(exercise: str, *, ax: Axes | None = None) -> Diagram:
         inner = ax.inset_axes((0.14 + index * width, 0.06, width * 0.86, 0.74))
         inner.set_gid(f"panel|{name}")
         _panel(inner, row, name, rows, first=index == 0)
-    note = say("dose.note", certainty=term("certainty", row["certainty"]), review=reviews.review_state(row))
-    if row["from_article"]:
-        note = f"{say('dose.not_given_note')} {say('dose.article_sides', sides=row['article_sides'])} {note}"
-    return Diagram(figure, say("dose.title", name=row["name"]), _facts, note=note)
+    note = say("dose.note", certainty=term("certainty", row.certainty), review=reviews.review_state(row))
+    if row.from_article:
+        note = f"{say('dose.not_given_note')} {say('dose.article_sides', sides=row.article_sides)} {note}"
+    return Diagram(figure, say("dose.title", name=row.name), _facts, note=note)
 
 
-def _panel(ax: Axes, row: Mapping[str, Any], name: str, rows: list[str], first: bool) -> None:
+def _panel(ax: Axes, row: Exercise, name: str, rows: list[str], first: bool) -> None:
     title, article, course = PANELS[name]
     ends = {"article": _ends(row, *article), "course": _ends(row, *course)}
     top = max(high for _, high in filter(None, ends.values()))
     for source in rows:
         y, colour, marker = ROWS[source]
-        words = row["article_frequency"] if (source, name) == ("article", "days") else None
+        words = row.article_frequency if (source, name) == ("article", "days") else ""
         if ends[source] is None:
-            said = fill(str(words), 16) if words else say("dose.not_given")
+            said = fill(words, 16) if words else say("dose.not_given")
             text = ax.text(0.02 * top, y, said, va="center", ha="left", fontsize=SMALL, color=INK if words else GREY,
                            style="normal" if words else "italic")
             text.set_gid(f"dose|{source}")
@@ -71,7 +71,7 @@ def _panel(ax: Axes, row: Mapping[str, Any], name: str, rows: list[str], first: 
         ax.text((low + high) / 2, y + 0.2, label, ha="center", va="bottom", fontsize=NORMAL, color=INK)
     ax.set_xlim(0, top * 1.12)
     ax.set_ylim(-0.45, len(rows) - 0.35)
-    heading = say(f"dose.{title.format(**row)}").replace("|", "\n")
+    heading = say(f"dose.{title.format(rest_between=row.rest_between)}").replace("|", "\n")
     ax.set_title(heading, fontsize=NORMAL, color=INK, loc="left", pad=8)
     ax.set_yticks([ROWS[source][0] for source in rows], [say(f"dose.{source}") for source in rows] if first else [],
                   fontsize=LARGE - 2)
@@ -81,9 +81,9 @@ def _panel(ax: Axes, row: Mapping[str, Any], name: str, rows: list[str], first: 
     ax.spines[["left", "bottom"]].set_color(GREY)
 
 
-def _ends(row: Mapping[str, Any], low: str | None, high: str | None) -> tuple[float, float] | None:
+def _ends(row: Exercise, low: str | None, high: str | None) -> tuple[float, float] | None:
     """(low, high) of a dose, or ``None`` where it is not given; "up to 3" starts at 1."""
-    values = [row[column] for column in (low, high) if column and row[column] is not None]
+    values = [getattr(row, column) for column in (low, high) if column and getattr(row, column) is not None]
     if not values:
         return None
     return (values[0] if low else 1.0), values[-1]

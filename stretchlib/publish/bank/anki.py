@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...core.errors import StretchlibError
 from ...core.files import write, zipped
-from ...figures.plates.asked import asked_plate
+from ...figures.plates.lettered_plate import asked_plate
 from ...tables.credit import credit
 from ...tables.phrases import say
 from ..pages.page import Markup, element, joined, listed

@@ -17,9 +17,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ...core.files import write
-from ...figures.plates.asked import asked_plate
+from ...figures.plates.lettered_plate import asked_plate
 from ...tables import catalogue, phrases
 from ...tables.credit import CREDIT, credit
+from ...tables.rows.questions import Objective
 from ..pages.page import Markup, element, joined, listed
 from .items import VARIANTS, Item, items
 
@@ -46,10 +47,10 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
 
 
 def _category(root: ET.Element, objective: str) -> None:
-    words = catalogue.row("objectives", objective)["text"]
+    words = catalogue.row(Objective, objective).text
     node = ET.SubElement(root, "question", type="category")
     _text(node, "category", f"$course$/top/stretchlib/{objective}")
-    _html(node, "info", joined([element("p", str(words)), element("p", credit())]))
+    _html(node, "info", joined([element("p", words), element("p", credit())]))
     ET.SubElement(node, "idnumber").text = f"stretchlib-{objective}"
 
 

@@ -15,6 +15,7 @@ from ...tables import catalogue, phrases, reviews
 from ...tables.phrases import written
 from ...tables.rows import ReviewedRow
 from ...tables.rows.exercises import Exercise
+from ...tables.rows.people import Pose
 from .page import Markup, element, joined, listed
 from .pictures import picture
 
@@ -101,7 +102,7 @@ def article(number: int, session: Session, *, timers: Sequence[int], heading: in
 
 def _drawings(session: Session) -> Markup:
     """Start and end at the chosen level, or at the base level with a word that says so."""
-    drawn = {str(row["level"]) for row in catalogue.rows("poses") if row["exercise"] == session.exercise}
+    drawn = {pose.level for pose in catalogue.rows(Pose) if pose.exercise == session.exercise}
     level = session.level if session.level in drawn else "base"
     if level not in drawn:
         return joined([])
@@ -113,7 +114,6 @@ def _drawings(session: Session) -> Markup:
 def dose(session: Session, days: str = "") -> Iterator[Markup]:
     """The dose as pairs of a word and a value: sets, repetitions, seconds, how often, how long in all."""
     words = phrases.words()
-    row = catalogue.row("exercises", session.exercise)
     first = {phase.kind: phase for phase in reversed(session.phases)}
     values = {}
     if "walk" in first:
@@ -126,7 +126,7 @@ def dose(session: Session, days: str = "") -> Iterator[Markup]:
                 values[first[kind].name] = f"{written(first[kind].duration_s)} s"
         values["rest"] = f"{written(first['rest'].duration_s)} s" if "rest" in first else ""
     values["all"] = f"{clock(session.total_s)} min"
-    values["days" if days else "often"] = days or str(row["frequency"] or "")
+    values["days" if days else "often"] = days or catalogue.row(Exercise, session.exercise).frequency
     for name, value in values.items():
         if value:
             heading = words.get(f"publish.dose.{name}") or words[f"phase.{name.replace(' ', '_')}"]

@@ -12,10 +12,13 @@ from ...exercises.session import Session
 from ...figures import plot_muscle_map
 from ...figures.hip.body import HipBody
 from ...figures.hip.explorer import HipView
-from ...figures.plates.asked import asked_page, asked_plate
+from ...figures.plates.lettered_plate import asked_page, asked_plate
 from ...questions.bank import bank
 from ...questions.sheet import Sheet, draw_sheets
 from ...tables import catalogue, phrases
+from ...tables.rows.anatomy import Plate
+from ...tables.rows.exercises import Exercise
+from ...tables.rows.questions import Objective
 from ...widgets.explorer.explorer import Range
 from .claims import claim_questions
 from .exercise import article
@@ -39,7 +42,7 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     """
     words = phrases.words()
     cards, claims = _cards(seed), {"claims": (words["publish.all_claims"], draw_sheets(claim_questions(), seed))}
-    groups = [_alternatives(str(row["id"])) for row in catalogue.rows("exercises")]
+    groups = [_alternatives(exercise) for exercise in catalogue.rows(Exercise)]
     sessions = tuple(session for group in groups for session in group)
     parts = {"exercises": [safety(), *_exercises(groups)], "plates": list(_plates()),
              "cards": [element("div", id="cards-room")], "claims": [element("div", id="claims-room")],
@@ -56,10 +59,10 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, cards, claims)))
 
 
-def _alternatives(exercise: str) -> list[Session]:
+def _alternatives(exercise: Exercise) -> list[Session]:
     """The base level of an exercise; where it is done on one side only, for either side."""
-    sides = ("right", "left") if catalogue.row("exercises", exercise)["sides"] == "affected" else (None,)
-    return [Session.from_exercise(exercise, side=side) for side in sides]
+    sides = ("right", "left") if exercise.sides == "affected" else (None,)
+    return [Session.from_exercise(exercise.id, side=side) for side in sides]
 
 
 def _exercises(groups: Sequence[Sequence[Session]]) -> list[Markup]:
@@ -76,8 +79,8 @@ def _plates() -> list[Markup]:
     """The plates of the atlas, each with its facts as a list: a narrow window moves the picture within its frame."""
     words = phrases.words()
     folds = []
-    for row in catalogue.rows("plates"):
-        diagram = plot_muscle_map(str(row["id"]))
+    for plate in catalogue.rows(Plate):
+        diagram = plot_muscle_map(plate.id)
         frame = element("div", picture(diagram), class_="pub-wide", tabindex="0", role="region",
                         aria_label=words["publish.plate_frame"].replace("{title}", diagram.title))
         folds.append(element("details", element("summary", diagram.title), frame, listed("ul", diagram.facts),
@@ -106,8 +109,8 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
 def _cards(seed: int) -> _Sets:
     """The revision cards: a set for each objective that has questions."""
     objectives = {question.objective for question in bank(optional=True)}
-    return {str(row["id"]): (str(row["text"]), draw_sheets(bank(objective=str(row["id"]), optional=True), seed))
-            for row in catalogue.rows("objectives") if row["id"] in objectives}
+    return {row.id: (row.text, draw_sheets(bank(objective=row.id, optional=True), seed))
+            for row in catalogue.rows(Objective) if row.id in objectives}
 
 
 def _slider() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from ...core.errors import StretchlibError
-from ...figures.plates.asked import asked_page, asked_plate
+from ...figures.plates.lettered_plate import asked_page, asked_plate
 from ...learner import journal
 from ...questions.bank import Question, check_of, question
 from ...questions.feedback import notes, rubric

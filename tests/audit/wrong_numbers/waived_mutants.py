@@ -30,8 +30,8 @@ WAIVED: dict[str, str] = {
     "hip.model: 2 -> 3 in `best = here if best is None or here[:2] > best[:2] else best`":
         "the third is asked only where two models are equally long in a pose of the same size, and none is",
     "questions.templates: 400 -> 401 in `_TRIES = 400`": "a draw is found long before",
-    "questions.templates: 6 -> 7 in `yield name, round(low + step * chance.randrange(round((high - low) / step) + 1), "
-    "6)`":
+    "questions.templates: 6 -> 7 in `yield row.name, round(low + step * chance.randrange(round((high - low) / step) "
+    "+ 1), 6)`":
         "either is far coarser than what rounding adds to a step and far finer than any step",
     "hip.model: 121 -> 122 in `def sweep(muscle: str | Iterable[str], flexion: ArrayLike = range(0, 121, 5),  # noqa: "
     "B008`":

@@ -1,4 +1,4 @@
-"""A plate that asks: letters for names, and where each letter points, so that a page can take a tap on it."""
+"""A plate with letters for names, and where each letter points, so that a page can ask by a tap on it."""
 
 from __future__ import annotations
 

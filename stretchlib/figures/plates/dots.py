@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..plates.bones import Array
-from ..plates.labels import DOT
-from ..plates.muscles import EDGE
+from .bones import Array
+from .labels import DOT
+from .muscles import EDGE
 
 CELL = 0.8  # mm, side of a cell
 FINE = 0.5  # of a cell, from one sample of a face to the next
