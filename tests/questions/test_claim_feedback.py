@@ -29,8 +29,8 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-def said(question: Question, response: object) -> Iterator[tuple[str, str]]:
-    """(how the option stands, the note as the page says it) of each level or choice that is told."""
+def feedback_of(question: Question, response: object) -> Iterator[tuple[str, str]]:
+    """(how the option stands, the note as the page says it) of each level or choice that has feedback."""
     mark = score(question, response)
     for note in notes(Sheet(question), mark, response):
         if note["fits"] not in ("aside", ""):
@@ -47,8 +47,8 @@ def combinations() -> Iterator[tuple[str, str, str]]:
             for certainty in CERTAINTIES if rated else (None,):
                 response = [f"verdict_{verdict.replace(' ', '_')}"]
                 response += [f"certainty_{certainty.replace(' ', '_')}"] if certainty else []
-                yield from ((kind, fits, note) for fits, note in said(question, response))
-            yield from ((kind, fits, note) for fits, note in said(page, verdict.replace(" ", "_")))
+                yield from ((kind, fits, note) for fits, note in feedback_of(question, response))
+            yield from ((kind, fits, note) for fits, note in feedback_of(page, verdict.replace(" ", "_")))
 
 
 def test_every_combination_reads_as_whole_sentences(spoken: str) -> None:

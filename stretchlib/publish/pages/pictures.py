@@ -12,7 +12,7 @@ from .page import Markup, data_uri, element
 QUALITY = 62  # of WebP: lines and letters stay clean, at half the size of a PNG in 256 colours
 
 
-def opened(png: bytes) -> Image.Image:
+def read_png(png: bytes) -> Image.Image:
     """The picture of a PNG file."""
     return Image.open(io.BytesIO(png)).convert("RGB")
 
