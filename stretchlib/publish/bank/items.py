@@ -30,9 +30,8 @@ class Item:
 
     def feedback(self) -> Iterator[str]:
         """The feedback on the answer and on each option that has any, an option's after its text and a colon."""
-        for note in self.key["right"] if self.question.kind == "numeric" else self.key["options"]:
-            if note["text"]:
-                yield f"{note['of']}: {note['text']}" if note["of"] else note["text"]
+        notes = self.key["right"] if self.question.kind == "numeric" else self.key["options"]
+        yield from (f"{note['of']}: {note['text']}" if note["of"] else note["text"] for note in notes if note["text"])
 
     @property
     def stem_with_unit(self) -> str:
