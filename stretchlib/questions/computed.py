@@ -110,7 +110,7 @@ def rotation_reversal(geometry: str, muscle: str, pair: str = "") -> Made | None
     low, high = 0.0, 120.0
     if _arm(geometry, muscle, low) * _arm(geometry, muscle, high) >= 0:
         return None
-    if any(one.sudden and low <= one.flexion <= high for one in hip.switches(muscle, model=geometry)):
+    if any(switch.sudden and low <= switch.flexion <= high for switch in hip.switches(muscle, model=geometry)):
         return None  # the arm might change its sign in a jump, and be nought nowhere
     for _ in range(40):
         middle = (low + high) / 2
@@ -172,9 +172,9 @@ def read_the_interval(md: float, half: float, worth: float) -> Made | None:
         return None
     rules = ("direction_open", "worth_it", "too_little", "size_open")
     right = reading.READINGS.index(reading.read_interval(low, high, worth))
-    shown = {"md": f"{md:.1f}", "lower": f"{low:.1f}", "upper": f"{high:.1f}", "worth": worth}
-    return Made(shown, choices=tuple(("fits" if number == right else rule, say(f"made.{rule}"), "")
-                                     for number, rule in enumerate(rules)))
+    values = {"md": f"{md:.1f}", "lower": f"{low:.1f}", "upper": f"{high:.1f}", "worth": worth}
+    return Made(values, choices=tuple(("fits" if number == right else rule, say(f"made.{rule}"), "")
+                                      for number, rule in enumerate(rules)))
 
 
 def extra_events(base: float) -> Made:
@@ -217,12 +217,12 @@ def done_of_planned(per_day: float, days: float, fraction: float) -> Made:
 
 def post_test(test: str, pre: float, result: str, sens: float, spec: float) -> Made:
     """Probability after a result, per cent, from sensitivity and specificity."""
-    other = "negative" if result == "positive" else "positive"
+    opposite = "negative" if result == "positive" else "positive"
     ratio = likelihood_ratio(sens, spec, result)
-    after = {one: 100 * post_test_probability(pre / 100, likelihood_ratio(sens, spec, one)).value
-             for one in (result, other)}
+    after = {outcome: 100 * post_test_probability(pre / 100, likelihood_ratio(sens, spec, outcome)).value
+             for outcome in (result, opposite)}
     return Made({"test": test, "pre": pre, "result": result, "sens": sens, "spec": spec, "lr": f"{ratio:.2f}"},
-                after[result], {"not_odds": pre * ratio, "other_result": after[other]})
+                after[result], {"not_odds": pre * ratio, "other_result": after[opposite]})
 
 
 def false_positives(test: str, n: float, prev: float, sens: float, spec: float) -> Made:
@@ -233,7 +233,7 @@ def false_positives(test: str, n: float, prev: float, sens: float, spec: float) 
 
 
 #: The names that ``compute`` in questions.csv may have.
-COMPUTE: dict[str, Callable[..., Made | None]] = {one.__name__: one for one in (
+COMPUTE: dict[str, Callable[..., Made | None]] = {function.__name__: function for function in (
     abduction_arms, rotation_arm, rotation_class, piriformis_change, longest_pose, rotation_reversal, rotation_spread,
     lumbar_share, limited_hips, sitting_flexion, expected_limbs, needed_to_treat, read_the_interval, extra_events,
     weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives)}

@@ -25,23 +25,23 @@ def answer(question: str, right: bool, confidence: int | None = 75) -> dict[str,
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Three learners; one of them answers Q01 again after the solution was shown."""
-    place = tmp_path / "class é"
-    place.mkdir()
-    result("one", [answer("Q01", True, 95), answer("Q02", True)]).save(place / "a.json")
-    result("two", [answer("Q01", False, 25), answer("Q01", True), answer("Q02", True)]).save(place / "b.json")
-    result("", [answer("Q01", False, None), answer("Q_new", False)]).save(place / "c.json")
-    return place
+    class_folder = tmp_path / "class é"
+    class_folder.mkdir()
+    result("one", [answer("Q01", True, 95), answer("Q02", True)]).save(class_folder / "a.json")
+    result("two", [answer("Q01", False, 25), answer("Q01", True), answer("Q02", True)]).save(class_folder / "b.json")
+    result("", [answer("Q01", False, None), answer("Q_new", False)]).save(class_folder / "c.json")
+    return class_folder
 
 
 def test_each_learner_counts_once_a_question_with_the_first_answer(folder: Path) -> None:
-    found = publish.collect(folder)
-    rows = {row["question"]: row for row in found.rows}
-    assert (found.files, found.skipped) == (3, ())
+    collected = publish.collect(folder)
+    rows = {row["question"]: row for row in collected.rows}
+    assert (collected.files, collected.skipped) == (3, ())
     assert (rows["Q01"]["learners"], rows["Q01"]["right"], rows["Q01"]["share_right"]) == (3, 1, 0.333)
     assert rows["Q01"]["mean_confidence_percent"] == 60.0
     assert (rows["Q02"]["learners"], rows["Q02"]["right"]) == (2, 2)
     assert rows["Q_new"]["objective"] == "" == rows["Q_new"]["question_text"]
-    assert [row["share_right"] for row in found.rows] == sorted(row["share_right"] for row in found.rows)
+    assert [row["share_right"] for row in collected.rows] == sorted(row["share_right"] for row in collected.rows)
 
 
 def test_a_damaged_a_foreign_and_a_copied_file_are_named(folder: Path) -> None:
@@ -53,12 +53,12 @@ def test_a_damaged_a_foreign_and_a_copied_file_are_named(folder: Path) -> None:
     shutil.copy(folder / "b.json", folder / "z copy of b.json")
     (folder / "within").mkdir()
     (folder / ".hidden").write_text("x", encoding="ascii")
-    found = publish.collect(folder)
-    assert found.files == 3
-    assert len(found.skipped) == 5
+    collected = publish.collect(folder)
+    assert collected.files == 3
+    assert len(collected.skipped) == 5
     for name in ("foreign.txt", "picture.png", "changed.json", "cut.json", "z copy of b.json"):
-        assert sum(name in sentence for sentence in found.skipped) == 1, name
-    assert "copy of b.json" in next(one for one in found.skipped if one.startswith("z copy"))
+        assert sum(name in sentence for sentence in collected.skipped) == 1, name
+    assert "copy of b.json" in next(sentence for sentence in collected.skipped if sentence.startswith("z copy"))
 
 
 @pytest.mark.parametrize("fill", [None, "foreign"])
@@ -76,9 +76,9 @@ def test_the_command_writes_table_and_picture(folder: Path, tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     (folder / "foreign.txt").write_text("x", encoding="ascii")
     assert cli.main(["publish", "collect", str(folder)]) == 0
-    told = capsys.readouterr()
-    assert "3 files counted, 1 left out" in told.out
-    assert "foreign.txt" in told.err
+    printed = capsys.readouterr()
+    assert "3 files counted, 1 left out" in printed.out
+    assert "foreign.txt" in printed.err
     rows = list(csv.DictReader(io.StringIO((tmp_path / "class.csv").read_text(encoding="utf-8-sig"), newline="")))
     assert {row["question"] for row in rows} == {"Q01", "Q02", "Q_new"}
     assert (tmp_path / "class.png").read_bytes().startswith(b"\x89PNG")

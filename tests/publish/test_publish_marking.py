@@ -45,28 +45,28 @@ TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %
 
 def responses(sheet: Sheet) -> list[Any]:
     """Right, wrong, partial, unfinished and empty-handed answers, as the page of a sheet sends them."""
-    one, page = sheet.question, sheet.public()
+    question, page = sheet.question, sheet.public()
     ids = [option["id"] for option in page["options"]]
-    chance = random.Random(one.id)
-    if one.kind in ("single", "label"):
+    chance = random.Random(question.id)
+    if question.kind in ("single", "label"):
         return list(ids)
-    if one.kind == "multiple":
+    if question.kind == "multiple":
         return [[], ids, *([name] for name in ids), *(chance.sample(ids, 2) for _ in range(3))]
-    if one.kind == "order":
+    if question.kind == "order":
         return [ids, ids[::-1], ids[:1], *(chance.sample(ids, len(ids)) for _ in range(4))]
-    if one.kind == "match":
+    if question.kind == "match":
         rights = [option["id"] for option in page["right"]]
-        some = [{name: chance.choice(rights) for name in ids} for _ in range(5)]
-        return [*some, {ids[0]: rights[0]}, sheet.key()["pairs"]]
-    if one.kind == "written":
-        every = [str(place) for place in range(1, 1 + len(one.of("criterion")))]
+        pairings = [{name: chance.choice(rights) for name in ids} for _ in range(5)]
+        return [*pairings, {ids[0]: rights[0]}, sheet.key()["pairs"]]
+    if question.kind == "written":
+        every = [str(position) for position in range(1, 1 + len(question.of("criterion")))]
         return [{"text": "Words."}, {"text": "Words.", "criteria": []}, {"text": "W.", "criteria": every},
                 {"text": "W.", "criteria": every[:1]}]
-    answer = one.answer or 0.0
-    slips = [option.match for option in one.of("misconception")]
-    near = [f"{answer + by * one.tolerance:.9f}" for by in (-1.01, -1, 0, 0.99, 1, 1.01)]
-    grouped = [f"{answer:,.{one.decimals}f}", "1,024", "1.024", "1 024", "12,500", "250.000", "1,024 furlongs"]
-    return [*near, *slips, *grouped, f"{answer:g} {one.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999",
+    answer = question.answer or 0.0
+    slips = [option.match for option in question.of("misconception")]
+    near = [f"{answer + by * question.tolerance:.9f}" for by in (-1.01, -1, 0, 0.99, 1, 1.01)]
+    grouped = [f"{answer:,.{question.decimals}f}", "1,024", "1.024", "1 024", "12,500", "250.000", "1,024 furlongs"]
+    return [*near, *slips, *grouped, f"{answer:g} {question.unit}", f"{answer:g} furlongs", "a few", "1e3", "-999999",
             "999999"]
 
 
@@ -126,9 +126,9 @@ def test_the_page_reads_numbers_as_the_library_does(tmp_path: Path) -> None:
     parts = ["1", "23", "456", " ", ",", ".", "-", "\u2212", "+", "%", "mm", " per 100", "\u00a0", "e", "\u0665", "s",
              "/100", "'", "\u2019", "0"]
     texts = TYPED + ["".join(chance.choices(parts, k=chance.randint(1, 6))) for _ in range(4000)]
-    found = ask(tmp_path, "(texts) => texts.map((text) => numbers.readValues(text))", texts,
-                numbers="questions/typed_numbers.js")
-    for text, said in zip(texts, found, strict=True):
+    readings = ask(tmp_path, "(texts) => texts.map((text) => numbers.readValues(text))", texts,
+                   numbers="questions/typed_numbers.js")
+    for text, said in zip(texts, readings, strict=True):
         wanted = read_values(text)
         assert (None if said is None else (tuple(said["values"]), said["unit"])) == wanted, repr(text)
 
@@ -138,37 +138,37 @@ def test_the_page_tells_units_apart_as_the_library_does(tmp_path: Path) -> None:
              "point", "points", "in 100", "of 100", "kg", "kgs", "", "people", "Person",
              "Prozent", "Grad", "Sekunden", "minuten", "Menschen", "Beine"]
     pairs = list(itertools.product(units, units))
-    found = ask(tmp_path, "(pairs) => pairs.map(([a, b]) => numbers.sameUnit(a, b))", pairs,
-                numbers="questions/typed_numbers.js")
-    assert [same_unit(*pair) for pair in pairs] == found
-    assert any(found)
-    assert not all(found)
+    matches = ask(tmp_path, "(pairs) => pairs.map(([a, b]) => numbers.sameUnit(a, b))", pairs,
+                  numbers="questions/typed_numbers.js")
+    assert [same_unit(*pair) for pair in pairs] == matches
+    assert any(matches)
+    assert not all(matches)
 
 
 def sessions() -> list[Session]:
-    found = []
+    practices = []
     for row in catalogue.rows("exercises"):
         side = "left" if row["sides"] == "affected" else None
-        found.append(Session.from_exercise(str(row["id"]), side=side))
-    return found
+        practices.append(Session.from_exercise(str(row["id"]), side=side))
+    return practices
 
 
 def test_a_practice_becomes_the_row_that_the_library_makes(tmp_path: Path) -> None:
     chance = random.Random(5)
     tries = []
-    for one in sessions():
+    for session in sessions():
         for share in (0.0, 0.4, 1.0):
-            lengths = [phase.duration_s for phase in one.phases]
+            lengths = [phase.duration_s for phase in session.phases]
             done = [round(chance.choice([0, length, max(0.0, length - 0.9), length * share]), 3) for length in lengths]
             run = {"started_at": "2026-01-05T09:00:00+01:00", "ended_at": "2026-01-05T09:05:00+01:00",
                    "done_s": done, "status": "finished", "mode": "watched"}
-            tries.append((one, run))
-    found = ask(tmp_path, "(tries) => tries.map(({session, run}) => record.recordOf(session, run))",
-                [{"session": one.as_dict(), "run": run} for one, run in tries],
-                record="publish/pages/practice_record.js")
-    for (one, run), row in zip(tries, found, strict=True):
+            tries.append((session, run))
+    rows = ask(tmp_path, "(tries) => tries.map(({session, run}) => record.recordOf(session, run))",
+               [{"session": session.as_dict(), "run": run} for session, run in tries],
+               record="publish/pages/practice_record.js")
+    for (session, run), row in zip(tries, rows, strict=True):
         done = run.pop("done_s")
-        assert row == one.record(done, **run)
+        assert row == session.record(done, **run)
 
 
 RECORDS = [
@@ -201,27 +201,27 @@ def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
     mine.append("note", text="line\nbreak")
     text = (tmp_path / "journal.jsonl").read_text(encoding="utf-8")
     cut = text.replace('"Q01"', '"Q02"')
-    found = ask(tmp_path, "(texts) => texts.map((text) => journal.readText(text))",
-                [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/pages/journal_text.js")
-    assert found[0] == {"records": mine.records(), "left": 0} == found[1]
-    assert [record.get("question") for record in found[0]["records"]] == ["Q01", "C03", None]
-    assert found[2] == {"records": mine.records()[1:], "left": 1}
-    assert found[3:] == [None, None]
+    journals = ask(tmp_path, "(texts) => texts.map((text) => journal.readText(text))",
+                   [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/pages/journal_text.js")
+    assert journals[0] == {"records": mine.records(), "left": 0} == journals[1]
+    assert [record.get("question") for record in journals[0]["records"]] == ["Q01", "C03", None]
+    assert journals[2] == {"records": mine.records()[1:], "left": 1}
+    assert journals[3:] == [None, None]
 
 
 def test_a_text_of_before_has_the_id_that_the_library_gives_it(tmp_path: Path) -> None:
     ids = ["a" * 16, "", "\u00e4\u20ac\U0001f600", *("x" * number for number in (54, 55, 56, 63, 64, 65, 200))]
-    found = ask(tmp_path, "(ids) => ids.map((id) => journal.originOf(id))", ids,
-                journal="publish/pages/journal_text.js")
-    assert found == [origin_of(one) for one in ids]
+    origins = ask(tmp_path, "(ids) => ids.map((id) => journal.originOf(id))", ids,
+                  journal="publish/pages/journal_text.js")
+    assert origins == [origin_of(record_id) for record_id in ids]
     file = tmp_path / "before.jsonl"
     own = "0123456789abcdef"
     records: list[dict[str, Any]] = [{**RECORDS[0], "origin": own}, RECORDS[1], {**RECORDS[1], "id": "c" * 16}]
-    file.write_text(HEADER + "".join(line(one) for one in records), encoding="utf-8")
+    file.write_text(HEADER + "".join(line(record) for record in records), encoding="utf-8")
     text = file.read_text(encoding="utf-8")
-    found = ask(tmp_path, "(text) => journal.readText(text)", text, journal="publish/pages/journal_text.js")
-    assert found["records"] == Journal(file).records()
-    assert [one["origin"] for one in found["records"]] == [own, origin_of("b" * 16), origin_of("b" * 16)]
+    page_journal = ask(tmp_path, "(text) => journal.readText(text)", text, journal="publish/pages/journal_text.js")
+    assert page_journal["records"] == Journal(file).records()
+    assert [record["origin"] for record in page_journal["records"]] == [own, origin_of("b" * 16), origin_of("b" * 16)]
 
 
 @hypothesis.settings(max_examples=5)
@@ -230,9 +230,9 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
     def drawn() -> list[tuple[str, str, int | None]]:
         minutes = st.integers(-60 * 24, 60 * 24) | st.integers(10**6, 2 * 10**6)  # some later than tomorrow
         zones = st.sampled_from([-480, 0, 60, 330])
-        clock = st.tuples(minutes, zones).map(lambda one: (
-            datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=one[0])).astimezone(
-                timezone(timedelta(minutes=one[1]))).isoformat())
+        clock = st.tuples(minutes, zones).map(lambda moment: (
+            datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=moment[0])).astimezone(
+                timezone(timedelta(minutes=moment[1]))).isoformat())
         times = clock | st.sampled_from(["yesterday", "", "1999-01-01T00:00:00+00:00"])
         numbers = st.none() | st.integers(1, 12)
         return data.draw(st.lists(st.tuples(times, st.sampled_from(["a" * 16, "b" * 16, "c" * 16]), numbers),
@@ -242,11 +242,11 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
     records = [[{"at": at, "origin": origin, "n": n, "position": position}
                 for position, (at, origin, n) in enumerate(stamps)] for stamps in tries]
     with tempfile.TemporaryDirectory() as folder:
-        found = ask(Path(folder), "tries => tries.map((made) => order.inOrder(made).map((record) => record.position))",
-                    records, order="publish/pages/record_order.js")
-    for one, said in zip(tries, found, strict=True):
-        assert said == in_order([instant(at) for at, _, _ in one], [origin for _, origin, _ in one],
-                                [n for _, _, n in one])[0], one
+        orders = ask(Path(folder), "tries => tries.map((made) => order.inOrder(made).map((record) => record.position))",
+                     records, order="publish/pages/record_order.js")
+    for stamps, said in zip(tries, orders, strict=True):
+        assert said == in_order([instant(at) for at, _, _ in stamps], [origin for _, origin, _ in stamps],
+                                [n for _, _, n in stamps])[0], stamps
 
 
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:

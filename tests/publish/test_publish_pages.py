@@ -32,7 +32,7 @@ BRIDGE = Session.from_exercise("bridge")
 LOADING = {"src", "href", "action", "data", "poster", "srcset", "background", "cite"}
 
 
-class Found(HTMLParser):
+class ParsedPage(HTMLParser):
     """Every element of a page with its attributes, and the text of its scripts and styles."""
 
     def __init__(self, text: str) -> None:
@@ -70,27 +70,27 @@ def pocket(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(params=["handout", "pocket"])
 def text(request: pytest.FixtureRequest) -> str:
-    found: str = request.getfixturevalue(request.param)
-    return found
+    page_text: str = request.getfixturevalue(request.param)
+    return page_text
 
 
 def test_nothing_in_a_page_lies_elsewhere(text: str) -> None:
-    for tag, attributes in Found(text).elements:
+    for tag, attributes in ParsedPage(text).elements:
         assert tag not in ("link", "iframe", "object", "embed", "base", "form", "audio", "video"), tag
         for name in LOADING & set(attributes):
             assert re.match(r"data:image/|#", attributes[name] or ""), f"{tag} {name}={attributes[name]!r:.80}"
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
-    assert "url(" not in "".join(inside for tag, _, inside in Found(text).inside if tag == "style")
+    assert "url(" not in "".join(inside for tag, _, inside in ParsedPage(text).inside if tag == "style")
 
 
 def test_the_policy_names_each_script_and_style_by_its_hash(text: str) -> None:
-    found = Found(text)
-    policy = next(one["content"] for tag, one in found.elements
-                  if tag == "meta" and one.get("http-equiv") == "Content-Security-Policy")
+    parsed = ParsedPage(text)
+    policy = next(attrs["content"] for tag, attrs in parsed.elements
+                  if tag == "meta" and attrs.get("http-equiv") == "Content-Security-Policy")
     rules = dict(rule.strip().partition(" ")[::2] for rule in str(policy).split(";"))
     assert rules["default-src"] == "'none'"
     assert rules["img-src"] == "data:"
-    run = [(tag, inside) for tag, one, inside in found.inside if one.get("type") != "application/json"]
+    run = [(tag, inside) for tag, attrs, inside in parsed.inside if attrs.get("type") != "application/json"]
     assert len(run) >= 2
     for tag, inside in run:
         digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
@@ -98,11 +98,11 @@ def test_the_policy_names_each_script_and_style_by_its_hash(text: str) -> None:
 
 
 def test_a_page_is_marked_credited_and_named(text: str) -> None:
-    found = Found(text)
-    assert CREDIT in found.text
-    assert "not clinically reviewed" in found.text
-    assert "Education, not advice." in found.text
-    assert found.elements[0] == ("html", {"lang": "en"})
+    parsed = ParsedPage(text)
+    assert CREDIT in parsed.text
+    assert "not clinically reviewed" in parsed.text
+    assert "Education, not advice." in parsed.text
+    assert parsed.elements[0] == ("html", {"lang": "en"})
     assert text.startswith("<!doctype html>")
 
 
@@ -111,23 +111,23 @@ def test_the_pocket_page_is_small_enough(pocket: str) -> None:
 
 
 def test_a_handout_tells_what_the_tables_say(handout: str) -> None:
-    found = Found(handout)
+    parsed = ParsedPage(handout)
     rows = [row for table in ("exercise_steps", "exercise_cautions") for row in catalogue.rows(table)
             if row["exercise"] == "bridge" and row.get("level", "base") == "base"]
     assert len(rows) > 5
     for row in [*rows, *catalogue.rows("red_flags")]:
-        assert str(row.get("text") or row.get("question")) in found.text
-    pictures = [one for tag, one in found.elements if tag == "img"]
+        assert str(row.get("text") or row.get("question")) in parsed.text
+    pictures = [attrs for tag, attrs in parsed.elements if tag == "img"]
     assert len(pictures) == 4
-    assert all(len(one["alt"] or "") > 40 for one in pictures)
-    assert found.text.index("Signs that need emergency care now") < found.text.index("1. Bridge")
+    assert all(len(picture["alt"] or "") > 40 for picture in pictures)
+    assert parsed.text.index("Signs that need emergency care now") < parsed.text.index("1. Bridge")
 
 
 def test_the_dose_on_paper_is_that_of_the_session() -> None:
-    found = Found("".join(exercise.dose(Session.from_exercise("bridge", reps=10, sets=3)))).text
-    assert re.search(r"Sets\s+3\s", found)
-    assert re.search(r"Repetitions\s+10\s", found)
-    twist = Found("".join(exercise.dose(Session.from_exercise("figure_four_stretch", hold_s=30)))).text
+    parsed = ParsedPage("".join(exercise.dose(Session.from_exercise("bridge", reps=10, sets=3)))).text
+    assert re.search(r"Sets\s+3\s", parsed)
+    assert re.search(r"Repetitions\s+10\s", parsed)
+    twist = ParsedPage("".join(exercise.dose(Session.from_exercise("figure_four_stretch", hold_s=30)))).text
     assert "on each side" in twist
     assert re.search(r"Hold\s+30 s", twist)
 
@@ -164,23 +164,23 @@ def test_a_programme_brings_its_title_and_each_session_once(tmp_path: Path) -> N
     path = sl.publish.handout(Programme("For <Ana> & \"Co\"", (BRIDGE, BRIDGE)), tmp_path / "plan.html")
     text = path.read_text(encoding="utf-8")
     assert "<Ana>" not in text
-    assert "For <Ana> & \"Co\"" in Found(text).text
+    assert "For <Ana> & \"Co\"" in ParsedPage(text).text
     assert text.count("<article") == 1
 
 
 def test_a_week_puts_its_days_in_place_of_how_often(tmp_path: Path) -> None:
     week = ((BRIDGE,), (), (BRIDGE,), (), (), (), ())
     text = publish.handout(Programme("Week", (BRIDGE,), week), tmp_path / "plan.html").read_text(encoding="utf-8")
-    assert "Monday, Wednesday" in Found(text).text
-    assert "How often" not in Found(text).text
+    assert "Monday, Wednesday" in ParsedPage(text).text
+    assert "How often" not in ParsedPage(text).text
 
 
-@pytest.mark.parametrize(("asked", "told"), [
+@pytest.mark.parametrize(("asked", "sentence"), [
     ([], "no exercise to publish"), (["brige"], "did you mean 'bridge'"), (["bridge:hard"], "did you mean 'harder'"),
     (["a:b:c:d"], "is no exercise to publish"), ([3], "is no exercise to publish"),
     (["sciatic_nerve_slider"], "done on the affected side"), (["bridge:base:left"], "leave side out")])
-def test_what_cannot_be_published_is_told(tmp_path: Path, asked: list[Any], told: str) -> None:
-    with pytest.raises(StretchlibError, match=told):
+def test_what_cannot_be_published_is_told(tmp_path: Path, asked: list[Any], sentence: str) -> None:
+    with pytest.raises(StretchlibError, match=sentence):
         publish.handout(asked, tmp_path / "no.html")
     assert not (tmp_path / "no.html").exists()
 
@@ -193,10 +193,10 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_data_cannot_end_its_script_or_become_markup() -> None:
     nasty = "</script><script>alert(1)</script><!-- & <b>"
     text = page.page(nasty, page.element("p", nasty, title=nasty), scripts=["sections_page.js"], data={nasty: nasty})
-    found = Found(text)
-    assert [tag for tag, _ in found.elements if tag == "script"] == ["script", "script"]
-    assert not [tag for tag, _ in found.elements if tag == "b"]
-    data = next(inside for tag, one, inside in found.inside if one.get("type") == "application/json")
+    parsed = ParsedPage(text)
+    assert [tag for tag, _ in parsed.elements if tag == "script"] == ["script", "script"]
+    assert not [tag for tag, _ in parsed.elements if tag == "b"]
+    data = next(inside for tag, attrs, inside in parsed.inside if attrs.get("type") == "application/json")
     assert json.loads(data) == {nasty: nasty}
 
 
@@ -211,23 +211,23 @@ def test_each_script_of_a_page_is_one_module(tmp_path: Path, name: str) -> None:
 def test_a_figure_goes_out_with_its_credit(tmp_path: Path) -> None:
     plain = sl.plot_dose("bridge").save(tmp_path / "plain.png")
     png = publish.figure("plot_dose", "bridge", path=tmp_path / "dose.png")
-    with Image.open(png) as one, Image.open(plain) as other:
-        assert one.text["Copyright"] == CREDIT
-        assert one.size != other.size  # the line stands below the picture
+    with Image.open(png) as credited, Image.open(plain) as bare:
+        assert credited.text["Copyright"] == CREDIT
+        assert credited.size != bare.size  # the line stands below the picture
     svg = publish.figure("plot_dose", "bridge", path=tmp_path / "dose.svg").read_text(encoding="utf-8")
     assert CREDIT in svg
     assert svg.count(CREDIT.split(";")[0]) >= 2, "in the description, and drawn"
 
 
-@pytest.mark.parametrize(("words", "told"), [
+@pytest.mark.parametrize(("words", "sentence"), [
     (["plot_doses", "bridge", "a.png"], "did you mean 'plot_dose'"), (["plot_dose", "bridge", "a.gif"], ".png or .svg"),
     (["plot_dose", "bridge", "3", "4", "5", "a.png"], "does not take these arguments"),
     (["plot_dose", "brige", "a.png"], "did you mean 'bridge'")])
-def test_a_figure_that_cannot_be_drawn_is_told(words: list[str], told: str, tmp_path: Path,
+def test_a_figure_that_cannot_be_drawn_is_told(words: list[str], sentence: str, tmp_path: Path,
                                                capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.main(["publish", "figure", *words]) == 1
-    assert told in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

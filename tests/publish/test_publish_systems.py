@@ -33,7 +33,7 @@ from stretchlib.tables.credit import CREDIT
 from tests.publish.test_publish_marking import WRITTEN
 
 SEED = 11
-COUNT = len(bank(optional=True)) + 2 * sum(one.kind == "model" for one in bank(optional=True))
+COUNT = len(bank(optional=True)) + 2 * sum(question.kind == "model" for question in bank(optional=True))
 
 
 class Text(HTMLParser):
@@ -41,7 +41,7 @@ class Text(HTMLParser):
 
     def __init__(self, markup: str) -> None:
         super().__init__()
-        self.found, self.pictures = "", []
+        self.text, self.pictures = "", []
         self.feed(markup)
         self.close()
 
@@ -51,12 +51,12 @@ class Text(HTMLParser):
             self.pictures.append(dict(attrs))
 
     def handle_data(self, data: str) -> None:
-        self.found += data
+        self.text += data
 
 
 def texts(node: minidom.Element, name: str) -> list[str]:
     """The plain texts of the children of this name."""
-    return [Text(child.getElementsByTagName("text")[0].firstChild.data).found
+    return [Text(child.getElementsByTagName("text")[0].firstChild.data).text
             for child in node.childNodes if child.nodeName == name and child.getElementsByTagName("text")[0].firstChild]
 
 
@@ -74,27 +74,27 @@ def moodle(tmp_path_factory: pytest.TempPathFactory) -> minidom.Document:
 def questions(document: minidom.Document) -> dict[str, minidom.Element]:
     every = [node for node in document.documentElement.childNodes if node.nodeName == "question"
              and node.getAttribute("type") != "category"]
-    found = {one_text(node, "idnumber"): node for node in every}
-    assert len(found) == len(every), "an id number stands twice"
-    return found
+    nodes = {one_text(node, "idnumber"): node for node in every}
+    assert len(nodes) == len(every), "an id number stands twice"
+    return nodes
 
 
 def test_moodle_gets_every_question_once_under_its_id(moodle: minidom.Document) -> None:
-    found = questions(moodle)
-    assert set(found) == {one.id for one in items(seed=SEED)}
-    assert len(found) == COUNT > 150
+    nodes = questions(moodle)
+    assert set(nodes) == {item.id for item in items(seed=SEED)}
+    assert len(nodes) == COUNT > 150
 
 
 def test_moodle_gets_stem_choices_feedback_and_key(moodle: minidom.Document) -> None:
-    found = questions(moodle)
+    nodes = questions(moodle)
     for item in items(seed=SEED):
-        one, node = item.question, found[item.id]
-        assert one.stem in Text(node.getElementsByTagName("questiontext")[0].getElementsByTagName("text")[0]
-                                .firstChild.data).found
+        question, node = item.question, nodes[item.id]
+        assert question.stem in Text(node.getElementsByTagName("questiontext")[0].getElementsByTagName("text")[0]
+                                     .firstChild.data).text
         assert item.key["review"] in texts(node, "generalfeedback")[0]
-        if one.kind not in ("single", "multiple"):
+        if question.kind not in ("single", "multiple"):
             continue
-        options = {option.text: option for option in one.options}
+        options = {option.text: option for option in question.options}
         answers = [child for child in node.childNodes if child.nodeName == "answer"]
         assert {texts_of(answer) for answer in answers} == set(options)
         for answer in answers:
@@ -107,7 +107,7 @@ def test_moodle_gets_stem_choices_feedback_and_key(moodle: minidom.Document) -> 
 
 def texts_of(answer: minidom.Element) -> str:
     own = next(child for child in answer.childNodes if child.nodeName == "text")
-    return Text(own.firstChild.data).found
+    return Text(own.firstChild.data).text
 
 
 #: What Moodle takes for a share of a grade, per cent (its question/engine/bank.php names no others).
@@ -116,34 +116,34 @@ FRACTIONS = {100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 
 
 
 def test_moodle_knows_every_fraction(moodle: minidom.Document) -> None:
-    found = {abs(float(node.getAttribute("fraction"))) for node in moodle.getElementsByTagName("answer")
-             if node.hasAttribute("fraction")}
-    assert found <= FRACTIONS
+    fractions = {abs(float(node.getAttribute("fraction"))) for node in moodle.getElementsByTagName("answer")
+                 if node.hasAttribute("fraction")}
+    assert fractions <= FRACTIONS
 
 
 def test_moodle_marks_numbers_within_their_tolerance_and_unit(moodle: minidom.Document) -> None:
-    found = questions(moodle)
+    nodes = questions(moodle)
     numeric = [item for item in items(seed=SEED) if item.question.kind == "numeric"]
     assert len(numeric) > 20
     for item in numeric:
-        one, node = item.question, found[item.id]
+        question, node = item.question, nodes[item.id]
         assert node.getAttribute("type") == "numerical"
         answers = [child for child in node.childNodes if child.nodeName == "answer"]
         right = [answer for answer in answers if answer.getAttribute("fraction") == "100"]
-        parts = parts_of(one.answer or 0)
+        parts = parts_of(question.answer or 0)
         assert [float(one_text(answer, "text")) * part for answer, part in zip(right, parts, strict=True)] == [
-            pytest.approx(one.answer) for _ in parts]
+            pytest.approx(question.answer) for _ in parts]
         assert [float(one_text(answer, "tolerance")) * part for answer, part in zip(right, parts, strict=True)] == [
-            pytest.approx(one.tolerance) for _ in parts]
+            pytest.approx(question.tolerance) for _ in parts]
         units = [unit.firstChild.data for unit in node.getElementsByTagName("unit_name")]
-        assert units == ([one.unit] if one.unit else [])
+        assert units == ([question.unit] if question.unit else [])
         assert one_text(answers[-1], "text") == "*"
         slips = {one_text(answer, "text"): texts(answer, "feedback") for answer in answers[len(right):-1]}
-        wanted = {float(option.match) / part: option.match for option in one.of("misconception")
+        wanted = {float(option.match) / part: option.match for option in question.of("misconception")
                   for part in parts_of(float(option.match))}
         assert {float(value) for value in slips} == set(wanted)
         for value, said in slips.items():
-            assert said == [note.text for note in score(one, wanted[float(value)]).feedback]
+            assert said == [note.text for note in score(question, wanted[float(value)]).feedback]
 
 
 def parts_of(number: float) -> tuple[int, ...]:
@@ -177,20 +177,20 @@ def test_moodle_takes_thousands_in_any_dress(moodle: minidom.Document, thousands
 
 
 def test_moodle_gets_pairs_and_steps_as_matching(moodle: minidom.Document) -> None:
-    found = questions(moodle)
+    nodes = questions(moodle)
     for item in items(seed=SEED):
-        one = item.question
-        if one.kind not in ("match", "order"):
+        question = item.question
+        if question.kind not in ("match", "order"):
             continue
-        node = found[item.id]
+        node = nodes[item.id]
         assert node.getAttribute("type") == "matching"
         pairs = []
         for part in node.getElementsByTagName("subquestion"):
             left = next(child for child in part.childNodes if child.nodeName == "text").firstChild
-            pairs.append((Text(left.data).found if left else "", texts(part, "answer")[0]))
-        wanted = ([(option.text, option.match) for option in one.of("pair")]
-                  + [("", option.match) for option in one.of("distractor")]) if one.kind == "match" else [
-            (option.text, str(option.order)) for option in sorted(one.of("step"), key=lambda option: option.order)]
+            pairs.append((Text(left.data).text if left else "", texts(part, "answer")[0]))
+        wanted = ([(option.text, option.match) for option in question.of("pair")]
+                  + [("", option.match) for option in question.of("distractor")]) if question.kind == "match" else [
+            (option.text, str(option.order)) for option in sorted(question.of("step"), key=lambda option: option.order)]
         assert pairs == wanted
 
 
@@ -201,9 +201,9 @@ def test_moodle_gets_the_lettered_plate_inside_the_file(moodle: minidom.Document
         node = questions(moodle)[item.id].getElementsByTagName("questiontext")[0]
         file = node.getElementsByTagName("file")[0]
         assert base64.b64decode(file.firstChild.data, validate=True).startswith(b"\x89PNG")
-        shown = Text(node.getElementsByTagName("text")[0].firstChild.data).pictures[0]
-        assert shown["src"] == f"@@PLUGINFILE@@/{file.getAttribute('name')}"
-        assert len(str(shown["alt"])) > 40
+        picture = Text(node.getElementsByTagName("text")[0].firstChild.data).pictures[0]
+        assert picture["src"] == f"@@PLUGINFILE@@/{file.getAttribute('name')}"
+        assert len(str(picture["alt"])) > 40
 
 
 def test_moodle_carries_the_credit_line(moodle: minidom.Document) -> None:
@@ -225,10 +225,10 @@ def test_a_written_question_becomes_an_essay_with_its_rubric() -> None:
 
 def test_markup_in_a_question_stays_text() -> None:
     nasty = "<b>a</b> & ]]> </text> \"q\" 'x' <script>"
-    one = Question("X1", "single", nasty, (Option("a", "choice", nasty, True, feedback=nasty),
-                                           Option("b", "choice", "no")))
+    question = Question("X1", "single", nasty, (Option("a", "choice", nasty, True, feedback=nasty),
+                                                Option("b", "choice", "no")))
     root = ET.Element("quiz")
-    _question(root, Item("X1", Sheet(one), Sheet(one).key()))
+    _question(root, Item("X1", Sheet(question), Sheet(question).key()))
     node = minidom.parseString(ET.tostring(root)).documentElement.firstChild
     assert texts(node, "questiontext") == [nasty]
     right = next(child for child in node.childNodes
@@ -237,14 +237,14 @@ def test_markup_in_a_question_stays_text() -> None:
 
 
 def test_the_same_seed_gives_the_same_file_and_another_seed_other_variants(tmp_path: Path) -> None:
-    first, same, other = (publish.moodle(tmp_path / f"{name}.xml", "02", seed=seed).read_bytes()
-                          for name, seed in (("a", 1), ("b", 1), ("c", 2000)))
+    first, same, reseeded = (publish.moodle(tmp_path / f"{name}.xml", "02", seed=seed).read_bytes()
+                             for name, seed in (("a", 1), ("b", 1), ("c", 2000)))
     assert first == same
-    assert first != other
-    models = {one.id for one in bank("02", optional=True) if one.kind == "model"}
+    assert first != reseeded
+    models = {template.id for template in bank("02", optional=True) if template.kind == "model"}
     assert models
-    assert {item.id for item in items("02", seed=7, variants=2)} >= {f"{one}-seed{seed}" for one in models
-                                                                   for seed in (7, 8)}
+    assert {item.id for item in items("02", seed=7, variants=2)} >= {
+        f"{template}-seed{seed}" for template in models for seed in (7, 8)}
 
 
 @pytest.mark.parametrize("variants", [0, -1, 101])
@@ -259,8 +259,8 @@ def notes(path: Path, folder: Path) -> list[tuple[str, str]]:
         name = next(name for name in deck.namelist() if name.startswith("collection.anki2"))
         base = folder / "read.anki2"
         base.write_bytes(deck.read(name))
-    with sqlite3.connect(base) as found:
-        return list(found.execute("select guid, flds from notes order by guid"))
+    with sqlite3.connect(base) as database:
+        return list(database.execute("select guid, flds from notes order by guid"))
 
 
 def test_a_deck_imported_twice_makes_no_duplicate(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_deck_holds_each_answer_and_its_pictures(tmp_path: Path) -> None:
     every = dict(notes(path, tmp_path))
     for item in items("01", seed=SEED):
         fields = every[genanki.guid_for("stretchlib", item.id)]
-        front, back, foot = (Text(field).found for field in fields.split("\x1f"))
+        front, back, foot = (Text(field).text for field in fields.split("\x1f"))
         assert item.key["text"] in back
         assert item.key["certainty"] in foot
         assert CREDIT in foot
@@ -308,7 +308,7 @@ def test_the_table_reads_back_as_it_was_meant(tmp_path: Path) -> None:
         assert row["question"] == safe(item.question.stem)
         assert row["answer"] == safe(item.key["text"])
         assert row["credit"] == CREDIT
-    assert Counter(row["objective"] for row in rows).keys() == {one.objective for one in bank(optional=True)}
+    assert Counter(row["objective"] for row in rows).keys() == {question.objective for question in bank(optional=True)}
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
@@ -320,8 +320,8 @@ def test_no_cell_can_run_as_a_formula(text: str) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", '=HYPERLINK("x")'])
 def test_a_cell_that_would_run_is_written_as_text(cell: str) -> None:
-    found = list(csv.reader(io.StringIO(csv_text(["a"], [[cell]]).removeprefix("\ufeff"), newline="")))
-    assert found[1] == [f"'{cell}"]
+    rows = list(csv.reader(io.StringIO(csv_text(["a"], [[cell]]).removeprefix("\ufeff"), newline="")))
+    assert rows[1] == [f"'{cell}"]
 
 
 def test_the_credit_names_version_and_licences() -> None:

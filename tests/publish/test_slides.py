@@ -28,45 +28,45 @@ def deck() -> Any:
 
 def test_the_class_has_fourteen_slides_and_fifty_minutes(deck: Any) -> None:
     plan = slides.plan(deck)
-    assert [one["number"] for one in plan] == list(range(1, 15))
-    assert sum(one["minutes"] for one in plan) == 50
-    assert all(one["title"] for one in plan)
+    assert [slide["number"] for slide in plan] == list(range(1, 15))
+    assert sum(slide["minutes"] for slide in plan) == 50
+    assert all(slide["title"] for slide in plan)
 
 
 def test_without_what_is_cut_first_it_takes_thirty_five_minutes_and_keeps_what_must_stay(deck: Any) -> None:
-    kept = [one for one in slides.plan(deck) if not one["cut"]]
-    assert sum(one["minutes"] for one in kept) == 35
-    assert any("red flags" in one["title"] for one in kept)
+    kept = [slide for slide in slides.plan(deck) if not slide["cut"]]
+    assert sum(slide["minutes"] for slide in kept) == 35
+    assert any("red flags" in slide["title"] for slide in kept)
 
 
 def test_every_slide_has_notes_that_say_keep_or_cut_first(deck: Any) -> None:
-    told = dict(slides.notes(deck))
-    for one in slides.plan(deck):
-        assert told[one["number"]].startswith("**Cut first.**" if one["cut"] else "**Keep.**")
+    notes = dict(slides.notes(deck))
+    for slide in slides.plan(deck):
+        assert notes[slide["number"]].startswith("**Cut first.**" if slide["cut"] else "**Keep.**")
 
 
 def test_the_way_out_is_offered_before_the_stretch_and_nobody_is_asked_about_pain(deck: Any) -> None:
-    told = dict(slides.notes(deck))
-    stretch = next(one["number"] for one in slides.plan(deck) if "chair" in one["title"])
-    assert "watching counts the same" in told[stretch]
-    assert "No show of hands about pain" in told[stretch]
+    notes = dict(slides.notes(deck))
+    stretch = next(slide["number"] for slide in slides.plan(deck) if "chair" in slide["title"])
+    assert "watching counts the same" in notes[stretch]
+    assert "No show of hands about pain" in notes[stretch]
 
 
 def test_a_notebook_without_slides_is_cut_at_its_headings() -> None:
-    found = notebook(("markdown", "# One\ntext", {}), ("code", "1", {}), ("markdown", "more", {}),
-                     ("markdown", "## Two *big*", {}), ("code", "2", {}))
-    slides.prepare(found)
-    assert [(one["number"], one["title"]) for one in slides.plan(found)] == [(1, "One"), (2, "Two big")]
+    lesson = notebook(("markdown", "# One\ntext", {}), ("code", "1", {}), ("markdown", "more", {}),
+                      ("markdown", "## Two *big*", {}), ("code", "2", {}))
+    slides.prepare(lesson)
+    assert [(slide["number"], slide["title"]) for slide in slides.plan(lesson)] == [(1, "One"), (2, "Two big")]
 
 
 def test_code_before_the_first_slide_belongs_to_it_and_notes_and_skipped_cells_begin_none() -> None:
-    found = notebook(("code", "import x", begins("skip")), ("markdown", "a note", begins("notes")),
-                     ("code", "1", {}), ("markdown", "## A", begins()), ("markdown", "say it", begins("notes")))
-    slides.prepare(found)
-    assert [cell["metadata"]["slide"]["role"] for cell in found["cells"]] == ["skip", "notes", "content", "content",
-                                                                             "notes"]
-    assert [one["number"] for one in slides.plan(found)] == [1, 2]
-    assert list(slides.notes(found)) == [(0, "a note"), (2, "say it")]
+    lesson = notebook(("code", "import x", begins("skip")), ("markdown", "a note", begins("notes")),
+                      ("code", "1", {}), ("markdown", "## A", begins()), ("markdown", "say it", begins("notes")))
+    slides.prepare(lesson)
+    assert [cell["metadata"]["slide"]["role"] for cell in lesson["cells"]] == [
+        "skip", "notes", "content", "content", "notes"]
+    assert [slide["number"] for slide in slides.plan(lesson)] == [1, 2]
+    assert list(slides.notes(lesson)) == [(0, "a note"), (2, "say it")]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
@@ -80,9 +80,9 @@ def test_any_notebook_can_be_shown(path: Path) -> None:
     ({"minutes": -1}, "Slide 1 is planned for -1 minutes; write a number, 0 or more."),
 ])
 def test_a_faulty_plan_is_told_in_one_sentence(deck: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as refusal:
         slides.prepare(notebook(("markdown", "## A", begins(**deck))))
-    assert str(told.value) == sentence
+    assert str(refusal.value) == sentence
 
 
 def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:

@@ -29,10 +29,10 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-def said(one: Question, response: object) -> Iterator[tuple[str, str]]:
-    """(how the option stands, the note as the page says it) of each level or choice that is told."""
-    mark = score(one, response)
-    for note in notes(Sheet(one), mark, response):
+def feedback_of(question: Question, response: object) -> Iterator[tuple[str, str]]:
+    """(how the option stands, the note as the page says it) of each level or choice that has feedback."""
+    mark = score(question, response)
+    for note in notes(Sheet(question), mark, response):
         if note["fits"] not in ("aside", ""):
             yield note["fits"], f"{phrases.say('quiz.' + note['fits'], of=note['of'])} {note['text']}"
 
@@ -40,21 +40,21 @@ def said(one: Question, response: object) -> Iterator[tuple[str, str]]:
 def combinations() -> Iterator[tuple[str, str, str]]:
     """(kind of claim, how the option stands, note) of every level chosen on every claim of the boards and pages."""
     for row, page in zip(catalogue.rows("claims"), published(), strict=True):
-        one = claim_question(str(row["id"]))
+        question = claim_question(str(row["id"]))
         kind = "omission" if row["verdict"] == "omission" else "claim"
-        rated = any(level.id.startswith("certainty") for level in one.of("level"))
+        rated = any(level.id.startswith("certainty") for level in question.of("level"))
         for verdict in VERDICTS:
             for certainty in CERTAINTIES if rated else (None,):
                 response = [f"verdict_{verdict.replace(' ', '_')}"]
                 response += [f"certainty_{certainty.replace(' ', '_')}"] if certainty else []
-                yield from ((kind, fits, note) for fits, note in said(one, response))
-            yield from ((kind, fits, note) for fits, note in said(page, verdict.replace(" ", "_")))
+                yield from ((kind, fits, note) for fits, note in feedback_of(question, response))
+            yield from ((kind, fits, note) for fits, note in feedback_of(page, verdict.replace(" ", "_")))
 
 
 def test_every_combination_reads_as_whole_sentences(spoken: str) -> None:
-    told = set(combinations())
-    assert len(told) > 150
-    for kind, fits, note in told:
+    cases = set(combinations())
+    assert len(cases) > 150
+    for kind, fits, note in cases:
         where = f"{kind}, {fits}: {note}"
         assert not set("{}") & set(note), where
         sentences = re.split(r"(?<=[.?!]) (?=[^a-z0-9(])", note)
@@ -80,7 +80,7 @@ def test_each_level_is_told_as_right_and_as_another(spoken: str) -> None:
             words = phrases.words()[f"claims.{kind}.{part}.{name}"]
             assert level.feedback.startswith(words.partition(" {reason}")[0]), (row["id"], level.id)
             (as_key if level.correct else as_other).add((part, name))
-    assert {name for part, name in as_key if part == "verdict"} == {one.replace(" ", "_") for one in VERDICTS}
+    assert {name for part, name in as_key if part == "verdict"} == {verdict.replace(" ", "_") for verdict in VERDICTS}
     assert len(as_other) == len(VERDICTS) + len(CERTAINTIES)
 
 
@@ -90,9 +90,9 @@ def test_what_is_said_of_another_level_does_not_take_its_side(spoken: str) -> No
     condition = {"en": "would have to", "de": ("müsste", "dürfte", "müssten")}[spoken]
     for part, levels in PARTS.items():
         for level in levels:
-            other = words[f"claims.other.{part}.{level.replace(' ', '_')}"]
-            assert any(word in other for word in ([condition] if isinstance(condition, str) else condition)), other
-            assert other != words[f"claims.right.{part}.{level.replace(' ', '_')}"]
+            text = words[f"claims.other.{part}.{level.replace(' ', '_')}"]
+            assert any(word in text for word in ([condition] if isinstance(condition, str) else condition)), text
+            assert text != words[f"claims.right.{part}.{level.replace(' ', '_')}"]
 
 
 def test_why_nothing_is_rated_is_told_after_the_answer_only(spoken: str) -> None:
@@ -102,13 +102,14 @@ def test_why_nothing_is_rated_is_told_after_the_answer_only(spoken: str) -> None
         if row["evidence_certainty"] != NOT_RATED:
             continue
         kinds.add(row["verdict"])
-        one, why = claim_question(str(row["id"])), str(row["evidence_certainty_reason"])
-        board = claim_board(ids=[one.id])
-        for before in (str(board.asked), repr(board), one.stem):
-            assert why not in before, one.id
-            assert phrases.say("claims.not_rated", reason="").strip() not in before, one.id
+        question, why = claim_question(str(row["id"])), str(row["evidence_certainty_reason"])
+        board = claim_board(ids=[question.id])
+        for before in (str(board.asked), repr(board), question.stem):
+            assert why not in before, question.id
+            assert phrases.say("claims.not_rated", reason="").strip() not in before, question.id
         for verdict in VERDICTS:
             response = [f"verdict_{verdict.replace(' ', '_')}"]
-            after = [note for note in notes(Sheet(one), score(one, response), response) if why in note["text"]]
-            assert [note["of"] for note in after] == [phrases.say("claims.certainty")], (one.id, verdict)
+            mark = score(question, response)
+            after = [note["of"] for note in notes(Sheet(question), mark, response) if why in note["text"]]
+            assert after == [phrases.say("claims.certainty")], (question.id, verdict)
     assert {"unclear wording", "omission"} < kinds

@@ -24,21 +24,21 @@ CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C
 CLAIMS = {str(row["id"]): row for row in catalogue.rows("claims")}
 
 
-def key_of(one: Question) -> list[str]:
-    return [option.id for option in one.of("level") if option.correct]
+def key_of(question: Question) -> list[str]:
+    return [option.id for option in question.of("level") if option.correct]
 
 
 def answered(*wrong: str) -> tuple[dict[str, Question], dict[str, dict[str, Any]]]:
     """The core claims, each answered as the key has it, but the ``wrong`` ones "supported"."""
-    questions = {one.id: one for one in claim_questions()}
-    first = {name: {"response": ["verdict_supported", *key_of(one)[1:]] if name in wrong else key_of(one)}
-             for name, one in questions.items()}
+    questions = {question.id: question for question in claim_questions()}
+    first = {name: {"response": ["verdict_supported", *key_of(question)[1:]] if name in wrong else key_of(question)}
+             for name, question in questions.items()}
     return questions, first
 
 
 def test_the_core_claims_come_in_their_order() -> None:
-    assert [one.id for one in claim_questions()] == CORE
-    assert not any(one.optional for one in claim_questions())
+    assert [question.id for question in claim_questions()] == CORE
+    assert not any(question.optional for question in claim_questions())
 
 
 def test_each_claim_is_dealt_once_into_eight_packs_of_about_one_size() -> None:
@@ -56,29 +56,29 @@ def test_each_claim_is_dealt_once_into_eight_packs_of_about_one_size() -> None:
 def test_a_pack_puts_what_nobody_checked_last_and_does_not_count_it() -> None:
     for pack in range(1, 9):
         made = claim_questions(pack)
-        assert [one.optional for one in made] == sorted(one.optional for one in made)
-        for one in made:
-            assert one.optional == (CLAIMS[one.id]["checked"] == "unchecked")
+        assert [question.optional for question in made] == sorted(question.optional for question in made)
+        for question in made:
+            assert question.optional == (CLAIMS[question.id]["checked"] == "unchecked")
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
-    row, one = CLAIMS[claim], claim_question(claim)
-    shown = Sheet(one).public()
-    assert str(row["claim"]) in one.stem
+    row, question = CLAIMS[claim], claim_question(claim)
+    public = Sheet(question).public()
+    assert str(row["claim"]) in question.stem
     rated = row["evidence_certainty"] != "not rated"
-    parts = dict.fromkeys(option["part"] for option in shown["options"])
+    parts = dict.fromkeys(option["part"] for option in public["options"])
     assert list(parts) == (["Verdict", "Certainty of the evidence"] if rated else ["Verdict"])
-    assert str(row["correct_statement"]) not in str(shown), "the answer is on the page before the attempt"
-    assert key_of(one) == [f"verdict_{str(row['verdict']).replace(' ', '_')}",
-                           *([f"certainty_{str(row['evidence_certainty']).replace(' ', '_')}"] if rated else [])]
-    told = {option.text: option.feedback for option in one.of("aside")}
-    assert told["What can be said"] == row["correct_statement"]
-    assert str(row["evidence"]) in told["Kind of evidence"]
-    assert ("not yet checked against the source" in told["Kind of evidence"]) == (row["checked"] == "unchecked")
+    assert str(row["correct_statement"]) not in str(public), "the answer is on the page before the attempt"
+    assert key_of(question) == [f"verdict_{str(row['verdict']).replace(' ', '_')}",
+                                *([f"certainty_{str(row['evidence_certainty']).replace(' ', '_')}"] if rated else [])]
+    asides = {option.text: option.feedback for option in question.of("aside")}
+    assert asides["What can be said"] == row["correct_statement"]
+    assert str(row["evidence"]) in asides["Kind of evidence"]
+    assert ("not yet checked against the source" in asides["Kind of evidence"]) == (row["checked"] == "unchecked")
     reason = str(row["evidence_certainty_reason"])
-    assert any(reason in option.feedback for option in one.options if option.correct or option.role == "aside")
-    assert ("Certainty of the evidence" in told) != rated, "why nothing is rated stands where nothing is asked"
+    assert any(reason in option.feedback for option in question.options if option.correct or option.role == "aside")
+    assert ("Certainty of the evidence" in asides) != rated, "why nothing is rated stands where nothing is asked"
 
 
 def test_the_question_follows_the_table(whole_data_copy: Path) -> None:
@@ -94,12 +94,14 @@ def test_the_question_follows_the_table(whole_data_copy: Path) -> None:
 
 def test_every_claim_offers_the_same_verdicts_and_the_same_certainties() -> None:
     # One that was offered only where it is right would give itself away.
+    verdicts = [verdict.replace(" ", "_") for verdict in VERDICTS]
+    certainties = [f"certainty_{certainty.replace(' ', '_')}" for certainty in CERTAINTIES]
     for name in CLAIMS:
         levels = [option.id for option in claim_question(name).of("level")]
-        assert levels[:len(VERDICTS)] == [f"verdict_{one.replace(' ', '_')}" for one in VERDICTS], name
-        assert levels[len(VERDICTS):] in ([], [f"certainty_{one.replace(' ', '_')}" for one in CERTAINTIES]), name
-    assert {option.id for one in published() for option in one.options} == {one.replace(" ", "_") for one in VERDICTS}
-    assert all(len(one.options) == len(VERDICTS) for one in published())
+        assert levels[:len(VERDICTS)] == [f"verdict_{verdict}" for verdict in verdicts], name
+        assert levels[len(VERDICTS):] in ([], certainties), name
+    assert {option.id for question in published() for option in question.options} == set(verdicts)
+    assert all(len(question.options) == len(VERDICTS) for question in published())
 
 
 def test_weak_evidence_is_not_keyed_as_sure() -> None:
@@ -130,9 +132,9 @@ def test_contested_claims_show_two_sides_with_sources() -> None:
     sides = Counter(str(row["claim"]) for row in catalogue.rows("claim_sides"))
     assert set(sides.values()) == {2}
     for claim in sides:
-        told = {option.text: option.feedback for option in claim_question(claim).of("aside")}
-        assert "certainty" in told["One side"]
-        assert "certainty" in told["The other side"]
+        asides = {option.text: option.feedback for option in claim_question(claim).of("aside")}
+        assert "certainty" in asides["One side"]
+        assert "certainty" in asides["The other side"]
     assert {"C13", "C28", "C29", "C51"} <= set(sides)
     assert "One side" not in {option.text for option in claim_question("C03").of("aside")}
 
@@ -140,12 +142,12 @@ def test_contested_claims_show_two_sides_with_sources() -> None:
 def test_where_a_figure_or_the_hip_model_speaks_it_is_named_and_opens() -> None:
     links = [row for row in catalogue.rows("claim_links") if row["kind"] in ("figure", "model")]
     assert {"C28", "C20"} <= {row["claim"] for row in links}
-    route = next(one.feedback for one in claim_question("C51").of("aside") if "hip_back_links" in one.feedback)
+    route = next(option.feedback for option in claim_question("C51").of("aside") if "hip_back_links" in option.feedback)
     assert route.endswith('In a new cell: sl.hip_back_links("shared load in movement")')
     for row in links:
         asides = claim_question(str(row["claim"])).of("aside")
-        told = [option.feedback for option in asides if option.text == "Look at it"]
-        assert any(f"sl.{row['target']}" in one and str(row["note"] or "") in one for one in told)
+        feedbacks = [option.feedback for option in asides if option.text == "Look at it"]
+        assert any(f"sl.{row['target']}" in feedback and str(row["note"] or "") in feedback for feedback in feedbacks)
     assert sum(option.text == "Look at it" for option in claim_question("C28").of("aside")) == 3
 
 
@@ -166,26 +168,26 @@ def test_the_explorer_refuses_what_it_cannot_open() -> None:
 
 
 def test_a_rating_is_scored_part_by_part() -> None:
-    one = claim_question("C13")
-    assert score(one, key_of(one)).right
-    half = score(one, [key_of(one)[0], "certainty_high"])
+    question = claim_question("C13")
+    assert score(question, key_of(question)).right
+    half = score(question, [key_of(question)[0], "certainty_high"])
     assert (half.points, half.right) == (0.5, False)
-    assert not score(one, ["verdict_wrong"]).read, "one part has no answer yet"
-    assert not score(one, []).read
+    assert not score(question, ["verdict_wrong"]).read, "one part has no answer yet"
+    assert not score(question, []).read
     for bad in (["verdict_wrong", "verdict_partly"], ["verdict_wrong", "verdict_wrong"], ["verdict_never"], "verdict"):
         with pytest.raises(StretchlibError):
-            score(one, bad)
+            score(question, bad)
 
 
 def test_levels_keep_their_order_and_the_page_answers_by_place() -> None:
-    one = claim_question("C13")
+    question = claim_question("C13")
     for seed in (0, 1, 7):
-        shown = Sheet(one, seed).public()["options"]
-        assert [option["text"].partition(":")[0] for option in shown][:6] == [
+        options = Sheet(question, seed).public()["options"]
+        assert [option["text"].partition(":")[0] for option in options][:6] == [
             "supported", "partly", "unclear wording", "not supported", "wrong", "omission"]
-        assert Sheet(one, seed).translate(["4", "7"]) == ["verdict_not_supported", "certainty_high"]
+        assert Sheet(question, seed).translate(["4", "7"]) == ["verdict_not_supported", "certainty_high"]
     with pytest.raises(StretchlibError, match="on the page"):
-        Sheet(one).translate(["4", "99"])
+        Sheet(question).translate(["4", "99"])
 
 
 def test_agreement_is_told_at_the_end_and_only_there() -> None:
@@ -193,38 +195,38 @@ def test_agreement_is_told_at_the_end_and_only_there() -> None:
     del first["C28"]
     assert agreement(questions, first) == ""
     questions, first = answered("C04", "C13", "O01")
-    told = agreement(questions, first)
-    assert "the same verdict on 9 of 12 claims at your first answer (75 %)." in told
-    assert "The evidence of 10 of them is rated; on 10 of these you and the key gave the same certainty." in told
+    summary = agreement(questions, first)
+    assert "the same verdict on 9 of 12 claims at your first answer (75 %)." in summary
+    assert "The evidence of 10 of them is rated; on 10 of these you and the key gave the same certainty." in summary
     verdicts = sorted({str(CLAIMS[name]["verdict"]) for name in CORE})
     table = [[sum((("supported" if name in ("C04", "C13", "O01") else CLAIMS[name]["verdict"]), CLAIMS[name]["verdict"])
                   == (mine, theirs) for name in CORE) for theirs in verdicts] for mine in verdicts]
     kappa = cohen_kappa(table)
-    assert f"kappa of {kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})" in told
+    assert f"kappa of {kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})" in summary
 
 
 def test_agreement_is_plain_where_no_kappa_exists_and_blames_nobody() -> None:
-    one = claim_question("C41")
-    told = agreement({one.id: one}, {one.id: {"response": key_of(one)}})
-    assert "1 of 1 claims" in told
+    question = claim_question("C41")
+    summary = agreement({question.id: question}, {question.id: {"response": key_of(question)}})
+    assert "1 of 1 claims" in summary
     unrated = claim_question("C03")
     assert "is rated" not in agreement({"C03": unrated}, {"C03": {"response": key_of(unrated)}})
-    assert "too few" in told
-    assert "kappa" not in told
+    assert "too few" in summary
+    assert "kappa" not in summary
     same = {name: claim_question(name) for name, row in CLAIMS.items() if row["verdict"] == "partly"}
-    told = agreement(same, {name: {"response": key_of(one)} for name, one in same.items()})
-    assert "cannot be told" in told
+    summary = agreement(same, {name: {"response": key_of(question)} for name, question in same.items()})
+    assert "cannot be told" in summary
     questions, first = answered(*CORE)
-    told = agreement(questions, first)
-    assert "the same verdict on 1 of 12" in told
-    assert not any(word in told.lower() for word in ("fail", "bad", "poor", "only", "unfortunately"))
+    summary = agreement(questions, first)
+    assert "the same verdict on 1 of 12" in summary
+    assert not any(word in summary.lower() for word in ("fail", "bad", "poor", "only", "unfortunately"))
 
 
 def test_optional_claims_are_left_out_of_the_agreement() -> None:
-    questions = {one.id: one for one in claim_questions(7)}
-    first = {one.id: {"response": key_of(one)} for one in questions.values() if not one.optional}
+    questions = {question.id: question for question in claim_questions(7)}
+    first = {question.id: {"response": key_of(question)} for question in questions.values() if not question.optional}
     assert "5 of 5 claims" in agreement(questions, first)
-    only = {one.id: one for one in questions.values() if one.optional}
+    only = {question.id: question for question in questions.values() if question.optional}
     assert agreement(only, {}) == ""
 
 

@@ -20,31 +20,32 @@ from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
 from tools.checks import ROOT
 
-TEMPLATES = [one for one in bank(optional=True) if one.kind == "model"]
+TEMPLATES = [template for template in bank(optional=True) if template.kind == "model"]
 #: Worked out independently of this library, with the same published geometries.
-EXAMPLES = [(one["id"], example["parameters"], example["result"])
-            for one in json.loads((ROOT / "tests" / "made_items.json").read_text(encoding="utf-8"))
-            for example in one["examples"]]
+EXAMPLES = [(template["id"], example["parameters"], example["result"])
+            for template in json.loads((ROOT / "tests" / "made_items.json").read_text(encoding="utf-8"))
+            for example in template["examples"]]
 
 
 def given(template: Question, parameters: dict[str, Any]) -> dict[str, Any]:
     """The example's parameters as the template's function takes them, with what the values give."""
-    found: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
     for name, value in parameters.items():
         gives = {str(row["value"]): dict(part.split("=") for part in str(row["gives"] or "").split("; ") if part)
                  for row in catalogue.rows("question_values")
                  if (row["question"], row["parameter"]) == (template.id, name)}
         if isinstance(value, list) and name != "pair":
-            found[name] = [(one, {key: float(text) for key, text in gives.get(one, {}).items()}) for one in value]
+            arguments[name] = [(choice, {key: float(text) for key, text in gives.get(choice, {}).items()})
+                               for choice in value]
             continue
         key = " ".join(value) if isinstance(value, list) else str(value)
-        found[name] = value
+        arguments[name] = value
         for more, text in gives.get(key, {}).items():
             try:
-                found[more] = float(text)
+                arguments[more] = float(text)
             except ValueError:
-                found[more] = text
-    return found
+                arguments[more] = text
+    return arguments
 
 
 @pytest.mark.parametrize(("name", "parameters", "result"), EXAMPLES)
@@ -65,7 +66,7 @@ def test_the_answer_agrees_with_a_worked_example(name: str, parameters: dict[str
     assert plain.replace("direction is open", "direction open") == answer
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.id)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
 def test_two_hundred_draws_are_sane_questions(template: Question) -> None:
     stems = set()
     for seed in range(200 if "hip" not in template.basis and "biomech" not in template.basis else 60):
@@ -90,17 +91,17 @@ RANGES = [row for row in catalogue.rows("question_parameters") if row["min"] is 
 @pytest.mark.parametrize("row", RANGES, ids=lambda row: f"{row['question']}-{row['name']}")
 def test_a_parameter_is_drawn_from_end_to_end_in_its_steps(row: Row) -> None:
     low, high, step = (float(str(row[name])) for name in ("min", "max", "step"))
-    found = {dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
-             for seed in range(30 * round((high - low) / step + 1))}
-    assert sorted(found) == pytest.approx([low + step * number for number in range(round((high - low) / step) + 1)])
+    values = {dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
+              for seed in range(30 * round((high - low) / step + 1))}
+    assert sorted(values) == pytest.approx([low + step * number for number in range(round((high - low) / step) + 1)])
 
 
 def test_of_a_list_so_many_are_drawn_and_none_twice() -> None:
     for row in catalogue.rows("question_parameters"):
         if row["draw"] is not None:
             for seed in range(20):
-                found = dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
-                assert len({name for name, _ in found}) == len(found) == row["draw"]
+                drawn = dict(templates._values(str(row["question"]), random.Random(seed)))[str(row["name"])]
+                assert len({name for name, _ in drawn}) == len(drawn) == row["draw"]
 
 
 @pytest.mark.parametrize(("tolerance", "decimals", "slip", "kept"), [
@@ -110,7 +111,7 @@ def test_a_slip_that_might_be_the_key_is_left_out(tolerance: float, decimals: in
     """Twice the tolerance apart, or one step of the last decimal printed, whichever is more; the key is about 12.5."""
     template = replace(question("Q127"), tolerance=tolerance, decimals=decimals)
     made = templates._numeric(template, Made({}, 12.5 if decimals else 12.55, {"sign": slip}))
-    assert [one.match for one in made.of("misconception")] == ([f"{slip:.{decimals}f}"] if kept else [])
+    assert [option.match for option in made.of("misconception")] == ([f"{slip:.{decimals}f}"] if kept else [])
 
 
 def test_a_key_is_rounded_and_nought_has_no_sign() -> None:
@@ -129,7 +130,7 @@ def test_a_template_without_its_function_is_one_sentence() -> None:
         draw(replace(TEMPLATES[0], compute="nothing"), 0)
 
 
-@pytest.mark.parametrize("name", [one.id for one in bank(optional=True) if one.kind == "model"])
+@pytest.mark.parametrize("name", [template.id for template in bank(optional=True) if template.kind == "model"])
 def test_a_question_names_models_and_muscles_as_a_reader_knows_them(name: str) -> None:
     for seed in range(6):
         stem = draw(question(name), seed).stem
@@ -143,5 +144,5 @@ def test_a_drawn_value_is_told_in_the_language_that_is_set(monkeypatch: pytest.M
     assert all(stem.endswith(("Schätzwert?", "untere Grenze?", "obere Grenze?")) for stem in stems)
     choices = {option.text for seed in range(6) for option in draw(question("Q130"), seed).options}
     assert not [text for text in choices if re.search(r"sitting|twist|figure|shoulder|degrees", text)]
-    told = "".join(draw(question("Q128"), seed).stem for seed in range(12))
-    assert "Gluteus" in told, "a German noun keeps its capital"
+    joined_stems = "".join(draw(question("Q128"), seed).stem for seed in range(12))
+    assert "Gluteus" in joined_stems, "a German noun keeps its capital"

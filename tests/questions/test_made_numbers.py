@@ -70,13 +70,18 @@ def test_slips_of_the_hip_are_other_arms_and_lengths() -> None:
     assert change.answer == pytest.approx(longer(60, 25, -20))
     assert dict(change.wrong) == pytest.approx({"rotation_sign": longer(60, 25, 20),
                                                 "adduction_sign": longer(60, -25, -20)})
-    arms = [float(hip.moment_arms(30, muscles="piriformis", model=one)[0, 2]) for one in hip.MODELS]
+    arms = [float(hip.moment_arms(30, muscles="piriformis", model=model)[0, 2]) for model in hip.MODELS]
     spread = computed.rotation_spread("piriformis", 30)
     assert (spread.answer, spread.wrong["mean"]) == pytest.approx((max(arms) - min(arms), sum(arms) / 3))
     reversal = computed.rotation_reversal("delp1990", "piriformis")
     assert reversal is not None
     assert dict(reversal.wrong) == {"ninety": 90}
     assert computed.rotation_arm("delp1990", "piriformis", reversal.answer) is None, "there the arm is nil"
+
+
+def ranked(*muscles: str) -> Made | None:
+    """The four muscles of a draw ranked by their arms of abduction."""
+    return computed.abduction_arms([(muscle, {}) for muscle in muscles])
 
 
 REFUSED: list[tuple[Callable[[], Made | None], str]] = [
@@ -94,10 +99,8 @@ REFUSED: list[tuple[Callable[[], Made | None], str]] = [
     (lambda: computed.piriformis_change("delp1990", 0, 0, -5), "2.6 mm shorter"),
     (lambda: computed.piriformis_change("delp1990", 0, 0, 5), "2.5 mm longer"),
     (lambda: computed.rotation_reversal("delp1990", "quadratus_femoris"), "never turned about"),
-    (lambda: computed.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "gluteus_medius_middle",
-                                                                "piriformis", "pectineus")]), "3.7 mm apart"),
-    (lambda: computed.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "piriformis", "sartorius",
-                                                                "gluteus_maximus_middle")]), "none adducts")]
+    (lambda: ranked("gluteus_medius_anterior", "gluteus_medius_middle", "piriformis", "pectineus"), "3.7 mm apart"),
+    (lambda: ranked("gluteus_medius_anterior", "piriformis", "sartorius", "gluteus_maximus_middle"), "none adducts")]
 
 
 @pytest.mark.parametrize(("draw", "why"), REFUSED, ids=[why for _, why in REFUSED])
@@ -114,8 +117,7 @@ TAKEN: list[tuple[Callable[[], Made | None], str]] = [
     (lambda: computed.read_the_interval(-1, 0.5, 1.44), "0.1 from what was agreed"),
     (lambda: computed.rotation_arm("delp1990", "pectineus", 0), "OpenSim 4.6: 2.2 mm"),
     (lambda: computed.piriformis_change("delp1990", 20, 0, 0), "3.5 mm longer"),
-    (lambda: computed.abduction_arms([(one, {}) for one in ("gluteus_medius_anterior", "gluteus_minimus_anterior",
-                                                                "piriformis", "pectineus")]), "5.6 mm apart")]
+    (lambda: ranked("gluteus_medius_anterior", "gluteus_minimus_anterior", "piriformis", "pectineus"), "5.6 mm apart")]
 
 
 @pytest.mark.parametrize(("draw", "why"), TAKEN, ids=[why for _, why in TAKEN])
@@ -138,8 +140,7 @@ def test_a_rotation_is_told_by_the_sign_of_its_arm(muscle: str, fits: str, oppos
 
 def test_arms_of_abduction_are_ranked_from_the_largest() -> None:
     """OpenSim 4.6 in neutral: arms about adduction of -47.8, -19.8, 11.6 and 33.0 mm."""
-    made = computed.abduction_arms([(one, {}) for one in ("pectineus", "gemelli", "gluteus_medius_anterior",
-                                                              "piriformis")])
+    made = ranked("pectineus", "gemelli", "gluteus_medius_anterior", "piriformis")
     assert made is not None
     assert made.choices == (("largest", "Gluteus medius, front part", "47.8"), ("smaller", "Piriformis", "19.8"),
                             ("adducts", "Gemelli with obturator internus", "-11.6"), ("adducts", "Pectineus", "-33.0"))
@@ -178,9 +179,9 @@ def test_what_is_rounded_up_is_a_person() -> None:
 
 def test_arms_that_hardly_turn_are_ranked_by_their_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a millimetre abducts, however little, and of four abductors none is the odd one."""
-    def arms(*told: float) -> Made | None:
-        monkeypatch.setattr(computed.hip, "moment_arms", lambda **_: np.array([[0, -one, 0] for one in told]))
-        return computed.abduction_arms([(one, {}) for one in ("piriformis", "pectineus", "iliacus", "sartorius")])
+    def arms(*arms_mm: float) -> Made | None:
+        monkeypatch.setattr(computed.hip, "moment_arms", lambda **_: np.array([[0, -arm, 0] for arm in arms_mm]))
+        return ranked("piriformis", "pectineus", "iliacus", "sartorius")
 
     made = arms(20, 0.5, -0.5, -20)
     assert made is not None

@@ -32,15 +32,15 @@ NUMERIC = Question("T3", "numeric", "How long?", (
 MATCH = Question("T4", "match", "Match", (
     Option("a", "pair", "A", match="one"), Option("b", "pair", "B", match="two"), Option("c", "pair", "C", match="one"),
     Option("d", "distractor", match="three")))
-ORDER = Question("T5", "order", "Order", tuple(Option(name, "step", name, order=place)
-                                               for place, name in enumerate("abcde", start=1)))
+ORDER = Question("T5", "order", "Order", tuple(Option(name, "step", name, order=position)
+                                               for position, name in enumerate("abcde", start=1)))
 WRITTEN = Question("T6", "written", "Write", (Option("k", "criterion", "Plain"), Option("l", "criterion", "Short"),
                                               Option("m", "model_answer", "It is so.")))
 MADE = [SINGLE, MULTIPLE, NUMERIC, MATCH, ORDER, WRITTEN]
 
 
 def concrete() -> list[Question]:
-    return [draw(one, 0) if one.kind == "model" else one for one in bank(optional=True)]
+    return [draw(question, 0) if question.kind == "model" else question for question in bank(optional=True)]
 
 
 def best(question: Question) -> object:
@@ -48,14 +48,14 @@ def best(question: Question) -> object:
     if question.kind == "numeric":
         return f"{question.answer:.{question.decimals}f} {question.unit}"
     if question.kind == "multiple":
-        return [one.id for one in question.options if one.correct]
+        return [option.id for option in question.options if option.correct]
     if question.kind == "match":
-        return {one.id: one.id for one in question.of("pair")}
+        return {pair.id: pair.id for pair in question.of("pair")}
     if question.kind == "order":
-        return [one.id for one in sorted(question.of("step"), key=lambda one: one.order)]
+        return [step.id for step in sorted(question.of("step"), key=lambda step: step.order)]
     if question.kind == "written":
-        return {"text": "words", "criteria": [one.id for one in question.of("criterion")]}
-    return next(one.id for one in question.options if one.correct)
+        return {"text": "words", "criteria": [criterion.id for criterion in question.of("criterion")]}
+    return next(option.id for option in question.options if option.correct)
 
 
 def test_every_question_of_the_bank_can_be_answered_right() -> None:
@@ -87,8 +87,8 @@ def test_an_order_earns_its_longest_run(order: str, points: float) -> None:
 
 def test_a_run_is_the_longest_that_any_choice_of_steps_gives() -> None:
     for order in itertools.permutations("abcde"):
-        longest = max(size for size in range(1, 6) for some in itertools.combinations(order, size)
-                      if list(some) == sorted(some))
+        longest = max(size for size in range(1, 6) for steps in itertools.combinations(order, size)
+                      if list(steps) == sorted(steps))
         assert marking.score(ORDER, list(order)).points == (longest - 1) / 4
 
 
@@ -109,8 +109,8 @@ def test_a_rating_earns_the_share_of_its_parts() -> None:
 def test_none_of_these_is_an_answer_where_several_may_be_right_and_nowhere_else() -> None:
     mark = marking.score(MULTIPLE, [])
     assert (mark.points, mark.read) == (0.5, True)
-    for other in (SINGLE, ORDER, MATCH, NUMERIC, WRITTEN):
-        assert not marking.score(other, []).read
+    for question in (SINGLE, ORDER, MATCH, NUMERIC, WRITTEN):
+        assert not marking.score(question, []).read
     for empty in ("", None, {}):
         assert not marking.score(MULTIPLE, empty).read
 
@@ -157,8 +157,8 @@ def test_the_edge_of_a_tolerance_is_inside(answer: float, tolerance: float, type
 
 
 def test_only_the_beginning_of_a_long_answer_is_said_again() -> None:
-    told = marking.score(NUMERIC, "x" * 100).feedback[0].text
-    assert ("x" * 60 in told, "x" * 61 in told) == (True, False)
+    feedback = marking.score(NUMERIC, "x" * 100).feedback[0].text
+    assert ("x" * 60 in feedback, "x" * 61 in feedback) == (True, False)
     assert "y" * 30 in marking.score(NUMERIC, "12.5 " + "y" * 30).feedback[0].text
     assert not marking.score(NUMERIC, "12.5 " + "y" * 31).read, "too long for a unit"
 
@@ -204,9 +204,9 @@ def test_a_number_that_may_be_read_in_two_ways_is_asked_about_and_not_counted(
 
 
 def test_the_bank_takes_its_thousands() -> None:
-    review = next(one for one in concrete() if one.id == "Q342")
+    review = next(question for question in concrete() if question.id == "Q342")
     assert all(marking.score(review, typed).right for typed in ("1,024", "1.024", "1 024"))
-    practice = next(one for one in bank(optional=True) if one.id == "Q141")
+    practice = next(question for question in bank(optional=True) if question.id == "Q141")
     plan = next(drawn for seed in range(200) if ((drawn := draw(practice, seed)).answer or 0) > 1000)
     assert all(marking.score(plan, f"{plan.answer:,.0f}".replace(",", mark)).right for mark in ",. ")
 
@@ -239,7 +239,7 @@ def test_units_that_are_one() -> None:
     assert not same_unit("m", "min")
 
 
-@pytest.mark.parametrize("question", MADE, ids=lambda one: one.kind)
+@pytest.mark.parametrize("question", MADE, ids=lambda question: question.kind)
 def test_an_empty_answer_is_not_read(question: Question) -> None:
     mark = marking.score(question, None)
     assert (mark.read, mark.points, mark.answer_text) == (False, 0, "")
@@ -281,19 +281,19 @@ def test_steps_never_come_in_their_right_order(seed: int) -> None:
 
 @given(st.sampled_from([SINGLE, MULTIPLE, ORDER]), SEEDS)
 def test_translate_finds_the_option_that_was_shown(question: Question, seed: int) -> None:
-    for shown in Sheet(question, seed).public()["options"]:
-        response = shown["id"] if question.kind == "single" else [shown["id"]]
+    for page_option in Sheet(question, seed).public()["options"]:
+        response = page_option["id"] if question.kind == "single" else [page_option["id"]]
         real = Sheet(question, seed).translate(response)
-        (option,) = [one for one in question.options if one.id in real]
-        assert option.text == shown["text"]
+        (option,) = [candidate for candidate in question.options if candidate.id in real]
+        assert option.text == page_option["text"]
 
 
 @given(SEEDS)
 def test_translate_finds_the_pair_that_was_shown(seed: int) -> None:
-    shown = Sheet(MATCH, seed).public()
-    rights = {one["text"]: one["id"] for one in shown["right"]}
+    page = Sheet(MATCH, seed).public()
+    rights = {partner["text"]: partner["id"] for partner in page["right"]}
     wanted = {"A": "one", "B": "two", "C": "one"}
-    response = {one["id"]: rights[wanted[one["text"]]] for one in shown["options"]}
+    response = {option["id"]: rights[wanted[option["text"]]] for option in page["options"]}
     assert marking.score(MATCH, Sheet(MATCH, seed).translate(response)).right
 
 
@@ -306,27 +306,27 @@ def test_points_stay_between_none_and_all(seed: int, order: list[str], chosen: s
 
 def test_the_page_learns_no_answer() -> None:
     for question in [*concrete(), *MADE]:
-        shown = Sheet(question, 3).public()
-        assert set(shown) <= {"id", "kind", "stem", "unit", "plate", "options", "right", "confidences",
-                              "letters"}
-        assert all(set(one) == {"id", "text"} for one in [*shown["options"], *shown.get("right", [])])
-        text = json.dumps(shown)
+        page = Sheet(question, 3).public()
+        assert set(page) <= {"id", "kind", "stem", "unit", "plate", "options", "right", "confidences",
+                             "letters"}
+        assert all(set(option) == {"id", "text"} for option in [*page["options"], *page.get("right", [])])
+        text = json.dumps(page)
         for option in question.options:
             if option.feedback and option.feedback not in {question.stem, option.text}:
                 assert option.feedback not in text, question.id
         if question.kind in ("numeric", "written"):
-            assert shown["options"] == []
+            assert page["options"] == []
 
 
 @given(st.sampled_from(MADE), SEEDS, st.randoms())
 def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chance: random.Random) -> None:
-    shown = Sheet(question, seed).public()
-    places = [one["id"] for one in shown["options"]]
+    page = Sheet(question, seed).public()
+    places = [option["id"] for option in page["options"]]
     response: object = chance.choice(places) if places else "12.5"
     if question.kind in ("multiple", "order"):
         response = chance.sample(places, len(places))
     elif question.kind == "match":
-        response = {one: chance.choice(shown["right"])["id"] for one in places}
+        response = {option_id: chance.choice(page["right"])["id"] for option_id in places}
     elif question.kind == "written":
         response = {"text": "Mine", "criteria": ["1"]}
     assert Sheet(question, seed).placed(Sheet(question, seed).translate(response)) == response

@@ -47,10 +47,10 @@ def test_a_share_that_the_key_names_follows_from_the_report() -> None:
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_says_first_that_it_is_invented_and_is_shown_whole(report: str) -> None:
-    row, shown = catalogue.row("trial_reports", report), trial_report(report)
-    assert repr(shown).split("\n\n")[1].startswith("Invented for this course")
+    row, document = catalogue.row("trial_reports", report), trial_report(report)
+    assert repr(document).split("\n\n")[1].startswith("Invented for this course")
     for part in PARTS:
-        assert str(row[part]) in repr(shown)
+        assert str(row[part]) in repr(document)
 
 
 def test_hostile_text_of_a_report_is_text(whole_data_copy: Path) -> None:
@@ -68,17 +68,17 @@ def test_hostile_text_of_a_report_is_text(whole_data_copy: Path) -> None:
 
 @pytest.mark.parametrize(("report", "met"), [("stretch_and_back", 8), ("piriformis_release", 1)])
 def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
-    one = rating_question(report)
-    key = [option.id for option in one.of("level") if option.correct]
-    assert score(one, key).right
-    assert len(Sheet(one).public()["options"]) == 22
-    told = rating_result({one.id: one}, {one.id: {"response": key}})
-    assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in told
+    question = rating_question(report)
+    key = [option.id for option in question.of("level") if option.correct]
+    assert score(question, key).right
+    assert len(Sheet(question).public()["options"]) == 22
+    summary = rating_result({question.id: question}, {question.id: {"response": key}})
+    assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in summary
     first = "eligibility_no" if "eligibility_yes" in key else "eligibility_yes"
-    told = rating_result({one.id: one}, {one.id: {"response": [first, *key[1:]]}})
-    assert f"comes to {met} of 10" in told
-    assert "10 of 11" in told
-    assert rating_result({one.id: one}, {}) == ""
+    summary = rating_result({question.id: question}, {question.id: {"response": [first, *key[1:]]}})
+    assert f"comes to {met} of 10" in summary
+    assert "10 of 11" in summary
+    assert rating_result({question.id: question}, {}) == ""
 
 
 def test_feedback_names_the_place_and_what_to_look_for() -> None:
@@ -101,21 +101,22 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data
         rating_question("stretch_and_back")
 
 
-@pytest.mark.parametrize(("table", "old", "new", "told"), [
+@pytest.mark.parametrize(("table", "old", "new", "sentence"), [
     ("claims", ",2,piriformis,7,8", ",9,piriformis,7,8", "column pack: the largest allowed value is 8"),
     ("published_shares", ",16.2,10.7,", ",16.2,17.7,", "column low_percent: it is more than percent (16.2)"),
     ("trials", "-0.55,-1.02,-0.08", "-0.55,-0.02,-0.08", "column low: it is more than effect (-0.55)"),
     ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
     ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
 ])
-def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, old: str, new: str, told: str) -> None:
+def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, old: str, new: str,
+                                            sentence: str) -> None:
     path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
     faults = check_data(whole_data_copy)
     assert len(faults) == 1, faults
-    assert told in faults[0]
+    assert sentence in faults[0]
     assert faults[0].startswith(f"{table}.csv, row ")
 
 

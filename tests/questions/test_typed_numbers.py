@@ -48,7 +48,8 @@ def test_a_mark_before_three_digits_may_part_thousands(vector: dict[str, Any]) -
     assert read_number(vector["typed"]) == (typed and (typed[0][0], typed[1])), "alone, a mark stands before decimals"
 
 
-@pytest.mark.parametrize("vector", VECTORS["meant"], ids=lambda one: ascii(f"{one['typed']} of {one['answer']}"))
+@pytest.mark.parametrize("vector", VECTORS["meant"],
+                         ids=lambda vector: ascii(f"{vector['typed']} of {vector['answer']}"))
 def test_of_two_readings_the_one_within_a_hundred_times_the_answer_is_meant(vector: dict[str, Any]) -> None:
     typed = read_values(vector["typed"])
     assert typed is not None

@@ -22,13 +22,13 @@ def own_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
 
 
-def places(one: Question, *, right: bool = True) -> list[str]:
+def places(question: Question, *, right: bool = True) -> list[str]:
     """The page's answer: of each part the right level, or the first other one."""
-    found: dict[str, str] = {}
-    for place, level in enumerate(one.of("level"), start=1):
+    chosen: dict[str, str] = {}
+    for position, level in enumerate(question.of("level"), start=1):
         if level.correct == right:
-            found.setdefault(level.match, str(place))
-    return list(found.values())
+            chosen.setdefault(level.match, str(position))
+    return list(chosen.values())
 
 
 SEQ = count(1)
@@ -43,12 +43,12 @@ def test_the_key_leaves_python_only_after_the_answer() -> None:
     board = sl.claim_board(ids=["C28", "C41"])
     page = json.dumps([board.asked, board.marks, board.words, board.end])
     assert "cadaver hips" not in page
-    assert all(one["confidences"] == [] for one in board.asked)
+    assert all(public["confidences"] == [] for public in board.asked)
     mark = tell(board, "C28", places(board.questions["C28"]))
-    told = {note["of"]: note["text"] for note in mark["notes"]}
+    notes = {note["of"]: note["text"] for note in mark["notes"]}
     assert mark["right"]
-    assert "17 cadaver hips" in told["What can be said"]
-    assert {"One side", "The other side", "Look at it", "Verdict: partly"} <= set(told)
+    assert "17 cadaver hips" in notes["What can be said"]
+    assert {"One side", "The other side", "Look at it", "Verdict: partly"} <= set(notes)
     assert "McGovern" in str(mark["sources"])
     assert mark["certainty"] == "Certainty of the evidence: low"
 
@@ -83,7 +83,7 @@ def test_the_end_counts_the_first_answers_also_after_coming_back() -> None:
     again = sl.claim_board(ids=["C41", "C29"])
     assert again.end == board.end
     assert again.marks["C41"]["right"], "the newest answer is shown"
-    assert [one["quiz"] for one in journal.current().records("answer")] == ["claims"] * 3
+    assert [record["quiz"] for record in journal.current().records("answer")] == ["claims"] * 3
 
 
 def test_an_answer_to_a_claim_counts_in_every_board() -> None:
@@ -94,8 +94,8 @@ def test_an_answer_to_a_claim_counts_in_every_board() -> None:
 
 def test_a_trial_is_rated_and_scored() -> None:
     quiz = sl.rate_trial("piriformis_release")
-    (one,) = quiz.questions.values()
-    mark = tell(quiz, one.id, places(one))
+    (question,) = quiz.questions.values()
+    mark = tell(quiz, question.id, places(question))
     assert mark["right"]
     assert len(mark["notes"]) == 11
     assert "the key to 1 of 10" in quiz.end

@@ -50,19 +50,20 @@ def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, se
                                        guid=genanki.guid_for("stretchlib", item.id),
                                        tags=[tag for tag in ("stretchlib", item.question.objective) if tag]))
         target = Path(folder) / "deck.apkg"
-        genanki.Package(deck, media_files=[str(file) for file in media.values()]).write_to_file(str(target), _when())
+        genanki.Package(deck, media_files=[str(file) for file in media.values()]).write_to_file(str(target), _time_s())
         with zipfile.ZipFile(target) as made:
             return write(path, zipped({name: made.read(name) for name in made.namelist()}))
 
 
-def _when() -> float:
+def _time_s() -> float:
+    """Seconds since 1970 that the deck is dated: SOURCE_DATE_EPOCH where it is set, else now."""
     named = os.environ.get("SOURCE_DATE_EPOCH", "")
     return float(named) if named.isascii() and named.isdigit() else time.time()
 
 
 def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
     page = item.sheet.public()
-    parts: list[str | None] = [element("p", item.asked)]
+    parts: list[str | None] = [element("p", item.stem_with_unit)]
     texts = [option["text"] for option in page["options"]]
     plate = asked_plate(item.sheet)
     if plate:
@@ -79,5 +80,5 @@ def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
 
 
 def _back(item: Item) -> Markup:
-    feedback = [f"{of}: {text}" if of else text for of, text in item.said()]
+    feedback = list(item.feedback())
     return joined([element("p", element("b", item.key["text"])), listed("ul", feedback) if feedback else None])

@@ -28,14 +28,14 @@ class Item:
         """The question as it was drawn."""
         return self.sheet.question
 
-    def said(self) -> Iterator[tuple[str, str]]:
-        """(the option, feedback) for each part of the answer that has some; the option is empty for the whole."""
+    def feedback(self) -> Iterator[str]:
+        """The feedback on the answer and on each option that has any, an option's after its text and a colon."""
         notes = self.key["right"] if self.question.kind == "numeric" else self.key["options"]
-        yield from ((note["of"], note["text"]) for note in notes if note["text"])
+        yield from (f"{note['of']}: {note['text']}" if note["of"] else note["text"] for note in notes if note["text"])
 
     @property
-    def asked(self) -> str:
-        """The question as it is read, with the unit of its answer."""
+    def stem_with_unit(self) -> str:
+        """The question's text with the unit of its answer, where it has one."""
         question = self.question
         return say("quiz.in_unit", stem=question.stem, unit=question.unit) if question.unit else question.stem
 

@@ -59,7 +59,7 @@ def _question(root: ET.Element, item: Item) -> None:
     kind, fill = _KINDS[question.kind]
     node = ET.SubElement(root, "question", type=kind)
     _text(node, "name", f"{item.id} {question.stem}"[:100])
-    stem = element("p", item.asked)
+    stem = element("p", item.stem_with_unit)
     plate = asked_plate(item.sheet)
     if plate:
         stem = joined([stem, element("p", element("img", src="@@PLUGINFILE@@/plate.png", alt=plate.alt))])
@@ -74,10 +74,9 @@ def _question(root: ET.Element, item: Item) -> None:
 
 
 def _general(item: Item) -> Markup:
-    """What is said after the answer: where choices do not say it themselves, of each part; then the sources."""
-    parts = [] if item.question.kind in ("single", "label", "multiple", "written") else [
-        f"{of}: {text}" if of else text for of, text in item.said()]
-    return joined([listed("ul", parts) if parts else None, element("p", item.foot)])
+    """The feedback after any answer, unless the choices bear their own, and the sources."""
+    feedback = [] if item.question.kind in ("single", "label", "multiple", "written") else list(item.feedback())
+    return joined([listed("ul", feedback) if feedback else None, element("p", item.foot)])
 
 
 def _choices(node: ET.Element, item: Item) -> None:
@@ -107,7 +106,7 @@ def _choice(item: Item, option: Mapping[str, Any]) -> str:
 def _number(node: ET.Element, item: Item) -> None:
     key = item.key
 
-    def said(notes: list[dict[str, str]]) -> str:
+    def joined_texts(notes: list[dict[str, str]]) -> str:
         return " ".join(note["text"] for note in notes if note["text"])
 
     def answer(fraction: float, number: str, feedback: str, tolerance: float = key["tolerance"]) -> None:
@@ -117,15 +116,15 @@ def _number(node: ET.Element, item: Item) -> None:
     def number(fraction: float, value: float, notes: list[dict[str, str]]) -> None:
         # Moodle takes one mark for a decimal mark, where "1,024" or "1.024" can only mean thousands.
         for part in (1, 1000) if abs(value) >= 1000 else (1,):
-            answer(fraction, _plain(value / part), said(notes), key["tolerance"] / part)
+            answer(fraction, _plain(value / part), joined_texts(notes), key["tolerance"] / part)
 
     number(100, key["answer"], key["right"])
     slips = {value: notes for value, _, notes in reversed(key["slips"])}  # the first of equals counts
     for value, notes in slips.items():
         number(0, value, notes)
     words = phrases.words()
-    ends = [words[f"publish.moodle.{end}"].replace("{text}", said(key[end])) for end in ("low", "high")
-            if said(key[end])]
+    ends = [words[f"publish.moodle.{end}"].replace("{text}", joined_texts(key[end])) for end in ("low", "high")
+            if joined_texts(key[end])]
     answer(0, "*", " ".join(dict.fromkeys(ends)))
     for name, value in (("unitgradingtype", "0"), ("unitpenalty", "0"), ("showunits", "0"), ("unitsleft", "0")):
         ET.SubElement(node, name).text = value

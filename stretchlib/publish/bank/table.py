@@ -45,7 +45,7 @@ def safe(cell: object) -> str:
 def _row(item: Item) -> tuple[str, ...]:
     question, page = item.question, item.sheet.public()
     choices = " | ".join(option["text"] for option in (*page["options"], *page.get("right", [])))
-    feedback = " | ".join(f"{of}: {text}" if of else text for of, text in item.said())
+    feedback = " | ".join(item.feedback())
     return (item.id, question.kind, question.notebook, question.objective, question.level, question.stem,
             question.unit, choices, item.key["text"], feedback, item.key["sources"],
             term("certainty", question.certainty), question.review, credit())

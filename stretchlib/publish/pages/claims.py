@@ -23,13 +23,13 @@ def claim_questions() -> tuple[Question, ...]:
 def _question(row: Claim, verdicts: list[str], words: Mapping[str, str]) -> Question:
     checked = term("checked", row.checked)
     statement = f"{row.correct_statement} ({checked[:1].upper()}{checked[1:]}.)"
-    other = words["publish.verdict_other"]
+    not_this_verdict = words["publish.verdict_other"]
     stem = "publish.claim_omission" if row.verdict == "omission" else "publish.claim"
     options = []
     for verdict in verdicts:
         name, right = verdict.replace(" ", "_"), verdict == row.verdict
         options.append(Option(name, "choice", words[f"publish.verdict.{name}"], right,
-                              feedback=statement if right else other))
+                              feedback=statement if right else not_this_verdict))
     return Question(id=row.id, kind="single", stem=words[stem].replace("{claim}", row.claim), options=tuple(options),
                     sources=row.sources, certainty=row.certainty,
                     evidence="" if row.evidence_certainty == NOT_RATED else row.evidence_certainty,

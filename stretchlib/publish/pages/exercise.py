@@ -31,7 +31,7 @@ class Plan:
     def days(self, session: Session) -> str:
         """The days of a session in words, or nothing."""
         words = phrases.words()
-        return ", ".join(words[f"publish.day.{day}"] for day, ones in enumerate(self.week, start=1) if session in ones)
+        return ", ".join(words[f"publish.day.{day}"] for day, due in enumerate(self.week, start=1) if session in due)
 
 
 def plan_of(programme: Any) -> Plan:
@@ -48,12 +48,12 @@ def plan_of(programme: Any) -> Plan:
     return Plan(str(getattr(programme, "title", "")), sessions, tuple(getattr(programme, "week", ())))
 
 
-def _session(one: Any) -> Session:
-    if isinstance(one, Session):
-        return one
-    name, level, side, *more = (*str(one).split(":"), "", "", "")[:max(3, str(one).count(":") + 1)]
-    if more or not isinstance(one, str):
-        raise StretchlibError(f"{one!r} is no exercise to publish; give a Session, or a name such as bridge, "
+def _session(practice: Any) -> Session:
+    if isinstance(practice, Session):
+        return practice
+    name, level, side, *more = (*str(practice).split(":"), "", "", "")[:max(3, str(practice).count(":") + 1)]
+    if more or not isinstance(practice, str):
+        raise StretchlibError(f"{practice!r} is no exercise to publish; give a Session, or a name such as bridge, "
                               "bridge:harder or sciatic_nerve_slider:base:left.")
     return Session.from_exercise(name, level or "base", side=side or None)
 
@@ -61,13 +61,13 @@ def _session(one: Any) -> Session:
 def review(sessions: Sequence[Session]) -> str:
     """Who signed all rows these sessions are made of; not reviewed as long as one is unsigned."""
     states = set()
-    for one in sessions:
-        row = catalogue.row(Exercise, one.exercise)
-        level = level_row(row, one.level)
+    for session in sessions:
+        row = catalogue.row(Exercise, session.exercise)
+        level = level_row(row, session.level)
         states |= {reviews.review_state(part) for part in (row, level) if isinstance(part, ReviewedRow)}
         for table in ("exercise_steps", "exercise_cautions"):
-            states |= {reviews.review_state(part) for part in catalogue.rows(table) if part["exercise"] == one.exercise
-                       and part.get("level", one.level) == one.level}
+            states |= {reviews.review_state(part) for part in catalogue.rows(table)
+                       if part["exercise"] == session.exercise and part.get("level", session.level) == session.level}
     unsigned = [state for state in sorted(states) if state.startswith(phrases.say("review.none"))]
     return unsigned[0] if unsigned else "; ".join(sorted(states))
 

@@ -17,8 +17,8 @@ def figure(name: str, *arguments: Any, path: str | Path, **named: Any) -> Path:
     Raises :class:`StretchlibError` for an unknown figure, for arguments it does not take, for
     another ending, and where nothing can be written.
     """
-    known = sorted(one for one in figures.__all__ if one.startswith("plot_"))
-    one_of(name, known, "figure")
+    plots = sorted(plot for plot in figures.__all__ if plot.startswith("plot_"))
+    one_of(name, plots, "figure")
     path = Path(path)
     draw = getattr(figures, name)
     try:

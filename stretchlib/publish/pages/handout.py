@@ -29,8 +29,8 @@ def handout(programme: Any, path: str | Path) -> Path:
     title = plan.title or words["publish.handout_title"]
     head = element("header", element("h1", title), mark(sessions), element("p", words["publish.handout_lead"]),
                    element("p", words["publish.handout_phone"], class_="pub-screen"))
-    articles = [article(number, one, timers=(number - 1,), days=plan.days(one))
-                for number, one in enumerate(sessions, start=1)]
+    articles = [article(number, session, timers=(number - 1,), days=plan.days(session))
+                for number, session in enumerate(sessions, start=1)]
     body = element("main", head, safety(), *articles, class_="pub pub-handout")
     return write(path, page(title, body, scripts=["practice_page.js"], data=practice_data(sessions)))
 
@@ -48,7 +48,7 @@ def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str
     for end in ("finished", "skipped", "broken_off"):  # in the notebook they speak of the next cell
         words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
     return {"words": words, "red_flags": red_flags().as_dicts(),
-            "sessions": [{**one.as_dict(), "opener": _opener(one, words)} for one in sessions]}
+            "sessions": [{**session.as_dict(), "opener": _opener(session, words)} for session in sessions]}
 
 
 def _opener(session: Session, words: Mapping[str, str]) -> str:

@@ -34,7 +34,7 @@ def element(tag: str, *children: str | None, **attributes: str | bool | None) ->
 
 def joined(children: Iterable[str | None]) -> Markup:
     """Children one after the other; a text is escaped, ``None`` is nothing."""
-    return Markup("".join(one if isinstance(one, Markup) else as_html(one) for one in children if one is not None))
+    return Markup("".join(text if isinstance(text, Markup) else as_html(text) for text in children if text is not None))
 
 
 def listed(tag: str, texts: Iterable[str]) -> Markup:

@@ -12,7 +12,7 @@ from .page import Markup, data_uri, element
 QUALITY = 62  # of WebP: lines and letters stay clean, at half the size of a PNG in 256 colours
 
 
-def opened(png: bytes) -> Image.Image:
+def read_png(png: bytes) -> Image.Image:
     """The picture of a PNG file."""
     return Image.open(io.BytesIO(png)).convert("RGB")
 
@@ -32,8 +32,8 @@ def stacked(wide: Image.Image, at: float) -> Image.Image:
     cut = round(at * wide.width)
     parts = [wide.crop((0, 0, cut, wide.height)), wide.crop((cut, 0, wide.width, wide.height))]
     tall = Image.new("RGB", (max(part.width for part in parts), 2 * wide.height), wide.getpixel((0, 0)))
-    for place, part in enumerate(parts):
-        tall.paste(part, (0, place * wide.height))
+    for row, part in enumerate(parts):
+        tall.paste(part, (0, row * wide.height))
     return tall
 
 

@@ -24,7 +24,7 @@ from .claims import claim_questions
 from .exercise import article
 from .handout import mark, practice_data, safety
 from .page import Markup, element, listed, page
-from .pictures import address, opened, picture, stacked
+from .pictures import address, picture, read_png, stacked
 
 SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")
 KEEP = "stretchlib pocket"  # the name under which a browser keeps this page's records
@@ -102,7 +102,7 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
         for sheet in (sheet for _, sheets in sets.values() for sheet in sheets):
             data["keys"][sheet.question.id] = sheet.key()
             if plate := asked_plate(sheet):
-                data["pictures"][sheet.question.plate] = {"png": address(opened(plate.png)), "alt": plate.alt}
+                data["pictures"][sheet.question.plate] = {"png": address(read_png(plate.png)), "alt": plate.alt}
     return data
 
 
@@ -124,5 +124,5 @@ def _slider() -> dict[str, Any]:
                    "view": "posterolateral"})
         diagram = view.diagram
         states[str(flexion)] = {"title": diagram.title, "alt": diagram.text, "facts": list(diagram.facts),
-                                "note": diagram.note, "picture": address(stacked(opened(view.png()), BODY))}
+                                "note": diagram.note, "picture": address(stacked(read_png(view.png()), BODY))}
     return {"name": control.name, "controls": [control.as_dict()], "states": states}
