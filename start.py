@@ -46,8 +46,8 @@ def environment():
 
 def fingerprint(*names):
     """A hash of these files, this Python and this place, for an environment cannot be moved."""
-    place = ascii((sys.version_info[:2], os.path.realpath(sys.base_prefix), os.path.realpath(ROOT)))
-    return hashlib.sha256(b"".join([place.encode()] + [(ROOT / name).read_bytes() for name in names])).hexdigest()
+    identity = ascii((sys.version_info[:2], os.path.realpath(sys.base_prefix), os.path.realpath(ROOT)))
+    return hashlib.sha256(b"".join([identity.encode()] + [(ROOT / name).read_bytes() for name in names])).hexdigest()
 
 
 def lock(handle, exclusive):

@@ -25,8 +25,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 def cells(path: Path) -> list[str]:
     """The code cells of a notebook."""
-    found = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return ["".join(one["source"]) for one in found if one["cell_type"] == "code"]
+    notebook_cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in notebook_cells if cell["cell_type"] == "code"]
 
 
 def shell() -> Any:
@@ -46,7 +46,7 @@ def shell() -> Any:
 
 def run(path: Path, orders: int, seed: int) -> list[str]:
     """What was sent that is no sentence, a line each."""
-    made, wrong, told = shell(), [], 0
+    made, wrong, sentence_count = shell(), [], 0
     for number in range(seed, seed + orders):
         made.reset(new_session=True)
         mixed = list(cells(path))
@@ -56,10 +56,10 @@ def run(path: Path, orders: int, seed: int) -> list[str]:
             with contextlib.redirect_stdout(io.StringIO()):
                 made.run_cell(source)
             for kind, text in made.sent:
-                told += 1
+                sentence_count += 1
                 if "Traceback" in text or not re.fullmatch(r"[^\n]+[.?]", text):
                     wrong.append(f"{path.stem}, order {number}: {source!r}: {kind}: {text[-600:]}")
-    print(f"{path.stem}: {orders} orders, {told} sentences, {len(wrong)} tracebacks", file=sys.stderr)
+    print(f"{path.stem}: {orders} orders, {sentence_count} sentences, {len(wrong)} tracebacks", file=sys.stderr)
     return wrong
 
 

@@ -16,7 +16,8 @@ CORPUS: dict[str, list[str]] = json.loads((ROOT / "tests" / "hostile.json").read
 TEXTS = [text for texts in CORPUS.values() for text in texts]
 #: What a text of a table may hold, as the reader gives it on; the others it refuses.
 ACCEPTED = [text.strip() for text in TEXTS if text.strip() and not CONTROL.search(text.strip())]
-PACKAGE = {one["name"]: one for one in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
+PACKAGE = {table["name"]: table
+           for table in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
 #: Columns whose text is read by a rule: a hostile one is no text there but a fault.
 READ_BY_RULE = {
     "plates": {"bones", "layers", "checklist"}, "plate_muscles": {"origin", "insertion", "hidden_by"},

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stretchlib.authoring import languages
-from stretchlib.authoring.check import COUNTED
+from stretchlib.authoring.check import COUNTED, NUMBERED
 from stretchlib.tables import translations
 from stretchlib.tables.paths import TRANSLATIONS
 from tools.checks import ROOT
@@ -74,6 +74,13 @@ class Course:
                 group = tuple(row[part] for part in together)
                 reached[group] += 1
                 row[column] = str(reached[group])
+        for name, numbered in NUMBERED.items():
+            for together, column in numbered:
+                reached = Counter()
+                for row in sorted((row for row in self.rows[name] if row[column]), key=lambda row: int(row[column])):
+                    group = tuple(row[part] for part in together)
+                    reached[group] += 1
+                    row[column] = str(reached[group])
 
     def write(self) -> None:
         for name, resource in self.resources.items():
@@ -86,7 +93,7 @@ class Course:
 def make(folder: Path) -> Path:
     """Write the small course into ``folder``, which is not there yet."""
     shutil.copytree(ROOT / "data", folder)
-    for path in (folder / "cases").glob("*.toml"):
+    for path in (folder / "clinic" / "cases").glob("*.toml"):
         if path.stem not in CASES:
             path.unlink()
     course = Course(folder)

@@ -14,7 +14,7 @@ ASK = """
 import {{ readFileSync, writeFileSync }} from "node:fs";
 {imports}
 const given = JSON.parse(readFileSync({given}, "utf-8"));
-writeFileSync({found}, JSON.stringify(({code})(given)));
+writeFileSync({found}, JSON.stringify(await ({code})(given)));
 """
 
 

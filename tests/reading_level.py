@@ -67,19 +67,19 @@ def terms() -> frozenset[str]:
     """Every word of a term of the glossary, with its plural, and of a Latin name of a structure."""
     named = [("glossary", "term"), ("structures", "name_en"), ("structures", "name_la")]
     names = [str(row[column] or "") for table, column in named for row in catalogue.rows(table)]
-    found = {word.lower() for name in names for word in WORD.findall(name) if len(word) > 3}
-    return frozenset(found | {f"{word}s" for word in found})
+    words = {word.lower() for name in names for word in WORD.findall(name) if len(word) > 3}
+    return frozenset(words | {f"{word}s" for word in words})
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text that have a word."""
-    return [part for part in (one.strip() for one in END.split(text)) if WORD.search(part)]
+    return [part for part in (part.strip() for part in END.split(text)) if WORD.search(part)]
 
 
 def level(texts: str | Iterable[str], *, leave_out: frozenset[str] | None = None) -> Level:
     """Count the sentences of one text, or of several together; ``leave_out`` takes the place of :func:`terms`."""
     left = terms() if leave_out is None else leave_out
-    found = [one for text in ([texts] if isinstance(texts, str) else texts) for one in sentences(text)]
-    words = [word for one in found for word in WORD.findall(one)]
+    counted = [sentence for text in ([texts] if isinstance(texts, str) else texts) for sentence in sentences(text)]
+    words = [word for sentence in counted for word in WORD.findall(sentence)]
     plain = [word for word in words if word.lower() not in left]
-    return Level(len(words), len(found), sum(map(syllables, plain)), len(plain))
+    return Level(len(words), len(counted), sum(map(syllables, plain)), len(plain))

@@ -19,7 +19,7 @@ def write(mark: str, rows: Mapping[str, Sequence[object]], left: Mapping[str, Se
     text = _merged(text, mark, {name: f"| {name} | {' | '.join(map(str, cells))} |" for name, cells in rows.items()},
                    r"\| ([^|]+) \|")
     if left is not None:
-        lines = {name: "\n".join(f"- {name}: {one}" for one in found) for name, found in left.items()}
+        lines = {name: "\n".join(f"- {name}: {sentence}" for sentence in sentences) for name, sentences in left.items()}
         text = _merged(text, f"{mark}: left", lines, r"- ([^:]+): ")
     file.write_text(text, encoding="utf-8", newline="\n")
 
@@ -28,7 +28,7 @@ def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
     begin, end = f"<!-- {mark} -->\n", f"<!-- {mark}: end -->"
     before, rest = text.split(begin)
     inside, after = rest.split(end)
-    found: dict[str, list[str]] = {}
+    kept_lines: dict[str, list[str]] = {}
     head = []
     lines = inside.splitlines()
     rule = re.compile(r"\|( :?-+:? \|)+")
@@ -38,7 +38,7 @@ def _merged(text: str, mark: str, new: Mapping[str, str], name: str) -> str:
         if not row or number <= above:
             head += [line]
         elif row[1] not in new:
-            found.setdefault(row[1], []).append(line)
-    every = {**{one: "\n".join(lines) for one, lines in found.items()}, **new}
-    body = [*head, *(every[one] for one in sorted(every) if every[one])]
+            kept_lines.setdefault(row[1], []).append(line)
+    every = {**{key: "\n".join(lines) for key, lines in kept_lines.items()}, **new}
+    body = [*head, *(every[key] for key in sorted(every) if every[key])]
     return before + begin + "".join(f"{line}\n" for line in body) + end + after

@@ -57,7 +57,7 @@ def _table(table: dict[str, Any]) -> Iterator[str]:
     schema = table["schema"]
     yield f"## {table['path']}\n"
     yield f"{table['description']}\n"
-    links = {_one(key["fields"]): f"{key['reference']['resource']}.csv" for key in schema.get("foreignKeys", [])}
+    links = {_first(key["fields"]): f"{key['reference']['resource']}.csv" for key in schema.get("foreignKeys", [])}
     yield "| column | what it holds | kind | must hold |"
     yield "| --- | --- | --- | --- |"
     for field in schema["fields"]:
@@ -66,7 +66,7 @@ def _table(table: dict[str, Any]) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     yield ""
     if schema.get("relations"):
-        yield "Between the columns of a row: " + "; ".join(f"`{one}`" for one in schema["relations"]) + ".\n"
+        yield "Between the columns of a row: " + "; ".join(f"`{relation}`" for relation in schema["relations"]) + ".\n"
 
 
 def _rules(field: dict[str, Any], schema: dict[str, Any], links: dict[str, str]) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _rules(field: dict[str, Any], schema: dict[str, Any], links: dict[str, str])
         yield f"keys of {field['listOf']['resource']}.csv, parted by \"{field['listOf']['separator'].strip()}\""
 
 
-def _one(fields: str | list[str]) -> str:
+def _first(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
 
 

@@ -8,19 +8,20 @@ to print. Which table stands on which form, who signs and what to look at are ro
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from stretchlib.tables import catalogue, reviews
+from stretchlib.tables.rows import Row
+from stretchlib.tables.rows.sources import ReviewForm
 from stretchlib.tables.translations import row_key
 
 from .checks import ROOT
 
 FOLDER = ROOT / "docs" / "review"
 INDEX = "README.md"
-Row = Mapping[str, Any]
 MARKS = ("sources", "certainty", "checked", "checked_note")
 BOX = """| name | profession and registration number | date | rows not signed | signature |
 | --- | --- | --- | --- | --- |
@@ -28,19 +29,19 @@ BOX = """| name | profession and registration number | date | rows not signed | 
 """
 
 
-def forms() -> dict[str, list[Row]]:
+def forms() -> dict[str, list[ReviewForm]]:
     """The rows of ``review_forms.csv`` by the form they belong to."""
-    found: dict[str, list[Row]] = {}
-    for row in catalogue.rows("review_forms"):
-        found.setdefault(str(row["form"]), []).append(row)
-    return found
+    rows_by_form: dict[str, list[ReviewForm]] = {}
+    for row in catalogue.rows(ReviewForm):
+        rows_by_form.setdefault(row.form, []).append(row)
+    return rows_by_form
 
 
 def pages(kept_only: bool = True) -> dict[str, str]:
     """File name to text of the page that lists all, and of the forms."""
-    found = {f"{name}.md": "\n".join(_form(name, rows)) for name, rows in forms().items()
-             if not kept_only or any(row["kept"] for row in rows)}
-    return {INDEX: "\n".join(_index(set(found))), **found}
+    texts = {f"{name}.md": "\n".join(_form(name, rows)) for name, rows in forms().items()
+             if not kept_only or any(row.kept for row in rows)}
+    return {INDEX: "\n".join(_index(set(texts))), **texts}
 
 
 def _index(written: set[str]) -> Iterator[str]:
@@ -76,32 +77,31 @@ Forms without a link are printed by `python -m tools.make_review_forms FOLDER`. 
 | --- | --- | --- | --- | --- | --- |"""
     for name, rows in forms().items():
         for row in rows:
-            table = catalogue.rows(str(row["table"]))
-            signed = sum(one["reviewed_by"] is not None for one in table)
-            shown = f"[{name}]({name}.md)" if f"{name}.md" in written else name
-            yield f"| {shown} | `{row['table']}` | {len(table)} | {signed} | {row['signer']} | {row['look']} |"
+            table = catalogue.rows(row.table)
+            signed = sum(row["reviewed_by"] is not None for row in table)
+            label = f"[{name}]({name}.md)" if f"{name}.md" in written else name
+            yield f"| {label} | `{row.table}` | {len(table)} | {signed} | {row.signer} | {row.look} |"
     yield ""
 
 
-def _form(name: str, rows: list[Row]) -> Iterator[str]:
+def _form(name: str, rows: list[ReviewForm]) -> Iterator[str]:
     yield f"# Review form: {name.replace('_', ' ')}\n"
     yield ("Made from the data by `python -m tools.make_review_forms`; [how to review](README.md). "
            "Tick what is right as it stands; write what is to change beside the row.\n")
     for row in rows:
-        table = str(row["table"])
-        schema = catalogue.catalogue().resources[table]["schema"]
-        columns = [column.strip() for column in str(row["columns"]).split(";")]
-        yield f"## {table}.csv: to be signed by {_a(str(row['signer']))}\n"
-        yield f"**Look at:** {row['look']}\n"
+        schema = catalogue.catalogue().resources[row.table]["schema"]
+        columns = [column.strip() for column in row.columns.split(";")]
+        yield f"## {row.table}.csv: to be signed by {_a(row.signer)}\n"
+        yield f"**Look at:** {row.look}\n"
         drawn: set[str] = set()
         keys = schema["primaryKey"]  # they stand in the name of the row
-        for one in catalogue.rows(table):
-            for picture in _pictures(str(row["picture"] or ""), one):
+        for signed_row in catalogue.rows(row.table):
+            for picture in _pictures(row.picture, signed_row):
                 if picture not in drawn:
                     drawn.add(picture)
                     yield f"\nPicture: `{picture}`\n"
-            yield f"- [ ] **{row_key(one, schema)}**{_signed(one)}"
-            yield from (f"  {line}" for line in _lines(one, [name for name in columns if name not in keys]))
+            yield f"- [ ] **{row_key(signed_row, schema)}**{_signed(signed_row)}"
+            yield from (f"  {line}" for line in _lines(signed_row, [name for name in columns if name not in keys]))
         yield f"\n{BOX}"
 
 
@@ -116,15 +116,15 @@ def _a(signer: str) -> str:
     return f"an {signer}" if signer[0] in "aeiou" else f"a {signer}"
 
 
-def _lines(one: Row, columns: list[str]) -> Iterator[str]:
+def _lines(row: Row, columns: list[str]) -> Iterator[str]:
     """The filled cells of a row; a checklist as boxes of its own; then how sure it is, its source and how checked."""
     for column in columns:
         if column == "checklist":
             yield "- checklist:"
-            yield from (f"  - [ ] {part.strip()}" for part in str(one[column]).split(";"))
-        elif one[column] is not None:
-            yield f"- {column}: {_cell(one[column])}"
-    marks = [f"{mark} {_cell(one[mark])}" for mark in MARKS if one.get(mark) is not None]
+            yield from (f"  - [ ] {part.strip()}" for part in str(row[column]).split(";"))
+        elif row[column] is not None:
+            yield f"- {column}: {_cell(row[column])}"
+    marks = [f"{mark} {_cell(row[mark])}" for mark in MARKS if row.get(mark) is not None]
     if marks:
         yield "- " + "; ".join(marks)
 
@@ -133,12 +133,12 @@ def _cell(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _signed(one: Row) -> str:
+def _signed(row: Row) -> str:
     """Who signed the row and until when it is good, the same on every day."""
-    if one["reviewed_by"] is None:
+    if row["reviewed_by"] is None:
         return ""
-    until = reviews.months_after(str(one["reviewed_on"]), reviews.review_months()) if one["reviewed_on"] else "?"
-    return f" (signed by {one['reviewed_by']}, {one['reviewed_on']}; good until {until})"
+    until = reviews.months_after(str(row["reviewed_on"]), reviews.review_months()) if row["reviewed_on"] else "?"
+    return f" (signed by {row['reviewed_by']}, {row['reviewed_on']}; good until {until})"
 
 
 def main(words: list[str]) -> None:

@@ -19,7 +19,7 @@ ROWS = ROOT / "stretchlib" / "tables" / "rows"
 TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "date": "date"}
 NOTICE = "\n\nWritten by ``python -m tools.make_rows`` from datapackage.json; change the schema, not this file.\n"
 #: Table -> its class, where that is not the singular of its name.
-CLASSES = {"glossary": "GlossaryTerm", "invented_cohorts": "CohortParameter", "mixed_form": "MixedFormQuestion",
+CLASSES = {"glossary": "GlossaryTerm", "invented_cohorts": "CohortParameter",
            "test_accuracy": "AccuracyStudy", "test_poses": "ClinicalTestPose", "translations_de": "Translation",
            "words": "Phrase"}
 #: Table -> subject, for a table that lies in no folder of a subject.
@@ -32,10 +32,9 @@ SUBJECTS = {name: subject for subject, names in {
                  "programme_items programme_rules",
     "clinic": "red_flags clinical_tests clinical_test_steps test_accuracy lab_steps patient_features case_questions "
               "case_examinations case_actions",
-    "evidence": "claims claim_links claim_numbers claim_packs claim_sides hip_back_links glossary trials trial_reports "
+    "evidence": "claims claim_links claim_numbers claim_sides hip_back_links glossary trials trial_reports "
                 "trial_ratings pedro_items published_shares topic_sections invented_cohorts",
-    "questions": "objectives questions options question_parameters question_values core_questions mixed_form traps "
-                 "calibration_example",
+    "questions": "objectives questions options question_parameters question_values calibration_example",
     "people": "body_segments exercise_poses test_poses"}.items() for name in names.split()}
 FOLDERS = {"translations": "words"}  # folders of data/ that are older than the subjects
 

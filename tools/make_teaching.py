@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stretchlib.questions.bank import Question, bank
-from stretchlib.questions.templates import draw
+from stretchlib.questions.marking import answer_text
+from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import catalogue
 
 from .checks import ROOT
@@ -48,7 +49,7 @@ def competences() -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["objective", "text", "notebooks", "your_framework", "your_code", "your_level"])
     for row in catalogue.rows("objectives"):
-        asked = sorted({one.notebook for one in bank(objective=str(row["id"]))})
+        asked = sorted({question.notebook for question in bank(objective=str(row["id"]))})
         writer.writerow([row["id"], row["text"], "; ".join(asked), "", "", ""])
     return out.getvalue()
 
@@ -64,45 +65,33 @@ def _notebook(path: Path) -> Iterator[str]:
         yield f"**Time:** {minutes[1]}.\n"
     if outcomes:
         yield f"Afterwards a student can\n\n{outcomes[1].strip()}\n"
-    mine = [one for one in bank(optional=True) if one.notebook == path.stem[:2]]
+    mine = [question for question in bank(optional=True) if question.notebook == path.stem[:2]]
     if mine:
         yield "| item | objective | question | key | usual wrong answers |\n| --- | --- | --- | --- | --- |"
-        for one in mine:
-            yield _row(one)
+        yield from map(_row, mine)
 
 
-def _row(one: Question) -> str:
-    asked = draw(one, 0)
-    marks = ["made"] * (one.kind == "model") + ["extra"] * one.optional
-    name = one.id + (f" ({', '.join(marks)})" if marks else "")
-    cells = (name, one.objective, asked.stem, _key(asked), _wrong(asked))
+def _row(question: Question) -> str:
+    drawn = Sheet(question).question
+    marks = ["made"] * (question.kind == "model") + ["extra"] * question.optional
+    name = question.id + (f" ({', '.join(marks)})" if marks else "")
+    cells = (name, question.objective, drawn.stem, _key(drawn), _wrong(drawn))
     return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
 
 
-def _key(one: Question) -> str:
-    if one.kind == "numeric":
-        return f"{one.answer:.{one.decimals}f} {one.unit}".strip()
-    if one.kind == "match":
-        return "; ".join(f"{pair.text}: {pair.match}" for pair in one.of("pair"))
-    if one.kind == "order":
-        return "; ".join(step.text for step in sorted(one.of("step"), key=lambda step: step.order))
-    if one.kind == "written":
-        return "; ".join(line.text for line in one.of("criterion"))
-    return "; ".join(_text(option) for option in one.of("choice", "region") if option.correct) or "None of these"
+def _key(question: Question) -> str:
+    if question.kind == "written":  # the rubric, not the example
+        return "; ".join(criterion.text for criterion in question.of("criterion"))
+    return answer_text(question)
 
 
-def _wrong(one: Question) -> str:
-    if one.kind == "numeric":
-        return " / ".join(f"{slip.match}: {slip.feedback}" for slip in one.of("misconception"))
-    if one.kind in ("single", "label"):
-        return " / ".join(f"{_text(option)}: {option.feedback}" for option in one.of("choice", "region")
+def _wrong(question: Question) -> str:
+    if question.kind == "numeric":
+        return " / ".join(f"{slip.match}: {slip.feedback}" for slip in question.of("misconception"))
+    if question.kind in ("single", "label"):
+        return " / ".join(f"{option.name}: {option.feedback}" for option in question.of("choice", "region")
                           if not option.correct)
     return ""
-
-
-def _text(option: object) -> str:
-    text, structure = str(getattr(option, "text", "")), str(getattr(option, "structure", ""))
-    return text or str(catalogue.row("structures", structure)["name_en"])
 
 
 def _plain(text: str) -> str:

@@ -14,17 +14,18 @@ import sys
 from stretchlib.authoring.languages import missing
 from stretchlib.tables import catalogue
 from stretchlib.tables.paths import TRANSLATIONS
+from stretchlib.tables.rows.words import Translation
 
 from .checks import ROOT
 
 
 def lacking(code: str, names: list[str]) -> list[tuple[str, str, str, str]]:
     """(table, row, column, English) of each text to translate, in the order of the tables, none twice."""
-    found = [(text.table, text.row if text.table == "words" else "", text.column, text.english)
+    texts = [(text.table, text.row if text.table == "words" else "", text.column, text.english)
              for text in missing(code) if text.table in names]
-    there = {tuple(str(one[key] or "") for key in ("table", "row", "column", "english"))
-             for one in catalogue.rows(TRANSLATIONS + code)}
-    return [one for one in dict.fromkeys(found) if one not in there]
+    there = {(row.table, row.row, row.column, row.english)
+             for row in catalogue.catalogue().table(TRANSLATIONS + code).of(Translation)}
+    return [text for text in dict.fromkeys(texts) if text not in there]
 
 
 def main(words: list[str]) -> int:
@@ -35,7 +36,7 @@ def main(words: list[str]) -> int:
     file = ROOT / "data" / catalogue.catalogue().resources[TRANSLATIONS + code]["path"]
     rows = lacking(code, names)
     added = io.StringIO()
-    csv.writer(added, lineterminator="\n").writerows((*one, "", "", "") for one in rows)
+    csv.writer(added, lineterminator="\n").writerows((*text, "", "", "") for text in rows)
     file.write_text(file.read_text(encoding="utf-8") + added.getvalue(), encoding="utf-8", newline="\n")
     print(f"{len(rows)} rows added to {file.name}; give each its text.")
     return 0

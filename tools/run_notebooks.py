@@ -45,11 +45,11 @@ def main(names: list[str]) -> int:
 
 def _find(name: str) -> Path:
     folder, _, begins = name.removesuffix(".ipynb").rpartition("/")
-    found = sorted(path for path in (NOTEBOOKS / folder).glob("*.ipynb") if path.name.startswith(begins))
-    if not found:
+    paths = sorted(path for path in (NOTEBOOKS / folder).glob("*.ipynb") if path.name.startswith(begins))
+    if not paths:
         there = ", ".join(path.stem for path in sorted(NOTEBOOKS.rglob("*.ipynb")))
         sys.exit(f"notebooks/ has no notebook {name!r}; it has: {there}.")
-    return found[0]
+    return paths[0]
 
 
 def dump(notebook: nbformat.NotebookNode) -> str:
@@ -85,7 +85,7 @@ def _clean(output: Any, count: int) -> Any:
         output["metadata"] = {}
         for kind, text in output["data"].items():
             if kind == "text/html":
-                output["data"][kind] = PICTURE.sub(lambda found: found[1] + packed(found[2]), text)
+                output["data"][kind] = PICTURE.sub(lambda match: match[1] + packed(match[2]), text)
     if "execution_count" in output:
         output["execution_count"] = count
     return output

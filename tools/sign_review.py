@@ -24,10 +24,10 @@ def sign(table: str, by: str, on: str, *, only: list[str] | None = None, but: li
 
     Raises :class:`StretchlibError` for a table that is not signed, an unknown row, a day that is none or in the future.
     """
-    known = {name: one for name, one in catalogue.catalogue().resources.items()
-             if any(field["name"] == "reviewed_by" for field in one["schema"]["fields"])}
-    one_of(table, known, "table with reviews")
-    schema = known[table]["schema"]
+    tables = {name: resource for name, resource in catalogue.catalogue().resources.items()
+             if any(field["name"] == "reviewed_by" for field in resource["schema"]["fields"])}
+    one_of(table, tables, "table with reviews")
+    schema = tables[table]["schema"]
     keys = [row_key(row, schema) for row in catalogue.rows(table)]
     for name in [*(only or ()), *(but or ())]:
         one_of(name, keys, f"row of {table}.csv")
@@ -37,7 +37,7 @@ def sign(table: str, by: str, on: str, *, only: list[str] | None = None, but: li
         raise StretchlibError(f"The day of a signature is written as 2026-12-01, not {on!r}.") from None
     if day > date.today() or not by.strip():
         raise StretchlibError("A signature has a name and a day that has come; give both.")
-    file = Path(str(paths.data_root())) / known[table]["path"]
+    file = Path(str(paths.data_root())) / tables[table]["path"]
     grid = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
     head = [name.strip() for name in grid[0]]
     mine = [row for row in grid[1:] if any(cell.strip() for cell in row)]

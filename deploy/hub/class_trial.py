@@ -76,8 +76,8 @@ def server_gb(runs: list[dict[str, Any]], students: int) -> tuple[int, int]:
     """Memory for a class of so many, in whole GB: with one open notebook each, and if all reach their limit."""
     hub = max(run["hub_pss_mb"] for run in runs)
     each = max(run["student_pss_median_mb"] for run in runs)
-    one, most = (-int(-(hub + students * mb) // 1024) for mb in (each, limit_mb(runs)))
-    return one, most
+    usual, most = (-int(-(hub + students * mb) // 1024) for mb in (each, limit_mb(runs)))
+    return usual, most
 
 
 def measured(runs: list[dict[str, Any]]) -> str:
@@ -100,7 +100,7 @@ def _sorted(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def record(run: dict[str, Any]) -> None:
     """Put a run in results.json in place of the one with as many students, and renew README.md's part."""
     runs = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else []
-    runs = _sorted([*(one for one in runs if one["students"] != run["students"]), run])
+    runs = _sorted([*(earlier for earlier in runs if earlier["students"] != run["students"]), run])
     RESULTS.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
     before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
     README.write_text(before + BEGIN + measured(runs) + END + rest.partition(END)[2], encoding="utf-8")
@@ -130,9 +130,9 @@ def step(words: str, *command: str | Path) -> None:
 def free_ports(count: int) -> list[int]:
     """Ports of 127.0.0.1 that nobody holds now."""
     with_sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in with_sockets]
-    for one in with_sockets:
-        one.close()
+    ports = [sock.getsockname()[1] for sock in with_sockets]
+    for probe in with_sockets:
+        probe.close()
     return ports
 
 

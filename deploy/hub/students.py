@@ -53,8 +53,8 @@ class Student:
         await self.ask("POST", f"/hub/api/users/{self.name}")
         begin = time.monotonic()
         await self.ask("POST", f"/hub/api/users/{self.name}/server")
-        told = await self.ask("GET", f"/hub/api/users/{self.name}/server/progress")  # ends when the server is ready
-        if '"ready": true' not in told:
+        progress = await self.ask("GET", f"/hub/api/users/{self.name}/server/progress")  # ends when the server is ready
+        if '"ready": true' not in progress:
             raise TrialFault(f"{self.name}: the server did not start.")
         return time.monotonic() - begin
 
@@ -65,8 +65,8 @@ class Student:
         notebook = (await self.ask("GET", f"{user}/api/contents/{NOTEBOOK}"))["content"]
         session = await self.ask("POST", f"{user}/api/sessions", {
             "path": NOTEBOOK, "name": NOTEBOOK, "type": "notebook", "kernel": {"name": "python3"}})
-        place = f"{user}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4()}"
-        request = HTTPRequest(self.hub.replace("http", "ws", 1) + place, headers=self.headers)
+        channels = f"{user}/api/kernels/{session['kernel']['id']}/channels?session_id={uuid.uuid4()}"
+        request = HTTPRequest(self.hub.replace("http", "ws", 1) + channels, headers=self.headers)
         socket = await websocket_connect(request, max_message_size=2**28)
         try:
             for cell in notebook["cells"]:
@@ -129,12 +129,12 @@ async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, co
 
 async def together(tasks: Iterable[Coroutine[Any, Any, float]]) -> list[float]:
     """All at once; where one fails the others are ended, and its fault is told."""
-    running = [asyncio.ensure_future(one) for one in tasks]
+    running = [asyncio.ensure_future(coroutine) for coroutine in tasks]
     try:
         return list(await asyncio.gather(*running))
     finally:
-        for one in running:
-            one.cancel()
+        for task in running:
+            task.cancel()
 
 
 async def until_answered(hub: subprocess.Popen[bytes], address: str) -> None:
@@ -160,15 +160,15 @@ def born(pid: int) -> str:
 
 def family(pid: int) -> set[tuple[int, str]]:
     """A process and all that descend from it, each as its number and when it began."""
-    found, left = set(), [pid]
+    processes, left = set(), [pid]
     while left:
-        one = left.pop()
-        if when := born(one):
-            found.add((one, when))
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
+        parent = left.pop()
+        if when := born(parent):
+            processes.add((parent, when))
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
             with suppress(OSError):  # it ended meanwhile
                 left += map(int, task.read_text().split())
-    return found
+    return processes
 
 
 class Part(NamedTuple):
@@ -184,13 +184,13 @@ def memory(pids: Iterable[int]) -> list[Part]:
     """The memory of each process that is still there."""
     parts = []
     for pid in pids:
-        place = Path(f"/proc/{pid}")
+        process_dir = Path(f"/proc/{pid}")
         with suppress(OSError):  # it ended meanwhile
-            words = dict(word.partition("=")[::2] for word in (place / "environ").read_text().split("\0"))
+            words = dict(word.partition("=")[::2] for word in (process_dir / "environ").read_text().split("\0"))
             parts.append(Part(
-                words.get("JUPYTERHUB_USER", ""), "ipykernel_launcher" in (place / "cmdline").read_text(),
-                kilobytes((place / "smaps_rollup").read_text(), "Pss") / 1024,
-                kilobytes((place / "status").read_text(), "VmHWM") / 1024))
+                words.get("JUPYTERHUB_USER", ""), "ipykernel_launcher" in (process_dir / "cmdline").read_text(),
+                kilobytes((process_dir / "smaps_rollup").read_text(), "Pss") / 1024,
+                kilobytes((process_dir / "status").read_text(), "VmHWM") / 1024))
     return parts
 
 

@@ -110,8 +110,8 @@ def _start(asked: argparse.Namespace) -> int:
     folder = copies.course_dir()
     done = copies.lay_down(folder)
     print(f"Your course is in {folder}")
-    for one in done:
-        print(f"  {one}")
+    for copy in done:
+        print(f"  {copy}")
     notebook = copies.find(asked.notebook, folder)
     sys.stdout.flush()
     private_jupyter(folder)
@@ -119,7 +119,7 @@ def _start(asked: argparse.Namespace) -> int:
         lab = import_module("jupyterlab.labapp")
     except ImportError:
         raise StretchlibError("JupyterLab is not installed here: install stretchlib[lab], then start again.") from None
-    trust([one.path for one in done if one.path.suffix == ".ipynb"])
+    trust([laid_down.path for laid_down in done if laid_down.path.suffix == ".ipynb"])
     print("JupyterLab opens in your browser. To close the course press Ctrl-C twice in this window.", flush=True)
     logging.captureWarnings(True)  # those of Jupyter's parts about one another tell the learner nothing
     logging.getLogger("py.warnings").addHandler(logging.NullHandler())
@@ -144,10 +144,10 @@ def private_jupyter(folder: Path) -> None:
     cannot be written.
     """
     private = folder / PRIVATE
-    for name, place in (("JUPYTER_CONFIG_DIR", "config"), ("JUPYTER_DATA_DIR", "data"),
+    for name, folder_name in (("JUPYTER_CONFIG_DIR", "config"), ("JUPYTER_DATA_DIR", "data"),
                         ("JUPYTER_RUNTIME_DIR", "runtime"), ("IPYTHONDIR", "ipython"),
                         ("JUPYTERLAB_SETTINGS_DIR", "settings"), ("JUPYTERLAB_WORKSPACES_DIR", "workspaces")):
-        os.environ[name] = str(private / place)
+        os.environ[name] = str(private / folder_name)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         os.environ.pop(name, None)
@@ -185,9 +185,9 @@ def trust(notebooks: Sequence[Path]) -> None:
     if not notebooks:
         return
     with suppress(Exception):  # an unsigned notebook only looks poorer until it is run
-        nbformat, place = import_module("nbformat"), Path(os.environ["JUPYTER_DATA_DIR"])
-        place.mkdir(parents=True, exist_ok=True)
-        notary = import_module("nbformat.sign").NotebookNotary(data_dir=str(place))
+        nbformat, data_dir = import_module("nbformat"), Path(os.environ["JUPYTER_DATA_DIR"])
+        data_dir.mkdir(parents=True, exist_ok=True)
+        notary = import_module("nbformat.sign").NotebookNotary(data_dir=str(data_dir))
         for path in notebooks:
             notary.sign(nbformat.read(path, as_version=4))
 

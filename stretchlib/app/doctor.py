@@ -30,11 +30,11 @@ class Finding(NamedTuple):
     """What one check found. ``state``: ok, note (the course works without it) or mend; ``fix`` is empty when ok."""
 
     state: str
-    what: str
+    message: str
     fix: str = ""
 
     def __str__(self) -> str:
-        return f"{self.state:<5}{self.what}" + (f": {self.fix}" if self.fix else "")
+        return f"{self.state:<5}{self.message}" + (f": {self.fix}" if self.fix else "")
 
 
 def examine() -> int:
@@ -42,15 +42,15 @@ def examine() -> int:
     worst = 0
     for check in CHECKS:
         try:
-            found = list(check())
+            findings = list(check())
         except StretchlibError as error:
-            found = [Finding("mend", str(error))]
+            findings = [Finding("mend", str(error))]
         except Exception as error:  # a check that cannot be made must not hide the others
-            found = [Finding("mend", f"Something unforeseen happened in the check of {check.__name__} ({error!r})",
+            findings = [Finding("mend", f"Something unforeseen happened in the check of {check.__name__} ({error!r})",
                              write_log())]
-        for one in found:
-            print(one, flush=True)
-            worst |= one.state == "mend"
+        for finding in findings:
+            print(finding, flush=True)
+            worst |= finding.state == "mend"
     print("Mend what is marked, then run this again." if worst else "Everything is in order.")
     return int(worst)
 
@@ -107,27 +107,27 @@ def data() -> Iterator[Finding]:
 
 def notebooks() -> Iterator[Finding]:
     """The course's notebooks are found, and each can be read."""
-    found = copies.editions()
-    broken = [name for name, content in found.items() if copies.fingerprint(content) is None]
-    if broken or copies.first() not in found:
+    editions = copies.editions()
+    broken = [name for name, content in editions.items() if copies.fingerprint(content) is None]
+    if broken or copies.first() not in editions:
         yield Finding("mend", f"Notebooks that cannot be read: {', '.join(broken) or copies.first()}",
                       "fetch the course again")
     else:
-        yield Finding("ok", f"Notebooks: {len(found)} in {paths.notebooks_root()}")
+        yield Finding("ok", f"Notebooks: {len(editions)} in {paths.notebooks_root()}")
 
 
 def folder() -> Iterator[Finding]:
     """The learner's folder can be written; nothing is left in it."""
-    place = copies.course_dir()
-    there = next(one for one in (place, *place.parents) if one.exists())
+    course = copies.course_dir()
+    there = next(path for path in (course, *course.parents) if path.exists())
     try:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        yield Finding("mend", f"Your course's folder {place} cannot be written ({error.strerror})",
+        yield Finding("mend", f"Your course's folder {course} cannot be written ({error.strerror})",
                       "make it writable, or name another in STRETCHLIB_COURSE")
     else:
-        yield Finding("ok", f"Your course is kept in {place}")
+        yield Finding("ok", f"Your course is kept in {course}")
 
 
 def records() -> Iterator[Finding]:
@@ -166,9 +166,9 @@ def browser() -> Iterator[Finding]:
 def fonts() -> Iterator[Finding]:
     """matplotlib has looked through the fonts, which else delays the first figure."""
     matplotlib = import_module("matplotlib")
-    place = Path(matplotlib.get_cachedir())
-    if any(place.glob("fontlist-*.json")):
-        yield Finding("ok", f"matplotlib's list of fonts is in {place}")
+    cache = Path(matplotlib.get_cachedir())
+    if any(cache.glob("fontlist-*.json")):
+        yield Finding("ok", f"matplotlib's list of fonts is in {cache}")
     else:
         yield Finding("note", "matplotlib has no list of fonts yet", "the first figure takes up to a minute longer")
 
@@ -185,8 +185,8 @@ def kernel() -> Iterator[Finding]:
         try:
             done = subprocess.run([sys.executable, "-P", "-c", _KERNEL], env=env, capture_output=True,
                                   encoding="utf-8", errors="replace", timeout=FIRST_START_S + 30, check=False)
-            told = done.stdout.strip() or done.stderr.strip() or "no answer"
-            said = json.loads(told.splitlines()[-1]) if done.stdout.strip() else told.splitlines()[-1][-200:]
+            output = done.stdout.strip() or done.stderr.strip() or "no answer"
+            said = json.loads(output.splitlines()[-1]) if done.stdout.strip() else output.splitlines()[-1][-200:]
         except (subprocess.TimeoutExpired, ValueError):
             said = "no answer"
     if said == "42":

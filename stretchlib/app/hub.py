@@ -22,7 +22,7 @@ def main() -> None:
         folder = copies.course_dir()
         done = copies.lay_down(folder)
         cli.private_jupyter(folder)
-        cli.trust([one.path for one in done if one.path.suffix == ".ipynb"])
+        cli.trust([copy.path for copy in done if copy.path.suffix == ".ipynb"])
     except StretchlibError as error:  # a full disk, most often: from inside their server the student can make room
         print(error, file=sys.stderr, flush=True)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")  # short, for a socket's path ends at 107 letters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,14 @@ from ..questions.trial_reports import rating_faults
 from ..structures.notes import note_faults
 from ..tables import catalogue, paths
 from ..tables.reader import Table, sentence
+from ..tables.rows import Row
+from ..tables.rows.anatomy import PlateMuscle, Structure
+from ..tables.rows.clinic import AccuracyStudy, RedFlag
+from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseLevel, ProgrammeRule
+from ..tables.rows.exercises import Programme as ProgrammeRow
+from ..tables.rows.people import PatientFeature
+from ..tables.rows.questions import QuestionParameter, QuestionValue
+from ..tables.rows.sources import Reference
 from .check_claims import claim_faults
 from .check_hip import name_faults, point_faults
 from .languages import translation_faults
@@ -30,11 +38,16 @@ COUNTED = {
     "exercise_steps": (("exercise", "level"), "step"), "clinical_test_steps": (("test",), "step"),
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "position"),
-    "plate_muscles": (("plate",), "depth"), "mixed_form": ((), "position"),
-    "traps": ((), "position"), "topic_sections": ((), "number"),
-    "claim_packs": (("pack",), "place"),
+    "plate_muscles": (("plate",), "depth"), "topic_sections": ((), "number"),
     "programme_items": (("programme",), "item"),
 }
+#: Table -> (columns whose rows belong together, the column that counts them from 1, in whatever order they stand).
+NUMBERED = {
+    "questions": ((("notebook",), "core_position"), ((), "mixed_position"), ((), "trap_position")),
+    "claims": ((("pack",), "pack_position"), ((), "core_position")),
+}
+#: Columns that are filled in together, or neither.
+TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
 #: Tables that say how an exercise is done.
 DRAWN_BY = ("poses", "exercise_levels", "exercise_steps")
 #: Small numbers as the text of a rule may say them.
@@ -49,8 +62,8 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     problems: list[str] = []
     tables: dict[str, Table] = {}
     try:
-        known = catalogue.in_folder(root).resources
-        for name in known:
+        resources = catalogue.in_folder(root).resources
+        for name in resources:
             try:
                 tables[name] = catalogue.in_folder(root).table(name)
             except TableError as error:
@@ -61,37 +74,18 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
         problems += _markup_faults(tables[name])
         problems += catalogue.in_folder(root).link_faults(name, tables)
         problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
-    if "question_parameters" in tables:
-        problems += _range_faults(tables["question_parameters"])
+        for group, column in NUMBERED.get(name, ()):
+            problems += _position_faults(tables[name], group, column)
     if "structures" in tables and "references" in tables:
-        problems += note_faults(root, [str(row["id"]) for row in tables["structures"].rows],
-                                {str(row["id"]) for row in tables["references"].rows})
-    if "words" in tables:
-        problems += word_faults(tables["words"])
-    if "hip_points" in tables:
-        problems += point_faults(tables["hip_points"])
-    if "hip_parts" in tables:
-        problems += name_faults(tables["hip_parts"])
-    if "question_values" in tables:
-        problems += _given_faults(tables["question_values"])
-        if "test_accuracy" in tables:
-            problems += _arithmetic_faults(tables["question_values"], tables["test_accuracy"])
-    if "plate_muscles" in tables and "structures" in tables:
-        problems += _unnamed_faults(tables["plate_muscles"], tables["structures"])
-    if "core_questions" in tables and "questions" in tables:
-        problems += _core_faults(tables["core_questions"], tables["questions"])
-    if "exercise_levels" in tables and "exercises" in tables:
-        problems += _moving_faults(tables["exercise_levels"], tables["exercises"])
-    if "programme_rules" in tables:
-        problems += _limit_faults(tables["programme_rules"])
-    if {"patient_features", "exercise_cautions", "exercises", *DRAWN_BY} <= set(tables):
-        problems += _care_faults(tables)
-    if {"test_accuracy", "red_flags"} <= set(tables):
-        problems += _emergency_faults(tables["test_accuracy"], tables["red_flags"])
+        problems += note_faults(root, [row.id for row in tables["structures"].of(Structure)],
+                                {row.id for row in tables["references"].of(Reference)})
+    for rule, names in RULES.items():
+        if set(names) <= set(tables):
+            problems += rule(*(tables[name] for name in names))
     problems += claim_faults(tables)
     problems += translation_faults(root, tables)
     for name in tables:
-        problems += _review_faults(tables[name])
+        problems += _together_faults(tables[name])
     problems += case_faults(root, tables)
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules and the bodies read the data in use
@@ -103,137 +97,137 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
 
 
-def _review_faults(table: Table) -> Iterator[str]:
-    """A signature has a name and a day."""
-    for row, number in zip(table.rows, table.sheet_rows, strict=True):
-        for column, other in (("reviewed_by", "reviewed_on"), ("reviewed_on", "reviewed_by")):
-            if row.get(column) is not None and row[other] is None:
-                yield sentence(table.name, f"{column} is filled in and {other} is not", "give both, or neither",
-                               number, other)
+def _together_faults(table: Table) -> Iterator[str]:
+    """A signature has a name and a day, a misquotation of the gallery its words and its position."""
+    pairs = [pair for pair in TOGETHER if table.rows and pair[0] in table.rows[0]]
+    for row, number in table.numbered(Row):
+        for filled, empty in (order for pair in pairs for order in (pair, pair[::-1])):
+            if row[filled] is not None and row[empty] is None:
+                yield sentence(table.name, f"{filled} is filled in and {empty} is not", "give both, or neither",
+                               number, empty)
 
 
 def _markup_faults(table: Table) -> Iterator[str]:
     """A tag or a formula in a text: it would be shown as it stands."""
     if not markup_fault("\n".join(value for row in table.rows for value in row.values() if type(value) is str)):
         return  # what no text of all holds, no cell holds: one look is quicker than thousands
-    for row, number in zip(table.rows, table.sheet_rows, strict=True):
+    for row, number in table.numbered(Row):
         for column, value in row.items():
-            found = markup_fault(value) if isinstance(value, str) else None
-            if found:
-                yield sentence(table.name, f"the text {found[0]}", found[1], number, column, found[2])
+            fault = markup_fault(value) if isinstance(value, str) else None
+            if fault:
+                yield sentence(table.name, f"the text {fault[0]}", fault[1], number, column, fault[2])
 
 
 def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
     """Levels that move without saying how, or say how they move while nothing does."""
-    moves = {row["id"]: {"lift_word": row["lift_s"], "lower_word": row["lower_s"]} for row in exercises.rows}
-    for row, number in zip(levels.rows, levels.sheet_rows, strict=True):
-        for column, seconds in moves.get(row["exercise"], {}).items():
-            if bool(seconds) != bool(row[column]):
+    moves = {row.id: {"lift_word": row.lift_s, "lower_word": row.lower_s} for row in exercises.of(Exercise)}
+    for level, number in levels.numbered(ExerciseLevel):
+        for column, seconds in moves.get(level.exercise, {}).items():
+            word = getattr(level, column)
+            if bool(seconds) != bool(word):
                 wrong = "the timer has time for this movement and no word" if seconds else \
                     "the timer has no time for this movement"
                 yield sentence(levels.name, wrong, "choose one of the words of the column" if seconds else
-                               "leave it empty, or give seconds in exercises.csv", number, column, row[column])
+                               "leave it empty, or give seconds in exercises.csv", number, column, word)
 
 
 def _programme_faults(programmes: Table) -> Iterator[str]:
     """Example weeks that break a rule of the tables, or are for a case that is not there."""
-    for row, number in zip(programmes.rows, programmes.sheet_rows, strict=True):
+    for row, number in programmes.numbered(ProgrammeRow):
         try:
-            Programme.from_rows(str(row["id"]))
+            Programme.from_rows(row.id)
         except StretchlibError as error:
             yield sentence(programmes.name, f"this week cannot be practised, because of this: {str(error).rstrip('.')}",
-                           "change its rows in programme_items.csv", number, "id", row["id"])
+                           "change its rows in programme_items.csv", number, "id", row.id)
 
 
 def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[str]:
     """Rows that belong together, such as the steps of one exercise and level, count 1, 2, 3 ... as they stand."""
     reached: dict[tuple[object, ...], int] = {}
-    for row, number in zip(table.rows, table.sheet_rows, strict=True):
-        key = tuple(row[name] for name in of)
+    for row, number in table.numbered(Row):
+        key, position = tuple(row[name] for name in of), getattr(row, column)
         reached[key] = reached.get(key, 0) + 1
-        if row[column] != reached[key]:
+        if position != reached[key]:
             whose = f" of {', '.join(map(str, key))}" if key else ""
             yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",
-                           number, column, row[column])
-            reached[key] = int(str(row[column]))
+                           number, column, position)
+            reached[key] = position
 
 
 def _limit_faults(rules: Table) -> Iterator[str]:
     """A rule of the week names the limit that it is held to."""
-    for row, number in zip(rules.rows, rules.sheet_rows, strict=True):
-        said = str(row["text"]).lower().split()
-        for column in ("low", "high"):
-            limit = row[column]
-            if isinstance(limit, int | float) and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
+    for rule, number in rules.numbered(ProgrammeRule):
+        said = rule.text.lower().split()
+        for column, limit in (("low", rule.low), ("high", rule.high)):
+            if limit is not None and not {f"{limit:g}", WORDS.get(limit, "")} & set(said):
                 yield sentence(rules.name, "the text of the rule does not say this limit",
                                "make the two agree", number, column, f"{limit:g}")
 
 
 def _unnamed_faults(drawn: Table, structures: Table) -> Iterator[str]:
     """What is drawn on a plate is named once: in the table of structures, or, where that has it not, beside it."""
-    known = {row["id"] for row in structures.rows}
-    for row, number in zip(drawn.rows, drawn.sheet_rows, strict=True):
-        if row["structure"] in known and row["name"] is not None:
-            yield sentence(drawn.name, f"structures.csv names {row['structure']} already", "empty the cell", number,
-                           "name", row["name"])
-        elif row["structure"] not in known and row["name"] is None:
-            yield sentence(drawn.name, f"nothing names {row['structure']}", "write its name", number, "name")
+    named_ids = {row.id for row in structures.of(Structure)}
+    for row, number in drawn.numbered(PlateMuscle):
+        if row.structure in named_ids and row.name:
+            yield sentence(drawn.name, f"structures.csv names {row.structure} already", "empty the cell", number,
+                           "name", row.name)
+        elif row.structure not in named_ids and not row.name:
+            yield sentence(drawn.name, f"nothing names {row.structure}", "write its name", number, "name")
 
 
-def _core_faults(core: Table, questions: Table) -> Iterator[str]:
-    """The questions of one notebook's check have the places 1, 2, 3 ..., each once, in whatever order they stand."""
-    notebook = {row["id"]: row["notebook"] for row in questions.rows}
-    places: dict[object, list[tuple[int, int]]] = {}
-    for row, number in zip(core.rows, core.sheet_rows, strict=True):
-        places.setdefault(notebook.get(row["question"]), []).append((int(str(row["position"])), number))
-    for name, here in places.items():
-        for wanted, (place, number) in enumerate(sorted(here), start=1):
-            if place != wanted:
-                yield sentence(core.name, f"the check of notebook {name} has no question in place {wanted}",
-                               "number its questions from 1", number, "position", place)
+def _position_faults(table: Table, group: tuple[str, ...], column: str) -> Iterator[str]:
+    """Rows that belong together have the positions 1, 2, 3 ..., each once, in whatever order they stand."""
+    positions: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for row, number in table.numbered(Row):
+        if row[column] is not None:
+            positions.setdefault(tuple(row[name] for name in group), []).append((int(str(row[column])), number))
+    for key, numbered in positions.items():
+        for wanted, (position, number) in enumerate(sorted(numbered), start=1):
+            if position != wanted:
+                whose = "".join(f" of {name} {value}" for name, value in zip(group, key, strict=True))
+                yield sentence(table.name, f"no row{whose} has position {wanted}", "number them from 1, each once",
+                               number, column, position)
                 break
 
 
-def _care_faults(tables: dict[str, Table]) -> Iterator[str]:
+def _care_faults(features: Table, cautions: Table, exercises: Table, *drawn_by: Table) -> Iterator[str]:
     """An exercise whose position, turn or hold asks for care with a feature of a person has a row that says so."""
-    done = {name: tables[name].rows for name in DRAWN_BY}
-    cautions = [(row["exercise"], str(row["features"] or "").split("; ")) for row in tables["exercise_cautions"].rows]
-    exercises = tables["exercises"]
-    for feature in tables["patient_features"].rows:
-        there = {exercise for exercise, features in cautions if feature["id"] in features}
-        for row, number in zip(exercises.rows, exercises.sheet_rows, strict=True):
-            reason = "" if row["id"] in there else exercise_reason(feature, row, done)
+    done = {name: table.rows for name, table in zip(DRAWN_BY, drawn_by, strict=True)}
+    for feature in features.of(PatientFeature):
+        there = {caution.exercise for caution in cautions.of(ExerciseCaution) if feature.id in caution.features}
+        for exercise, number in exercises.numbered(Exercise):
+            reason = "" if exercise.id in there else exercise_reason(feature, exercise, done)
             if reason:
                 yield sentence(exercises.name,
-                               f"no row of exercise_cautions.csv tells of {feature['id']}, and {reason}",
-                               f"add a row with {feature['id']} in its column features", number, "id", row["id"])
+                               f"no row of exercise_cautions.csv tells of {feature.id}, and {reason}",
+                               f"add a row with {feature.id} in its column features", number, "id", exercise.id)
 
 
 def _emergency_faults(accuracy: Table, flags: Table) -> Iterator[str]:
     """Where an emergency decides, no arithmetic with a test: a slider would seem to rule it out."""
-    urgent = [str(row["suspected"]).lower() for row in flags.rows if row["urgency"] == "emergency"]
-    for row, number in zip(accuracy.rows, accuracy.sheet_rows, strict=True):
-        if row["use"] and any(str(row["target"]).lower() in suspected for suspected in urgent):
+    urgent = [flag.suspected.lower() for flag in flags.of(RedFlag) if flag.urgency == "emergency"]
+    for study, number in accuracy.numbered(AccuracyStudy):
+        if study.use and any(study.target.lower() in suspected for suspected in urgent):
             yield sentence(accuracy.name, "an emergency decides here (red_flags.csv), and no arithmetic rules it out",
                            "write false", number, "use", "true")
 
 
 def _given_faults(values: Table) -> Iterator[str]:
     """Every value of a question's parameter gives the same names: one that lacks would be reckoned without."""
-    known: dict[tuple[object, object], tuple[str, ...]] = {}
-    for row, number in zip(values.rows, values.sheet_rows, strict=True):
-        here = tuple(part.partition("=")[0] for part in str(row["gives"] or "").split("; "))
-        names = known.setdefault((row["question"], row["parameter"]), here)
+    names_by_parameter: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row, number in values.numbered(QuestionValue):
+        here = tuple(part.partition("=")[0] for part in row.gives.split("; "))
+        names = names_by_parameter.setdefault((row.question, row.parameter), here)
         if here != names:
-            yield sentence(values.name, f"another value of {row['parameter']} gives {', '.join(names)}",
-                           "give the same names in the same order", number, "gives", row["gives"])
+            yield sentence(values.name, f"another value of {row.parameter} gives {', '.join(names)}",
+                           "give the same names in the same order", number, "gives", row.gives)
 
 
 def _arithmetic_faults(values: Table, accuracy: Table) -> Iterator[str]:
     """A made question reckons with the accuracy of a row that may be used for it."""
-    usable = {(row["sensitivity"], row["specificity"]) for row in accuracy.rows if row["use"]}
-    for row, number in zip(values.rows, values.sheet_rows, strict=True):
-        gives = dict(part.split("=", 1) for part in str(row["gives"] or "").split("; ") if "=" in part)
+    usable = {(study.sensitivity, study.specificity) for study in accuracy.of(AccuracyStudy) if study.use}
+    for row, number in values.numbered(QuestionValue):
+        gives = dict(part.split("=", 1) for part in row.gives.split("; ") if "=" in part)
         if "sens" not in gives or "spec" not in gives:
             continue
         try:
@@ -242,15 +236,27 @@ def _arithmetic_faults(values: Table, accuracy: Table) -> Iterator[str]:
             pair = None
         if pair not in usable:
             yield sentence(values.name, "no row of test_accuracy.csv with use true has these two shares",
-                           "take them from such a row, or remove this value", number, "gives", row["gives"])
+                           "take them from such a row, or remove this value", number, "gives", row.gives)
 
 
 def _range_faults(parameters: Table) -> Iterator[str]:
     """The largest value of a question's number is reached from the smallest in whole steps."""
-    for row, number in zip(parameters.rows, parameters.sheet_rows, strict=True):
-        low, high, step = row["min"], row["max"], row["step"]
-        if isinstance(low, int | float) and isinstance(high, int | float) and isinstance(step, int | float) and step:
+    for row, number in parameters.numbered(QuestionParameter):
+        low, high, step = row.min, row.max, row.step
+        if low is not None and high is not None and step:
             steps = (high - low) / step
             if abs(steps - round(steps)) > 1e-6:
                 yield sentence(parameters.name, f"steps of {step:g} from {low:g} do not end here",
                                "make it the smallest value and a whole number of steps", number, "max", high)
+
+
+#: Rule -> the tables it takes, in this order; it is held where all of them could be read.
+RULES: dict[Callable[..., Iterator[str]], tuple[str, ...]] = {
+    _range_faults: ("question_parameters",), word_faults: ("words",), point_faults: ("hip_points",),
+    name_faults: ("hip_parts",), _given_faults: ("question_values",),
+    _arithmetic_faults: ("question_values", "test_accuracy"), _unnamed_faults: ("plate_muscles", "structures"),
+    _moving_faults: ("exercise_levels", "exercises"),
+    _limit_faults: ("programme_rules",),
+    _care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
+    _emergency_faults: ("test_accuracy", "red_flags"),
+}

@@ -13,9 +13,8 @@ from typing import Any
 
 from .. import __all__ as public
 from ..core.errors import StretchlibError, did_you_mean
-from ..evidence.references import split_keys
 from ..tables.reader import Table, sentence
-from ..tables.rows import Row
+from ..tables.rows.evidence import Claim, ClaimLink, ClaimNumber, HipBackLink
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
 ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions",
@@ -35,7 +34,7 @@ def numbers_in(statement: str) -> list[float]:
     Years, names that hold a digit, the 95 % of an interval and the top of a scale are no numbers of a statement.
     """
     plain = _NO_NUMBER.sub(" ; ", statement)
-    return [float(found.replace(",", "").replace("\u2212", "-")) for found in _NUMBER.findall(plain)]
+    return [float(digits.replace(",", "").replace("\u2212", "-")) for digits in _NUMBER.findall(plain)]
 
 
 def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
@@ -43,19 +42,19 @@ def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
 
     Raises :class:`StretchlibError` where it is no call of a public name that ``begins`` so, with plain values.
     """
-    known = [name for name in public if name.startswith(begins)]
+    names = [name for name in public if name.startswith(begins)]
     try:
         call = ast.parse(text, mode="eval").body
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             raise ValueError
-        values = [ast.literal_eval(one) for one in call.args]
-        named = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords if one.arg}
+        values = [ast.literal_eval(argument) for argument in call.args]
+        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
         if len(named) != len(call.keywords):
             raise ValueError
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         raise StretchlibError(f'this is no call with plain values; write it like {begins}...("bridge")') from None
-    if call.func.id not in known:
-        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, known)}")
+    if call.func.id not in names:
+        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, names)}")
     return call.func.id, values, named
 
 
@@ -74,24 +73,24 @@ def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
 
 def _rating_faults(claims: Table) -> Iterator[str]:
     """Where nothing is claimed, or nobody can tell what, or no source was read, there is no evidence to rate."""
-    for row, number in zip(claims.rows, claims.sheet_rows, strict=True):
-        if row["evidence_certainty"] == "not rated":
+    for row, number in claims.numbered(Claim):
+        if row.evidence_certainty == "not rated":
             continue
-        if row["verdict"] in ("omission", "unclear wording"):
-            yield sentence(claims.name, f"the verdict is {row['verdict']}, so there is no evidence to rate",
-                           "write not rated", number, "evidence_certainty", row["evidence_certainty"])
-        elif row["checked"] == "unchecked":
+        if row.verdict in ("omission", "unclear wording"):
+            yield sentence(claims.name, f"the verdict is {row.verdict}, so there is no evidence to rate",
+                           "write not rated", number, "evidence_certainty", row.evidence_certainty)
+        elif row.checked == "unchecked":
             yield sentence(claims.name, "no source of this claim was read, so its evidence cannot be rated",
-                           "write not rated", number, "evidence_certainty", row["evidence_certainty"])
+                           "write not rated", number, "evidence_certainty", row.evidence_certainty)
 
 
 def _certainty_faults(claims: Table, links: Table, hip_back: Table) -> Iterator[str]:
     """A claim and the link of hip and back that it is about rest on the same evidence and are rated alike."""
-    of_claim = {row["id"]: row["evidence_certainty"] for row in claims.rows}
-    of_link = {row["id"]: row["evidence_certainty"] for row in hip_back.rows}
-    for row, number in zip(links.rows, links.sheet_rows, strict=True):
-        claim, target = row["claim"], row["target"]
-        if row["kind"] == "hip_back_link" and target in of_link and of_claim.get(claim) != of_link[target]:
+    of_claim = {row.id: row.evidence_certainty for row in claims.of(Claim)}
+    of_link = {row.id: row.evidence_certainty for row in hip_back.of(HipBackLink)}
+    for row, number in links.numbered(ClaimLink):
+        claim, target = row.claim, row.target
+        if row.kind == "hip_back_link" and target in of_link and of_claim.get(claim) != of_link[target]:
             yield sentence(links.name, f"the evidence of the claim {claim} is {of_claim.get(claim)} in claims.csv, "
                            f"that of the link {target} is {of_link[target]} in hip_back_links.csv",
                            "rate the two alike, in the column evidence_certainty", number, "target")
@@ -99,17 +98,17 @@ def _certainty_faults(claims: Table, links: Table, hip_back: Table) -> Iterator[
 
 def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
     links = tables["claim_links"]
-    linked = {row["claim"] for row in links.rows}
-    for row, number in zip(tables["claims"].rows, tables["claims"].sheet_rows, strict=True):
-        if row["id"] not in linked:
+    linked = {link.claim for link in links.of(ClaimLink)}
+    for claim, number in tables["claims"].numbered(Claim):
+        if claim.id not in linked:
             yield sentence(tables["claims"].name, "claim_links.csv has no row for this claim",
-                           "add one; its kind may be none, with the reason in the note", number, "id", row["id"])
-    nothing = {row["claim"] for row in links.rows if row["kind"] == "none"}
-    for row, number in zip(links.rows, links.sheet_rows, strict=True):
-        kind, target = str(row["kind"]), str(row["target"])
-        if row["claim"] in nothing and kind != "none":
+                           "add one; its kind may be none, with the reason in the note", number, "id", claim.id)
+    nothing = {link.claim for link in links.of(ClaimLink) if link.kind == "none"}
+    for link, number in links.numbered(ClaimLink):
+        kind, target = link.kind, link.target
+        if link.claim in nothing and kind != "none":
             yield sentence(links.name, "another row says that nothing speaks to this claim", "remove one of the two",
-                           number, "claim", row["claim"])
+                           number, "claim", link.claim)
         if kind in CALLS:
             try:
                 parse_call(target, CALLS[kind])
@@ -117,33 +116,31 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
                 wrong, mend = str(error).split("; ", 1)
                 yield sentence(links.name, wrong, mend, number, "target", target)
         elif kind in ROWS and ROWS[kind] in tables:
-            ids = [str(one["id"]) for one in tables[ROWS[kind]].rows]
+            ids = [str(row["id"]) for row in tables[ROWS[kind]].rows]
             if target not in ids:
                 yield sentence(links.name, f"{ROWS[kind]}.csv has no id of this name", did_you_mean(target, ids),
                                number, "target", target)
 
 
 def _number_faults(claims: Table, numbers: Table) -> Iterator[str]:
-    known: dict[str, list[tuple[int, Row]]] = {}
-    for row, number in zip(numbers.rows, numbers.sheet_rows, strict=True):
-        known.setdefault(str(row["claim"]), []).append((number, row))
-    for claim, at in zip(claims.rows, claims.sheet_rows, strict=True):
-        stated = numbers_in(str(claim["correct_statement"]))
-        listed = sorted(known.get(str(claim["id"]), []), key=lambda entry: int(str(entry[1]["position"])))
+    numbers_by_claim: dict[str, list[tuple[ClaimNumber, int]]] = {}
+    for row, number in numbers.numbered(ClaimNumber):
+        numbers_by_claim.setdefault(row.claim, []).append((row, number))
+    for claim, at in claims.numbered(Claim):
+        stated = numbers_in(claim.correct_statement)
+        listed = sorted(numbers_by_claim.get(claim.id, []), key=lambda entry: entry[0].position)
         for position, value in enumerate(stated, start=1):
-            if not any(row["position"] == position for _, row in listed):
+            if not any(row.position == position for row, _ in listed):
                 yield sentence(claims.name, f"number {position} of the statement has no row in claim_numbers.csv",
-                               f"add a row: {claim['id']}, position {position}, with its source", at,
+                               f"add a row: {claim.id}, position {position}, with its source", at,
                                "correct_statement", f"{value:g}")
-        allowed = split_keys(claim["sources"])
-        for number, row in listed:
-            position = int(str(row["position"]))
-            there = stated[position - 1] if position <= len(stated) else None
-            if there != row["value"]:
+        for row, number in listed:
+            there = stated[row.position - 1] if row.position <= len(stated) else None
+            if there != row.value:
                 stands = "no such number" if there is None else f"{there:g} in this position"
-                yield sentence(numbers.name, f"the correct statement of {claim['id']} has {stands}",
-                               "make the two agree", number, "value", f"{row['value']:g}")
-            for key in split_keys(row["sources"]):
-                if key not in allowed:
-                    yield sentence(numbers.name, f"{claim['id']} does not name this source", did_you_mean(key, allowed),
-                                   number, "sources", key)
+                yield sentence(numbers.name, f"the correct statement of {claim.id} has {stands}",
+                               "make the two agree", number, "value", f"{row.value:g}")
+            for key in row.sources:
+                if key not in claim.sources:
+                    yield sentence(numbers.name, f"{claim.id} does not name this source",
+                                   did_you_mean(key, claim.sources), number, "sources", key)

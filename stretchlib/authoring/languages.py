@@ -16,6 +16,7 @@ from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from ..tables.phrases import say
 from ..tables.reader import Table, sentence
+from ..tables.rows.words import Translation
 from ..tables.translations import Sheet, Text
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Language:
     def __repr__(self) -> str:
         if self.code == ENGLISH:
             return say("language.name")
-        rows = [one for one in catalogue.rows(TRANSLATIONS + self.code) if one["text"] is not None]
-        signed = sum(one["reviewed_by"] is not None for one in rows)
+        rows = [row for row in catalogue.catalogue().table(TRANSLATIONS + self.code).of(Translation) if row.text]
+        signed = sum(bool(row.reviewed_by) for row in rows)
         key = "language.signed" if signed == len(rows) else "language.part" if signed else "language.open"
         return say("language.told", language=say("language.name"), state=say(key))
 
@@ -63,10 +64,10 @@ def _texts(root: Traversable) -> Iterator[Text]:
 
 def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
     """The texts of one file, in the order they stand."""
-    found = []
+    texts = []
 
     def keep(column: str, english: str) -> str:
-        found.append(Text(folder, name, column, english))
+        texts.append(Text(folder, name, column, english))
         return english
 
     file = root / FOLDERS[folder] / f"{name}{_ENDINGS[folder]}"
@@ -75,32 +76,32 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
         note_shown(note.title, note.summary, HEADINGS, note.sections, keep)
     else:
         case_shown(read_case(file, f"{folder}/{file.name}"), keep)
-    return found
+    return texts
 
 
 def _files(root: Traversable, folder: str) -> list[str]:
     """The names of the notes or cases, without their ending."""
-    place, ending = root / FOLDERS[folder], _ENDINGS[folder]
-    entries = place.iterdir() if place.is_dir() else ()
+    directory, ending = root / FOLDERS[folder], _ENDINGS[folder]
+    entries = directory.iterdir() if directory.is_dir() else ()
     return sorted(file.name.removesuffix(ending) for file in entries if file.name.endswith(ending))
 
 
 def missing(code: str, root: Traversable | None = None) -> list[Text]:
     """Every text that is shown in English in this language, in the order of tables, notes and cases."""
     root = root or paths.data_root()
-    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
+    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation))
     return [text for text in _texts(root) if sheet.find(text) is None]
 
 
 def outdated(code: str, root: Traversable | None = None) -> list[str]:
     """A sentence for each translation whose English stands nowhere any more, so that nobody sees it."""
     root = root or paths.data_root()
-    found = catalogue.in_folder(root).table(TRANSLATIONS + code)
+    sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
     there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
-    return [sentence(found.name, "this English text stands there no more", "translate the new one, or remove the row",
-                     number, "english", one["english"])
-            for one, number in zip(found.rows, found.sheet_rows, strict=True)
-            if Text(str(one["table"]), str(one["row"] or ""), str(one["column"]), str(one["english"])) not in there]
+    return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
+                     number, "english", row.english)
+            for row, number in sheet.numbered(Translation)
+            if Text(row.table, row.row, row.column, row.english) not in there]
 
 
 def report(code: str, root: Traversable | None = None) -> list[str]:
@@ -108,7 +109,8 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
     root = root or paths.data_root()
     every = Counter(text.table for text in _texts(root))
     open_texts = Counter(text.table for text in missing(code, root))
-    signed = sum(one["reviewed_by"] is not None for one in catalogue.in_folder(root).table(TRANSLATIONS + code).rows)
+    rows = catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation)
+    signed = sum(bool(row.reviewed_by) for row in rows)
     lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
              f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
     return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
@@ -117,13 +119,13 @@ def report(code: str, root: Traversable | None = None) -> list[str]:
 
 def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the translations of a data folder (see :func:`translations.faults`)."""
-    known = catalogue.in_folder(root).resources
+    resources = catalogue.in_folder(root).resources
     for code in catalogue.in_folder(root).languages[1:]:
         sheet = tables.get(TRANSLATIONS + code)
         if sheet is None:
             continue
-        homes = {name: home for name, one in tables.items() if one is not sheet
-                 and (home := translations.home(name, known[name]["schema"], one.rows))}
+        homes = {name: home for name, table in tables.items() if table is not sheet
+                 and (home := translations.home(name, resources[name]["schema"], table.rows))}
         for folder, columns in COLUMNS.items():
             homes[folder] = translations.Home(f"{folder}/", frozenset(_files(root, folder)), columns)
-        yield from translations.faults(sheet, homes, set(known) - set(tables))
+        yield from translations.faults(sheet, homes, set(resources) - set(tables))

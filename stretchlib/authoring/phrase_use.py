@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import did_you_mean
 from ..tables.reader import Table, sentence
+from ..tables.rows.words import Phrase
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -52,36 +53,36 @@ def asked() -> Asked:
                 patterns.setdefault(key.partition(".")[0], set()).add(made)
             elif key not in groups and not _FILE.search(key):
                 keys.add(key)
-    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(found))) for group, found in patterns.items()})
+    return Asked(frozenset(keys), {group: re.compile("|".join(sorted(made))) for group, made in patterns.items()})
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
-    for one in folder.iterdir():
-        if one.is_dir():
-            yield from _sources(one)
-        elif one.name.endswith((".py", ".js")):
-            yield one
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".js")):
+            yield entry
 
 
 def word_faults(words: Table) -> Iterator[str]:
     """A sentence for each phrase that nothing shows, that names the other side than its key, or that is missing."""
-    known = {str(row["key"]) for row in words.rows}
-    groups = {key.partition(".")[0] for key in known}
-    missing = sorted(key for key in asked().keys - known if key.partition(".")[0] in groups)
-    for row, number in zip(words.rows, words.sheet_rows, strict=True):
-        if not asked().has(str(row["key"])):
+    keys = {row.key for row in words.of(Phrase)}
+    groups = {key.partition(".")[0] for key in keys}
+    missing = sorted(key for key in asked().keys - keys if key.partition(".")[0] in groups)
+    for row, number in words.numbered(Phrase):
+        if not asked().has(row.key):
             yield sentence(words.name, "nothing shows a phrase of this key",
-                           did_you_mean(row["key"], missing or sorted(known - {str(row["key"])})), number, "key",
-                           row["key"])
-        word = str(row["key"]).partition(".begins_")[2]
-        if not word.startswith(str(row["en"]) if word else ""):
+                           did_you_mean(row.key, missing or sorted(keys - {row.key})), number, "key",
+                           row.key)
+        word = row.key.partition(".begins_")[2]
+        if not word.startswith(row.en if word else ""):
             yield sentence(words.name, f"{word} does not begin so", f"write the beginning of {word}", number, "en",
-                           row["en"])
+                           row.en)
             continue
-        meant, said = _SIDE.findall(str(row["key"])), _SIDE.findall(_HOLE.sub("", str(row["en"])).lower())
+        meant, said = _SIDE.findall(row.key), _SIDE.findall(_HOLE.sub("", row.en).lower())
         if len(meant) == 1 and said and meant[0] not in said:
-            yield sentence(words.name, f"the phrase of {row['key']} names the other side", f"write {meant[0]}, or give "
-                           "it another key", number, "en", row["en"])
+            yield sentence(words.name, f"the phrase of {row.key} names the other side", f"write {meant[0]}, or give "
+                           "it another key", number, "en", row.en)
     for key in missing:
         yield sentence(words.name, "there is no phrase of this key", "write the row again, or restore it", None, "key",
                        key)

@@ -17,6 +17,7 @@ from ..tables.file_texts import CASES, FOLDERS, Translator, case_shown
 from ..tables.memo import one_look
 from ..tables.reader import Table, sentence
 from ..tables.rows import Row
+from ..tables.rows.clinic import AccuracyStudy, CaseAction, CaseExamination, CaseQuestion
 from .form import WITHOUT_PERSON, faults_of_form, read_case
 
 if TYPE_CHECKING:
@@ -104,17 +105,16 @@ class Case:
 
     def reply(self, question: str) -> Reply:
         """The patient's answer to a question of the menu."""
-        return self.replies.get(question) or Reply(str(catalogue.row("case_questions", question)["usual_answer"]))
+        return self.replies.get(question) or Reply(catalogue.row(CaseQuestion, question).usual_answer)
 
     def finding(self, examination: str) -> Reply:
         """The finding of an examination of the menu."""
-        return self.findings.get(examination) or Reply(
-            str(catalogue.row("case_examinations", examination)["usual_finding"]))
+        return self.findings.get(examination) or Reply(catalogue.row(CaseExamination, examination).usual_finding)
 
     def worth(self, action: str) -> Worth:
         """What an action of the menu is worth in this case."""
-        row = catalogue.row("case_actions", action)
-        return self.actions.get(action) or Worth(str(row["usual_verdict"]), str(row["usual_feedback"]))
+        row = catalogue.row(CaseAction, action)
+        return self.actions.get(action) or Worth(row.usual_verdict, row.usual_feedback)
 
 
 @one_look()
@@ -145,11 +145,11 @@ def _all_names() -> list[str]:
 
 def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the case files in the data folder ``root``, whose tables are ``tables``."""
-    known = {table: tables[table].rows for table in _LINKED if table in tables}
+    linked = {table: tables[table].rows for table in _LINKED if table in tables}
     numbers: dict[int, str] = {}
     for name in _names(root / FOLDERS[CASES]):
         try:
-            number = _read(name, root / FOLDERS[CASES] / f"{name}.toml", known)["number"]
+            number = _read(name, root / FOLDERS[CASES] / f"{name}.toml", linked)["number"]
         except TableError as error:
             yield from error.problems
             continue
@@ -159,10 +159,10 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
         numbers[number] = name
 
 
-def _read(case: str, file: Traversable, known: Mapping[str, Iterable[Row]]) -> Mapping[str, Any]:
+def _read(case: str, file: Traversable, linked: Mapping[str, Iterable[Row]]) -> Mapping[str, Any]:
     name = f"{CASES}/{case}.toml"
     raw = read_case(file, name)
-    by_id = {table: {str(row["id"]): row for row in rows} for table, rows in known.items()}
+    by_id = {table: {str(row["id"]): row for row in rows} for table, rows in linked.items()}
     problems = [*faults_of_form(raw, name), *_faults_of_links(raw, name, case, by_id)]
     problems = problems or list(_faults_of_worth(raw, name, by_id))
     if problems:
@@ -176,86 +176,93 @@ def _names(folder: Traversable) -> list[str]:
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,
-                     known: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
+                     linked: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
     """Ids that lead nowhere. The form may be faulty at the same time, so nothing is taken for granted."""
     if raw.get("id") != case:
         yield sentence(name, "the id is not the name of the file", f"write {case!r}", value=raw.get("id"))
-    hypotheses = [one.get("id") for one in _tables(raw, "hypotheses")]
-    links = [("history.ask", "case_questions", [one.get("ask") for one in _tables(raw, "history")]),
-             ("examination.do", "case_examinations", [one.get("do") for one in _tables(raw, "examination")]),
-             ("actions.do", "case_actions", [one.get("do") for one in _tables(raw, "actions")]),
-             ("actions.unsafe_unless", "case_actions", [one.get("unsafe_unless") for one in _tables(raw, "actions")]),
+    hypotheses = _values(raw, "hypotheses", "id")
+    links = [("history.ask", "case_questions", _values(raw, "history", "ask")),
+             ("examination.do", "case_examinations", _values(raw, "examination", "do")),
+             ("actions.do", "case_actions", _values(raw, "actions", "do")),
+             ("actions.unsafe_unless", "case_actions", _values(raw, "actions", "unsafe_unless")),
              ("needs_asked", "case_questions", raw.get("needs_asked", ())),
              ("features", "patient_features", raw.get("features", ())),
              ("stop_rules", "exercise_cautions", raw.get("stop_rules", ())),
              ("sources", "references", raw.get("sources", ())),
              ("debrief.claims", "claims", _table(raw, "debrief").get("claims", ())),
-             ("moves.accuracy", "test_accuracy", [one.get("accuracy") for one in _tables(raw, "moves")])]
-    links += [("moves.tests", "case_examinations", one.get("tests", ())) for one in _tables(raw, "moves")]
+             ("moves.accuracy", "test_accuracy", _values(raw, "moves", "accuracy")),
+             *(("moves.tests", "case_examinations", tests) for tests in _values(raw, "moves", "tests"))]
     for where, table, values in links:
         for value in values if isinstance(values, (list, tuple)) else ():
-            if isinstance(value, str) and table in known and value not in known[table]:
+            if isinstance(value, str) and table in linked and value not in linked[table]:
                 yield sentence(name, f"{where}: {table}.csv has no row of this name",
-                               did_you_mean(value, known[table]), value=value)
-    for one in _tables(raw, "moves"):
-        if isinstance(one.get("hypothesis"), str) and one["hypothesis"] not in hypotheses:
+                               did_you_mean(value, linked[table]), value=value)
+    for move in _tables(raw, "moves"):
+        if isinstance(move.get("hypothesis"), str) and move["hypothesis"] not in hypotheses:
             yield sentence(name, "moves.hypothesis: the case has no hypothesis of this name",
-                           did_you_mean(one["hypothesis"], hypotheses), value=one["hypothesis"])
+                           did_you_mean(move["hypothesis"], hypotheses), value=move["hypothesis"])
 
 
 def _faults_of_worth(raw: Mapping[str, Any], name: str,
-                     known: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
+                     linked: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
     """Faults that only the tables show: an action that an emergency does not judge, a plan that can never pass, a test
     whose row gives no ratio."""
     if raw.get("act_now"):
         judged = {action["do"] for action in raw["actions"]}
-        for action in known.get("case_actions", {}):
-            if action not in judged:
+        for action_id in linked.get("case_actions", {}):
+            if action_id not in judged:
                 yield sentence(name, "an emergency decides this case, and an action of the menu has no [[actions]] of "
                                "its own, so that its usual verdict would hold",
-                               "add one that says what the action is worth today", value=action)
-    kinds = {str(row["kind"]) for one in raw["actions"] if one["verdict"] == "needed"
-             for row in [known.get("case_actions", {}).get(one["do"])] if row}
+                               "add one that says what the action is worth today", value=action_id)
+    menu = linked.get("case_actions", {})
+    needed = [menu.get(action["do"]) for action in raw["actions"] if action["verdict"] == "needed"]
+    kinds = {action.kind for action in needed if isinstance(action, CaseAction)}
     if raw.get("person_first") and kinds and kinds <= set(WITHOUT_PERSON):
         yield sentence(name, "the person comes first here, and no needed action is about the person, so that no plan "
                        "of the needed ones would pass", "give one of them the verdict \"needed\"")
-    for number, one in enumerate(raw.get("moves", ()), start=1):
-        row = known.get("test_accuracy", {}).get(one["accuracy"])
-        if row and not (row["use"] and (row["lr_positive"] is not None or row["sensitivity"] is not None)):
+    for number, move in enumerate(raw.get("moves", ()), start=1):
+        study = linked.get("test_accuracy", {}).get(move["accuracy"])
+        if isinstance(study, AccuracyStudy) and not (
+                study.use and (study.lr_positive is not None or study.sensitivity is not None)):
             yield sentence(name, f"moves {number}: this row of test_accuracy.csv gives no ratio that may be used",
-                           "choose another row, or remove the move", value=one["accuracy"])
+                           "choose another row, or remove the move", value=move["accuracy"])
+
+
+def _values(raw: Mapping[str, Any], part: str, key: str) -> list[Any]:
+    """What each table of a part of a case has under a key; ``None`` where it has none."""
+    return [table.get(key) for table in _tables(raw, part)]
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    found = raw.get(key, ())
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    entries = raw.get(key, ())
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
 def _table(raw: Mapping[str, Any], key: str) -> dict[str, Any]:
-    found = raw.get(key)
-    return found if isinstance(found, dict) else {}
+    entry = raw.get(key)
+    return entry if isinstance(entry, dict) else {}
 
 
 def _case(written: Mapping[str, Any], name: str) -> Case:
     """The case in the language that is set, as far as it is translated."""
-    shown = Translator(CASES, name)
-    raw = case_shown(written, shown)
+    translator = Translator(CASES, name)
+    raw = case_shown(written, translator)
     debrief = raw["debrief"]
-    review = reviews.signed_state(raw.get("reviewed_by"), raw.get("reviewed_on"), shown.state)
+    review = reviews.signed_state(raw.get("reviewed_by"), raw.get("reviewed_on"), translator.state)
     return Case(
         id=raw["id"], number=raw["number"], title=raw["title"], opening=raw["opening"], leg_pain=raw["leg_pain"],
         person_first=raw.get("person_first", False), red_flag=raw.get("red_flag", ""),
         act_now=raw.get("act_now", ""),
         needs_asked=tuple(raw["needs_asked"]), person=raw["person"],
-        hypotheses=tuple(Hypothesis(one["id"], one["name"], one.get("pre_test"), one["note"])
-                         for one in raw["hypotheses"]),
-        replies={one["ask"]: Reply(one["answer"], alarm=one.get("alarm", False)) for one in raw["history"]},
-        findings={one["do"]: Reply(one["finding"], one["result"], one.get("alarm", False))
-                  for one in raw["examination"]},
-        moves=tuple(Move(tuple(one["tests"]), one["positive_at"], one["hypothesis"], one["accuracy"], one["note"])
-                    for one in raw.get("moves", ())),
-        actions={one["do"]: Worth(one["verdict"], one["feedback"], one.get("missing", ""), one.get("unsafe_unless", ""))
-                 for one in raw["actions"]},
+        hypotheses=tuple(Hypothesis(table["id"], table["name"], table.get("pre_test"), table["note"])
+                         for table in raw["hypotheses"]),
+        replies={table["ask"]: Reply(table["answer"], alarm=table.get("alarm", False)) for table in raw["history"]},
+        findings={table["do"]: Reply(table["finding"], table["result"], table.get("alarm", False))
+                  for table in raw["examination"]},
+        moves=tuple(Move(tuple(move["tests"]), move["positive_at"], move["hypothesis"], move["accuracy"], move["note"])
+                    for move in raw.get("moves", ())),
+        actions={table["do"]: Worth(table["verdict"], table["feedback"], table.get("missing", ""),
+                                    table.get("unsafe_unless", "")) for table in raw["actions"]},
         reasoning=tuple(debrief["reasoning"]), question=debrief["question"], answer=debrief["answer"],
         claims=tuple(debrief["claims"]), sources=tuple(raw["sources"]), certainty=raw["certainty"],
         review=review, features=tuple(raw.get("features", ())),

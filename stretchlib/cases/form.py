@@ -80,8 +80,8 @@ def faults_of_form(raw: Mapping[str, Any], name: str) -> list[str]:
         if isinstance(part, dict):
             problems += _faults(part, form, name, f"{key}.")
         elif isinstance(part, list):
-            for number, one in enumerate(part, start=1):
-                problems += (_faults(one, form, name, f"{key} {number}: ") if isinstance(one, dict)
+            for number, table in enumerate(part, start=1):
+                problems += (_faults(table, form, name, f"{key} {number}: ") if isinstance(table, dict)
                              else [sentence(name, f"{key} {number} is no table", f"begin it with [[{key}]]")])
     return problems or list(_dead_ends(raw, name))
 
@@ -112,7 +112,7 @@ def _wrong(value: Any, kind: Any) -> tuple[str, str] | None:
             return markup[:2]
         return ("holds a control or direction character", "type the text again") if CONTROL.search(value) else None
     if kind is list:
-        good = isinstance(value, list) and all(_wrong(one, str) is None for one in value)
+        good = isinstance(value, list) and all(_wrong(text, str) is None for text in value)
         return None if good else ("is no list of texts", 'write it as ["one", "two"]')
     if kind == "tables":
         good = isinstance(value, list) and bool(value)
@@ -129,46 +129,46 @@ def _wrong(value: Any, kind: Any) -> tuple[str, str] | None:
 
 def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
     """What would leave a player without a way to a sound end, or an element that no play can reach."""
-    actions = {one["do"]: one for one in raw["actions"]}
-    needed = [one for one in raw["actions"] if one["verdict"] == "needed"]
+    actions = {action["do"]: action for action in raw["actions"]}
+    needed = [action for action in raw["actions"] if action["verdict"] == "needed"]
     if not needed:
         yield sentence(name, "no action is needed, so every plan would pass",
                        'give at least one action the verdict "needed"')
-    for one in needed:
-        if not one.get("missing"):
-            yield sentence(name, f"actions {one['do']} is needed but says nothing where it is left out",
+    for action in needed:
+        if not action.get("missing"):
+            yield sentence(name, f"actions {action['do']} is needed but says nothing where it is left out",
                            "add a line: missing = ...")
-    for one in raw["actions"]:
-        if one["verdict"] != "needed" and one.get("missing"):
-            yield sentence(name, f"actions {one['do']} has a text for being left out, which nobody will ever read",
+    for action in raw["actions"]:
+        if action["verdict"] != "needed" and action.get("missing"):
+            yield sentence(name, f"actions {action['do']} has a text for being left out, which nobody will ever read",
                            'remove it, or give the verdict "needed"')
-    asked = [one["ask"] for one in raw["history"]]
+    asked = [answer["ask"] for answer in raw["history"]]
     for key in HEARD:
         if key not in asked:
             yield sentence(name, f"person.{key} can never be heard, because no answer tells it",
                            f'add [[history]] with ask = "{key}"')
     for key, ask in (("history", "ask"), ("examination", "do"), ("actions", "do"), ("hypotheses", "id")):
-        seen = [one[ask] for one in raw[key]]
+        seen = [table[ask] for table in raw[key]]
         for twice in sorted({value for value in seen if seen.count(value) > 1}):
             yield sentence(name, f"{key}: {twice} stands twice, and the first would never be seen", "join the two")
     yield from _faults_of_emergency(raw, name)
     yield from _faults_of_company(raw["actions"], name)
-    alarms = [one for key in ("history", "examination") for one in raw[key] if one.get("alarm")]
-    if raw.get("red_flag") and not any(one.get("alarm") for one in raw["history"]):
+    alarms = [sign for key in ("history", "examination") for sign in raw[key] if sign.get("alarm")]
+    if raw.get("red_flag") and not any(answer.get("alarm") for answer in raw["history"]):
         yield sentence(name, "the case has a red flag, but no answer is a sign of it", "mark one with alarm = true")
     if raw.get("red_flag") and actions.get("emergency_now", {}).get("verdict") != "needed":
         yield sentence(name, "the case has a red flag, but the emergency call is not needed",
                        'give the action emergency_now the verdict "needed"')
-    if "emergency_now" in {one["do"] for one in needed} and not raw.get("red_flag"):
+    if "emergency_now" in {action["do"] for action in needed} and not raw.get("red_flag"):
         yield sentence(name, "the emergency call is needed, but the case has no red_flag text", "write what it means")
     if alarms and not raw.get("red_flag"):
         yield sentence(name, "a sign is marked as an alarm, but the case has no red_flag text", "write what it means")
-    for number, one in enumerate(raw.get("moves", ()), start=1):
-        for twice in sorted({test for test in one["tests"] if one["tests"].count(test) > 1}):
+    for number, move in enumerate(raw.get("moves", ()), start=1):
+        for twice in sorted({test for test in move["tests"] if move["tests"].count(test) > 1}):
             yield sentence(name, f"moves {number}: {twice} stands twice and would count once", "remove one of the two")
-        if not 1 <= one["positive_at"] <= len(one["tests"]):
-            yield sentence(name, f"moves {number}: positive_at can never be reached with {len(one['tests'])} tests",
-                           f"write 1 to {len(one['tests'])}", value=one["positive_at"])
+        if not 1 <= move["positive_at"] <= len(move["tests"]):
+            yield sentence(name, f"moves {number}: positive_at can never be reached with {len(move['tests'])} tests",
+                           f"write 1 to {len(move['tests'])}", value=move["positive_at"])
 
 
 def _faults_of_emergency(raw: Mapping[str, Any], name: str) -> Iterator[str]:
@@ -199,13 +199,13 @@ def _faults_of_company(actions: Iterable[Mapping[str, Any]], name: str) -> Itera
     """``unsafe_unless`` names another action beside which this one is safe."""
     verdicts = {action["do"]: action["verdict"] for action in actions}
     for action in actions:
-        other = action.get("unsafe_unless")
-        if not other:
+        partner = action.get("unsafe_unless")
+        if not partner:
             continue
         where = f"actions {action['do']}: unsafe_unless"
         if action["verdict"] == "unsafe":
             yield sentence(name, f"{where} is written, but the verdict is unsafe whatever else is chosen",
-                           "give the verdict that holds beside the other action", value=other)
-        if other == action["do"] or verdicts.get(other) == "unsafe":
+                           "give the verdict that holds beside the other action", value=partner)
+        if partner == action["do"] or verdicts.get(partner) == "unsafe":
             yield sentence(name, f"{where} names an action that cannot make it safe", "name another action",
-                           value=other)
+                           value=partner)

@@ -14,19 +14,19 @@ from typing import Literal
 
 from .text import as_attribute, as_html, as_markdown
 
-_SIGNS = {"": "", "b": "**", "i": "*", "small": ""}  # HTML element of a style -> its mark in Markdown
+_SIGNS = {"": "", "b": "**", "i": "*", "small": ""}  # HTML element of a span -> its mark in Markdown
 
 
 @dataclass(frozen=True)
 class Span:
-    """A text in a style. ``plain`` is what stands for it in plain text, where that differs: nothing is bold there."""
+    """A text in an HTML element, or in none. ``plain`` is what stands for it in plain text, where nothing is bold."""
 
     text: str
-    style: Literal["", "b", "i", "small"] = ""
+    element: Literal["", "b", "i", "small"] = ""
     plain: str | None = None
 
 
-strong, emphasis, small = partial(Span, style="b"), partial(Span, style="i"), partial(Span, style="small")
+strong, emphasis, small = partial(Span, element="b"), partial(Span, element="i"), partial(Span, element="small")
 
 
 class Break(Enum):
@@ -56,12 +56,12 @@ def _plain(text: Text, pad: str = "") -> str:
 
 
 def _html(text: Text) -> str:
-    return _joined(text, lambda span: _element(span.style, as_html(span.text)), lambda line: line.value)
+    return _joined(text, lambda span: _element(span.element, as_html(span.text)), lambda line: line.value)
 
 
 def _markdown(text: Text, line: str = "  \n") -> str:
     """``text`` as Markdown; ``line`` is how it begins a new line."""
-    return _joined(text, lambda span: as_markdown(span.text).join([_SIGNS[span.style]] * 2), lambda _: line)
+    return _joined(text, lambda span: as_markdown(span.text).join([_SIGNS[span.element]] * 2), lambda _: line)
 
 
 def _element(tag: str, inside: str) -> str:

@@ -48,15 +48,18 @@ def closed(text: str) -> str:
     return text if text.endswith("?") else f"{text}."
 
 
-def one_of(value: object, allowed: Iterable[object], what: str) -> None:
-    """Raise a :class:`StretchlibError` unless ``value`` is one of ``allowed``; ``what`` names it."""
+def one_of(value: object, allowed: Iterable[object], noun: str) -> None:
+    """Raise a :class:`StretchlibError` unless ``value`` is one of ``allowed``; ``noun`` says what it is."""
     names = list(allowed)
     if value not in names:
-        raise StretchlibError(closed(f"There is no {what} {value!r}: {did_you_mean(value, names)}"))
+        raise StretchlibError(closed(f"There is no {noun} {value!r}: {did_you_mean(value, names)}"))
 
 
 class CellError(StretchlibError):
-    """An entry of a cell that was read and cannot be understood; who knows its place tells that too."""
+    """An entry of a cell that cannot be understood; ``entry`` is its text with the reason.
+
+    Where the row is known, :func:`drawn_from` makes a sentence of it that names the row.
+    """
 
     def __init__(self, text: object, why: object) -> None:
         self.entry = f"{text!r} ({why})"
@@ -73,10 +76,7 @@ class Unforeseen(RuntimeError):
 
 @contextmanager
 def cell_entry(text: object) -> Iterator[None]:
-    """Read an entry of a cell within, and nothing else: what goes wrong here is how the entry is written.
-
-    Raises :class:`CellError`.
-    """
+    """Turn an error in the block, which reads an entry of a cell and does nothing else, into a :class:`CellError`."""
     try:
         yield
     except (LookupError, ValueError, TypeError) as error:
@@ -84,16 +84,19 @@ def cell_entry(text: object) -> Iterator[None]:
 
 
 @contextmanager
-def drawn_from(place: str, columns: str) -> Iterator[None]:
-    """Tell an entry of ``columns`` that cannot be understood with its place, and a fault of ours as ours."""
+def drawn_from(where: str, columns: str) -> Iterator[None]:
+    """Turn a :class:`CellError` in the block into a sentence that says ``where`` and in which ``columns``.
+
+    Any error but a :class:`StretchlibError` is a fault of the course and becomes :class:`Unforeseen`.
+    """
     try:
         yield
     except CellError as error:
-        raise StretchlibError(f"{place}: this cannot be drawn, because a cell of {columns} is not written as it must "
+        raise StretchlibError(f"{where}: this cannot be drawn, because a cell of {columns} is not written as it must "
                               f"be: {error.entry}; write it as in the other rows.") from None
     except StretchlibError:
         raise
     except Exception as error:
-        raise Unforeseen(f"Something unforeseen happened while {place} was drawn ({type(error).__name__}: {error}): "
+        raise Unforeseen(f"Something unforeseen happened while {where} was drawn ({type(error).__name__}: {error}): "
                          "this is a fault of the course and not of your data; show this sentence to your teacher."
                          ) from error

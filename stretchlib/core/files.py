@@ -44,7 +44,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def unwritten(path: Path, error: OSError) -> StretchlibError:
-    """The sentence for a place that cannot be written."""
+    """The error for a file that cannot be written."""
     return StretchlibError(f"{path} could not be written ({error.strerror or error}); choose another place.")
 
 
@@ -80,10 +80,10 @@ def windows_fault(name: str) -> str | None:
     ``nul.md`` is no file there but a device that swallows what is written, and ``hips: my topic.md`` a hidden part of
     a file ``hips``; so such a name is refused before anything is written.
     """
-    letter = next((one for one in name if one in _FORBIDDEN or ord(one) < 32), None)
+    letter = next((letter for letter in name if letter in _FORBIDDEN or ord(letter) < 32), None)
     if letter is not None:
-        shown = letter if letter in _FORBIDDEN else "control character"
-        return f"Windows allows no {shown} in the name of a file"
+        refused = letter if letter in _FORBIDDEN else "control character"
+        return f"Windows allows no {refused} in the name of a file"
     if name != name.rstrip(" ."):
         return "Windows takes a dot or a space from the end of a name"
     if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:

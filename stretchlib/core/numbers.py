@@ -17,25 +17,25 @@ def finite(**named: Any) -> tuple[float, ...]:
     """
     for name, value in named.items():
         if not _is_finite(value) or not -LARGEST <= _plain(value) <= LARGEST:
-            raise StretchlibError(f"The {_words(name)} must be one finite number, not {_shown(value)}; give a number.")
+            raise StretchlibError(f"The {_words(name)} must be one finite number, not {_short(value)}; give a number.")
     return tuple(float(value) for value in named.values())
 
 
 def within(label: str, value: Any, low: float, high: float, unit: str = "") -> float:
     """The value, once it is a number from ``low`` to ``high``; ``label`` begins the sentence. Nothing is clamped."""
-    span = f"{_shown(low)} to {_shown(high)} {unit}".rstrip()
+    span = f"{_short(low)} to {_short(high)} {unit}".rstrip()
     if not _is_finite(value):
-        raise StretchlibError(f"{label} takes a number from {span}, not {_shown(value)}; give a number.")
+        raise StretchlibError(f"{label} takes a number from {span}, not {_short(value)}; give a number.")
     plain = _plain(value)
     if not low <= plain <= high:
-        raise StretchlibError(f"{label} goes from {span}, and {_shown(value)} is outside; give a value within.")
+        raise StretchlibError(f"{label} goes from {span}, and {_short(value)} is outside; give a value within.")
     return plain
 
 
 def whole(label: str, value: Any, low: int, high: int, unit: str = "") -> int:
     """As :func:`within`, for a number without a fraction."""
     if not isinstance(value, Integral) or isinstance(value, bool):
-        raise StretchlibError(f"{label} takes a whole number from {low} to {high}, not {_shown(value)}; "
+        raise StretchlibError(f"{label} takes a whole number from {low} to {high}, not {_short(value)}; "
                               "give a whole number.")
     return int(within(label, int(value), low, high, unit))
 
@@ -59,7 +59,8 @@ def _plain(value: Real | Any) -> int | float:
     return int(value) if isinstance(value, Integral) else float(value)
 
 
-def _shown(value: Any) -> str:
+def _short(value: Any) -> str:
+    """The value as a message writes it, in at most 60 characters."""
     if isinstance(value, Real) and not isinstance(value, (bool, Integral)):
         return f"{float(value):g}"
     try:

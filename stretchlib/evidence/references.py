@@ -65,7 +65,7 @@ def cited(key: str) -> str:
     work = catalogue.row(Reference, key)
     authors = [name.partition(",")[0].strip() for name in work.authors.split(";") if name.strip()]
     two = len(authors) == 2 and authors[1] != OTHERS
-    who = authors[0] if len(authors) == 1 else say("reference.two", one=authors[0], other=authors[1]) if two else \
+    who = authors[0] if len(authors) == 1 else say("reference.two", first=authors[0], second=authors[1]) if two else \
         f"{authors[0]} et al." if authors else work.title or key
     return f"{who} {work.year}" if work.year else who
 

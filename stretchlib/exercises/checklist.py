@@ -9,7 +9,8 @@ from ..core.document import Break, Cell, Paragraph, Part, Span, Table, strong
 from ..core.errors import one_of
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
-from ..tables.rows import Row
+from ..tables.rows.anatomy import Landmark
+from ..tables.rows.clinic import ClinicalTest, LabStep
 from ..tables.shows_document import ShowsDocument
 from .care import test_care
 
@@ -65,10 +66,9 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
     """
     one_of(lab, LABS, "lab")
     one_of(role, (None, *ROLES), "role")
-    rows = [row for row in catalogue.rows("lab_steps") if (row["lab"] == lab and role in (None, row["role"]))
-            or (row["lab"] == lab and row["role"] == "all")]
-    steps = tuple(Step(str(row["role"]), int(str(row["minutes"])), str(row["kind"]), str(row["text"]), _details(row))
-                  for row in rows)
+    rows = [row for row in catalogue.rows(LabStep)
+            if row.lab == lab and (role in (None, row.role) or row.role == "all")]
+    steps = tuple(Step(row.role, row.minutes, row.kind, row.text, _details(row)) for row in rows)
     states = {reviews.review_state(row) for row in rows}
     state = states.pop() if len(states) == 1 else say("review.part")
     title = say(f"lab.title.{lab}")
@@ -77,17 +77,18 @@ def checklist(lab: str, role: str | None = None) -> Checklist:
     return Checklist(title, steps, say("lab.note", review=state))
 
 
-def _details(row: Row) -> tuple[tuple[str, str], ...]:
-    details = [("test.words", row["words"])]
-    if row["landmark"]:
-        mark = catalogue.row("landmarks", str(row["landmark"]))
-        details += [("lab.landmark", f"{mark['name']}, {mark['plain_name']}"), ("lab.find", mark["find"]),
-                  ("lab.next_to", mark["next_to"]), ("test.words", mark["words"]), ("lab.mind", mark["caution"])]
-        if mark["explicit_consent"]:
+def _details(row: LabStep) -> tuple[tuple[str, str], ...]:
+    """What goes with a step, as (word, text): its words, its landmark, its clinical test."""
+    details = [("test.words", row.words)]
+    if row.landmark:
+        mark = catalogue.row(Landmark, row.landmark)
+        details += [("lab.landmark", f"{mark.name}, {mark.plain_name}"), ("lab.find", mark.find),
+                    ("lab.next_to", mark.next_to), ("test.words", mark.words), ("lab.mind", mark.caution)]
+        if mark.explicit_consent:
             details.append(("test.consent", say("lab.consent_explicit")))
-    if row["test"]:
-        test = catalogue.row("clinical_tests", str(row["test"]))
-        details += [("lab.test", test["name"]), ("test.hands", test["hands"]), ("test.words", test["words"]),
-                  ("lab.counts", test["positive"]), ("lab.stop", test["stop"]),
-                  *(("test.care", text) for text in test_care(str(test["id"]))), ("test.consent", test["consent"])]
-    return tuple((say(key), str(text)) for key, text in details if text)
+    if row.test:
+        test = catalogue.row(ClinicalTest, row.test)
+        details += [("lab.test", test.name), ("test.hands", test.hands), ("test.words", test.words),
+                    ("lab.counts", test.positive), ("lab.stop", test.stop),
+                    *(("test.care", text) for text in test_care(test.id)), ("test.consent", test.consent)]
+    return tuple((say(key), text) for key, text in details if text)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.document import Break, Heading, List, Paragraph, Part, strong
-from ..evidence.references import cited, split_keys
+from ..evidence.references import cited
 from ..tables import catalogue, phrases, reviews
 from ..tables.phrases import say, term
-from ..tables.rows import Row
-from ..tables.rows.base import Cell
+from ..tables.rows.anatomy import Structure
+from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseStep, ExerciseStructure
 from ..tables.shows_document import ShowsDocument
 from .pacing import level_row
 from .session import Session, clock
@@ -62,22 +62,22 @@ def guide(exercise: str, level: str = "base") -> Guide:
     A level without steps of its own is described in a sentence. Raises
     :class:`StretchlibError` for an unknown exercise or level.
     """
-    row = catalogue.row("exercises", exercise)
+    row = catalogue.row(Exercise, exercise)
     variant = level_row(row, level)
-    steps = tuple(str(step["text"]) for step in catalogue.rows("exercise_steps")
-                  if step["exercise"] == exercise and step["level"] == level)
-    sections = {"steps": Section(say("guide.steps"), steps or (str(variant["description"]),))}
+    steps = tuple(step.text for step in catalogue.rows(ExerciseStep)
+                  if step.exercise == exercise and step.level == level)
+    sections = {"steps": Section(say("guide.steps"), steps or (variant.description,))}
     for kind in CAUTIONS:
-        texts = tuple(str(caution["text"]) for caution in catalogue.rows("exercise_cautions")
-                      if caution["exercise"] == exercise and caution["kind"] == kind)
+        texts = tuple(caution.text for caution in catalogue.rows(ExerciseCaution)
+                      if caution.exercise == exercise and caution.kind == kind)
         if texts:
             sections[kind] = Section(term("guide", kind), texts)
     sections |= {kind: Section(say(f"guide.{kind}"), texts) for kind, texts in
-                 zip(REASONS, (_works_on(exercise), _known(row), _dose(row)), strict=True)}
-    position = str(row["start_position"]) if level == "base" else str(variant["posture"])
+                 zip(REASONS, (_works_on(exercise), _evidence(row), _dose(row)), strict=True)}
+    position = row.start_position if level == "base" else variant.posture
     note = say("guide.note", review=_reviewed(exercise))
-    opening = ((say("guide.start"), position), (say("guide.need"), str(row["equipment"])))
-    return Guide(f"{row['name']}, {variant['title']}", opening, sections, note)
+    opening = ((say("guide.start"), position), (say("guide.need"), row.equipment))
+    return Guide(f"{row.name}, {variant.title}", opening, sections, note)
 
 
 def dose_table() -> pd.DataFrame:
@@ -93,16 +93,15 @@ def dose_table() -> pd.DataFrame:
                "walk_min": ("walk_min_min", "walk_max_min"),
                "days_a_week": ("days_per_week_min", "days_per_week_max")}
     table = []
-    for row in catalogue.rows("exercises"):
-        side = "right" if row["sides"] == "affected" else None
-        practice = Session.from_exercise(str(row["id"]), side=side)
-        table.append({"exercise": row["name"], **{name: _range(row[low], row[high])
-                                                  for name, (low, high) in columns.items()},
-                      "one_practice": clock(practice.total_s), "certainty": term("certainty", row["certainty"])})
+    for row in catalogue.rows(Exercise):
+        practice = Session.from_exercise(row.id, side="right" if row.sides == "affected" else None)
+        ranges = {name: _range(getattr(row, low), getattr(row, high)) for name, (low, high) in columns.items()}
+        table.append({"exercise": row.name, **ranges, "one_practice": clock(practice.total_s),
+                      "certainty": term("certainty", row.certainty)})
     return pd.DataFrame(table)
 
 
-def _range(low: Cell, high: Cell) -> str:
+def _range(low: int | None, high: int | None) -> str:
     if low is None:
         return ""
     return phrases.written(low) if low == high else phrases.say("dose.range", low=f"{low:g}", high=f"{high:g}")
@@ -110,28 +109,28 @@ def _range(low: Cell, high: Cell) -> str:
 
 def _works_on(exercise: str) -> tuple[str, ...]:
     """The structures an exercise is meant for and those it reaches as well, each with how sure we are of it."""
-    rows = [row for row in catalogue.rows("exercise_structures") if row["exercise"] == exercise]
-    names = {row["id"]: str(row["name_en"]) for row in catalogue.rows("structures")}
-    return tuple(say("guide.works_on_item", name=names[row["structure"]], role=term("role", row["role"]),
-                     part=f" ({row['part']})" if row["part"] else "", priority=term("priority", row["priority"]),
-                     certainty=term("certainty", row["certainty"]), checked=term("checked", row["checked"]))
-                 for row in sorted(rows, key=lambda row: row["priority"] != "target"))
+    rows = [row for row in catalogue.rows(ExerciseStructure) if row.exercise == exercise]
+    names = {structure.id: structure.name_en for structure in catalogue.rows(Structure)}
+    return tuple(say("guide.works_on_item", name=names[row.structure], role=term("role", row.role),
+                     part=f" ({row.part})" if row.part else "", priority=term("priority", row.priority),
+                     certainty=term("certainty", row.certainty), checked=term("checked", row.checked))
+                 for row in sorted(rows, key=lambda row: row.priority != "target"))
 
 
-def _known(row: Row) -> tuple[str, ...]:
+def _evidence(row: Exercise) -> tuple[str, ...]:
     """What was studied of an exercise and what was not, and the works."""
-    sources = ", ".join(cited(key) for key in split_keys(row["sources"]))
-    return str(row["evidence_note"]), *([say("guide.known_sources", sources=sources)] if sources else [])
+    sources = ", ".join(map(cited, row.sources))
+    return row.evidence_note, *([say("guide.known_sources", sources=sources)] if sources else [])
 
 
-def _dose(row: Row) -> tuple[str, ...]:
+def _dose(row: Exercise) -> tuple[str, ...]:
     """Where the numbers of an exercise and the pace of its timer come from, and how sure we are of them."""
-    return (str(row["dose_note"]), say("guide.pace", why=row["pace_note"]),
-            say("guide.known_mark", certainty=term("certainty", row["certainty"]),
-                checked=term("checked", row["checked"])))
+    return (row.dose_note, say("guide.pace", why=row.pace_note),
+            say("guide.known_mark", certainty=term("certainty", row.certainty), checked=term("checked", row.checked)))
 
 
 def _reviewed(exercise: str) -> str:
-    states = {reviews.review_state(row) for table in ("exercise_steps", "exercise_cautions")
-              for row in catalogue.rows(table) if row["exercise"] == exercise}
+    """Whether the steps and cautions of an exercise are reviewed: their state, or that it differs between them."""
+    rows: tuple[ExerciseStep | ExerciseCaution, ...] = (*catalogue.rows(ExerciseStep), *catalogue.rows(ExerciseCaution))
+    states = {reviews.review_state(row) for row in rows if row.exercise == exercise}
     return states.pop() if len(states) == 1 else say("review.part") if states else say("review.none")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..cases import Case, load_case
 from ..core.document import Heading, List, Part
 from ..core.errors import StretchlibError
 from ..tables import catalogue
 from ..tables.phrases import say, written
+from ..tables.rows.exercises import Exercise, ProgrammeItem
+from ..tables.rows.exercises import Programme as ProgrammeRow
 from ..tables.shows_document import ShowsDocument
 from .programme_rules import DAYS, Broken, Item, RuleError, broken_rules, cautions
 from .session import Session, clock
@@ -45,7 +47,7 @@ class Programme(ShowsDocument):
             raise StretchlibError(f"A programme has 1 to {_MOST} exercises, not {len(chosen)}; choose again.")
         twice = [name for name, count in Counter(item.exercise for item in chosen).items() if count > 1]
         if twice:
-            raise StretchlibError(f"{catalogue.row('exercises', twice[0])['name']} stands twice in this programme; "
+            raise StretchlibError(f"{catalogue.row(Exercise, twice[0]).name} stands twice in this programme; "
                                   "give all of its days to one.")
         broken = broken_rules(chosen, *((person.features, person.stop_rules) if person else ()))
         if broken:
@@ -61,19 +63,19 @@ class Programme(ShowsDocument):
         person = _person(case_id)
         if items is not None:
             return cls.of(items, case_id)
-        weeks = [row for row in catalogue.rows("programmes") if row["case"] == case_id]
+        weeks = [week for week in catalogue.rows(ProgrammeRow) if week.case == case_id]
         if not weeks:
             raise StretchlibError(f"There is no example week for the case {person.title if person else case_id!r}; "
                                   "choose items of your own.")
-        return cls.from_rows(str(weeks[0]["id"]))
+        return cls.from_rows(weeks[0].id)
 
     @classmethod
     def from_rows(cls, programme: str) -> Programme:
         """An example week by its id in ``programmes.csv``. Raises as :meth:`of` does."""
-        row = catalogue.row("programmes", programme)
-        lines = sorted((item for item in catalogue.rows("programme_items") if item["programme"] == programme),
-                       key=lambda item: int(str(item["item"])))
-        return replace(cls.of(map(_item_of_row, lines), str(row["case"] or "")), note=str(row["note"] or ""))
+        week = catalogue.row(ProgrammeRow, programme)
+        items = sorted((row for row in catalogue.rows(ProgrammeItem) if row.programme == programme),
+                       key=lambda row: row.item)
+        return replace(cls.of(map(_item_of_row, items), week.case), note=week.note)
 
     @property
     def title(self) -> str:
@@ -111,7 +113,7 @@ class Programme(ShowsDocument):
     def cautions(self) -> tuple[str, ...]:
         """What to mind with these exercises for this person, a sentence each."""
         person = _person(self.case)
-        return tuple(str(row["text"]) for row in cautions(self.items, person.features if person else ()))
+        return tuple(row.text for row in cautions(self.items, person.features if person else ()))
 
     def table(self) -> pd.DataFrame:
         """A row an exercise: its dose, its days, and the minutes of one practice."""
@@ -136,15 +138,15 @@ class Programme(ShowsDocument):
 
 def dose_text(item: Item) -> str:
     """The dose of an item in words: sets, repetitions, hold, side."""
-    row = catalogue.row("exercises", item.exercise)
-    if row["mode"] == "walk":
-        return say("programme.walk", minutes=written(row["walk_min_min"]))
+    exercise = catalogue.row(Exercise, item.exercise)
+    if exercise.mode == "walk":
+        return say("programme.walk", minutes=written(exercise.walk_min_min))
     parts = [say("programme.set") if item.sets == 1 else say("programme.sets", sets=item.sets),
              say("programme.reps", reps=item.reps)]
     parts += [say("programme.hold", seconds=written(item.hold_s))] if item.hold_s else []
     where = {"each": "programme.each_side", "alternating": "programme.each_side_in_turn",
              "affected": f"session.{item.side}"}
-    parts += [say(where[str(row["sides"])])] if row["sides"] in where else []
+    parts += [say(where[exercise.sides])] if exercise.sides in where else []
     return ", ".join(parts)
 
 
@@ -164,6 +166,6 @@ def _person(case: str) -> Case | None:
     return person
 
 
-def _item_of_row(row: Mapping[str, Any]) -> Item:
-    return Item(row["exercise"], tuple(int(day) for day in row["days"].split(";")), row["level"],
-                *(row[name] for name in ("sets", "reps", "hold_s", "side")))
+def _item_of_row(row: ProgrammeItem) -> Item:
+    return Item(row.exercise, tuple(map(int, row.days.split(";"))), row.level, row.sets, row.reps, row.hold_s,
+                row.side or None)

@@ -6,16 +6,17 @@ in ``programme_rules``. Nothing here is advice for a person: the cases are inven
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..core.errors import StretchlibError
 from ..core.text import begun
-from ..evidence.references import cited, split_keys
+from ..evidence.references import cited
 from ..tables import catalogue
 from ..tables.phrases import say, term, written
-from ..tables.rows import Row
+from ..tables.rows import ReviewedRow
+from ..tables.rows.exercises import Exercise, ExerciseCaution, ProgrammeRule
 from .pacing import dose_value, level_row, side_order
 from .session import Session
 
@@ -39,7 +40,7 @@ class Item:
 
     def __post_init__(self) -> None:
         given = self.days if isinstance(self.days, (tuple, list, range, set, frozenset)) else (self.days,)
-        if not given or not all(type(one) is int and one in DAYS for one in given):
+        if not given or not all(type(day) is int and day in DAYS for day in given):
             raise StretchlibError(f"The days of an exercise are whole numbers from 1 to 7, such as (1, 3, 5), not "
                                   f"{self.days!r}; give at least one.")
         object.__setattr__(self, "days", tuple(sorted(set(given))))
@@ -52,8 +53,8 @@ class Item:
 
     def filled(self) -> Item:
         """The same with every number of its dose written out."""
-        row = catalogue.row("exercises", self.exercise)
-        sets, reps, hold_s = (dose_value(row, name, getattr(self, name)) for name in ("sets", "reps", "hold_s"))
+        row = catalogue.row(Exercise, self.exercise)
+        sets, reps, hold_s = (dose_value(row, part, getattr(self, part)) for part in ("sets", "reps", "hold_s"))
         return replace(self, sets=None if sets is None else int(sets), reps=None if reps is None else int(reps),
                        hold_s=hold_s)
 
@@ -91,78 +92,81 @@ def broken_rules(items: Iterable[Item], features: Iterable[str] = (), stop_rules
     :class:`StretchlibError` for an exercise, level or side that there is not.
     """
     items, features, stop_rules = list(items), set(features), set(stop_rules)
-    found = [one for item in items for one in (*_person(item, features, stop_rules), *_dose(item))]
-    if not found:
-        found += _week(items)
-    return found
+    broken = [rule for item in items for rule in (*_person(item, features, stop_rules), *_dose(item))]
+    if not broken:
+        broken += _week(items)
+    return broken
 
 
-def cautions(items: Iterable[Item], features: Iterable[str]) -> list[Row]:
+def cautions(items: Iterable[Item], features: Iterable[str]) -> list[ExerciseCaution]:
     """The cautions that concern a person with these features: mind them, the exercise may stay."""
     used, features = {item.exercise for item in items}, set(features)
-    return [row for row in catalogue.rows("exercise_cautions")
-            if row["kind"] == "caution" and row["exercise"] in used and features & set(split_keys(row["features"]))]
+    return [row for row in catalogue.rows(ExerciseCaution)
+            if row.kind == "caution" and row.exercise in used and features & set(row.features)]
 
 
 def _person(item: Item, features: set[str], stop_rules: set[str]) -> Iterator[Broken]:
-    name = catalogue.row("exercises", item.exercise)["name"]
-    for row in catalogue.rows("exercise_cautions"):
-        if row["exercise"] != item.exercise:
+    """The contraindications and stop rules of an item's exercise that hold for this person."""
+    name = catalogue.row(Exercise, item.exercise).name
+    for row in catalogue.rows(ExerciseCaution):
+        if row.exercise != item.exercise:
             continue
-        if row["kind"] == "contraindication" and features & set(split_keys(row["features"])):
-            yield Broken("contraindication", item.exercise, f"{name}: {row['text']}", _source(row))
-        if row["kind"] == "stop rule" and row["id"] in stop_rules:
-            yield Broken("stop rule", item.exercise, say("broken.happened", exercise=name, text=row["text"]),
-                         _source(row))
+        if row.kind == "contraindication" and features & set(row.features):
+            yield Broken("contraindication", item.exercise, f"{name}: {row.text}", _source(row))
+        if row.kind == "stop rule" and row.id in stop_rules:
+            yield Broken("stop rule", item.exercise, say("broken.happened", exercise=name, text=row.text), _source(row))
 
 
 def _dose(item: Item) -> Iterator[Broken]:
-    row = catalogue.row("exercises", item.exercise)
+    """What of an item's dose and days lies outside the ranges of its exercise."""
+    row = catalogue.row(Exercise, item.exercise)
     level_row(row, item.level)
     side_order(row, item.side)
     try:
         item.filled()
     except StretchlibError as error:
         yield Broken("dose", item.exercise, str(error), _source(row))
-    low, high = row["days_per_week_min"], row["days_per_week_max"]
-    if not _number(low) <= len(item.days) <= _number(high):
+    low, high = row.days_per_week_min, row.days_per_week_max
+    if not low <= len(item.days) <= high:
         span = written(low) if low == high else say("dose.range", low=f"{low:g}", high=f"{high:g}")
-        yield Broken("dose", item.exercise, say("broken.days", exercise=row["name"], allowed=span, days=len(item.days)),
+        yield Broken("dose", item.exercise, say("broken.days", exercise=row.name, allowed=span, days=len(item.days)),
                      _source(row))
 
 
 def _week(items: Sequence[Item]) -> Iterator[Broken]:
-    for rule in catalogue.rows("programme_rules"):
-        for exercise, count in _counted(str(rule["quantity"]), items, rule):
-            if not _number(rule["low"]) <= count <= _number(rule["high"], float("inf")):
-                where = f"{catalogue.row('exercises', exercise)['name']}: " if exercise else ""
+    """The rules of ``programme_rules`` that the items together do not keep to."""
+    for rule in catalogue.rows(ProgrammeRule):
+        for exercise, count in _quantities(rule, items):
+            if not (rule.low or 0) <= count <= (math.inf if rule.high is None else rule.high):
+                where = f"{catalogue.row(Exercise, exercise).name}: " if exercise else ""
                 yield Broken("rule of the week", exercise,
-                             say("broken.count", text=f"{where}{rule['text']}", count=written(count)), _source(rule))
+                             say("broken.count", text=f"{where}{rule.text}", count=written(count)), _source(rule))
 
 
-def _counted(quantity: str, items: Sequence[Item], rule: Row) -> Iterator[tuple[str, float]]:
-    """(exercise or nothing, how much) for all that a rule counts; of the days the longest."""
-    if quantity == "exercises":
+def _quantities(rule: ProgrammeRule, items: Sequence[Item]) -> Iterator[tuple[str, float]]:
+    """What a rule limits, as (exercise, quantity): the exercise is empty where the quantity is one of the whole week.
+
+    The quantity is a number of exercises, the minutes of the longest day, or the fewest days between two days of an
+    exercise.
+    """
+    if rule.quantity == "exercises":
         yield "", len({item.exercise for item in items})
-    elif quantity == "minutes a day":
+    elif rule.quantity == "minutes a day":
         length = {item: item.session.total_s for item in items}
         yield "", round(max(sum(length[item] for item in items if day in item.days) for day in DAYS) / 60, 1)
     else:
         for item in items:
-            row = catalogue.row("exercises", item.exercise)
-            room = 2 * _number(row["days_per_week_max"]) <= len(DAYS)
-            if room and rule["category"] in (None, row["category"]) and len(item.days) > 1:
+            row = catalogue.row(Exercise, item.exercise)
+            room = 2 * row.days_per_week_max <= len(DAYS)
+            if room and rule.category in ("", row.category) and len(item.days) > 1:
                 nights = [(after - before) % 7 for before, after in
                           zip(item.days, [*item.days[1:], item.days[0]], strict=True)]  # the week begins again
                 yield item.exercise, min(nights) - 1
 
 
-def _number(value: Any, empty: float = 0.0) -> float:
-    return empty if value is None else float(value)
-
-
-def _source(row: Row) -> str:
-    works = "; ".join(cited(key) for key in split_keys(row["sources"]))
-    checked, certainty = say(f"broken.checked.{row['checked']}"), term("certainty", row["certainty"])
+def _source(row: ReviewedRow) -> str:
+    """The works that a row rests on, how sure they are and how they were checked."""
+    works = "; ".join(map(cited, row.sources))
+    checked, certainty = say(f"broken.checked.{row.checked}"), term("certainty", row.certainty)
     return say("broken.source", works=works, certainty=certainty, checked=checked) if works else \
         f"{certainty}; {checked}"

@@ -9,7 +9,7 @@ from ..core.document import Heading, List, Paragraph, Part, strong
 from ..core.errors import one_of
 from ..tables import catalogue, phrases, reviews
 from ..tables.phrases import say, term
-from ..tables.rows import Row
+from ..tables.rows.clinic import RedFlag
 from ..tables.shows_document import ShowsDocument
 
 URGENCIES = ("emergency", "same day", "before exercise")
@@ -54,12 +54,12 @@ def red_flags(*urgencies: str) -> RedFlags:
     """
     for urgency in urgencies:
         one_of(urgency, URGENCIES, "urgency")
-    rows = sorted((row for row in catalogue.rows("red_flags") if not urgencies or row["urgency"] in urgencies),
-                  key=lambda row: URGENCIES.index(str(row["urgency"])))
-    return RedFlags(tuple((str(row["id"]), str(row["question"]), str(row["urgency"]), str(row["region"]),
-                           _mark(row), reviews.review_state(row)) for row in rows))
+    flags = sorted((flag for flag in catalogue.rows(RedFlag) if not urgencies or flag.urgency in urgencies),
+                   key=lambda flag: URGENCIES.index(flag.urgency))
+    return RedFlags(tuple((flag.id, flag.question, flag.urgency, flag.region, _mark(flag), reviews.review_state(flag))
+                          for flag in flags))
 
 
-def _mark(row: Row) -> str:
+def _mark(flag: RedFlag) -> str:
     """What stands beside a question that nobody has held against a source yet; empty where somebody has."""
-    return f"({term('checked', row['checked'])})" if row["checked"] == "unchecked" else ""
+    return f"({term('checked', flag.checked)})" if flag.checked == "unchecked" else ""

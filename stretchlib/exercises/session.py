@@ -16,6 +16,7 @@ from ..core.errors import StretchlibError
 from ..core.numbers import finite
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term, written
+from ..tables.rows.exercises import Exercise
 from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
 
@@ -43,15 +44,15 @@ class Session:
         ``side`` is asked for where an exercise is done on the affected side only. Raises
         :class:`StretchlibError` for an unknown exercise or level and for a value outside the dose.
         """
-        row = catalogue.row("exercises", exercise)
-        shown = level_row(row, level)
+        row = catalogue.row(Exercise, exercise)
+        variant = level_row(row, level)
         asked = {"sets": sets, "reps": reps, "hold_s": hold_s}
-        dose = {name: dose_value(row, name, value) for name, value in asked.items()}
+        dose = {part: dose_value(row, part, value) for part, value in asked.items()}
         sets, reps = int(dose["sets"] or 1), int(dose["reps"] or 1)
         phases = lay_out(row, level, sets=sets, reps=reps, hold_s=dose["hold_s"] or 0.0,
                          sides=side_order(row, side))
-        return cls(exercise, level, str(row["name"]), str(shown["title"]), str(shown["posture"]),
-                   str(row["sides"]), sets, reps, phases, reviews.review_state(row))
+        return cls(exercise, level, row.name, variant.title, variant.posture, row.sides, sets, reps, phases,
+                   reviews.review_state(row))
 
     @property
     def total_s(self) -> float:
@@ -166,6 +167,6 @@ def _describe_run(run: list[Phase]) -> str:
     if first.kind == "walk":
         return say("session.walk", start=start, minutes=written(first.duration_s / 60))
     numbers = sorted({rep for rep, _ in reps})
-    count = say("session.repetition", one=numbers[0]) if len(numbers) == 1 else \
+    count = say("session.repetition", number=numbers[0]) if len(numbers) == 1 else \
         say("session.repetitions", first=numbers[0], last=numbers[-1])
     return say("session.work", start=start, where=where, set=first.set, count=count, steps=steps)

@@ -21,28 +21,28 @@ def first_tries(answers: Iterable[Answer], today: date | None = None) -> list[tu
     was moved, an answer counts on the day of the believed one before it (:func:`put_right`),
     and none after ``today``.
     """
-    usable = [(told, one) for one in answers if isinstance(one.get("question"), str)
-              and isinstance(one.get("points"), (int, float)) and (told := _day(one)) is not None
-              and told - (today or date.today()) <= timedelta(days=1)]
-    days: list[date | None] = [told if told >= FIRST_DAY else None for told, _ in usable]
-    origins = [str(one.get("origin") or "") for _, one in usable]
+    usable = [(dated, answer) for answer in answers if isinstance(answer.get("question"), str)
+              and isinstance(answer.get("points"), (int, float)) and (dated := _day(answer)) is not None
+              and dated - (today or date.today()) <= timedelta(days=1)]
+    days: list[date | None] = [dated if dated >= FIRST_DAY else None for dated, _ in usable]
+    origins = [str(answer.get("origin") or "") for _, answer in usable]
     # Answers of no journal are a list in the order of answering.
-    numbers = [one.get("n") if origin else place for place, ((_, one), origin) in enumerate(
+    numbers = [answer.get("n") if origin else index for index, ((_, answer), origin) in enumerate(
         zip(usable, origins, strict=True))]
-    instants = [instant(str(one["at"])) for _, one in usable]
+    instants = [instant(str(answer["at"])) for _, answer in usable]
     latest = today or max(filter(None, days), default=date.max)
     written, others = runs(instants, origins, numbers)
-    for run in (*written, *([place] for place in others)):
-        if any(days[place] for place in run):
-            for place, right in zip(run, put_right([days[place] for place in run], latest), strict=True):
-                days[place] = right
+    for run in (*written, *([index] for index in others)):
+        if any(days[index] for index in run):
+            for index, right in zip(run, put_right([days[index] for index in run], latest), strict=True):
+                days[index] = right
     order, _ = in_order(instants, origins, numbers)
-    found: dict[tuple[str, date], tuple[date, Answer]] = {}
-    for place in order:
-        answer, day = usable[place][1], days[place]
+    first: dict[tuple[str, date], tuple[date, Answer]] = {}
+    for index in order:
+        answer, day = usable[index][1], days[index]
         if day is not None:
-            found.setdefault((answer["question"], day), (day, answer))
-    return sorted(found.values(), key=lambda item: item[0])  # east of another origin a day begins sooner
+            first.setdefault((answer["question"], day), (day, answer))
+    return sorted(first.values(), key=lambda item: item[0])  # east of another origin a day begins sooner
 
 
 def _day(answer: Answer) -> date | None:

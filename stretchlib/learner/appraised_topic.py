@@ -19,7 +19,7 @@ from ..core.text import as_html, as_markdown
 from ..tables import catalogue
 from ..tables.catalogue import current_language
 from ..tables.phrases import say
-from ..tables.rows import Row
+from ..tables.rows.evidence import TopicSection
 from ..tables.shows_document import ShowsDocument
 from . import journal
 
@@ -40,19 +40,19 @@ class Topic(ShowsDocument):
     name: str
     texts: dict[str, str]
 
-    def _text(self, row: Row) -> str:
-        return self.texts.get(str(row["id"]), "").strip()
+    def _text(self, section: TopicSection) -> str:
+        return self.texts.get(section.id, "").strip()
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The headings of the sections that hold nothing yet."""
-        return tuple(str(row["title"]) for row in _sections() if not self._text(row))
+        return tuple(section.title for section in _sections() if not self._text(section))
 
     @property
     def too_long(self) -> tuple[str, ...]:
         """A sentence for each section that is longer than the page has room for."""
-        return tuple(say("topic.too_long", title=row["title"], length=len(text), longest=row["longest"])
-                     for row in _sections() if len(text := self._text(row)) > int(str(row["longest"])))
+        return tuple(say("topic.too_long", title=section.title, length=len(text), longest=section.longest)
+                     for section in _sections() if len(text := self._text(section)) > section.longest)
 
     @property
     def title(self) -> str:
@@ -65,14 +65,14 @@ class Topic(ShowsDocument):
         return " ".join([first, *self.too_long])
 
     def parts(self) -> Iterator[Part]:
-        texts = tuple((str(row["title"]), self._text(row) or emphasis(
-            str(row["prompt"]), plain=f"[{say('topic.empty')}] {row['prompt']}")) for row in _sections())
+        texts = tuple((section.title, self._text(section) or emphasis(
+            section.prompt, plain=f"[{say('topic.empty')}] {section.prompt}")) for section in _sections())
         yield Heading(self.title), Paragraph(self._progress()), Terms(texts)
 
     def page(self) -> Document:
         """The page to keep, under headings of its own and without its foot."""
-        sections = (part for row in _sections() for part in (
-            Heading(str(row["title"]), 2), Paragraph(self._text(row) or emphasis(say("topic.empty")))))
+        sections = (part for section in _sections() for part in (
+            Heading(section.title, 2), Paragraph(self._text(section) or emphasis(say("topic.empty")))))
         return Document((Heading(self.title, 1), Paragraph(emphasis(self._progress())), *sections), current_language())
 
     def markdown(self) -> str:
@@ -113,7 +113,7 @@ def topic(name: str, **sections: str) -> Topic:
     """
     if not isinstance(name, str) or not name.strip():
         raise StretchlibError('A page needs a name, such as topic("stretching"); write one.')
-    ids = [str(row["id"]) for row in _sections()]
+    ids = [section.id for section in _sections()]
     for section, text in sections.items():
         one_of(section, ids, "section of the page")
         if not isinstance(text, str):
@@ -138,5 +138,5 @@ def _kept(name: str) -> dict[str, str]:
     return {}
 
 
-def _sections() -> list[Row]:
-    return sorted(catalogue.rows("topic_sections"), key=lambda row: int(str(row["number"])))
+def _sections() -> list[TopicSection]:
+    return sorted(catalogue.rows(TopicSection), key=lambda section: section.number)

@@ -9,6 +9,7 @@ from ..core.errors import StretchlibError
 from ..questions.marking import brier, calibration
 from ..tables import catalogue
 from ..tables.phrases import say
+from ..tables.rows.questions import CalibrationExample
 from . import journal
 from .answers import Answer, first_tries
 
@@ -26,23 +27,21 @@ def said(answers: Iterable[Answer] | pd.DataFrame | None = None) -> tuple[list[d
     invented ones of ``calibration_example.csv`` come instead. A table or a list given here is taken as it is.
     """
     if answers is None:
-        mine = _sure([one for _, one in first_tries(journal.current().records("answer"))])
+        mine = _sure([answer for _, answer in first_tries(journal.current().records("answer"))])
         return (mine, False) if mine else (_invented(), True)
     rows: Any = answers
     return _sure(rows.to_dict("records") if hasattr(rows, "to_dict") else rows), False
 
 
 def _sure(answers: Iterable[Answer]) -> list[dict[str, Any]]:
-    return [{"confidence": int(one["confidence"]), "right": bool(one["right"])} for one in answers
-            if isinstance(one.get("confidence"), (int, float)) and 0 < one["confidence"] < 100 and "right" in one]
+    """The confidence (percent, above 0 and below 100) and the outcome of the answers that have both."""
+    return [{"confidence": int(sure), "right": bool(answer["right"])} for answer in answers
+            if isinstance(sure := answer.get("confidence"), (int, float)) and 0 < sure < 100 and "right" in answer]
 
 
 def _invented() -> list[dict[str, Any]]:
-    found = []
-    for row in catalogue.rows("calibration_example"):
-        confidence, count, right = (int(str(row[name])) for name in ("confidence_percent", "answers", "right"))
-        found += [{"confidence": confidence, "right": place < right} for place in range(count)]
-    return found
+    return [{"confidence": row.confidence_percent, "right": number < row.right}
+            for row in catalogue.rows(CalibrationExample) for number in range(row.answers)]
 
 
 def calibration_table(answers: Iterable[Answer] | pd.DataFrame | None = None) -> pd.DataFrame:
@@ -55,18 +54,18 @@ def calibration_table(answers: Iterable[Answer] | pd.DataFrame | None = None) ->
 def brier_sentence(answers: Iterable[Answer] | pd.DataFrame | None = None) -> str:
     """The Brier score and what it means, in plain words. Raises :class:`StretchlibError` where no answer has a
     confidence."""
-    found, invented = said(answers)
-    score = brier(found)
+    sure_answers, invented = said(answers)
+    score = brier(sure_answers)
     if score is None:
         raise StretchlibError("None of these answers says how sure it was, so there is no score; give answers with a "
                               "confidence.")
-    sure = sum(one["confidence"] for one in found) / len(found)
-    right = 100 * sum(one["right"] for one in found) / len(found)
+    sure = sum(answer["confidence"] for answer in sure_answers) / len(sure_answers)
+    right = 100 * sum(answer["right"] for answer in sure_answers) / len(sure_answers)
     gap = round(sure) - round(right)
     judged = say("confidence.near" if abs(gap) <= NEAR else "confidence.surer" if gap > 0 else "confidence.less_sure")
-    one, more = ("confidence.invented_one", "confidence.invented") if invented else \
+    singular, more = ("confidence.invented_one", "confidence.invented") if invented else \
         ("confidence.answer", "confidence.answers")
-    count = say(one) if len(found) == 1 else say(more, count=len(found))
-    told = say("confidence.score", count=count, score=f"{score:.2f}", sure=f"{sure:.0f}", right=f"{right:.0f}",
-               judged=judged)
-    return f"{told} {say('confidence.few')}" if len(found) < FEW else told
+    count = say(singular) if len(sure_answers) == 1 else say(more, count=len(sure_answers))
+    sentence = say("confidence.score", count=count, score=f"{score:.2f}", sure=f"{sure:.0f}", right=f"{right:.0f}",
+                   judged=judged)
+    return f"{sentence} {say('confidence.few')}" if len(sure_answers) < FEW else sentence

@@ -34,7 +34,7 @@ _DONE = {
 
 
 class Done(NamedTuple):
-    """One thing that was done while laying the copies down; its text form is a sentence."""
+    """A copy that was written or left while the copies were laid down; its text form is a sentence."""
 
     kind: str  # a key of _DONE
     name: str  # the notebook's file name in the course
@@ -121,9 +121,9 @@ def lay_down(folder: Path, notebooks: Traversable | None = None, *, today: datet
         if not whole:
             done.append(Done("forgotten", EDITIONS, folder / EDITIONS))
         for name, content in sources.items():
-            one = _lay_one(folder / name, content, laid, date)
-            if one:
-                done.append(one)
+            change = _lay_one(folder / name, content, laid, date)
+            if change:
+                done.append(change)
         if json.dumps(laid) != before or not whole:
             write_atomically(folder / EDITIONS, json.dumps(laid, indent=1, sort_keys=True).encode())
     except OSError as error:
@@ -136,28 +136,28 @@ def lay_down(folder: Path, notebooks: Traversable | None = None, *, today: datet
 def _lay_one(path: Path, content: bytes, laid: dict[str, list[str]], date: str) -> Done | None:
     """Lay one notebook down; ``laid`` holds the edition of the copy first ("" unknown), then those laid beside it."""
     edition = fingerprint(content) or hashlib.sha256(content).hexdigest()
-    known = laid.setdefault(path.name, [])
+    hashes = laid.setdefault(path.name, [])
     if not os.path.lexists(path):
-        kind = "again" if known else "new"
+        kind = "again" if hashes else "new"
         write_atomically(path, content)
-        known[:] = [edition]
+        hashes[:] = [edition]
         return Done(kind, path.name, path)
     mine = _fingerprint_of(path)
     if mine == edition:
-        known[:] = [edition]
+        hashes[:] = [edition]
         return None
-    if known and mine == known[0]:
+    if hashes and mine == hashes[0]:
         write_atomically(path, content)
-        known[:] = [edition]
+        hashes[:] = [edition]
         return Done("renewed", path.name, path)
-    if not known:
-        known.append("")
-    if edition in known[1:] or (edition == known[0] and mine is not None):
+    if not hashes:
+        hashes.append("")
+    if edition in hashes[1:] or (edition == hashes[0] and mine is not None):
         return None
-    known.append(edition)
-    laid_beside = (other for other in path.parent.iterdir() if other.suffix == ".ipynb"
-                   and other.name.startswith(f"{path.stem} (new edition "))  # a name is no pattern
-    if any(_fingerprint_of(other) == edition for other in laid_beside):
+    hashes.append(edition)
+    laid_beside = (file for file in path.parent.iterdir() if file.suffix == ".ipynb"
+                   and file.name.startswith(f"{path.stem} (new edition "))  # a name is no pattern
+    if any(_fingerprint_of(file) == edition for file in laid_beside):
         return None  # laid beside it before, though the record of that is lost
     beside, count = path.with_name(f"{path.stem} (new edition {date}).ipynb"), 1
     while os.path.lexists(beside):
@@ -177,14 +177,14 @@ def _fingerprint_of(path: Path) -> str | None:
 def _read_editions(path: Path) -> tuple[dict[str, list[str]], bool]:
     """What is remembered of the editions, and whether it could be read."""
     try:
-        known = json.loads(path.read_bytes())
+        laid = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}, True
     except (OSError, ValueError, RecursionError):
         return {}, False
-    shaped = isinstance(known, dict) and all(
-        isinstance(one, list) and all(isinstance(item, str) for item in one) for one in known.values())
-    return (known, True) if shaped else ({}, False)
+    shaped = isinstance(laid, dict) and all(
+        isinstance(hashes, list) and all(isinstance(item, str) for item in hashes) for hashes in laid.values())
+    return (laid, True) if shaped else ({}, False)
 
 
 def find(word: str | None, folder: Path) -> Path:
@@ -197,7 +197,7 @@ def find(word: str | None, folder: Path) -> Path:
                    key=lambda name: ("(new edition " in name, name not in mine, name))
     wanted = Path(word).name if word else first()
     for fits in (lambda name: name in (wanted, wanted + ".ipynb"), lambda name: name.startswith(wanted)):
-        found = [name for name in names if fits(name)]
-        if found:
-            return folder / found[0]
+        matches = [name for name in names if fits(name)]
+        if matches:
+            return folder / matches[0]
     raise StretchlibError(closed(f"There is no notebook {wanted!r} in {folder}: {did_you_mean(wanted, names)}"))

@@ -36,9 +36,10 @@ from .journal_records import (
     new_origin,
     now,
     read,
+    with_claim_id,
     with_origin,
 )
-from .locked_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, told
+from .locked_file import Stamp, add_lines, busy, lying_beside, read_bytes, stamp, unusable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ class Journal:
         self.path = None if path is None else Path(path)
         self._read: tuple[Stamp | None, Records] = (None, Records())  # the state of the file, and what stands in it
         self._waiting: dict[str, dict[str, Any]] = {}  # by id: what keep() could not write yet
-        self._told_of_memory = False
+        self._memory_noted = False
         self._alone = threading.RLock()  # several threads of one kernel may use one journal
 
     def append(self, kind: str, **fields: Any) -> dict[str, Any]:
@@ -96,9 +97,9 @@ class Journal:
 
     def memory_note(self) -> str:
         """Once, of a journal in memory: that its records end with the kernel, and how to name a file. Else empty."""
-        if self.path is not None or self._told_of_memory:
+        if self.path is not None or self._memory_noted:
             return ""
-        self._told_of_memory = True
+        self._memory_noted = True
         return say("keeping.memory")
 
     def _made(self, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,7 +152,7 @@ class Journal:
             kept = self._records()
             waiting = [record for record in self._waiting.values() if kind in (None, record["kind"])]
             number = itertools.count(kept.next_number())
-            return [*map(dict, kept.of(kind)),
+            return [*map(with_claim_id, kept.of(kind)),
                     *(with_origin(record, record["origin"]) if record.get("origin") else
                       with_origin(record, kept.origin or "", next(number)) for record in waiting)]
 
@@ -186,7 +187,7 @@ class Journal:
         try:
             write_atomically(target, text.encode("ascii"), mode=0o600)
         except OSError as error:
-            raise told(target, "written", error) from None
+            raise unusable(target, "written", error) from None
         return target
 
     def text(self) -> str:

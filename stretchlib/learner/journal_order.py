@@ -55,11 +55,11 @@ def put_right(moments: Sequence[Moment | None], latest: Moment) -> list[Moment]:
     if len(whole) == len(moments) and (not whole or whole[-1] <= latest) and whole == sorted(whole):
         return whole
     believed = _longest_run(moments, latest)
-    current = min((moment for place, moment in enumerate(moments) if place in believed and moment is not None),
+    current = min((moment for index, moment in enumerate(moments) if index in believed and moment is not None),
                   default=latest)
     right = []
-    for place, moment in enumerate(moments):
-        current = moment if place in believed and moment is not None else current
+    for index, moment in enumerate(moments):
+        current = moment if index in believed and moment is not None else current
         right.append(current)
     return right
 
@@ -69,13 +69,13 @@ def _longest_run(moments: Sequence[Any], latest: Any) -> set[int]:
     tails: list[Any] = []  # patience sorting: the smallest last moment of a run of each length, and where it stands
     places: list[int] = []
     before: dict[int, int | None] = {}
-    for place, moment in enumerate(moments):
+    for index, moment in enumerate(moments):
         if moment is None or moment > latest:
             continue
         length = bisect_right(tails, moment)
-        before[place] = places[length - 1] if length else None
+        before[index] = places[length - 1] if length else None
         tails[length:length + 1] = [moment]
-        places[length:length + 1] = [place]
+        places[length:length + 1] = [index]
     run: set[int] = set()
     step = places[-1] if places else None
     while step is not None:
@@ -94,24 +94,24 @@ def runs(instants: Sequence[float | None], origins: Sequence[Hashable],
     """
     numbered: dict[Hashable, list[int]] = {}
     others: list[int] = []
-    for place, (origin, number) in enumerate(zip(origins, numbers, strict=True)):
+    for index, (origin, number) in enumerate(zip(origins, numbers, strict=True)):
         if number is None:
-            others.append(place)
+            others.append(index)
         else:
-            numbered.setdefault(origin, []).append(place)
-    found = []
+            numbered.setdefault(origin, []).append(index)
+    in_sequence = []
     for origin in sorted(numbered, key=str):
         run = numbered[origin]
-        made = [(numbers[place] or 0, instants[place] or 0.0) for place in run]
+        made = [(numbers[index] or 0, instants[index] or 0.0) for index in run]
         if any(second[0] <= first[0] for first, second in pairwise(made)):
-            run = [run[place] for place in sorted(range(len(run)), key=made.__getitem__)]
+            run = [run[index] for index in sorted(range(len(run)), key=made.__getitem__)]
             made.sort()
-            twice = next((place for place, (first, second) in enumerate(pairwise(made))
+            twice = next((index for index, (first, second) in enumerate(pairwise(made))
                           if first[0] == second[0] and second[1] - first[1] > WAITED_S), len(run))
             run, copied = run[:twice], run[twice:]
             others += copied
-        found.append(run)
-    return found, others
+        in_sequence.append(run)
+    return in_sequence, others
 
 
 def in_order(instants: Sequence[float | None], origins: Sequence[Hashable],
@@ -123,14 +123,14 @@ def in_order(instants: Sequence[float | None], origins: Sequence[Hashable],
     """
     latest = end_of_tomorrow()
     right = [latest if moment is None else moment for moment in instants]
-    found, others = runs(instants, origins, numbers)
-    for run in found:
-        moments = [instants[place] for place in run]
+    numbered, others = runs(instants, origins, numbers)
+    for run in numbered:
+        moments = [instants[index] for index in run]
         believed = [moment if moment is not None and moment >= _BEGINNING else None for moment in moments]
-        for place, moment in zip(run, put_right(believed, latest), strict=True):
-            right[place] = moment
-    order = [*others, *(place for run in found for place in run)]
+        for index, moment in zip(run, put_right(believed, latest), strict=True):
+            right[index] = moment
+    order = [*others, *(index for run in numbered for index in run)]
     names = {origin: str(origin) for origin in set(origins)}
-    order.sort(key=lambda place: names[origins[place]])  # stable, as the next
+    order.sort(key=lambda index: names[origins[index]])  # stable, as the next
     order.sort(key=right.__getitem__)
     return order, right

@@ -20,6 +20,7 @@ from .journal_order import WAITED_S, end_of_tomorrow, in_order, instant, is_misd
 FORMAT, VERSION = "stretchlib journal", 1
 HEADER = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"  # of a file of before, and how every header begins
 ORIGIN = re.compile(r"[0-9a-f]{16}")
+POCKET_CLAIM = re.compile(r"claim_([CO][0-9]+)")
 
 
 def header(origin: str) -> str:
@@ -49,6 +50,14 @@ def with_origin(record: Mapping[str, Any], origin: str, number: int | None = Non
     number = record.get("n") if number is None else number
     return {**head, "origin": origin, **({} if number is None else {"n": number}),
             **{name: value for name, value in record.items() if name not in head and name not in ("origin", "n")}}
+
+
+def with_claim_id(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of the record. An answer kept as one to ``claim_C03``, as the pocket page once called that claim, is one
+    to ``C03``, as the course calls it everywhere."""
+    question = record.get("question")
+    claim = POCKET_CLAIM.fullmatch(question) if isinstance(question, str) else None
+    return {**record, "question": claim[1]} if claim else dict(record)
 
 
 def line(record: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from ..exercises.pacing import LEVELS
 from ..exercises.programme import Programme
 from ..exercises.programme_rules import DAYS, Item
 from ..tables import catalogue
+from ..tables.rows.exercises import Exercise
 
 #: A code is groups of five signs, each of five bits; the fifth of a group only checked its typing from paper.
 _SIGNS, _DATA_SIGNS, _VERSION = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 4, 1
@@ -52,7 +53,7 @@ def _of_code(code: str) -> dict[str, Any]:
     version, case, count = take(2), take(6), take(3)
     if version != _VERSION:
         raise ValueError(version)
-    exercises = {int(str(row["code"])[1:]): str(row["id"]) for row in catalogue.rows("exercises")}
+    exercises = {int(exercise.code[1:]): exercise.id for exercise in catalogue.rows(Exercise)}
     items = []
     for _ in range(count):
         numbers = {name: take(width) for name, width in _ITEM_BITS.items()}

@@ -32,7 +32,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise told(path, "read", error) from None
+        raise unusable(path, "read", error) from None
 
 
 Stamp = tuple[int, int, int]
@@ -56,13 +56,13 @@ def add_lines(path: Path, header: str, lines: str, begins: bool | None = None) -
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
-        raise told(path, "written", error) from None
+        raise unusable(path, "written", error) from None
     try:
         with contextlib.suppress(Exception):  # a copy from elsewhere may be open to others
             os.fchmod(file, 0o600)
         with _alone(file, path):
-            found = stamp(os.fstat(file))
-            size = found[1]
+            before_stamp = stamp(os.fstat(file))
+            size = before_stamp[1]
             if begins is not None and begins != (size == 0):
                 return None
             before = header if size == 0 else "" if _closed(file, size) else "\n"
@@ -76,9 +76,9 @@ def add_lines(path: Path, header: str, lines: str, begins: bool | None = None) -
                 with contextlib.suppress(Exception):
                     os.ftruncate(file, size)
                 raise
-            return found, stamp(os.fstat(file))
+            return before_stamp, stamp(os.fstat(file))
     except OSError as error:
-        raise told(path, "written", error) from None
+        raise unusable(path, "written", error) from None
     finally:
         os.close(file)
 
@@ -154,11 +154,11 @@ def lying_beside(path: Path) -> list[Path]:
 
 
 def busy(path: Path) -> StretchlibError:
-    """The sentence for a file that others write without a pause."""
+    """The error for a file that others write without a pause."""
     return StretchlibError(f"{path} is being written by another notebook for {WAIT_S:g} seconds; try again.")
 
 
-def told(path: Path, what: str, error: OSError) -> StretchlibError:
-    """The sentence for a file that could not be ``what``: read, written."""
+def unusable(path: Path, verb: str, error: OSError) -> StretchlibError:
+    """The error for a file that could not be read or written; ``verb`` says which, as "read" or "written"."""
     why = _WHY.get(error.errno or 0, f"{error.strerror or error}; check the place")
-    return StretchlibError(f"{path} could not be {what}: {why}.")
+    return StretchlibError(f"{path} could not be {verb}: {why}.")

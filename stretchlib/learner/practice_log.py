@@ -43,8 +43,8 @@ class PracticeLog:
         """A row a practice, oldest first, with its local ``day`` and its ``week`` of the plan, from 1."""
         import pandas as pd
 
-        rows = [{"day": journal.day(one), "week": self._week(_date(one)), **{name: one.get(name) for name in _PRACTICE}}
-                for one in self.records]
+        rows = [{"day": journal.day(record), "week": self._week(_date(record)),
+                 **{name: record.get(name) for name in _PRACTICE}} for record in self.records]
         return pd.DataFrame(rows, columns=["day", "week", *_PRACTICE])
 
     def days(self) -> pd.DataFrame:
@@ -76,17 +76,17 @@ class PracticeLog:
         for day in self._days():
             plan = _plan_of(self.plans, day)
             for item in plan.items if plan else ():
-                if _place(self.plans, day) + 1 not in item.days:
+                if _weekday(self.plans, day) + 1 not in item.days:
                     continue
                 whole = wholes[item]
                 row = rows.setdefault((self._week(day), item.exercise), dict.fromkeys(_DOSE, 0.0))
                 row["reps_planned"] += whole["reps_planned"]
                 row["min_planned"] += whole["planned_s"] / 60
-        for one in self.records:
-            key = self._week(_date(one)), str(one.get("exercise"))
-            if one.get("mode") == "practised" and key in rows:
-                rows[key]["reps_done"] += one["reps_done"]
-                rows[key]["min_done"] += one["done_s"] / 60
+        for record in self.records:
+            key = self._week(_date(record)), str(record.get("exercise"))
+            if record.get("mode") == "practised" and key in rows:
+                rows[key]["reps_done"] += record["reps_done"]
+                rows[key]["min_done"] += record["done_s"] / 60
         table = pd.DataFrame([{"week": week, "exercise": exercise, **row} for (week, exercise), row in rows.items()],
                              columns=["week", "exercise", *_DOSE])
         return table.astype({"reps_planned": int, "reps_done": int}).round(1)
@@ -99,7 +99,7 @@ class PracticeLog:
 
     def __repr__(self) -> str:
         whose = say("log.invented" if self.invented else "log.own")
-        count, on = len(self.records), len({journal.day(one) for one in self.records})
+        count, on = len(self.records), len({journal.day(record) for record in self.records})
         practices = say("log.practice") if count == 1 else say("log.practices", count=count)
         days = say("log.day") if on == 1 else say("log.days", count=on)
         return say("log.told_planned", whose=whose, practices=practices, days=days, since=self.plans[0][0]) \
@@ -127,17 +127,17 @@ def read(programme: Programme | None = None) -> PracticeLog:
     dated later than tomorrow is left out. Raises :class:`StretchlibError` where there is no plan at all.
     """
     book, today = journal.current(), _date({"at": journal.now()})
-    records = tuple(one for one in book.records("practice")
-                    if _is_practice(one) and not is_misdated(journal.day(one), today))
+    records = tuple(record for record in book.records("practice")
+                    if _is_practice(record) and not is_misdated(journal.day(record), today))
     if not records:
         return example(programme)
     plans, problems = [], list(book.problems)
-    for one in book.records("setting"):
-        if one.get("name") == "programme" and not is_misdated(journal.day(one), today):
+    for setting in book.records("setting"):
+        if setting.get("name") == "programme" and not is_misdated(journal.day(setting), today):
             try:
-                plans.append((_date(one), read_plan(one.get("value"))))
+                plans.append((_date(setting), read_plan(setting.get("value"))))
             except StretchlibError as error:
-                problems.append(say("log.plan_left_out", day=journal.day(one), why=error))
+                problems.append(say("log.plan_left_out", day=journal.day(setting), why=error))
     if not plans and programme is None:
         raise StretchlibError("There is no plan yet; choose a programme and call sl.practice_log.follow(programme).")
     first = min(map(_date, records))
@@ -173,33 +173,34 @@ def by_day(records: Iterable[Mapping[str, Any]], plans: Sequence[Plan], until: d
     never fills the gap of another.
     """
     records = list(records)
-    found: dict[date, list[Mapping[str, Any]]] = {}
-    for one in records:
-        found.setdefault(_date(one), []).append(one)
+    by_date: dict[date, list[Mapping[str, Any]]] = {}
+    for record in records:
+        by_date.setdefault(_date(record), []).append(record)
     for day in _span(records, plans, until):
-        plan, here = _plan_of(plans, day), found.get(day, [])
-        wanted = [item.exercise for item in plan.items if _place(plans, day) + 1 in item.days] if plan else []
-        share = dict.fromkeys([*wanted, *(str(one["exercise"]) for one in here)], 0.0)
-        for one in here:
-            share[str(one["exercise"])] += one["reps_done"] / one["reps_planned"] if one["reps_planned"] else 0.0
+        plan, here = _plan_of(plans, day), by_date.get(day, [])
+        wanted = [item.exercise for item in plan.items if _weekday(plans, day) + 1 in item.days] if plan else []
+        share = dict.fromkeys([*wanted, *(str(record["exercise"]) for record in here)], 0.0)
+        for record in here:
+            planned = record["reps_planned"]
+            share[str(record["exercise"])] += record["reps_done"] / planned if planned else 0.0
         done = sum(min(1.0, share[exercise]) for exercise in wanted)
         yield {"day": day.isoformat(), "week": (day - plans[0][0]).days // 7 + 1 if plans else 0,
                "planned": len(wanted), "done": round(done, 3), "extra": round(sum(share.values()) - done, 3),
-               "watched": sum(one["mode"] == "watched" for one in here), "entries": len(here)}
+               "watched": sum(record["mode"] == "watched" for record in here), "entries": len(here)}
 
 
 def _span(records: Sequence[Mapping[str, Any]], plans: Sequence[Plan], until: date) -> Iterator[date]:
     """Each day of the calendar from the first plan, or an earlier practice, to ``until``, or a later practice."""
-    known = [*map(_date, records), *(day for day, _ in plans[:1]), until]
-    for number in range((max(known) - min(known)).days + 1):
-        yield min(known) + timedelta(days=number)
+    bounds = [*map(_date, records), *(day for day, _ in plans[:1]), until]
+    for number in range((max(bounds) - min(bounds)).days + 1):
+        yield min(bounds) + timedelta(days=number)
 
 
 def _plan_of(plans: Sequence[Plan], day: date) -> Programme | None:
     return next((plan for begins, plan in reversed(plans) if begins <= day), None)
 
 
-def _place(plans: Sequence[Plan], day: date) -> int:
+def _weekday(plans: Sequence[Plan], day: date) -> int:
     """Which day of its week (0 to 6) it is in the plan of that day."""
     return (day - next(begins for begins, _ in reversed(plans) if begins <= day)).days % 7
 

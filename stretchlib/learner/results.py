@@ -24,7 +24,7 @@ from ..tables.phrases import say
 from . import journal
 from .answers import Answer
 from .journal_order import is_misdated
-from .journal_records import now
+from .journal_records import now, with_claim_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ class Result:
         """The file's content, checksums included."""
         head = {"format": FORMAT, "version": VERSION, "note": say("result.note"), "code_word": self.code_word,
                 "written_at": self.written_at, "course": self.course}
-        answers = [{**one, "check": _check(one)} for one in self.answers]
+        answers = [{**answer, "check": _check(answer)} for answer in self.answers]
         return {**head, "answers": answers, "checks": _checks(head, answers)}
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -67,12 +67,12 @@ class Result:
         """The answers as a DataFrame, a row an answer; ``code_word`` stands before them."""
         import pandas as pd
 
-        table = pd.DataFrame([dict(one) for one in self.answers], columns=list(_FIELDS))
+        table = pd.DataFrame([dict(answer) for answer in self.answers], columns=list(_FIELDS))
         table.insert(0, "code_word", self.code_word)
         return table
 
     def __repr__(self) -> str:
-        count, right = len(self.answers), sum(bool(one["right"]) for one in self.answers)
+        count, right = len(self.answers), sum(bool(answer["right"]) for answer in self.answers)
         who = say("result.code_word", code=self.code_word) if self.code_word else say("result.no_code_word")
         answers = say("result.answer") if count == 1 else say("result.answers", count=count)
         return say("result.told", answers=answers, right=right, who=who)
@@ -102,8 +102,8 @@ def _is_response(value: Any) -> bool:
     """A text, or texts in a list or under names: nothing deeper."""
     flat = [value] if isinstance(value, str) else value if isinstance(value, list) else None
     if isinstance(value, dict):
-        flat = [*value, *(one for each in value.values() for one in (each if isinstance(each, list) else [each]))]
-    return value is None or (flat is not None and all(isinstance(one, str) and one == _line(one) for one in flat))
+        flat = [*value, *(text for each in value.values() for text in (each if isinstance(each, list) else [each]))]
+    return value is None or (flat is not None and all(isinstance(text, str) and text == _line(text) for text in flat))
 
 
 #: What an answer holds, and what each part must be.
@@ -130,13 +130,14 @@ def result(code_word: str = "", answers: Iterable[Answer] | None = None) -> Resu
     if code and not _CODE.fullmatch(code):
         raise StretchlibError(f"A code word has up to 40 letters, digits, spaces, hyphens and underscores and starts "
                               f"with a letter or a digit, not {code_word[:60]!r}; choose another.")
-    kept = ([one for one in journal.current().records("answer") if not is_misdated(journal.day(one))]
+    kept = ([record for record in journal.current().records("answer") if not is_misdated(journal.day(record))]
             if answers is None else answers)
-    found = [{"question": one.get("question"), "day": journal.day(one) if "at" in one else "",
-              "quiz": one.get("quiz") or "", "seed": one.get("seed", 0), "confidence": one.get("confidence"),
-              "points": one.get("points"), "right": one.get("right"),
-              "response": _without_text(one.get("response"))} for one in kept]
-    return Result(tuple(one for one in found if all(fits(one[name]) for name, fits in _FIELDS.items())), code, now())
+    entries = [{"question": answer.get("question"), "day": journal.day(answer) if "at" in answer else "",
+                "quiz": answer.get("quiz") or "", "seed": answer.get("seed", 0), "confidence": answer.get("confidence"),
+                "points": answer.get("points"), "right": answer.get("right"),
+                "response": _without_text(answer.get("response"))} for answer in kept]
+    whole = tuple(entry for entry in entries if all(fits(entry[name]) for name, fits in _FIELDS.items()))
+    return Result(whole, code, now())
 
 
 def _without_text(response: Any) -> Any:
@@ -152,7 +153,7 @@ def _check(part: Any) -> str:
 
 def _checks(head: Mapping[str, Any], answers: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """A checksum for each part of the head, and one for the row of answers as a whole."""
-    return {**{name: _check(head[name]) for name in _HEAD}, "answers": _check([one["check"] for one in answers])}
+    return {**{name: _check(head[name]) for name in _HEAD}, "answers": _check([answer["check"] for answer in answers])}
 
 
 def read_result(path: str | os.PathLike[str]) -> Result:
@@ -162,17 +163,17 @@ def read_result(path: str | os.PathLike[str]) -> Result:
     after it was written: then it says which part was changed.
     """
     path = Path(path)
-    found = _json(path)
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    content = _json(path)
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StretchlibError(f"{path.name} is no result file of this course; give a file that Result.save wrote.")
-    if not _whole(found.get("version")) or found["version"] != VERSION:
-        raise StretchlibError(f"{path.name} has format {found.get('version')!r:.20}, and this version of the "
+    if not _whole(content.get("version")) or content["version"] != VERSION:
+        raise StretchlibError(f"{path.name} has format {content.get('version')!r:.20}, and this version of the "
                               f"course reads {VERSION}; update the course to read it.")
-    changed = _changed(found)
+    changed = _changed(content)
     if changed:
         raise StretchlibError(f"{path.name} was changed after it was written: {changed}; ask for a fresh file.")
-    answers = tuple({name: one[name] for name in _FIELDS} for one in found["answers"])
-    return Result(answers, found["code_word"], found["written_at"], found["course"], path)
+    answers = tuple(with_claim_id({name: answer[name] for name in _FIELDS}) for answer in content["answers"])
+    return Result(answers, content["code_word"], content["written_at"], content["course"], path)
 
 
 def _json(path: Path) -> Any:
@@ -196,29 +197,30 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _changed(found: Mapping[str, Any]) -> str:
+def _changed(content: Mapping[str, Any]) -> str:
     """Which part does not fit its checksum, in a few words; empty where all do."""
-    checks, answers = found.get("checks"), found.get("answers")
+    checks, answers = content.get("checks"), content.get("answers")
     if not isinstance(checks, dict) or set(checks) != {*_HEAD, "answers"}:
         return "its checksums are missing"
     if not isinstance(answers, list):
         return "its answers are missing"
-    known = {*_HEAD, "answers", "checks"}
-    if set(found) != known:
-        return f"the part {sorted(set(found) ^ known)[0]!r:.40} was {'added' if set(found) - known else 'taken out'}"
+    parts = {*_HEAD, "answers", "checks"}
+    if set(content) != parts:
+        change = "added" if set(content) - parts else "taken out"
+        return f"the part {sorted(set(content) ^ parts)[0]!r:.40} was {change}"
     for name in _HEAD:  # the version was looked at before
-        if (name != "version" and not isinstance(found[name], str)) or checks[name] != _check(found[name]):
+        if (name != "version" and not isinstance(content[name], str)) or checks[name] != _check(content[name]):
             return f"the part {name!r} does not fit its checksum"
-    if found["code_word"] and not _CODE.fullmatch(found["code_word"]):
+    if content["code_word"] and not _CODE.fullmatch(content["code_word"]):
         return "the part 'code_word' is no code word"
-    for number, one in enumerate(answers, start=1):
-        if not isinstance(one, dict) or set(one) != {*_FIELDS, "check"}:
+    for number, answer in enumerate(answers, start=1):
+        if not isinstance(answer, dict) or set(answer) != {*_FIELDS, "check"}:
             return f"answer {number} has not the parts of an answer"
-        wrong = [name for name, fits in _FIELDS.items() if not fits(one[name])]
+        wrong = [name for name, fits in _FIELDS.items() if not fits(answer[name])]
         if wrong:
             return f"answer {number} has a {wrong[0]} that no answer has"
-        if one["check"] != _check({part: one[part] for part in _FIELDS}):
-            return f"answer {number} (question {one['question']}, {one['day']}) does not fit its checksum"
-    if checks["answers"] != _check([one["check"] for one in answers]):
+        if answer["check"] != _check({part: answer[part] for part in _FIELDS}):
+            return f"answer {number} (question {answer['question']}, {answer['day']}) does not fit its checksum"
+    if checks["answers"] != _check([answer["check"] for answer in answers]):
         return "an answer was added, taken out or moved"
     return ""

@@ -7,6 +7,7 @@ the hour of an answer matters. FSRS runs without its random spread: the same jou
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from fsrs import Card, Rating, Scheduler
 
 from ..core.errors import StretchlibError, one_of
-from ..questions.bank import Question, bank
+from ..questions.bank import bank
 from ..questions.marking import CONFIDENCE
-from ..tables import catalogue, paths
+from ..questions.sheet import Sheet
+from ..tables import paths
 from ..tables.phrases import say
 from . import journal
 from .answers import Answer, first_tries
@@ -95,21 +97,21 @@ def plan(answers: Iterable[Answer], today: date) -> list[Item]:
         name = answer["question"]
         cards[name] = _review(cards.get(name) or _fresh(when), rating(answer), when)
         times[name] += 1
-    begun = {str(one.get("quiz")) for one in answers}
-    return sorted(_items(cards, times, today), key=_place(begun))
+    begun = {str(answer.get("quiz")) for answer in answers}
+    return sorted(_items(cards, times, today), key=_asking_order(begun))
 
 
 def _items(cards: Mapping[str, Card], times: Mapping[str, int], today: date) -> Iterable[Item]:
     there = {name[:2] for name in _notebooks()}
-    for one in bank():
-        card = cards.get(one.id)
+    for question in bank():
+        card = cards.get(question.id)
         if card is not None and card.last_review is not None:
             last, due = card.last_review.date(), card.due.date()
-            yield Item(one.id, one.notebook, one.objective, "due" if due <= today else "later", times[one.id],
-                       last.isoformat(), due.isoformat(), (due - last).days,
+            yield Item(question.id, question.notebook, question.objective, "due" if due <= today else "later",
+                       times[question.id], last.isoformat(), due.isoformat(), (due - last).days,
                        round(_FSRS.get_card_retrievability(card, _noon(today)), 3))
-        elif one.notebook in there:
-            yield Item(one.id, one.notebook, one.objective, "new")
+        elif question.notebook in there:
+            yield Item(question.id, question.notebook, question.objective, "new")
 
 
 def _notebooks() -> list[str]:
@@ -117,14 +119,13 @@ def _notebooks() -> list[str]:
     return sorted(file.name for file in paths.notebooks_root().iterdir() if file.name.endswith(".ipynb"))
 
 
-def _place(begun: set[str]) -> Any:
+def _asking_order(begun: set[str]) -> Any:
     """The sorting key of :func:`plan`."""
-    form = {str(row["question"]): int(str(row["position"])) for row in catalogue.rows("mixed_form")}
     turn: dict[str, int] = {}
     count: Counter[str] = Counter()
-    for one in sorted(bank(), key=lambda one: form.get(one.id, len(form) + 1)):  # equal ones stay in the bank's order
-        turn[one.id] = count[one.notebook]
-        count[one.notebook] += 1
+    for question in sorted(bank(), key=lambda question: question.mixed_position or math.inf):  # equals as they stand
+        turn[question.id] = count[question.notebook]
+        count[question.notebook] += 1
 
     def key(item: Item) -> tuple[Any, ...]:
         if item.state == "new":
@@ -145,8 +146,8 @@ def schedule(now: datetime | date | None = None, answers: Iterable[Answer] | Non
     """
     import pandas as pd
 
-    found = plan(_kept() if answers is None else answers, _day(now))
-    table = pd.DataFrame([asdict(one) for one in found], columns=list(_COLUMNS))
+    planned = plan(_kept() if answers is None else answers, _day(now))
+    table = pd.DataFrame([asdict(item) for item in planned], columns=list(_COLUMNS))
     return table.astype({"wait_days": "Int64", "recall": "Float64"})
 
 
@@ -177,27 +178,27 @@ def rehearse(*tries: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["day", "answer", "rating", "wait_days"])
 
 
-def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Question], int, str]:
-    """(questions, seed, sentence) of the next ``n`` to ask: what is due, then new ones, else the soonest.
+def next_set(n: int = 10, now: datetime | date | None = None) -> tuple[list[Sheet], str]:
+    """(sheets, sentence) of the next ``n`` questions to ask: what is due, then new ones, else the soonest.
 
-    The seed is one above every seed of the journal: no set repeats the numbers of an earlier one. Raises
+    They are drawn with a seed one above every seed of the journal: no set repeats the numbers of an earlier one. Raises
     :class:`StretchlibError` for an ``n`` below 1.
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise StretchlibError(f"A revision asks a whole number of questions from 1 on, not {n!r}.")
     answers, today = _kept(), _day(now)
-    found = plan(answers, today)
-    by_id = {one.id: one for one in bank()}
-    chosen = [one for one in found if one.state != "later"][:n] or found[:n]
-    seeds = [one["seed"] for one in answers if isinstance(one.get("seed"), int)]
-    return [by_id[one.question] for one in chosen], 1 + max(seeds, default=0), _sentence(found, len(chosen), today)
+    planned = plan(answers, today)
+    by_id = {question.id: question for question in bank()}
+    chosen = [item for item in planned if item.state != "later"][:n] or planned[:n]
+    seed = 1 + max((answer["seed"] for answer in answers if isinstance(answer.get("seed"), int)), default=0)
+    return [Sheet(by_id[item.question], seed) for item in chosen], _sentence(planned, len(chosen), today)
 
 
-def _sentence(found: Sequence[Item], shown: int, today: date) -> str:
-    count = Counter(one.state for one in found)
+def _sentence(planned: Sequence[Item], asked: int, today: date) -> str:
+    count = Counter(item.state for item in planned)
     key = "revise.due" if count["due"] else "revise.new" if count["new"] else "revise.nothing"
-    text = say(key, due=str(count["due"]), new=str(count["new"]), count=str(shown))
-    soonest = next((one.due_day for one in found if one.state == "later"), None)
+    text = say(key, due=str(count["due"]), new=str(count["new"]), count=str(asked))
+    soonest = next((item.due_day for item in planned if item.state == "later"), None)
     if soonest is None:
         return text + "."
     ahead = date.fromisoformat(soonest) - today

@@ -17,8 +17,8 @@ def write_log() -> str:
     """Write the current exception where it can be found; returns what to do with it."""
     for inside in (True, False):
         with suppress(Exception):
-            place = copies.course_dir() / PRIVATE if inside else Path(tempfile.gettempdir())
-            place.mkdir(parents=True, exist_ok=True)
-            (place / LOG).write_text(traceback.format_exc(), encoding="utf-8")
-            return f"show {place / LOG} to your teacher, and try again."
+            folder = copies.course_dir() / PRIVATE if inside else Path(tempfile.gettempdir())
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / LOG).write_text(traceback.format_exc(), encoding="utf-8")
+            return f"show {folder / LOG} to your teacher, and try again."
     return "try again, and tell your teacher what you did."

@@ -37,13 +37,13 @@ class Collected:
         if path.suffix != ".csv":
             raise StretchlibError(f"The table of a class is written as .csv, not as {path.name!r}; change the ending.")
         diagram = self.picture()
-        table = write(path, csv_text(COLUMNS, ([one[name] for name in COLUMNS] for one in self.rows)))
+        table = write(path, csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in self.rows)))
         return table, diagram.save(path.with_suffix(".png"), credit_line=True)
 
     def __repr__(self) -> str:
         counted = say("class.counted_one", questions=len(self.rows)) if self.files == 1 else \
             say("class.counted", files=self.files, questions=len(self.rows))
-        return "\n".join([counted, *(say("class.left_out", why=one) for one in self.skipped)])
+        return "\n".join([counted, *(say("class.left_out", why=sentence) for sentence in self.skipped)])
 
 
 def collect(folder: str | Path) -> Collected:
@@ -57,41 +57,41 @@ def collect(folder: str | Path) -> Collected:
     except OSError as error:
         raise StretchlibError(f"{folder} cannot be read as a folder ({error.strerror or error}); give the folder that "
                               "holds the result files.") from None
-    found: dict[Any, Result] = {}
+    by_content: dict[Any, Result] = {}
     skipped = []
     for path in paths:
         try:
-            one = read_result(path)
+            result = read_result(path)
         except StretchlibError as error:
             skipped.append(str(error))
             continue
-        same = repr((one.code_word, one.written_at, one.answers))
-        if same in found:
-            other = getattr(found[same].path, "name", "")
-            skipped.append(say("class.copy", name=path.name, other=other))
+        same = repr((result.code_word, result.written_at, result.answers))
+        if same in by_content:
+            twin = getattr(by_content[same].path, "name", "")
+            skipped.append(say("class.copy", name=path.name, twin=twin))
         else:
-            found[same] = one
-    if not found:
+            by_content[same] = result
+    if not by_content:
         raise StretchlibError("\n".join([*skipped, f"{folder} holds no result file that can be read; ask the class for "
                                                    "files written by sl.results.result().save(...)."]))
-    return Collected(tuple(_rows(found.values())), len(found), tuple(skipped))
+    return Collected(tuple(_rows(by_content.values())), len(by_content), tuple(skipped))
 
 
 def _rows(results: Iterable[Result]) -> Iterable[dict[str, Any]]:
     """A row a question, the least right first: of each file the first answer to it."""
     first: dict[str, list[Any]] = {}
-    for one in results:
-        for name, answer in {answer["question"]: answer for answer in reversed(one.answers)}.items():
+    for result in results:
+        for name, answer in {answer["question"]: answer for answer in reversed(result.answers)}.items():
             first.setdefault(name, []).append(answer)
-    known = {one.id: one for one in bank(optional=True)}
+    questions = {question.id: question for question in bank(optional=True)}
     rows = []
     for name, answers in first.items():
-        right = sum(bool(one["right"]) for one in answers)
-        sure = [one["confidence"] for one in answers if one["confidence"] is not None]
+        right = sum(bool(answer["right"]) for answer in answers)
+        sure = [answer["confidence"] for answer in answers if answer["confidence"] is not None]
         rows.append({
-            "question": name, "objective": known[name].objective if name in known else "", "learners": len(answers),
-            "right": right, "share_right": round(right / len(answers), 3),
-            "mean_points": round(sum(one["points"] for one in answers) / len(answers), 3),
+            "question": name, "objective": questions[name].objective if name in questions else "",
+            "learners": len(answers), "right": right, "share_right": round(right / len(answers), 3),
+            "mean_points": round(sum(answer["points"] for answer in answers) / len(answers), 3),
             "mean_confidence_percent": round(sum(sure) / len(sure), 1) if sure else "",
-            "question_text": known[name].stem if name in known else ""})
+            "question_text": questions[name].stem if name in questions else ""})
     return sorted(rows, key=lambda row: (row["share_right"], row["question"]))

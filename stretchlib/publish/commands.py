@@ -15,15 +15,15 @@ ENDS = (".png", ".svg")
 
 def add_commands(publish: argparse.ArgumentParser) -> None:
     """Give ``publish`` its own commands."""
-    commands = publish.add_subparsers(dest="what", required=True, metavar="WHAT")
+    commands = publish.add_subparsers(dest="product", required=True, metavar="WHAT")
 
     def command(name: str, run: Callable[[argparse.Namespace], Path], to: str | None, help_text: str) -> Any:
-        one = commands.add_parser(name, help=help_text)
+        parser = commands.add_parser(name, help=help_text)
         if to is not None:
-            one.add_argument("--to", type=Path, default=Path(to), metavar="FILE",
+            parser.add_argument("--to", type=Path, default=Path(to), metavar="FILE",
                              help=f"the file to write (default: {to})")
-        one.set_defaults(run=lambda asked: _tell(run(asked)))
-        return one
+        parser.set_defaults(run=lambda asked: _tell(run(asked)))
+        return parser
 
     handout = command("handout", _handout, "handout.html", "exercises on paper, with a timer on a phone")
     handout.add_argument("exercises", nargs="+", metavar="EXERCISE",
@@ -58,7 +58,7 @@ def _seed(parser: argparse.ArgumentParser) -> None:
 
 
 def _tell(path: Path) -> int:
-    size = sum(one.stat().st_size for one in (path.rglob("*") if path.is_dir() else [path]) if one.is_file())
+    size = sum(file.stat().st_size for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file())
     print(f"{path} is written ({size / 1000:.0f} kB).")
     return 0
 
@@ -80,18 +80,18 @@ def _bank(asked: argparse.Namespace) -> Path:
     from .bank.moodle import moodle
     from .bank.table import bank_csv
 
-    write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.what]
+    write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.product]
     return write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
 
 
 def _collect(asked: argparse.Namespace) -> Path:
     from .class_results import collect
 
-    found = collect(asked.folder)
-    for sentence in found.skipped:
+    collected = collect(asked.folder)
+    for sentence in collected.skipped:
         print(sentence, file=sys.stderr)
-    table, picture = found.save(asked.to)
-    print(f"{found.files} files counted, {len(found.skipped)} left out; the picture is {picture}.")
+    table, picture = collected.save(asked.to)
+    print(f"{collected.files} files counted, {len(collected.skipped)} left out; the picture is {picture}.")
     return table
 
 
@@ -115,7 +115,7 @@ def _figure(asked: argparse.Namespace) -> Path:
 
     if asked.file.suffix not in ENDS:  # said before a slow figure is drawn
         raise StretchlibError(f"A figure is saved as .png or .svg, not as {asked.file.name!r}; change the ending.")
-    plain = [read_argument(one) for one in asked.arguments if "=" not in one]
-    pairs = (one.partition("=") for one in asked.arguments if "=" in one)
+    plain = [read_argument(argument) for argument in asked.arguments if "=" not in argument]
+    pairs = (argument.partition("=") for argument in asked.arguments if "=" in argument)
     named = {name: read_argument(text) for name, _, text in pairs}
     return figure(asked.name, *plain, path=asked.file, **named)

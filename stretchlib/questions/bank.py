@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.errors import one_of
-from ..evidence.references import split_keys
+from ..evidence.references import cited, split_keys
 from ..tables import catalogue, phrases, reviews
 from ..tables.rows import Row
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
 KINDS = ("single", "multiple", "numeric", "match", "order", "label", "written", "model")
+CHOSEN = ("choice", "region", "rule", "level")  # roles of the options of which one or several are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,19 @@ class Option:
     structure: str = ""
     feedback: str = ""
 
+    @property
+    def name(self) -> str:
+        """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
+        return self.text or str(catalogue.row("structures", self.structure)["name_en"])
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``seed`` to a drawn template.
+    """One question. ``answer``, ``tolerance`` and ``decimals`` belong to numbers; ``compute`` to a template.
 
     ``certainty`` is how sure the course is of its answer. ``evidence``, of a claim only, is how sure the evidence makes
-    us, empty where that is not rated: an answer can be sure that the evidence is weak.
+    us, empty where that is not rated: an answer can be sure that the evidence is weak. The positions, from 1, are those
+    in the check of its notebook, in the mixed form and in the gallery of traps; ``None`` where it is not asked there.
     """
 
     id: str
@@ -62,6 +69,15 @@ class Question:
     plate: str = ""
     response: str = ""
     compute: str = ""
+    core_position: int | None = None
+    mixed_position: int | None = None
+    trap_position: int | None = None
+
+    @property
+    def foot(self) -> dict[str, str]:
+        """What stands below the feedback: ``sources`` ("; " between the works), ``certainty`` in words, ``review``."""
+        return {"sources": "; ".join(cited(source) for source in self.sources), "certainty": self.sureness,
+                "review": self.review}
 
     @property
     def sureness(self) -> str:
@@ -82,40 +98,41 @@ def bank(notebook: str | None = None, objective: str | None = None, *, optional:
     """
     every = _all().values()
     if notebook is not None:
-        one_of(notebook, sorted({one.notebook for one in every}), "notebook with questions")
+        one_of(notebook, sorted({question.notebook for question in every}), "notebook with questions")
     if objective is not None:
-        one_of(objective, sorted({one.objective for one in every}), "objective")
-    found = [one for one in every if notebook in (None, one.notebook) and objective in (None, one.objective)]
-    counted = [one for one in found if not one.optional]
-    return tuple(counted + [one for one in found if one.optional and optional])
+        one_of(objective, sorted({question.objective for question in every}), "objective")
+    chosen = [question for question in every
+              if notebook in (None, question.notebook) and objective in (None, question.objective)]
+    counted = [question for question in chosen if not question.optional]
+    return tuple(counted + [question for question in chosen if question.optional and optional])
 
 
 def check_of(notebook: str) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
-    """(the questions that a notebook's check asks, its other ones); the first by ``core_questions.csv``.
+    """(the questions that a notebook's check asks, its other ones); the first by their ``core_position``.
 
-    A notebook without a row there asks all that are not optional. Raises :class:`StretchlibError` where there is none.
+    A notebook without one asks all that are not optional. Raises :class:`StretchlibError` where there is none.
     """
-    every = {one.id: one for one in bank(notebook, optional=True)}
-    rows = sorted(catalogue.rows("core_questions"), key=lambda row: int(str(row["position"])))
-    core = [every[str(row["question"])] for row in rows if row["question"] in every]
-    core = core or [one for one in every.values() if not one.optional]
-    return tuple(core), tuple(one for one in every.values() if one not in core)
+    every = bank(notebook, optional=True)
+    core = [question for question in every if question.core_position]
+    core.sort(key=lambda question: question.core_position or 0)
+    core = core or [question for question in every if not question.optional]
+    return tuple(core), tuple(question for question in every if question not in core)
 
 
 def question(question_id: str) -> Question:
     """One question by its id, such as ``"Q01"``; raises :class:`StretchlibError` with the nearest ids."""
-    known = _all()
-    one_of(question_id, known, "question")
-    return known[question_id]
+    every = _all()
+    one_of(question_id, every, "question")
+    return every[question_id]
 
 
 def _all() -> dict[str, Question]:
     """Every question by id. The tables are cached; the joining is made anew when they change."""
     rows, options = catalogue.rows("questions"), catalogue.rows("options")
     if _JOINED.get("rows") is not rows or _JOINED.get("options") is not options:
-        _JOINED.update(rows=rows, options=options, found=_join(rows, options))
-    found: dict[str, Question] = _JOINED["found"]
-    return found
+        _JOINED.update(rows=rows, options=options, questions=_join(rows, options))
+    questions: dict[str, Question] = _JOINED["questions"]
+    return questions
 
 
 _JOINED: dict[str, Any] = {}
@@ -134,7 +151,13 @@ def _join(rows: tuple[Row, ...], options: tuple[Row, ...]) -> dict[str, Question
         certainty=str(row["certainty"]), review=reviews.review_state(row), optional=bool(row["optional"]),
         answer=None if row["answer"] is None else float(str(row["answer"])),
         tolerance=float(str(row["tolerance"] or 0)), unit=_text(row["unit"]), decimals=int(str(row["decimals"] or 0)),
-        plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"])) for row in rows}
+        plate=_text(row["plate"]), response=_text(row["response"]), compute=_text(row["compute"]),
+        core_position=_position(row["core_position"]), mixed_position=_position(row["mixed_position"]),
+        trap_position=_position(row["trap_position"])) for row in rows}
+
+
+def _position(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _text(value: object) -> str:

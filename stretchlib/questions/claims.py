@@ -7,7 +7,7 @@ the end stands how far the learner and the key agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.errors import StretchlibError, one_of
@@ -32,18 +32,19 @@ def claim_questions(pack: int | None = None, ids: Sequence[str] | None = None) -
     """
     if pack is not None and ids is not None:
         raise StretchlibError("Claims are chosen by their pack or by their ids, not by both; leave one of the two out.")
-    dealt = catalogue.rows("claim_packs")
+    rows = catalogue.rows("claims")
     if ids is not None:
-        chosen = [str(one) for one in ids]
+        chosen = [str(claim) for claim in ids]
     elif pack is not None:
-        one_of(pack, sorted({row["pack"] for row in dealt}, key=str), "pack of claims")
-        chosen = [str(row["claim"]) for row in sorted((row for row in dealt if row["pack"] == pack),
-                                                      key=lambda row: int(str(row["place"])))]
+        one_of(pack, sorted({row["pack"] for row in rows}, key=str), "pack of claims")
+        chosen = _by_position((row for row in rows if row["pack"] == pack), "pack_position")
     else:
-        chosen = [str(row["claim"]) for row in sorted((row for row in dealt if row["core"] is not None),
-                                                      key=lambda row: int(str(row["core"])))]
-    made = [claim_question(one) for one in chosen]
-    return tuple(sorted(made, key=lambda one: one.optional))
+        chosen = _by_position((row for row in rows if row["core_position"] is not None), "core_position")
+    return tuple(sorted(map(claim_question, chosen), key=lambda question: question.optional))
+
+
+def _by_position(rows: Iterable[Row], column: str) -> list[str]:
+    return [str(row["id"]) for row in sorted(rows, key=lambda row: int(str(row[column])))]
 
 
 def claim_question(claim: str) -> Question:
@@ -82,7 +83,7 @@ def _level(part: str, name: str, right: bool, said: str) -> Option:
 
 
 def _asides(row: Row) -> Iterator[Option]:
-    """What is told after the answer: the correct statement, its evidence, both sides, and where to see it."""
+    """What is said after the answer: the correct statement, its evidence, both sides, and where to see it."""
     claim = str(row["id"])
     yield Option("said", "aside", say("claims.said"), feedback=str(row["correct_statement"]))
     yield Option("evidence", "aside", say("claims.evidence"), feedback=say(
@@ -114,13 +115,13 @@ def agreement(questions: Mapping[str, Question], first: Mapping[str, Mapping[str
 
     ``first`` maps the id of a question to its first answer, a record with ``response``, the ids of the levels chosen.
     """
-    counted = [one for one in questions.values() if not one.optional]
-    if not counted or any(one.id not in first for one in counted):
+    counted = [question for question in questions.values() if not question.optional]
+    if not counted or any(question.id not in first for question in counted):
         return ""
     pairs: dict[str, list[tuple[str, str]]] = {"verdict": [], "certainty": []}
-    for one in counted:
-        chosen = {str(level).partition("_")[0]: str(level) for level in first[one.id]["response"]}
-        key = {level.id.partition("_")[0]: level.id for level in one.of("level") if level.correct}
+    for question in counted:
+        chosen = {str(level).partition("_")[0]: str(level) for level in first[question.id]["response"]}
+        key = {level.id.partition("_")[0]: level.id for level in question.of("level") if level.correct}
         for part, right in key.items():
             pairs[part].append((chosen[part], right))
     same, certain = (sum(mine == theirs for mine, theirs in pairs[part]) for part in ("verdict", "certainty"))

@@ -1,109 +1,172 @@
-"""A question as the page asks it: options in the order of a seed, places for ids, and nothing of the answer."""
+"""A question drawn and shuffled once: what a page may see of it, how a response is marked, and the key to it."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..core.errors import StretchlibError
-from ..tables.catalogue import row
+from ..core.numbers import checked_seed
+from .bank import Option, Question
+from .feedback import label, plate_letters
+from .marking import CONFIDENCE, QUOTED, Mark, answer_text, listed, reach, score
+from .templates import draw
+from .typed_numbers import read_number
 
-if TYPE_CHECKING:
-    from .bank import Option, Question
-
-CHOSEN = ("choice", "region", "rule", "level")  # roles of the options of which one or several are chosen
-# Never offered to choose:
+UNSURE = ("written", "rating")  # kinds that are not asked how sure one is: there is no one right answer to be sure of
+FAR = 1e9  # a number that is nowhere near an answer of the course
+# Roles that are never offered to choose:
 _KEPT = ("criterion", "model_answer", "right", "too_low", "too_high", "misconception", "aside")
 
 
-def option_name(option: Option) -> str:
-    """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
-    return option.text or str(row("structures", option.structure)["name_en"])
+class Sheet:
+    """One question as it is asked: its numbers drawn and its options shuffled by ``seed``, once and for all.
 
-
-def listed(question: Question, response: Any) -> list[Any]:
-    """``response`` as a list; raises :class:`StretchlibError` for anything else."""
-    if not isinstance(response, (list, tuple)):
-        raise StretchlibError(f"An answer to question {question.id} must be a list; run its cell again.")
-    return list(response)
-
-
-def shuffled(question: Question, seed: int) -> Question:
-    """The question with its options in an order that ``seed`` fixes; what is never offered keeps its place behind.
-
-    The levels of a rating keep their own order.
+    ``question`` is the drawn question, its options in the order of the table. ``options`` are those that a response
+    names, in the order of the page; there they go by their position, "1" to "n", and so do the ``partners``, one option
+    for each right-hand text of a match. The same question and seed give the same sheet everywhere. Raises
+    :class:`StretchlibError` for a template that cannot be drawn.
     """
-    if question.kind == "rating":
-        return replace(question, options=(*question.of("level"), *question.of(*_KEPT)))
-    offered = [one for one in question.options if one.role not in _KEPT]
-    random.Random(f"{question.id} {seed}").shuffle(offered)
-    places = [one.order for one in offered]
-    if question.kind == "order" and places == sorted(places):  # steps offered in order would give the answer
-        offered = offered[1:] + offered[:1]
-    return replace(question, options=(*offered, *question.of(*_KEPT)))
+
+    def __init__(self, question: Question, seed: int = 0) -> None:
+        self.question, self.seed = draw(question, seed), seed
+        self.options = _shuffled_options(self.question, seed)
+        self.partners = _shuffled_partners(self.question, seed)
+        self._ids = {str(position): option.id for position, option in enumerate(self.options, start=1)}
+        self._partner_ids = {str(position): option.id for position, option in enumerate(self.partners, start=1)}
+
+    def public(self) -> dict[str, Any]:
+        """What a page may know before an attempt, and nothing of the answer.
+
+        ``id``, ``kind``, ``stem``, ``unit``, ``plate``; ``options`` with ``id`` (position), ``text`` and, of a rating,
+        ``part``; ``right``, the same of the right-hand texts of a match; ``confidences``, the percents to choose from;
+        ``letters`` (position to letter) where it points at a plate.
+        """
+        question = self.question
+        options = [{"id": str(position), "text": option.name} for position, option in enumerate(self.options, start=1)]
+        if question.kind == "rating":
+            options = [{**entry, "part": option.match} for entry, option in zip(options, self.options, strict=True)]
+        page: dict[str, Any] = {
+            "id": question.id, "kind": question.kind, "stem": question.stem, "unit": question.unit,
+            "plate": question.plate, "confidences": [] if question.kind in UNSURE else list(CONFIDENCE),
+            "options": [] if question.kind == "written" else options}
+        if question.kind == "match":
+            page["right"] = [{"id": str(position), "text": option.match}
+                             for position, option in enumerate(self.partners, start=1)]
+        if question.kind == "label" and question.plate:
+            page["letters"] = self.letters()
+        return page
+
+    def letters(self) -> dict[str, str]:
+        """Position of an option -> the letter of its structure, for the structures that the plate draws."""
+        letters = plate_letters(self.question.plate)
+        return {str(position): letters[option.structure] for position, option in enumerate(self.options, start=1)
+                if option.structure in letters}
+
+    def translate(self, response: Any) -> Any:
+        """The page's response with the ids of the table in place of positions, as a journal keeps it.
+
+        Raises :class:`StretchlibError` where it names a position that the page does not have.
+        """
+        return self._renamed(response, self._ids, self._partner_ids)
+
+    def placed(self, response: Any) -> Any:
+        """The way back of :meth:`translate`: a kept response as the page of today holds it."""
+        positions = {option.match: str(position) for position, option in enumerate(self.partners, start=1)}
+        partners = {option.id: positions[option.match] for option in self.question.options if option.match in positions}
+        return self._renamed(response, {name: position for position, name in self._ids.items()}, partners)
+
+    def mark(self, response: Any, *, asked: bool = False) -> Mark:
+        """The mark of a response with the ids of the table, by :func:`.marking.score`."""
+        return score(self.question, response, asked=asked)
+
+    def key(self) -> dict[str, Any]:
+        """What a page without a kernel needs to mark as :meth:`mark` does: by position, with what is said of each.
+
+        All kinds: ``kind``, ``seed``, ``text`` (the right answer), ``sources``, ``certainty``, ``review``. Numbers:
+        see :meth:`_number_key`. Others: ``options`` in the order of their notes; of a match also ``pairs`` (position to
+        position of its partner) and ``rights`` (position to id of the partners).
+        """
+        question = self.question
+        key = {"kind": question.kind, "seed": self.seed, "text": answer_text(question), **question.foot}
+        if question.kind == "numeric":
+            return {**key, **self._number_key()}
+        options = list(enumerate(self.options, start=1))
+        if question.kind == "order":  # notes stand in the order of the page, but steps in their right order
+            options.sort(key=lambda numbered: numbered[1].order)
+        key["options"] = [
+            {"id": str(position), "real": option.id, "name": option.name, "text": option.feedback,
+             "of": "" if question.kind == "written" else label(question, option), "correct": option.correct,
+             "order": option.order} for position, option in options]
+        if question.kind == "match":
+            key["pairs"] = self.placed({option.id: option.id for option in self.options})
+            key["rights"] = dict(self._partner_ids)
+        return key
+
+    def _number_key(self) -> dict[str, Any]:
+        """Of a number: ``answer``, ``tolerance``, ``reach`` (what still counts as it), ``unit``, the notes ``right``,
+        ``low`` and ``high``, ``slips`` as (number, reach, notes), and ``quoted``, how much of a text is said back."""
+        question = self.question
+        answer = question.answer or 0.0
+
+        def notes(typed: str) -> list[dict[str, str]]:
+            mark = self.mark(typed, asked=True)
+            return [{"fits": "", "of": "", "text": note.text} for note in mark.feedback if note.text]
+
+        slips = [(number[0], slip.match) for slip in question.of("misconception")
+                 if (number := read_number(slip.match)) is not None]
+        return {"answer": answer, "tolerance": question.tolerance, "reach": reach(answer, question.tolerance),
+                "unit": question.unit, "quoted": QUOTED,
+                "right": notes(f"{answer:.9f}"), "low": notes(f"{-FAR:.9f}"), "high": notes(f"{FAR:.9f}"),
+                "slips": [[number, reach(number, question.tolerance), notes(text)] for number, text in slips]}
+
+    def _renamed(self, response: Any, options: Mapping[str, str], partners: Mapping[str, str]) -> Any:
+        """A response with other names for its options and partners; texts stay as they are."""
+        question = self.question
+        if question.kind in ("numeric", "written") and not isinstance(response, Mapping):
+            return str(response or "")
+
+        def renamed(name: Any, names: Mapping[str, str]) -> str:
+            if str(name) not in names:
+                raise StretchlibError(f"Question {question.id} has no option {name!r} on the page; run its cell again.")
+            return names[str(name)]
+
+        def each(names: Any) -> list[str]:
+            return [renamed(name, options) for name in listed(question, names)]
+
+        if not response:
+            return response
+        if question.kind == "written":
+            return {"text": str(response.get("text") or ""), "criteria": each(response.get("criteria", []))}
+        if question.kind == "match" and isinstance(response, Mapping):
+            return {renamed(left, options): renamed(right, partners) for left, right in response.items()}
+        return each(response) if question.kind in ("multiple", "order", "rating") else renamed(response, options)
 
 
-def public(question: Question, seed: int) -> dict[str, Any]:
-    """What the page may know before an attempt: stem and texts, ids "1" to "n" in shuffled order, no answers."""
-    options = [one for one in shuffled(question, seed).options if one.role not in (*_KEPT, "distractor")]
-    shown: dict[str, Any] = {"id": question.id, "kind": question.kind, "stem": question.stem,
-                             "unit": question.unit, "plate": question.plate,
-                             "options": [{"id": str(place), "text": option_name(one)}
-                                         for place, one in enumerate(options, start=1)]}
-    if question.kind == "rating":
-        for told, one in zip(shown["options"], options, strict=True):
-            told["part"] = one.match
-    if question.kind == "match":
-        shown["right"] = [{"id": str(place), "text": one.match}
-                          for place, one in enumerate(_rights(question, seed), start=1)]
-    return shown
+def draw_sheets(questions: Iterable[Question], seed: int = 0) -> tuple[Sheet, ...]:
+    """A sheet for each question, with the seed that a person gave.
+
+    Raises :class:`StretchlibError` for a seed that is no whole number from 0 to 999,999,999.
+    """
+    checked_seed(seed)
+    return tuple(Sheet(question, seed) for question in questions)
 
 
-def _rights(question: Question, seed: int) -> list[Option]:
-    """One option for each right-hand text of a match, mixed apart from the left, or the rows would be the key."""
-    rights = list({one.match: one for one in question.of("pair", "distractor")}.values())
-    random.Random(f"{question.id} {seed} right").shuffle(rights)
-    return rights
+def _shuffled_options(question: Question, seed: int) -> tuple[Option, ...]:
+    """The options that a response names, in the order of the page; criteria and the levels of a rating keep theirs."""
+    if question.kind in ("written", "rating"):
+        return question.of("criterion" if question.kind == "written" else "level")
+    options = [option for option in question.options if option.role not in _KEPT]
+    random.Random(f"{question.id} {seed}").shuffle(options)
+    positions = [option.order for option in options]
+    if question.kind == "order" and positions == sorted(positions):  # steps in order would give the answer
+        options = options[1:] + options[:1]
+    return tuple(option for option in options if option.role != "distractor")
 
 
-def _places(question: Question, seed: int) -> dict[str, str]:
-    """Place on the page -> real id, of what is chosen, matched, ordered or ticked."""
-    roles = {"match": ("pair",), "order": ("step",), "written": ("criterion",)}.get(question.kind, CHOSEN)
-    return {str(place): one.id for place, one in enumerate(shuffled(question, seed).of(*roles), start=1)}
-
-
-def translate(question: Question, seed: int, response: Any) -> Any:
-    """The page's response with real option ids in place of "1" to "n"; raises :class:`StretchlibError` for others."""
-    return _renamed(question, response, _places(question, seed),
-                    {str(place): one.id for place, one in enumerate(_rights(question, seed), start=1)})
-
-
-def placed(question: Question, seed: int, response: Any) -> Any:
-    """The way back of :func:`translate`: a response with real ids as the page holds it, by today's options."""
-    texts = {one.id: one.match for one in question.options}
-    by_text = {one.match: str(place) for place, one in enumerate(_rights(question, seed), start=1)}
-    return _renamed(question, response, {real: place for place, real in _places(question, seed).items()},
-                    {real: by_text[text] for real, text in texts.items() if text in by_text})
-
-
-def _renamed(question: Question, response: Any, ids: Mapping[str, str], rights: Mapping[str, str]) -> Any:
-    if question.kind in ("numeric", "written") and not isinstance(response, Mapping):
-        return str(response or "")
-
-    def other(name: Any, among: Mapping[str, str]) -> str:
-        if str(name) not in among:
-            raise StretchlibError(f"Question {question.id} has no option {name!r} on the page; run its cell again.")
-        return among[str(name)]
-
-    def each(names: Sequence[Any]) -> list[str]:
-        return [other(one, ids) for one in listed(question, names)]
-
-    if not response:
-        return response
-    if question.kind == "written":
-        return {"text": str(response.get("text") or ""), "criteria": each(response.get("criteria", []))}
-    if question.kind == "match" and isinstance(response, Mapping):
-        return {other(one, ids): other(partner, rights) for one, partner in response.items()}
-    return each(response) if question.kind in ("multiple", "order", "rating") else other(response, ids)
+def _shuffled_partners(question: Question, seed: int) -> tuple[Option, ...]:
+    """One option for each right-hand text of a match, shuffled apart from the left, or the rows would be the key."""
+    partners = list({option.match: option for option in question.of("pair", "distractor")}.values())
+    random.Random(f"{question.id} {seed} right").shuffle(partners)
+    return tuple(partners)

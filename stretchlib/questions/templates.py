@@ -32,7 +32,7 @@ def draw(template: Question, seed: int) -> Question:
     if template.kind != "model":
         return template
     if template.compute not in COMPUTE:
-        raise StretchlibError(f"{template.id} is computed by {template.compute!r}, which made_numbers.py does not "
+        raise StretchlibError(f"{template.id} is computed by {template.compute!r}, which computed.py does not "
                               f"have; use one of: {', '.join(COMPUTE)}.")
     chance = random.Random(f"{template.id}-{seed}")
     for _ in range(_TRIES):
@@ -50,9 +50,9 @@ def _listed() -> tuple[Row, ...]:
 
 def _words(template: str) -> dict[str, str]:
     """The values of a template that the language that is set writes otherwise, by what they are in English."""
-    return {str(one["value"]): str(shown["value"]) for one, shown in
+    return {str(english["value"]): str(row["value"]) for english, row in
             zip(_listed(), catalogue.rows("question_values"), strict=True)
-            if one["question"] == template and one["value"] != shown["value"]}
+            if english["question"] == template and english["value"] != row["value"]}
 
 
 def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
@@ -61,12 +61,12 @@ def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
         if row["question"] != template:
             continue
         name = str(row["name"])
-        listed = [one for one in _listed() if (one["question"], one["parameter"]) == (template, name)]
+        listed = [value for value in _listed() if (value["question"], value["parameter"]) == (template, name)]
         if not listed:
             low, high, step = (float(str(row[key])) for key in ("min", "max", "step"))
             yield name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)
         elif row["draw"] is not None:
-            yield name, [_read(one) for one in chance.sample(listed, int(str(row["draw"])))]
+            yield name, [_read(value) for value in chance.sample(listed, int(str(row["draw"])))]
         else:
             value, given = _read(chance.choice(listed))
             yield name, value
@@ -86,7 +86,7 @@ def _number(text: str) -> Any:
         return text
 
 
-def _shown(name: str, value: Any) -> str:
+def _named(name: str, value: Any) -> str:
     """A drawn value as a reader sees it: muscles and geometries by name, numbers without needless decimals."""
     if name == "geometry":
         return model_name(str(value))
@@ -97,8 +97,8 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _fill(text: str, made: Made, words: dict[str, str], **more: str) -> str:
-    shown = {name: words.get(str(value)) or _shown(name, value) for name, value in made.values.items()} | more
-    for name, value in shown.items():
+    texts = {name: words.get(str(value)) or _named(name, value) for name, value in made.values.items()} | more
+    for name, value in texts.items():
         text = text.replace("{" + name + "}", phrases.written(value))
     return text
 

@@ -44,8 +44,8 @@ def rating_question(report: str) -> Question:
     Raises :class:`StretchlibError` for an unknown report.
     """
     row = catalogue.row("trial_reports", report)
-    key = {str(one["item"]): one for one in catalogue.rows("trial_ratings") if one["report"] == report}
-    items = sorted(catalogue.rows("pedro_items"), key=lambda one: int(str(one["number"])))
+    key = {str(rated["item"]): rated for rated in catalogue.rows("trial_ratings") if rated["report"] == report}
+    items = sorted(catalogue.rows("pedro_items"), key=lambda item: int(str(item["number"])))
     for item in items:
         if str(item["id"]) not in key:
             raise StretchlibError(_unrated(report, str(item["id"])))
@@ -58,13 +58,13 @@ def rating_question(report: str) -> Question:
 
 def _levels(item: Row, rated: Row) -> Iterator[Option]:
     part = say("trial.item" if item["counted"] else "trial.item_uncounted", number=item["number"], item=item["item"])
-    told = say("trial.shown" if rated["quote"] else "trial.silent", why=rated["why"],
+    evidence = say("trial.shown" if rated["quote"] else "trial.silent", why=rated["why"],
                part=say(f"trial.part.{rated['part']}"), quote=rated["quote"])
     for level in (True, False):
         right = rated["met"] == level
         word = say("trial.met" if level else "trial.not_met")
         yield Option(f"{item['id']}{MET if level else NOT_MET}", "level", word, right, part,
-                     feedback=told if right else str(item["look_for"]))
+                     feedback=evidence if right else str(item["look_for"]))
 
 
 def rating_result(questions: Mapping[str, Question], first: Mapping[str, Mapping[str, Any]]) -> str:
@@ -72,16 +72,16 @@ def rating_result(questions: Mapping[str, Question], first: Mapping[str, Mapping
 
     Of the eleven items all but the first count.
     """
-    counted = {str(one["id"]) for one in catalogue.rows("pedro_items") if one["counted"]}
-    told = []
-    for one in questions.values():
-        if one.id not in first:
+    counted = {str(item["id"]) for item in catalogue.rows("pedro_items") if item["counted"]}
+    scores = []
+    for question in questions.values():
+        if question.id not in first:
             return ""
-        chosen = {str(level) for level in first[one.id]["response"]}
-        key = {level.id for level in one.of("level") if level.correct}
-        told.append(say("trial.score", mine=_score(chosen, counted), theirs=_score(key, counted), most=len(counted),
+        chosen = {str(level) for level in first[question.id]["response"]}
+        key = {level.id for level in question.of("level") if level.correct}
+        scores.append(say("trial.score", mine=_score(chosen, counted), theirs=_score(key, counted), most=len(counted),
                         same=len(chosen & key), count=len(key)))
-    return " ".join([*told, say("trial.raters")])
+    return " ".join([*scores, say("trial.raters")])
 
 
 def _score(levels: set[str], counted: set[str]) -> int:

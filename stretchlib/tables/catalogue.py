@@ -19,6 +19,7 @@ from .memo import Memo, look_at
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from .reader import Table, read_table, sentence
 from .rows import HOMES, Row
+from .rows.words import Translation
 from .schema import links, read_package
 from .translations import Sheet, translated
 
@@ -95,7 +96,7 @@ class Catalogue:
             if tables is not None and link.table not in tables:
                 continue
             keys = {str(row[link.key]) for row in get(link.table).rows}
-            for row, number in zip(table.rows, table.sheet_rows, strict=True):
+            for row, number in table.numbered(Row):
                 cell = getattr(row, link.column)
                 for key in cell if link.separator else [str(cell)] if cell else []:
                     if key not in keys:
@@ -146,7 +147,7 @@ class Catalogue:
         return sheet
 
     def _read_translations(self) -> Sheet:
-        return Sheet(self.table(TRANSLATIONS + self.language).rows)
+        return Sheet(self.table(TRANSLATIONS + self.language).of(Translation))
 
 
 def class_of(name: str) -> type[Row]:

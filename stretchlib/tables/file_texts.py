@@ -9,8 +9,8 @@ from . import translations
 from .catalogue import catalogue
 from .paths import ENGLISH
 
-#: What is asked for each text: (column, English) -> what to show.
-Shown = Callable[[str, str], str]
+#: (column, English text) -> the text in the language shown.
+Translate = Callable[[str, str], str]
 
 NOTES, CASES = "anatomy", "cases"
 FOLDERS = {NOTES: "anatomy", CASES: "clinic/cases"}  #: where the files lie in the data folder
@@ -25,28 +25,28 @@ COLUMNS = {NOTES: ("title", "summary", "heading", "line"),
            CASES: (*CASE_TOP, *dict.fromkeys(key for keys in CASE_TEXTS.values() for key in keys))}
 
 
-def case_shown(raw: Mapping[str, Any], shown: Shown) -> dict[str, Any]:
-    """A case as it is written, with each text for the reader put through ``shown``."""
-    case = _changed(raw, CASE_TOP, shown)
+def case_shown(raw: Mapping[str, Any], translate: Translate) -> dict[str, Any]:
+    """A case as it is written, with each text for the reader put through ``translate``."""
+    case = _changed(raw, CASE_TOP, translate)
     for part, keys in CASE_TEXTS.items():
         if isinstance(raw.get(part), Mapping):
-            case[part] = _changed(raw[part], keys, shown)
+            case[part] = _changed(raw[part], keys, translate)
         elif part in raw:
-            case[part] = [_changed(table, keys, shown) for table in raw[part]]
+            case[part] = [_changed(table, keys, translate) for table in raw[part]]
     return case
 
 
 def note_shown(title: str, summary: str, headings: Mapping[str, str], sections: Mapping[str, Sequence[str]],
-               shown: Shown) -> dict[str, Any]:
-    """Title, summary, headings and lines of a note by their section, each text put through ``shown``."""
-    return {"title": shown("title", title), "summary": shown("summary", summary),
-            "headings": {section: shown("heading", headings[section]) for section in sections},
-            "sections": {section: tuple(shown("line", line) for line in lines) for section, lines in sections.items()}}
+               translate: Translate) -> dict[str, Any]:
+    """Title, summary, headings and lines of a note by their section, each text put through ``translate``."""
+    return {"title": translate("title", title), "summary": translate("summary", summary),
+            "headings": {section: translate("heading", headings[section]) for section in sections},
+            "sections": {name: tuple(translate("line", line) for line in lines) for name, lines in sections.items()}}
 
 
-def _changed(part: Mapping[str, Any], keys: Sequence[str], shown: Shown) -> dict[str, Any]:
-    return {**part, **{key: [shown(key, text) for text in part[key]] if isinstance(part[key], list)
-                       else shown(key, part[key]) for key in keys if part.get(key)}}
+def _changed(part: Mapping[str, Any], keys: Sequence[str], translate: Translate) -> dict[str, Any]:
+    return {**part, **{key: [translate(key, text) for text in part[key]] if isinstance(part[key], list)
+                       else translate(key, part[key]) for key in keys if part.get(key)}}
 
 
 class Translator:

@@ -13,12 +13,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from ..core.errors import TableError, did_you_mean
 from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
 from .rows.base import Cell, Row, value_of, with_columns
 
+R = TypeVar("R", bound=Row)
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted
 
@@ -40,6 +41,14 @@ class Table:
     name: str
     rows: tuple[Row, ...]
     sheet_rows: tuple[int, ...]
+
+    def of(self, row_class: type[R]) -> tuple[R, ...]:
+        """The rows as objects of ``row_class``, the class of the rows of this table."""
+        return cast("tuple[R, ...]", self.rows)
+
+    def numbered(self, row_class: type[R]) -> Iterator[tuple[R, int]]:
+        """Each row as in :meth:`of`, with its number in the spreadsheet."""
+        return zip(self.of(row_class), self.sheet_rows, strict=True)
 
 
 def sentence(file: str, wrong: str, mend: str, row: int | None = None, column: str | None = None,

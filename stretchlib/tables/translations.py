@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from ..core.errors import did_you_mean
 from .reader import Table, sentence
@@ -18,7 +18,6 @@ from .rows import Row
 from .rows.words import Translation
 
 Pair = tuple[tuple[str, str], list[tuple[str, str]]]  # two opposites, and how each begins in English and in the other
-_CELLS = ("table", "row", "column", "english", "text")
 OPEN, SIGNED = "open", "signed"
 _PLACE = re.compile(r"\{\w+\}")
 #: Opposites that a translation must not exchange. A phrase says how the words for each begin in a language.
@@ -43,9 +42,9 @@ class Text:
 class Sheet:
     """The translations of one language, by what they translate."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Translation]) -> None:
         self._translations = {Text(row.table, row.row, row.column, row.english): (row.text, bool(row.reviewed_by))
-                              for row in cast("Iterable[Translation]", rows) if row.text}
+                              for row in rows if row.text}
 
     def find(self, text: Text) -> tuple[str, bool] | None:
         """(translation, whether somebody signed it) of a text, or None where there is none."""
@@ -104,10 +103,10 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
     ``homes`` are the tables and folders that have texts, ``untold`` those of which nothing is told: a table with
     faults of its own is told already.
     """
-    pairs = list(_pairs(sheet.rows))
+    pairs = list(_pairs(sheet.of(Translation)))
     untold = set(untold)
-    for row, number in zip(sheet.rows, sheet.sheet_rows, strict=True):
-        name, key, column, english, text = [str(row[cell] or "") for cell in _CELLS]
+    for row, number in sheet.numbered(Translation):
+        name, key, column, english, text = row.table, row.row, row.column, row.english, row.text
         if name not in homes:
             if name not in untold:
                 yield sentence(sheet.name, "no table of this name has texts to translate", did_you_mean(name, homes),
@@ -134,8 +133,8 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
                            f"look where {word} and where {opposite} is meant", number, "text", text)
 
 
-def _pairs(rows: Iterable[Row]) -> Iterator[Pair]:
-    said = {row.row: row for row in cast("Iterable[Translation]", rows) if row.table == "words"}
+def _pairs(rows: Iterable[Translation]) -> Iterator[Pair]:
+    said = {row.row: row for row in rows if row.table == "words"}
     for names in OPPOSITES:
         phrases = [said.get(f"language.begins_{name}") for name in names]
         if all(phrase and phrase.text for phrase in phrases):

@@ -136,16 +136,16 @@ def test_check_tells_each_fault_of_a_copy(data_copy: Path, capsys: pytest.Captur
     assert cli.main(["check"]) == 1  # STRETCHLIB_DATA names it as well
     assert "exercises.csv" in capsys.readouterr().err
     assert cli.main(["check", str(data_copy / "nowhere")]) == 1
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "no such folder" in told
+    errors = capsys.readouterr().err
+    assert errors.count("\n") == 1
+    assert "no such folder" in errors
 
 
-@pytest.mark.parametrize(("error", "told"), [
+@pytest.mark.parametrize(("error", "sentence"), [
     (StretchlibError("A clear sentence."), "A clear sentence."), (KeyboardInterrupt(), "Stopped."),
     (RuntimeError("boom"), "Something unforeseen happened (RuntimeError): show "),
 ])
-def test_no_traceback_reaches_the_user(mine: Path, error: BaseException, told: str, monkeypatch: pytest.MonkeyPatch,
+def test_no_traceback_reaches_the_user(mine: Path, error: BaseException, sentence: str, monkeypatch: pytest.MonkeyPatch,
                                        capsys: pytest.CaptureFixture[str]) -> None:
     def break_off(_: object) -> list[str]:
         raise error
@@ -153,7 +153,7 @@ def test_no_traceback_reaches_the_user(mine: Path, error: BaseException, told: s
     monkeypatch.setattr(check, "check_data", break_off)
     assert cli.main(["check"]) == 1
     said = capsys.readouterr().err
-    assert said.startswith(told)
+    assert said.startswith(sentence)
     assert said.count("\n") == 1
     if isinstance(error, RuntimeError):
         log = mine / ".jupyter" / cli.LOG
@@ -169,7 +169,7 @@ def test_a_reader_who_has_gone_is_no_error() -> None:
 
 def test_the_doctor_finds_all_in_order_or_says_what_to_mend(
         mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    quick = tuple(one for one in doctor.CHECKS if one not in (doctor.kernel, doctor.packages))
+    quick = tuple(check for check in doctor.CHECKS if check not in (doctor.kernel, doctor.packages))
     monkeypatch.setattr(doctor, "CHECKS", quick)
     assert cli.main(["doctor"]) == 0
     said = capsys.readouterr().out.splitlines()
@@ -199,32 +199,32 @@ def test_the_doctor_goes_on_after_a_check_that_breaks_off(
 def test_the_doctor_tells_what_is_left_out_of_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "journal.jsonl"
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
-    assert [(one.state, str(path) in one.what) for one in doctor.records()] == [("ok", True)]
+    assert [(finding.state, str(path) in finding.message) for finding in doctor.records()] == [("ok", True)]
     book = Journal(path)
     for at in ("2026-01-05T09:00:00+01:00", "2036-01-05T09:00:00+01:00", "2026-01-06T09:00:00+01:00"):
         book.append("note", at=at)
-    assert [one.state for one in doctor.records()] == ["note", "note", "ok"], "the clock, and the record ahead"
+    assert [finding.state for finding in doctor.records()] == ["note", "note", "ok"], "the clock, and the record ahead"
     path.write_bytes(path.read_bytes()[:-9] + b"\n")
-    told = list(map(str, doctor.records()))
-    assert told[0] == ("note journal.jsonl, line 4: this record was cut or changed and is left out; all other records "
+    lines = list(map(str, doctor.records()))
+    assert lines[0] == ("note journal.jsonl, line 4: this record was cut or changed and is left out; all other records "
                        "are read")
-    assert told[1] == ("note 1 of your records are dated later than tomorrow, up to 2036-01-05; they are kept, and "
+    assert lines[1] == ("note 1 of your records are dated later than tomorrow, up to 2036-01-05; they are kept, and "
                        "left out of weeks and due dates: set the clock of the device they come from right")
-    assert told[2].startswith("ok   Journal: 2 notes in ")
+    assert lines[2].startswith("ok   Journal: 2 notes in ")
     path.write_bytes(path.read_bytes()[:20] + b"\n" * 9)
-    assert [one.state for one in doctor.records()] == ["note", "ok"]
+    assert [finding.state for finding in doctor.records()] == ["note", "ok"]
 
 
 def test_the_doctor_sees_packages_that_lack_or_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     needs = ["numpy>=99", "no-such-package>=1", "pandas>=2", 'jupyterlab>=99; extra == "lab"',
              'nothing; extra == "test"']
     monkeypatch.setattr(metadata, "requires", lambda _: needs)
-    told = [str(one) for one in doctor.packages()]
-    assert [line[:5] for line in told] == ["mend ", "mend ", "mend ", "ok   "]
-    assert "is not in the range >=99" in told[0]
-    assert "no-such-package is not installed: run `python start.py`" in told[1]
-    assert told[2].startswith("mend jupyterlab")
-    assert told[3].startswith("ok   Packages: pandas ")
+    lines = [str(finding) for finding in doctor.packages()]
+    assert [line[:5] for line in lines] == ["mend ", "mend ", "mend ", "ok   "]
+    assert "is not in the range >=99" in lines[0]
+    assert "no-such-package is not installed: run `python start.py`" in lines[1]
+    assert lines[2].startswith("mend jupyterlab")
+    assert lines[3].startswith("ok   Packages: pandas ")
 
 
 def test_the_doctor_sees_what_the_course_can_do_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -232,11 +232,11 @@ def test_the_doctor_sees_what_the_course_can_do_without(monkeypatch: pytest.Monk
         raise doctor.webbrowser.Error("none")
 
     monkeypatch.setattr(doctor.webbrowser, "get", nothing)
-    assert [one.state for one in doctor.browser()] == ["note"]
+    assert [finding.state for finding in doctor.browser()] == ["note"]
     import matplotlib
 
     monkeypatch.setattr(matplotlib, "get_cachedir", lambda: str(tmp_path))
-    assert [one.state for one in doctor.fonts()] == ["note"]
+    assert [finding.state for finding in doctor.fonts()] == ["note"]
 
 
 def test_the_doctor_sees_a_course_folder_that_cannot_be_written(
@@ -245,22 +245,22 @@ def test_the_doctor_sees_a_course_folder_that_cannot_be_written(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refuse)
-    (found,) = doctor.folder()
-    assert found.state == "mend"
-    assert "STRETCHLIB_COURSE" in found.fix
+    (finding,) = doctor.folder()
+    assert finding.state == "mend"
+    assert "STRETCHLIB_COURSE" in finding.fix
 
 
 @pytest.mark.skipif(importlib.util.find_spec("jupyter_client") is None, reason="no Jupyter here")
 def test_the_doctor_starts_a_kernel(mine: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    assert [one.state for one in doctor.kernel()] == ["ok"]
+    assert [line.state for line in doctor.kernel()] == ["ok"]
     monkeypatch.setattr(doctor, "_KERNEL", "raise SystemExit('no kernel here')")
-    (found,) = doctor.kernel()
-    assert found.state == "mend"
-    assert "no kernel here" in found.what
+    (finding,) = doctor.kernel()
+    assert finding.state == "mend"
+    assert "no kernel here" in finding.message
     monkeypatch.setattr(doctor, "_KERNEL", "raise RuntimeError('it did not answer')")
-    assert next(doctor.kernel()).what == "The kernel does not start (RuntimeError: it did not answer)"
+    assert next(doctor.kernel()).message == "The kernel does not start (RuntimeError: it did not answer)"
 
 
 def test_jupyterlab_sends_each_message_of_a_kernel_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,16 +17,17 @@ PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").
 SHOWN = re.compile(r"^python start\.py(.*?)(?:\s#.*)?$|`(?:python start\.py|(?=publish ))([^`]*)`", re.MULTILINE)
 
 
-def shown() -> list[tuple[Path, str]]:
-    return [(paper, (found[1] or found[2] or "").strip()) for paper in PAPERS
-            for found in SHOWN.finditer(paper.read_text(encoding="utf-8"))]
+def command_lines() -> list[tuple[Path, str]]:
+    return [(paper, (match[1] or match[2] or "").strip()) for paper in PAPERS
+            for match in SHOWN.finditer(paper.read_text(encoding="utf-8"))]
 
 
 def test_there_are_command_lines() -> None:
-    assert len(shown()) > 20
+    assert len(command_lines()) > 20
 
 
-@pytest.mark.parametrize(("paper", "words"), shown(), ids=lambda one: one.stem if isinstance(one, Path) else one)
+@pytest.mark.parametrize(("paper", "words"), command_lines(),
+                         ids=lambda value: value.stem if isinstance(value, Path) else value)
 def test_a_command_line_is_understood(paper: Path, words: str) -> None:
     given = shlex.split(words)
     if not given or given[0] == "test":  # start.py itself knows these

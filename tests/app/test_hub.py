@@ -49,16 +49,16 @@ def settings(name: str, **given: Any) -> Config:
 
 @pytest.fixture
 def runs() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(trial.RESULTS.read_text(encoding="utf-8"))
-    return found
+    runs: list[dict[str, Any]] = json.loads(trial.RESULTS.read_text(encoding="utf-8"))
+    return runs
 
 
 def test_the_hub_starts_a_student_in_their_own_copy() -> None:
     spawner = settings("course_hub").Spawner
     assert spawner.cmd[1:] == ["-m", hub.__name__]
-    place = spawner.environment.get_value({})["STRETCHLIB_COURSE"]
-    assert place.startswith("~/"), "below each student's own home"
-    assert spawner.default_url == f"/lab/tree/{place[2:]}/{copies.FIRST}"
+    course = spawner.environment.get_value({})["STRETCHLIB_COURSE"]
+    assert course.startswith("~/"), "below each student's own home"
+    assert spawner.default_url == f"/lab/tree/{course[2:]}/{copies.FIRST}"
     assert spawner.args == ["--KernelManager.transport=ipc"]
     assert spawner.http_timeout > 30 < spawner.start_timeout
 

@@ -29,9 +29,9 @@ def test_the_start_of_jupyterlab_and_the_reading_of_a_notebook_do_not_load_it() 
 
 @pytest.mark.parametrize("package", SCHEMAS)
 def test_no_schema_of_jupyter_has_an_address_in_any_script(package: str) -> None:
-    found = find_spec(package)
-    schemas = [path for place in (found and found.submodule_search_locations) or () for ending in ("*.json", "*.y*ml")
-               for path in Path(place).rglob(ending)]
+    spec = find_spec(package)
+    schemas = [path for location in (spec and spec.submodule_search_locations) or () for ending in ("*.json", "*.y*ml")
+               for path in Path(location).rglob(ending)]
     assert schemas
     asks = re.compile(r"""["']?format["']?\s*:\s*["']?iri\b""")
     assert not [path for path in schemas if asks.search(path.read_text(encoding="utf-8", errors="replace"))]

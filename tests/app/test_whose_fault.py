@@ -41,12 +41,12 @@ BRIDGE = {"exercise": "bridge", "moment": "start"}
     ("contacts", "floor:sacrum@x")])
 def test_a_cell_that_cannot_be_understood_is_told_with_its_place(column: str, value: str, data_copy: Path) -> None:
     with_cell(data_copy, "poses", column, value, **BRIDGE)
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         str(sl.plot_exercise("bridge"))
-    assert "not written as it must be" in str(told.value)
-    assert repr(value) in str(told.value) or repr(value.removeprefix("couch:")) in str(told.value)
+    assert "not written as it must be" in str(raised.value)
+    assert repr(value) in str(raised.value) or repr(value.removeprefix("couch:")) in str(raised.value)
     # What is read back from the finished picture is asked for after the drawing, which knew the place.
-    assert "poses.csv, bridge: " in str(told.value) or column == "contacts"
+    assert "poses.csv, bridge: " in str(raised.value) or column == "contacts"
 
 
 def test_a_point_or_bone_of_a_plate_that_is_wrong_is_told(data_copy: Path) -> None:
@@ -74,13 +74,13 @@ def test_our_own_fault_is_told_as_ours(module: Any, name: str, draw: Any, troubl
         raise trouble
 
     monkeypatch.setattr(module, name, broken)
-    with pytest.raises(Unforeseen) as told:
+    with pytest.raises(Unforeseen) as raised:
         draw()
-    (sentence,) = told.value._render_traceback_()
+    (sentence,) = raised.value._render_traceback_()
     assert "this is a fault of the course and not of your data" in sentence
     assert type(trouble).__name__ in sentence
     assert "not written as it must be" not in sentence
-    assert told.value.__cause__ is trouble
+    assert raised.value.__cause__ is trouble
 
 
 def test_the_command_line_names_the_log_of_our_own_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,

@@ -28,11 +28,11 @@ from tools.checks import ROOT
 
 
 def test_every_number_of_a_teaching_table_is_changed_by_its_last_digit() -> None:
-    found = [one for one in changes.changes("test_accuracy") if one.kind == "number"]
-    assert len(found) == 2 * sum(bool(row[column]) for row in changes.grid("test_accuracy")
+    numbers = [change for change in changes.changes("test_accuracy") if change.kind == "number"]
+    assert len(numbers) == 2 * sum(bool(row[column]) for row in changes.grid("test_accuracy")
                                  for column in changes._columns("test_accuracy"))
     first = changes.grid("test_accuracy")[0]
-    assert [one.cells[0][2] for one in found if one.cells[0][:2] == (0, "sensitivity")] == ["0.93", "0.91"]
+    assert [change.cells[0][2] for change in numbers if change.cells[0][:2] == (0, "sensitivity")] == ["0.93", "0.91"]
     assert first["sensitivity"] == "0.92"
 
 
@@ -40,43 +40,43 @@ def test_a_sample_is_the_same_for_the_same_seed() -> None:
     assert changes.changes("poses", 1) == changes.changes("poses", 1) != changes.changes("poses", 2)
 
 
-@pytest.mark.parametrize(("text", "other"), [
+@pytest.mark.parametrize(("text", "opposite"), [
     ("Lie on the Right side, right leg up", "Lie on the Left side, right leg up"),
     ("abducted thigh", "adducted thigh"), ("Adduction", "Abduction"), ("its origin", "its insertion"),
     ("adductor_longus", "abductor_longus"), ("copyright", None), ("rechtes Bein", "linkes Bein"),
     ("Ansatz", "Ursprung"), ("abduziert", "adduziert"), ("rechtfertigt", None)])
-def test_words_are_exchanged(text: str, other: str | None) -> None:
-    assert exchanged(text) == other
+def test_words_are_exchanged(text: str, opposite: str | None) -> None:
+    assert exchanged(text) == opposite
 
 
 def test_a_number_that_nobody_reads_is_told(data_copy: Path) -> None:
     """The proof can fail: with nothing shown, only what the check tells is noticed."""
-    one = next(one for one in changes.changes("structures") if one.kind == "number")
-    assert data.noticed_by(one, data_copy, data.Readers())[0] in (data.NOBODY, data.WAIVED)
-    shown = Surface("years", lambda: str([row["year"] for row in catalogue.rows("references")]))
-    known = data.readers([shown])
-    one = next(one for one in changes.changes("references") if one.kind == "number")
-    assert data.noticed_by(one, data_copy, known) == (data.SHOWN, "years")
+    change = next(candidate for candidate in changes.changes("structures") if candidate.kind == "number")
+    assert data.noticed_by(change, data_copy, data.Readers())[0] in (data.NOBODY, data.WAIVED)
+    years = Surface("years", lambda: str([row["year"] for row in catalogue.rows("references")]))
+    index = data.readers([years])
+    change = next(candidate for candidate in changes.changes("references") if candidate.kind == "number")
+    assert data.noticed_by(change, data_copy, index) == (data.SHOWN, "years")
     assert table_file(data_copy, "references").read_bytes() == table_file(ROOT / "data", "references").read_bytes()
-    with one.written(data_copy):
+    with change.written(data_copy):
         assert table_file(data_copy, "references").read_bytes() != table_file(ROOT / "data", "references").read_bytes()
 
 
 def test_a_reader_is_found_by_what_it_reads(whole_data_copy: Path) -> None:
-    known = data.readers([Surface("first", lambda: str(catalogue.rows("trials")[0]["low"])),
+    index = data.readers([Surface("first", lambda: str(catalogue.rows("trials")[0]["low"])),
                           Surface("spread", lambda: str({**catalogue.rows("trials")[1]})),
                           Surface("phrase", lambda: phrases.words()["phase.rest"])])
-    assert [one.name for one in known.of["trials", 0, "low"]] == ["first"]
-    assert ("trials", 0, "high") not in known.of
-    assert [one.name for one in known.of["trials", 1, "high"]] == ["spread"]
-    assert {place[0] for place, those in known.of.items() if those[0].name == "phrase"} == {"words"}
-    assert len(known.of) < 40
+    assert [surface.name for surface in index.of["trials", 0, "low"]] == ["first"]
+    assert ("trials", 0, "high") not in index.of
+    assert [surface.name for surface in index.of["trials", 1, "high"]] == ["spread"]
+    assert {cell[0] for cell, those in index.of.items() if those[0].name == "phrase"} == {"words"}
+    assert len(index.of) < 40
 
 
 def test_every_public_name_that_shows_data_is_asked() -> None:
-    asked = {one.name.partition("(")[0] for one in products.surfaces()}
-    shown = {name for name in sl._NAMES if not name.startswith("load_")}
-    assert shown - asked == products.NOT_SHOWN
+    asked = {surface.name.partition("(")[0] for surface in products.surfaces()}
+    public = {name for name in sl._NAMES if not name.startswith("load_")}
+    assert public - asked == products.NOT_SHOWN
 
 
 def test_bones_are_moved_and_put_back(data_copy: Path) -> None:
@@ -85,19 +85,19 @@ def test_bones_are_moved_and_put_back(data_copy: Path) -> None:
     assert every == bones.bone_changes(1) != bones.bone_changes(2)
     file = data_copy / bones.FILE
     before, stood = file.read_bytes(), meshes.mesh("sacrum").points
-    one = next(one for one in every if one.bone == "sacrum" and one.about is None)
-    with one.written(data_copy):
+    change = next(candidate for candidate in every if candidate.bone == "sacrum" and candidate.about is None)
+    with change.written(data_copy):
         moved = meshes.mesh("sacrum").points - stood
-        assert np.allclose(moved, one.moved, atol=0.06)
+        assert np.allclose(moved, change.moved, atol=0.06)
     assert file.read_bytes() == before
-    swapped = next(one for one in every if one.kind == "word" and one.bone == "femur_right")
+    swapped = next(candidate for candidate in every if candidate.kind == "word" and candidate.bone == "femur_right")
     with swapped.written(data_copy):
         assert meshes.mesh("femur_right").points[:, 2].max() < 0 < meshes.mesh("femur_left").points[:, 2].max()
 
 
 def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
     """Turned away from the camera, behind the couch, or farther off: only then may a shape pass."""
-    row = next(number for number, one in enumerate(changes.grid("poses")) if one["role"] == "examiner")
+    row = next(number for number, pose in enumerate(changes.grid("poses")) if pose["role"] == "examiner")
     without, with_it = covered.from_behind(changes.Change("poses", "number", ((row, "root_x", "9"),)))
     cameras = {row: float(text) for row, _, text in without.cells}
     own = {number: float(changes.grid("poses")[number]["camera_azimuth_deg"]) for number in cameras}
@@ -105,7 +105,7 @@ def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
     assert all(abs(cameras[number] - own[number]) == 180 for number in cameras)
     assert with_it.cells == (*without.cells, (row, "root_x", "9"))
     assert not covered.from_behind(changes.Change("poses", "number", ((min(own), "camera_azimuth_deg", "9"),)))
-    names = [one["structure"] for one in changes.grid("muscle_sections")]
+    names = [section["structure"] for section in changes.grid("muscle_sections")]
 
     def moved(structure: str, text: str) -> bool:
         return covered.in_depth_alone(changes.Change("muscle_sections", "number", (
@@ -122,29 +122,29 @@ def test_of_every_table_a_few_changes_are_noticed(translated: bool) -> None:
     tables = [name for name in [*catalogue.catalogue().resources, bones.TABLE]
               if name.startswith(paths.TRANSLATIONS) == translated]
     with data.own_data() as folder:
-        known = data.readers(products.surfaces(tables))
-        assert not known.stale
+        index = data.readers(products.surfaces(tables))
+        assert not index.stale
         left: list[str] = []
         for table in tables:
-            left += data.tally(sample(every_change(table, 3), 3, 3, table), folder, known)[1]
+            left += data.tally(sample(every_change(table, 3), 3, 3, table), folder, index)[1]
     assert not left, "\n".join(left)
 
 
 def test_mutants_are_single_changes_that_still_parse() -> None:
-    found = mutants("hip.spine")
-    assert {one.kind for one in found} >= {"constant", "sign", "comparison"}
-    assert len({one.source for one in found}) == len(found)
-    for one in found:
-        compile(one.source, one.module, "exec")
+    found_mutants = mutants("hip.spine")
+    assert {tried.kind for tried in found_mutants} >= {"constant", "sign", "comparison"}
+    assert len({tried.source for tried in found_mutants}) == len(found_mutants)
+    for mutant in found_mutants:
+        compile(mutant.source, mutant.module, "exec")
 
 
 def test_waivers_name_what_there_is() -> None:
-    known = catalogue.catalogue().resources
+    resources = catalogue.catalogue().resources
     for table, column in WAIVED:
-        columns = {field["name"] for name in (known if table == "*" else [table])
-                   for field in known[name]["schema"]["fields"]}
+        columns = {field["name"] for name in (resources if table == "*" else [table])
+                   for field in resources[name]["schema"]["fields"]}
         assert column in columns, f"{table}, {column}"
-    assert set(WAIVED_MUTANTS) <= {one.name for module in code.TESTS for one in mutants(module)}
+    assert set(WAIVED_MUTANTS) <= {mutant.name for module in code.TESTS for mutant in mutants(module)}
 
 
 def test_a_run_leaves_the_rows_of_what_it_did_not_run(tmp_path: Path) -> None:

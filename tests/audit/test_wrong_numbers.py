@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 
 def schema(table: str) -> dict[str, Any]:
     package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    return next(one["schema"] for one in package["resources"] if one["name"] == table)
+    return next(resource["schema"] for resource in package["resources"] if resource["name"] == table)
 
 
 def numbers() -> Iterator[tuple[str, int, str, str]]:
@@ -51,15 +51,15 @@ def numbers() -> Iterator[tuple[str, int, str, str]]:
 @cache
 def cells(notebook: Path) -> list[tuple[str, str | None]]:
     """(source, saved text of the value it ends with) of the code cells."""
-    found = []
+    sources = []
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
-            texts = ["".join(one["data"]["text/plain"]) for one in cell["outputs"] if "data" in one]
-            found.append(("".join(cell["source"]), "\n".join(texts) if texts else None))
-    return found
+            texts = ["".join(output["data"]["text/plain"]) for output in cell["outputs"] if "data" in output]
+            sources.append(("".join(cell["source"]), "\n".join(texts) if texts else None))
+    return sources
 
 
-def shown(value: Any) -> str:
+def text_of(value: Any) -> str:
     """The text forms that a notebook saves for a value, as nbval compares them."""
     if hasattr(value, "scene"):  # an explorer shows its first state and itself
         return "\n".join([repr(value.scene.diagram), repr(value)])
@@ -83,7 +83,7 @@ def noticed(notebook: Path, exercise: str) -> str | None:
         about_another = bool(_exercises_in(source)) and exercise not in source
         if last is None or saved is None or about_another or any(call in source for call in OTHER_TABLES):
             continue
-        if shown(eval(compile(ast.Expression(last.value), str(notebook), "eval"), space)) != saved:
+        if text_of(eval(compile(ast.Expression(last.value), str(notebook), "eval"), space)) != saved:
             return source
     return None
 

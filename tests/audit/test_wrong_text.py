@@ -49,19 +49,19 @@ class Tags(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.found: set[str] = set()
+        self.elements: set[str] = set()
         self.text = ""
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {tag} | {f"{tag} {name}" for name, _ in attrs}
+        self.elements |= {tag} | {f"{tag} {name}" for name, _ in attrs}
 
     def handle_data(self, data: str) -> None:
         self.text += data
 
     def handle_comment(self, data: str) -> None:
-        self.found.add("a comment")
+        self.elements.add("a comment")
 
     handle_decl = handle_pi = unknown_decl = handle_comment
 
@@ -114,7 +114,7 @@ def test_a_folder_full_of_hostile_text_is_told_in_sentences(data_copy: Path) -> 
 def test_a_formula_in_a_text_is_told(whole_data_copy: Path, text: str) -> None:
     path = table_file(whole_data_copy, "glossary")
     path.write_text(path.read_text(encoding="utf-8").replace("The socket of the pelvis", text, 1), encoding="utf-8")
-    line = next(one for one in check_data(whole_data_copy) if one.startswith("glossary.csv"))
+    line = next(sentence for sentence in check_data(whole_data_copy) if sentence.startswith("glossary.csv"))
     assert "column plain: the text holds the marks of a formula, which is never typeset (" in line
     assert line.endswith("; write it in words.")
 
@@ -126,20 +126,20 @@ def test_one_dollar_is_no_formula() -> None:
 def test_every_hostile_text_in_a_case_is_told_or_harmless() -> None:
     assert faults_of_form(CASE, "cases/x.toml") == []
     for text in TEXTS:
-        told = faults_of_form({**CASE, "opening": f"I say: {text}."}, "cases/x.toml")
-        assert bool(told) == bool(CONTROL.search(text) or markup_fault(text)), text
-        assert all(SENTENCE.fullmatch(line) and not CONTROL.search(line) for line in told)
+        sentences = faults_of_form({**CASE, "opening": f"I say: {text}."}, "cases/x.toml")
+        assert bool(sentences) == bool(CONTROL.search(text) or markup_fault(text)), text
+        assert all(SENTENCE.fullmatch(line) and not CONTROL.search(line) for line in sentences)
 
 
 def test_every_hostile_text_in_a_note_is_told_or_harmless(data_copy: Path) -> None:
     path = data_copy / "anatomy" / "piriformis.md"
     whole = path.read_text(encoding="utf-8")
-    for text in [one for one in TEXTS if CONTROL.search(one)]:
+    for text in [text for text in TEXTS if CONTROL.search(text)]:
         with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
             file.write(whole.replace("A small, deep muscle", f"A small, {text} muscle"))
-        with pytest.raises(TableError) as told:
+        with pytest.raises(TableError) as raised:
             read_note(path, "piriformis")
-        assert "invisible control character" in str(told.value) or "is not UTF-8 text" in str(told.value), text
+        assert "invisible control character" in str(raised.value) or "is not UTF-8 text" in str(raised.value), text
     for text in ACCEPTED:
         path.write_text(whole.replace("A small, deep muscle", f"A small, {text} muscle"), encoding="utf-8")
         note = read_note(path, "piriformis")
@@ -151,14 +151,14 @@ def test_every_hostile_text_in_a_note_is_told_or_harmless(data_copy: Path) -> No
 
 def test_past_the_check_every_text_is_text_in_html() -> None:
     for text in TEXTS:
-        shown = Tags(as_html(text))
-        assert shown.found <= {"span"}, text
-        assert shown.text == visible(text)
+        tags = Tags(as_html(text))
+        assert tags.elements <= {"span"}, text
+        assert tags.text == visible(text)
     note = Note("piriformis", *TEXTS[:2], {heading: tuple(TEXTS) for heading in HEADINGS})
-    assert Tags(note._repr_html_()).found == {"div", "div lang", "h3", "p", "h4", "span"}
+    assert Tags(note._repr_html_()).elements == {"div", "div lang", "h3", "p", "h4", "span"}
     whole = page("".join(TEXTS), element("p", *TEXTS, title="".join(TEXTS)), scripts=[], data={"x": TEXTS})
     body = whole[whole.index("<body"):]
-    assert Tags(body).found == {"body", "p", "p title", "span", "footer", "footer class", "script", "script type",
+    assert Tags(body).elements == {"body", "p", "p title", "span", "footer", "footer class", "script", "script type",
                                 "script id"}
     assert json.loads(body[body.index('-data">') + 7:body.index("</script>")])["x"] == TEXTS
 
@@ -177,27 +177,27 @@ def test_a_figure_draws_a_dollar_as_a_dollar() -> None:
 
 
 @pytest.fixture
-def past_the_reader(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def past_the_reader(whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder whose texts hold what the reader refuses as well: all but what no CSV file can hold."""
     monkeypatch.setattr(fields, "CONTROL", re.compile("(?!)"))
     whole = [text.strip() for text in TEXTS if "\x00" not in text and not re.search("[\ud800-\udfff]", text)]
-    spoil_tables(data_copy, [one for one in whole if one])
-    return data_copy
+    spoil_tables(whole_data_copy, [text for text in whole if text])
+    return whole_data_copy
 
 
 @pytest.mark.usefixtures("past_the_reader")
 def test_moodle_gets_text_and_nothing_else(tmp_path: Path) -> None:
     root = ET.parse(publish.moodle(tmp_path / "bank.xml", variants=1)).getroot()
-    found: set[str] = set()
-    shown = 0
-    for one in root.iter():
-        if one.get("format") == "html":
-            text = one.findtext("text") or ""
-            found |= Tags(text).found
+    tags: set[str] = set()
+    hacked = 0
+    for node in root.iter():
+        if node.get("format") == "html":
+            text = node.findtext("text") or ""
+            tags |= Tags(text).elements
             assert not re.search(r"[$][^<]*[$]|\\[(\[]", text)
-            shown += "hacked" in text
-    assert found <= {"p", "ul", "li", "img", "img src", "img alt", "span"}
-    assert shown > 300
+            hacked += "hacked" in text
+    assert tags <= {"p", "ul", "li", "img", "img src", "img alt", "span"}
+    assert hacked > 300
 
 
 @pytest.mark.usefixtures("past_the_reader")
@@ -207,10 +207,10 @@ def test_anki_gets_text_and_nothing_else(tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "collection.anki2")
     notes = [row[0] for row in base.execute("select flds from notes")]
     base.close()
-    assert set().union(*(Tags(one).found for one in notes)) <= {"p", "b", "ul", "li", "br", "img", "img src",
+    assert set().union(*(Tags(note).elements for note in notes)) <= {"p", "b", "ul", "li", "br", "img", "img src",
                                                                 "img alt", "span"}
-    assert not any(re.search(r"\[(sound:|latex|anki:)|[$][^<]*[$]|\\[(\[]", one) for one in notes)
-    assert sum("hacked" in one for one in notes) > 50
+    assert not any(re.search(r"\[(sound:|latex|anki:)|[$][^<]*[$]|\\[(\[]", note) for note in notes)
+    assert sum("hacked" in note for note in notes) > 50
 
 
 @pytest.mark.usefixtures("past_the_reader")
@@ -228,8 +228,8 @@ def test_half_a_character_stops_no_file(tmp_path: Path) -> None:
 
 def test_plain_text_holds_no_address_that_runs() -> None:
     for text in TEXTS:
-        for shown in (repr(Plain(text)), str(StretchlibError(text))):
-            assert not re.search("(java|vb)script:|data:text", shown, re.IGNORECASE), text
+        for plain_text in (repr(Plain(text)), str(StretchlibError(text))):
+            assert not re.search("(java|vb)script:|data:text", plain_text, re.IGNORECASE), text
     assert repr(Plain("Data: 33 people, see javascript and https://doi.org/x")).startswith("Data: 33 people, see javas")
     assert markup_fault("Data: 33 people") is None
     assert markup_fault("javascript:x") is not None
@@ -246,11 +246,12 @@ def test_a_sentence_steers_no_terminal() -> None:
 
 def test_the_journal_gives_back_every_text_as_it_was_typed(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.jsonl")
-    journal.append("case", case="x", play="a", do="write", what=TEXTS)
+    step: dict[str, Any] = {"case": "x", "do": "write"}
+    journal.append("case", **step | {"play": "a", "what": TEXTS})
     again = Journal(tmp_path / "journal.jsonl").records("case")[0]["what"]
     # Half of a pair of characters cannot be sent to a page: the mark for a lost character stands in its place.
-    assert again == [re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", one) for one in TEXTS]
-    assert journal.append("case", case="x", play="\\ud800", do="write", what="\U0001f600")["what"] == "\U0001f600"
+    assert again == [re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text) for text in TEXTS]
+    assert journal.append("case", **step | {"play": "\\ud800", "what": "\U0001f600"})["what"] == "\U0001f600"
     assert Journal(tmp_path / "journal.jsonl").records("case")[-1]["play"] == "\\ud800"
     assert (tmp_path / "journal.jsonl").read_bytes().isascii()
 
@@ -260,7 +261,7 @@ def test_a_hostile_code_word_is_refused_and_a_hostile_answer_becomes_one_line() 
                               "confidence": None, "points": 1, "right": True}
     kept = result(answers=[{**answer, "response": text} for text in TEXTS])  # type: ignore[misc]
     assert len(kept.answers) == len(TEXTS)
-    assert not [one for one in kept.answers if re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", one["response"])]
+    assert not [answer for answer in kept.answers if re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", answer["response"])]
     for text in TEXTS:
         if text.strip() and not re.fullmatch(r"\w[\w \-]{0,39}", text.strip()):
             with pytest.raises(StretchlibError, match=r"^A code word has up to 40 letters"):
@@ -270,9 +271,9 @@ def test_a_hostile_code_word_is_refused_and_a_hostile_answer_becomes_one_line() 
 def test_a_hostile_name_asked_for_is_a_sentence() -> None:
     for text in TEXTS:
         for call in (sl.glossary, sl.sources, sl.anatomy, sl.Session.from_exercise, sl.cases.load_case):
-            with pytest.raises(StretchlibError) as told:
+            with pytest.raises(StretchlibError) as raised:
                 call(text)  # type: ignore[operator]
-            assert not CONTROL.search(str(told.value))
+            assert not CONTROL.search(str(raised.value))
 
 
 #: Of these a text is a name that draws nothing, or words beside the picture.
@@ -304,9 +305,9 @@ def test_a_drawing_of_what_cannot_be_read_is_a_sentence(
             DRAWN[table, filled]()._repr_html_()
         except StretchlibError as error:
             refused += 1
-            told = str(error)
-            assert "\n" not in told, told
-            assert told.endswith((".", "?"))
+            sentence = str(error)
+            assert "\n" not in sentence, sentence
+            assert sentence.endswith((".", "?"))
     assert refused or (table, column) in PLAIN
 
 

@@ -65,9 +65,9 @@ def test_an_unchecked_claim_states_no_number() -> None:
 def test_the_computed_numbers_are_what_the_models_say() -> None:
     models = dict(zip(("Rajagopal 2023", "Delp 1990", "Dostal 1981"), sl.hip.MODELS, strict=True))
     positions = {"pulled figure-four": "figure_four_pulled", "knee across": "knee_to_opposite_shoulder"}
-    found = [row for row in NUMBERS if row["claim"] == "C28" and row["origin"] == "computed"]
-    assert len(found) == 6
-    for row in found:
+    computed = [row for row in NUMBERS if row["claim"] == "C28" and row["origin"] == "computed"]
+    assert len(computed) == 6
+    for row in computed:
         position, model = str(row["quantity"]).split(", ")
         at = catalogue.row("stretch_positions", positions[position])
         pose = {angle: float(str(at[f"{angle}_deg"])) for angle in ("flexion", "adduction", "rotation")}
@@ -108,8 +108,8 @@ def test_every_claim_has_verdict_certainty_source_and_a_link_or_says_why_not() -
 def test_a_figure_or_model_opens(call: tuple[str, str]) -> None:
     kind, target = call
     name, values, named = parse_call(target, CALLS[kind])
-    shown = getattr(sl, name)(*values, **named)
-    assert shown.facts
+    output = getattr(sl, name)(*values, **named)
+    assert output.facts
     plt.close("all")
 
 
@@ -123,10 +123,10 @@ def test_a_row_that_is_linked_is_there() -> None:
                                   "sl.plot_dose('bridge')", "plot_dose(*['bridge'])", "plot_dose(**{'a': 1})",
                                   "plot_dosis('bridge')", "explore_hip('piriformis')", "(" * 500])
 def test_a_call_is_read_and_never_run(text: str) -> None:
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         parse_call(text, "plot_")
-    assert "\n" not in str(told.value)
-    assert ";" in str(told.value)
+    assert "\n" not in str(raised.value)
+    assert ";" in str(raised.value)
 
 
 @pytest.mark.parametrize(("table", "old", "new", "part"), [
@@ -171,21 +171,21 @@ def test_a_call_is_read_and_never_run(text: str) -> None:
     ("hip_back_links", "not shown,,That more hip range", "not shown,narrow interval,That more hip range",
      "column ruled_out_by: the cell is filled in, but verdict is not shown"),
 ])
-def test_a_fault_is_told(data_copy: Path, table: str, old: str, new: str, part: str) -> None:
-    path = table_file(data_copy, table)
+def test_a_fault_is_told(whole_data_copy: Path, table: str, old: str, new: str, part: str) -> None:
+    path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    told = check_data(data_copy)
-    assert any(part in line for line in told), told
-    assert all("\n" not in line for line in told)
+    sentences = check_data(whole_data_copy)
+    assert any(part in line for line in sentences), sentences
+    assert all("\n" not in line for line in sentences)
 
 
-def test_a_claim_to_which_nothing_speaks_says_why(data_copy: Path) -> None:
-    path = table_file(data_copy, "claim_links")
+def test_a_claim_to_which_nothing_speaks_says_why(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "claim_links")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("C02,question,Q120,", "C02,none,,", 1), encoding="utf-8")
-    assert check_data(data_copy) == []
+    assert check_data(whole_data_copy) == []
     path.write_text("\n".join("C02,none,," if line.startswith("C02,") else line for line in text.splitlines()) + "\n",
                     encoding="utf-8")
-    assert [line for line in check_data(data_copy) if "column note" in line and "the cell is empty" in line]
+    assert [line for line in check_data(whole_data_copy) if "column note" in line and "the cell is empty" in line]

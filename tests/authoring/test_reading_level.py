@@ -22,19 +22,19 @@ GRADE = 10.0
 #: Of each table the columns a student reads. Titles of works, sources and notes on checking are no student text.
 COLUMNS = {
     "words": ("en",), "exercise_steps": ("text", "cue"), "exercise_cautions": ("text",),
-    "red_flags": ("sign", "question"), "exercise_levels": ("description",), "questions": ("stem",),
+    "red_flags": ("sign", "question"), "exercise_levels": ("description",), "questions": ("stem", "trap"),
     "options": ("text", "feedback"), "glossary": ("plain",),
     "clinical_test_steps": ("text",), "clinical_tests": ("patient_position", "hands", "words", "positive", "stop"),
-    "lab_steps": ("text", "words"), "claims": ("claim", "correct_statement"), "objectives": ("text",),
+    "lab_steps": ("text", "words"), "claims": ("claim", "correct_statement", "pack_theme"), "objectives": ("text",),
     "hip_back_links": ("statement", "evidence", "not_shown"), "plates": ("left_out", "caption"),
     "case_questions": ("ask", "usual_answer"), "case_actions": ("label", "usual_feedback"),
     "case_examinations": ("label", "usual_finding"), "landmarks": ("find", "next_to", "words", "caution"),
     "test_accuracy": ("caveat",), "trials": ("caveat",), "stretch_positions": ("note",),
     "nerve_roots": ("variability",), "back_motion": ("note",), "exercises": ("dose_note", "evidence_note", "pace_note"),
     "patient_features": ("label",), "programme_rules": ("text",), "programmes": ("note",),
-    "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",), "traps": ("trap",),
+    "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",),
     "topic_sections": ("title", "prompt"), "published_shares": ("heading", "label", "counted", "caveat"),
-    "invented_cohorts": ("text",), "claim_packs": ("theme",),
+    "invented_cohorts": ("text",),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.
@@ -42,7 +42,7 @@ NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
     "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "poses", "plate_muscles",
     "muscle_sections",
-    "claim_links", "claim_numbers", "question_parameters", "question_values", "core_questions", "mixed_form",
+    "claim_links", "claim_numbers", "question_parameters", "question_values",
     "calibration_example", "programme_items",
     "review_forms", "translations_de",  # for clinicians who sign; in another language
 }
@@ -70,20 +70,20 @@ def _strings(value: Any) -> Iterator[str]:
 @cache
 def texts() -> dict[str, tuple[str, ...]]:
     """Every kind of student text by name: its texts."""
-    found = {}
+    texts_by_kind = {}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        found[f"notebooks/{path.name}"] = [prose("".join(one["source"])) for one in cells
-                                           if one["cell_type"] == "markdown"]
+        texts_by_kind[f"notebooks/{path.name}"] = [prose("".join(cell["source"])) for cell in cells
+                                           if cell["cell_type"] == "markdown"]
     for name, columns in COLUMNS.items():
-        found[f"data/{name}.csv"] = [str(row[column]) for row in catalogue.rows(name) for column in columns
+        texts_by_kind[f"data/{name}.csv"] = [str(row[column]) for row in catalogue.rows(name) for column in columns
                                      if row[column]]
     for path in sorted((ROOT / "data" / "clinic" / "cases").glob("*.toml")):
         case = tomllib.loads(path.read_text(encoding="utf-8"))
-        found[f"data/clinic/cases/{path.name}"] = [text for text in _strings(case) if " " in text]
+        texts_by_kind[f"data/clinic/cases/{path.name}"] = [text for text in _strings(case) if " " in text]
     for path in sorted((ROOT / "data" / "anatomy").glob("*.md")):
-        found.setdefault("data/anatomy", []).append(prose(path.read_text(encoding="utf-8")))
-    return {name: tuple(ones) for name, ones in found.items()}
+        texts_by_kind.setdefault("data/anatomy", []).append(prose(path.read_text(encoding="utf-8")))
+    return {name: tuple(ones) for name, ones in texts_by_kind.items()}
 
 
 #: Read by a lecturer or a developer, who meet no fewer long words elsewhere: held to the same grade.
@@ -122,11 +122,12 @@ def test_each_kind_of_student_text_is_at_or_under_grade_ten(name: str) -> None:
 @pytest.mark.parametrize("name", texts())
 def test_no_passage_hides_behind_its_neighbours(name: str) -> None:
     counted = [(level(text), text) for text in texts()[name] if sentences(text)]
-    assert [f"{one.grade:.1f}: {text}" for one, text in counted
-            if one.words >= PASSAGE_WORDS and one.grade > PASSAGE_GRADE] == []
+    assert [f"{passage.grade:.1f}: {text}" for passage, text in counted
+            if passage.words >= PASSAGE_WORDS and passage.grade > PASSAGE_GRADE] == []
 
 
-@pytest.mark.parametrize("path", sorted(path for one in PAGES for path in ROOT.glob(one)), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(path for pattern in PAGES for path in ROOT.glob(pattern)),
+                         ids=lambda path: path.name)
 def test_the_pages_of_the_repository_are_too(path: Path) -> None:
     assert level(prose(path.read_text(encoding="utf-8"))).grade <= GRADE
 

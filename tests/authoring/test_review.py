@@ -18,8 +18,8 @@ from tools import make_review_forms
 from tools.checks import DAY, ROOT, environment
 from tools.sign_review import sign
 
-SIGNED = [name for name, one in catalogue.catalogue().resources.items()
-          if any(field["name"] == "reviewed_by" for field in one["schema"]["fields"])]
+SIGNED = [name for name, resource in catalogue.catalogue().resources.items()
+          if any(field["name"] == "reviewed_by" for field in resource["schema"]["fields"])]
 ROW = replace(catalogue.rows(RedFlag)[0], reviewed_by="A. Muster", reviewed_on=date(2026, 12, 1))
 
 
@@ -76,13 +76,13 @@ def test_saved_outputs_are_run_by_a_set_day() -> None:
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_every_signed_table_stands_on_a_form(name: str) -> None:
-    row = catalogue.rows("review_forms")[[one["table"] for one in catalogue.rows("review_forms")].index(name)]
+    row = catalogue.rows("review_forms")[[form["table"] for form in catalogue.rows("review_forms")].index(name)]
     fields = [field["name"] for field in catalogue.catalogue().resources[name]["schema"]["fields"]]
     columns = [column.strip() for column in str(row["columns"]).split(";")]
     assert not set(columns) - set(fields)
     form = make_review_forms.pages(kept_only=False)[f"{row['form']}.md"]
-    for one in catalogue.rows(name):
-        assert f"**{make_review_forms.row_key(one, catalogue.catalogue().resources[name]['schema'])}**" in form
+    for signed_row in catalogue.rows(name):
+        assert f"**{make_review_forms.row_key(signed_row, catalogue.catalogue().resources[name]['schema'])}**" in form
 
 
 def test_no_form_stands_for_a_table_that_is_not_signed() -> None:

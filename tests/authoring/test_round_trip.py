@@ -81,13 +81,13 @@ def edit(sheet: Path) -> None:
     tree.write(sheet, encoding="utf-8", xml_declaration=True)
 
 
-def care_like(folder: Path, known: str, new: str) -> None:
+def care_like(folder: Path, old_id: str, new: str) -> None:
     """Add the cautions for features of a person that ``known`` has: an exercise that lies or holds alike needs them."""
     path = table_file(folder, "exercise_cautions")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     alike = [{**row, "id": f"{new}_{row['id']}", "exercise": new} for row in rows
-             if row["exercise"] == known and row["features"]]
+             if row["exercise"] == old_id and row["features"]]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -95,8 +95,8 @@ def care_like(folder: Path, known: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";"])
-def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str) -> None:
-    path = table_file(data_copy, "exercises")
+def test_a_lecturers_round_trip(whole_data_copy: Path, tmp_path: Path, separator: str) -> None:
+    path = table_file(whole_data_copy, "exercises")
     convert(path, "fods", "--infilter=CSV:44,34,76,1", home=tmp_path)
     sheet = path.with_suffix(".fods")
     edit(sheet)
@@ -104,10 +104,10 @@ def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str)
     convert(sheet, SAVE[separator], home=tmp_path)
     sheet.unlink()
 
-    assert {word for fault in check_data(data_copy) for word in re.findall(r"tells of (\w+)", fault)} == {
+    assert {word for fault in check_data(whole_data_copy) for word in re.findall(r"tells of (\w+)", fault)} == {
         "late_pregnancy", "high_blood_pressure", "treated_high_blood_pressure"}, "it is not whole without its cautions"
-    care_like(data_copy, "ball_squeeze", "towel_squeeze")
-    assert check_data(data_copy) == []
+    care_like(whole_data_copy, "ball_squeeze", "towel_squeeze")
+    assert check_data(whole_data_copy) == []
     exercises = sl.load_exercises().set_index("id")
     assert exercises.loc["figure_four_stretch", "hold_min_s"] == 20
     assert list(exercises.index)[-1] == "towel_squeeze"
@@ -121,23 +121,23 @@ def test_a_lecturers_round_trip(data_copy: Path, tmp_path: Path, separator: str)
     assert "Towel squeeze" in repr(sl.guide("towel_squeeze"))
 
 
-def test_a_notebook_shows_the_new_exercise(data_copy: Path) -> None:
+def test_a_notebook_shows_the_new_exercise(whole_data_copy: Path) -> None:
     """The cells of notebook 05 that list exercises show a new row with no edit of theirs."""
-    path = table_file(data_copy, "exercises")
+    path = table_file(whole_data_copy, "exercises")
     lines = path.read_text(encoding="utf-8").splitlines()
     bridge = next(line for line in lines if line.startswith("bridge,"))
     new = bridge.replace("bridge,E09,Bridge,", "long_bridge,E17,Long bridge,")
     assert new != bridge
     path.write_text("\n".join([*lines, new]) + "\n", encoding="utf-8")
-    care_like(data_copy, "bridge", "long_bridge")
-    assert check_data(data_copy) == []
+    care_like(whole_data_copy, "bridge", "long_bridge")
+    assert check_data(whole_data_copy) == []
     space: dict[str, object] = {"sl": sl}
-    shown = ""
+    outputs = ""
     notebook = ROOT / "notebooks" / "05_stretch_and_strengthen.ipynb"
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and ("load_exercises" in source or "others" in source or "dose_table" in source):
             exec(source, space)
             last = source.strip().splitlines()[-1]
-            shown += repr(eval(last, space))
-    assert shown.count("Long bridge") == 2
+            outputs += repr(eval(last, space))
+    assert outputs.count("Long bridge") == 2

@@ -19,7 +19,7 @@ from stretchlib.tables import catalogue
 from tools.checks import ROOT
 
 
-def told() -> Iterator[tuple[str, str]]:
+def text_cells() -> Iterator[tuple[str, str]]:
     """(where, text) of every text cell of the tables, notes, cases and notebooks' sources."""
     for name in catalogue.catalogue().resources:
         for row in catalogue.rows(name):
@@ -31,11 +31,11 @@ def told() -> Iterator[tuple[str, str]]:
 
 
 def test_the_call_comes_before_every_further_test() -> None:
-    steps = sorted((one for one in question("Q27").options if one.role == "step"), key=lambda one: one.order)
+    steps = sorted((step for step in question("Q27").options if step.role == "step"), key=lambda step: step.order)
     said = [next(word for word in ("cauda equina questions", "Phone", "nerve check", "written note", "Document")
-                 if word in one.text) for one in steps]
+                 if word in step.text) for step in steps]
     assert said == ["cauda equina questions", "Phone", "nerve check", "written note", "Document"]
-    check = next(one for one in steps if "nerve check" in one.text)
+    check = next(step for step in steps if "nerve check" in step.text)
     assert "While the call is put through or transport comes" in check.text
     assert "never delays the call" in check.feedback
     case = sl.cases.load_case("numb_saddle")
@@ -50,7 +50,7 @@ def test_the_handover_of_the_case_tells_what_was_found_while_the_call_went_throu
 
 
 def test_a_slider_is_never_said_to_be_measured_in_arm_nerves_alone() -> None:
-    for where, text in told():
+    for where, text in text_cells():
         for sentence in re.findall(r"[^.]*(?:arm nerves|Armnerven)[^.]*\.?[^.]*", text):
             assert re.search("sciatic nerve|Ischiasnerv", sentence), f"{where}: {sentence}"
             assert not re.search("not in the sciatic|rather than the sciatic|so far|nicht am Ischias|Bisher", sentence)
@@ -113,7 +113,7 @@ def test_a_red_flag_that_nobody_checked_says_so_wherever_it_is_asked(code: str, 
         sl.language("en")
 
 
-def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
+def test_an_emergency_judges_every_action_of_the_menu(whole_data_copy: Path) -> None:
     """What the menu usually says of an action ("Advice belongs to nearly every plan") is no word for an emergency."""
     menu = {str(row["id"]) for row in catalogue.rows("case_actions")}
     case = sl.cases.load_case("numb_saddle")
@@ -123,7 +123,7 @@ def test_an_emergency_judges_every_action_of_the_menu(data_copy: Path) -> None:
     play = Play(case)
     play.ask("saddle")
     assert play.decide([EMERGENCY, "no_review"]).outcome == "unsafe decision"
-    path = data_copy / "clinic" / "cases" / "numb_saddle.toml"
+    path = whole_data_copy / "clinic" / "cases" / "numb_saddle.toml"
     text = path.read_text(encoding="utf-8")
     own = re.search(r'\[\[actions\]\]\ndo = "pelvic_belt"\n.*?\n\n', text, re.DOTALL)
     assert own
@@ -144,7 +144,7 @@ def test_what_was_measured_of_a_slider_in_the_sciatic_nerve() -> None:
 
 
 def test_no_text_denies_that_the_leg_was_measured_with_a_slider() -> None:
-    for where, text in told():
+    for where, text in text_cells():
         assert not re.search("leg was not measured|Am Bein wurde nicht gemessen|carried over, not measured"
                              "|Nerve movement: no source", text), where
 
@@ -162,7 +162,7 @@ def test_the_menu_asks_for_a_blood_clot() -> None:
 
 
 def test_bones_are_never_called_thin() -> None:
-    for where, text in told():
+    for where, text in text_cells():
         assert not re.search("thin bones|bones are thin|dünne[nr]? Knochen|Knochen dünn", text), where
     assert "low bone density (osteoporosis)" in str(catalogue.row("red_flags", "spinal_fracture")["question"])
 
@@ -173,7 +173,7 @@ def test_trouble_of_bladder_or_bowel_is_named_as_trouble() -> None:
 
 
 def test_lying_flat_is_kept_short_from_the_same_week_everywhere() -> None:
-    for where, text in told():
+    for where, text in text_cells():
         assert not re.search("late pregnancy|spät in der Schwangerschaft", text), where
     assert "about 16 weeks of pregnancy" in str(catalogue.row("claims", "C26")["correct_statement"])
 

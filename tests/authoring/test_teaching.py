@@ -45,7 +45,7 @@ def test_red_flags_come_before_anybody_moves() -> None:
 
 
 def test_what_the_kit_names_is_there() -> None:
-    items = {one.id for one in bank(optional=True)}
+    items = {bank_question.id for bank_question in bank(optional=True)}
     cases = set(case_ids())
     claims = {str(row["id"]) for row in catalogue.rows("claims")}
     notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
@@ -61,9 +61,9 @@ def test_what_the_kit_names_is_there() -> None:
 def test_there_are_four_stations_each_with_lines_that_decide() -> None:
     stations = re.split(r"^## Station ", TEXT["osce.md"], flags=re.MULTILINE)[1:]
     assert len(stations) == 4
-    for one in stations:
-        assert len(re.findall(r"^\| \| \| ", one, re.MULTILINE)) >= 7
-        assert "**" in one
+    for station in stations:
+        assert len(re.findall(r"^\| \| \| ", station, re.MULTILINE)) >= 7
+        assert "**" in station
 
 
 def test_links_between_the_papers_lead_somewhere() -> None:

@@ -89,24 +89,24 @@ def hashed(run: str) -> str:
 
 
 def test_no_run_of_seven_words_comes_from_the_article() -> None:
-    known = set((ROOT / "tests" / "article_runs.txt").read_text(encoding="ascii").split())
-    assert len(known) > 1000
+    runs = set((ROOT / "tests" / "article_runs.txt").read_text(encoding="ascii").split())
+    assert len(runs) > 1000
     allowed = set(runs_of_seven(ARTICLE_TITLE))
-    found = {f"{path.relative_to(ROOT)}: {run}" for path in tracked() for run in runs_of_seven(reader_text(path))
-             if run not in allowed and hashed(run) in known}
-    assert not found
+    copied = {f"{path.relative_to(ROOT)}: {run}" for path in tracked() for run in runs_of_seven(reader_text(path))
+             if run not in allowed and hashed(run) in runs}
+    assert not copied
 
 
 def test_the_run_guard_sees_a_copied_run() -> None:
-    known = set((ROOT / "tests" / "article_runs.txt").read_text(encoding="ascii").split())
-    assert any(hashed(run) in known for run in runs_of_seven(ARTICLE_TITLE)), "the title's own runs are in the list"
+    runs = set((ROOT / "tests" / "article_runs.txt").read_text(encoding="ascii").split())
+    assert any(hashed(run) in runs for run in runs_of_seven(ARTICLE_TITLE)), "the title's own runs are in the list"
 
 
 def test_no_word_of_fear_blame_or_breakage() -> None:
     """In any text: what a reader is shown stands in a table, a notebook, a sentence of the code, a test's person."""
-    found = [f"{path.relative_to(ROOT)}: {match[0]}" for path in tracked() if path.name not in WAIVED
+    harmful = [f"{path.relative_to(ROOT)}: {match[0]}" for path in tracked() if path.name not in WAIVED
              for match in HARMFUL.finditer(QUOTED.sub("", reader_text(path)))]
-    assert not found
+    assert not harmful
 
 
 @pytest.mark.parametrize("harmful", ["Your disc is worn.", "a weak link", "unstable pelvis", "poor adherence"])
@@ -119,8 +119,8 @@ def test_the_word_rule_sees_harm(harmful: str) -> None:
 def test_no_german_word_of_fear_blame_or_breakage() -> None:
     sheets = {path: reader_text(path) for path in tracked() if path.parent.name in ("de", "translations")}
     assert {path.name for path in sheets} >= {"de.csv", "00_hier_beginnen.ipynb"}
-    assert not [f"{path.name}: {found[0]}" for path, text in sheets.items()
-                for found in HARMFUL_DE.finditer(QUOTED_DE.sub("", text))]
+    assert not [f"{path.name}: {harmful[0]}" for path, text in sheets.items()
+                for harmful in HARMFUL_DE.finditer(QUOTED_DE.sub("", text))]
 
 
 @pytest.mark.parametrize("harmful", [

@@ -10,8 +10,7 @@ from lab_page import Lab, card, dark, open_on, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.questions.bank import Question, question
-from stretchlib.questions.sheet import public, translate
-from stretchlib.questions.templates import draw
+from stretchlib.questions.sheet import Sheet
 
 Open = Callable[..., Page]
 #: One of each kind.
@@ -31,8 +30,8 @@ def check(of: Locator) -> None:
 
 def right_place(one: Question) -> str:
     """The place of the right option in the page's order."""
-    return next(option["id"] for option in public(one, 0)["options"]
-                if next(real for real in one.options if real.id == translate(one, 0, option["id"])).correct)
+    return next(option["id"] for option in Sheet(one).public()["options"]
+                if next(real for real in one.options if real.id == Sheet(one).translate(option["id"])).correct)
 
 
 def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Path) -> None:
@@ -55,10 +54,9 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     expect(one.locator(".slq-result")).to_contain_text("Gray")
 
     several = card(page, "Q04")
-    for option in public(question("Q04"), 0)["options"]:
-        if next(real for real in question("Q04").options if real.id == translate(
-                question("Q04"), 0, [option["id"]])[0]).correct:
-            several.locator(f".slq-controls input[value='{option['id']}']").focus()
+    for position, option in enumerate(Sheet(question("Q04")).options, start=1):
+        if option.correct:
+            several.locator(f".slq-controls input[value='{position}']").focus()
             page.keyboard.press("Space")
     sure(several)
     check(several)
@@ -111,7 +109,7 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
 
     made = card(page, "Q137")
     sure(made)
-    made.locator("input[type=text]").fill(f"{draw(question('Q137'), 0).answer:g}")
+    made.locator("input[type=text]").fill(f"{Sheet(question('Q137')).question.answer:g}")
     page.keyboard.press("Enter")  # in a field Enter checks, as students expect
     expect(made.locator(".slq-verdict")).to_have_text("Right")
     expect(page.locator(".slq-summary").first).to_contain_text("Right: 7 of 7. At the first try: 7.")
@@ -130,7 +128,7 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
 def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journal: Path) -> None:
     page = opened(lab, open_notebook, "quiz_back", MAKE)
     one = card(page, "Q01")
-    wrong = next(option["id"] for option in public(question("Q01"), 0)["options"]
+    wrong = next(option["id"] for option in Sheet(question("Q01")).public()["options"]
                  if option["id"] != right_place(question("Q01")))
     one.locator(f"input[value='{wrong}']").first.check()
     sure(one)
@@ -169,10 +167,11 @@ def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_no
 def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.questions.bank import question\n"
+            "from stretchlib.questions.sheet import Sheet\n"
             "from stretchlib.widgets.quiz.quiz import Quiz\none = question('Q01')\n"
             f"bad = {hostile!r}\n"
             "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in one.options)\n"
-            "Quiz([replace(one, stem=one.stem + bad, options=options)])")
+            "Quiz([Sheet(replace(one, stem=one.stem + bad, options=options))])")
     page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844})
     with dark(page):
         page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files

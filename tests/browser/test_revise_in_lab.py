@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from stretchlib.learner import revision
 from stretchlib.learner.journal import Journal
 from stretchlib.questions.bank import question
-from stretchlib.questions.sheet import public, translate
+from stretchlib.questions.sheet import Sheet
 
 DUE = "Q01"
 
@@ -32,8 +32,8 @@ def test_an_answer_in_the_page_reschedules_the_question(lab: Lab, open_notebook:
     expect(card).to_have_attribute("data-question", DUE, timeout=30_000)
     expect(card.locator(".slq-result")).to_be_hidden()  # no mark of the attempt of four days ago
     one = question(DUE)
-    right = next(option["id"] for option in public(one, 1)["options"]
-                 if next(real for real in one.options if real.id == translate(one, 1, option["id"])).correct)
+    right = next(option["id"] for option in Sheet(one, 1).public()["options"]
+                 if next(real for real in one.options if real.id == Sheet(one, 1).translate(option["id"])).correct)
     card.locator(f".slq-controls input[value='{right}']").first.check()
     card.locator(".slq-sure input[value='95']").check()
     card.locator("[data-action=check]").click()

@@ -93,8 +93,7 @@ json.dumps({"mocked": not hasattr(fcntl, "flock"), "path": str(book.path),
 """
 USE = """
 from_page(timer, {"method": "update", "state": {"runs": [RUN]}})
-from stretchlib.questions.sheet import CHOSEN, shuffled
-options = shuffled(asked.questions["Q01"], 0).of(*CHOSEN)
+options = asked.sheets["Q01"].options
 key = str(1 + next(place for place, option in enumerate(options) if option.correct))
 press(asked, seq=1, question="Q01", response=key, confidence=75)
 press(player, seq=1, do="ask", what="saddle")

@@ -67,11 +67,11 @@ def test_leg_pain_without_the_five_questions_is_an_unsafe_process(name: str, top
 def test_no_part_of_the_five_questions_is_enough(name: str) -> None:
     case = load_case(name)
     for count in range(len(URGENT) + 1):
-        for some in itertools.combinations(URGENT, count):
+        for asked in itertools.combinations(URGENT, count):
             play = Play(case)
-            for topic in (*some, *case.needs_asked):
+            for topic in (*asked, *case.needs_asked):
                 play.ask(topic)
-            assert (play.decide(needed(play)).outcome == "sound") == (set(some) | set(case.needs_asked) >= set(URGENT))
+            assert (play.decide(needed(play)).outcome == "sound") == (set(asked) | set(case.needs_asked) >= set(URGENT))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -128,7 +128,7 @@ def test_the_five_questions_are_those_of_the_house() -> None:
 def test_what_is_left_out_is_named(name: str) -> None:
     for action in needed(asked(name)):
         play = asked(name)
-        others = [one for one in needed(play) if one != action] or ["explain"]
+        others = [needed_action for needed_action in needed(play) if needed_action != action] or ["explain"]
         ending = play.decide(others)
         assert ending.outcome in ("incomplete", "red flag passed")
         assert play.case.actions[action].missing in ending.reasons
@@ -220,7 +220,7 @@ def test_a_cause_is_named_once_a_test_moves_it_and_at_the_end() -> None:
     ended = asked("socks_and_stairs")
     assert ended.considered == ()
     ended.decide(needed(ended))
-    assert ended.considered == tuple(one.id for one in ended.case.hypotheses)
+    assert ended.considered == tuple(hypothesis.id for hypothesis in ended.case.hypotheses)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -232,10 +232,10 @@ def test_no_number_stands_where_an_emergency_decides(
 
     player, case = CasePlayer(load_case(name)), load_case(name)
     for topic in URGENT:
-        player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
+        player._take_step(None, {"seq": 1, "do": "ask", "what": topic}, None)
     assert (player.visit["chances"], player.visit["act_now"]) == ([], {}), "it would tell what is to be found out"
-    player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
-    causes = [{"name": one.name, "note": one.note} for one in case.hypotheses]
+    player._take_step(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
+    causes = [{"name": hypothesis.name, "note": hypothesis.note} for hypothesis in case.hypotheses]
     if case.red_flag:
         assert player.visit["chances"] == []
         assert player.play.probability == {}
@@ -243,7 +243,7 @@ def test_no_number_stands_where_an_emergency_decides(
         assert "does not depend on the number" in case.act_now
     else:
         assert player.visit["act_now"] == {}
-        assert [{key: one[key] for key in ("name", "note")} for one in player.visit["chances"]] == causes
+        assert [{key: chance[key] for key in ("name", "note")} for chance in player.visit["chances"]] == causes
 
 
 def test_what_is_unsafe_in_place_of_the_call_is_safe_beside_it() -> None:
@@ -304,13 +304,13 @@ def test_unknown_steps_are_one_sentence(call: object) -> None:
 
 
 @pytest.fixture
-def spoil(data_copy: Path) -> object:
+def spoil(whole_data_copy: Path) -> object:
     def change(old: str, new: str, name: str = "numb_saddle") -> list[str]:
-        file = data_copy / "clinic" / "cases" / f"{name}.toml"
+        file = whole_data_copy / "clinic" / "cases" / f"{name}.toml"
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return check_data(data_copy)
+        return check_data(whole_data_copy)
     return change
 
 
@@ -395,13 +395,13 @@ def test_a_rule_that_leads_nowhere_is_told(spoil: object, name: str, old: str, n
     assert any(part in problem for problem in problems), problems
 
 
-def test_a_case_that_no_plan_can_pass_is_told(data_copy: Path) -> None:
-    file = data_copy / "clinic" / "cases" / "six_months_off_work.toml"
+def test_a_case_that_no_plan_can_pass_is_told(whole_data_copy: Path) -> None:
+    file = whole_data_copy / "clinic" / "cases" / "six_months_off_work.toml"
     head, *actions = file.read_text(encoding="utf-8").split("[[actions]]")
     debrief = actions[-1].split("[debrief]")[1]
     only = '\ndo = "hip_strength"\nverdict = "needed"\nfeedback = "Graded."\nmissing = "No exercise."\n\n[debrief]'
     file.write_text(head + "[[actions]]" + only + debrief, encoding="utf-8")
-    assert [line for line in check_data(data_copy) if "no needed action is about the person" in line]
+    assert [line for line in check_data(whole_data_copy) if "no needed action is about the person" in line]
 
 
 def test_a_red_flag_nobody_can_hear_is_told(whole_data_copy: Path) -> None:
@@ -424,14 +424,14 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(whole_data_copy: Path, tmp_pat
     player = sl.case("ours")
     assert player.head["title"] == "Case 8. A case of ours"
     for topic in dict.fromkeys((*URGENT, *old.needs_asked)):
-        player._told(None, {"seq": 1, "do": "ask", "what": topic}, None)
-    player._told(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
+        player._take_step(None, {"seq": 1, "do": "ask", "what": topic}, None)
+    player._take_step(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
     assert player.visit["ending"]["outcome"] == "sound"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"id = ", b"x" * 5_000_001])
-def test_a_file_that_cannot_be_read_is_one_sentence(data_copy: Path, data: bytes) -> None:
-    (data_copy / "clinic" / "cases" / "ours.toml").write_bytes(data)
+def test_a_file_that_cannot_be_read_is_one_sentence(whole_data_copy: Path, data: bytes) -> None:
+    (whole_data_copy / "clinic" / "cases" / "ours.toml").write_bytes(data)
     with pytest.raises(TableError) as caught:
         load_case("ours")
     assert len(caught.value.problems) == 1
@@ -446,15 +446,15 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     sent = json.dumps([player.head, player.menu, player.words, player.visit], ensure_ascii=False)
     file = Path(str(paths.data_root())) / "clinic" / "cases" / f"{name}.toml"
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    hidden = [one["answer"] for one in raw["history"]] + [one["finding"] for one in raw["examination"]]
+    hidden = [entry["answer"] for entry in raw["history"]] + [entry["finding"] for entry in raw["examination"]]
     hidden += [raw["debrief"]["answer"], *raw["debrief"]["reasoning"], raw["person"]["beliefs"]]
-    hidden += [one["name"] for one in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]
+    hidden += [cause["name"] for cause in raw["hypotheses"]] + [raw[key] for key in ("act_now",) if key in raw]
     assert not [text for text in hidden if text in sent]
     first = raw["history"][0]
-    player._told(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)
+    player._take_step(None, {"seq": 1, "do": "ask", "what": first["ask"]}, None)
     assert first["answer"] in json.dumps(player.visit, ensure_ascii=False)
     # Another player, as after a kernel restart, goes on where this one stood.
     assert CasePlayer(load_case(name)).visit["steps"] == player.visit["steps"]
-    player._told(None, {"seq": 2, "do": "again"}, None)
+    player._take_step(None, {"seq": 2, "do": "again"}, None)
     assert player.visit["steps"] == []
     assert CasePlayer(load_case(name)).visit["steps"] == []

@@ -58,8 +58,8 @@ def work(folder: Path, settings: Mapping[str, str]) -> dict[str, object]:
     env = {**environment(), "STRETCHLIB_LANGUAGE": "de", "STRETCHLIB_JOURNAL": str(folder / "own.jsonl"), **settings}
     run = subprocess.run([sys.executable, "-c", WORK, str(folder)], cwd=ROOT, env=env, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode("utf-8", "replace")
-    found: dict[str, object] = json.loads((folder / "found.json").read_bytes())
-    return found
+    report: dict[str, object] = json.loads((folder / "found.json").read_bytes())
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +79,12 @@ def test_the_same_bytes_are_written_in_every_locale(
             settings = locales.made(name, tmp_path)
         except RuntimeError as error:
             pytest.skip(f"this system cannot make the locale: {error}")
-    found, (folder, expected) = work(tmp_path / "work", settings), plain
+    report, (folder, expected) = work(tmp_path / "work", settings), plain
     if name != "de_DE.UTF-8":
-        assert found["encoding"] != "UTF-8"
-    assert found["point"] == ("1.5 2.5 1.5" if name in ("ASCII", "ja_JP.EUC-JP") else "1.5 2.5 1,5")  # it was taken on
+        assert report["encoding"] != "UTF-8"
+    assert report["point"] == ("1.5 2.5 1.5" if name in ("ASCII", "ja_JP.EUC-JP") else "1.5 2.5 1,5")  # it was taken on
     same = {key: value for key, value in expected.items() if key not in ("encoding", "point")}
-    assert {key: found[key] for key in same} == same
+    assert {key: report[key] for key in same} == same
     assert same["kept"] is same["back"] is True
     assert same["faults"] == []
     for file in SAME:
@@ -94,12 +94,12 @@ def test_the_same_bytes_are_written_in_every_locale(
 def test_the_command_line_speaks_in_a_terminal_that_knows_ascii_alone(tmp_path: Path) -> None:
     target = tmp_path / "Übung.html"
     settings = {**environment(), **ASCII, "STRETCHLIB_LANGUAGE": "de"}
-    for words, told in ((["check"], "tables are in order"), (["publish", "handout", "brücke"], "no exercise 'br"),
-                        (["publish", "handout", "bridge", "--to", str(target)], "bung.html is written")):
-        command = [os.fsencode(one) for one in (sys.executable, "-m", "stretchlib", *words)]
+    for words, message in ((["check"], "tables are in order"), (["publish", "handout", "brücke"], "no exercise 'br"),
+                           (["publish", "handout", "bridge", "--to", str(target)], "bung.html is written")):
+        command = [os.fsencode(argument) for argument in (sys.executable, "-m", "stretchlib", *words)]
         run = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, check=False)
         said = (run.stdout + run.stderr).decode("ascii")
-        assert told in said
+        assert message in said
         assert "Traceback" not in said
     assert target.read_text(encoding="utf-8").count("Übung")
 
@@ -115,9 +115,9 @@ def test_a_name_that_the_locale_lacks_is_told(tmp_path: Path) -> None:
             "    try:\n        write()\n    except StretchlibError as error:\n        print(ascii(str(error)))\n")
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**environment(), **ASCII},
                          capture_output=True, text=True, check=False)
-    told = run.stdout.splitlines()
-    assert len(told) == 4, run.stderr
-    assert all("could not be written" in one and "this computer's locale has no" in one for one in told)
+    lines = run.stdout.splitlines()
+    assert len(lines) == 4, run.stderr
+    assert all("could not be written" in line and "this computer's locale has no" in line for line in lines)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -131,8 +131,8 @@ def test_no_file_and_no_program_is_read_in_the_locale_of_the_day() -> None:
     calls = [(path.name, call) for path in folders for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
              if isinstance(call, ast.Call)]
     assert [(name, call.lineno) for name, call in calls if any(
-        one.arg in ("text", "universal_newlines") and getattr(one.value, "value", None) is True
-        for one in call.keywords)] == []  # a program's words, too: give the encoding
+        keyword.arg in ("text", "universal_newlines") and getattr(keyword.value, "value", None) is True
+        for keyword in call.keywords)] == []  # a program's words, too: give the encoding
 
 
 def test_a_name_that_no_system_has_is_told(tmp_path: Path) -> None:

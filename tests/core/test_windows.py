@@ -93,9 +93,9 @@ WRITERS: dict[str, Callable[[Path], object]] = {
 def test_nothing_is_lost_in_a_device_or_a_hidden_part(kind: str, name: str, tmp_path: Path,
                                                       monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "mine" / "journal.jsonl"))
-    with pytest.raises(StretchlibError, match=r"could not be written.*Windows") as told:
+    with pytest.raises(StretchlibError, match=r"could not be written.*Windows") as raised:
         WRITERS[kind](tmp_path / "out" / name if kind == "journal" else tmp_path / name)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(raised.value)
     assert [path.name for path in tmp_path.iterdir() if path.name != "mine"] == []
 
 
@@ -125,7 +125,7 @@ def test_paths_are_short_enough_without_a_setting_of_the_system() -> None:
 
 
 def test_names_that_the_data_give_to_files_can_stand_on_windows() -> None:
-    names = [*(f"{row['id']}.md" for row in catalogue.rows("structures")), *(f"{one}.toml" for one in case_ids()),
+    names = [*(f"{row['id']}.md" for row in catalogue.rows("structures")), *(f"{name}.toml" for name in case_ids()),
              *(f"stretchlib_{row['plate']}.png" for row in catalogue.rows("plate_muscles"))]
     assert [name for name in names if windows_fault(name)] == []
     for group in (names[:len(catalogue.rows("structures"))], [*course.editions()]):
@@ -176,7 +176,7 @@ def test_the_journal_takes_and_gives_back_a_lock_that_keeps_no_reader_out(tmp_pa
     assert [mode for mode, *_ in taken] == [2, 0] * 3
     assert {key[1] for _, *keys in taken for key in keys} == {1 << 30}
     assert locks.held == {}
-    assert [one["text"] for one in Journal(book.path).records()] == ["0", "1", "2"]
+    assert [record["text"] for record in Journal(book.path).records()] == ["0", "1", "2"]
 
 
 @pytest.mark.usefixtures("windows")
@@ -192,7 +192,7 @@ def test_a_journal_that_another_notebook_holds_is_told(tmp_path: Path, locks: Lo
     assert book.path.read_bytes() == before
     locks.held.clear()
     book.append("note", text="second")
-    assert [one["text"] for one in book.records()] == ["first", "second"]
+    assert [record["text"] for record in book.records()] == ["first", "second"]
 
 
 @pytest.mark.usefixtures("windows")
@@ -200,7 +200,7 @@ def test_a_drive_without_locks_still_keeps_what_is_written(tmp_path: Path, locks
     locks.refuses = errno.EINVAL
     book = Journal(tmp_path / "journal.jsonl")
     book.append("note", text="kept")
-    assert [one["text"] for one in Journal(book.path).records()] == ["kept"]
+    assert [record["text"] for record in Journal(book.path).records()] == ["kept"]
 
 
 def test_start_sets_the_course_up_and_guards_it(tmp_path: Path, locks: Locks, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_start_sets_the_course_up_and_guards_it(tmp_path: Path, locks: Locks, mo
     vars(system).update({**vars(os), "name": "nt"})
     monkeypatch.setitem(sys.modules, "os", system)
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    place = Place(tmp_path)
+    copy = Place(tmp_path)
     calls, again = [], []
 
     def call(command: list[object], **_: object) -> int:
@@ -216,9 +216,9 @@ def test_start_sets_the_course_up_and_guards_it(tmp_path: Path, locks: Locks, mo
         if "venv" in calls[-1]:
             start.PYTHON.parent.mkdir(parents=True)
             start.PYTHON.touch()
-            with pytest.raises(SystemExit) as told:  # a second window, in the middle of it
-                place.load().main([])
-            again.append(str(told.value))
+            with pytest.raises(SystemExit) as raised:  # a second window, in the middle of it
+                copy.load().main([])
+            again.append(str(raised.value))
         return 0
 
     class Child:
@@ -234,16 +234,16 @@ def test_start_sets_the_course_up_and_guards_it(tmp_path: Path, locks: Locks, mo
         def wait(self) -> int:
             return 0
 
-    start = place.load()
+    start = copy.load()
     monkeypatch.setattr(start, "subprocess", types.SimpleNamespace(call=call, Popen=Child, DEVNULL=-3))
     monkeypatch.setattr(start, "signal", types.SimpleNamespace(signal=lambda *_: None, SIGTERM=15))
     monkeypatch.setattr(start.shutil, "which", lambda _: None)
     assert start.main([]) == 0
     assert again == ["The course is being set up or is open in another window: wait or close it, then start again."]
-    python = str(place.root / ".venv" / "Scripts" / "python.exe")
-    assert [one[0] for one in calls[1:]] == [python] * 4
+    python = str(copy.root / ".venv" / "Scripts" / "python.exe")
+    assert [command[0] for command in calls[1:]] == [python] * 4
     assert calls[-1][1:] == ["-P", "-m", "stretchlib", "start"]
-    assert start.environment()["PATH"].startswith(str(place.root / ".venv" / "Scripts"))
+    assert start.environment()["PATH"].startswith(str(copy.root / ".venv" / "Scripts"))
     calls.clear()
     assert start.main(["doctor"]) == 0  # whole: nothing is built again
     assert len(calls) == 1
@@ -263,9 +263,9 @@ def test_a_checkout_made_on_windows_is_the_same(tmp_path: Path) -> None:
     assert [name for name, (kept, here) in ends.items() if kept[1:] != here[1:]] == []
 
 
-def test_tables_notes_and_cases_with_the_line_ends_of_windows_are_read_as_before(data_copy: Path) -> None:
+def test_tables_notes_and_cases_with_the_line_ends_of_windows_are_read_as_before(whole_data_copy: Path) -> None:
     before = _all_of_the_data()
-    for path in (path for path in data_copy.rglob("*") if path.suffix in (".csv", ".md", ".toml", ".json")):
+    for path in (path for path in whole_data_copy.rglob("*") if path.suffix in (".csv", ".md", ".toml", ".json")):
         content = path.read_bytes()
         assert b"\r" not in content, path.name
         path.write_bytes(content.replace(b"\n", b"\r\n"))
@@ -290,7 +290,8 @@ def test_a_copy_with_the_line_ends_of_windows_counts_as_unchanged(tmp_path: Path
 def test_the_library_asks_for_nothing_that_windows_lacks() -> None:
     run = subprocess.run([sys.executable, "-m", "mypy", "--platform", "win32", "--cache-dir", os.devnull], cwd=ROOT,
                          capture_output=True, text=True, check=False)
-    found = set(re.findall(r"^(\S+?):\d+: error: (.+?)(?:;|  \[)", run.stdout, flags=re.MULTILINE))
+    errors = set(re.findall(r"^(\S+?):\d+: error: (.+?)(?:;|  \[)", run.stdout, flags=re.MULTILINE))
     guarded = {f'Module has no attribute "{name}"' for name in ("fchmod", "flock", "LOCK_EX", "LOCK_NB", "LOCK_UN")}
     unused = 'Unused "type: ignore" comment'  # of the lines for Windows, which other systems cannot know
-    assert found == {(str(Path("stretchlib", "journal_file.py")), told) for told in (*guarded, unused)}, run.stdout
+    locked = str(Path("stretchlib", "learner", "locked_file.py"))
+    assert errors == {(locked, message) for message in (*guarded, unused)}, run.stdout

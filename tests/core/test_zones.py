@@ -72,7 +72,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, set_zone: Callable[[str], None]) -> C
                 return Clock.now().date()
 
         monkeypatch.setattr("stretchlib.learner.journal_records.datetime", Clock)
-        for module in ("stretchlib.learner.revision.date", "stretchlib.tables.paths.date",
+        for module in ("stretchlib.learner.revision.date", "stretchlib.tables.reviews.date",
                        "stretchlib.learner.practice_log.date"):
             monkeypatch.setattr(module, Today)
         monkeypatch.setattr(copies, "datetime", SimpleNamespace(date=Today))
@@ -95,13 +95,13 @@ def utc(text: str) -> datetime:
 def test_the_day_of_a_record_is_the_day_on_the_wall(name: str, hour: int, clock: Any, book: Journal) -> None:
     moment = utc(f"2026-06-15T{hour:02d}:45:00")
     clock(name, moment)
-    one = book.append("answer", question="Q01", points=1.0)
+    record = book.append("answer", question="Q01", points=1.0)
     wall = moment.astimezone()
-    assert one["at"] == wall.isoformat(timespec="seconds")
-    assert datetime.fromisoformat(one["at"]) == moment
-    assert journal.day(one) == f"{wall:%Y-%m-%d}"
-    for other in ZONES:  # and stays so, wherever the file is read
-        clock(other, moment)
+    assert record["at"] == wall.isoformat(timespec="seconds")
+    assert datetime.fromisoformat(record["at"]) == moment
+    assert journal.day(record) == f"{wall:%Y-%m-%d}"
+    for elsewhere in ZONES:  # and stays so, wherever the file is read
+        clock(elsewhere, moment)
         assert [journal.day(each) for each in Journal(book.path).records()] == [f"{wall:%Y-%m-%d}"]
 
 
@@ -132,8 +132,8 @@ def test_records_around_the_change_stay_in_their_order_and_no_clock_is_said_to_r
         clock(zone, utc(moment) + timedelta(minutes=number))
         book.append("note", text=str(number))
     fresh = Journal(book.path)
-    assert [one["text"] for one in fresh.records()] == [str(number) for number in minutes]
-    assert {one["at"][-6:] for one in fresh.records()} == {before, after}
+    assert [record["text"] for record in fresh.records()] == [str(number) for number in minutes]
+    assert {record["at"][-6:] for record in fresh.records()} == {before, after}
     assert fresh.problems == () == book.problems
     clock(zone, utc(moment) + timedelta(minutes=50))  # seventy minutes back: a clock that was set, not the season
     book.append("note", text="set back")
@@ -156,9 +156,9 @@ def test_every_day_of_a_programme_stands_once_in_its_week(
         clock(zone, datetime.fromtimestamp(time.mktime(at.timetuple()), UTC))
         if number == 0:
             practice_log.follow(plan)
-        told = journal.now()
-        assert told[:10] == day.isoformat()
-        book.append("practice", **{**row, "started_at": told, "ended_at": told, "mode": "practised"})
+        on_the_wall = journal.now()
+        assert on_the_wall[:10] == day.isoformat()
+        book.append("practice", **{**row, "started_at": on_the_wall, "ended_at": on_the_wall, "mode": "practised"})
     log = practice_log.read()
     days = log.days()
     assert days["day"].tolist() == [(first + timedelta(days=number)).isoformat() for number in range(21)]
@@ -188,11 +188,11 @@ def test_the_same_answers_are_due_on_the_same_days_everywhere(clock: Any, book: 
     for number, name in enumerate(ZONES):  # a learner who travels: an answer a day, each where the day finds them
         clock(name, utc("2026-03-05T10:00:00") + timedelta(days=number))
         book.append("answer", question="Q02", points=1.0, right=True)
-    found = []
+    schedules = []
     for name in ZONES:
         clock(name, utc("2026-03-20T12:00:00") - timedelta(seconds=time.timezone))
-        found.append(revision.schedule(date(2026, 3, 20)).to_csv())
-    assert len(set(found)) == 1
+        schedules.append(revision.schedule(date(2026, 3, 20)).to_csv())
+    assert len(set(schedules)) == 1
 
 
 @pytest.mark.parametrize("name", ZONES)
@@ -205,17 +205,17 @@ def test_a_new_edition_is_named_by_the_day_on_the_wall(name: str, clock: Any, tm
     editions = tmp_path / "mine" / copies.EDITIONS
     editions.write_text(editions.read_text(encoding="utf-8").replace(copies.fingerprint(
         copies.editions()[copies.first()]) or "", "an earlier one"), encoding="utf-8")
-    beside = [one.path.name for one in copies.lay_down(tmp_path / "mine")]
+    beside = [change.path.name for change in copies.lay_down(tmp_path / "mine")]
     assert beside == [f"{copy.stem} (new edition {moment.astimezone():%Y-%m-%d}).ipynb"]
 
 
 def test_the_zones_are_there_and_differ() -> None:
     """Without the system's zone files every zone is Greenwich, and the tests above would say nothing."""
-    found = set()
+    local_times = set()
     for name in ZONES:
         os.environ["TZ"], was = name, os.environ.get("TZ")
         time.tzset()
-        found.add(datetime.fromtimestamp(1_780_000_000).isoformat())
+        local_times.add(datetime.fromtimestamp(1_780_000_000).isoformat())
         os.environ.pop("TZ") if was is None else os.environ.update(TZ=was)
     time.tzset()
-    assert len(found) == len(ZONES)
+    assert len(local_times) == len(ZONES)

@@ -14,9 +14,9 @@ WALKERS = {"seed": 2, "people": 20_000, "share_walking": 0.3, "minutes_walking":
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """What the crowd of a test is drawn from, to be filled."""
-    found: dict[str, float] = {}
-    monkeypatch.setattr(invented_people, "numbers", lambda name: found)
-    return found
+    numbers: dict[str, float] = {}
+    monkeypatch.setattr(invented_people, "numbers", lambda name: numbers)
+    return numbers
 
 
 def test_each_person_has_a_number_from_one_on() -> None:

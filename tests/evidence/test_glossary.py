@@ -50,7 +50,7 @@ def prose() -> Iterator[tuple[str, str]]:
         yield path.name, json.dumps(case, default=str, ensure_ascii=False)
 
 
-def known() -> set[str]:
+def explained() -> set[str]:
     return {name for row in ROWS for name in names(row)}
 
 
@@ -69,10 +69,10 @@ def test_no_name_leads_to_two_words() -> None:
 
 
 def test_every_abbreviation_is_explained() -> None:
-    allowed = known() | STRESSED | COMPUTING
-    found = {(where, short) for where, text in prose() for short in ABBREVIATION.findall(text)
-             if short not in allowed and short.removesuffix("s") not in allowed}
-    assert not found, "add a row to glossary.csv, or write the words out"
+    allowed = explained() | STRESSED | COMPUTING
+    unexplained = {(where, short) for where, text in prose() for short in ABBREVIATION.findall(text)
+                   if short not in allowed and short.removesuffix("s") not in allowed}
+    assert not unexplained, "add a row to glossary.csv, or write the words out"
 
 
 @pytest.mark.parametrize(("text", "seen"), [("An XYZ test", ["XYZ"]), ("NSAIDs and PEDro", ["NSAIDs", "PEDro"]),
@@ -83,7 +83,7 @@ def test_the_reader_of_abbreviations_sees_them(text: str, seen: list[str]) -> No
 
 
 def test_the_jargon_of_the_notebooks_is_in_the_glossary() -> None:
-    lower = {name.lower() for name in known()} | {"certainty"}
+    lower = {name.lower() for name in explained()} | {"certainty"}
     assert [word for word in JARGON if word.lower() not in lower] == []
 
 
@@ -101,14 +101,14 @@ def test_the_nearest_word_is_named(typed: str, meant: str) -> None:
         sl.glossary(typed)
 
 
-def test_it_shows_itself_and_no_text_is_html(data_copy) -> None:  # type: ignore[no-untyped-def]
-    path = table_file(data_copy, "glossary")
+def test_it_shows_itself_and_no_text_is_html(whole_data_copy) -> None:  # type: ignore[no-untyped-def]
+    path = table_file(whole_data_copy, "glossary")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("The socket of the pelvis", "<script>alert(1)</script> <b>The socket"),
                     encoding="utf-8")
-    shown = sl.glossary("acetabulum")
-    assert "<script>" not in shown._repr_html_()
-    assert "&lt;script&gt;" in shown._repr_html_()
-    assert "not clinically reviewed" in repr(shown)
+    entry = sl.glossary("acetabulum")
+    assert "<script>" not in entry._repr_html_()
+    assert "&lt;script&gt;" in entry._repr_html_()
+    assert "not clinically reviewed" in repr(entry)
     assert repr(sl.glossary("CERT")).splitlines()[1].endswith(
         "Source: Slade et al. 2016 (checked against the abstract or record); not clinically reviewed.")

@@ -58,8 +58,8 @@ def too_much(text: str, topic: str) -> list[str]:
 
 @pytest.mark.parametrize("finding", WIDE)
 def test_no_text_makes_a_wide_interval_the_same(finding: str) -> None:
-    found = [(where, sentence) for where, text in texts() for sentence in too_much(text, WIDE[finding])]
-    assert found == []
+    overstated = [(where, sentence) for where, text in texts() for sentence in too_much(text, WIDE[finding])]
+    assert overstated == []
 
 
 @pytest.mark.parametrize(("finding", "text"), [
@@ -86,15 +86,15 @@ def test_what_the_search_looks_for_is_wide_in_the_table() -> None:
     # Tilt is searched for because its interval is wide; should a better study narrow it, the search has to change.
     tilt, lordosis = catalogue.row("trials", "pelvic_tilt"), catalogue.row("trials", "lordosis")
     ends = [[float(str(row[column])) for column in ("low", "high", "worthwhile")] for row in (tilt, lordosis)]
-    assert [read_difference(*one) for one in ends] == ["open", "ruled out"]
+    assert [read_difference(*interval) for interval in ends] == ["open", "ruled out"]
 
 
-@pytest.mark.parametrize(("low", "high", "found"), [
+@pytest.mark.parametrize(("low", "high", "reading"), [
     (-0.03, 0.50, "open"), (-0.09, 0.11, "ruled out"), (0.05, 0.15, "ruled out"), (0.1, 0.5, "shown"),
     (-0.5, -0.1, "shown"), (-0.2, 0.1, "open"), (-0.1, 0.2, "open"), (0.0, 0.3, "open")])
-def test_an_interval_rules_a_difference_out_only_where_it_is_narrow(low: float, high: float, found: str) -> None:
-    assert read_difference(low, high, 0.2) == found
-    assert found in DIFFERENCES
+def test_an_interval_rules_a_difference_out_only_where_it_is_narrow(low: float, high: float, reading: str) -> None:
+    assert read_difference(low, high, 0.2) == reading
+    assert reading in DIFFERENCES
 
 
 def test_does_not_link_says_what_rules_it_out() -> None:

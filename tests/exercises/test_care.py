@@ -16,6 +16,7 @@ from stretchlib.exercises.care import HELD, exercise_reason
 from stretchlib.exercises.red_flags import URGENCIES
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.tables import catalogue
+from stretchlib.tables.rows.exercises import Exercise, ExerciseLevel, ExerciseStep
 from tests.data_files import posture_rows, table_file
 
 EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
@@ -30,11 +31,10 @@ def cautions(exercise: str, feature: str, *kinds: str) -> list[str]:
 
 
 def texts_of(exercise: str) -> list[str]:
-    row = catalogue.row("exercises", exercise)
-    levels = [one for one in catalogue.rows("exercise_levels") if one["exercise"] == exercise]
-    steps = [one for one in catalogue.rows("exercise_steps") if one["exercise"] == exercise]
-    return [str(row["start_position"]), *(str(one[column]) for one in levels for column in ("description", "posture")),
-            *(str(one["text"]) for one in steps)]
+    levels = [text for level in catalogue.rows(ExerciseLevel) if level.exercise == exercise
+              for text in (level.description, level.posture)]
+    steps = [step.text for step in catalogue.rows(ExerciseStep) if step.exercise == exercise]
+    return [catalogue.row(Exercise, exercise).start_position, *levels, *steps]
 
 
 def change(path: Path, row_id: str, **cells: str) -> None:
@@ -53,18 +53,19 @@ def change(path: Path, row_id: str, **cells: str) -> None:
 def test_whoever_lies_on_the_back_is_told_of_pregnancy(exercise: str) -> None:
     drawn = {str(row["start"]) for row in posture_rows("exercise") if row["exercise"] == exercise}
     lies = "supine" in drawn or any(ON_THE_BACK.search(text) for text in texts_of(exercise))
-    told = cautions(exercise, "late_pregnancy", "caution")
-    assert bool(told) == lies
-    for text in told:
+    texts = cautions(exercise, "late_pregnancy", "caution")
+    assert bool(texts) == lies
+    for text in texts:
         assert re.search("16 weeks.* flat.*prop.* side.*light-headed", text), text
 
 
 def test_some_lie_on_the_back_by_their_drawing_and_some_by_their_words_alone() -> None:
     drawn = {str(row["exercise"]) for row in posture_rows("exercise") if row["start"] == "supine"}
-    told = {name for name in EXERCISES if cautions(name, "late_pregnancy")}
+    warned = {name for name in EXERCISES if cautions(name, "late_pregnancy")}
     assert {"bridge", "ball_squeeze", "figure_four_stretch", "knee_to_opposite_shoulder"} <= drawn
-    assert told - drawn, "a level that is described and not drawn"
-    assert not told & {"side_lying_leg_lift", "clamshell", "side_plank", "copenhagen_adduction"}, "the side is no back"
+    assert warned - drawn, "a level that is described and not drawn"
+    on_the_side = {"side_lying_leg_lift", "clamshell", "side_plank", "copenhagen_adduction"}
+    assert not warned & on_the_side, "the side is no back"
 
 
 @pytest.mark.parametrize("test", TESTS)
@@ -82,12 +83,12 @@ def test_a_test_on_the_back_tells_of_pregnancy_and_one_on_the_side_does_not(
 def test_the_sheets_of_the_labs_tell_it_too() -> None:
     for lab in ("tests", "surface_anatomy"):
         for step in sl.checklist(lab).steps:
-            told = " ".join([step.text, *(text for _, text in step.details)])
+            text_of_step = " ".join([step.text, *(text for _, text in step.details)])
             test = dict(step.details).get("Test")
             lies = "on the back" in step.text or any(
-                "16 weeks" in text for one in catalogue.rows("clinical_tests") if one["name"] == test
-                for section in sl.clinical_test(str(one["id"])).sections.values() for text in section.texts)
-            assert ("16 weeks" in told) == lies, step.text
+                "16 weeks" in text for row in catalogue.rows("clinical_tests") if row["name"] == test
+                for section in sl.clinical_test(str(row["id"])).sections.values() for text in section.texts)
+            assert ("16 weeks" in text_of_step) == lies, step.text
     assert repr(sl.checklist("tests")).count("16 weeks") >= 3
 
 
@@ -101,7 +102,7 @@ def test_a_muscle_held_tight_tells_of_blood_pressure_and_a_stretch_does_not(exer
     assert (bool(ruled_out), bool(minded)) == (held, held)
     for text in minded:
         assert re.search("breathe.*not strain.*short", text)
-    for text in [*ruled_out, *minded, *(str(one["text"]) for one in catalogue.rows("exercise_cautions"))]:
+    for text in [*ruled_out, *minded, *(str(row["text"]) for row in catalogue.rows("exercise_cautions"))]:
         assert not re.search(r"mmHg|\d{3} ?/ ?\d{2,3}", text), "no threshold was read"
     if row["category"] == "stretch":
         assert not held
@@ -113,9 +114,9 @@ def test_the_five_that_hold_are_those_of_the_facts() -> None:
 
 
 def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so() -> None:
-    told = [row for row in catalogue.rows("exercise_cautions") if "low_bone_density" in split_keys(row["features"])]
-    assert {str(row["exercise"]) for row in told} >= {"seated_spinal_twist"}
-    for row in told:
+    adapted = [row for row in catalogue.rows("exercise_cautions") if "low_bone_density" in split_keys(row["features"])]
+    assert {str(row["exercise"]) for row in adapted} >= {"seated_spinal_twist"}
+    for row in adapted:
         assert re.search(r"keep exercising.*slowly.* not fast.* far \(not yet checked\)", str(row["text"])), row["id"]
         assert row["checked"] == "mixed"
 
@@ -141,8 +142,8 @@ def test_turning_with_low_bone_density_is_adapted_and_what_was_not_read_says_so(
 def test_check_tells_what_is_missing(whole_data_copy: Path, table: str, row: str, cells: dict[str, str],
                                      fault: str) -> None:
     change(table_file(whole_data_copy, table), row, **cells)
-    told = check_data(whole_data_copy)
-    assert any(fault in line for line in told), told
+    problems = check_data(whole_data_copy)
+    assert any(fault in line for line in problems), problems
 
 
 def test_a_reason_names_what_asks_for_care() -> None:

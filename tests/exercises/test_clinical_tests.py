@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 from html.parser import HTMLParser
 from pathlib import Path
@@ -50,11 +51,11 @@ def placed(row: Row) -> tuple[posture.Frames, Body]:
 
 
 def text_of(markup: str) -> str:
-    found: list[str] = []
+    texts: list[str] = []
     parser = HTMLParser()
-    parser.handle_data = found.append  # type: ignore[method-assign]
+    parser.handle_data = texts.append  # type: ignore[method-assign]
     parser.feed(markup)
-    return " ".join(found)
+    return " ".join(texts)
 
 
 def test_the_tests_of_the_course_are_there_and_each_examination_of_a_case_that_is_one() -> None:
@@ -69,8 +70,8 @@ def test_a_row_is_complete(test: str) -> None:
     guide = sl.clinical_test(test)
     assert next(iter(guide.sections)) == "steps"
     assert {"words", "positive", "stop", "common_error", "accuracy"} <= set(guide.sections)
-    steps = [one for one in catalogue.rows("clinical_test_steps") if one["test"] == test]
-    assert [one["step"] for one in steps] == list(range(1, len(steps) + 1))
+    steps = [step for step in catalogue.rows("clinical_test_steps") if step["test"] == test]
+    assert [step["step"] for step in steps] == list(range(1, len(steps) + 1))
     assert len(steps) >= 3
     assert "stop" in str(row["stop"]).lower()
     assert row["certainty"] == "expert opinion"
@@ -81,7 +82,7 @@ def test_a_row_is_complete(test: str) -> None:
 
 def test_a_hand_on_the_buttock_the_groin_or_the_front_of_the_pelvis_is_asked_for() -> None:
     places = ("buttock", "front points", "each side of the pelvis")
-    asked = [row for row in catalogue.rows("clinical_tests") if any(place in str(row["hands"]) for place in places)]
+    asked = [row for row in catalogue.rows("clinical_tests") if any(word in str(row["hands"]) for word in places)]
     assert {str(row["id"]) for row in asked} >= {"distraction", "active_piriformis", "active_straight_leg_raise"}
     for row in asked:
         assert "ask first" in str(row["consent"]).lower(), row["id"]
@@ -90,13 +91,13 @@ def test_a_hand_on_the_buttock_the_groin_or_the_front_of_the_pelvis_is_asked_for
 
 def test_accuracy_belongs_to_the_right_test() -> None:
     for test in TESTS:
-        told = " ".join(accuracy(test))
-        assert ("Cluster of sacroiliac" in told) == (test in LASLETT), test
-        assert ("Seated stretch or active" in told) == (test in ("seated_piriformis_stretch", "active_piriformis"))
-        assert "H reflex" not in told
+        texts = " ".join(accuracy(test))
+        assert ("Cluster of sacroiliac" in texts) == (test in LASLETT), test
+        assert ("Seated stretch or active" in texts) == (test in ("seated_piriformis_stretch", "active_piriformis"))
+        assert "H reflex" not in texts
     assert list(accuracy("single_leg_stance")) == []
-    assert all("cauda equina syndrome" in one for one in accuracy("neurological_screen"))
-    seated = next(one for one in accuracy("seated_piriformis_stretch") if one.startswith("Seated piriformis"))
+    assert all("cauda equina syndrome" in text for text in accuracy("neurological_screen"))
+    seated = next(text for text in accuracy("seated_piriformis_stretch") if text.startswith("Seated piriformis"))
     assert "sensitivity 0.52" in seated
     assert "Not valid unless" in " ".join(accuracy("thomas_pelvis_held"))
 
@@ -105,7 +106,7 @@ def test_an_interval_stands_beside_its_number_and_an_unchecked_number_is_left_ou
     row = catalogue.row("test_accuracy", "straight_leg_raise_surgical")
     assert "sensitivity 0.92 (0.87 to 0.95)" in accuracy_text(row)
     assert "computed here" in accuracy_text(row)
-    assert "no value is shown" in accuracy_text({**row, "checked": "unchecked"})
+    assert "no value is shown" in accuracy_text(dataclasses.replace(row, checked="unchecked"))
     assert "no value is shown" in accuracy_text(catalogue.row("test_accuracy", "slump_mri"))
     assert "no intervals were read" in accuracy_text(catalogue.row("test_accuracy", "straight_leg_raise_mri"))
 
@@ -118,8 +119,8 @@ def test_who_was_studied_is_told_as_far_as_the_source_tells(row: str, who: str) 
     assert studied(catalogue.row("test_accuracy", row)) == who
 
 
-def test_the_guide_follows_the_table_and_escapes_it(data_copy: Path) -> None:
-    path = table_file(data_copy, "clinical_tests")
+def test_the_guide_follows_the_table_and_escapes_it(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "clinical_tests")
     text = path.read_text(encoding="utf-8")
     assert text.count("and where. Say stop at any time.") == 1
     path.write_text(text.replace("and where. Say stop at any time.", "<script>x</script>"), encoding="utf-8")
@@ -147,11 +148,11 @@ def test_patient_and_examiner_are_drawn_and_told(test: str) -> None:
     start, end = people(diagram)
     assert (start.row["moment"], end.row["moment"]) == ("start", "end")
     assert len(end.cast) == (1 if test in ALONE else 2)
-    assert len({one.row["build"] for one in end.cast}) == len(end.cast)
+    assert len({drawn.row["build"] for drawn in end.cast}) == len(end.cast)
     assert not any("not touching" in fact.lower() or "no label" in fact for fact in diagram.facts), diagram.facts
     assert reviews.NOT_REVIEWED in diagram.note
-    for one in (*start.cast, *end.cast):
-        for entry in split(one.row.holds):
+    for person in (*start.cast, *end.cast):
+        for entry in split(person.row.holds):
             words = entry.partition(":")[2].strip()
             assert words == "" or any(f'"{words}"' in fact for fact in diagram.facts), words
 
@@ -165,16 +166,16 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(test: str) -> None:
 @pytest.mark.parametrize("row", [row for row in POSES if row["role"] == "examiner"],
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
 def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
-    patient = next(one for one in POSES if one["role"] == "patient" and all(
-        one[key] == row[key] for key in ("test", "moment", "casting")))
-    (found, who), (there, theirs) = placed(row), placed(patient)
+    patient = next(pose for pose in POSES if pose["role"] == "patient" and all(
+        pose[key] == row[key] for key in ("test", "moment", "casting")))
+    (frames, who), (there, theirs) = placed(row), placed(patient)
     for entry in split(row.holds):
         by, _, at = entry.partition(":")[0].partition(">")
-        off = MM * float(posture.reach(by, found, who, at, there, theirs))
+        off = MM * float(posture.reach(by, frames, who, at, there, theirs))
         assert abs(off) < 3, (entry, off)
     # Flesh gives way under a hand; a limb that passed through another would be deeper than this.
-    one, other = posture.skin(found, who), posture.skin(there, theirs)
-    apart = np.linalg.norm(one[:, None] - other, axis=-1) - who.radius[:, None] - theirs.radius
+    hands, bodies = posture.skin(frames, who), posture.skin(there, theirs)
+    apart = np.linalg.norm(hands[:, None] - bodies, axis=-1) - who.radius[:, None] - theirs.radius
     assert MM * apart.min() > -20
 
 
@@ -182,13 +183,14 @@ def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
                          ids=lambda row: f"{row['test']}-{row['moment']}-{row['casting']}")
 def test_nobody_sinks_into_the_couch(row: Row) -> None:
     boxes = couch(next(prop for prop in split(row.props) if prop.startswith("couch:")).partition(":")[2])
-    for one in (other for other in POSES if all(other[key] == row[key] for key in ("test", "moment", "casting"))):
-        found, who = placed(one)
-        skin = posture.skin(found, who)
+    drawn_with = [pose for pose in POSES if all(pose[key] == row[key] for key in ("test", "moment", "casting"))]
+    for pose in drawn_with:
+        frames, who = placed(pose)
+        skin = posture.skin(frames, who)
         for corners in boxes.values():
             beyond = np.maximum(np.array(corners[:3]) - skin, skin - np.array(corners[3:]))
             depth = np.linalg.norm(np.maximum(beyond, 0), axis=-1) + np.minimum(beyond.max(axis=-1), 0) - who.radius
-            assert MM * depth.min() > -11, (one["role"], who.part[depth.argmin()])
+            assert MM * depth.min() > -11, (pose["role"], who.part[depth.argmin()])
 
 
 def test_a_moved_hand_is_told() -> None:
@@ -201,22 +203,22 @@ def test_a_moved_hand_is_told() -> None:
     assert not np.array_equal(before, person.view.picture)
 
 
-def test_the_facts_follow_the_table(data_copy: Path) -> None:
+def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_clinical_test("trendelenburg_30s").facts
     assert "The crest line is level." in before
     assert any("the left side is 7 degrees lower" in fact for fact in before)
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("the pelvis stays level", "all is well"), encoding="utf-8")
     assert set(plot_clinical_test("trendelenburg_30s").facts) - set(before) == {
         "Start: Patient: stands on the right leg; all is well."}
 
 
-def test_landmarks_are_named_where_they_lie_and_follow_the_table(data_copy: Path) -> None:
+def test_landmarks_are_named_where_they_lie_and_follow_the_table(whole_data_copy: Path) -> None:
     facts = plot_landmarks().facts
     for row in catalogue.rows("landmarks"):
         assert f'At the {str(row["point"]).replace("_", " ")}: "{row["name"]}".' in facts
-    path = table_file(data_copy, "landmarks")
+    path = table_file(whole_data_copy, "landmarks")
     path.write_text(path.read_text(encoding="utf-8").replace("Iliac crest,", "Upper rim,"), encoding="utf-8")
     assert any('"Upper rim"' in fact for fact in plot_landmarks("back").facts)
 
@@ -224,10 +226,10 @@ def test_landmarks_are_named_where_they_lie_and_follow_the_table(data_copy: Path
 @pytest.mark.parametrize("build", builds())
 def test_a_landmark_lies_at_the_skin(build: str) -> None:
     who = body(build)
-    found = posture.frames({}, "upright", who)
-    skin = posture.skin(found, who)
+    frames = posture.frames({}, "upright", who)
+    skin = posture.skin(frames, who)
     for row in catalogue.rows("landmarks"):
-        centre, radius = posture.point(found, who, str(row["point"]))
+        centre, radius = posture.point(frames, who, str(row["point"]))
         out = np.linalg.norm(skin - centre, axis=-1) - who.radius + radius
         assert abs(MM * out.min()) < 4, row["id"]
 
@@ -258,14 +260,14 @@ def test_the_groin_is_not_felt_by_another_person_without_explicit_consent() -> N
     assert catalogue.row("landmarks", "adductor_longus_tendon")["explicit_consent"]
 
 
-def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> None:
+def test_the_checklist_says_the_same_as_text_and_as_a_page(whole_data_copy: Path) -> None:
     sheet = sl.checklist("tests")
     page = " ".join(text_of(sheet._repr_html_()).split())
     for step in sheet.steps:
         assert step.text in page
         assert step.text in repr(sheet)
         assert all(text in page and text in repr(sheet) for _, text in step.details)
-    path = table_file(data_copy, "lab_steps")
+    path = table_file(whole_data_copy, "lab_steps")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Form a three", "<img src=x> Form a three"), encoding="utf-8")
     assert "<img" not in sl.checklist("tests")._repr_html_()
@@ -273,15 +275,15 @@ def test_the_checklist_says_the_same_as_text_and_as_a_page(data_copy: Path) -> N
     assert observer == {"observer", "all"}
 
 
-def test_a_broken_link_is_told(data_copy: Path) -> None:
-    path = table_file(data_copy, "lab_steps")
+def test_a_broken_link_is_told(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "lab_steps")
     path.write_text(path.read_text(encoding="utf-8").replace(",slump,", ",slum,"), encoding="utf-8")
-    assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(data_copy))
+    assert any("lab_steps.csv" in fault and "'slump'" in fault for fault in check_data(whole_data_copy))
     keys = {key for row in catalogue.rows("clinical_tests") for key in split_keys(row["sources"])}
     assert keys <= {str(row["id"]) for row in catalogue.rows("references")}
 
 
-def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
+def test_what_is_not_there_is_told_in_one_sentence(whole_data_copy: Path) -> None:
     for wrong, text in ((lambda: plot_clinical_test("slumb"), "did you mean 'slump'"),
                         (lambda: plot_clinical_test("slump", "middle"), "no moment 'middle'"),
                         (lambda: plot_clinical_test("slump", person="giant"), "no person 'giant'"),
@@ -290,7 +292,7 @@ def test_what_is_not_there_is_told_in_one_sentence(data_copy: Path) -> None:
                         (lambda: sl.checklist("tests", "patient"), "no role 'patient'")):
         with pytest.raises(StretchlibError, match=text):
             wrong()
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith(",,slump,")), encoding="utf-8")
     with pytest.raises(StretchlibError, match="Slump test is not drawn"):

@@ -65,7 +65,7 @@ def test_the_example_weeks_keep_to_the_rules(name: str) -> None:
     week = Programme.from_rows(name)
     assert len(week.week) == len(week.minutes_per_day) == 7
     assert sum(map(len, week.week)) == sum(len(item.days) for item in week.items)
-    assert week.total == pytest.approx(sum(one.total_s for day in week.week for one in day) / 60, abs=0.05)
+    assert week.total == pytest.approx(sum(session.total_s for day in week.week for session in day) / 60, abs=0.05)
     assert Programme.for_case(week.case) == week
     assert "invented" in week.title
     text = repr(week)
@@ -115,8 +115,8 @@ def test_a_contraindication_rules_an_exercise_out(name: str) -> None:
     item = plain(str(row["exercise"]))
     assert broken_rules([item]) == []
     for feature in split_keys(row["features"]):
-        texts = {one.text: one for one in broken_rules([item], [feature])}
-        mine = next(one for text, one in texts.items() if str(row["text"]) in text)
+        texts = {broken.text: broken for broken in broken_rules([item], [feature])}
+        mine = next(broken for text, broken in texts.items() if str(row["text"]) in text)
         assert (mine.kind, mine.exercise) == ("contraindication", row["exercise"])
         assert mine.source
 
@@ -124,11 +124,11 @@ def test_a_contraindication_rules_an_exercise_out(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, row in CAUTIONS.items() if row["kind"] == "stop rule"])
 def test_a_stop_rule_that_was_met_rules_that_exercise_out(name: str) -> None:
     row = CAUTIONS[name]
-    found = broken_rules([plain(str(row["exercise"]))], stop_rules=[name])
-    assert [one.kind for one in found] == ["stop rule"]
-    assert str(row["text"]) in found[0].text
-    other = "bridge" if row["exercise"] != "bridge" else "clamshell"
-    assert broken_rules([plain(other)], stop_rules=[name]) == []
+    broken = broken_rules([plain(str(row["exercise"]))], stop_rules=[name])
+    assert [rule.kind for rule in broken] == ["stop rule"]
+    assert str(row["text"]) in broken[0].text
+    unaffected = "bridge" if row["exercise"] != "bridge" else "clamshell"
+    assert broken_rules([plain(unaffected)], stop_rules=[name]) == []
 
 
 @pytest.mark.parametrize("exercise", sorted(ROWS))
@@ -138,40 +138,40 @@ def test_the_dose_of_the_tables_is_kept(exercise: str) -> None:
         name = f"{column}_s" if column == "hold" else column
         high = row[f"{column}_max{'_s' if column == 'hold' else ''}"]
         if high is not None:
-            found = broken_rules([plain(exercise, **{name: int(str(high)) + 1})])
-            assert [one.kind for one in found] == ["dose"]
-            assert f"{name} is" in found[0].text
-            assert all(cited(key) in found[0].source for key in split_keys(row["sources"]))
-            assert f"{row['certainty']}" in found[0].source
+            broken = broken_rules([plain(exercise, **{name: int(str(high)) + 1})])
+            assert [rule.kind for rule in broken] == ["dose"]
+            assert f"{name} is" in broken[0].text
+            assert all(cited(key) in broken[0].source for key in split_keys(row["sources"]))
+            assert f"{row['certainty']}" in broken[0].source
     low, high = int(str(row["days_per_week_min"])), int(str(row["days_per_week_max"]))
     for count in range(1, 8):
-        kinds = [one.kind for one in broken_rules([plain(exercise, days=spread(count))])]
+        kinds = [rule.kind for rule in broken_rules([plain(exercise, days=spread(count))])]
         assert ("dose" in kinds) == (not low <= count <= high), count
 
 
 def test_a_day_lies_between_two_days_of_strength() -> None:
     for days in combinations(range(1, 8), 3):
         close = any((later - day) % 7 == 1 for day, later in zip(days, [*days[1:], days[0]], strict=True))
-        found = broken_rules([plain("bridge", days=days)])
-        assert bool(found) == close, days
-        assert all("at least one day without it" in one.text and "Garber" in one.source for one in found)
+        broken = broken_rules([plain("bridge", days=days)])
+        assert bool(broken) == close, days
+        assert all("at least one day without it" in rule.text and "Garber" in rule.source for rule in broken)
     assert broken_rules([plain("side_plank", days=(1, 2, 3, 4, 5))]) == [], "its own dose leaves no such room"
 
 
 def test_the_day_and_the_number_of_exercises_are_limited() -> None:
     long = [plain(name, sets=3, reps=10, days=(1, 3, 5)) for name in ("bridge", "clamshell", "bird_dog")]
-    found = broken_rules(long)
-    assert {one.text for one in found} == {
-        f"A day of practice takes at most 20 minutes. Here: {sum(one.session.total_s for one in long) / 60:g}."}
+    broken = broken_rules(long)
+    assert {rule.text for rule in broken} == {
+        f"A day of practice takes at most 20 minutes. Here: {sum(item.session.total_s for item in long) / 60:g}."}
     many = [plain(name) for name in ("figure_four_stretch", "bridge", "ball_squeeze", "graded_walking", "bird_dog")]
-    assert [one.text for one in broken_rules(many)] == ["A programme has at most 4 exercises. Here: 5."]
+    assert [rule.text for rule in broken_rules(many)] == ["A programme has at most 4 exercises. Here: 5."]
 
 
 def test_a_broken_rule_is_told_with_its_source() -> None:
-    with pytest.raises(RuleError) as told:
+    with pytest.raises(RuleError) as raised:
         Programme.for_case("socks_and_stairs", [plain("figure_four_stretch"), plain("bridge", reps=20)])
-    assert [one.kind for one in told.value.broken] == ["contraindication", "dose"]
-    text = str(told.value)
+    assert [rule.kind for rule in raised.value.broken] == ["contraindication", "dose"]
+    text = str(raised.value)
     assert text.startswith("Contraindication: Figure-four stretch: Not into the painful end of the range")
     assert "[expert opinion; not yet checked against a source]" in text
     assert text.endswith("And 1 more rule is broken; error.broken holds them.")
@@ -181,10 +181,10 @@ def test_a_broken_rule_is_told_with_its_source() -> None:
 def test_the_rules_are_those_of_the_tables(whole_data_copy: Path) -> None:
     path = table_file(whole_data_copy, "programme_rules")
     path.write_text(path.read_text("utf-8").replace(",,,20,", ",,,5,").replace("20 minutes", "5 minutes"), "utf-8")
-    assert [one.kind for one in broken_rules([plain("clamshell")])] == ["rule of the week"]
-    told = check_data()
-    assert told
-    assert all(one.startswith("programmes.csv, row ") and "at most 5 minutes" in one for one in told)
+    assert [rule.kind for rule in broken_rules([plain("clamshell")])] == ["rule of the week"]
+    problems = check_data()
+    assert problems
+    assert all(problem.startswith("programmes.csv, row ") and "at most 5 minutes" in problem for problem in problems)
 
 
 def test_cautions_for_the_person_are_named() -> None:
@@ -206,36 +206,36 @@ def test_cautions_for_the_person_are_named() -> None:
     (lambda: Programme.from_rows("nothing"), "There is no programme 'nothing'"),
 ])
 def test_a_wrong_call_is_one_sentence(call: Any, sentence: str) -> None:
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         call()
-    assert sentence in str(told.value)
-    assert "\n" not in str(told.value)
+    assert sentence in str(raised.value)
+    assert "\n" not in str(raised.value)
 
 
-def told(items: list[Item]) -> list[str]:
-    return [one.text for one in programme_rules._week(items)]
+def week_faults(items: list[Item]) -> list[str]:
+    return [rule.text for rule in programme_rules._week(items)]
 
 
 def test_one_day_of_strength_has_no_neighbour_and_two_have() -> None:
-    assert told([plain("bridge", days=(1,))]) == []
-    assert told([plain("bridge", days=(1, 3))]) == []
+    assert week_faults([plain("bridge", days=(1,))]) == []
+    assert week_faults([plain("bridge", days=(1, 3))]) == []
     for days in ((1, 2), (1, 7)):  # the week begins again
-        assert told([plain("bridge", days=days)]) == [
+        assert week_faults([plain("bridge", days=days)]) == [
             "Bridge: Between two days of a strength exercise lies at least one day without it. Here: 0."]
 
 
 def test_minutes_of_a_day_are_told_to_a_tenth() -> None:
-    items = [plain("figure_four_stretch"), *(plain(one, sets=ROWS[one]["sets_max"]) for one in
+    items = [plain("figure_four_stretch"), *(plain(exercise, sets=ROWS[exercise]["sets_max"]) for exercise in
                                              ("clamshell", "hip_hitch", "side_plank"))]
-    assert sum(one.session.total_s for one in items) == pytest.approx(60 * 29.133, abs=0.05)
-    assert told(items) == ["A day of practice takes at most 20 minutes. Here: 29.1."]
+    assert sum(item.session.total_s for item in items) == pytest.approx(60 * 29.133, abs=0.05)
+    assert week_faults(items) == ["A day of practice takes at most 20 minutes. Here: 29.1."]
 
 
 @pytest.mark.parametrize(("exercise", "span"), [("copenhagen_adduction", "2"), ("bridge", "2 to 3")])
 def test_the_days_of_a_dose_are_told_as_one_number_or_two(exercise: str, span: str) -> None:
-    found = broken_rules([plain(exercise, days=(1, 2, 3, 5, 6))])
-    assert [one.kind for one in found] == ["dose"]
-    assert f": days a week are {span} in the course's dose, not 5;" in found[0].text
+    broken = broken_rules([plain(exercise, days=(1, 2, 3, 5, 6))])
+    assert [rule.kind for rule in broken] == ["dose"]
+    assert f": days a week are {span} in the course's dose, not 5;" in broken[0].text
 
 
 def test_minutes_and_days_of_a_week_are_told_to_a_tenth() -> None:

@@ -122,14 +122,14 @@ def test_the_affected_side_is_the_one_asked_for() -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_each_level_has_the_words_of_its_own_row(exercise: str) -> None:
-    known = {str(row["level"]): row for row in catalogue.rows("exercise_levels") if row["exercise"] == exercise}
-    for level, row in known.items():
+    levels = {str(row["level"]): row for row in catalogue.rows("exercise_levels") if row["exercise"] == exercise}
+    for level, row in levels.items():
         session = build(exercise, level)
         assert (session.level_title, session.posture) == (row["title"], row["posture"])
 
 
-def test_an_exercise_without_levels_starts_from_its_start_position(data_copy: Path) -> None:
-    path = table_file(data_copy, "exercise_levels")
+def test_an_exercise_without_levels_starts_from_its_start_position(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "exercise_levels")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("bridge,")), encoding="utf-8")
     session = build("bridge")
@@ -176,10 +176,10 @@ def test_a_level_without_own_steps_is_not_lent_those_of_another() -> None:
     ({"exercise": "graded_walking", "reps": 3}, "has no reps; leave reps out"),
 ])
 def test_a_wrong_call_is_one_sentence(call: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         Session.from_exercise(**call)
-    assert sentence in str(told.value)
-    assert "\n" not in str(told.value)
+    assert sentence in str(raised.value)
+    assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize("seconds", [-1, math.nan, math.inf, "10", None])
@@ -244,8 +244,8 @@ def test_a_record_of_another_length_is_refused() -> None:
         build("figure_four_stretch").record([1, 2], started_at="", ended_at="")
 
 
-def test_an_edited_table_is_the_session(data_copy: Path) -> None:
-    path = table_file(data_copy, "exercises")
+def test_an_edited_table_is_the_session(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "exercises")
     text = path.read_text(encoding="utf-8")
     dose = "both sides,1,1,2,4,30,30,15,15,repetitions"
     assert dose in text

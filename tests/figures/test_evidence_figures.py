@@ -116,8 +116,8 @@ def test_the_dots_are_counted_not_recited() -> None:
     assert "Before the test: 1 of 71 filled" in diagram.facts[1]
 
 
-def test_the_ratios_follow_the_table(data_copy: Path) -> None:
-    path = table_file(data_copy, "test_accuracy")
+def test_the_ratios_follow_the_table(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "test_accuracy")
     text = path.read_text(encoding="utf-8")
     assert "2.13,1.2,3.9" in text
     path.write_text(text.replace("2.13,1.2,3.9", "9,6,12"), encoding="utf-8")

@@ -128,8 +128,8 @@ def test_the_notebook_shows_a_picture_with_its_text() -> None:
     assert repr(diagram).splitlines()[1] == f"- {diagram.facts[0]}"
 
 
-def test_text_of_the_data_is_never_html(data_copy: Path) -> None:
-    path = table_file(data_copy, "exercises")
+def test_text_of_the_data_is_never_html(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "exercises")
     hostile = "<img src=x onerror=alert(1)>"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("E01,Figure-four stretch", f"E01,{hostile}"), encoding="utf-8")

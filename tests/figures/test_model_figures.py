@@ -147,8 +147,8 @@ def test_the_stretches_stand_in_order_with_fair_beside_plain_sitting() -> None:
     assert "Dostal 1981 +77.0 %" in diagram.facts[-1]
 
 
-def test_the_stretches_follow_their_table(data_copy: Path) -> None:
-    path = table_file(data_copy, "stretch_positions")
+def test_the_stretches_follow_their_table(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "stretch_positions")
     text = path.read_text(encoding="utf-8")
     before = plot_stretch_comparison().facts
     path.write_text(text.replace("upright_sitting,Upright sitting,,90,0,0", "upright_sitting,Upright sitting,,60,0,0"),
@@ -156,11 +156,11 @@ def test_the_stretches_follow_their_table(data_copy: Path) -> None:
     assert next(fact for fact in plot_stretch_comparison().facts if fact not in before).startswith("Upright sitting")
 
 
-def test_the_sciatic_variants_are_drawn_as_the_table_says(data_copy: Path) -> None:
+def test_the_sciatic_variants_are_drawn_as_the_table_says(whole_data_copy: Path) -> None:
     diagram = plot_sciatic_variants()
     assert diagram.facts[0] == "Type A: undivided, below the muscle; 85.2 % (78.4 to 87.0 %) of 7068 limbs."
     assert diagram.facts[3] == "Type D: undivided, between its heads; no pooled figure read."
-    path = table_file(data_copy, "sciatic_variants")
+    path = table_file(whole_data_copy, "sciatic_variants")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("false,below,between,9.8", "false,above,between,19.8"), encoding="utf-8")
     assert plot_sciatic_variants().facts[1] == ("Type B: tibial part above the muscle, common fibular part between its "

@@ -77,11 +77,11 @@ def test_what_no_geometry_has_keeps_its_mark() -> None:
     assert {name for name in drawn if not muscle_gain.gains(name, "right", row)} == {"sciatic_nerve"}
 
 
-def test_a_changed_angle_changes_mark_label_and_facts(data_copy: Path) -> None:
+def test_a_changed_angle_changes_mark_label_and_facts(whole_data_copy: Path) -> None:
     facts = plot_exercise("figure_four_stretch", "end", person="younger_woman").facts
     mark = 'Marked dotted, seen through the body: right piriformis, labelled "Piriformis (right): hardly longer than'
     assert any(fact.startswith(mark) for fact in facts), facts
-    path = table_file(data_copy, "poses")
+    path = table_file(whole_data_copy, "poses")
     lines = path.read_text(encoding="utf-8").split("\n")
     index = next(i for i, line in enumerate(lines)
                  if line.startswith("figure_four_stretch,base,,,exerciser,end,younger_woman"))

@@ -79,9 +79,9 @@ def test_each_part_runs_from_the_pelvis_to_the_thigh(model: str) -> None:
         assert (on_pelvis, on_thigh) == (pytest.approx(np.array(above)), pytest.approx(np.array(below)))
 
 
-def test_an_edited_table_is_seen_at_once(data_copy: Path) -> None:
+def test_an_edited_table_is_seen_at_once(whole_data_copy: Path) -> None:
     before = hip.muscle_lengths(muscles="piriformis", model="dostal1981")[0]
-    path = table_file(data_copy, "hip_points")
+    path = table_file(whole_data_copy, "hip_points")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     number = next(n for n, line in enumerate(lines) if line.startswith("dostal1981,piriformis,"))
     path.write_text("".join([*lines[:number], *lines[number + 1:]]), encoding="utf-8")
@@ -156,10 +156,10 @@ def test_a_cylinder_counts_where_the_free_stretch_lies_between_its_points(first:
     assert geometry._in_reach(wrap, line) == reached
 
 
-def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Path) -> None:
+def test_a_conditional_point_counts_at_the_very_ends_of_its_range(whole_data_copy: Path) -> None:
     """From nought on, told in the table: at nought the path still runs over the point, a degree before no more."""
     before = hip.muscle_lengths([0, -1], muscles=["iliacus"], model="delp1990")[:, 0]
-    path = table_file(data_copy, "hip_points")
+    path = table_file(whole_data_copy, "hip_points")
     text = path.read_text("utf-8")
     assert text.count("hip_flexion,-1.5708,") == 2
     path.write_text(text.replace("hip_flexion,-1.5708,", "hip_flexion,0,"), "utf-8")
@@ -168,11 +168,11 @@ def test_a_conditional_point_counts_at_the_very_ends_of_its_range(data_copy: Pat
     assert abs(after[1] - before[1]) > 0.1
 
 
-def test_a_conditional_point_and_a_cylinder_stand_side_by_side(data_copy: Path) -> None:
+def test_a_conditional_point_and_a_cylinder_stand_side_by_side(whole_data_copy: Path) -> None:
     """A cylinder on one part leaves the parts that have a conditional point as they were."""
     asked = {"muscles": ["iliacus", "psoas_major"], "model": "delp1990"}
     before = hip.muscle_lengths([0, 30, 60], **asked), hip.moment_arms([0, 30, 60], **asked)
-    path = table_file(data_copy, "hip_wraps")
+    path = table_file(whole_data_copy, "hip_wraps")
     rows = path.read_text("utf-8").splitlines(keepends=True)
     row = next(line for line in rows if line.startswith("rajagopal2023,gluteus_maximus_middle") and ",true," in line)
     path.write_text("".join([*rows, row.replace("rajagopal2023", "delp1990", 1)]), "utf-8")

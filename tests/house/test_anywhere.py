@@ -13,7 +13,7 @@ from tests.audit.anywhere import environments, locales, running, zones
 from tools.checks import ROOT
 
 
-@pytest.mark.parametrize(("said", "told", "faults"), [
+@pytest.mark.parametrize(("said", "output", "faults"), [
     ("....\n12 passed in 1.0s\n", "12 passed, 0 failed", []),
     ("FAILED tests/a.py::b - no\nERROR tests/c.py\n1 failed, 12 passed, 3 skipped, 1 error in 1.0s",
      "12 passed, 3 skipped, 2 failed", ["tests/a.py::b - no", "tests/c.py"]),
@@ -21,9 +21,9 @@ from tools.checks import ROOT
     ("", "0 passed, 1 failed", None),
     ("5 skipped in 1s", "0 passed, 5 skipped, 1 failed", None),
 ])
-def test_a_run_is_counted_and_one_that_passed_nothing_failed(said: str, told: str, faults: list[str] | None) -> None:
+def test_a_run_is_counted_and_one_that_passed_nothing_failed(said: str, output: str, faults: list[str] | None) -> None:
     run = running.read(said, "trouble")
-    assert str(run) == told
+    assert str(run) == output
     if faults is None:
         assert "nothing passed" in run.faults[0]
     else:
@@ -36,7 +36,7 @@ def test_a_real_run_is_counted(tmp_path: Path) -> None:
                     encoding="utf-8")
     run = running.pytest([str(file), "--rootdir", str(tmp_path)], settings={"TZ": "Asia/Kolkata"})
     assert run.passed == 1
-    assert [one.partition(" - ")[0].rpartition("::")[2] for one in run.faults] == ["test_b"]
+    assert [fault.partition(" - ")[0].rpartition("::")[2] for fault in run.faults] == ["test_b"]
 
 
 def test_every_part_has_its_table_and_its_list(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_every_part_has_its_table_and_its_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", [locales, zones])
 def test_what_is_run_there_exists(part: object) -> None:
     named = part.TESTS  # type: ignore[attr-defined]
-    assert [one for one in named if not (ROOT / one).is_file()] == []
+    assert [path for path in named if not (ROOT / path).is_file()] == []
 
 
 def test_the_pythons_tried_are_those_that_the_project_allows() -> None:

@@ -53,17 +53,17 @@ def test_the_watch_sees_a_request(tmp_path: Path) -> None:
     cells = ["import socket, contextlib",
              "with contextlib.suppress(OSError):\n    socket.getaddrinfo('host.invalid', 80)",
              "with contextlib.suppress(OSError):\n    socket.create_connection(('127.0.0.1', 9), timeout=1)"]
-    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": one} for one in cells]}), encoding="utf-8")
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": code} for code in cells]}), encoding="utf-8")
     events = {event for event, _ in asked(tmp_path, path)}
     assert {"socket.getaddrinfo", "socket.connect"} <= events
 
 
 def test_the_library_names_no_way_to_a_network() -> None:
     """Where its own code may meet one: the port it serves on, and the sending of what was asked for by a page."""
-    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "stretchlib").rglob("*.py")
+    importers = {path.relative_to(ROOT).as_posix() for path in (ROOT / "stretchlib").rglob("*.py")
              for word in ("import socket", "urllib.request", "http.client", "requests", "aiohttp", "httpx")
              if f"import {word.removeprefix('import ')}" in path.read_text(encoding="utf-8")}
-    assert found == {"stretchlib/publish/deck/present.py"}
+    assert importers == {"stretchlib/publish/deck/present.py"}
 
 
 def test_the_command_leaves_loopback_and_nothing_else() -> None:

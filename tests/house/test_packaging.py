@@ -44,12 +44,12 @@ print(len(lay_down(Path("copies"))))
 def test_environment_yml_is_in_step_with_pyproject() -> None:
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     assert {"pip": ["-e ."]} in listed
-    texts = [one for one in listed if isinstance(one, str)]
-    split = {re.split(r"[<>=]", one)[0]: one for one in texts}
+    texts = [entry for entry in listed if isinstance(entry, str)]
+    split = {re.split(r"[<>=]", requirement)[0]: requirement for requirement in texts}
     assert set(split) == {"python", "jupyterlab", "ipywidgets", "pandas", "matplotlib", "nbval", "pip"}
     extras = PROJECT["project"]["optional-dependencies"]
-    known = (*PROJECT["project"]["dependencies"], *extras["lab"], *extras["test"])
-    ours = {re.split(r"[<>=]", one)[0]: one for one in known}
+    requirements = (*PROJECT["project"]["dependencies"], *extras["lab"], *extras["test"])
+    ours = {re.split(r"[<>=]", requirement)[0]: requirement for requirement in requirements}
     for name in set(split) - {"python", "pip"}:
         assert split[name] == ours[name]
     pinned, lowest = split["python"].removeprefix("python="), PROJECT["project"]["requires-python"].removeprefix(">=")
@@ -77,8 +77,8 @@ def test_both_locks_agree_and_hold_every_requirement() -> None:
     assert [name for name in pins[0].keys() & pins[1].keys() if pins[0][name] != pins[1][name]] == []
     extras = PROJECT["project"]["optional-dependencies"]
     wanted = [*PROJECT["project"]["dependencies"], *extras["lab"], *PROJECT["dependency-groups"]["build"]]
-    assert {re.split(r"[<>=]", one)[0] for one in wanted} <= pins[0].keys()
-    assert {re.split(r"[<>=]", one)[0] for one in extras["test"]} <= pins[1].keys()
+    assert {re.split(r"[<>=]", requirement)[0] for requirement in wanted} <= pins[0].keys()
+    assert {re.split(r"[<>=]", requirement)[0] for requirement in extras["test"]} <= pins[1].keys()
 
 
 def test_an_editable_install_holds_no_copy_of_the_data() -> None:
@@ -148,10 +148,10 @@ def test_the_wheel_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> 
              "sl.anatomy('piriformis') is not None)")
     done = _python([python, "-c", every], elsewhere)
     assert done.stdout.split() == ["16", "True"], done.stderr
-    for words, told in (["check"], "tables are in order"), (["--version"], PROJECT["project"]["version"]):
+    for words, expected in (["check"], "tables are in order"), (["--version"], PROJECT["project"]["version"]):
         done = _python([python, "-m", "stretchlib", *words], elsewhere)
         assert done.returncode == 0, done.stderr
-        assert told in done.stdout
+        assert expected in done.stdout
     assert not list(elsewhere.iterdir())
 
 
@@ -164,14 +164,14 @@ def _python(command: list[object], folder: Path) -> subprocess.CompletedProcess[
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("ensurepip") is None, reason="this Python cannot make environments")
 def test_pip_without_a_network(tmp_path: Path) -> None:
-    place = Place(tmp_path)
-    (place.root / "requirements.lock").write_text(f"anyio==4.16.0 --hash=sha256:{'0' * 64}\n")
-    place.env.update(PATH="", PIP_RETRIES="0", PIP_NO_CACHE_DIR="1", PIP_CONFIG_FILE=os.devnull,
+    checkout = Place(tmp_path)
+    (checkout.root / "requirements.lock").write_text(f"anyio==4.16.0 --hash=sha256:{'0' * 64}\n")
+    checkout.env.update(PATH="", PIP_RETRIES="0", PIP_NO_CACHE_DIR="1", PIP_CONFIG_FILE=os.devnull,
                      PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_FIND_LINKS="")
-    done = place.run()
+    done = checkout.run()
     assert done.returncode == 1
     assert "check the network" in one_sentence(done.stderr)
-    assert not (place.root / ".venv/complete.txt").exists()
+    assert not (checkout.root / ".venv/complete.txt").exists()
 
 
 @pytest.mark.slow

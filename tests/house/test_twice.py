@@ -20,8 +20,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(twice.PARTS.keys() - twice.NEEDS.keys()))
 def test_it_is_the_same_from_another_folder_on_another_day(name: str, folder: Path) -> None:
-    one, two = (twice.made(name, folder / place) for place in ("one", "another folder, für Ana"))
-    assert twice.differ(one, two) == []
+    first, second = (twice.made(name, folder / folder_name) for folder_name in ("one", "another folder, für Ana"))
+    assert twice.differ(first, second) == []
 
 
 def test_a_difference_and_an_empty_result_are_told() -> None:
@@ -57,6 +57,6 @@ def test_a_deck_for_anki_is_newer_by_the_clock_and_the_same_by_the_named_time(
 @pytest.mark.parametrize("credit_line", [False, True])
 def test_a_figure_is_the_same_bytes_each_time(end: str, credit_line: bool, tmp_path: Path) -> None:
     session = sl.Session.from_exercise("bridge")
-    one, two = (sl.plot_session(session).save(tmp_path / f"{name}.{end}", credit_line=credit_line).read_bytes()
-                for name in ("one", "two"))
-    assert one == two
+    first, second = (sl.plot_session(session).save(tmp_path / f"{name}.{end}", credit_line=credit_line).read_bytes()
+                     for name in ("one", "two"))
+    assert first == second

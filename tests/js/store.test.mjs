@@ -104,10 +104,10 @@ test("a store has its id with its first record, in every tab, and a new one afte
   assert.notEqual(first.records()[0].origin, [...ids][0]);
 });
 
-test("a store of before gets an id once, for the records it holds", (t) => {
+test("a store of before gets an id once, for the records it holds, and its claims the ids of the course", (t) => {
   const browser = takeBrowser(t);
-  const old = { id: "a".repeat(16), kind: "answer", at: "2026-01-05T09:00:00+01:00", question: "Q01" };
-  browser.kept.set(NAME, JSON.stringify([old]));
+  const old = { id: "a".repeat(16), kind: "answer", at: "2026-01-05T09:00:00+01:00", question: "C03" };
+  browser.kept.set(NAME, JSON.stringify([{ ...old, question: "claim_C03" }]));
   const tab = browser.open();
   const [{ origin, ...rest }] = tab.records();
   assert.deepEqual(rest, old);

@@ -44,9 +44,9 @@ def test_what_is_missing_is_named_and_nothing_is_invented() -> None:
     page = topic("stretching", question="Does stretching the hip help the back?")
     assert len(page.missing) == len(SECTIONS) - 1
     assert "Question" not in page.missing
-    for shown in (page.markdown(), page.html(), repr(page)):
-        assert "Not filled in yet: Bottom line" in shown
-        assert shown.count("not filled in") == len(SECTIONS) - 1
+    for text in (page.markdown(), page.html(), repr(page)):
+        assert "Not filled in yet: Bottom line" in text
+        assert text.count("not filled in") == len(SECTIONS) - 1
     full = topic("all", **dict.fromkeys(SECTIONS, "Text."))
     assert full.missing == ()
     assert "All sections are filled in." in full.html()
@@ -67,9 +67,9 @@ def test_what_was_typed_is_kept_section_by_section() -> None:
 
 def test_text_is_text_in_every_form() -> None:
     page = topic(HOSTILE, **dict.fromkeys(SECTIONS, HOSTILE))
-    for shown in (page.html(), page._repr_html_()):
+    for text in (page.html(), page._repr_html_()):
         tags = Tags()
-        tags.feed(shown)
+        tags.feed(text)
         assert not {"script", "img", "a"} & set(tags.tags)
         assert tags.text.count(HOSTILE) >= len(SECTIONS)
     for sign in ("<", "*", "[", "_"):
@@ -120,8 +120,8 @@ def test_a_mistake_is_one_sentence(sections: dict[str, str], sentence: str) -> N
         topic(" ")
 
 
-def test_the_sections_are_those_of_the_table(data_copy: Path) -> None:
-    path = table_file(data_copy, "topic_sections")
+def test_the_sections_are_those_of_the_table(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "topic_sections")
     path.write_text(path.read_text(encoding="utf-8").replace("Bottom line", "In short"), encoding="utf-8")
     assert "## In short" in appraised_topic.topic("x").markdown()
     assert sum(int(str(row["longest"])) for row in catalogue.rows("topic_sections")) < 3600, "it fits on one page"

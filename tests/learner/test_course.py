@@ -38,7 +38,7 @@ class Course:
         (self.editions / name).write_bytes(notebook(*sources))
 
     def start(self, day: datetime.date = DAY) -> list[tuple[str, str]]:
-        return [(one.kind, one.path.name) for one in copies.lay_down(self.mine, self.editions, today=day)]
+        return [(change.kind, change.path.name) for change in copies.lay_down(self.mine, self.editions, today=day)]
 
     def read(self, name: str = NAME) -> bytes:
         return (self.mine / name).read_bytes()
@@ -143,8 +143,8 @@ def test_a_lost_record_makes_every_copy_count_as_changed(learner: Course, record
         (learner.mine / copies.EDITIONS).unlink()
     else:
         (learner.mine / copies.EDITIONS).write_bytes(record)
-    told = [] if record is None else [("forgotten", copies.EDITIONS)]
-    assert learner.start(DAY + datetime.timedelta(9)) == told  # that edition still lies beside it
+    forgotten = [] if record is None else [("forgotten", copies.EDITIONS)]
+    assert learner.start(DAY + datetime.timedelta(9)) == forgotten  # that edition still lies beside it
     assert learner.start() == []
     learner.edition("three")
     assert [kind for kind, _ in learner.start()] == ["beside"]
@@ -182,15 +182,15 @@ def test_a_folder_that_cannot_be_made_gives_a_sentence(tmp_path: Path) -> None:
 def test_what_was_done_is_told_in_sentences(learner: Course) -> None:
     learner.write(notebook("mine"))
     learner.edition("two")
-    (told,) = copies.lay_down(learner.mine, learner.editions, today=DAY)
-    assert str(told).startswith(f"{NAME} has a newer edition; yours has changes and was left as it is")
-    assert str(told).endswith(f"{BESIDE!r}.")
+    (change,) = copies.lay_down(learner.mine, learner.editions, today=DAY)
+    assert str(change).startswith(f"{NAME} has a newer edition; yours has changes and was left as it is")
+    assert str(change).endswith(f"{BESIDE!r}.")
 
 
 def test_the_course_itself_is_laid_down_and_each_notebook_can_be_read(tmp_path: Path) -> None:
     done = copies.lay_down(tmp_path)
-    assert {one.name for one in done} == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert {one.kind for one in done} == {"new"}
+    assert {change.name for change in done} == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {change.kind for change in done} == {"new"}
     assert (tmp_path / copies.FIRST).is_file()
     assert None not in map(copies.fingerprint, copies.editions().values())
 
@@ -201,7 +201,7 @@ def test_it_works_from_a_zip(tmp_path: Path) -> None:
         file.writestr("notebooks/05_x.ipynb", notebook("one"))
         file.writestr("notebooks/picture.png", b"")
     inside = zipfile.Path(archive, "notebooks/")
-    assert [one.name for one in copies.lay_down(tmp_path / "mine", inside)] == [NAME]
+    assert [change.name for change in copies.lay_down(tmp_path / "mine", inside)] == [NAME]
 
 
 def test_where_the_copies_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,14 +229,14 @@ def test_a_current_folder_that_is_gone_gives_a_sentence(tmp_path: Path, monkeypa
         os.chdir(tmp_path)
 
 
-@pytest.mark.parametrize(("word", "found"), [
+@pytest.mark.parametrize(("word", "expected"), [
     (None, "00_start_here.ipynb"), ("05", "05_x.ipynb"), ("05_x", "05_x.ipynb"), ("05_x.ipynb", "05_x.ipynb"),
     ("my_course/05_x.ipynb", "05_x.ipynb"), ("05_x (new", "05_x (new edition 2026-11-22).ipynb"),
 ])
-def test_a_notebook_is_found_by_its_beginning(tmp_path: Path, word: str | None, found: str) -> None:
+def test_a_notebook_is_found_by_its_beginning(tmp_path: Path, word: str | None, expected: str) -> None:
     for name in ("00_start_here.ipynb", NAME, BESIDE):
         (tmp_path / name).write_bytes(notebook())
-    assert copies.find(word, tmp_path).name == found
+    assert copies.find(word, tmp_path).name == expected
 
 
 def test_a_notebook_that_is_not_there_gives_a_sentence(tmp_path: Path) -> None:

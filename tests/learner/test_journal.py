@@ -49,8 +49,8 @@ def sentence(error: pytest.ExceptionInfo[StretchlibError]) -> str:
 
 def at_clock(monkeypatch: pytest.MonkeyPatch, *times: str) -> None:
     """The computer's clock shows these times, one a record."""
-    shown = iter(times)
-    monkeypatch.setattr(journal, "now", lambda: next(shown))
+    times_left = iter(times)
+    monkeypatch.setattr(journal, "now", lambda: next(times_left))
 
 
 # In and out
@@ -77,15 +77,16 @@ def test_property_every_json_value_comes_back(fields: dict[str, Any]) -> None:
 def test_the_record_that_is_told_is_the_one_on_the_disk(file: Path) -> None:
     book = Journal(file)
     for number in range(3):
-        told = book.append("note", number=number, pair=(1, 2))
-        assert json.loads(file.read_text("utf-8").splitlines()[-1])["id"] == told["id"]
+        returned = book.append("note", number=number, pair=(1, 2))
+        assert json.loads(file.read_text("utf-8").splitlines()[-1])["id"] == returned["id"]
         assert book.records() == Journal(file).records(), "what is kept in mind is what is in the file"
 
 
 def test_a_time_may_be_given(file: Path) -> None:
     at = "2026-01-05T09:00:00+01:00"
     Journal(file).append("review", at=at)
-    assert [(list(one)[:4], one["at"]) for one in Journal(file).records()] == [(["id", "kind", "at", "origin"], at)]
+    (record,) = Journal(file).records()
+    assert (list(record)[:4], record["at"]) == (["id", "kind", "at", "origin"], at)
 
 
 def test_records_are_copies(file: Path) -> None:
@@ -98,7 +99,7 @@ def test_a_journal_in_memory_writes_nothing(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     book = Journal()
     book.append("practice", **PRACTICE)
-    assert [one["exercise"] for one in book.records()] == ["figure_four_stretch"]
+    assert [record["exercise"] for record in book.records()] == ["figure_four_stretch"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -108,8 +109,8 @@ def test_nothing_is_written_before_the_first_record(file: Path) -> None:
 
 
 def test_the_same_id_counts_once(file: Path) -> None:
-    one, two = Journal(file), Journal(file)
-    first = one.append("practice", id="a1", **PRACTICE)
+    first_book, two = Journal(file), Journal(file)
+    first = first_book.append("practice", id="a1", **PRACTICE)
     assert two.append("practice", id="a1", **PRACTICE) == first
     locked_file.add_lines(file, HEADER, line(first))  # two kernels that both looked before either wrote
     assert [record["id"] for record in Journal(file).records()] == ["a1"]
@@ -118,9 +119,9 @@ def test_the_same_id_counts_once(file: Path) -> None:
 @pytest.mark.parametrize("fields", [{"at": "x"}, {"at": 5}, {"at": "2026-01-05T09:00:00"}, {"check": "x"}, {"id": 7},
                                     {"origin": "0" * 16}])
 def test_what_the_journal_gives_itself_is_refused(fields: dict[str, Any], file: Path) -> None:
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         Journal(file).append("note", **fields)
-    assert "from the journal" in sentence(told)
+    assert "from the journal" in sentence(raised)
     assert not file.exists()
 
 
@@ -128,9 +129,9 @@ def test_what_the_journal_gives_itself_is_refused(fields: dict[str, Any], file: 
 def test_a_value_that_json_cannot_write_is_refused_whole(value: Any, file: Path) -> None:
     book = filled(file)
     before = file.read_bytes()
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         book.append("note", value=value)
-    assert "JSON cannot write" in sentence(told)
+    assert "JSON cannot write" in sentence(raised)
     assert file.read_bytes() == before
 
 
@@ -153,11 +154,11 @@ def test_a_frame_has_the_local_day_and_no_ids(file: Path) -> None:
 def test_export_and_import_give_the_same_records_once(file: Path, tmp_path: Path) -> None:
     book = filled(file)
     carried = book.export(tmp_path / "carried.jsonl")
-    other = Journal(tmp_path / "other" / "journal.jsonl")
-    kept = other.append("note", text="mine", at="2026-01-05T09:00:00+01:00")
-    assert other.import_from(carried) == (3, 0)
-    assert other.import_from(carried) == (0, 3)
-    assert other.records() == [kept, *book.records()]
+    imported = Journal(tmp_path / "other" / "journal.jsonl")
+    kept = imported.append("note", text="mine", at="2026-01-05T09:00:00+01:00")
+    assert imported.import_from(carried) == (3, 0)
+    assert imported.import_from(carried) == (0, 3)
+    assert imported.records() == [kept, *book.records()]
 
 
 def test_an_import_of_a_spoilt_file_takes_what_is_whole(file: Path, tmp_path: Path) -> None:
@@ -168,18 +169,18 @@ def test_an_import_of_a_spoilt_file_takes_what_is_whole(file: Path, tmp_path: Pa
 
 def test_import_and_export_to_wrong_places_are_told(file: Path, tmp_path: Path) -> None:
     book = filled(file)
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         book.import_from(tmp_path / "nothing.jsonl")
-    assert "is not there" in sentence(told)
-    with pytest.raises(StretchlibError) as told:
+    assert "is not there" in sentence(raised)
+    with pytest.raises(StretchlibError) as raised:
         book.import_from(ROOT / "README.md")
-    assert "is no journal of this course" in sentence(told)
-    with pytest.raises(StretchlibError) as told:
+    assert "is no journal of this course" in sentence(raised)
+    with pytest.raises(StretchlibError) as raised:
         book.export(file)
-    assert "is the journal itself" in sentence(told)
-    with pytest.raises(StretchlibError) as told:
+    assert "is the journal itself" in sentence(raised)
+    with pytest.raises(StretchlibError) as raised:
         book.export(tmp_path)
-    assert "it is a folder" in sentence(told)
+    assert "it is a folder" in sentence(raised)
     assert len(book.records()) == 3
 
 
@@ -222,16 +223,16 @@ def test_no_name_and_no_identifier_is_kept(file: Path) -> None:
     text = file.read_text("utf-8")
     names = {getpass.getuser(), platform.node(), str(Path.home()), str(file.parent)} - {""}
     assert not [name for name in names if len(name) > 2 and name in text]
-    keys = {key for one in book.records() for key in one}
+    keys = {key for record in book.records() for key in record}
     assert not keys & {"user", "username", "email", "host", "address", "person", "learner", "path"}
 
 
 @pytest.mark.parametrize("score", ["pain", "pain_before", "pain_after"])
 def test_pain_scores_are_kept_only_where_they_were_turned_on(score: str, file: Path) -> None:
     book = Journal(file)
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         book.append("note", **{score: 3})
-    assert "only where you turned them on" in sentence(told)
+    assert "only where you turned them on" in sentence(raised)
     assert not file.exists()
     book.set("pain_scores", True)
     assert book.append("note", **{score: 3})[score] == 3
@@ -276,7 +277,7 @@ def test_cut_at_every_byte_of_its_last_record(file: Path) -> None:
         kept = every if length == len(whole) - 1 else every[:2]  # all but the end of the line: nothing is missing
         assert cut.records() == kept, length
         assert len(cut.problems) == (start < length < len(whole) - 1)
-        assert all(one.startswith("journal.jsonl, line 4: ") and "\n" not in one for one in cut.problems)
+        assert all(problem.startswith("journal.jsonl, line 4: ") and "\n" not in problem for problem in cut.problems)
         added = cut.append("note", text="after the crash")
         assert Journal(file).records() == [*kept, added] == cut.records()
         assert file.read_bytes().startswith(whole[:length]), "what a crash left is never changed"
@@ -305,7 +306,7 @@ def test_filled_with_zeros_from_any_byte_on(count: int, file: Path) -> None:
         book = Journal(file)
         assert book.records() == every[:count], length
         assert len(book.problems) in (1, 2)
-        assert all(one.endswith(".") and "\n" not in one for one in book.problems)
+        assert all(problem.endswith(".") and "\n" not in problem for problem in book.problems)
         added = book.append("note", text="after")
         assert Journal(file).records() == [*every[:count], added]
 
@@ -315,7 +316,7 @@ def test_a_changed_record_is_told_and_left_where_it_is(file: Path) -> None:
     text = file.read_text("utf-8").replace('"points":0.5', '"points":1.5', 1)
     file.write_text(text, "utf-8", newline="\n")
     book = Journal(file)
-    assert [one["question"] for one in book.records()] == ["Q01", "Q02"]
+    assert [record["question"] for record in book.records()] == ["Q01", "Q02"]
     assert book.problems == ("journal.jsonl, line 2: this record was cut or changed and is left out; "
                              "all other records are read.",)
     book.append("note", text="x")
@@ -355,7 +356,7 @@ def test_a_record_that_is_written_twice_counts_once_as_it_was_last(file: Path) -
     with file.open("a", encoding="utf-8", newline="\n") as out:
         out.write(line({key: value for key, value in twice.items() if key != "check"}))
     again = Journal(file).records()
-    assert [one.get("mark") for one in again] == [None, "newer", None]
+    assert [record.get("mark") for record in again] == [None, "newer", None]
     assert Journal(file).records("answer") == again
 
 
@@ -365,9 +366,9 @@ def test_a_file_that_is_no_journal_is_refused_untouched(data: bytes, file: Path)
     file.parent.mkdir()
     file.write_bytes(data)
     for act in (lambda: Journal(file).records(), lambda: Journal(file).append("note", text="x")):
-        with pytest.raises(StretchlibError) as told:
+        with pytest.raises(StretchlibError) as raised:
             act()
-        assert "is no journal of this course" in sentence(told)
+        assert "is no journal of this course" in sentence(raised)
     assert file.read_bytes() == data
 
 
@@ -379,10 +380,10 @@ def test_a_newer_format_is_refused_untouched(version: Any, file: Path) -> None:
     file.write_text(data, "utf-8", newline="\n")
     for act in (book.records, lambda: book.append("note", text="x"), lambda: Journal(file).set("a", 1),
                 lambda: book.export(file.with_name("out.jsonl")), lambda: Journal().import_from(file)):
-        with pytest.raises(StretchlibError) as told:
+        with pytest.raises(StretchlibError) as raised:
             act()
-        assert "newer version of the course" in sentence(told)
-        assert "nothing was changed" in sentence(told)
+        assert "newer version of the course" in sentence(raised)
+        assert "nothing was changed" in sentence(raised)
     assert file.read_text("utf-8") == data
     assert not file.with_name("out.jsonl").exists()
 
@@ -409,9 +410,9 @@ def test_a_file_that_cannot_be_opened_is_told(number: int, why: str, file: Path,
     book = filled(file)
     before = file.read_bytes()
     monkeypatch.setattr(os, "open", no_such(number))
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         book.append("note", text="x")
-    assert why in sentence(told)
+    assert why in sentence(raised)
     monkeypatch.undo()
     assert file.read_bytes() == before
     assert len(book.records()) == 3
@@ -421,17 +422,17 @@ def test_a_file_that_cannot_be_opened_is_told(number: int, why: str, file: Path,
 def test_a_read_only_file_is_told(file: Path) -> None:
     book = filled(file)
     file.chmod(0o400)
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         book.append("note", text="x")
-    assert "it is read-only" in sentence(told)
+    assert "it is read-only" in sentence(raised)
     assert len(Journal(file).records()) == 3
 
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     for act in (lambda: Journal(tmp_path).append("note", text="x"), lambda: Journal(tmp_path).records()):
-        with pytest.raises(StretchlibError) as told:
+        with pytest.raises(StretchlibError) as raised:
             act()
-        assert "it is a folder" in sentence(told)
+        assert "it is a folder" in sentence(raised)
 
 
 @pytest.mark.parametrize("room", [0, 1, 40, 150])
@@ -445,14 +446,14 @@ def test_a_full_disk_leaves_the_file_as_it_was(room: int, number: int, file: Pat
     def full(target: int, data: bytes) -> int:
         if not left[0]:
             raise OSError(number, os.strerror(number))
-        some = write(target, data[:left[0]])
-        left[0] -= some
-        return some
+        written = write(target, data[:left[0]])
+        left[0] -= written
+        return written
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as raised:
         book.append("practice", **PRACTICE)
-    assert "make room and try again" in sentence(told)
+    assert "make room and try again" in sentence(raised)
     assert file.read_bytes() == before
     monkeypatch.undo()
     book.append("practice", **PRACTICE)
@@ -514,7 +515,7 @@ def test_two_writers_lose_nothing_of_each_other(file: Path) -> None:
     book = Journal(file)
     assert book.problems == ()
     for name in ("one", "two"):
-        assert [one["number"] for one in book.records() if one["writer"] == name] == list(range(count))
+        assert [record["number"] for record in book.records() if record["writer"] == name] == list(range(count))
     assert file.read_bytes().count(b'"format"') == 1
 
 
@@ -524,11 +525,11 @@ def test_a_writer_that_never_ends_is_told(file: Path, monkeypatch: pytest.Monkey
 
     book = filled(file)
     monkeypatch.setattr(locked_file, "WAIT_S", 0.05)
-    with file.open("rb") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(StretchlibError) as told:
+    with file.open("rb") as locked:
+        fcntl.flock(locked, fcntl.LOCK_EX)
+        with pytest.raises(StretchlibError) as raised:
             book.append("note", text="x")
-    assert "is being written by another notebook" in sentence(told)
+    assert "is being written by another notebook" in sentence(raised)
     book.append("note", text="x")
     assert len(Journal(file).records()) == 4
 
@@ -556,16 +557,16 @@ def test_a_hundred_thousand_records(file: Path) -> None:
 
 
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.randoms(use_true_random=False))
-def test_property_spoilt_bytes_cost_only_the_lines_they_fall_in(noise: bytes, place: int, dice: random.Random) -> None:
+def test_property_spoilt_bytes_cost_only_the_lines_they_fall_in(noise: bytes, offset: int, dice: random.Random) -> None:
     records = [{"id": str(number), "kind": "note", "at": "2026-01-05T09:00:00+00:00", "origin": "0" * 16,
                 "text": "x" * dice.randint(0, 90)}
                for number in range(6)]
-    lines = [line(one).encode("ascii") for one in records]
+    lines = [line(record).encode("ascii") for record in records]
     data = HEADER.encode("ascii") + b"".join(lines)
-    start = len(HEADER) + place % (len(data) - len(HEADER))
+    start = len(HEADER) + offset % (len(data) - len(HEADER))
     spoilt = data[:start] + noise + data[start + len(noise):]
     ends = [len(HEADER) + sum(map(len, lines[:number + 1])) for number in range(6)]
-    safe = [one for one, raw, end in zip(records, lines, ends, strict=True)
+    safe = [record for record, raw, end in zip(records, lines, ends, strict=True)
             if end <= start or end - len(raw) > start + len(noise)]
     kept = journal_records.read(spoilt, "journal.jsonl")
     assert [record for record in safe if record not in kept.of()] == []
@@ -579,10 +580,10 @@ def test_property_spoilt_bytes_cost_only_the_lines_they_fall_in(noise: bytes, pl
 def test_a_clock_that_ran_back_is_told_and_the_order_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_clock(monkeypatch, "2026-03-02T09:00:00+01:00", "2026-03-01T09:00:00+01:00", "2026-03-03T09:00:00+01:00")
     book = filled(file)
-    assert [one["question"] for one in book.records()] == ["Q00", "Q01", "Q02"]
-    told = ("journal.jsonl: the clock ran back between 2026-03-02T09:00:00+01:00 and 2026-03-01T09:00:00+01:00; "
-            "the records stay in the order in which they were written.",)
-    assert book.problems == told == Journal(file).problems
+    assert [record["question"] for record in book.records()] == ["Q00", "Q01", "Q02"]
+    problems = ("journal.jsonl: the clock ran back between 2026-03-02T09:00:00+01:00 and 2026-03-01T09:00:00+01:00; "
+                "the records stay in the order in which they were written.",)
+    assert book.problems == problems == Journal(file).problems
 
 
 def test_a_notebook_that_waited_for_another_is_no_clock_that_ran_back(file: Path,
@@ -626,7 +627,7 @@ def test_travel_and_clock_changes_neither_lose_nor_repeat_a_day(times: list[str]
     book = Journal(file)
     for time in times:
         book.append("practice", **{**PRACTICE, "started_at": time})
-    assert [day(one) for one in book.records()] == days
+    assert [day(record) for record in book.records()] == days
     assert book.frame("practice")["day"].tolist() == days
 
 

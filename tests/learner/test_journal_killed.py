@@ -35,7 +35,7 @@ def write(pipe, number):
         assert len(timer.kept) == count + 1 and not timer.unsaved, timer.unsaved
         os.write(pipe, f"{timer._id(timer.kept[-1])}\\n".encode())
         said = {"question": "Q01", "response": "1", "confidence": 50, "seq": number * 10_000 + count + 1}
-        asked._told(None, said, None)
+        asked._receive(None, said, None)
         assert asked.marks["Q01"]["stage"] == "marked" and asked.unsaved == {}, (asked.marks, asked.unsaved)
         os.write(pipe, f"answers {len(asked.answers)}\\n".encode())
 
@@ -81,9 +81,9 @@ def test_killed_at_200_random_moments(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-W", "ignore", "-c", RUNNER, str(file), str(ROUNDS)], capture_output=True,
                          text=True, timeout=300, env={**environment(), "STRETCHLIB_JOURNAL": str(file)}, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
-    found = json.loads(run.stdout.splitlines()[-1])
-    assert found["killed"] == ROUNDS, run.stderr[-3000:]
-    assert found["lost"] == 0
-    assert found["unreadable"] == 0
-    assert found["finished"] >= ROUNDS
-    assert found["records"] >= 2 * found["finished"] - ROUNDS, "an answer stands beside each practice but the last"
+    report = json.loads(run.stdout.splitlines()[-1])
+    assert report["killed"] == ROUNDS, run.stderr[-3000:]
+    assert report["lost"] == 0
+    assert report["unreadable"] == 0
+    assert report["finished"] >= ROUNDS
+    assert report["records"] >= 2 * report["finished"] - ROUNDS, "an answer stands beside each practice but the last"

@@ -60,8 +60,8 @@ def test_a_phone_imported_behind_a_computer_is_no_clock_that_ran_back(make: Any,
     (second,) = files.values()
     assert book.import_from(second) == (len(Journal(second).records()), 0)
     for read in (book, Journal(book.path)):
-        tries = [(when.day, one["question"], one["points"])
-                 for when, one in answers.first_tries(read.records("answer"), date(2026, 3, 13))]
+        tries = [(when.day, tried["question"], tried["points"])
+                 for when, tried in answers.first_tries(read.records("answer"), date(2026, 3, 13))]
         assert tries == [(2, "Q01", 0), (4, "Q01", 1), (5, "Q02", 1), (9, "Q02", 1), (12, "Q01", 1)]
         assert read.problems == ()
         plan = {item.question: item for item in revision.plan(read.records("answer"), date(2026, 3, 13)) if item.times}
@@ -75,7 +75,7 @@ def test_one_clock_that_ran_back_is_put_right_within_its_origin_and_told(tmp_pat
     book = Journal(written(tmp_path / "computer.jsonl", moved))
     phone = [answer("Q03", day_of_march(3)), answer("Q04", day_of_march(4))]
     book.import_from(written(tmp_path / "phone.jsonl", phone))
-    assert [one["question"] for one in book.records()] == ["Q06", "Q01", "Q05", "Q03", "Q04", "Q02"]
+    assert [record["question"] for record in book.records()] == ["Q06", "Q01", "Q05", "Q03", "Q04", "Q02"]
     assert len(book.problems) == 1
     assert "the clock ran back between 2026-03-02" in book.problems[0]
     assert book.problems == Journal(book.path).problems
@@ -89,19 +89,19 @@ def test_instants_decide_and_not_their_texts(tmp_path: Path) -> None:
     book.import_from(written(tmp_path / "b.jsonl", [
         {"kind": "note", "text": "early", "at": "2026-03-01T23:00:00+09:00"},
         {"kind": "note", "text": "latest", "at": "2026-03-02T02:30:00+09:00"}]))
-    assert [one["text"] for one in book.records("note")] == ["early", "late", "latest"]
+    assert [record["text"] for record in book.records("note")] == ["early", "late", "latest"]
 
 
 def test_records_carry_the_origin_of_the_file_they_were_first_written_in(tmp_path: Path) -> None:
     computer, phone = written(tmp_path / "a.jsonl", COMPUTER), written(tmp_path / "b.jsonl", PHONE)
-    mine, theirs = ({one["origin"] for one in Journal(path).records()} for path in (computer, phone))
+    mine, theirs = ({record["origin"] for record in Journal(path).records()} for path in (computer, phone))
     assert len(mine) == len(theirs) == 1
     assert mine != theirs
     book = Journal(computer)
     book.import_from(phone)
     carried = Journal(book.export(tmp_path / "carried.jsonl"))
-    assert [one["origin"] for one in carried.records()] == [one["origin"] for one in book.records()]
-    assert {one["origin"] for one in carried.records()} == mine | theirs
+    assert [record["origin"] for record in carried.records()] == [record["origin"] for record in book.records()]
+    assert {record["origin"] for record in carried.records()} == mine | theirs
     assert json.loads(computer.read_text("utf-8").splitlines()[0])["origin"] in mine
     assert book.append("note", text="x")["origin"] in mine
     assert sorted(map(len, mine | theirs)) == [16, 16]
@@ -109,16 +109,16 @@ def test_records_carry_the_origin_of_the_file_they_were_first_written_in(tmp_pat
 
 def test_a_file_of_before_has_the_same_origin_in_every_copy(tmp_path: Path) -> None:
     old = of_before(tmp_path / "old.jsonl", PHONE)
-    (origin,) = {one["origin"] for one in Journal(old).records()}
+    (origin,) = {record["origin"] for record in Journal(old).records()}
     assert origin == origin_of("old0")
     book = Journal(old)
     assert book.append("note", text="new")["origin"] == origin
     assert old.read_text("utf-8").startswith(HEADER), "the heading is left as it was"
     longer = Journal(old).export(tmp_path / "longer.jsonl")
-    assert {one["origin"] for one in Journal(longer).records()} == {origin}
-    other = Journal(written(tmp_path / "other.jsonl", COMPUTER))
-    assert other.import_from(longer) == (4, 0)
-    assert other.import_from(of_before(tmp_path / "old.jsonl", PHONE)) == (0, 3)
+    assert {record["origin"] for record in Journal(longer).records()} == {origin}
+    shorter = Journal(written(tmp_path / "other.jsonl", COMPUTER))
+    assert shorter.import_from(longer) == (4, 0)
+    assert shorter.import_from(of_before(tmp_path / "old.jsonl", PHONE)) == (0, 3)
 
 
 @pytest.mark.parametrize("length", [10, 45, len(HEADER) + 4, len(header("0" * 16)) - 2])
@@ -128,7 +128,7 @@ def test_a_heading_that_was_cut_costs_no_origin(length: int, tmp_path: Path) -> 
     book = Journal(path)
     origins = {book.append("note", text=str(number))["origin"] for number in range(3)}
     assert len(origins) == 1
-    assert {one["origin"] for one in Journal(path).records()} == origins
+    assert {record["origin"] for record in Journal(path).records()} == origins
     assert len(Journal(path).records()) == 3
 
 
@@ -139,7 +139,8 @@ def test_an_origin_that_stands_elsewhere_in_a_record_is_read(tmp_path: Path) -> 
                {"id": "4", "kind": "note", "at": day_of_march(5), "origin": ["nonsense"]}]
     path = tmp_path / "a.jsonl"
     path.write_text(header("f" * 16) + "".join(map(line, records)), "utf-8", newline="\n")
-    assert [one["origin"] for one in Journal(path).records()] == ["0123456789abcdef", "f" * 16, "f" * 16, "f" * 16]
+    origins = [record["origin"] for record in Journal(path).records()]
+    assert origins == ["0123456789abcdef", "f" * 16, "f" * 16, "f" * 16]
     assert Journal(path).problems == ()
 
 
@@ -195,11 +196,11 @@ def devices(draw: st.DrawFn) -> list[Device]:
         hours = sorted(draw(st.lists(st.integers(0, 24 * 20), max_size=6)))
         moved, zone = draw(st.sampled_from([None, -9000, 40])), draw(st.integers(-11, 14))
         records = []
-        for place, hour in enumerate(hours):
-            shift = moved if moved is not None and place == len(hours) // 2 else 0
+        for index, hour in enumerate(hours):
+            shift = moved if moved is not None and index == len(hours) // 2 else 0
             at = (MARCH + timedelta(hours=hour, days=shift)).astimezone(timezone(timedelta(hours=zone)))
             kind = draw(st.sampled_from(["answer", "setting", "practice", "case"]))
-            records.append({"id": f"{number}-{place}", "kind": kind, "at": at.isoformat(),
+            records.append({"id": f"{number}-{index}", "kind": kind, "at": at.isoformat(),
                             "question": draw(st.sampled_from(["Q01", "Q02", "Q05"])), "name": "pain_scores",
                             "points": draw(st.sampled_from([0, 1])), "value": draw(st.booleans())})
         every.append(records)
@@ -235,7 +236,7 @@ def test_property_the_order_of_importing_makes_no_difference(every: list[Device]
             passed_on = Journal(Path(folder) / f"passed_on{number}.jsonl")
             passed_on.import_from(book.export(Path(folder) / f"export{number}.jsonl"))
             assert passed_on.records() == book.records()
-        assert all(other == reached[0] for other in reached)
+        assert all(later == reached[0] for later in reached)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 50)), max_size=40))
@@ -255,9 +256,9 @@ def test_property_the_order_is_kept_within_an_origin_and_by_instant_between(made
     times = [(MARCH + timedelta(hours=hour)).timestamp() for _, hour in made]
     order, instants = journal_order.in_order(times, [origin for origin, _ in made], range(1, len(made) + 1))
     assert sorted(order) == list(range(len(made)))
-    assert [instants[place] for place in order] == sorted(instants)
+    assert [instants[index] for index in order] == sorted(instants)
     for origin in "abc":
-        run = [place for place in order if made[place][0] == origin]
+        run = [index for index in order if made[index][0] == origin]
         assert run == sorted(run)
 
 
@@ -267,7 +268,7 @@ def test_the_same_record_with_two_contents_counts_as_the_later_one_says(tmp_path
     for mine, theirs in ((early, late), (late, early)):
         book = Journal(tmp_path / f"of_{mine.name}")
         assert [book.import_from(path) for path in (mine, theirs, mine)] == [(1, 0), (0, 1), (0, 1)]
-        assert [one["text"] for one in Journal(book.path).records()] == ["late"]
+        assert [record["text"] for record in Journal(book.path).records()] == ["late"]
 
 
 def test_practices_of_a_phone_count_in_their_own_weeks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,17 +300,17 @@ def test_property_parts_of_files_in_any_order_end_in_the_same_reading(every: lis
         parts = []
         for number, records in enumerate(every):
             # Records of before have no number: of two of one second nobody knows which was the first.
-            records = list({one["at"]: one for one in records}.values()) if before else records
+            records = list({record["at"]: record for record in records}.values()) if before else records
             if not records:
                 continue
             path = make(Path(folder) / f"device{number}.jsonl", records)
             whole = Journal(path).records()
             parts.append(path)
             for part in range(data.draw(st.integers(0, 2))):
-                chosen = data.draw(st.lists(st.sampled_from(whole), unique_by=lambda one: one["id"], min_size=1))
+                chosen = data.draw(st.lists(st.sampled_from(whole), unique_by=lambda record: record["id"], min_size=1))
                 target = Path(folder) / f"part{number}_{part}.jsonl"
                 target.write_text(header(f"{part + 1:016x}") + "".join(
-                    line(one) for one in whole if one in chosen), "utf-8", newline="\n")
+                    line(record) for record in whole if record in chosen), "utf-8", newline="\n")
                 parts.append(target)
         reached = []
         for number in range(3):
@@ -357,10 +358,11 @@ def test_a_cut_copy_and_then_the_whole_one_is_no_clock_that_ran_back(tmp_path: P
     cut.write_text("".join([*lines[:2], lines[2][:40] + "\n", *lines[3:]]), "utf-8", newline="\n")
     for number, order in enumerate([(cut, path), (path, cut)]):
         book = Journal(tmp_path / f"{number}.jsonl")
-        for one in order:
-            book.import_from(one)
+        for source in order:
+            book.import_from(source)
         assert book.problems == ()
-        assert {one["question"]: when.day for when, one in answers.first_tries(book.records("answer"))} == days
+        first = answers.first_tries(book.records("answer"))
+        assert {tried["question"]: when.day for when, tried in first} == days
 
 
 def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Path) -> None:
@@ -372,7 +374,7 @@ def test_a_copied_journal_that_was_continued_twice_goes_by_instant(tmp_path: Pat
             Journal(file).append(**answer(name, day_of_march(day)))
     desk = Journal(path)
     desk.import_from(laptop)
-    assert [(when.day, one["question"]) for when, one in answers.first_tries(desk.records("answer"))] == [
+    assert [(when.day, tried["question"]) for when, tried in answers.first_tries(desk.records("answer"))] == [
         (2, "Q01"), (3, "Q02"), (4, "Q03"), (10, "Q04"), (11, "Q05")]
     assert desk.problems == ()
 
@@ -391,13 +393,13 @@ def test_a_record_of_a_clock_that_was_not_set_counts_nowhere_and_is_told(year: i
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
     row = Session.from_exercise("figure_four_stretch").rehearse()
     wrong = f"{year}-01-05T10:00:00+01:00"
-    path.write_text(header("f" * 16) + "".join(line({"id": str(number), **one}) for number, one in enumerate([
+    path.write_text(header("f" * 16) + "".join(line({"id": str(number), **fields}) for number, fields in enumerate([
         {"kind": "practice", "at": at, **row, "started_at": at} for at in (wrong, day_of_march(10))] + [
         answer("Q01", wrong), answer("Q02", day_of_march(10))])), "utf-8", newline="\n")
     assert len(journal.current().records()) == 4
     assert len(journal.current().misdated()) == 2
     assert len(calibration.said()[0]) == 1
-    assert [one["day"] for one in results.result().answers] == ["2026-03-10"]
+    assert [tried["day"] for tried in results.result().answers] == ["2026-03-10"]
     assert list(practice_log.read(Programme.for_case("reader_of_the_article")).practices()["day"]) == ["2026-03-10"]
     assert any("2 of your records are dated" in str(finding) and str(year) in str(finding)
                for finding in doctor.records())
@@ -407,5 +409,5 @@ def test_a_record_whose_entries_stand_in_another_order_has_the_origin_of_its_fil
     path = tmp_path / "a.jsonl"
     path.write_text(header("f" * 16) + line({"id": "1", "kind": "note", "text": "x", "at": day_of_march(2)}), "utf-8",
                     newline="\n")
-    assert [one["origin"] for one in Journal(path).records()] == ["f" * 16]
+    assert [record["origin"] for record in Journal(path).records()] == ["f" * 16]
     assert Journal(tmp_path / "b.jsonl").import_from(path) == (1, 0)

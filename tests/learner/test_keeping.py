@@ -42,7 +42,7 @@ def refusing(trouble: BaseException) -> Any:
 
 
 def answered(asked: Any, name: str = "Q01", seq: int = 1) -> None:
-    asked._told(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
+    asked._receive(None, {"seq": seq, "question": name, "response": "1", "confidence": 50}, None)
 
 
 def sent(widget: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -73,7 +73,7 @@ def test_a_lock_that_does_not_work_is_no_failure(module: Any, tmp_path: Path, mo
     book = Journal(tmp_path / "journal.jsonl")
     for number in range(3):
         book.append("note", number=number)
-    assert [one["number"] for one in Journal(tmp_path / "journal.jsonl").records()] == [0, 1, 2]
+    assert [record["number"] for record in Journal(tmp_path / "journal.jsonl").records()] == [0, 1, 2]
 
 
 # What cannot be kept
@@ -93,19 +93,19 @@ def test_whatever_goes_wrong_the_page_says_so_and_offers_the_export(trouble: Exc
         assert asked.marks["Q01"]["stage"] == "marked"
         assert player.visit["steps"][0]["id"] == "saddle", "the step counts all the same"
         messages = sent(asked, broken)
-        asked._told(None, {"seq": 7, "do": "save"}, None)
+        asked._receive(None, {"seq": 7, "do": "save"}, None)
         player._told(None, {"do": "save"}, None)
         carried = file.parent / "carried.jsonl"
         for message in messages:
             carried.write_bytes(message["journal"].encode("ascii"))
     assert messages[0]["seq"] == 7
     assert Journal(file).records() == []
-    other = Journal(file.parent / "other.jsonl")
-    assert other.import_from(carried) == (2, 0)
-    assert [one["kind"] for one in other.records()] == ["answer", "case"]
+    named = Journal(file.parent / "other.jsonl")
+    assert named.import_from(carried) == (2, 0)
+    assert [record["kind"] for record in named.records()] == ["answer", "case"]
     answered(asked, "Q08", 2)
     assert asked.unsaved == {}, "what had to wait is written with what comes next"
-    assert [one["kind"] for one in Journal(file).records()] == ["answer", "case", "answer"]
+    assert [record["kind"] for record in Journal(file).records()] == ["answer", "case", "answer"]
 
 
 def test_what_waits_counts_and_is_exported(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,11 +116,11 @@ def test_what_waits_counts_and_is_exported(file: Path, monkeypatch: pytest.Monke
         kept, why = book.keep("note", text="waits")
         assert not kept
         assert "the disk is full" in why
-        assert [one["text"] for one in book.records()] == ["before", "waits"]
-    assert [one["text"] for one in Journal(file).records()] == ["before"]
+        assert [record["text"] for record in book.records()] == ["before", "waits"]
+    assert [record["text"] for record in Journal(file).records()] == ["before"]
     carried = Journal(book.export(file.parent / "carried.jsonl"))
-    assert [one["text"] for one in carried.records()] == ["before", "waits"]
-    assert {one["origin"] for one in carried.records()} == {book.records()[0]["origin"]}
+    assert [record["text"] for record in carried.records()] == ["before", "waits"]
+    assert {record["origin"] for record in carried.records()} == {book.records()[0]["origin"]}
     book.delete_everything()
     assert book.records() == []
 
@@ -132,7 +132,7 @@ def test_a_journal_that_cannot_be_read_is_told_and_what_waits_can_be_saved(file:
     answered(asked)
     assert "it is a folder" in asked.unsaved["Q01"]
     messages = sent(asked, monkeypatch)
-    asked._told(None, {"seq": 7, "do": "save"}, None)
+    asked._receive(None, {"seq": 7, "do": "save"}, None)
     assert messages[0]["journal"].count('"kind":"answer"') == 1
 
 
@@ -143,7 +143,7 @@ def test_what_no_journal_can_hold_stops_nothing_that_comes_after(file: Path) -> 
         assert not kept
         assert why.endswith(".")
     assert book.keep("note", text="whole") == (True, "")
-    assert [one.get("text") for one in Journal(file).records()] == ["whole"]
+    assert [record.get("text") for record in Journal(file).records()] == ["whole"]
 
 
 # In memory
@@ -161,7 +161,7 @@ def test_outside_a_learners_folder_the_first_thing_kept_says_so_once_and_a_file_
     answered(asked, "Q08", 2)
     assert asked.unsaved == {}
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "journal.jsonl")
-    assert [one["question"] for one in journal.current().records("answer")] == ["Q01", "Q08"]
+    assert [record["question"] for record in journal.current().records("answer")] == ["Q01", "Q08"]
     assert len(Journal(tmp_path / "journal.jsonl").records()) == 2, "what was in memory is in the file at once"
     monkeypatch.delenv("STRETCHLIB_JOURNAL")
     assert journal.current().records() == [], "and nowhere else"
@@ -186,8 +186,8 @@ def test_a_plan_that_is_followed_says_so_too(tmp_path: Path, monkeypatch: pytest
     ("journal[1].jsonl", "journal[1].jsonl.bak", ["journal1.jsonl.x"]),
     ("j?.jsonl", "j?.jsonl.bak", ["ja.jsonl.bak"]), ("[!a]", "[!a].bak", ["b.txt"])])
 def test_deleting_takes_the_name_as_a_name(name: str, beside: str, others: list[str], tmp_path: Path) -> None:
-    for other in (beside, *others):
-        (tmp_path / other).write_text("mine", "utf-8")
+    for neighbour in (beside, *others):
+        (tmp_path / neighbour).write_text("mine", "utf-8")
     book = Journal(tmp_path / name)
     book.append("note", text="x")
     book.delete_everything()
@@ -208,23 +208,24 @@ def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: 
     copies.lay_down(mine, notebooks)
     (mine / "00_a [1].ipynb").write_text(content("mine"), encoding="utf-8")
     edition("second")
-    assert [one.kind for one in copies.lay_down(mine, notebooks)] == ["beside"]
+    assert [change.kind for change in copies.lay_down(mine, notebooks)] == ["beside"]
     (mine / copies.EDITIONS).unlink()
     assert copies.lay_down(mine, notebooks) == [], "it was laid beside before, though the record of that is lost"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
-def test_the_variables_take_the_home_folder(tmp_path: Path, data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variables_take_the_home_folder(tmp_path: Path, whole_data_copy: Path,
+                                            monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{data_copy.name}")
+    monkeypatch.setenv("STRETCHLIB_DATA", f"~/{whole_data_copy.name}")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
     monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
-    assert paths.data_root() == data_copy
+    assert paths.data_root() == whole_data_copy
     assert journal.current().path == tmp_path / "mine.jsonl"
     assert copies.course_dir() == tmp_path / "course"
     from stretchlib import hip
 
-    parts = table_file(data_copy, "hip_parts")
+    parts = table_file(whole_data_copy, "hip_parts")
     before = hip.muscle_ids("dostal1981")
     lines = parts.read_text(encoding="utf-8").splitlines(keepends=True)
     last = max(number for number, line in enumerate(lines) if line.startswith("dostal1981,"))
@@ -272,10 +273,10 @@ def test_what_could_not_be_written_goes_into_the_file_that_is_named_next(through
 
 
 def test_what_waits_is_within_reach_where_the_next_file_is_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in ("/proc/nope/a.jsonl", "/proc/nope/b.jsonl"):
-        monkeypatch.setenv("STRETCHLIB_JOURNAL", place)
-        assert journal.keep("note", text=place)[0] is False
-    assert [one["text"] for one in journal.current().records()] == ["/proc/nope/a.jsonl", "/proc/nope/b.jsonl"]
+    for path in ("/proc/nope/a.jsonl", "/proc/nope/b.jsonl"):
+        monkeypatch.setenv("STRETCHLIB_JOURNAL", path)
+        assert journal.keep("note", text=path)[0] is False
+    assert [record["text"] for record in journal.current().records()] == ["/proc/nope/a.jsonl", "/proc/nope/b.jsonl"]
     assert journal.current().rescued().count('"kind":"note"') == 2
 
 
@@ -290,7 +291,7 @@ def test_what_a_journal_in_memory_had_from_elsewhere_keeps_its_origin(tmp_path: 
     mine = memory.append("note", text="memory")["origin"]
     memory.import_from(tmp_path / "phone.jsonl")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "named.jsonl"))
-    origins = {one["text"]: one["origin"] for one in journal.current().records()}
+    origins = {record["text"]: record["origin"] for record in journal.current().records()}
     assert origins["phone"] == theirs["origin"]
     assert origins["memory"] not in (mine, theirs["origin"])
     assert journal.current().append("note", text="next")["origin"] == origins["memory"]
@@ -319,7 +320,7 @@ def test_what_is_kept_in_a_folder_that_was_deleted_goes_into_the_file_that_is_na
     assert not done
     assert "STRETCHLIB_JOURNAL" in why
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "good.jsonl"))
-    assert [one["text"] for one in journal.current().records()] == ["kept"]
+    assert [record["text"] for record in journal.current().records()] == ["kept"]
     assert len(Journal(tmp_path / "good.jsonl").records()) == 1
 
 

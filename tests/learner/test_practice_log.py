@@ -37,26 +37,26 @@ def done(started_at: str, until: float = 1.0, week: Programme = BRIDGES, **more:
 
 
 def rows(records: list[dict[str, Any]], until: date, *plans: tuple[date, Programme]) -> dict[str, dict[str, Any]]:
-    return {one["day"]: one for one in by_day(records, plans or [(MONDAY, BRIDGES)], until)}
+    return {row["day"]: row for row in by_day(records, plans or [(MONDAY, BRIDGES)], until)}
 
 
 def test_done_is_counted_inside_the_plan_and_more_is_told_apart() -> None:
-    found = rows([done("2026-03-09T08:00:00+01:00"), done("2026-03-09T20:00:00+01:00"),
-                  done("2026-03-10T08:00:00+01:00"), done("2026-03-11T08:00:00+01:00", until=0.5, mode="watched")],
-                 date(2026, 3, 15))
-    assert list(found) == [(MONDAY + timedelta(days=n)).isoformat() for n in range(7)]
-    assert [one["planned"] for one in found.values()] == [1, 0, 1, 0, 1, 0, 0]
-    assert [one["extra"] for one in found.values()] == [1, 1, 0, 0, 0, 0, 0]
-    assert [one["done"] for one in found.values()][:2] == [1, 0]
-    assert 0.3 < found["2026-03-11"]["done"] < 0.7, "ended early: its share of repetitions"
-    assert found["2026-03-11"]["watched"] == 1
-    assert (found["2026-03-13"]["entries"], found["2026-03-13"]["done"]) == (0, 0)
+    days = rows([done("2026-03-09T08:00:00+01:00"), done("2026-03-09T20:00:00+01:00"),
+                 done("2026-03-10T08:00:00+01:00"), done("2026-03-11T08:00:00+01:00", until=0.5, mode="watched")],
+                date(2026, 3, 15))
+    assert list(days) == [(MONDAY + timedelta(days=n)).isoformat() for n in range(7)]
+    assert [day["planned"] for day in days.values()] == [1, 0, 1, 0, 1, 0, 0]
+    assert [day["extra"] for day in days.values()] == [1, 1, 0, 0, 0, 0, 0]
+    assert [day["done"] for day in days.values()][:2] == [1, 0]
+    assert 0.3 < days["2026-03-11"]["done"] < 0.7, "ended early: its share of repetitions"
+    assert days["2026-03-11"]["watched"] == 1
+    assert (days["2026-03-13"]["entries"], days["2026-03-13"]["done"]) == (0, 0)
 
 
 def test_another_plan_counts_from_its_day_on() -> None:
     daily = Programme.of([Item("graded_walking", days=tuple(range(1, 8)))])
-    found = rows([], date(2026, 3, 18), (MONDAY, BRIDGES), (date(2026, 3, 12), daily))
-    assert [one["planned"] for one in found.values()] == [1, 0, 1, 1, 1, 1, 1, 1, 1, 1]
+    days = rows([], date(2026, 3, 18), (MONDAY, BRIDGES), (date(2026, 3, 12), daily))
+    assert [day["planned"] for day in days.values()] == [1, 0, 1, 1, 1, 1, 1, 1, 1, 1]
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 86_399), st.integers(-11, 14)), max_size=12),
@@ -68,20 +68,21 @@ def test_property_every_practice_counts_once_and_every_day_stands_once(made: lis
         clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
         zone = f"{'-' if offset < 0 else '+'}{abs(offset):02d}:00"
         records.append(done(f"{MONDAY + timedelta(days=day)}T{clock}{zone}"))
-    found = list(by_day(records, [(MONDAY, WEEK)], MONDAY + timedelta(days=length)))
-    assert sum(one["entries"] for one in found) == len(records)
-    assert sum(one["done"] + one["extra"] for one in found) == pytest.approx(len(records))
-    days = [one["day"] for one in found]
+    by_day_rows = list(by_day(records, [(MONDAY, WEEK)], MONDAY + timedelta(days=length)))
+    assert sum(day["entries"] for day in by_day_rows) == len(records)
+    assert sum(day["done"] + day["extra"] for day in by_day_rows) == pytest.approx(len(records))
+    days = [day["day"] for day in by_day_rows]
     assert days == sorted(set(days))
     assert len(days) == (date.fromisoformat(days[-1]) - MONDAY).days + 1
-    assert {one["day"] for one in found if one["entries"]} == {str(one["started_at"])[:10] for one in records}
+    practised = {str(record["started_at"])[:10] for record in records}
+    assert {day["day"] for day in by_day_rows if day["entries"]} == practised
 
 
 def test_travel_over_the_date_line_and_a_clock_change(book: journal.Journal) -> None:
     times = ["2026-03-27T23:50:00+13:00", "2026-03-27T07:00:00-08:00", "2026-03-29T01:30:00+01:00",
              "2026-03-29T03:10:00+02:00", "2026-03-30T00:00:00+02:00"]
-    found = rows([done(time) for time in times], date(2026, 3, 30))
-    assert {day: one["entries"] for day, one in found.items() if one["entries"]} == {
+    days = rows([done(time) for time in times], date(2026, 3, 30))
+    assert {day: row["entries"] for day, row in days.items() if row["entries"]} == {
         "2026-03-27": 2, "2026-03-29": 2, "2026-03-30": 1}
 
 
@@ -123,7 +124,7 @@ def test_a_practice_dated_later_than_tomorrow_is_kept_and_in_no_week(book: journ
     assert len(log.weeks()) == 1
     assert len(log.plans) == 1
     assert len(book.records("practice")) == 5
-    assert [journal.day(one) for one in book.misdated()] == [
+    assert [journal.day(record) for record in book.misdated()] == [
         str(today + timedelta(days=shift)) for shift in (2, 3660, 3660)]
 
 
@@ -168,7 +169,7 @@ def test_the_bars_are_told() -> None:
     before = diagram.facts
     assert before[0] == "Week 1: 100 %, 11 of 11 practices."
     assert before[2] == "Week 3: 53 %, 5.83 of 11 practices; 2 planned days have no entry."
-    bar = next(one for one in diagram.figure.axes[0].patches if str(one.get_gid()).startswith("done|"))
+    bar = next(patch for patch in diagram.figure.axes[0].patches if str(patch.get_gid()).startswith("done|"))
     bar.set_height(7)
     assert diagram.facts[0] == "Week 1: 100 %, 16 of 11 practices."
 
@@ -189,10 +190,10 @@ def test_no_text_leaves_the_picture_or_lies_on_other_text(draw: Any) -> None:
     texts = [text for ax in diagram.figure.axes for text in ax.texts]
     boxes = [text.get_window_extent() for text in texts]
     frame = diagram.figure.bbox
-    for place, (text, box) in enumerate(zip(texts, boxes, strict=True)):
+    for index, (text, box) in enumerate(zip(texts, boxes, strict=True)):
         assert frame.x0 <= box.x0, text.get_text()
         assert box.x1 <= frame.x1, text.get_text()
-        assert not [other for other in boxes[:place] if box.overlaps(other)], text.get_text()
+        assert not [earlier for earlier in boxes[:index] if box.overlaps(earlier)], text.get_text()
 
 
 def test_a_picture_of_any_width_is_straight() -> None:
@@ -230,10 +231,10 @@ def test_stretching_and_pain_go_together_only_through_walking() -> None:
             assert abs(group["minutes"].corr(group["pain"])) < 0.45
 
 
-def test_they_are_the_same_each_time_and_come_from_their_table(data_copy: Path) -> None:
+def test_they_are_the_same_each_time_and_come_from_their_table(whole_data_copy: Path) -> None:
     assert invented_people.two_scores().equals(invented_people.two_scores())
     before = invented_people.walkers()
-    path = table_file(data_copy, "invented_cohorts")
+    path = table_file(whole_data_copy, "invented_cohorts")
     path.write_text(path.read_text("utf-8").replace("walkers,effect,0,", "walkers,effect,-0.1,"), "utf-8")
     after = invented_people.walkers()
     assert after["minutes"].equals(before["minutes"])
@@ -244,11 +245,11 @@ def test_they_are_the_same_each_time_and_come_from_their_table(data_copy: Path) 
 
 def test_the_lines_are_told() -> None:
     diagram = plot_two_scores()
-    line = next(one for one in diagram.figure.axes[0].lines if str(one.get_gid()).startswith("mean|joined"))
+    line = next(artist for artist in diagram.figure.axes[0].lines if str(artist.get_gid()).startswith("mean|joined"))
     line.set_ydata([9.0, 1.0])
     assert "9.0 at first, 1.0 a week later" in diagram.facts[0]
-    other = plot_confounding()
-    slope = next(one for one in other.figure.axes[0].lines if one.get_gid() == "line|walk")
+    confounding = plot_confounding()
+    slope = next(artist for artist in confounding.figure.axes[0].lines if artist.get_gid() == "line|walk")
     slope.set_data([0, 10], [0, 7])
-    assert "7.0 points more pain" in other.facts[1]
-    assert all("nvented people" in one.note for one in (diagram, other))
+    assert "7.0 points more pain" in confounding.facts[1]
+    assert all("nvented people" in picture.note for picture in (diagram, confounding))

@@ -96,8 +96,8 @@ def test_a_plan_given_holds_only_until_the_first_that_was_made(
     practice_log.follow(BRIDGES)
     book.append("practice", **done(MONDAY))
     given = Programme.of([Item("clamshell", days=(1, 4))])
-    found = practice_log.read(given).plans
-    assert [(day.day, "kept" if plan == BRIDGES else "given") for day, plan in found] == plans
+    kept_plans = practice_log.read(given).plans
+    assert [(day.day, "kept" if plan == BRIDGES else "given") for day, plan in kept_plans] == plans
 
 
 def test_the_days_end_with_the_day_that_is_told_whatever_is_planned_later() -> None:

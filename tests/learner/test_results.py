@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import journal, results
+from stretchlib.learner.answers import first_tries
 from stretchlib.learner.results import Result, read_result, result
 
 ANSWERS: list[dict[str, Any]] = [
@@ -34,7 +35,8 @@ def test_it_comes_back_as_it_went(tmp_path: Path) -> None:
     back = read_result(made.save(tmp_path / "r.json"))
     assert back == made
     assert back.code_word == "blue heron 7"
-    assert [one["day"] for one in back.answers] == ["2026-03-02", "2026-03-03", "2026-03-03"], "the learner's own days"
+    days = [answer["day"] for answer in back.answers]
+    assert days == ["2026-03-02", "2026-03-03", "2026-03-03"], "the learner's own days"
     assert repr(back) == "Result: 3 answers, 1 right, code word blue heron 7"
     assert list(back.table().columns)[:3] == ["code_word", "question", "day"]
     assert back.table()["points"].sum() == pytest.approx(2.167)
@@ -42,14 +44,14 @@ def test_it_comes_back_as_it_went(tmp_path: Path) -> None:
 
 def test_the_file_says_what_the_checksums_do_not_do_and_holds_no_name(tmp_path: Path) -> None:
     text = written(tmp_path).read_text(encoding="ascii")
-    found = json.loads(text)
-    assert "they do not prevent one" in found["note"]
+    content = json.loads(text)
+    assert "they do not prevent one" in content["note"]
     assert "prevent nothing" in (results.__doc__ or "")
-    assert found["code_word"] == ""
+    assert content["code_word"] == ""
     assert "Anna" not in text, "a written text may name people and stays with the learner"
     assert '"a1"' not in text, "no number that leads back to the journal"
     assert "T23:50" not in text, "the day is told and not the hour"
-    assert set(found["answers"][0]) == {*results._FIELDS, "check"}
+    assert set(content["answers"][0]) == {*results._FIELDS, "check"}
 
 
 def test_the_journal_is_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +61,28 @@ def test_the_journal_is_what_is_written(tmp_path: Path, monkeypatch: pytest.Monk
     mine = {name: value for name, value in ANSWERS[0].items() if name not in ("id", "kind", "at")}
     journal.current().append("answer", **mine)
     journal.current().append("answer", half="of a record")
-    assert [one["question"] for one in result().answers] == ["Q01"]
+    assert [answer["question"] for answer in result().answers] == ["Q01"]
+
+
+def test_an_answer_kept_as_that_of_a_pocket_claim_is_read_as_one_to_the_claim(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
+    names = ["claim_C03", "C03", "claim_O01", "claim_", "claim_C03x", "Q01"]
+    mine = {name: value for name, value in ANSWERS[0].items() if name not in ("id", "kind", "at")}
+    for name in names:
+        journal.current().append("answer", **{**mine, "question": name})
+    claims = ["C03", "C03", "O01", "claim_", "claim_C03x", "Q01"]
+    assert [record["question"] for record in journal.current().records("answer")] == claims
+    assert [answer["question"] for answer in result().answers] == claims
+    assert [answer["question"] for _, answer in first_tries(journal.current().records("answer"))] == [
+        "C03", *claims[2:]], "the second answer to C03 on a day says nothing about memory, whichever board asked"
+    before = Result(tuple({**answer, "question": name} for answer, name in zip(result().answers, names, strict=True)))
+    assert [answer["question"] for answer in read_result(before.save(tmp_path / "r.json")).answers] == claims
+    elsewhere = journal.Journal(tmp_path / "elsewhere.jsonl")
+    export = journal.current().export(tmp_path / "export.jsonl")
+    assert elsewhere.import_from(export) == (6, 0)
+    assert journal.current().import_from(export) == (0, 6)
+    assert [record["question"] for record in elsewhere.records()] == claims
 
 
 @pytest.mark.parametrize("word", ["=cmd()", "a" * 41, "two\nlines", "me@home.example", "-x", "<b>"])
@@ -92,22 +115,22 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_named(tmp_path: Path, name: str) -> None:
-    change, told = CHANGES[name]
+    change, reason = CHANGES[name]
     path = written(tmp_path)
-    found = json.loads(path.read_text(encoding="ascii"))
-    change(found)
-    path.write_text(json.dumps(found), encoding="ascii")
+    content = json.loads(path.read_text(encoding="ascii"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="ascii")
     with pytest.raises(StretchlibError) as caught:
         read_result(path)
     assert str(caught.value).startswith("result.json was changed after it was written: ")
-    assert told in str(caught.value)
+    assert reason in str(caught.value)
     assert str(caught.value).endswith("; ask for a fresh file.")
 
 
 def test_another_layout_of_the_same_json_is_no_change(tmp_path: Path) -> None:
     path = written(tmp_path)
-    found = json.loads(path.read_text(encoding="ascii"))
-    path.write_text(json.dumps(dict(reversed(found.items())), ensure_ascii=False, indent=8), encoding="utf-8")
+    content = json.loads(path.read_text(encoding="ascii"))
+    path.write_text(json.dumps(dict(reversed(content.items())), ensure_ascii=False, indent=8), encoding="utf-8")
     assert len(read_result(path).answers) == 3
 
 
@@ -116,18 +139,18 @@ def test_no_changed_character_passes_unseen(tmp_path_factory: pytest.TempPathFac
     """Any one character replaced: refused in one sentence, or read as the very same answers."""
     made = result("word", ANSWERS)
     text = json.dumps(made.as_dict())
-    place = data.draw(st.integers(0, len(text) - 1))
+    offset = data.draw(st.integers(0, len(text) - 1))
     path = tmp_path_factory.getbasetemp() / "changed.json"
-    path.write_text(text[:place] + data.draw(st.sampled_from('0a",{}[]: \\')) + text[place + 1:], encoding="utf-8")
-    told = ""
+    path.write_text(text[:offset] + data.draw(st.sampled_from('0a",{}[]: \\')) + text[offset + 1:], encoding="utf-8")
+    message = ""
     try:
         assert read_result(path) == made
     except StretchlibError as error:
-        told = str(error)
-    assert "\n" not in told
+        message = str(error)
+    assert "\n" not in message
 
 
-@pytest.mark.parametrize(("content", "told"), [
+@pytest.mark.parametrize(("content", "reason"), [
     (b"", "is cut or is no JSON"), (b"{", "is cut or is no JSON"), (b"\x00" * 50, "is cut or is no JSON"),
     (b"[]", "is no result file"), (b'{"format": "other"}', "is no result file"),
     (b"[" * 100_000, "is cut or is no JSON"),
@@ -136,12 +159,12 @@ def test_no_changed_character_passes_unseen(tmp_path_factory: pytest.TempPathFac
     (b'{"format": "stretchlib result", "version": "1"}', "has format '1'"),
     (b'{"format": "stretchlib result", "version": ' + b"9" * 5000 + b"}", "is cut or is no JSON"),
     (b" " * (results.LARGEST + 1), "is larger than 20 MB")])
-def test_what_is_no_result_is_told_in_one_sentence(tmp_path: Path, content: bytes, told: str) -> None:
+def test_what_is_no_result_is_told_in_one_sentence(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "r.json"
     path.write_bytes(content)
     with pytest.raises(StretchlibError) as caught:
         read_result(path)
-    assert told in str(caught.value)
+    assert reason in str(caught.value)
     assert str(caught.value).startswith("r.json ")
     assert "\n" not in str(caught.value)
 

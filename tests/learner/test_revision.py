@@ -20,11 +20,11 @@ from stretchlib.learner import journal, journal_records, revision
 from stretchlib.learner.journal_order import put_right
 from stretchlib.questions import marking
 from stretchlib.questions.bank import bank, question
-from stretchlib.questions.templates import draw
+from stretchlib.questions.sheet import Sheet
 from stretchlib.widgets import Quiz, revise
 
 TODAY = date(2026, 3, 2)
-IDS = [one.id for one in bank()]
+IDS = [question.id for question in bank()]
 
 
 def answer(name: str, when: date | str, points: float = 1.0, confidence: int | None = 75,
@@ -35,7 +35,7 @@ def answer(name: str, when: date | str, points: float = 1.0, confidence: int | N
 
 
 def due_days(answers: Iterable[dict[str, Any]], today: date = TODAY) -> dict[str, str]:
-    return {one.question: one.due_day for one in revision.plan(answers, today) if one.times}
+    return {item.question: item.due_day for item in revision.plan(answers, today) if item.times}
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def test_only_the_first_answer_of_a_day_counts() -> None:
     day = date(2026, 2, 20)
     wrong_first = [answer("Q01", day, 0), answer("Q01", day, 1, 95), answer("Q02", day)]
     assert due_days(wrong_first)["Q01"] == "2026-02-21"
-    assert [one["points"] for _, one in counted.first_tries(wrong_first)] == [0, 1]
+    assert [counted_answer["points"] for _, counted_answer in counted.first_tries(wrong_first)] == [0, 1]
     next_day = [*wrong_first, answer("Q01", day + timedelta(days=1), 1)]
-    assert next(one for one in revision.plan(next_day, TODAY) if one.question == "Q01").times == 2
+    assert next(item for item in revision.plan(next_day, TODAY) if item.question == "Q01").times == 2
 
 
 def test_an_hour_more_or_less_and_travel_change_no_day() -> None:
@@ -123,7 +123,7 @@ def test_what_is_due_today_is_due_at_every_hour_of_today() -> None:
 @pytest.mark.parametrize("moved", ["1970-01-01", (TODAY + timedelta(days=1)).isoformat()])
 def test_a_moved_clock_puts_nothing_off(moved: str) -> None:
     day = date(2026, 2, 20)
-    good = [answer(name, day + timedelta(days=place)) for place, name in enumerate(["Q02", "Q03", "Q04"])]
+    good = [answer(name, day + timedelta(days=number)) for number, name in enumerate(["Q02", "Q03", "Q04"])]
     said = [*good[:2], answer("Q01", f"{moved}T10:00:00+01:00"), good[2]]
     assert due_days(said)["Q01"] == due_days([*good[:2], answer("Q01", day + timedelta(days=1)), good[2]])["Q01"]
     assert {name: when for name, when in due_days(said).items() if name != "Q01"} == due_days(good)
@@ -132,35 +132,35 @@ def test_a_moved_clock_puts_nothing_off(moved: str) -> None:
 @pytest.mark.parametrize("moved", [(TODAY + timedelta(days=2)).isoformat(), "2036-01-05", "2099-01-01"])
 def test_an_answer_dated_later_than_tomorrow_is_left_out_of_the_due_dates(moved: str) -> None:
     day = date(2026, 2, 20)
-    good = [answer(name, day + timedelta(days=place)) for place, name in enumerate(["Q02", "Q03", "Q04"])]
-    for place in range(4):
-        said = [*good[:place], answer("Q01", f"{moved}T10:00:00+01:00"), *good[place:]]
+    good = [answer(name, day + timedelta(days=number)) for number, name in enumerate(["Q02", "Q03", "Q04"])]
+    for position in range(4):
+        said = [*good[:position], answer("Q01", f"{moved}T10:00:00+01:00"), *good[position:]]
         assert due_days(said) == due_days(good)
     assert due_days([answer("Q01", f"{moved}T10:00:00+01:00")]) == {}, "it comes up as one that was never asked"
 
 
 @given(st.lists(st.integers(0, 40), max_size=25), st.integers(0, 45))
-def test_the_days_believed_never_run_back_nor_ahead(told: list[int], end: int) -> None:
+def test_the_days_believed_never_run_back_nor_ahead(days: list[int], end: int) -> None:
     start = date(2026, 1, 1)
     today = start + timedelta(days=end)
-    found = put_right([start + timedelta(days=one) for one in told], today)
-    assert len(found) == len(told)
-    assert found == sorted(found)
-    assert all(one <= today for one in found)
-    if told == sorted(told) and all(one <= end for one in told):
-        assert found == [start + timedelta(days=one) for one in told]
+    believed = put_right([start + timedelta(days=number) for number in days], today)
+    assert len(believed) == len(days)
+    assert believed == sorted(believed)
+    assert all(day <= today for day in believed)
+    if days == sorted(days) and all(number <= end for number in days):
+        assert believed == [start + timedelta(days=number) for number in days]
 
 
 def test_the_order_is_due_new_later() -> None:
     day = TODAY - timedelta(days=3)
     said = [answer("Q05", day, 0), answer("Q01", TODAY - timedelta(days=30), 0), answer("Q02", TODAY, 1, 95),
             answer("Q07", TODAY)]
-    found = revision.plan(said, TODAY)
-    states = [one.state for one in found]
+    planned = revision.plan(said, TODAY)
+    states = [item.state for item in planned]
     assert states == sorted(states, key=revision.STATES.index)
-    assert [one.question for one in found if one.state == "due"] == ["Q01", "Q05"], "the least likely known first"
-    assert [one.question for one in found if one.state == "later"] == ["Q07", "Q02"]
-    assert [one.times for one in found if one.state == "new"] == [0] * (len(found) - 4)
+    assert [item.question for item in planned if item.state == "due"] == ["Q01", "Q05"], "the least likely known first"
+    assert [item.question for item in planned if item.state == "later"] == ["Q07", "Q02"]
+    assert [item.times for item in planned if item.state == "new"] == [0] * (len(planned) - 4)
 
 
 def test_of_those_due_the_chance_decides_and_of_the_later_ones_the_day() -> None:
@@ -168,40 +168,40 @@ def test_of_those_due_the_chance_decides_and_of_the_later_ones_the_day() -> None
     said = [*(answer("Q01", TODAY - timedelta(days=days), 1, 95) for days in (100, 80)),
             answer("Q05", TODAY - timedelta(days=12)), answer("Q02", TODAY - timedelta(days=3), 0),
             answer("Q07", TODAY, 0)]
-    found = [one for one in revision.plan(said, TODAY) if one.times]
-    assert [(one.question, one.state, one.recall) for one in found] == [
+    planned = [item for item in revision.plan(said, TODAY) if item.times]
+    assert [(item.question, item.state, item.recall) for item in planned] == [
         ("Q02", "due", 0.66), ("Q05", "due", 0.757), ("Q07", "later", 1.0), ("Q01", "later", 0.921)]
-    assert [one.due_day for one in found] == ["2026-02-28", "2026-02-20", "2026-03-03", "2026-04-03"]
+    assert [item.due_day for item in planned] == ["2026-02-28", "2026-02-20", "2026-03-03", "2026-04-03"]
 
 
 def test_ten_are_asked_where_no_number_is_named_and_one_where_one_is(kept: journal.Journal) -> None:
-    asked, seed, _ = revision.next_set()
-    assert (len(asked), seed) == (10, 1)
+    sheets, _ = revision.next_set()
+    assert (len(sheets), {sheet.seed for sheet in sheets}) == (10, {1})
     assert len(revision.next_set(1)[0]) == 1
 
 
 def test_new_ones_come_in_turn_from_the_notebooks_that_exist_and_first_from_those_begun() -> None:
     there = {name[:2] for name in revision._notebooks()}
     fresh = revision.plan([], TODAY)
-    assert {one.notebook for one in fresh} <= there
-    rounds = sorted({one.notebook for one in fresh})
-    assert [one.notebook for one in fresh[:len(rounds)]] == rounds
+    assert {item.notebook for item in fresh} <= there
+    rounds = sorted({item.notebook for item in fresh})
+    assert [item.notebook for item in fresh[:len(rounds)]] == rounds
     form = set(sl.load_mixed_form()["question"])
-    assert {one.question for one in fresh[:4 * len(rounds)]} <= form
+    assert {item.question for item in fresh[:4 * len(rounds)]} <= form
     begun = revision.plan([answer("Q01", TODAY, quiz="03"), answer("Q02", TODAY, quiz=revision.NAME)], TODAY)
-    new = [one for one in begun if one.state == "new"]
-    third = [one for one in new if one.notebook == "03"]
+    new = [item for item in begun if item.state == "new"]
+    third = [item for item in new if item.notebook == "03"]
     assert new[:len(third)] == third
     assert len(third) > 10
 
 
 def test_extra_questions_are_never_due_and_a_question_that_left_the_bank_is_passed_by() -> None:
-    extra = next(one.id for one in bank(optional=True) if one.optional)
-    found = revision.plan([answer(extra, "2026-01-01T10:00:00+00:00", 0), answer("Q999", "2026-01-01T10:00:00+00:00"),
-                           {"at": "2026-01-01T10:00:00+00:00", "note": "no answer at all"},
-                           answer("Q05", "yesterday"), answer("Q05", TODAY, quiz=["01"], points="full")], TODAY)
-    assert not [one for one in found if one.times]
-    assert extra not in {one.question for one in found}
+    extra = next(question.id for question in bank(optional=True) if question.optional)
+    planned = revision.plan([answer(extra, "2026-01-01T10:00:00+00:00", 0), answer("Q999", "2026-01-01T10:00:00+00:00"),
+                             {"at": "2026-01-01T10:00:00+00:00", "note": "no answer at all"},
+                             answer("Q05", "yesterday"), answer("Q05", TODAY, quiz=["01"], points="full")], TODAY)
+    assert not [item for item in planned if item.times]
+    assert extra not in {item.question for item in planned}
 
 
 def test_the_journal_alone_decides(kept: journal.Journal, tmp_path: Path) -> None:
@@ -223,18 +223,18 @@ def test_revise_asks_what_is_due_with_new_numbers_and_reschedules_it(kept: journ
     kept.append("answer", **answer(made, date.today() - timedelta(days=4), 0))
     first = revise(3)
     assert next(iter(first.questions)) == made
-    assert first.seed == 1
-    assert first.questions[made].stem != draw(question(made), 0).stem
+    assert {sheet.seed for sheet in first.sheets.values()} == {1}
+    assert first.questions[made].stem != Sheet(question(made)).question.stem
     assert first.sentence.startswith("To repeat today: 1, and ")
     assert not first.marks, "the mark of an earlier attempt is not shown"
     key = first.questions[made]
     typed = f"{key.answer:.{key.decimals}f}"
-    first._told(None, {"seq": 1, "question": made, "response": typed, "confidence": 75}, None)
+    first._receive(None, {"seq": 1, "question": made, "response": typed, "confidence": 75}, None)
     last = kept.records("answer")[-1]
     assert (last["seed"], last["quiz"], last["right"]) == (1, "revision", True)
     second = revise(3)
     assert made not in second.questions
-    assert second.seed == 2
+    assert {sheet.seed for sheet in second.sheets.values()} == {2}
     assert revision.schedule().set_index("question").loc[made, "state"] == "later"
     assert second.sentence.startswith("Nothing is to be repeated today; here are 3 that you have not been asked yet; ")
     assert "the next to repeat comes up in " in second.sentence
@@ -243,28 +243,28 @@ def test_revise_asks_what_is_due_with_new_numbers_and_reschedules_it(kept: journ
 def test_nothing_due_says_so_and_offers_the_nearest(kept: journal.Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = bank("01")[:4]
     monkeypatch.setattr(revision, "bank", lambda: asked)
-    for one, confidence in zip(asked, (95, 75, 95, 95), strict=True):
-        kept.append("answer", **{**answer(one.id, TODAY, 1, confidence), "at": journal_records.now()})
-    found = revise(2)
-    assert next(iter(found.questions)) == asked[1].id
-    assert len(found.questions) == 2
+    for asked_question, confidence in zip(asked, (95, 75, 95, 95), strict=True):
+        kept.append("answer", **{**answer(asked_question.id, TODAY, 1, confidence), "at": journal_records.now()})
+    quiz = revise(2)
+    assert next(iter(quiz.questions)) == asked[1].id
+    assert len(quiz.questions) == 2
     soon = (date.today() + timedelta(days=2)).isoformat()
-    assert found.sentence == ("Nothing is due today; here are the 2 that come up soonest; the next to repeat comes up "
+    assert quiz.sentence == ("Nothing is due today; here are the 2 that come up soonest; the next to repeat comes up "
                               f"in 2 days, on {soon}.")
-    _, _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
+    _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
     assert tomorrow.endswith("; the next to repeat comes up tomorrow.")
 
 
 def test_an_empty_journal_asks_the_same_each_time(kept: journal.Journal) -> None:
-    one, other = revise(), revise()
-    assert isinstance(one, Quiz)
-    assert repr(one) == repr(other)
-    assert one.sentence == "Nothing is to be repeated today; here are 10 that you have not been asked yet."
-    assert len(one.questions) == 10
-    assert repr(one.sources()) == repr(other.sources())
-    keys = {key for question in one.questions.values() for key in question.sources}
-    assert {str(row["id"]) for row in one.sources().rows} == keys
-    assert list(sl.revise(3).questions) == list(one.questions)[:3]
+    first, second = revise(), revise()
+    assert isinstance(first, Quiz)
+    assert repr(first) == repr(second)
+    assert first.sentence == "Nothing is to be repeated today; here are 10 that you have not been asked yet."
+    assert len(first.questions) == 10
+    assert repr(first.sources()) == repr(second.sources())
+    keys = {key for question in first.questions.values() for key in question.sources}
+    assert {str(row["id"]) for row in first.sources().rows} == keys
+    assert list(sl.revise(3).questions) == list(first.questions)[:3]
 
 
 @pytest.mark.parametrize("n", [0, -1, 2.5, True, "ten"])

@@ -22,11 +22,11 @@ WORDS = {60: "one minute", 120: "two minutes", 180: "three minutes"}
 
 def plans(notebook: str) -> dict[str, Session]:
     """The plan of each timer of a notebook by the name it is given, or by its exercise."""
-    found = {}
+    sessions = {}
     for kind, text in CELLS[notebook]:
         for name, exercise, level in TIMER.findall(text) if kind == "code" else ():
-            found[name or exercise] = Session.from_exercise(exercise, level or "base")
-    return found
+            sessions[name or exercise] = Session.from_exercise(exercise, level or "base")
+    return sessions
 
 
 def text_before(notebook: str, index: int) -> str:

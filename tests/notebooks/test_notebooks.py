@@ -92,9 +92,9 @@ def test_the_frame_is_there(path: Path) -> None:
     notebook = load(path)
     text = prose(notebook)
     headings, minutes, outcomes, mark = FRAMES[path.parent.name]
-    found = re.search(minutes, text)
-    assert found, "the first cell states core and optional minutes"
-    assert int(found[1]) <= LONGER.get(path.stem, 45)
+    frame = re.search(minutes, text)
+    assert frame, "the first cell states core and optional minutes"
+    assert int(frame[1]) <= LONGER.get(path.stem, 45)
     assert outcomes in text
     titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert [title for title in titles if title in headings][-3:] == list(headings[-3:])
@@ -123,7 +123,7 @@ def test_a_widget_has_a_picture_and_text_beside_it(path: Path) -> None:
         assert {"text/plain"} in kinds, "the widget itself"
 
 
-@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem[:2] in {one.notebook for one in bank()}],
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem[:2] in {item.notebook for item in bank()}],
                          ids=lambda path: path.stem)
 def test_the_check_is_the_quiz_of_this_notebook_and_its_output_tells_no_answer(
         path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,8 +132,8 @@ def test_the_check_is_the_quiz_of_this_notebook_and_its_output_tells_no_answer(
     cell = next((cell for cell in code_cells(load(path)) if source(cell) == f'sl.quiz("{number}")'), None)
     assert cell, "the notebook ends with its own questions"
     saved = json.dumps(cell["outputs"], ensure_ascii=False)
-    for one in (draw(asked, 0) for asked in bank(number, optional=True)):
-        assert one.stem in "".join(cell["outputs"][0]["data"]["text/plain"])
-        shown = {one.stem, *(option.text for option in one.options)}
-        told = {option.feedback for option in one.options} - shown - {""}
-        assert not [text for text in told if text in saved], one.id
+    for question in (draw(asked, 0) for asked in bank(number, optional=True)):
+        assert question.stem in "".join(cell["outputs"][0]["data"]["text/plain"])
+        visible = {question.stem, *(option.text for option in question.options)}
+        feedback = {option.feedback for option in question.options} - visible - {""}
+        assert not [text for text in feedback if text in saved], question.id

@@ -21,14 +21,11 @@ from stretchlib.learner.journal import Journal
 from stretchlib.learner.journal_order import in_order, instant
 from stretchlib.learner.journal_records import HEADER, line, origin_of
 from stretchlib.publish.pages.claims import claim_questions
-from stretchlib.publish.pages.keys import key_of
 from stretchlib.questions.bank import Option, Question, bank
-from stretchlib.questions.marking import score
-from stretchlib.questions.sheet import public, translate
-from stretchlib.questions.templates import draw
+from stretchlib.questions.feedback import notes, rubric
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.typed_numbers import read_values, same_unit
 from stretchlib.tables import catalogue, phrases
-from stretchlib.widgets.quiz.notes import notes, rubric
 from tests.node_page import ask
 
 SEED = 3
@@ -46,9 +43,9 @@ TYPED = ["12", " 12 ", "-3,5", "+.5", ",5", "1 234", "12 345,6 mm", "1 2", "12 %
          "12\n", "1\x1c2", "30\ufeff", "½", "²", "12 \u0664", "-", "+ 5", "-  5", "5 millimeters", "5 MILLIMETRES"]
 
 
-def responses(one: Question) -> list[Any]:
-    """Right, wrong, partial, unfinished and empty-handed answers, as the page of ``one`` sends them."""
-    page = public(one, SEED)
+def responses(sheet: Sheet) -> list[Any]:
+    """Right, wrong, partial, unfinished and empty-handed answers, as the page of a sheet sends them."""
+    one, page = sheet.question, sheet.public()
     ids = [option["id"] for option in page["options"]]
     chance = random.Random(one.id)
     if one.kind in ("single", "label"):
@@ -60,7 +57,7 @@ def responses(one: Question) -> list[Any]:
     if one.kind == "match":
         rights = [option["id"] for option in page["right"]]
         some = [{name: chance.choice(rights) for name in ids} for _ in range(5)]
-        return [*some, {ids[0]: rights[0]}, key_of(one, SEED)["pairs"]]
+        return [*some, {ids[0]: rights[0]}, sheet.key()["pairs"]]
     if one.kind == "written":
         every = [str(place) for place in range(1, 1 + len(one.of("criterion")))]
         return [{"text": "Words."}, {"text": "Words.", "criteria": []}, {"text": "W.", "criteria": every},
@@ -73,54 +70,54 @@ def responses(one: Question) -> list[Any]:
             "999999"]
 
 
-def told(one: Question, given: Any, asked: bool = False) -> dict[str, Any]:
-    """What the library tells of an answer of the page."""
-    response = translate(one, SEED, given)
-    mark = score(one, response, asked=asked)
+def marked(sheet: Sheet, given: Any, asked: bool = False) -> dict[str, Any]:
+    """What the library says of an answer of the page."""
+    question, response = sheet.question, sheet.translate(given)
+    mark = sheet.mark(response, asked=asked)
     if not mark.read:
         return {"refused": mark.feedback[0].text, **({"asks": True} if mark.asks else {})}
-    return {"stage": "marked", "points": mark.points, "right": mark.right, "review": one.review,
-            "notes": list(notes(one, mark, response, SEED)), "certainty": one.sureness, "response": given,
-            "key": mark.answer_text if one.kind == "numeric" else "",
-            **(rubric(one) if one.kind == "written" else {})}
+    return {"stage": "marked", "points": mark.points, "right": mark.right, "review": question.review,
+            "notes": list(notes(sheet, mark, response)), "certainty": question.sureness, "response": given,
+            "key": mark.answer_text if question.kind == "numeric" else "",
+            **(rubric(question) if question.kind == "written" else {})}
 
 
 WRITTEN = Question("W1", "written", "Explain it.", (
     Option("a", "criterion", "It says what", feedback="That is first."), Option("b", "criterion", "It says why"),
     Option("m", "model_answer", "One way.")))
-ASKED = [draw(one, SEED) for one in (*bank(optional=True), *claim_questions(), WRITTEN)]
+SHEETS = [Sheet(question, SEED) for question in (*bank(optional=True), *claim_questions(), WRITTEN)]
 
 
 def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> None:
-    assert {one.kind for one in ASKED} == {"single", "label", "multiple", "match", "order", "numeric", "written"}
-    tries = [(one, given, asked) for one in ASKED for given in responses(one)
-             for asked in ((False, True) if one.kind == "numeric" else (False,))]
-    found = ask(tmp_path, MARK, {"words": dict(phrases.words()), "tries": [
-        {"key": key_of(one, SEED), "response": given, "asked": asked} for one, given, asked in tries]},
+    assert {sheet.question.kind for sheet in SHEETS} == {"single", "label", "multiple", "match", "order", "numeric",
+                                                         "written"}
+    tries = [(sheet, given, asked) for sheet in SHEETS for given in responses(sheet)
+             for asked in ((False, True) if sheet.question.kind == "numeric" else (False,))]
+    marks = ask(tmp_path, MARK, {"words": dict(phrases.words()), "tries": [
+        {"key": sheet.key(), "response": given, "asked": asked} for sheet, given, asked in tries]},
         marking="publish/pages/marking.js", dom="widgets/shared/dom.js")
-    assert len(found) == len(tries) > 1000
-    assert sum("asks" in mark for mark in found) > 20
-    for (one, given, asked), mark in zip(tries, found, strict=True):
-        if one.kind == "written" and "criteria" not in given:
+    assert len(marks) == len(tries) > 1000
+    assert sum("asks" in mark for mark in marks) > 20
+    for (sheet, given, asked), mark in zip(tries, marks, strict=True):
+        if sheet.question.kind == "written" and "criteria" not in given:
             assert mark["stage"] == "rubric"
-            assert {name: mark[name] for name in rubric(one)} == rubric(one)
+            assert {name: mark[name] for name in rubric(sheet.question)} == rubric(sheet.question)
             continue
-        wanted = told(one, given, asked)
-        for name, value in wanted.items():
+        for name, value in marked(sheet, given, asked).items():
             said = mark.get(name)
             same = math.isclose(said, value, abs_tol=1e-12) if name == "points" else said == value
-            assert same, f"{one.id}, {given!r}: the page says {name} {said!r}, the library {value!r}"
+            assert same, f"{sheet.question.id}, {given!r}: the page says {name} {said!r}, the library {value!r}"
 
 
 def test_ids_go_to_the_tables_and_back(tmp_path: Path) -> None:
-    tries = [(one, given) for one in ASKED for given in responses(one)
-             if one.kind != "written" or "criteria" in given]
-    found = ask(tmp_path, """(tries) => tries.map(({key, response}) => {
+    tries = [(sheet, given) for sheet in SHEETS for given in responses(sheet)
+             if sheet.question.kind != "written" or "criteria" in given]
+    answers = ask(tmp_path, """(tries) => tries.map(({key, response}) => {
         const real = marking.realOf(key, response);
         return [real, marking.placedOf(key, real)]; })""",
-        [{"key": key_of(one, SEED), "response": given} for one, given in tries], marking="publish/pages/marking.js")
-    for (one, given), (real, back) in zip(tries, found, strict=True):
-        assert real == translate(one, SEED, given) or (given == [] and real == [])
+        [{"key": sheet.key(), "response": given} for sheet, given in tries], marking="publish/pages/marking.js")
+    for (sheet, given), (real, back) in zip(tries, answers, strict=True):
+        assert real == sheet.translate(given) or (given == [] and real == [])
         assert back == given
 
 
@@ -200,13 +197,15 @@ def test_the_text_of_the_page_goes_into_the_journal(tmp_path: Path) -> None:
 def test_a_journal_goes_into_the_page(tmp_path: Path) -> None:
     mine = Journal(tmp_path / "journal.jsonl")
     mine.append("answer", question="Q01", response=["ä", 1.5, None])
+    mine.append("answer", question="claim_C03", response="partly")  # as this page once called the claim
     mine.append("note", text="line\nbreak")
-    text = mine.export(tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    text = (tmp_path / "journal.jsonl").read_text(encoding="utf-8")
     cut = text.replace('"Q01"', '"Q02"')
     found = ask(tmp_path, "(texts) => texts.map((text) => journal.readText(text))",
                 [text, text.replace("\n", "\r\n"), cut, "hello", ""], journal="publish/pages/journal_text.js")
     assert found[0] == {"records": mine.records(), "left": 0} == found[1]
-    assert found[2] == {"records": mine.records("note"), "left": 1}
+    assert [record.get("question") for record in found[0]["records"]] == ["Q01", "C03", None]
+    assert found[2] == {"records": mine.records()[1:], "left": 1}
     assert found[3:] == [None, None]
 
 
@@ -252,4 +251,25 @@ def test_property_the_page_orders_records_as_the_library_does(data: st.DataObjec
 
 def test_an_answer_of_another_shape_is_refused_by_the_library() -> None:
     with pytest.raises(StretchlibError):
-        translate(ASKED[0], SEED, "no such place")
+        SHEETS[0].translate("no such place")
+
+
+HOST = """async ({ key, records }) => {
+    const kept = [];
+    const store = { records: () => records, add: (kind, fields) => kept.push({ kind, ...fields }), kept: () => true };
+    const host = page.pageHost({ keys: { C03: key }, name: "claims", store, t: (name) => name });
+    await host.score("C03", "1", 75, false);
+    return [host.earlier, kept];
+}"""
+
+
+@pytest.mark.parametrize(("response", "attempt"), [(["verdict_wrong", "certainty_low"], 1), ("partly", 2)])
+def test_of_a_claim_the_page_counts_the_answers_that_were_given_as_it_asks(tmp_path: Path, response: Any,
+                                                                           attempt: int) -> None:
+    sheet = Sheet(next(question for question in claim_questions() if question.id == "C03"), SEED)
+    before = {"kind": "answer", "question": "C03", "seed": SEED, "response": response, "right": False,
+              "confidence": 50}
+    earlier, kept = ask(tmp_path, HOST, {"key": sheet.key(), "records": [before]}, page="publish/pages/host.js")
+    assert list(earlier) == ([] if attempt == 1 else ["C03"])
+    assert [(answer["question"], answer["attempt"], answer["confidence"]) for answer in kept] == [
+        ("C03", attempt, 75 if attempt == 1 else None)]

@@ -25,9 +25,9 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.bank.items import Item, items
 from stretchlib.publish.bank.moodle import _question
 from stretchlib.publish.bank.table import COLUMNS, csv_text, safe
-from stretchlib.publish.pages.keys import key_of
 from stretchlib.questions.bank import Option, Question, bank
 from stretchlib.questions.marking import score
+from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import paths
 from stretchlib.tables.credit import CREDIT
 from tests.publish.test_publish_marking import WRITTEN
@@ -215,7 +215,7 @@ def test_moodle_carries_the_credit_line(moodle: minidom.Document) -> None:
 
 def test_a_written_question_becomes_an_essay_with_its_rubric() -> None:
     root = ET.Element("quiz")
-    _question(root, Item("W1", WRITTEN, 0, key_of(WRITTEN, 0)))
+    _question(root, Item("W1", Sheet(WRITTEN), Sheet(WRITTEN).key()))
     node = minidom.parseString(ET.tostring(root)).documentElement.firstChild
     assert node.getAttribute("type") == "essay"
     rubric = texts(node, "graderinfo")[0]
@@ -228,7 +228,7 @@ def test_markup_in_a_question_stays_text() -> None:
     one = Question("X1", "single", nasty, (Option("a", "choice", nasty, True, feedback=nasty),
                                            Option("b", "choice", "no")))
     root = ET.Element("quiz")
-    _question(root, Item("X1", one, 0, key_of(one, 0)))
+    _question(root, Item("X1", Sheet(one), Sheet(one).key()))
     node = minidom.parseString(ET.tostring(root)).documentElement.firstChild
     assert texts(node, "questiontext") == [nasty]
     right = next(child for child in node.childNodes

@@ -10,10 +10,11 @@ import pytest
 from stretchlib.publish.pages.claims import claim_questions as published
 from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, NOT_RATED, VERDICTS, claim_question
+from stretchlib.questions.feedback import notes
 from stretchlib.questions.marking import score
+from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import catalogue, phrases
 from stretchlib.widgets.quiz.boards import claim_board
-from stretchlib.widgets.quiz.notes import notes
 
 LANGUAGES = ("en", "de")
 # A sentence that begins so leans on one before it, of which the reader cannot tell which.
@@ -31,7 +32,7 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 def said(one: Question, response: object) -> Iterator[tuple[str, str]]:
     """(how the option stands, the note as the page says it) of each level or choice that is told."""
     mark = score(one, response)
-    for note in notes(one, mark, response, 0):
+    for note in notes(Sheet(one), mark, response):
         if note["fits"] not in ("aside", ""):
             yield note["fits"], f"{phrases.say('quiz.' + note['fits'], of=note['of'])} {note['text']}"
 
@@ -108,6 +109,6 @@ def test_why_nothing_is_rated_is_told_after_the_answer_only(spoken: str) -> None
             assert phrases.say("claims.not_rated", reason="").strip() not in before, one.id
         for verdict in VERDICTS:
             response = [f"verdict_{verdict.replace(' ', '_')}"]
-            after = [note for note in notes(one, score(one, response), response, 0) if why in note["text"]]
+            after = [note for note in notes(Sheet(one), score(one, response), response) if why in note["text"]]
             assert [note["of"] for note in after] == [phrases.say("claims.certainty")], (one.id, verdict)
     assert {"unclear wording", "omission"} < kinds

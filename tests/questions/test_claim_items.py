@@ -15,8 +15,9 @@ from stretchlib.publish.pages.claims import claim_questions as published
 from stretchlib.questions.bank import Question
 from stretchlib.questions.claims import CERTAINTIES, VERDICTS, agreement, claim_question, claim_questions
 from stretchlib.questions.marking import score
-from stretchlib.questions.sheet import public, translate
+from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import catalogue, phrases
+from stretchlib.tables.views import load_claim_packs
 from tests.data_files import table_file
 
 CORE = ["C03", "C04", "C07", "C08", "C13", "C20", "C22", "C28", "C29", "C41", "C51", "O01"]
@@ -41,15 +42,15 @@ def test_the_core_claims_come_in_their_order() -> None:
 
 
 def test_each_claim_is_dealt_once_into_eight_packs_of_about_one_size() -> None:
-    rows = catalogue.rows("claim_packs")
-    assert sorted(str(row["claim"]) for row in rows) == sorted(CLAIMS)
-    sizes = Counter(row["pack"] for row in rows)
+    packs = load_claim_packs()
+    assert sorted(packs["claim"]) == sorted(CLAIMS)
+    sizes = Counter(packs["pack"])
     assert sorted(sizes) == list(range(1, 9))
     assert set(sizes.values()) <= {7, 8}
-    assert len({(row["pack"], row["theme"]) for row in rows}) == 8
-    for pack in range(1, 9):
-        places = [row["place"] for row in rows if row["pack"] == pack]
-        assert sorted(places) == list(range(1, len(places) + 1))  # type: ignore[type-var]
+    assert len(packs[["pack", "theme"]].drop_duplicates()) == 8
+    for _, pack in packs.groupby("pack"):
+        assert list(pack["position"]) == list(range(1, len(pack) + 1))
+    assert [str(name) for name in packs.dropna(subset="core").sort_values("core")["claim"]] == CORE
 
 
 def test_a_pack_puts_what_nobody_checked_last_and_does_not_count_it() -> None:
@@ -63,7 +64,7 @@ def test_a_pack_puts_what_nobody_checked_last_and_does_not_count_it() -> None:
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
     row, one = CLAIMS[claim], claim_question(claim)
-    shown = public(one, 0)
+    shown = Sheet(one).public()
     assert str(row["claim"]) in one.stem
     rated = row["evidence_certainty"] != "not rated"
     parts = dict.fromkeys(option["part"] for option in shown["options"])
@@ -80,9 +81,9 @@ def test_a_claim_is_asked_and_told_from_its_row(claim: str) -> None:
     assert ("Certainty of the evidence" in told) != rated, "why nothing is rated stands where nothing is asked"
 
 
-def test_the_question_follows_the_table(data_copy: Path) -> None:
+def test_the_question_follows_the_table(whole_data_copy: Path) -> None:
     assert key_of(claim_question("C29"))[0] == "verdict_supported"
-    path = table_file(data_copy, "claims")
+    path = table_file(whole_data_copy, "claims")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("about 30 seconds.,supported,", "about 30 seconds.,wrong,"), encoding="utf-8")
     assert key_of(claim_question("C29"))[0] == "verdict_wrong"
@@ -179,12 +180,12 @@ def test_a_rating_is_scored_part_by_part() -> None:
 def test_levels_keep_their_order_and_the_page_answers_by_place() -> None:
     one = claim_question("C13")
     for seed in (0, 1, 7):
-        shown = public(one, seed)["options"]
+        shown = Sheet(one, seed).public()["options"]
         assert [option["text"].partition(":")[0] for option in shown][:6] == [
             "supported", "partly", "unclear wording", "not supported", "wrong", "omission"]
-        assert translate(one, seed, ["4", "7"]) == ["verdict_not_supported", "certainty_high"]
+        assert Sheet(one, seed).translate(["4", "7"]) == ["verdict_not_supported", "certainty_high"]
     with pytest.raises(StretchlibError, match="on the page"):
-        translate(one, 0, ["4", "99"])
+        Sheet(one).translate(["4", "99"])
 
 
 def test_agreement_is_told_at_the_end_and_only_there() -> None:

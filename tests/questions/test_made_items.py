@@ -125,7 +125,7 @@ def test_what_is_no_template_comes_back_as_it_is() -> None:
 
 
 def test_a_template_without_its_function_is_one_sentence() -> None:
-    with pytest.raises(StretchlibError, match=r"made_numbers.py does not have"):
+    with pytest.raises(StretchlibError, match=r"computed.py does not have"):
         draw(replace(TEMPLATES[0], compute="nothing"), 0)
 
 

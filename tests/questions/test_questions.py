@@ -98,7 +98,7 @@ def test_a_label_item_points_at_a_plate_that_draws_its_answer() -> None:
 
 
 def test_the_mixed_form_has_four_items_of_each_notebook_and_none_optional() -> None:
-    form = [question(str(row["question"])) for row in catalogue.rows("mixed_form")]
+    form = [one for one in bank(optional=True) if one.mixed_position]
     assert Counter(one.notebook for one in form) == {f"0{n}": 4 for n in range(8)}
     assert not any(one.optional for one in form)
 

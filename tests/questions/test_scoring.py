@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.questions import marking, sheet
+from stretchlib.questions import marking
 from stretchlib.questions.bank import Option, Question, bank
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.templates import draw
 from stretchlib.questions.typed_numbers import read_number, same_unit
 from stretchlib.tables import catalogue
@@ -266,32 +267,34 @@ SEEDS = st.integers(0, 10_000)
 
 @given(st.sampled_from(MADE), SEEDS)
 def test_a_shuffle_is_a_permutation_and_repeats(question: Question, seed: int) -> None:
-    mixed = sheet.shuffled(question, seed)
-    assert mixed == sheet.shuffled(question, seed)
-    assert sorted(one.id for one in mixed.options) == sorted(one.id for one in question.options)
+    sheet = Sheet(question, seed)
+    assert (sheet.options, sheet.public()) == (Sheet(question, seed).options, Sheet(question, seed).public())
+    named = question.of("choice", "pair", "step", "criterion")
+    assert sorted(option.id for option in sheet.options) == sorted(option.id for option in named)
+    assert {option.match for option in sheet.partners} == {option.match for option in question.of("pair", "distractor")}
 
 
 @given(SEEDS)
 def test_steps_never_come_in_their_right_order(seed: int) -> None:
-    assert [one.order for one in sheet.shuffled(ORDER, seed).options] != [1, 2, 3, 4, 5]
+    assert [step.order for step in Sheet(ORDER, seed).options] != [1, 2, 3, 4, 5]
 
 
 @given(st.sampled_from([SINGLE, MULTIPLE, ORDER]), SEEDS)
 def test_translate_finds_the_option_that_was_shown(question: Question, seed: int) -> None:
-    for shown in sheet.public(question, seed)["options"]:
+    for shown in Sheet(question, seed).public()["options"]:
         response = shown["id"] if question.kind == "single" else [shown["id"]]
-        real = sheet.translate(question, seed, response)
+        real = Sheet(question, seed).translate(response)
         (option,) = [one for one in question.options if one.id in real]
         assert option.text == shown["text"]
 
 
 @given(SEEDS)
 def test_translate_finds_the_pair_that_was_shown(seed: int) -> None:
-    shown = sheet.public(MATCH, seed)
+    shown = Sheet(MATCH, seed).public()
     rights = {one["text"]: one["id"] for one in shown["right"]}
     wanted = {"A": "one", "B": "two", "C": "one"}
     response = {one["id"]: rights[wanted[one["text"]]] for one in shown["options"]}
-    assert marking.score(MATCH, sheet.translate(MATCH, seed, response)).right
+    assert marking.score(MATCH, Sheet(MATCH, seed).translate(response)).right
 
 
 @given(SEEDS, st.permutations("abcde"), st.sets(st.sampled_from("abcd")), st.text(max_size=12))
@@ -303,8 +306,9 @@ def test_points_stay_between_none_and_all(seed: int, order: list[str], chosen: s
 
 def test_the_page_learns_no_answer() -> None:
     for question in [*concrete(), *MADE]:
-        shown = sheet.public(question, 3)
-        assert set(shown) <= {"id", "kind", "stem", "unit", "plate", "options", "right"}
+        shown = Sheet(question, 3).public()
+        assert set(shown) <= {"id", "kind", "stem", "unit", "plate", "options", "right", "confidences",
+                              "letters"}
         assert all(set(one) == {"id", "text"} for one in [*shown["options"], *shown.get("right", [])])
         text = json.dumps(shown)
         for option in question.options:
@@ -316,7 +320,7 @@ def test_the_page_learns_no_answer() -> None:
 
 @given(st.sampled_from(MADE), SEEDS, st.randoms())
 def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chance: random.Random) -> None:
-    shown = sheet.public(question, seed)
+    shown = Sheet(question, seed).public()
     places = [one["id"] for one in shown["options"]]
     response: object = chance.choice(places) if places else "12.5"
     if question.kind in ("multiple", "order"):
@@ -325,12 +329,12 @@ def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chan
         response = {one: chance.choice(shown["right"])["id"] for one in places}
     elif question.kind == "written":
         response = {"text": "Mine", "criteria": ["1"]}
-    assert sheet.placed(question, seed, sheet.translate(question, seed, response)) == response
+    assert Sheet(question, seed).placed(Sheet(question, seed).translate(response)) == response
 
 
 def test_translate_refuses_what_was_not_shown() -> None:
     with pytest.raises(StretchlibError, match="T1"):
-        sheet.translate(SINGLE, 0, "9")
+        Sheet(SINGLE, 0).translate("9")
 
 
 def test_brier_and_calibration() -> None:

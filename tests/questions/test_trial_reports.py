@@ -11,10 +11,11 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.questions.bank import question
 from stretchlib.questions.marking import score
-from stretchlib.questions.sheet import public
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
+from stretchlib.tables.views import load_traps
 from tests.data_files import table_file
 
 REPORTS = [str(row["id"]) for row in catalogue.rows("trial_reports")]
@@ -52,8 +53,8 @@ def test_a_report_says_first_that_it_is_invented_and_is_shown_whole(report: str)
         assert str(row[part]) in repr(shown)
 
 
-def test_hostile_text_of_a_report_is_text(data_copy: Path) -> None:
-    path = table_file(data_copy, "trial_reports")
+def test_hostile_text_of_a_report_is_text(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "trial_reports")
     hostile = "<img src=x onerror=alert(1)>"
     text = path.read_text(encoding="utf-8")
     for innocent in ("Hip stretching added to back", "Adults aged 20 to 60"):
@@ -70,7 +71,7 @@ def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
     one = rating_question(report)
     key = [option.id for option in one.of("level") if option.correct]
     assert score(one, key).right
-    assert len(public(one, 0)["options"]) == 22
+    assert len(Sheet(one).public()["options"]) == 22
     told = rating_result({one.id: one}, {one.id: {"response": key}})
     assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in told
     first = "eligibility_no" if "eligibility_yes" in key else "eligibility_yes"
@@ -87,12 +88,12 @@ def test_feedback_names_the_place_and_what_to_look_for() -> None:
     assert options["people_blind_no"].feedback.endswith("The report says nothing of it.")
 
 
-def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy: Path) -> None:
-    path = table_file(data_copy, "trial_ratings")
+def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "trial_ratings")
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[3].startswith("stretch_and_back,concealed,")
     path.write_text("\n".join([*lines[:3], *lines[4:]]).replace("SD 2.0", "SD 9.0") + "\n", encoding="utf-8")
-    assert check_data(data_copy) == [
+    assert check_data(whole_data_copy) == [
         "trial_ratings.csv: the report stretch_and_back has no rating of the item concealed; add its row.",
         "trial_ratings.csv, row 11, column quote: these words do not stand in the results of that report ('SD 9.0'); "
         "copy them from it."]
@@ -101,20 +102,18 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(data_copy:
 
 
 @pytest.mark.parametrize(("table", "old", "new", "told"), [
-    ("claim_packs", "C28,2,", "C82,2,", "column claim: claims.csv has no id of this name"),
-    ("claim_packs", "C01,1,", "C01,9,", "column pack: the largest allowed value is 8"),
+    ("claims", ",2,piriformis,7,8", ",9,piriformis,7,8", "column pack: the largest allowed value is 8"),
     ("published_shares", ",16.2,10.7,", ",16.2,17.7,", "column low_percent: it is more than percent (16.2)"),
     ("trials", "-0.55,-1.02,-0.08", "-0.55,-0.02,-0.08", "column low: it is more than effect (-0.55)"),
-    ("traps", "Q304,2,", "Q999,2,", "column question: questions.csv has no id of this name"),
     ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
     ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
 ])
-def test_a_fault_of_a_table_is_one_sentence(data_copy: Path, table: str, old: str, new: str, told: str) -> None:
-    path = table_file(data_copy, table)
+def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, old: str, new: str, told: str) -> None:
+    path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    faults = check_data(data_copy)
+    faults = check_data(whole_data_copy)
     assert len(faults) == 1, faults
     assert told in faults[0]
     assert faults[0].startswith(f"{table}.csv, row ")
@@ -127,9 +126,9 @@ def test_an_unknown_report_is_one_sentence() -> None:
 
 
 def test_the_traps_hang_in_order_and_name_what_goes_wrong() -> None:
-    rows = sorted(catalogue.rows("traps"), key=lambda row: int(str(row["position"])))
-    assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
-    assert len({row["trap"] for row in rows}) == len(rows) >= 15
-    stems = [question(str(row["question"])).stem for row in rows]
+    traps = load_traps()
+    assert list(traps["position"]) == list(range(1, len(traps) + 1))
+    assert traps["trap"].nunique() == len(traps) >= 15
+    stems = [question(name).stem for name in traps["question"]]
     assert any("0.91 and 0.80" in stem for stem in stems)
     assert any("0.80 for three of six" in stem for stem in stems)

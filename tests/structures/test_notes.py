@@ -62,8 +62,8 @@ def test_traps_of_the_evidence_are_kept() -> None:
     ("## Sources\n", "## Actions\n", "piriformis.md: line 46: the heading 'Actions' stands twice; join the two."),
     ("# Piriformis", "Piriformis", "piriformis.md: the first line is no title; begin with '# Name (Latin name)'."),
 ])
-def test_a_note_out_of_form_is_told(data_copy: Path, old: str, new: str, sentence: str) -> None:
-    path = data_copy / "anatomy" / "piriformis.md"
+def test_a_note_out_of_form_is_told(whole_data_copy: Path, old: str, new: str, sentence: str) -> None:
+    path = whole_data_copy / "anatomy" / "piriformis.md"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(TableError) as refused:
         read_note(path, "piriformis")
@@ -72,23 +72,23 @@ def test_a_note_out_of_form_is_told(data_copy: Path, old: str, new: str, sentenc
                for problem in refused.value.problems)
 
 
-def test_a_note_with_an_unknown_source_or_name_is_told(data_copy: Path) -> None:
-    folder = data_copy / "anatomy"
+def test_a_note_with_an_unknown_source_or_name_is_told(whole_data_copy: Path) -> None:
+    folder = whole_data_copy / "anatomy"
     path = folder / "gracilis.md"
     path.write_text(path.read_text(encoding="utf-8").replace("grays42", "grays24", 1), encoding="utf-8")
     (folder / "piriformiss.md").write_text("# x\n", encoding="utf-8")
-    problems = sl.check.check_data(data_copy)
+    problems = sl.check.check_data(whole_data_copy)
     assert "gracilis.md: references.csv has no work of this key ('grays24'); did you mean 'grays42'?" in problems
     assert ("anatomy/piriformiss.md: structures.csv has no structure of this name; did you mean 'piriformis'?"
             in problems)
 
 
-def test_text_of_notes_guides_and_questions_is_never_html(data_copy: Path) -> None:
-    for path, old in ((data_copy / "anatomy" / "piriformis.md", "A small, deep muscle"),
-                      (table_file(data_copy, "exercise_steps"), "Lie on your back"),
-                      (table_file(data_copy, "red_flags"), "Have you lost control"),
-                      (table_file(data_copy, "words"), "Call your emergency number"),
-                      (table_file(data_copy, "references"), "International Framework")):
+def test_text_of_notes_guides_and_questions_is_never_html(whole_data_copy: Path) -> None:
+    for path, old in ((whole_data_copy / "anatomy" / "piriformis.md", "A small, deep muscle"),
+                      (table_file(whole_data_copy, "exercise_steps"), "Lie on your back"),
+                      (table_file(whole_data_copy, "red_flags"), "Have you lost control"),
+                      (table_file(whole_data_copy, "words"), "Call your emergency number"),
+                      (table_file(whole_data_copy, "references"), "International Framework")):
         text = path.read_text(encoding="utf-8")
         assert old in text, path.name
         path.write_text(text.replace(old, HOSTILE, 1), encoding="utf-8")

@@ -21,7 +21,8 @@ from tests.data_files import table_file
 from tools.checks import ROOT
 
 HOSTILE = "<script>alert(1)</script>"
-PACKAGE = {one["name"]: one for one in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
+PACKAGE = {table["name"]: table
+           for table in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))["resources"]}
 TABLES = ("claims", "claim_links", "claim_numbers", "test_accuracy", "trials", "questions", "options", "glossary")
 
 
@@ -37,7 +38,7 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def told(folder: Path, table: str, row: int, **cells: str) -> list[str]:
+def faults_after(folder: Path, table: str, row: int, **cells: str) -> list[str]:
     """What check says after these cells of a row (0 is the first) were changed."""
     path = table_file(folder, table)
     rows = read(path)
@@ -74,10 +75,10 @@ def test_a_row_that_stands_twice_is_told(data_copy: Path, table: str) -> None:
     + [field["name"] for field in PACKAGE[table]["schema"]["fields"] if "listOf" in field]])
 def test_a_reference_to_nothing_is_told(data_copy: Path, table: str, column: str) -> None:
     rows = read(data_copy / PACKAGE[table]["path"])
-    row = next((number for number, one in enumerate(rows) if one[column]), 0)
+    row = next((number for number, cells in enumerate(rows) if cells[column]), 0)
     old = rows[row][column].split("; ")[0] or "none"
     wrong = {"C": "C99", "O": "O99", "L": "LO9", "Q": "Q999"}.get(old[0], f"{old}x")
-    lines = told(data_copy, table, row, **{column: wrong})
+    lines = faults_after(data_copy, table, row, **{column: wrong})
     assert [line for line in lines if re.match(
         rf"{table}\.csv, row {row + 2}, column {column}: \w+\.csv has no id of this name \('{wrong}'\); ", line)], lines
 
@@ -114,7 +115,7 @@ def test_a_reference_to_nothing_is_told(data_copy: Path, table: str, column: str
     ("glossary", {"term": "adduction"}, "column term: this stands in row"),
 ])
 def test_a_wrong_value_is_told(data_copy: Path, table: str, cells: dict[str, str], sentence: str) -> None:
-    lines = told(data_copy, table, 0, **cells)
+    lines = faults_after(data_copy, table, 0, **cells)
     assert [line for line in lines if line.startswith(f"{table}.csv, row ") and sentence in line], lines
     assert all("\n" not in line for line in lines)
 
@@ -122,16 +123,16 @@ def test_a_wrong_value_is_told(data_copy: Path, table: str, cells: dict[str, str
 @pytest.mark.parametrize(("table", "column"), [(table, column) for table in (*TABLES, "trial_reports", "words")
                                                for column in free_text(table)])
 def test_a_tag_in_a_text_is_told(data_copy: Path, table: str, column: str) -> None:
-    lines = told(data_copy, table, 0, **{column: "a <b>b</b>"})
+    lines = faults_after(data_copy, table, 0, **{column: "a <b>b</b>"})
     assert (f"{table}.csv, row 2, column {column}: the text holds an HTML tag, which is never run ('<b>'); write it "
             "without tags.") in lines
 
 
 def test_what_only_looks_like_a_tag_is_text(data_copy: Path) -> None:
-    assert told(data_copy, "trials", 0, caveat="p < 0.05 and > 0.01, a<b, <5 people, -> here") == []
+    assert faults_after(data_copy, "trials", 0, caveat="p < 0.05 and > 0.01, a<b, <5 people, -> here") == []
 
 
-def shown() -> Iterator[tuple[str, Any]]:
+def html_outputs() -> Iterator[tuple[str, Any]]:
     """Everything that shows rows of tables as HTML."""
     for name in dir(sl):
         if name.startswith("load_"):
@@ -163,8 +164,8 @@ def test_no_text_of_any_table_runs_as_html(data_copy: Path) -> None:
         write(data_copy / PACKAGE[table]["path"], rows)
     assert spoilt > 2000
     escaped = 0
-    for name, one in shown():
-        html = one._repr_html_()
+    for name, output in html_outputs():
+        html = output._repr_html_()
         assert "<script" not in html.lower(), name
         escaped += html.count("&lt;script&gt;")
     assert escaped > 500, "the spoilt texts were shown"
@@ -180,15 +181,15 @@ IN_PAGE = re.compile(r"\.(inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|docume
 
 def raw_ways(source: str) -> list[str]:
     """What of a Python source puts a bare string on the page, or styles a DataFrame, whose styles are not escaped."""
-    found = []
+    ways = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in {*RAW, "style"}:
-            found.append(node.attr)
+            ways.append(node.attr)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("IPython", "ipywidgets"):
-            found += [alias.name for alias in node.names if alias.name in {*RAW, "*"}]
+            ways += [alias.name for alias in node.names if alias.name in {*RAW, "*"}]
         elif isinstance(node, ast.FunctionDef) and re.fullmatch("_repr_(markdown|javascript|latex)_", node.name):
-            found.append(node.name)
-    return found
+            ways.append(node.name)
+    return ways
 
 
 def test_nothing_puts_a_bare_string_on_the_page() -> None:

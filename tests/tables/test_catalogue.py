@@ -155,7 +155,7 @@ def test_a_data_folder_may_have_columns_of_its_own_and_must_have_ours(tmp_path: 
 
 
 def test_tables_are_loaded_by_name() -> None:
-    assert sl.table_names()[:2] == ["structures", "exercises"]
+    assert {"structures", "exercises"} <= set(sl.table_names())
     assert sl.load("exercises").equals(sl.load_exercises())
     with pytest.raises(StretchlibError, match="no table 'exercise': did you mean 'exercises'"):
         sl.load("exercise")

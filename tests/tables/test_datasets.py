@@ -22,15 +22,18 @@ from stretchlib.tables.schema import read_package
 from tests.data_files import table_file
 from tools.checks import ROOT
 
+#: Columns of questions and claims as tables of their own -> (columns, rows).
+VIEWS = {"load_core_questions": (["question", "position"], 37), "load_mixed_form": (["question", "position"], 32),
+         "load_traps": (["question", "position", "trap"], 17),
+         "load_claim_packs": (["claim", "pack", "theme", "position", "core"], 59)}
 LOADERS = {name: getattr(sl, name) for name in dir(sl)
-           if name.startswith("load_") and name not in ("load_exercise_poses", "load_test_poses")}
+           if name.startswith("load_") and name not in (*VIEWS, "load_exercise_poses", "load_test_poses")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Phrases, works and translations, parts of a question or claim, which carries the marks, and what is invented and
 # says so.
 WITHOUT_MARKS = ("claim_links", "claim_numbers",
                  "words", "references", "options", "question_parameters", "question_values",
-                 "core_questions", "mixed_form", "calibration_example", "claim_packs", "trial_ratings", "traps",
-                 "topic_sections", "translations_de", "review_forms")
+                 "calibration_example", "trial_ratings", "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
 
 
@@ -52,7 +55,7 @@ def test_every_table_has_a_loader_and_every_loader_a_table() -> None:
 @pytest.mark.parametrize("load", LOADERS.values(), ids=LOADERS)
 def test_a_loader_gives_the_table_and_its_dictionary(load: Callable[[], Any]) -> None:
     name = load.__name__.removeprefix("load_")
-    schema = next(one["schema"] for one in PACKAGE["resources"] if one["name"] == name)
+    schema = next(resource["schema"] for resource in PACKAGE["resources"] if resource["name"] == name)
     table = load()
     assert len(table) == len(catalogue.rows(name))
     assert not inspect.signature(load).parameters
@@ -63,6 +66,17 @@ def test_a_loader_gives_the_table_and_its_dictionary(load: Callable[[], Any]) ->
             assert field["description"] in (load.__doc__ or "")
     text = table.select_dtypes(exclude=["number", "bool", "boolean"])
     assert not text.isna().to_numpy().any(), "an empty text cell is an empty text"
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_has_the_rows_that_have_a_position_in_their_order(name: str) -> None:
+    columns, count = VIEWS[name]
+    view = getattr(sl, name)()
+    assert (list(view.columns), len(view)) == (columns, count)
+    assert list(view.index) == list(range(count))
+    assert not view.drop(columns="core", errors="ignore").isna().to_numpy().any()
+    assert view.iloc[0, 0] == {"load_core_questions": "Q25", "load_mixed_form": "Q25", "load_traps": "Q303",
+                               "load_claim_packs": "C01"}[name]
 
 
 def test_a_row_is_found_by_its_id_or_the_nearest_is_named() -> None:
@@ -113,17 +127,17 @@ def test_faults_of_several_files_are_told_at_once(data_copy: Path) -> None:
     table_file(data_copy, "words").unlink()
     table_file(data_copy, "red_flags").write_text("", encoding="utf-8")
     (data_copy / "anatomy" / "piriformis.md").unlink()
-    told = check_data(data_copy)
-    assert [line.split(":")[0] for line in told] == ["red_flags.csv", "words.csv", "anatomy/piriformis.md"]
+    sentences = check_data(data_copy)
+    assert [line.split(":")[0] for line in sentences] == ["red_flags.csv", "words.csv", "anatomy/piriformis.md"]
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
     ("{", "datapackage.json is no table descriptor"), ("[]", "datapackage.json is no table descriptor")])
 def test_a_damaged_descriptor_is_one_sentence(data_copy: Path, content: str, sentence: str) -> None:
     (data_copy / "datapackage.json").write_text(content, encoding="utf-8")
-    told = check_data(data_copy)
-    assert len(told) == 1
-    assert sentence in told[0]
+    sentences = check_data(data_copy)
+    assert len(sentences) == 1
+    assert sentence in sentences[0]
     with pytest.raises(SchemaError):
         catalogue.rows("words")
 
@@ -224,19 +238,21 @@ def test_a_movement_is_called_as_the_exercise_moves() -> None:
     assert squeeze == {("squeeze", "let go")}
 
 
-@pytest.mark.parametrize(("was", "now", "told"), [
+@pytest.mark.parametrize(("was", "now", "part"), [
     (",squeeze,let go,", ",,let go,", "the timer has time for this movement and no word; choose one"),
     ("one ankle on the other thigh\",,,", "one ankle on the other thigh\",lift,,",
      "the timer has no time for this movement ('lift'); leave it empty")])
-def test_a_level_that_moves_without_a_word_is_told(was: str, now: str, told: str, data_copy: Path) -> None:
+def test_a_level_that_moves_without_a_word_is_told(was: str, now: str, part: str, data_copy: Path) -> None:
     path = table_file(data_copy, "exercise_levels")
     text = path.read_text(encoding="utf-8")
     assert was in text
     row = text[:text.index(was)].count("\n") + 1
     path.write_text(text.replace(was, now, 1), encoding="utf-8")
-    assert [one for one in check_data(data_copy) if "movement" in one] == [
-        one for one in check_data(data_copy) if one.startswith(f"exercise_levels.csv, row {row}, ") and told in one]
-    assert any(told in one for one in check_data(data_copy))
+    sentences = check_data(data_copy)
+    moving = [sentence for sentence in sentences if "movement" in sentence]
+    assert moving == [sentence for sentence in sentences
+                      if sentence.startswith(f"exercise_levels.csv, row {row}, ") and part in sentence]
+    assert any(part in sentence for sentence in sentences)
 
 
 def test_a_stretch_is_not_lifted_and_a_lift_is_not_released() -> None:
@@ -293,12 +309,12 @@ def test_a_wrong_key_of_a_phrase_is_told_and_never_a_traceback(data_copy: Path) 
     text = path.read_text(encoding="utf-8")
     row = text[:text.index("\nguide.note,")].count("\n") + 2
     path.write_text(text.replace("\nguide.note,", "\nguide.nota.end,"), encoding="utf-8")
-    told = check_data(data_copy)
-    assert [one for one in told if "nothing shows" in one] == [
+    sentences = check_data(data_copy)
+    assert [sentence for sentence in sentences if "nothing shows" in sentence] == [
         f"words.csv, row {row}, column key: nothing shows a phrase of this key ('guide.nota.end'); did you mean "
         "'guide.note'?"]
     assert "words.csv, column key: there is no phrase of this key ('guide.note'); write the row again, or restore it." \
-        in told
+        in sentences
     with pytest.raises(StretchlibError, match=r"^words.csv has no phrase with the key 'guide.note'; write the row"):
         sl.guide("bridge")
 
@@ -313,10 +329,10 @@ def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> No
     assert was in text
     path.write_text(text.replace(was, now, 1), encoding="utf-8")
     row = text[:text.index(was)].count("\n") + 1
-    told = check_data(data_copy)
-    assert told[0].startswith(f"hip_points.csv, row {row}: this point of ")
-    assert f"with the knee at {knee} degrees" in told[0]
-    assert all(f"row {row}:" in one for one in told)
+    sentences = check_data(data_copy)
+    assert sentences[0].startswith(f"hip_points.csv, row {row}: this point of ")
+    assert f"with the knee at {knee} degrees" in sentences[0]
+    assert all(f"row {row}:" in sentence for sentence in sentences)
 
 
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
@@ -332,23 +348,29 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
     assert len(read) == 2
 
 
-@pytest.mark.parametrize(("table", "was", "now", "told"), [
+@pytest.mark.parametrize(("table", "was", "now", "sentence"), [
     ("clinical_test_steps", "straight_leg_raise,2,", "straight_leg_raise,7,",
      "clinical_test_steps.csv, row 3, column step: this is step 2 of straight_leg_raise ('7'); write 2."),
     ("programme_rules", "exercises,,,4,", "exercises,,,5,",
      "row 3, column high: the text of the rule does not say this limit ('5'); make the two agree."),
     ("programme_rules", "strength,1,", "strength,3,", "column low: the text of the rule does not say this limit ('3')"),
-    ("traps", ",17,", ",18,", "column position: this is position 17 ('18'); write 17."),
+    ("questions", ",17,where no", ",18,where no",
+     "column trap_position: no row has position 17 ('18'); number them from 1, each once."),
+    ("questions", ",17,where no further gain was seen is not a minimum", ",17,",
+     "column trap: trap_position is filled in and trap is not; give both, or neither."),
     ("topic_sections", "\nbottom_line,2,", "\nbottom_line,20,", "column number: this is number 2 ('20'); write 2."),
-    ("mixed_form", "Q47,2", "Q47,40", "mixed_form.csv, row 3, column position: this is position 2 ('40'); write 2."),
+    ("questions", "claims:C40,false,,,,,2,,", "claims:C40,false,,,,,40,,",
+     "column mixed_position: no row has position 2 ('3'); number them from 1, each once."),
+    ("claims", ",piriformis,7,8", ",piriformis,8,8",
+     "row 29, column pack_position: no row of pack 2 has position 7 ('8'); number them from 1, each once."),
     ("question_parameters", "Q144,pre,,10,60,5", "Q144,pre,,10,61,5",
      "column max: steps of 5 from 10 do not end here ('61.0'); make it the smallest value and a whole number of "
      "steps."),
 ])
-def test_rows_that_count_and_ranges_that_step_are_held_to_it(table: str, was: str, now: str, told: str,
+def test_rows_that_count_and_ranges_that_step_are_held_to_it(table: str, was: str, now: str, sentence: str,
                                                              whole_data_copy: Path) -> None:
     path = table_file(whole_data_copy, table)
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now, 1), encoding="utf-8")
-    assert told in check_data(whole_data_copy)[0]
+    assert sentence in check_data(whole_data_copy)[0]

@@ -26,51 +26,51 @@ FAULTS: dict[str, list[dict[str, Any]]] = json.loads(
 KNOWN = {"sl": sl, "course": copies, "present": present, "cli": cli, "Path": Path, "Journal": sl.journal.Journal}
 
 
-def told_by_the_check(folder: Path, one: dict[str, Any]) -> list[str]:
+def told_by_the_check(folder: Path, fault: dict[str, Any]) -> list[str]:
     """What the check says after the change; the place of the folder is left out.
 
     Of the tables of phrases, which grow with every change, ``{row}`` stands in the sentence for the changed row.
     """
-    path = folder / one["file"]
-    if one["old"] is None:
+    path = folder / fault["file"]
+    if fault["old"] is None:
         path.unlink()
     else:
         text = path.read_text(encoding="utf-8")
-        assert one["old"] in text
-        path.write_text(text.replace(one["old"], one["new"], 1), encoding="utf-8")
-        if any("{row}" in line for line in one["told"]):
-            row = text[:text.index(one["old"])].count("\n") + 1
-            one["told"] = [line.replace("{row}", str(row)) for line in one["told"]]
+        assert fault["old"] in text
+        path.write_text(text.replace(fault["old"], fault["new"], 1), encoding="utf-8")
+        if any("{row}" in line for line in fault["told"]):
+            row = text[:text.index(fault["old"])].count("\n") + 1
+            fault["told"] = [line.replace("{row}", str(row)) for line in fault["told"]]
     return [line.replace(str(folder), "DATA") for line in check_data(folder)]
 
 
-def told_by_the_call(one: dict[str, Any]) -> str:
+def told_by_the_call(fault: dict[str, Any]) -> str:
     """The sentence of a call; ``file`` and ``text`` say what is written before."""
-    if "file" in one:
-        Path(one["file"]).parent.mkdir(parents=True, exist_ok=True)
-        Path(one["file"]).write_text(one["text"], encoding="utf-8")
-    with pytest.raises(StretchlibError) as told:
-        eval(one["call"], dict(KNOWN))
-    return str(told.value)
+    if "file" in fault:
+        Path(fault["file"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(fault["file"]).write_text(fault["text"], encoding="utf-8")
+    with pytest.raises(StretchlibError) as raised:
+        eval(fault["call"], dict(KNOWN))
+    return str(raised.value)
 
 
-@pytest.mark.parametrize("one", FAULTS["data"], ids=lambda one: f"{one['file']}: {one['new']}"[:60])
-def test_a_fault_of_the_data_has_its_exact_sentences(whole_data_copy: Path, one: dict[str, Any]) -> None:
-    assert told_by_the_check(whole_data_copy, one) == one["told"]
+@pytest.mark.parametrize("fault", FAULTS["data"], ids=lambda fault: f"{fault['file']}: {fault['new']}"[:60])
+def test_a_fault_of_the_data_has_its_exact_sentences(whole_data_copy: Path, fault: dict[str, Any]) -> None:
+    assert told_by_the_check(whole_data_copy, fault) == fault["told"]
 
 
-@pytest.mark.parametrize("one", FAULTS["calls"], ids=lambda one: one["call"][:60])
+@pytest.mark.parametrize("fault", FAULTS["calls"], ids=lambda fault: fault["call"][:60])
 def test_a_fault_of_a_call_has_its_exact_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                  one: dict[str, Any]) -> None:
+                                                  fault: dict[str, Any]) -> None:
     monkeypatch.chdir(tmp_path)
-    assert told_by_the_call(one) == one["told"]
+    assert told_by_the_call(fault) == fault["told"]
 
 
 def test_the_corpus_reaches_every_part() -> None:
-    calls = " ".join(one["call"] for one in FAULTS["calls"])
+    calls = " ".join(fault["call"] for fault in FAULTS["calls"])
     for part in ("Journal", "read_result", "collect", "handout", "moodle", "timer", "case", "explore_hip",
                  "present", "plot_", "anatomy", "glossary"):
         assert part in calls, part
-    assert {one["file"].split("/")[0] for one in FAULTS["data"]} >= {"clinic", "anatomy", "questions", "evidence",
+    assert {fault["file"].split("/")[0] for fault in FAULTS["data"]} >= {"clinic", "anatomy", "questions", "evidence",
                                                                      "datapackage.json"}
     assert len(FAULTS["data"]) + len(FAULTS["calls"]) >= 80

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,11 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.figures import plot_muscle_map, plot_session
+from stretchlib.figures.plates.asked import asked_plate
 from stretchlib.learner import copies
 from stretchlib.questions import marking
 from stretchlib.questions.bank import question
+from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.templates import draw
 from stretchlib.tables import catalogue, phrases
 from tests.data_files import table_file
@@ -135,7 +137,7 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
     assert "'Ball squeeze'" in late[0]
 
 
-@pytest.mark.parametrize(("english", "cells", "told"), [
+@pytest.mark.parametrize(("english", "cells", "sentence"), [
     ("Watch instead", {"table": "wrods"}, "has texts to translate ('wrods'); did you mean 'words'?"),
     ("Watch instead", {"column": "note"}, "words.csv has no such column to translate"),
     ("Watch instead", {"row": "timer.wach"}, "no row of this key ('timer.wach'); did you mean 'timer.watch'?"),
@@ -146,9 +148,9 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
     ("Ball squeeze", {"reviewed_by": "A. Muster"}, "reviewed_by is filled in and reviewed_on is not"),
 ])
 def test_a_fault_of_the_translation_is_one_sentence(
-        data_copy: Path, english: str, cells: dict[str, str], told: str) -> None:
+        data_copy: Path, english: str, cells: dict[str, str], sentence: str) -> None:
     edit(data_copy, english, **cells)
-    assert any(told in problem and problem.startswith("de.csv, row") for problem in check_data(data_copy)), \
+    assert any(sentence in problem and problem.startswith("de.csv, row") for problem in check_data(data_copy)), \
         check_data(data_copy)
 
 
@@ -192,10 +194,10 @@ def test_the_measure_sees_a_word_that_leaves_the_page(data_copy: Path, german: N
 
 def test_an_unreviewed_translation_says_so_until_it_is_signed(data_copy: Path, german: None) -> None:
     open_ = "Übersetzung noch nicht geprüft"
-    shown = [sl.plot_muscle_map("adductors").note, repr(sl.hip_back_links()), sl.plot_exercise("ball_squeeze").note,
+    outputs = [sl.plot_muscle_map("adductors").note, repr(sl.hip_back_links()), sl.plot_exercise("ball_squeeze").note,
              repr(sl.red_flags()), sl.guide("ball_squeeze").note, sl.load_exercises()["review"][0],
              sl.timer("ball_squeeze").session["review"]]
-    assert [open_ in text for text in shown] == [True] * 7
+    assert [open_ in text for text in outputs] == [True] * 7
     for english in ("The adductors", "One generic male skeleton; bellies are drawn from attachments, not measured.",
                     "Left out: obturator externus, the gap in adductor magnus for the vessels, nerves and vessels."):
         edit(data_copy, english, reviewed_by="A. Muster", reviewed_on="2026-11-20")
@@ -237,11 +239,14 @@ def test_numbers_in_an_english_sentence_have_a_point() -> None:
 
 
 def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    quiz = import_module("stretchlib.widgets.quiz.quiz")
-    english = quiz._plate("deep_rotators")[1]
+    sheet = Sheet(replace(question("Q66"), plate="deep_rotators"))
+    english = asked_plate(sheet)
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
-    assert english.startswith("Deep rotators")
-    assert quiz._plate("deep_rotators")[1].startswith("Tiefe Außenrotatoren")
+    german = asked_plate(sheet)
+    assert english is not None
+    assert german is not None
+    assert english.alt.startswith("Deep rotators")
+    assert german.alt.startswith("Tiefe Außenrotatoren")
 
 
 def code(path: Path) -> list[str]:

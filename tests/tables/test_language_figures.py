@@ -78,9 +78,9 @@ def test_a_hold_without_a_phrase_stays_as_the_table_has_it(german: None) -> None
 
 def test_every_hold_has_a_phrase_of_the_same_words() -> None:
     holds = {text for key, text in phrases.words().items() if key.startswith("hold.")}
-    told = {entry.partition(":")[2].strip() for row in posture_rows("test") for entry in split(row.holds)}
-    assert told - {""} == holds
+    hold_words = {entry.partition(":")[2].strip() for row in posture_rows("test") for entry in split(row.holds)}
+    assert hold_words - {""} == holds
 
 
 def test_each_reading_of_an_interval_has_its_phrase() -> None:
-    assert [phrases.say(f"effect.{READ[one]}") for one in READINGS] == list(READINGS)
+    assert [phrases.say(f"effect.{READ[reading]}") for reading in READINGS] == list(READINGS)

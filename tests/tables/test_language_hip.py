@@ -44,7 +44,7 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
 
 
-def told(diagram: Diagram) -> str:
+def text_of(diagram: Diagram) -> str:
     """All that a reader reads of a picture, in small letters."""
     return f"{diagram!r} {' '.join(text.get_text() for text in diagram.figure.findobj(Text))}".lower()
 
@@ -59,37 +59,37 @@ def in_german(text: str) -> None:
 @pytest.mark.parametrize("name", MAKERS)
 def test_a_figure_is_german_and_keeps_its_words_apart(name: str) -> None:
     diagram = MAKERS[name]()
-    in_german(told(diagram))
+    in_german(text_of(diagram))
     apart(diagram.figure, slack=1)
 
 
 @pytest.mark.parametrize("pose", [{}, {"flexion": 45, "adduction": -12.5, "rotation": 20}], ids=["rest", "posed"])
 def test_a_posed_hip_is_german(pose: dict[str, float]) -> None:
     diagram = plot_hip(muscles=("piriformis", "gluteus_medius"), **pose)  # type: ignore[arg-type]
-    in_german(told(diagram))
+    in_german(text_of(diagram))
     apart(diagram.figure, slack=1)
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("make", [lambda: HipView(HipBody), WallHipView], ids=["page", "wall"])
 def test_the_explored_hip_is_german_and_keeps_its_words_apart(view: str, make: Callable[[], HipView]) -> None:
-    shown = make()
+    explored = make()
     for muscle, flexion in (("tensor_fasciae_latae", 0), ("adductor_brevis", 90), ("gluteus_maximus_superior", 49),
                             ("obturator_internus", 60)):
         for model in hip.MODELS:
-            shown.show({"flexion": flexion, "adduction": 20, "rotation": -45, "muscle": muscle, "model": model,
+            explored.show({"flexion": flexion, "adduction": 20, "rotation": -45, "muscle": muscle, "model": model,
                         "view": view})
-            in_german(told(shown.diagram))
-            apart(shown.diagram.figure, slack=1)
+            in_german(text_of(explored.diagram))
+            apart(explored.diagram.figure, slack=1)
 
 
 @pytest.mark.parametrize("axis", wording.AXES)
 def test_a_small_arm_has_room_on_the_wall(axis: str) -> None:
-    shown = WallHipView()
-    shown.show({"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "delp1990",
+    view = WallHipView()
+    view.show({"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "delp1990",
                 "view": "lateral"})
-    shown._say({artist.get_gid(): artist for artist in shown._moving}, axis, 0.4)
-    apart(shown.diagram.figure, slack=1)
+    view._say({artist.get_gid(): artist for artist in view._moving}, axis, 0.4)
+    apart(view.diagram.figure, slack=1)
 
 
 @pytest.mark.parametrize("make", [sl.explore_hip, sl.explore_forward_bend, sl.explore_post_test])

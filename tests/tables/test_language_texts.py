@@ -53,14 +53,14 @@ def rules() -> str:
              for row in catalogue.rows("exercises")]
     close = [Item("bridge", (1, 2, 4))]
     long = [Item(name, (1, 3, 5), sets=3, reps=10) for name in ("bridge", "clamshell", "bird_dog")]
-    return "\n".join(str(one) for week in (plain, close, long, HARD) for one in broken_rules(week, features, stops)) + (
-        "\n".join(str(one) for week in (close, long) for one in broken_rules(week)))
+    broken = [rule for week in (plain, close, long, HARD) for rule in broken_rules(week, features, stops)]
+    return "\n".join(map(str, broken)) + "\n".join(str(rule) for week in (close, long) for rule in broken_rules(week))
 
 
 def refused() -> str:
-    with pytest.raises(RuleError) as told:
+    with pytest.raises(RuleError) as raised:
         Programme.of([HARD[0]])
-    return str(told.value)
+    return str(raised.value)
 
 
 TEXTS: dict[str, Callable[[], Any]] = {
@@ -86,9 +86,9 @@ TEXTS: dict[str, Callable[[], Any]] = {
     "cases": lambda: "\n".join(line for name in sl.cases.case_ids()
                                for line in (repr(sl.case(name)), *describe(sl.cases.load_case(name)))),
     "page of a topic": lambda: Topic("x", {}).markdown(),
-    "claims": lambda: "\n".join(line for pack in range(1, 9) for one in claim_questions(pack) for line in
-                                (one.stem, *(f"{option.text} {option.feedback}" for option in one.options))),
-    "feet of questions": lambda: "\n".join(one.foot for one in items("05")),
+    "claims": lambda: "\n".join(line for pack in range(1, 9) for item in claim_questions(pack) for line in
+                                (item.stem, *(f"{option.text} {option.feedback}" for option in item.options))),
+    "feet of questions": lambda: "\n".join(item.foot for item in items("05")),
     "votes": lambda: sl.votes("Q47"), "credit": credit,
 }
 
@@ -97,8 +97,8 @@ TEXTS: dict[str, Callable[[], Any]] = {
 def test_a_german_text_holds_no_english_word(name: str, german: None) -> None:
     text = str(TEXTS[name]())
     left = NAMES.sub("", re.sub(r"error\.broken|sl\.[a-z_]+\([^)]*\)|<[^>]*>", "", text))
-    found = [f"... {left[max(0, one.start() - 40):one.end() + 40]} ..." for one in ENGLISH.finditer(left)]
-    assert not found, found[:5]
+    english = [f"... {left[max(0, match.start() - 40):match.end() + 40]} ..." for match in ENGLISH.finditer(left)]
+    assert not english, english[:5]
 
 
 @pytest.mark.parametrize("name", ["accuracy", "scores", "weeks"])
@@ -117,7 +117,7 @@ def test_the_measure_sees_an_english_word(data_copy: Path, german: None) -> None
 
 
 def test_kinds_of_rules_and_steps_are_the_same_in_every_language(german: None) -> None:
-    assert {one.kind for one in broken_rules(HARD)} == {"dose"}
+    assert {rule.kind for rule in broken_rules(HARD)} == {"dose"}
     assert {step.role for step in sl.checklist("tests", "observer").steps} == {"observer", "all"}
     assert "Stoppregel: " in rules()
     assert "Regel der Woche: " in rules()
@@ -131,9 +131,9 @@ def test_a_german_handout_says_so_and_carries_the_line(german: None, tmp_path: P
 
 
 def test_a_german_class_is_counted(german: None, tmp_path: Path) -> None:
-    one = results.result("x", [ANSWER])
+    student_result = results.result("x", [ANSWER])
     for name in ("a.json", "b.json"):
-        one.save(tmp_path / name)
+        student_result.save(tmp_path / name)
     assert repr(collect(tmp_path)).splitlines() == [
         "1 Datei; Fragen: 1", "ausgelassen: b.json ist eine Kopie von a.json und zählt nur einmal."]
 
@@ -156,10 +156,10 @@ def test_what_is_unsafe_is_not_said_to_be_unsure() -> None:
 
 def test_feedback_to_a_wrong_level_does_not_read_as_a_probability() -> None:
     """"Dürfte" says "probably" and "must" at once, so that it may be read as the opposite of the English."""
-    other = {row["row"]: row["text"] for row in translated() if row["row"].startswith("claims.other.")}
-    assert len(other) == 11
-    assert not [text for text in other.values() if "dürfte" in text]
-    assert "unwahrscheinlich" in other["claims.other.certainty.high"]
+    texts_by_row = {row["row"]: row["text"] for row in translated() if row["row"].startswith("claims.other.")}
+    assert len(texts_by_row) == 11
+    assert not [text for text in texts_by_row.values() if "dürfte" in text]
+    assert "unwahrscheinlich" in texts_by_row["claims.other.certainty.high"]
 
 
 def test_blood_pressure_that_swings_swings_widely() -> None:

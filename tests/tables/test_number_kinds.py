@@ -41,7 +41,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "view": (lambda *angles: bones.view_of(None, *angles), (120, 80)),
     "lengths": (lambda *angles: hip.muscle_lengths(*angles).tolist(), (100, 20, -30)),
     "longest": (lambda step: hip.longest_pose("piriformis", {"adduction": (0, 0)}, step=step), (30,)),
-    "bend": (lambda *each: [np.asarray(one).tolist() for one in spine.limited_hip(*each)], (100, 40, 1)),
+    "bend": (lambda *each: [np.asarray(angle).tolist() for angle in spine.limited_hip(*each)], (100, 40, 1)),
     "sitting": (lambda *each: np.asarray(spine.sitting_hip_flexion(*each)).tolist(), (100, -60)),
 }
 

@@ -35,7 +35,7 @@ def test_a_review_is_six_columns_and_asks_for_a_source() -> None:
     reviewed = {name for subject in make_datapackage.sources(DATA).values() for name, table in subject.items()
                 if table.get("review") is True}
     assert len(reviewed) >= 35
-    for table in (one for one in PACKAGE["resources"] if one["name"] in reviewed):
+    for table in (resource for resource in PACKAGE["resources"] if resource["name"] in reviewed):
         assert [field["name"] for field in table["schema"]["fields"][-6:]] == list(make_datapackage.REVIEW)
         assert "sources when certainty=high" in table["schema"]["relations"]
         assert "sources when certainty=expert opinion" not in table["schema"]["relations"]

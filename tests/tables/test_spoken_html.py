@@ -77,12 +77,12 @@ def test_html_tells_its_language(name: str, language: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(OUTPUTS.keys() - {"Diagram"}))
 def test_a_document_is_shown_whole_in_each_form(name: str, language: str) -> None:
-    shown = OUTPUTS[name]()
-    assert isinstance(shown, ShowsDocument)
-    document = shown.document()
+    form = OUTPUTS[name]()
+    assert isinstance(form, ShowsDocument)
+    document = form.document()
     assert document.language == language
-    assert repr(shown) == document.plain()
-    assert shown._repr_html_() == document.html()
+    assert repr(form) == document.plain()
+    assert form._repr_html_() == document.html()
     words = set(re.findall(r"\w{4,}", re.sub(r"<[^>]*>", " ", html.unescape(document.html()))))
     assert words - set(re.findall(r"\w{4,}", document.markdown().replace("\\", ""))) == set()
 

@@ -32,9 +32,9 @@ def plain() -> list[list[str]]:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_a_fault_has_its_exact_sentences(name: str) -> None:
-    with pytest.raises(TableError) as told:
+    with pytest.raises(TableError) as raised:
         read_table(FAULTS / name, SCHEMA)
-    assert told.value.problems == EXPECTED[name]
+    assert raised.value.problems == EXPECTED[name]
 
 
 def test_every_file_of_the_corpus_is_named() -> None:
@@ -75,10 +75,10 @@ def test_a_file_over_five_megabytes_is_not_read(tmp_path: Path, monkeypatch: pyt
 def test_many_faults_are_counted_not_listed(tmp_path: Path) -> None:
     header, row, *_ = plain()
     rows = [header] + [[f"id_{i}", row[1], "bsae", *row[3:]] for i in range(MAX_TOLD + 7)]
-    with pytest.raises(TableError) as told:
+    with pytest.raises(TableError) as raised:
         read_table(write(tmp_path / "doses.csv", rows), SCHEMA)
-    assert len(told.value.problems) == MAX_TOLD + 1
-    assert told.value.problems[-1] == "doses.csv: and 7 more faults; mend these first."
+    assert len(raised.value.problems) == MAX_TOLD + 1
+    assert raised.value.problems[-1] == "doses.csv: and 7 more faults; mend these first."
 
 
 @pytest.mark.parametrize(("change", "message"), [
@@ -98,7 +98,7 @@ def test_an_unknown_schema_keyword_is_refused(change: dict[str, Any], message: s
     ({"name": "given", "type": "boolean", "constraints": {"max": 3}}, "the keyword 'max' is not known"),
 ])
 def test_an_unknown_field_keyword_is_refused(field: dict[str, Any], message: str) -> None:
-    fields = [field if one["name"] == "given" else one for one in SCHEMA["fields"]]
+    fields = [field if column["name"] == "given" else column for column in SCHEMA["fields"]]
     with pytest.raises(SchemaError, match=message):
         read_table(FAULTS / "ok_plain.csv", {**SCHEMA, "fields": fields})
 
@@ -107,13 +107,13 @@ def test_every_mutation_of_one_byte_is_read_or_told(tmp_path: Path) -> None:
     """No byte, wherever it falls, brings anything but rows or sentences."""
     data = (FAULTS / "ok_plain.csv").read_bytes()
     path = tmp_path / "doses.csv"
-    told: list[list[str]] = []
-    for place in range(len(data)):
+    answers: list[list[str]] = []
+    for position in range(len(data)):
         for byte in (0x00, 0x22, 0x2C, 0x3B, 0x0A, 0xFF, 0x39):
-            path.write_bytes(data[:place] + bytes([byte]) + data[place + 1:])
+            path.write_bytes(data[:position] + bytes([byte]) + data[position + 1:])
             try:
                 read_table(path, SCHEMA)
             except TableError as error:
-                told.append(error.problems)
-    assert len(told) > 500
-    assert all(line.startswith("doses.csv") and line[-1] in ".?" for problems in told for line in problems or [""])
+                answers.append(error.problems)
+    assert len(answers) > 500
+    assert all(line.startswith("doses.csv") and line[-1] in ".?" for problems in answers for line in problems or [""])

@@ -35,7 +35,7 @@ SEQ = count(1)
 
 
 def tell(quiz: Quiz, name: str, response: object) -> dict[str, Any]:
-    quiz._told(None, {"question": name, "response": response, "confidence": None, "seq": next(SEQ)}, None)
+    quiz._receive(None, {"question": name, "response": response, "confidence": None, "seq": next(SEQ)}, None)
     return quiz.marks.get(name, {})
 
 

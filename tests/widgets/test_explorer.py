@@ -78,7 +78,7 @@ def test_the_same_state_gives_the_same_picture(explorer: Explorer) -> None:
     assert bytes(explorer.picture) == first
 
 
-@pytest.mark.parametrize(("values", "told"), [
+@pytest.mark.parametrize(("values", "sentence"), [
     ({"flexion": 121}, r"goes from -20 to 120 degrees, and 121 is outside"),
     ({"rotation": -45.5}, r"goes from -45 to 45 degrees, and -45.5 is outside"),
     ({"flexion": float("nan")}, r"takes a number from -20 to 120 degrees, not nan"),
@@ -88,14 +88,14 @@ def test_the_same_state_gives_the_same_picture(explorer: Explorer) -> None:
     ({"flexoin": 3}, r"explore_hip has no 'flexoin': did you mean 'flexion'\?"),
 ])
 def test_what_is_out_of_range_is_refused_and_nothing_moves(explorer: Explorer, values: dict[str, Any],
-                                                           told: str) -> None:
+                                                           sentence: str) -> None:
     before, picture = dict(explorer.values), bytes(explorer.picture)
-    with pytest.raises(StretchlibError, match=told):
+    with pytest.raises(StretchlibError, match=sentence):
         explorer.set(**values)
-    shown = ask(explorer, **values)
-    assert (shown["page"], shown["seq"]) == ("p", 7), "a refusal is an answer too: the page waits for one"
-    assert shown["refused"].count(". ") == 0
-    assert (shown["values"], explorer.values, bytes(explorer.picture)) == (before, before, picture)
+    answer = ask(explorer, **values)
+    assert (answer["page"], answer["seq"]) == ("p", 7), "a refusal is an answer too: the page waits for one"
+    assert answer["refused"].count(". ") == 0
+    assert (answer["values"], explorer.values, bytes(explorer.picture)) == (before, before, picture)
     assert ask(explorer, flexion=10)["refused"] == ""
 
 
@@ -148,8 +148,8 @@ def test_no_other_explorer_stumbles_over_a_malformed_question(make: Any, questio
 
 
 def test_a_question_is_answered_with_its_number(explorer: Explorer) -> None:
-    shown = ask(explorer, flexion=45)
-    assert (shown["page"], shown["seq"], shown["values"]["flexion"]) == ("p", 7, 45)
+    answer = ask(explorer, flexion=45)
+    assert (answer["page"], answer["seq"], answer["values"]["flexion"]) == ("p", 7, 45)
 
 
 def test_a_part_that_a_geometry_lacks_is_said_to_be_missing(explorer: Explorer) -> None:
@@ -192,7 +192,7 @@ def test_it_has_a_stable_text_and_no_address(explorer: Explorer) -> None:
 
 def test_a_notebook_gets_a_static_picture_beside_it(explorer: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[Any, dict[str, Any]]] = []
-    monkeypatch.setattr("IPython.display.display", lambda what, **how: seen.append((what, how)))
+    monkeypatch.setattr("IPython.display.display", lambda output, **how: seen.append((output, how)))
     explorer._ipython_display_()
     assert seen[0][0] is explorer.scene.diagram
     assert "application/vnd.jupyter.widget-view+json" in seen[1][0]
@@ -208,17 +208,17 @@ def test_the_forward_bend_follows_its_sliders() -> None:
     bend.set(bend=0)
     assert bend.facts[1].endswith("upright.")
     assert repr(bend) == "explore_forward_bend(bend=0, hip_max=35, share=1)"
-    assert "assumption" in next(one["label"].lower() for one in bend.controls if one["name"] == "share")
+    assert "assumption" in next(control["label"].lower() for control in bend.controls if control["name"] == "share")
     with pytest.raises(StretchlibError, match="0 to 1 of 1, and 2 is outside"):
         bend.set(share=2)
 
 
-def test_text_of_the_table_reaches_the_page_as_text(data_copy: Any) -> None:
-    path = table_file(data_copy, "words")
+def test_text_of_the_table_reaches_the_page_as_text(whole_data_copy: Any) -> None:
+    path = table_file(whole_data_copy, "words")
     path.write_text(path.read_text(encoding="utf-8").replace("explorer.muscle,Muscle,", "explorer.muscle,<b>M</b>,"),
                     encoding="utf-8")
     assert phrases.words()["explorer.muscle"] == "<b>M</b>"
-    assert next(one["label"] for one in sl.explore_hip().controls if one["name"] == "muscle") == "<b>M</b>"
+    assert next(control["label"] for control in sl.explore_hip().controls if control["name"] == "muscle") == "<b>M</b>"
 
 
 def test_few_explorers_keep_a_figure_and_an_older_one_draws_it_anew() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import journal
 from stretchlib.questions.bank import KINDS, Question, bank, check_of, question
 from stretchlib.questions.marking import brier, score
-from stretchlib.questions.sheet import placed, public
-from stretchlib.questions.templates import draw
+from stretchlib.questions.sheet import Sheet, draw_sheets
 from stretchlib.tables import phrases
 from stretchlib.widgets.quiz.quiz import Quiz
 from tests.data_files import table_file
@@ -39,7 +39,7 @@ def tell(quiz: Quiz, one: str, response: Any, confidence: Any = 75, seq: Any = 7
     sent: list[dict[str, Any]] = []
     quiz.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
     before = quiz.marks
-    quiz._told(quiz, {"question": one, "response": response, "confidence": confidence, "seq": seq,
+    quiz._receive(quiz, {"question": one, "response": response, "confidence": confidence, "seq": seq,
                       "asked": asked}, [])
     if sent:
         assert quiz.marks == before, "a refusal takes nothing away"
@@ -55,7 +55,7 @@ def right_response(one: Question) -> Any:
             "written": {"text": "Mine", "criteria": [option.id for option in one.of("criterion")]},
             "numeric": f"{one.answer}"}
     single = next((option.id for option in one.options if option.correct), "")
-    return placed(one, 0, kind.get(one.kind, single))
+    return Sheet(one).placed(kind.get(one.kind, single))
 
 
 def telling_texts(one: Question) -> set[str]:
@@ -87,8 +87,8 @@ def test_what_is_saved_or_sent_before_an_attempt_tells_no_answer(notebook: str) 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.id)
 def test_the_right_answer_is_right_and_says_why(one: Question) -> None:
-    made = draw(one, 0)
-    quiz = Quiz([one])
+    made = Sheet(one).question
+    quiz = Quiz(draw_sheets([one]))
     mark = tell(quiz, one.id, right_response(made))
     assert (mark["stage"], mark["right"], mark["points"]) == ("marked", True, 1.0)
     assert all(note["text"] or note["of"] for note in mark["notes"])
@@ -102,10 +102,10 @@ def test_the_right_answer_is_right_and_says_why(one: Question) -> None:
 def test_a_note_says_what_was_chosen() -> None:
     one = OF_KIND["multiple"]
     wrong = [option.id for option in one.options if not option.correct][:1]
-    mark = tell(Quiz([one]), one.id, placed(one, 0, wrong))
+    mark = tell(Quiz(draw_sheets([one])), one.id, Sheet(one).placed(wrong))
     assert [note["fits"] for note in mark["notes"]].count("fits_not_chosen") == 1
     assert {note["fits"] for note in mark["notes"]} == {"fits", "fits_not", "fits_not_chosen"}
-    order = [option["text"] for option in public(one, 0)["options"]]
+    order = [option["text"] for option in Sheet(one).public()["options"]]
     assert [note["of"] for note in mark["notes"]] == order, "in the order of the page"
 
 
@@ -113,16 +113,17 @@ def test_a_wrong_pair_is_told_with_its_partner() -> None:
     one = OF_KIND["match"]
     ids = [option.id for option in one.of("pair")]
     response = {**{name: name for name in ids}, ids[0]: ids[1], ids[1]: ids[0]}
-    mark = tell(Quiz([one]), one.id, placed(one, 0, response))
+    mark = tell(Quiz(draw_sheets([one])), one.id, Sheet(one).placed(response))
     assert [note["fits"] for note in mark["notes"]].count("pair_other") == 2
     assert mark["points"] == pytest.approx(1 - 2 / len(ids))
 
 
 def test_on_a_plate_the_letter_stands_beside_the_name() -> None:
     one = question("Q66")
-    mark = tell(Quiz([one]), one.id, right_response(one))
+    mark = tell(Quiz(draw_sheets([one])), one.id, right_response(one))
     assert [note["of"] for note in mark["notes"]] == ["Piriformis (letter F)"]
-    assert tell(Quiz([question("Q73")]), "Q73", right_response(question("Q73")))["notes"][0]["of"].count("(") == 0
+    bare = tell(Quiz(draw_sheets([question("Q73")])), "Q73", right_response(question("Q73")))
+    assert bare["notes"][0]["of"].count("(") == 0
 
 
 WRONG_SHAPES = [5, True, [], {}, [[]], [{}], {"1": "99"}, {"99": "1"}, {"text": 3, "criteria": 5}, "99", "", " ", None,
@@ -133,7 +134,7 @@ WRONG_SHAPES = [5, True, [], {}, [[]], [{}], {"1": "99"}, {"99": "1"}, {"text": 
 @pytest.mark.parametrize("shape", WRONG_SHAPES, ids=lambda shape: repr(shape)[:30])
 def test_what_has_the_wrong_shape_is_answered_and_not_counted_twice(kind: str, shape: Any, kept: Path) -> None:
     one = OF_KIND[kind]
-    quiz = Quiz([one])
+    quiz = Quiz(draw_sheets([one]))
     told = tell(quiz, one.id, shape, confidence={"x": []}, seq=3)
     assert told["seq"] == 3
     if "refused" in told:
@@ -147,33 +148,33 @@ def test_what_has_the_wrong_shape_is_answered_and_not_counted_twice(kind: str, s
 
 @pytest.mark.parametrize("message", [None, 3, "x", [], {}, {"question": "Q999"}, {"question": ["Q01"]}, {"seq": 1}])
 def test_a_message_of_nothing_is_let_be(message: Any) -> None:
-    quiz = Quiz([question("Q01")])
-    quiz._told(quiz, message, [])
+    quiz = Quiz(draw_sheets([question("Q01")]))
+    quiz._receive(quiz, message, [])
     assert quiz.marks == {}
     assert quiz.answers == []
 
 
 def test_a_number_that_cannot_be_read_leaves_the_first_attempt_open() -> None:
-    quiz = Quiz([question("Q08")])
+    quiz = Quiz(draw_sheets([question("Q08")]))
     assert "could not read a number" in tell(quiz, "Q08", "about eighty")["refused"]
     assert tell(quiz, "Q08", "85,2 %", confidence=50)["right"]
     assert [(one["attempt"], one["confidence"]) for one in quiz.answers] == [(1, 50)]
 
 
 def test_a_number_that_may_be_read_in_two_ways_is_asked_about_once_and_not_counted() -> None:
-    quiz = Quiz([question("Q41")])  # 20 holds
+    quiz = Quiz(draw_sheets([question("Q41")]))  # 20 holds
     said = tell(quiz, "Q41", "1,024", seq=1)
     assert (said["asks"], said["refused"][:26]) == (True, "Do you mean 1024 or 1.024?")
     assert (quiz.answers, journal.current().records("answer")) == ([], [])
     assert tell(quiz, "Q41", "1,024", seq=2, asked="yes")["asks"], "the page says true, and nothing else counts"
     assert not tell(quiz, "Q41", "1,024", confidence=50, seq=3, asked=True)["right"]
     assert [(one["attempt"], one["confidence"]) for one in quiz.answers] == [(1, 50)]
-    again = Quiz([question("Q41")])
+    again = Quiz(draw_sheets([question("Q41")]))
     assert again.answers == quiz.answers, "who comes back is not asked a second time"
 
 
 def test_after_the_answer_was_seen_how_sure_says_nothing() -> None:
-    quiz = Quiz([question("Q08")])
+    quiz = Quiz(draw_sheets([question("Q08")]))
     tell(quiz, "Q08", "3", confidence=95, seq=1)
     mark = tell(quiz, "Q08", "85.2", confidence=95, seq=2)
     assert mark["right"]
@@ -184,7 +185,7 @@ def test_after_the_answer_was_seen_how_sure_says_nothing() -> None:
 
 
 def test_an_attempt_sent_again_counts_once(kept: Path) -> None:
-    quiz = Quiz([question("Q08")])
+    quiz = Quiz(draw_sheets([question("Q08")]))
     assert tell(quiz, "Q08", "3", seq=11)
     assert tell(quiz, "Q08", "3", seq=11) == {}
     assert len(quiz.answers) == 1
@@ -192,7 +193,7 @@ def test_an_attempt_sent_again_counts_once(kept: Path) -> None:
 
 
 def test_the_journal_waits_for_the_page_and_not_the_page_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    quiz = Quiz([question("Q08")])
+    quiz = Quiz(draw_sheets([question("Q08")]))
     seen: list[bool] = []
     monkeypatch.setattr(journal.Journal, "_append", lambda *_, **__: seen.append("Q08" in quiz.marks))
     tell(quiz, "Q08", "85.2")
@@ -203,7 +204,7 @@ def test_the_journal_waits_for_the_page_and_not_the_page_for_it(monkeypatch: pyt
                                      AttributeError("no flock"), RuntimeError("nobody foresaw this")])
 def test_trouble_with_the_journal_is_told_and_the_answer_counts(monkeypatch: pytest.MonkeyPatch, kept: Path,
                                                                 trouble: Exception) -> None:
-    quiz = Quiz([question("Q08"), question("Q01")])
+    quiz = Quiz(draw_sheets([question("Q08"), question("Q01")]))
     with monkeypatch.context() as broken:
         def refuse(*_: Any, **__: Any) -> None:
             raise trouble
@@ -221,7 +222,7 @@ def test_trouble_with_the_journal_is_told_and_the_answer_counts(monkeypatch: pyt
 def test_a_journal_of_a_later_version_is_told_at_the_first_answer(kept: Path) -> None:
     kept.write_text('{"format": "stretchlib journal", "version": 99}\n', encoding="utf-8")
     before = kept.read_bytes()
-    quiz = Quiz([question("Q08")])
+    quiz = Quiz(draw_sheets([question("Q08")]))
     assert quiz.answers == []
     tell(quiz, "Q08", "85.2")
     assert "journal" in quiz.unsaved["Q08"]
@@ -231,10 +232,10 @@ def test_a_journal_of_a_later_version_is_told_at_the_first_answer(kept: Path) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_comes_back_finds_the_answers(kind: str) -> None:
     one = OF_KIND[kind]
-    first = Quiz([one, question("Q26")])
-    response = right_response(draw(one, 0))
+    first = Quiz(draw_sheets([one, question("Q26")]))
+    response = right_response(Sheet(one).question)
     told = tell(first, one.id, response, confidence=50)
-    again = Quiz([one, question("Q26")])
+    again = Quiz(draw_sheets([one, question("Q26")]))
     assert set(again.marks) == {one.id}
     mark = again.marks[one.id]
     assert {**mark, "seq": 0} == {**told, "seq": 0}
@@ -242,15 +243,15 @@ def test_who_comes_back_finds_the_answers(kind: str) -> None:
     assert again.answers == first.answers
     tell(again, one.id, response, seq=99)
     assert again.answers[-1]["attempt"] == 2
-    assert len(Quiz([one], seed=1).answers) == 0, "another seed is another draw"
+    assert len(Quiz(draw_sheets([one], 1)).answers) == 0, "another seed is another draw"
 
 
-def test_an_answer_to_a_question_that_has_changed_is_asked_anew(data_copy: Path) -> None:
-    options = table_file(data_copy, "options")
-    tell(Quiz([question("Q01")]), "Q01", right_response(question("Q01")))
+def test_an_answer_to_a_question_that_has_changed_is_asked_anew(whole_data_copy: Path) -> None:
+    options = table_file(whole_data_copy, "options")
+    tell(Quiz(draw_sheets([question("Q01")])), "Q01", right_response(question("Q01")))
     chosen = journal.current().records("answer")[0]["response"]
     options.write_text(options.read_text(encoding="utf-8").replace(f"Q01,{chosen},", "Q01,zz,"), encoding="utf-8")
-    again = Quiz([question("Q01")])
+    again = Quiz(draw_sheets([question("Q01")]))
     assert again.marks == {}
     assert again.answers == []
 
@@ -260,11 +261,11 @@ def test_records_that_are_no_answers_of_ours_are_let_be() -> None:
         journal.current().append("answer", question="Q01", seed=0, response=response)
     journal.current().append("answer", question="Q999", seed=0, response="a")
     journal.current().append("answer", seed=0)
-    assert Quiz([question("Q01")]).answers == []
+    assert Quiz(draw_sheets([question("Q01")])).answers == []
 
 
 def test_a_written_text_meets_its_rubric_first() -> None:
-    quiz = Quiz([question("Q152")])
+    quiz = Quiz(draw_sheets([question("Q152")]))
     told = tell(quiz, "Q152", {"text": "They move together."}, confidence=None)
     assert told["stage"] == "rubric"
     assert len(told["criteria"]) == 5
@@ -284,7 +285,7 @@ def test_a_written_question_keeps_its_own_limit_of_words() -> None:
 
 @pytest.mark.parametrize("one", [one for one in EVERY if one.kind == "model"], ids=lambda one: one.id)
 def test_the_same_seed_makes_the_same_question(one: Question) -> None:
-    first, second = Quiz([one], seed=5), Quiz([one], seed=5)
+    first, second = Quiz(draw_sheets([one], 5)), Quiz(draw_sheets([one], 5))
     assert first.asked == second.asked
     assert first.questions == second.questions
     made = first.questions[one.id]
@@ -294,7 +295,7 @@ def test_the_same_seed_makes_the_same_question(one: Question) -> None:
 
 
 def test_some_seed_makes_another_question() -> None:
-    stems = {Quiz([question("Q137")], seed=seed).asked[0]["stem"] for seed in range(5)}
+    stems = {Quiz(draw_sheets([question("Q137")], seed)).asked[0]["stem"] for seed in range(5)}
     assert len(stems) > 1
 
 
@@ -309,8 +310,13 @@ def test_the_core_comes_first_and_fits_its_minutes(notebook: str) -> None:
     assert repr(quiz).startswith(f"Quiz of {len(core)} questions, and {len(more)} more")
 
 
-def test_without_core_rows_all_but_the_optional_are_asked(data_copy: Path) -> None:
-    table_file(data_copy, "core_questions").write_text("question,position\nQ01,1\n", encoding="utf-8")
+def test_without_core_rows_all_but_the_optional_are_asked(whole_data_copy: Path) -> None:
+    path = table_file(whole_data_copy, "questions")
+    rows = [{**row, "core_position": ""} for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
     core, more = check_of("02")
     assert {one.optional for one in core} == {False}
     assert {one.optional for one in more} == {True}
@@ -320,8 +326,8 @@ def test_paper_escapes_its_text() -> None:
     from dataclasses import replace
 
     one = replace(question("Q01"), stem="<b>x</b> & y")
-    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in Quiz([one]).paper._repr_html_()
-    assert "<b>" not in Quiz([one]).paper._repr_html_()
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in Quiz(draw_sheets([one])).paper._repr_html_()
+    assert "<b>" not in Quiz(draw_sheets([one])).paper._repr_html_()
 
 
 def test_a_quiz_needs_to_know_what_to_ask() -> None:

@@ -39,10 +39,10 @@ def test_each_practice_is_written_once(book: journal.Journal) -> None:
     page.runs = [sent(), sent(2, "broken off", minute=10)]
     page.keep()
     kept = book.records("practice")
-    assert [(one["status"], one["reps_done"], one["hold_right_s"]) for one in kept] == [
+    assert [(practice["status"], practice["reps_done"], practice["hold_right_s"]) for practice in kept] == [
         ("finished", 4, 60), ("broken off", 1, 32)]
     own = ("id", "kind", "at", "origin", "n")
-    assert [{key: one[key] for key in one if key not in own} for one in kept] == page.sessions
+    assert [{key: practice[key] for key in practice if key not in own} for practice in kept] == page.sessions
     assert page.kept == ["2026-01-05T09:00:00+01:00 1", "2026-01-05T09:10:00+01:00 2"]
     assert page.unsaved == ""
 
@@ -53,14 +53,14 @@ def test_what_another_kernel_tells_again_is_not_doubled(book: journal.Journal) -
         page.runs = [sent()]
         assert page.kept == ["2026-01-05T09:00:00+01:00 1"]
     assert len(book.records("practice")) == 1
-    other = Timer(Session.from_exercise("figure_four_stretch", "easier"))
-    other.runs = [sent()]
+    second = Timer(Session.from_exercise("figure_four_stretch", "easier"))
+    second.runs = [sent()]
     assert len(book.records("practice")) == 2, "another level is another practice"
 
 
 def test_watching_is_marked(book: journal.Journal) -> None:
     Timer(SESSION).runs = [sent(mode="watched")]
-    assert [one["mode"] for one in book.records("practice")] == ["watched"]
+    assert [record["mode"] for record in book.records("practice")] == ["watched"]
 
 
 def test_the_day_is_the_one_on_which_it_was_begun(book: journal.Journal) -> None:
@@ -123,7 +123,7 @@ def test_an_unreadable_practice_is_left_out_of_the_table_and_told_once(
     assert len(page.table()) == len(page.sessions) == 1
     assert capsys.readouterr().out == ""
     assert "cannot be read and is left out" in page.unsaved, "and the page says so"
-    assert [one["status"] for one in book.records("practice")] == ["finished"]
+    assert [record["status"] for record in book.records("practice")] == ["finished"]
 
 
 def test_of_two_pages_the_first_that_tells_of_a_practice_is_believed(book: journal.Journal) -> None:
@@ -132,7 +132,7 @@ def test_of_two_pages_the_first_that_tells_of_a_practice_is_believed(book: journ
     page.runs = [sent(status="finished"), sent(2, minute=10)]
     assert list(page.table()["status"]) == ["broken off", "finished"]
     page.runs = []
-    assert [one["status"] for one in book.records("practice")] == ["broken off", "finished"]
+    assert [record["status"] for record in book.records("practice")] == ["broken off", "finished"]
     assert len(page.sessions) == 2
 
 
@@ -150,7 +150,7 @@ def test_what_was_skipped_is_told_as_that(book: journal.Journal) -> None:
 def test_nonsense_of_the_page_stops_nothing(run: Any, book: journal.Journal) -> None:
     page = Timer(SESSION)
     page.runs = [run, sent()]
-    assert [one["status"] for one in book.records("practice")] == ["finished"]
+    assert [record["status"] for record in book.records("practice")] == ["finished"]
 
 
 def test_a_session_of_a_programme_may_be_given() -> None:

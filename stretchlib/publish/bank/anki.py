@@ -8,14 +8,12 @@ import time
 import zipfile
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from ...core.errors import StretchlibError
 from ...core.files import write, zipped
-from ...questions.sheet import public
+from ...figures.plates.asked import asked_plate
 from ...tables.credit import credit
 from ...tables.phrases import say
-from ..pages.keys import plate_of
 from ..pages.page import Markup, element, joined, listed
 from .items import VARIANTS, Item, items
 
@@ -63,18 +61,17 @@ def _when() -> float:
 
 
 def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
-    one = item.question
-    page: dict[str, Any] = public(one, item.seed)
+    page = item.sheet.public()
     parts: list[str | None] = [element("p", item.asked)]
     texts = [option["text"] for option in page["options"]]
-    plate = plate_of(one, item.seed)
+    plate = asked_plate(item.sheet)
     if plate:
-        name = f"stretchlib_{one.plate}.png"
+        name = f"stretchlib_{page['plate']}.png"
         if name not in media:
             media[name] = folder / name
             media[name].write_bytes(plate.png)
         parts.append(element("img", src=name, alt=plate.alt))
-        texts = [f"{plate.letters.get(option['id'], '-')}: {option['text']}" for option in page["options"]]
+        texts = [f"{page['letters'].get(option['id'], '-')}: {option['text']}" for option in page["options"]]
     parts.append(listed("ul", texts) if texts else None)
     if page.get("right"):
         parts.append(element("p", "; ".join(option["text"] for option in page["right"])))
@@ -82,5 +79,5 @@ def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
 
 
 def _back(item: Item) -> Markup:
-    said = [f"{of}: {text}" if of else text for of, text in item.said()]
-    return joined([element("p", element("b", item.key["text"])), listed("ul", said) if said else None])
+    feedback = [f"{of}: {text}" if of else text for of, text in item.said()]
+    return joined([element("p", element("b", item.key["text"])), listed("ul", feedback) if feedback else None])

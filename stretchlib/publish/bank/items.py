@@ -8,9 +8,8 @@ from typing import Any
 
 from ...core.numbers import checked_seed, whole
 from ...questions.bank import Question, bank
-from ...questions.templates import draw
+from ...questions.sheet import Sheet
 from ...tables.phrases import say
-from ..pages.keys import key_of
 
 VARIANTS = 3  # of each template, unless asked otherwise
 MOST_VARIANTS = 100
@@ -18,29 +17,33 @@ MOST_VARIANTS = 100
 
 @dataclass(frozen=True)
 class Item:
-    """One question to export: ``id`` stays the same from export to export; ``key`` as of :func:`~.answers.key_of`."""
+    """One question to export: ``id`` stays the same from export to export; ``key`` is that of its sheet."""
 
     id: str
-    question: Question
-    seed: int
+    sheet: Sheet
     key: dict[str, Any]
 
+    @property
+    def question(self) -> Question:
+        """The question as it was drawn."""
+        return self.sheet.question
+
     def said(self) -> Iterator[tuple[str, str]]:
-        """(what it is of, feedback) for each part of the answer that has some."""
+        """(the option, feedback) for each part of the answer that has some; the option is empty for the whole."""
         notes = self.key["right"] if self.question.kind == "numeric" else self.key["options"]
         yield from ((note["of"], note["text"]) for note in notes if note["text"])
 
     @property
     def asked(self) -> str:
         """The question as it is read, with the unit of its answer."""
-        one = self.question
-        return say("quiz.in_unit", stem=one.stem, unit=one.unit) if one.unit else one.stem
+        question = self.question
+        return say("quiz.in_unit", stem=question.stem, unit=question.unit) if question.unit else question.stem
 
     @property
     def foot(self) -> str:
         """Sources, certainty and review state in a line."""
-        told = {name: self.key[name] for name in ("sources", "certainty", "review")}
-        return say("quiz.sources" if told["sources"] else "bank.foot_no_sources", **told)
+        foot = self.question.foot
+        return say("quiz.sources" if foot["sources"] else "bank.foot_no_sources", **foot)
 
 
 def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANTS) -> tuple[Item, ...]:
@@ -51,11 +54,10 @@ def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANT
     """
     whole("The number of variants of a template", variants, 1, MOST_VARIANTS)
     checked_seed(seed)
-    found = []
-    for one in bank(notebook, optional=True):
-        seeds = range(seed, seed + variants) if one.kind == "model" else [seed]
-        for each in seeds:
-            drawn = draw(one, each)
-            name = f"{one.id}-seed{each}" if one.kind == "model" else one.id
-            found.append(Item(name, drawn, each, key_of(drawn, each)))
-    return tuple(found)
+    made = []
+    for question in bank(notebook, optional=True):
+        template = question.kind == "model"
+        for number in range(variants if template else 1):
+            sheet = Sheet(question, seed + number)
+            made.append(Item(f"{question.id}-seed{sheet.seed}" if template else question.id, sheet, sheet.key()))
+    return tuple(made)

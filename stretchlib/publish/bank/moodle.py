@@ -17,9 +17,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ...core.files import write
+from ...figures.plates.asked import asked_plate
 from ...tables import catalogue, phrases
 from ...tables.credit import CREDIT, credit
-from ..pages.keys import plate_of
 from ..pages.page import Markup, element, joined, listed
 from .items import VARIANTS, Item, items
 
@@ -35,7 +35,7 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
     """
     root = ET.Element("quiz")
     objective = ""
-    for item in sorted(items(notebook, seed=seed, variants=variants), key=lambda one: one.question.objective):
+    for item in sorted(items(notebook, seed=seed, variants=variants), key=lambda item: item.question.objective):
         if item.question.objective != objective:
             objective = item.question.objective
             _category(root, objective)
@@ -47,19 +47,19 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
 
 def _category(root: ET.Element, objective: str) -> None:
     words = catalogue.row("objectives", objective)["text"]
-    one = ET.SubElement(root, "question", type="category")
-    _text(one, "category", f"$course$/top/stretchlib/{objective}")
-    _html(one, "info", joined([element("p", str(words)), element("p", credit())]))
-    ET.SubElement(one, "idnumber").text = f"stretchlib-{objective}"
+    node = ET.SubElement(root, "question", type="category")
+    _text(node, "category", f"$course$/top/stretchlib/{objective}")
+    _html(node, "info", joined([element("p", str(words)), element("p", credit())]))
+    ET.SubElement(node, "idnumber").text = f"stretchlib-{objective}"
 
 
 def _question(root: ET.Element, item: Item) -> None:
-    one = item.question
-    kind, fill = _KINDS[one.kind]
+    question = item.question
+    kind, fill = _KINDS[question.kind]
     node = ET.SubElement(root, "question", type=kind)
-    _text(node, "name", f"{item.id} {one.stem}"[:100])
+    _text(node, "name", f"{item.id} {question.stem}"[:100])
     stem = element("p", item.asked)
-    plate = plate_of(one, item.seed)
+    plate = asked_plate(item.sheet)
     if plate:
         stem = joined([stem, element("p", element("img", src="@@PLUGINFILE@@/plate.png", alt=plate.alt))])
     asked = _html(node, "questiontext", stem)
@@ -95,10 +95,10 @@ def _choices(node: ET.Element, item: Item) -> None:
 
 def _choice(item: Item, option: Mapping[str, Any]) -> str:
     """A choice as Moodle shows it: on a plate by its letter, or by its name where the plate does not draw it."""
-    plate, words = plate_of(item.question, item.seed), phrases.words()
-    if plate is None:
+    page, words = item.sheet.public(), phrases.words()
+    if "letters" not in page:
         return str(option["name"])
-    letter = plate.letters.get(option["id"])
+    letter = page["letters"].get(option["id"])
     return (words["quiz.letter"].replace("{letter}", letter) if letter
             else words["quiz.undrawn"].replace("{text}", option["name"]))
 
@@ -110,8 +110,8 @@ def _number(node: ET.Element, item: Item) -> None:
         return " ".join(note["text"] for note in notes if note["text"])
 
     def answer(fraction: float, number: str, feedback: str, tolerance: float = key["tolerance"]) -> None:
-        one = _answer(node, fraction, number, feedback, plain=True)
-        ET.SubElement(one, "tolerance").text = f"{tolerance:.6g}"
+        entry = _answer(node, fraction, number, feedback, plain=True)
+        ET.SubElement(entry, "tolerance").text = f"{tolerance:.6g}"
 
     def number(fraction: float, value: float, notes: list[dict[str, str]]) -> None:
         # Moodle takes one mark for a decimal mark, where "1,024" or "1.024" can only mean thousands.
@@ -119,7 +119,8 @@ def _number(node: ET.Element, item: Item) -> None:
             answer(fraction, _plain(value / part), said(notes), key["tolerance"] / part)
 
     number(100, key["answer"], key["right"])
-    for value, notes in dict(reversed(key["slips"])).items():  # the first of equals counts
+    slips = {value: notes for value, _, notes in reversed(key["slips"])}  # the first of equals counts
+    for value, notes in slips.items():
         number(0, value, notes)
     words = phrases.words()
     ends = [words[f"publish.moodle.{end}"].replace("{text}", said(key[end])) for end in ("low", "high")
@@ -138,22 +139,21 @@ def _plain(number: float) -> str:
 
 
 def _pairs(node: ET.Element, item: Item) -> None:
-    one = item.question
-    pairs = [(option.text, option.match) for option in one.of("pair")]
-    pairs += [("", option.match) for option in one.of("distractor")]
+    pairs = [(option.text, option.match) for option in item.question.of("pair")]
+    pairs += [("", option.match) for option in item.question.of("distractor")]
     _matching(node, pairs)
 
 
 def _steps(node: ET.Element, item: Item) -> None:
     steps = sorted(item.question.of("step"), key=lambda option: option.order)
-    _matching(node, [(option.text, str(place)) for place, option in enumerate(steps, start=1)])
+    _matching(node, [(step.text, str(position)) for position, step in enumerate(steps, start=1)])
 
 
 def _matching(node: ET.Element, pairs: Iterable[tuple[str, str]]) -> None:
     ET.SubElement(node, "shuffleanswers").text = "true"
     for left, right in pairs:
-        one = _html(node, "subquestion", element("p", left) if left else Markup(""))
-        _text(one, "answer", right)
+        subquestion = _html(node, "subquestion", element("p", left) if left else Markup(""))
+        _text(subquestion, "answer", right)
 
 
 def _essay(node: ET.Element, item: Item) -> None:
@@ -168,23 +168,23 @@ def _essay(node: ET.Element, item: Item) -> None:
 
 
 def _answer(node: ET.Element, fraction: float, text: str, feedback: str, *, plain: bool = False) -> ET.Element:
-    one = ET.SubElement(node, "answer", fraction=f"{fraction:.5f}".rstrip("0").rstrip("."),
+    entry = ET.SubElement(node, "answer", fraction=f"{fraction:.5f}".rstrip("0").rstrip("."),
                         format="moodle_auto_format" if plain else "html")
-    ET.SubElement(one, "text").text = text if plain else element("p", text)
-    _html(one, "feedback", element("p", feedback) if feedback else Markup(""))
-    return one
+    ET.SubElement(entry, "text").text = text if plain else element("p", text)
+    _html(entry, "feedback", element("p", feedback) if feedback else Markup(""))
+    return entry
 
 
 def _text(node: ET.Element, name: str, text: str) -> ET.Element:
-    one = ET.SubElement(node, name)
-    ET.SubElement(one, "text").text = text
-    return one
+    entry = ET.SubElement(node, name)
+    ET.SubElement(entry, "text").text = text
+    return entry
 
 
 def _html(node: ET.Element, name: str, text: Markup) -> ET.Element:
-    one = _text(node, name, text)
-    one.set("format", "html")
-    return one
+    entry = _text(node, name, text)
+    entry.set("format", "html")
+    return entry
 
 
 _KINDS: dict[str, tuple[str, Callable[[ET.Element, Item], None]]] = {

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...core.files import write
-from ...questions.sheet import public
 from ...tables.credit import credit
 from ...tables.phrases import term
 from .items import VARIANTS, Item, items
@@ -44,8 +43,9 @@ def safe(cell: object) -> str:
 
 
 def _row(item: Item) -> tuple[str, ...]:
-    one, page = item.question, public(item.question, item.seed)
+    question, page = item.question, item.sheet.public()
     choices = " | ".join(option["text"] for option in (*page["options"], *page.get("right", [])))
-    said = " | ".join(f"{of}: {text}" if of else text for of, text in item.said())
-    return (item.id, one.kind, one.notebook, one.objective, one.level, one.stem, one.unit, choices, item.key["text"],
-            said, item.key["sources"], term("certainty", one.certainty), one.review, credit())
+    feedback = " | ".join(f"{of}: {text}" if of else text for of, text in item.said())
+    return (item.id, question.kind, question.notebook, question.objective, question.level, question.stem,
+            question.unit, choices, item.key["text"], feedback, item.key["sources"],
+            term("certainty", question.certainty), question.review, credit())

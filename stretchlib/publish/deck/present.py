@@ -67,13 +67,13 @@ def read(notebook: Path) -> Any:
     """The notebook with its cells on slides. Raises :class:`StretchlibError` for a file that is none."""
     nbformat = import_module("nbformat")
     try:
-        found = nbformat.read(notebook, as_version=4)
+        content = nbformat.read(notebook, as_version=4)
     except Exception as error:  # whatever nbformat meets, the reader can do one thing
         raise StretchlibError(f"{notebook.name} cannot be read as a notebook ({type(error).__name__}); "
                               "take a fresh copy.") from None
-    slides.prepare(found)
-    found.metadata.setdefault("credit", credit())
-    return found
+    slides.prepare(content)
+    content.metadata.setdefault("credit", credit())
+    return content
 
 
 def lay_template(data: Path) -> Path:
@@ -90,11 +90,11 @@ def lay_template(data: Path) -> Path:
 def free_port(first: int) -> int:
     """The first port from ``first`` on that nothing listens on."""
     for port in range(first, first + 50):
-        with socket.socket() as one:
+        with socket.socket() as probe:
             if sys.platform != "win32":
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                one.bind(("127.0.0.1", port))
+                probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
             return port

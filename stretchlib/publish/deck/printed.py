@@ -52,23 +52,23 @@ def page_of(notebook: Path) -> str:
         nbconvert = import_module("nbconvert")
     except ImportError:
         raise StretchlibError("nbconvert is not installed here: install stretchlib[lab], then try again.") from None
-    found = read(notebook)
+    content = read(notebook)
     with tempfile.TemporaryDirectory() as folder:
         lay_template(Path(folder))
         exporter = nbconvert.HTMLExporter(template_name=TEMPLATE, exclude_input=True, exclude_input_prompt=True,
                                           exclude_output_prompt=True,
                                           extra_template_basedirs=[str(Path(folder) / "voila" / "templates")])
-        page, _ = exporter.from_notebook_node(found, resources={"metadata": {"name": notebook.stem}})
+        page, _ = exporter.from_notebook_node(content, resources={"metadata": {"name": notebook.stem}})
     return str(page)
 
 
 def find_browser() -> str | None:
     """A browser that prints without a window: ``CHROMIUM``, one on the PATH, or one where the system keeps it."""
     for name in (os.environ.get("CHROMIUM", ""), *_BROWSERS):
-        found = shutil.which(name) if name else None
-        if found:
-            return found
-    return next((place for place in _PLACES if Path(place).is_file()), None)
+        browser = shutil.which(name) if name else None
+        if browser:
+            return browser
+    return next((candidate for candidate in _PLACES if Path(candidate).is_file()), None)
 
 
 def print_page(browser: str, source: Path, target: Path) -> None:

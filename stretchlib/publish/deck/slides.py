@@ -71,8 +71,8 @@ def _source(cell: Mapping[str, Any]) -> str:
 
 
 def _title(cell: Mapping[str, Any]) -> str:
-    found = re.search(r"^#+ +(.+)$", _source(cell), re.MULTILINE) if cell["cell_type"] == "markdown" else None
-    return re.sub(r"[*_`]", "", found[1]).strip() if found else ""
+    heading = re.search(r"^#+ +(.+)$", _source(cell), re.MULTILINE) if cell["cell_type"] == "markdown" else None
+    return re.sub(r"[*_`]", "", heading[1]).strip() if heading else ""
 
 
 def _deck(cell: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ...figures import plot_exercise
 from ...tables import catalogue, phrases, reviews
 from ...tables.phrases import written
 from ...tables.rows import ReviewedRow
+from ...tables.rows.exercises import Exercise
 from .page import Markup, element, joined, listed
 from .pictures import picture
 
@@ -60,7 +61,7 @@ def review(sessions: Sequence[Session]) -> str:
     """Who signed all rows these sessions are made of; not reviewed as long as one is unsigned."""
     states = set()
     for one in sessions:
-        row = catalogue.row("exercises", one.exercise)
+        row = catalogue.row(Exercise, one.exercise)
         level = level_row(row, one.level)
         states |= {reviews.review_state(part) for part in (row, level) if isinstance(part, ReviewedRow)}
         for table in ("exercise_steps", "exercise_cautions"):

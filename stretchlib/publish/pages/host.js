@@ -5,17 +5,18 @@ import { markOf, placedOf, realOf } from "./marking.js";
 /** host for mountQuiz. keys: {question id: key}; name: the quiz as the journal calls it. */
 export function pageHost({ keys, name, store, t }) {
   const complaints = [];
-  const mine = (question) => store.records("answer").filter((record) => record.question === question
-    && record.seed === keys[question].seed);
+  /** The answers to a question as it is asked here, oldest first, each with its response as `placed`. */
+  const mine = (question) => store.records("answer")
+    .filter((record) => record.question === question && record.seed === keys[question].seed)
+    .map((record) => ({ ...record, placed: placedOf(keys[question], record.response) }))
+    .filter(({ placed }) => placed !== null);
   const firstOf = ({ right, confidence }) => ({ first: { right, confidence: confidence ?? null } });
 
-  /** The newest answer to a question, marked again: a student may come back. Nothing where it was asked otherwise. */
+  /** The newest answer to a question, marked again: a student may come back. */
   function earlier(question) {
-    const key = keys[question];
-    const answers = mine(question).map((record) => ({ ...record, placed: placedOf(key, record.response) }))
-      .filter(({ placed }) => placed !== null);
-    const mark = answers.length ? markOf(key, answers.at(-1).placed, t, true) : { refused: true };
-    return mark.stage === "marked" ? [[question, { ...mark, ...firstOf(answers[0]) }]] : [];
+    const before = mine(question);
+    const mark = before.length ? markOf(keys[question], before.at(-1).placed, t, true) : { refused: true };
+    return mark.stage === "marked" ? [[question, { ...mark, ...firstOf(before[0]) }]] : [];
   }
 
   return {

@@ -55,8 +55,12 @@ export function readText(text) {
   return { records: records.map((record) => withOrigin(record, origin)), left };
 }
 
-/** A record with its own origin or, where it has none, this one, which stands behind its id, kind and time. */
+/**
+ * A record with its own origin or, where it has none, this one, which stands behind its id, kind and time. An answer to
+ * a claim that this page once called "claim_C03" is one to C03, as the course calls it everywhere.
+ */
 export function withOrigin({ id, kind, at, origin: own, n, ...fields }, origin) {
+  if (typeof fields.question === "string") fields.question = fields.question.replace(/^claim_(?=[CO]\d+$)/, "");
   return { id, kind, at, origin: isOrigin(own) ? own : origin, ...(n === undefined ? {} : { n }), ...fields };
 }
 

@@ -1,5 +1,5 @@
-// Marking without a kernel, by the key that was published with the question. It agrees with scoring.py and with
-// what widgets/quiz.py tells; a test answers every question in both.
+// Marking without a kernel, by the key that was published with the question (Sheet.key). It agrees with
+// questions/marking.py and questions/feedback.py; a test answers every question in both.
 import { meant, readValues, sameUnit } from "../../questions/typed_numbers.js";
 
 /** The longest run of positions in rising order, gaps allowed. */
@@ -50,16 +50,15 @@ function markOrder(key, response, t) {
 
 function markNumber(key, response, t, asked) {
   const typed = readValues(response);
-  if (typed === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, 60).join("") }) };
+  if (typed === null) return { refused: t("quiz.no_number", { text: [...response].slice(0, key.quoted).join("") }) };
   const { values, unit } = typed;
   let value = meant(values, key.answer, key.tolerance);
   const unclear = value === null && !asked;
   value ??= values[0];
-  const near = (number) => Math.abs(value - number) <= key.tolerance + 1e-9 * Math.max(1, Math.abs(number));
+  const near = (number, reach) => Math.abs(value - number) <= reach;
   const wrong = (notes) => ({ points: 0, right: false, notes });
   if (unit && !sameUnit(unit, key.unit)) {
-    const text = t(key.unit ? "quiz.wrong_unit" : "quiz.no_unit",
-      { unit: key.unit, typed: [...unit].slice(0, 30).join("") });
+    const text = t(key.unit ? "quiz.wrong_unit" : "quiz.no_unit", { unit: key.unit, typed: unit });
     return wrong([noteOf("", { of: "", text })]);
   }
   if (unclear) {
@@ -67,9 +66,9 @@ function markNumber(key, response, t, asked) {
     return { asks: true, refused: t("quiz.two_readings",
       { thousands, decimal: decimal.replace(".", t("number.decimal_mark")) }) };
   }
-  if (near(key.answer)) return { points: 1, right: true, notes: key.right };
-  const slip = key.slips.find(([number]) => near(number));
-  return wrong(slip ? slip[1] : value < key.answer ? key.low : key.high);
+  if (near(key.answer, key.reach)) return { points: 1, right: true, notes: key.right };
+  const slip = key.slips.find(([number, reach]) => near(number, reach));
+  return wrong(slip ? slip[2] : value < key.answer ? key.low : key.high);
 }
 
 function markText(key, response) {

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ... import hip
 from ...core.files import write
-from ...core.numbers import checked_seed
 from ...exercises.session import Session
 from ...figures import plot_muscle_map
 from ...figures.hip.body import HipBody
 from ...figures.hip.explorer import HipView
-from ...questions.bank import Question, bank
+from ...figures.plates.asked import asked_page, asked_plate
+from ...questions.bank import bank
+from ...questions.sheet import Sheet, draw_sheets
 from ...tables import catalogue, phrases
 from ...widgets.explorer.explorer import Range
 from .claims import claim_questions
 from .exercise import article
 from .handout import mark, practice_data, safety
-from .keys import paper_of
 from .page import Markup, element, listed, page
 from .pictures import address, opened, picture, stacked
 
@@ -28,6 +28,7 @@ KEEP = "stretchlib pocket"  # the name under which a browser keeps this page's r
 MUSCLE = "piriformis"
 BODY = 0.437  # of the picture's width, left of the numbers
 STEP = 10  # degrees between two states of the slider
+_Sets = Mapping[str, tuple[str, Sequence[Sheet]]]  # name -> (title, questions)
 
 
 def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
@@ -36,10 +37,10 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     One file that asks nothing of any network. Raises :class:`StretchlibError` where it cannot be
     written.
     """
-    checked_seed(seed)
     words = phrases.words()
+    cards, claims = _cards(seed), {"claims": (words["publish.all_claims"], draw_sheets(claim_questions(), seed))}
     groups = [_alternatives(str(row["id"])) for row in catalogue.rows("exercises")]
-    sessions = tuple(one for group in groups for one in group)
+    sessions = tuple(session for group in groups for session in group)
     parts = {"exercises": [safety(), *_exercises(groups)], "plates": list(_plates()),
              "cards": [element("div", id="cards-room")], "claims": [element("div", id="claims-room")],
              "turning": [element("p", words["publish.turning_lead"]), element("div", id="slider")],
@@ -52,60 +53,61 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     head = element("header", element("h1", words["publish.pocket_title"]), mark(sessions),
                    element("p", words["publish.pocket_lead"]))
     body = element("div", head, nav, element("main", *sections), class_="pub")
-    return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, seed)))
+    return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, cards, claims)))
 
 
 def _alternatives(exercise: str) -> list[Session]:
-    """The base level of an exercise; of one that is done on one side only, for either side."""
+    """The base level of an exercise; where it is done on one side only, for either side."""
     sides = ("right", "left") if catalogue.row("exercises", exercise)["sides"] == "affected" else (None,)
     return [Session.from_exercise(exercise, side=side) for side in sides]
 
 
 def _exercises(groups: Sequence[Sequence[Session]]) -> list[Markup]:
-    found, at = [], 0
+    folds, at = [], 0
     for number, group in enumerate(groups, start=1):
         timers = range(at, at + len(group))
         at += len(group)
-        found.append(element("details", element("summary", group[0].title),
+        folds.append(element("details", element("summary", group[0].title),
                              article(number, group[0], timers=timers, heading=3), class_="pub-fold"))
-    return found
+    return folds
 
 
 def _plates() -> list[Markup]:
     """The plates of the atlas, each with its facts as a list: a narrow window moves the picture within its frame."""
     words = phrases.words()
-    found = []
+    folds = []
     for row in catalogue.rows("plates"):
         diagram = plot_muscle_map(str(row["id"]))
         frame = element("div", picture(diagram), class_="pub-wide", tabindex="0", role="region",
                         aria_label=words["publish.plate_frame"].replace("{title}", diagram.title))
-        found.append(element("details", element("summary", diagram.title), frame, listed("ul", diagram.facts),
+        folds.append(element("details", element("summary", diagram.title), frame, listed("ul", diagram.facts),
                              element("p", diagram.note, class_="pub-note"), class_="pub-fold"))
-    return found
+    return folds
 
 
-def _data(sessions: tuple[Session, ...], seed: int) -> dict[str, Any]:
+def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[str, Any]:
+    words = phrases.words()
     data = practice_data(sessions, keep=True)
-    data["words"] |= {key: text for key, text in phrases.words().items()
+    data["words"] |= {key: text for key, text in words.items()
                       if key.split(".")[0] in ("quiz", "explorer", "number", "keeping")}
-    cards = {str(row["id"]): (str(row["text"]), bank(objective=str(row["id"]), optional=True))
-             for row in catalogue.rows("objectives")
-             if any(one.objective == row["id"] for one in bank(optional=True))}
-    claims = {"claims": (phrases.words()["publish.all_claims"], claim_questions())}
     data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "slider": _slider()}
-    for place, sets in (("cards", cards), ("claims", claims)):
-        data["sets"][f"{place}-room"] = {
-            "label": phrases.words()[f"publish.choose_{place}"],
-            "sets": [_set(name, title, asked, seed, data) for name, (title, asked) in sets.items()]}
+    for part, sets in (("cards", cards), ("claims", claims)):
+        data["sets"][f"{part}-room"] = {
+            "label": words[f"publish.choose_{part}"],
+            "sets": [{"name": name, "title": title, "asked": list(map(asked_page, sheets))}
+                     for name, (title, sheets) in sets.items()]}
+        for sheet in (sheet for _, sheets in sets.values() for sheet in sheets):
+            data["keys"][sheet.question.id] = sheet.key()
+            if plate := asked_plate(sheet):
+                data["pictures"][sheet.question.plate] = {"png": address(opened(plate.png)), "alt": plate.alt}
     return data
 
 
-def _set(name: str, title: str, questions: Sequence[Question], seed: int, data: dict[str, Any]) -> dict[str, Any]:
-    """A set of questions as the page asks them; their keys and pictures go to ``data``, each once."""
-    asked, keys, plates = paper_of(questions, seed)
-    data["keys"] |= keys
-    data["pictures"] |= {name: {"png": address(opened(plate.png)), "alt": plate.alt} for name, plate in plates.items()}
-    return {"name": name, "title": title, "asked": asked}
+def _cards(seed: int) -> _Sets:
+    """The revision cards: a set for each objective that has questions."""
+    objectives = {question.objective for question in bank(optional=True)}
+    return {str(row["id"]): (str(row["text"]), draw_sheets(bank(objective=str(row["id"]), optional=True), seed))
+            for row in catalogue.rows("objectives") if row["id"] in objectives}
 
 
 def _slider() -> dict[str, Any]:

@@ -43,7 +43,7 @@ def missing_wheels(folder: Path) -> list[str]:
         if name not in files:
             package = packages.get(name, {})
             files[name] = str(package.get("file_name") or name)
-            wanted += [str(one) for one in package.get("depends", ())]
+            wanted += [str(dependency) for dependency in package.get("depends", ())]
     return [file for file in files.values() if not (folder / file).is_file()]
 
 

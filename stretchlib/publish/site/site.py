@@ -81,7 +81,7 @@ def _config(wheels: list[Path]) -> dict[str, Any]:
                             "contents": ["files"], "output_archive": None,
                             "ignore_sys_prefix": ["federated_extensions"],
                             "federated_extensions": [str(extensions / name) for name in _EXTENSIONS]},
-        "PipliteAddon": {"piplite_urls": [str(one) for one in wheels]},
+        "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
     }
 
 

@@ -33,11 +33,11 @@ def own_wheel(project: Path, folder: Path) -> Path:
                               "the project and run it there.")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     run = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    found = sorted(folder.glob("stretchlib-*.whl"))
-    if run.returncode or not found:
+    wheels = sorted(folder.glob("stretchlib-*.whl"))
+    if run.returncode or not wheels:
         last = (run.stderr or run.stdout).strip().splitlines()[-1:]
         raise StretchlibError(f"The wheel could not be built ({' '.join(last)}): start start.py again to mend it.")
-    return found[-1]
+    return wheels[-1]
 
 
 def packed_wheel(name: str, folder: Path) -> Path:
@@ -63,17 +63,18 @@ def packed_wheel(name: str, folder: Path) -> Path:
 
 def _files(package: metadata.Distribution, name: str) -> Iterator[tuple[str, bytes]]:
     """(path in the wheel, content) of what is Python or data; front-end files outside the package stay behind."""
-    listed = [one for one in package.files or () if not str(one).startswith("..") and "__pycache__" not in one.parts]
-    python = {str(one) for one in listed if one.suffix == ".py"}
-    for one in listed:
-        path = PurePosixPath(one)
+    entries = [entry for entry in package.files or ()
+               if not str(entry).startswith("..") and "__pycache__" not in entry.parts]
+    python = {str(entry) for entry in entries if entry.suffix == ".py"}
+    for entry in entries:
+        path = PurePosixPath(entry)
         if path.suffix in _COMPILED:
             twin = str(path.parent / f"{path.name.split('.')[0]}.py")
             if twin not in python and "mypyc" not in path.name:
                 raise StretchlibError(f"{name} has a part that only exists compiled ({path.name}): it cannot run in "
                                       "the browser.")
         elif path.name not in ("RECORD", "WHEEL", "INSTALLER", "REQUESTED", "direct_url.json"):
-            yield str(path), Path(str(one.locate())).read_bytes()
+            yield str(path), Path(str(entry.locate())).read_bytes()
 
 
 def _digest(data: bytes) -> str:

@@ -18,9 +18,9 @@ TableName = Literal[
     "case_questions", "case_examinations", "case_actions", "clinical_tests", "clinical_test_steps", "lab_steps",
     "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps", "muscle_parts", "stretch_positions",
     "published_arms", "back_motion", "hip_back_links", "claims", "claim_links", "claim_numbers", "trial_reports",
-    "trials", "claim_packs", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares",
-    "objectives", "questions", "options", "question_parameters", "question_values", "core_questions", "mixed_form",
-    "calibration_example", "traps", "words", "glossary", "translations_de", "references", "review_forms"]
+    "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares", "objectives",
+    "questions", "options", "question_parameters", "question_values", "calibration_example", "words", "glossary",
+    "translations_de", "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -45,7 +45,6 @@ HOMES: dict[str, tuple[str, str]] = {
     "claim_numbers": ("evidence", "ClaimNumber"),
     "trial_reports": ("evidence", "TrialReport"),
     "trials": ("evidence", "Trial"),
-    "claim_packs": ("evidence", "ClaimPack"),
     "claim_sides": ("evidence", "ClaimSide"),
     "pedro_items": ("evidence", "PedroItem"),
     "trial_ratings": ("evidence", "TrialRating"),
@@ -76,10 +75,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "options": ("questions", "Option"),
     "question_parameters": ("questions", "QuestionParameter"),
     "question_values": ("questions", "QuestionValue"),
-    "core_questions": ("questions", "CoreQuestion"),
-    "mixed_form": ("questions", "MixedFormQuestion"),
     "calibration_example": ("questions", "CalibrationExample"),
-    "traps": ("questions", "Trap"),
     "references": ("sources", "Reference"),
     "review_forms": ("sources", "ReviewForm"),
     "words": ("words", "Phrase"),

@@ -36,8 +36,8 @@ class Claim(ReviewedRow):
 
     TABLE: ClassVar[str] = "claims"
     COLUMNS: ClassVar[tuple[str, ...]] = ("id", "paragraph", "claim", "verdict", "correct_statement", "evidence",
-        "evidence_certainty", "evidence_certainty_reason", "sources", "certainty", "checked", "checked_note",
-        "reviewed_by", "reviewed_on",)
+        "evidence_certainty", "evidence_certainty_reason", "pack", "pack_theme", "pack_position", "core_position",
+        "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
 
     id: str
     paragraph: str
@@ -47,6 +47,10 @@ class Claim(ReviewedRow):
     evidence: str
     evidence_certainty: str
     evidence_certainty_reason: str
+    pack: int
+    pack_theme: str
+    pack_position: int
+    core_position: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -120,20 +124,6 @@ class Trial(ReviewedRow):
     worthwhile: float | None
     claim: str
     caveat: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class ClaimPack(Row):
-    """A row of evidence/claim_packs.csv: packs of the claim board."""
-
-    TABLE: ClassVar[str] = "claim_packs"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("claim", "pack", "theme", "place", "core",)
-
-    claim: str
-    pack: int
-    theme: str
-    place: int
-    core: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -30,8 +30,9 @@ class Question(ReviewedRow):
 
     TABLE: ClassVar[str] = "questions"
     COLUMNS: ClassVar[tuple[str, ...]] = ("id", "kind", "stem", "answer", "tolerance", "unit", "decimals", "notebook",
-        "objective", "level", "claims", "basis", "optional", "plate", "response", "compute", "sources", "certainty",
-        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+        "objective", "level", "claims", "basis", "optional", "plate", "response", "compute", "core_position",
+        "mixed_position", "trap_position", "trap", "sources", "certainty", "checked", "checked_note", "reviewed_by",
+        "reviewed_on",)
 
     id: str
     kind: str
@@ -49,6 +50,10 @@ class Question(ReviewedRow):
     plate: str
     response: str
     compute: str
+    core_position: int | None
+    mixed_position: int | None
+    trap_position: int | None
+    trap: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -99,28 +104,6 @@ class QuestionValue(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class CoreQuestion(Row):
-    """A row of questions/core_questions.csv: core questions."""
-
-    TABLE: ClassVar[str] = "core_questions"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("question", "position",)
-
-    question: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class MixedFormQuestion(Row):
-    """A row of questions/mixed_form.csv: mixed form of notebook 08."""
-
-    TABLE: ClassVar[str] = "mixed_form"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("question", "position",)
-
-    question: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CalibrationExample(Row):
     """A row of questions/calibration_example.csv: calibration, an example."""
 
@@ -130,15 +113,3 @@ class CalibrationExample(Row):
     confidence_percent: int
     answers: int
     right: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Trap(Row):
-    """A row of questions/traps.csv: trap gallery."""
-
-    TABLE: ClassVar[str] = "traps"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("question", "position", "trap",)
-
-    question: str
-    position: int
-    trap: str

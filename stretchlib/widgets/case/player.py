@@ -18,6 +18,8 @@ from ...learner import journal
 from ...learner.journal_order import is_misdated
 from ...tables import catalogue, phrases
 from ...tables.phrases import say
+from ...tables.rows import Row
+from ...tables.rows.clinic import CaseAction, CaseExamination, CaseQuestion
 from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
@@ -40,12 +42,12 @@ class CasePlayer(SpokenWidget):
         self.play, left_out = _replayed(case, events)
         self._unsaved = ""
         words = {key: text for key, text in phrases.words().items() if key.startswith(("case.", "keeping."))}
-        trouble = say("case.left_out", steps=len(left_out)) if left_out - _TOLD else ""
-        _TOLD.update(left_out)
+        trouble = say("case.left_out", steps=len(left_out)) if left_out - _LEFT_OUT else ""
+        _LEFT_OUT.update(left_out)
         super().__init__(head=_head(case), menu=_menu(), words=words, visit=self._state(refused=trouble))
-        self.on_msg(self._told)
+        self.on_msg(self._take_step)
 
-    def _told(self, _: Any, message: Any, __: Any) -> None:
+    def _take_step(self, _: Any, message: Any, __: Any) -> None:
         """A step of the page. What cannot be done is answered with its sentence."""
         if not isinstance(message, dict):
             return
@@ -61,7 +63,7 @@ class CasePlayer(SpokenWidget):
             return
         self.visit = self._state(seq)
 
-    def _step(self, do: str, what: Any) -> None:
+    def _step(self, do: str, subject: Any) -> None:
         """Do one step and write it down. Raises :class:`StretchlibError` for one that no case has."""
         if do == "again":
             self._token, self.play, self._written = secrets.token_hex(8), Play(self.case), ""
@@ -69,33 +71,34 @@ class CasePlayer(SpokenWidget):
             return
         if do not in ("ask", "examine", "decide", "write"):
             raise StretchlibError(f"A case knows no step {do!r}; run its cell again.")
-        whole = isinstance(what, (list, tuple)) if do == "decide" else isinstance(what, str)
+        whole = isinstance(subject, (list, tuple)) if do == "decide" else isinstance(subject, str)
         if not whole:
             raise StretchlibError(say("case.malformed"))
         if do == "write":
-            self._written = what[:4000]
+            self._written = subject[:4000]
             self._write("write", self._written)
             return
         if do == "decide":
-            what = list(map(str, what))
-            self.play.decide(what)
+            subject = list(map(str, subject))
+            self.play.decide(subject)
         else:
-            getattr(self.play, do)(what)
-        self._write(do, what)
+            getattr(self.play, do)(subject)
+        self._write(do, subject)
 
-    def _write(self, do: str, what: Any) -> None:
+    def _write(self, do: str, subject: Any) -> None:
         """Write a step into the journal; the page is told where that is not possible, or not for long."""
         ending = self.play.ending.outcome if self.play.ending else ""
-        kept, why = journal.keep("case", case=self.case.id, play=self._token, do=do, what=what, ending=ending,
+        step = {"do": do, "what": subject}
+        kept, why = journal.keep("case", case=self.case.id, play=self._token, **step, ending=ending,
                                  minutes=self.play.minutes)
         self._unsaved = why if kept else say("case.unsaved", why=why)
 
     def _state(self, seq: int = 0, refused: str = "") -> dict[str, Any]:
         play = self.play
-        chances = [{"name": one.name, "value": round(100 * play.probability[one.id].value),
-                    "low": round(100 * play.probability[one.id].low),
-                    "high": round(100 * play.probability[one.id].high), "note": one.note}
-                   for one in self.case.hypotheses if one.id in play.considered]
+        chances = [{"name": hypothesis.name, "value": round(100 * play.probability[hypothesis.id].value),
+                    "low": round(100 * play.probability[hypothesis.id].low),
+                    "high": round(100 * play.probability[hypothesis.id].high), "note": hypothesis.note}
+                   for hypothesis in self.case.hypotheses if hypothesis.id in play.considered]
         steps = [{"kind": step.kind, "id": step.id, "said": step.said, "text": step.text, "moved": step.moved,
                   "minutes": step.minutes} for step in play.steps]
         return {"seq": seq, "steps": steps, "minutes": play.minutes, "chances": chances, "refused": refused,
@@ -147,12 +150,12 @@ def _head(case: Case) -> dict[str, Any]:
 
 
 def _menu() -> dict[str, Any]:
-    def rows(table: str, keys: Iterable[str]) -> list[dict[str, Any]]:
+    def rows(table: type[Row], keys: Iterable[str]) -> list[dict[str, Any]]:
         return [{key: row[key] for key in keys} for row in catalogue.rows(table)]
 
-    return {"questions": rows("case_questions", ("id", "group", "ask", "minutes")),
-            "examinations": rows("case_examinations", ("id", "label", "minutes")),
-            "actions": rows("case_actions", ("id", "kind", "label"))}
+    return {"questions": rows(CaseQuestion, ("id", "group", "ask", "minutes")),
+            "examinations": rows(CaseExamination, ("id", "label", "minutes")),
+            "actions": rows(CaseAction, ("id", "kind", "label"))}
 
 
 def _ending(play: Play) -> dict[str, Any]:
@@ -162,7 +165,8 @@ def _ending(play: Play) -> dict[str, Any]:
         return {}
     asked = {step.id for step in play.steps if step.kind == "ask"}
     return {"outcome": ending.outcome, "reasons": list(ending.reasons), "needless": ending.needless,
-            "decisions": [dict(zip(("label", "verdict", "feedback"), one, strict=True)) for one in ending.decisions],
+            "decisions": [dict(zip(("label", "verdict", "feedback"), decision, strict=True))
+                          for decision in ending.decisions],
             "person": [{"key": key, "text": str(case.person[key]), "heard": key in asked} for key in HEARD],
             "reasoning": list(case.reasoning), "question": case.question, "answer": case.answer,
             "sources": "; ".join(cited(key) for key in case.sources),
@@ -176,11 +180,11 @@ def _act_now(play: Play) -> dict[str, Any]:
     if play.ending is None or not play.case.act_now:
         return {}
     return {"text": play.case.act_now,
-            "causes": [{"name": one.name, "note": one.note} for one in play.case.hypotheses]}
+            "causes": [{"name": hypothesis.name, "note": hypothesis.note} for hypothesis in play.case.hypotheses]}
 
 
 Event = tuple[str, str, Any]  # the record's id, the step, what it was
-_TOLD: set[str] = set()  # ids of records that were told as left out in this kernel
+_LEFT_OUT: set[str] = set()  # ids of records that were told as left out in this kernel
 
 
 def _unfinished(case: Case) -> tuple[str, list[Event], str]:
@@ -212,13 +216,13 @@ def _unfinished(case: Case) -> tuple[str, list[Event], str]:
 def _replayed(case: Case, events: Iterable[Event]) -> tuple[Play, set[str]]:
     """(the play, the records of steps that this edition of the case does not have any more)."""
     play, left_out = Play(case), set()
-    for record_id, do, what in events:
-        whole = all(isinstance(item, str) for item in what) if isinstance(what, list) else isinstance(what, str)
+    for record_id, do, subject in events:
+        whole = all(isinstance(text, str) for text in (subject if isinstance(subject, list) else [subject]))
         try:
-            if not whole or isinstance(what, list) != (do == "decide"):
+            if not whole or isinstance(subject, list) != (do == "decide"):
                 left_out.add(record_id)
             else:
-                play.take(do, what)
+                play.take(do, subject)
         except StretchlibError:
             left_out.add(record_id)
     return play, left_out

@@ -13,6 +13,7 @@ from ...figures.hip.explorer import HipView
 from ...figures.hip.wall import WallHipView
 from ...hip.wording import model_name, muscle_name
 from ...tables import catalogue, phrases
+from ...tables.rows.hip_model import StretchPosition
 from .explorer import Choice, Explorer, Range
 
 
@@ -30,20 +31,20 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
     if position is not None:
         if flexion or adduction or rotation:
             raise StretchlibError("explore_hip opens in a position or at angles, not at both; leave one of them out.")
-        there = catalogue.row("stretch_positions", position)
-        flexion, adduction, rotation = (float(str(there[f"{angle}_deg"])) for angle in hip.ANGLES)
+        posture = catalogue.row(StretchPosition, position)
+        flexion, adduction, rotation = posture.flexion_deg, posture.adduction_deg, posture.rotation_deg
     words = phrases.words()
     one_of(model, hip.MODELS, "hip model")
     one_of(view, VIEWS, "view of the hip")
-    known = list(dict.fromkeys(one for each in hip.MODELS for one in hip.muscle_ids(each)))
-    one_of(muscle, known, "muscle in the hip models")
+    muscles = list(dict.fromkeys(muscle_id for each in hip.MODELS for muscle_id in hip.muscle_ids(each)))
+    one_of(muscle, muscles, "muscle in the hip models")
     controls: list[Range | Choice] = [
         Range("flexion", words["explorer.flexion"], -20, 120, flexion, note=words["explorer.flexion_note"]),
         Range("adduction", words["explorer.adduction"], -45, 30, adduction, note=words["explorer.adduction_note"]),
         Range("rotation", words["explorer.rotation"], -45, 45, rotation, note=words["explorer.rotation_note"]),
-        Choice("muscle", words["explorer.muscle"], {one: muscle_name(one) for one in sorted(known)}, muscle),
-        Choice("model", words["explorer.model"], {one: model_name(one) for one in hip.MODELS}, model),
-        Choice("view", words["explorer.view"], {one: words[f"seen.{one}"] for one in VIEWS}, view),
+        Choice("muscle", words["explorer.muscle"], {part: muscle_name(part) for part in sorted(muscles)}, muscle),
+        Choice("model", words["explorer.model"], {model_id: model_name(model_id) for model_id in hip.MODELS}, model),
+        Choice("view", words["explorer.view"], {view_id: words[f"seen.{view_id}"] for view_id in VIEWS}, view),
     ]
     return Explorer("explore_hip", WallHipView if wall else partial(HipView, HipBody), controls)
 

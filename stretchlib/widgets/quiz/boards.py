@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...questions.bank import question
+from ...questions.bank import bank
 from ...questions.claims import agreement, claim_questions
+from ...questions.sheet import draw_sheets
 from ...questions.trial_reports import rating_question, rating_result
-from ...tables import catalogue
 from .quiz import Quiz
 
 
@@ -18,18 +18,18 @@ def claim_board(pack: int | None = None, ids: Sequence[str] | None = None) -> Qu
     the end stands how far your first answers and the key agree. Raises
     :class:`StretchlibError` for an unknown pack or claim.
     """
-    return Quiz(claim_questions(pack, ids), name="claims", closing=agreement)
+    return Quiz(draw_sheets(claim_questions(pack, ids)), name="claims", closing=agreement)
 
 
 def rate_trial(report: str) -> Quiz:
-    """Rate an invented trial report with the PEDro scale; each item tells where in the report it shows.
+    """Rate an invented trial report with the PEDro scale; each item says where in the report it shows.
 
     Raises :class:`StretchlibError` for an unknown report.
     """
-    return Quiz([rating_question(report)], name="pedro", closing=rating_result)
+    return Quiz(draw_sheets([rating_question(report)]), name="pedro", closing=rating_result)
 
 
 def trap_gallery() -> Quiz:
-    """Well-known misquotations, each to be found from the numbers; table ``traps``."""
-    hung = sorted(catalogue.rows("traps"), key=lambda row: int(str(row["position"])))
-    return Quiz([question(str(row["question"])) for row in hung], name="traps")
+    """Well-known misquotations, each to be found from the numbers: questions with a ``trap_position``, in its order."""
+    hung = [question for question in bank(optional=True) if question.trap_position]
+    return Quiz(draw_sheets(sorted(hung, key=lambda question: question.trap_position or 0)), name="traps")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...core.document import Details, Item, List, Part, Span
-from ...questions.bank import Question
-from ...questions.sheet import public
+from ...questions.feedback import short_level
+from ...questions.sheet import Sheet
 from ...tables.phrases import say, words
 from ...tables.shows_document import ShowsDocument
 
@@ -15,8 +15,8 @@ from ...tables.shows_document import ShowsDocument
 class Paper(ShowsDocument):
     """Questions as a sheet of paper asks them; in a notebook folded, because the widget asks them too."""
 
-    def __init__(self, questions: Iterable[Question], seed: int) -> None:
-        self._pages = [public(one, seed) for one in questions]
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self._pages = [sheet.public() for sheet in sheets]
 
     def parts(self) -> Iterator[Part]:
         items = tuple(Item(_stem(page), tuple(_lines(page))) for page in self._pages)
@@ -37,8 +37,3 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
     if page.get("right"):
         lines.append(say("quiz.match_with", texts="; ".join(option["text"] for option in page["right"])))
     return lines
-
-
-def short_level(level: str) -> str:
-    """A level of a rating without its meaning: "partly: some of it holds" as "partly"."""
-    return level.partition(": ")[0]

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import traitlets
 
 from ...core.errors import StretchlibError
-from ...core.numbers import checked_seed
-from ...evidence.references import cited
-from ...figures.plates.lettered_plate import drawn_on, lettered_plate
+from ...figures.plates.asked import asked_page, asked_plate
 from ...learner import journal
 from ...questions.bank import Question, check_of, question
-from ...questions.marking import CONFIDENCE, Mark, score
-from ...questions.sheet import placed, public, shuffled, translate
-from ...questions.templates import draw
+from ...questions.feedback import notes, rubric
+from ...questions.marking import CONFIDENCE, Mark
+from ...questions.sheet import Sheet, draw_sheets
 from ...tables import phrases
-from ...tables.catalogue import current_language
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
-from .notes import letters, notes, rubric
 from .paper import Paper
 
-UNSURE = ("written", "rating")  # kinds that are not asked how sure one is: there is no one right answer to be sure of
 Closing = Callable[[Mapping[str, Question], Mapping[str, Mapping[str, Any]]], str]
 
 
 class Quiz(SpokenWidget):
-    """Some questions, asked one below the other; build it with :func:`quiz`.
+    """Some questions, asked one below the other; build it with :func:`quiz`. ``sheets`` holds them by id.
 
     ``answers`` holds the marked attempts, oldest first: ``question``, ``attempt`` (from 1), ``points`` (0 to 1),
     ``right``, ``response`` with real option ids, and ``confidence`` (percent; of a first attempt only, because
-    after that the answer has been seen). ``more`` are further questions, offered behind the others. ``closing`` gives
-    the sentence at the end, empty where there is none yet: it takes the questions and the first answer to each, by id.
+    after that the answer has been seen). ``more`` are sheets of further questions, offered behind the others.
+    ``closing`` gives the sentence at the end, empty where there is none yet: it takes the questions and the first
+    answer to each, by id.
     """
 
     _esm = module("widgets/quiz/quiz.js")
@@ -48,60 +43,60 @@ class Quiz(SpokenWidget):
     end = traitlets.Unicode().tag(sync=True)  # the sentence below the sums
     unsaved = traitlets.Dict().tag(sync=True)  # question id -> what is to be told of keeping its newest answer
 
-    def __init__(self, questions: Sequence[Question], *, seed: int = 0, name: str = "",
-                 more: Sequence[Question] = (), closing: Closing | None = None) -> None:
-        self.name, self.seed, self._closing = name, seed, closing
-        self.questions = {one.id: draw(one, seed) for one in (*questions, *more)}
-        self.extra = frozenset(one.id for one in more)
+    def __init__(self, sheets: Sequence[Sheet], *, name: str = "", more: Sequence[Sheet] = (),
+                 closing: Closing | None = None) -> None:
+        self.name, self._closing = name, closing
+        self.sheets = {sheet.question.id: sheet for sheet in (*sheets, *more)}
+        self.questions = {name: sheet.question for name, sheet in self.sheets.items()}
+        self.extra = frozenset(sheet.question.id for sheet in more)
         self.answers: list[dict[str, Any]] = []
         words = {key: text for key, text in phrases.words().items() if key.startswith(("quiz.", "keeping."))}
-        drawn = {one.plate for one in self.questions.values() if one.kind == "label" and one.plate}
-        super().__init__(asked=[self._shown(one) for one in self.questions.values()], words=words, marks={},
-                         pictures={plate: {"png": _plate(plate)[0], "alt": _plate(plate)[1]} for plate in drawn})
+        plates = {sheet.question.plate: plate for sheet in self.sheets.values() if (plate := asked_plate(sheet))}
+        super().__init__(asked=[{**asked_page(sheet), "extra": name in self.extra}
+                                for name, sheet in self.sheets.items()], words=words, marks={},
+                         pictures={name: {"png": base64.b64encode(plate.png).decode("ascii"), "alt": plate.alt}
+                                   for name, plate in plates.items()})
         self.marks = dict(self._earlier())
         self._close()
-        self.on_msg(self._told)
+        self.on_msg(self._receive)
 
-    def _shown(self, one: Question) -> dict[str, Any]:
-        return {**public(one, self.seed), "extra": one.id in self.extra,
-                "confidences": [] if one.kind in UNSURE else list(CONFIDENCE), **_on_plate(one, self.seed)}
-
-    def _told(self, _: Any, message: Any, __: Any) -> None:
+    def _receive(self, _: Any, message: Any, __: Any) -> None:
         """An attempt of the page. What cannot be read is answered with its sentence, and nothing is counted."""
         if isinstance(message, dict) and message.get("do") == "save":
             self.send({"seq": message.get("seq"), "journal": journal.current().rescued()})
             return
-        if not isinstance(message, dict) or str(message.get("question")) not in self.questions:
+        if not isinstance(message, dict) or str(message.get("question")) not in self.sheets:
             return
-        one = self.questions[str(message["question"])]
+        sheet = self.sheets[str(message["question"])]
         given, seq = message.get("response"), message.get("seq")
         seq = seq if isinstance(seq, int) else 0
-        if seq and seq == self.marks.get(one.id, {}).get("seq"):
+        if seq and seq == self.marks.get(sheet.question.id, {}).get("seq"):
             return  # sent again by a page that waited; it is marked, and counts once
         try:
-            if one.kind == "written" and isinstance(given, dict) and "criteria" not in given:
-                self._say(one, seq, {"stage": "rubric", "response": given, **rubric(one)})
+            if sheet.question.kind == "written" and isinstance(given, dict) and "criteria" not in given:
+                self._say(sheet, seq, {"stage": "rubric", "response": given, **rubric(sheet.question)})
                 return
-            response = translate(one, self.seed, given)
-            mark = score(one, response, asked=message.get("asked") is True)
+            response = sheet.translate(given)
+            mark = sheet.mark(response, asked=message.get("asked") is True)
         except StretchlibError as error:
             self.send({"seq": seq, "refused": str(error)})
             return
         if not mark.read:
             self.send({"seq": seq, "refused": mark.feedback[0].text, "asks": mark.asks})
             return
-        answer = self._count(one, mark, response, message.get("confidence"))
+        answer = self._count(sheet, mark, response, message.get("confidence"))
         self._close()
-        self._say(one, seq, {**self._mark(one, mark, response), "response": given})
+        self._say(sheet, seq, {**self._marked(sheet, mark, response), "response": given})
         # The page has its feedback by now: a slow disk does not keep a student waiting.
         self._keep(answer)
 
-    def _count(self, one: Question, mark: Mark, response: Any, confidence: Any) -> dict[str, Any]:
+    def _count(self, sheet: Sheet, mark: Mark, response: Any, confidence: Any) -> dict[str, Any]:
         """Add an attempt to the answers."""
-        attempt = 1 + sum(answer["question"] == one.id for answer in self.answers)
-        said = int(confidence) if attempt == 1 and confidence in CONFIDENCE else None
-        self.answers.append({"question": one.id, "seed": self.seed, "attempt": attempt, "response": response,
-                             "confidence": said, "points": round(mark.points, 3), "right": mark.right,
+        name = sheet.question.id
+        attempt = 1 + sum(answer["question"] == name for answer in self.answers)
+        sure = int(confidence) if attempt == 1 and confidence in CONFIDENCE else None
+        self.answers.append({"question": name, "seed": sheet.seed, "attempt": attempt, "response": response,
+                             "confidence": sure, "points": round(mark.points, 3), "right": mark.right,
                              "quiz": self.name})
         return self.answers[-1]
 
@@ -110,19 +105,18 @@ class Quiz(SpokenWidget):
         first = {answer["question"]: answer for answer in self.answers if answer["attempt"] == 1}
         self.end = self._closing(self.questions, first) if self._closing else ""
 
-    def _say(self, one: Question, seq: int, what: Mapping[str, Any]) -> None:
-        self.marks = {**self.marks, one.id: {"seq": seq, **what}}
+    def _say(self, sheet: Sheet, seq: int, mark: Mapping[str, Any]) -> None:
+        self.marks = {**self.marks, sheet.question.id: {"seq": seq, **mark}}
 
-    def _mark(self, one: Question, mark: Mark, response: Any) -> dict[str, Any]:
+    def _marked(self, sheet: Sheet, mark: Mark, response: Any) -> dict[str, Any]:
         """A mark as the page shows it, with how the first attempt went."""
-        first = next(answer for answer in self.answers if answer["question"] == one.id)
-        key = mark.answer_text if one.kind == "numeric" else ""  # elsewhere the notes tell it
-        return {"stage": "marked", "points": mark.points, "right": mark.right, "key": key,
-                "notes": list(notes(one, mark, response, self.seed)),
-                "first": {"right": first["right"], "confidence": first["confidence"]},
-                "sources": "; ".join(cited(source) for source in one.sources),
-                "certainty": one.sureness,
-                "review": one.review, **(rubric(one) if one.kind == "written" else {})}
+        question = sheet.question
+        first = next(answer for answer in self.answers if answer["question"] == question.id)
+        return {"stage": "marked", "points": mark.points, "right": mark.right,
+                "key": mark.answer_text if question.kind == "numeric" else "",  # elsewhere the notes tell it
+                "notes": list(notes(sheet, mark, response)),
+                "first": {"right": first["right"], "confidence": first["confidence"]}, **question.foot,
+                **(rubric(question) if question.kind == "written" else {})}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:
         """Write an answer into the journal; where that is not possible, or not for long, the page is told why."""
@@ -135,20 +129,21 @@ class Quiz(SpokenWidget):
     def _earlier(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The answers of the journal to these very questions, marked again: a student may come back."""
         try:
-            kept = [one for one in journal.current().records("answer")
-                    if one.get("seed") == self.seed and str(one.get("question")) in self.questions]
+            kept = journal.current().records("answer")
         except (StretchlibError, OSError):
             return  # the first answer will be told why
         for answer in kept:
-            one = self.questions[str(answer["question"])]
+            sheet = self.sheets.get(str(answer.get("question")))
+            if sheet is None or answer.get("seed") != sheet.seed:
+                continue
+            real = answer.get("response")
             try:
-                mark = score(one, answer.get("response"), asked=True)
-                response = placed(one, self.seed, answer.get("response"))
+                mark, response = sheet.mark(real, asked=True), sheet.placed(real)
             except StretchlibError:
                 continue  # the question has changed since; it is asked anew
             if mark.read:
-                self._count(one, mark, answer.get("response"), answer.get("confidence"))
-                yield one.id, {"seq": 0, **self._mark(one, mark, answer.get("response")), "response": response}
+                self._count(sheet, mark, real, answer.get("confidence"))
+                yield sheet.question.id, {"seq": 0, **self._marked(sheet, mark, real), "response": response}
 
     def table(self) -> Any:
         """The answers given here as a DataFrame, a row an attempt; empty with the same columns."""
@@ -159,10 +154,10 @@ class Quiz(SpokenWidget):
     @property
     def paper(self) -> Paper:
         """The questions without answers: all that a saved notebook tells of them."""
-        return Paper(self.questions.values(), self.seed)
+        return Paper(self.sheets.values())
 
     def __repr__(self) -> str:
-        core = len(self.questions) - len(self.extra)
+        core = len(self.sheets) - len(self.extra)
         named = phrases.say("quiz.named_one") if core == 1 else phrases.say("quiz.named", count=core)
         return phrases.say("quiz.named_more", quiz=named, more=len(self.extra)) if self.extra else named
 
@@ -181,31 +176,9 @@ def quiz(notebook: str | None = None, *, ids: Sequence[str] | None = None, seed:
     ``seed`` fixes the order of the options and the numbers of the questions made from the model.
     Raises :class:`StretchlibError` for an unknown notebook or question.
     """
-    checked_seed(seed)
     if ids is not None:
-        return Quiz([question(one) for one in ids], seed=seed, name=notebook or "")
+        return Quiz(draw_sheets([question(name) for name in ids], seed), name=notebook or "")
     if notebook is None:
         raise StretchlibError('A quiz needs a notebook, such as sl.quiz("01"), or ids=[...] of questions.')
     core, more = check_of(notebook)
-    return Quiz(core, seed=seed, name=notebook, more=more)
-
-
-def _on_plate(one: Question, seed: int) -> dict[str, Any]:
-    """For a question that points at a plate: letter and place of each option that the plate draws."""
-    if one.kind != "label" or not one.plate:
-        return {}
-    spots, lettered = _plate(one.plate)[2], letters(one)
-    options = {str(place): option.structure
-               for place, option in enumerate(shuffled(one, seed).of("region"), start=1)}
-    return {"letters": {place: lettered[structure] for place, structure in options.items() if structure in lettered},
-            "spots": {place: list(spots[structure]) for place, structure in options.items() if structure in spots}}
-
-
-def _plate(plate: str) -> tuple[str, str, dict[str, tuple[float, float]]]:
-    return _drawn(plate, current_language())
-
-
-@lru_cache(maxsize=8)
-def _drawn(plate: str, language: str) -> tuple[str, str, dict[str, tuple[float, float]]]:
-    diagram, spots = lettered_plate(plate, drawn_on(plate))
-    return base64.b64encode(diagram.png()).decode("ascii"), diagram.text, spots
+    return Quiz(draw_sheets(core, seed), name=notebook, more=draw_sheets(more, seed))

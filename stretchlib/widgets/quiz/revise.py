@@ -12,12 +12,12 @@ class Revision(Quiz):
     """A :class:`Quiz` of what is to be repeated, made by :func:`revise`; ``sentence`` says what is due and when."""
 
     def __init__(self, n: int) -> None:
-        questions, seed, self.sentence = revision.next_set(n)
-        super().__init__(questions, seed=seed, name=revision.NAME)
+        sheets, self.sentence = revision.next_set(n)
+        super().__init__(sheets, name=revision.NAME)
 
     def sources(self) -> Bibliography:
         """The works behind the questions asked here."""
-        return sources(*(key for one in self.questions.values() for key in one.sources))
+        return sources(*(key for question in self.questions.values() for key in question.sources))
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import traitlets
 
 from ...core.errors import StretchlibError
-from ...core.numbers import checked_seed
-from ...evidence.references import cited
-from ...questions.bank import Question, question
-from ...questions.sheet import CHOSEN, option_name, shuffled
-from ...questions.templates import draw
+from ...questions.bank import CHOSEN, Question, question
+from ...questions.sheet import Sheet, draw_sheets
 from ...tables import phrases
 from ..shared.bundle import module, style
 from ..shared.plain import Plain
@@ -27,37 +22,35 @@ class Votes(SpokenWidget):
     poll = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, one: Question, seed: int = 0) -> None:
-        one = draw(one, seed)
-        options = shuffled(one, seed).of(*CHOSEN)
+    def __init__(self, sheet: Sheet) -> None:
+        asked = sheet.question
+        options = [option for option in sheet.options if option.role in CHOSEN]
         if len(options) < 2:
-            raise StretchlibError(f"Question {one.id} has no options to vote on; choose one of the kind single or "
+            raise StretchlibError(f"Question {asked.id} has no options to vote on; choose one of the kind single or "
                                   "multiple.")
-        self.question, self.seed = one, seed
-        shown = {key: text for key, text in phrases.words().items() if key.startswith("votes.")}
-        super().__init__(words=shown, poll={
-            "id": one.id, "stem": one.stem,
-            "options": [{"text": option_name(option), "right": option.correct, "feedback": option.feedback}
-                        for option in options],
-            "sources": "; ".join(cited(key) for key in one.sources),
-            "certainty": one.sureness, "review": one.review})
+        self.sheet = sheet
+        words = {key: text for key, text in phrases.words().items() if key.startswith("votes.")}
+        super().__init__(words=words, poll={
+            "id": asked.id, "stem": asked.stem,
+            "options": [{"text": option.name, "right": option.correct, "feedback": option.feedback}
+                        for option in options], **asked.foot})
 
     def __repr__(self) -> str:
-        return phrases.say("votes.named", question=self.question.id)
+        return phrases.say("votes.named", question=self.sheet.question.id)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(Plain("\n".join([self.poll["stem"], *(f"  - {one['text']}" for one in self.poll["options"])])))
+        display(Plain("\n".join([self.poll["stem"], *(f"  - {option['text']}" for option in self.poll["options"])])))
         # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
         data, metadata = super()._repr_mimebundle_()
         display({**data, "text/plain": repr(self)}, raw=True, metadata=metadata)
 
 
-def votes(one: str | Question, seed: int = 0) -> Votes:
+def votes(asked: str | Question, seed: int = 0) -> Votes:
     """Vote on a question of the bank (its id) or on a :class:`Question` with options.
 
     Raises :class:`StretchlibError` for an unknown question and for one without options.
     """
-    found: Any = question(one) if isinstance(one, str) else one
-    return Votes(found, checked_seed(seed))
+    (sheet,) = draw_sheets([question(asked) if isinstance(asked, str) else asked], seed)
+    return Votes(sheet)

@@ -19,14 +19,14 @@ def module(path: str) -> str:
     """
     order: dict[str, str] = {}
 
-    def visit(one: str) -> None:
-        if one not in order:
-            source = text(one)
-            order[one] = ""  # marks it as begun, so that a circle of imports ends
-            for other in _LOCAL_IMPORT.findall(source):
-                visit(normpath(join(dirname(one), other)))
-            del order[one]
-            order[one] = _LOCAL_IMPORT.sub("", source)
+    def visit(module_path: str) -> None:
+        if module_path not in order:
+            source = text(module_path)
+            order[module_path] = ""  # marks it as begun, so that a circle of imports ends
+            for imported in _LOCAL_IMPORT.findall(source):
+                visit(normpath(join(dirname(module_path), imported)))
+            del order[module_path]
+            order[module_path] = _LOCAL_IMPORT.sub("", source)
 
     visit(path)
     return "\n".join(order.values())

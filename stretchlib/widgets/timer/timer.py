@@ -53,26 +53,26 @@ class Timer(SpokenWidget):
 
     def __init__(self, session: Session, cell: str = "") -> None:
         self.plan = session
-        shown = {key: text for key, text in phrases.words().items()
+        page_words = {key: text for key, text in phrases.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
-        super().__init__(session=session.as_dict(), words=shown, red_flags=red_flags().as_dicts(), cell=cell)
-        self._told: set[str] = set()  # the unreadable practices that table() has named
+        super().__init__(session=session.as_dict(), words=page_words, red_flags=red_flags().as_dicts(), cell=cell)
+        self._named_unreadable: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
         self.on_msg(self._asked)
 
     @traitlets.validate("runs")  # type: ignore[untyped-decorator]
     def _add_runs(self, proposal: Mapping[str, Any]) -> list[Any]:
         """Pages only ever add a practice: of two pages that tell of the same one, the first is believed."""
-        known = {_name(run) for run in self.runs}
-        return [*self.runs, *(run for run in proposal["value"] if _name(run) not in known)]
+        names = {_name(run) for run in self.runs}
+        return [*self.runs, *(run for run in proposal["value"] if _name(run) not in names)]
 
     def keep(self) -> None:
         """Write into the journal what is not there yet; why that is not possible is told in the page."""
         kept, sentences = list(self.kept), []
-        known = set(kept)
+        names = set(kept)
         for run in self.runs:
             name = _name(run)
-            if name in known:
+            if name in names:
                 continue
             row = _row(self.plan, run)
             if row is None:
@@ -106,9 +106,9 @@ class Timer(SpokenWidget):
         import pandas as pd
 
         unreadable = {_name(run) for run in self.runs if _row(self.plan, run) is None}
-        if unreadable - self._told:
+        if unreadable - self._named_unreadable:
             print(say("timer.unreadable"))
-        self._told |= unreadable
+        self._named_unreadable |= unreadable
         return pd.DataFrame(self.sessions, columns=list(COLUMNS))
 
     def __repr__(self) -> str:
@@ -175,7 +175,7 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
     :class:`StretchlibError` for an unknown exercise or level and for a dose outside its range.
     """
     if isinstance(exercise, Session):
-        if level != "base" or any(one is not None for one in (sets, reps, hold_s, side)):
+        if level != "base" or any(change is not None for change in (sets, reps, hold_s, side)):
             raise StretchlibError("A session has its dose already; give sl.timer the session alone, or an exercise "
                                   "with its dose.")
         session = exercise

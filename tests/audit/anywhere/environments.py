@@ -42,9 +42,9 @@ def lowest(names: Sequence[str], folder: Path) -> running.Results:
     asked = ["--resolution", "lowest-direct", "--python-version", oldest, "--all-extras", "--group", "build"]
     uv("pip", "compile", "-q", *asked, "--output-file", str(pins), "pyproject.toml")
     install(made, "-r", str(pins))
-    found = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", pins.read_text(encoding="utf-8"), re.M))
-    told = ", ".join(f"{name} {found[name]}" for name in NEEDED)
-    yield tested(made, f"Python {version_of(made)}, {told}")
+    pins_by_name = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", pins.read_text(encoding="utf-8"), re.M))
+    versions = ", ".join(f"{name} {pins_by_name[name]}" for name in NEEDED)
+    yield tested(made, f"Python {version_of(made)}, {versions}")
 
 
 def tested(python: Path, name: str) -> running.Result:

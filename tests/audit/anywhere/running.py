@@ -27,10 +27,10 @@ class Run:
     minutes: float
 
     def __str__(self) -> str:
-        told = f"{self.passed} passed"
+        counts = f"{self.passed} passed"
         if self.skipped:
-            told += f", {self.skipped} skipped"
-        return f"{told}, {len(self.faults)} failed"
+            counts += f", {self.skipped} skipped"
+        return f"{counts}, {len(self.faults)} failed"
 
 
 Result = tuple[str, Sequence[object], Sequence[str]]  # name, the cells of its row, what failed

@@ -96,12 +96,12 @@ def twice(names: Sequence[str], folder: Path) -> running.Results:
         if NEEDS.get(name) and find_spec(NEEDS[name]) is None:
             yield name, ["not made: it needs an environment of its own, see tools/"], []
             continue
-        one, two = (made(name, folder / place) for place in ("one", "another folder, für Ana"))
-        faults = differ(one, two)
-        if name in KEPT and hashed(ROOT / KEPT[name]) not in one.values():
+        first, second = (made(name, folder / subfolder) for subfolder in ("one", "another folder, für Ana"))
+        faults = differ(first, second)
+        if name in KEPT and hashed(ROOT / KEPT[name]) not in first.values():
             faults.append(f"{KEPT[name]} is not what is made")
-        yield name, [f"{len(one)} file{'' if len(one) == 1 else 's'}, "
-                     f"{sum(size for _, size in one.values()) / 1000:.0f} kB"], faults
+        yield name, [f"{len(first)} file{'' if len(first) == 1 else 's'}, "
+                     f"{sum(size for _, size in first.values()) / 1000:.0f} kB"], faults
 
 
 def made(name: str, folder: Path) -> dict[str, tuple[str, int]]:
@@ -126,11 +126,11 @@ def hashed(path: Path) -> tuple[str, int]:
     return hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size
 
 
-def differ(one: Mapping[str, object], two: Mapping[str, object]) -> list[str]:
+def differ(first: Mapping[str, object], second: Mapping[str, object]) -> list[str]:
     """The names of the files that are not the same; nothing at all is a difference, too."""
-    if not one:
+    if not first:
         return ["nothing was made"]
-    return [name for name in sorted({*one, *two}) if one.get(name) != two.get(name)]
+    return [name for name in sorted({*first, *second}) if first.get(name) != second.get(name)]
 
 
 if __name__ == "__main__":

@@ -47,6 +47,6 @@ def key_to_reaction() -> Iterator[Row]:
                 page.wait_for_function("count => document.querySelectorAll('.slc-log li').length > count "
                                        "&& window.seen.at(-1).answer", arg=count)
         seen: list[dict[str, Any]] = page.evaluate("window.seen")
-    for key, what in (("press", "a key in a case: the press shown"), ("answer", "the same: the answer shown")):
-        values = [float(one[key]) for one in seen if key in one]
-        yield row(f"case-{key}", what, values, 50, detail=f"95th percentile {of(values, 95):.0f} ms")
+    for key, label in (("press", "a key in a case: the press shown"), ("answer", "the same: the answer shown")):
+        values = [float(times[key]) for times in seen if key in times]
+        yield row(f"case-{key}", label, values, 50, detail=f"95th percentile {of(values, 95):.0f} ms")

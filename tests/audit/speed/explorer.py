@@ -41,16 +41,16 @@ def slider_to_picture() -> Iterator[Row]:
     with opened(CELL, ".slx") as page:
         for value in range(5):
             page.evaluate(MOVE, value + 1)
-        found = []
+        times = []
         for n in range(MOVES):
-            found.append(page.evaluate(MOVE, 10 + n)[0])
+            times.append(page.evaluate(MOVE, 10 + n)[0])
             page.wait_for_timeout(30)
     inside = _python_parts()
     own = sum(of(times, 50) for times in inside.values())
     parts = ", ".join(f"{name} {of(times, 50):.0f} ms" for name, times in inside.items())
-    yield Row("slider", "slider to new picture in JupyterLab, median", of(found, 50), 90, "ms",
-              f"{parts}, page and messages {of(found, 50) - own:.0f} ms; {MOVES} moves")
-    yield Row("slider-95", "the same, 95th percentile", of(found, 95), 130, "ms")
+    yield Row("slider", "slider to new picture in JupyterLab, median", of(times, 50), 90, "ms",
+              f"{parts}, page and messages {of(times, 50) - own:.0f} ms; {MOVES} moves")
+    yield Row("slider-95", "the same, 95th percentile", of(times, 95), 130, "ms")
 
 
 def memory() -> Iterator[Row]:
@@ -77,7 +77,7 @@ def _python_parts() -> dict[str, list[float]]:
         marks.append(time.perf_counter())
         explorer._state()
         marks.append(time.perf_counter())
-        for times, one, other in zip(parts.values(), marks, marks[1:], strict=False):
-            times.append(1000 * (other - one))
+        for times, start, end in zip(parts.values(), marks, marks[1:], strict=False):
+            times.append(1000 * (end - start))
     return parts
 

@@ -34,12 +34,12 @@ def repeated(code: str, *words: str, times: int = REPEATS) -> list[float]:
 
 def clocked(run: Callable[[], object], times: int = REPEATS) -> list[float]:
     """Milliseconds of ``times`` runs."""
-    found = []
+    milliseconds = []
     for _ in range(times):
         begun = time.perf_counter()
         run()
-        found.append(1000 * (time.perf_counter() - begun))
-    return found
+        milliseconds.append(1000 * (time.perf_counter() - begun))
+    return milliseconds
 
 
 def bare_import() -> Iterator[Row]:
@@ -121,25 +121,25 @@ def beside_frictionless() -> Iterator[Row]:
             resource = Resource(path=table["path"], basepath=str(ROOT / "data"), schema=schema, encoding="utf-8")
             assert resource.validate().valid
 
-    one, other = clocked(ours), clocked(theirs)
-    yield Row("tables", "all tables checked, links and relations too", median(one), 150, "ms", spread(one),
-              f"frictionless {median(other):,.0f} ms, fields and keys alone", median(other) / median(one))
+    first, second = clocked(ours), clocked(theirs)
+    yield Row("tables", "all tables checked, links and relations too", median(first), 150, "ms", spread(first),
+              f"frictionless {median(second):,.0f} ms, fields and keys alone", median(second) / median(first))
 
 
 def one_notebook() -> Iterator[Row]:
     """Wall-clock of nbval over the shortest and the longest notebook, kernel start included."""
     for name in ("00_start_here", "05_stretch_and_strengthen"):
         command = [sys.executable, "-m", "pytest", "-q", *NBVAL, str(ROOT / "notebooks" / f"{name}.ipynb")]
-        found = clocked(partial(subprocess.run, command, cwd=ROOT, env=environment(), check=True, capture_output=True),
+        times = clocked(partial(subprocess.run, command, cwd=ROOT, env=environment(), check=True, capture_output=True),
                         times=3)
-        yield row(f"nbval-{name[:2]}", f"nbval over {name}", [one / 1000 for one in found], 6, "s")
+        yield row(f"nbval-{name[:2]}", f"nbval over {name}", [time / 1000 for time in times], 6, "s")
 
 
 def all_notebooks() -> Iterator[Row]:
     """Wall-clock of nbval over every notebook, two at once, kernel starts included."""
     command = [sys.executable, "-m", "pytest", "-q", *NBVAL, *TWO_AT_ONCE, str(ROOT / "notebooks")]
-    found = clocked(lambda: subprocess.run(command, cwd=ROOT, env=environment(), check=True, capture_output=True), 3)
-    yield row("nbval-all", "nbval over all notebooks, two cores", [one / 1000 for one in found], 40, "s")
+    times = clocked(lambda: subprocess.run(command, cwd=ROOT, env=environment(), check=True, capture_output=True), 3)
+    yield row("nbval-all", "nbval over all notebooks, two cores", [time / 1000 for time in times], 40, "s")
 
 
 def wheel() -> Iterator[Row]:
@@ -166,6 +166,6 @@ def figures() -> Iterator[Row]:
     drawn = [("panel", "an exercise panel, first draw", "sl.plot_exercise('bridge', 'end').png()", 120)]
     drawn += [(f"plate-{plate}", f"the plate {plate}, first draw", f"sl.plot_muscle_map({plate!r}).png()", 400)
               for plate in ("deep_rotators", "gluteal_peel", "adductors")]
-    for key, what, call, limit in drawn:
+    for key, label, call, limit in drawn:
         waited, used = (repeated(code.format(clock, call), times=7) for clock in ("perf_counter", "process_time"))
-        yield row(key, what, waited, limit, detail=f"processor time {median(used):.0f} ms")
+        yield row(key, label, waited, limit, detail=f"processor time {median(used):.0f} ms")

@@ -37,15 +37,15 @@ def collect() -> Iterator[Row]:
     from stretchlib.learner.results import result
     from stretchlib.questions.bank import bank
 
-    names = [one.id for one in bank(optional=True)][:60]
+    names = [question.id for question in bank(optional=True)][:60]
     with tempfile.TemporaryDirectory() as folder:
         for number in range(500):
             answers = [{"question": name, "at": "2026-01-05T09:00:00+01:00", "quiz": "01", "seed": 0, "confidence": 75,
                         "points": float(right), "right": right, "response": "a"}
-                       for place, name in enumerate(names) for right in [(place * number) % 7 > 2]]
+                       for position, name in enumerate(names) for right in [(position * number) % 7 > 2]]
             result(f"learner {number}", answers).save(Path(folder) / f"{number}.json")
-        found = clocked(lambda: publish.collect(folder).save(Path(folder) / "class.csv"), 3)
-        yield row("collect", "500 result files into table and picture", [one / 1000 for one in found], 10, "s")
+        times = clocked(lambda: publish.collect(folder).save(Path(folder) / "class.csv"), 3)
+        yield row("collect", "500 result files into table and picture", [time / 1000 for time in times], 10, "s")
 
 
 def pocket() -> Iterator[Row]:
@@ -84,7 +84,7 @@ def site() -> Iterator[Row]:
         begun = time.perf_counter()
         built = build(Path(folder) / "site")
         took = time.perf_counter() - begun
-        size = sum(one.stat().st_size for one in built.rglob("*") if one.is_file()) / 1e6
+        size = sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) / 1e6
     yield Row("site", "the site built", took, 60, "s")
     yield Row("site-size", "its size without Pyodide", size, 30, "MB")
 

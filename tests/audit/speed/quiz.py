@@ -18,8 +18,9 @@ ANSWERS = 40
 RECORDS = 10_000  # some years of answers
 CELL = """import stretchlib as sl
 from stretchlib.questions.bank import bank
+from stretchlib.questions.sheet import draw_sheets
 from stretchlib.widgets.quiz.quiz import Quiz
-quiz = Quiz([one for one in bank(optional=True) if one.kind == "single"][:{count}])
+quiz = Quiz(draw_sheets([question for question in bank(optional=True) if question.kind == "single"][:{count}]))
 """
 CLAIMS = "import stretchlib as sl\nsl.claim_board()"
 # jupyterquiz marks in the page: its answers lie there, readable, before the first attempt.
@@ -60,66 +61,67 @@ def answer_to_feedback() -> Iterator[Row]:
         page.evaluate(WATCH)
         ours = _answers(page, OURS, "Enter")
         theirs = _answers(page, THEIRS, "Space") if peer else []
-    mine, other = (of([stands for stands, _ in found], 50) if found else 0.0 for found in (ours, theirs))
+    mine, theirs_ms = (of([stands for stands, _ in answers], 50) if answers else 0.0 for answers in (ours, theirs))
     yield Row("quiz", "answer to feedback in JupyterLab, kernel idle", mine, 50, "ms",
-              "; ".join([_told(ours), *_in_python()]),
-              f"jupyterquiz, which marks in the page, {_told(theirs)}" if theirs else "jupyterquiz: not installed",
-              other / mine if theirs else None)
+              "; ".join([_summary(ours), *_in_python()]),
+              f"jupyterquiz, which marks in the page, {_summary(theirs)}" if theirs else "jupyterquiz: not installed",
+              theirs_ms / mine if theirs else None)
 
 
 def _answers(page: Any, prepare: str, key: str, count: int = ANSWERS) -> list[list[float]]:
-    found = []
+    answers = []
     for number in range(count):
         page.evaluate(prepare.replace("WHEN", WHEN), number)
         page.keyboard.press(key)
-        found.append(page.evaluate("window.took"))
+        answers.append(page.evaluate("window.took"))
         page.wait_for_timeout(30)
-    return found
+    return answers
 
 
-def _told(found: list[list[float]]) -> str:
-    stands, drawn = zip(*found, strict=True)
+def _summary(answers: list[list[float]]) -> str:
+    stands, drawn = zip(*answers, strict=True)
     return (f"median {of(list(stands), 50):.0f} ms, 95th percentile {of(list(stands), 95):.0f} ms "
-            f"(drawn {of(list(drawn), 50):.0f} ms) over {len(found)} answers")
+            f"(drawn {of(list(drawn), 50):.0f} ms) over {len(answers)} answers")
 
 
 def claim_to_feedback() -> Iterator[Row]:
     """The same on the claim board, whose feedback holds evidence, links and sources."""
     with opened(CLAIMS, ".slq") as page:
         page.evaluate(WATCH)
-        found = _answers(page, OURS, "Enter", page.locator(".slq-card").count())
-    yield Row("claims", "verdict on the claim board to its evidence", of([stands for stands, _ in found], 50), 50, "ms",
-              _told(found))
+        answers = _answers(page, OURS, "Enter", page.locator(".slq-card").count())
+    stands = [stood for stood, _ in answers]
+    yield Row("claims", "verdict on the claim board to its evidence", of(stands, 50), 50, "ms", _summary(answers))
 
 
 def _in_python() -> list[str]:
     """Marking until the page is told, and writing down after it, with an empty and with a long journal."""
-    return [f"{what}: marked in {mark:.1f} ms, written down in {keep:.1f} ms more" for what, mark, keep in (
+    return [f"{label}: marked in {mark:.1f} ms, written down in {keep:.1f} ms more" for label, mark, keep in (
         ("empty journal", *_marked(0)), (f"{RECORDS:,} records", *_marked(RECORDS)))]
 
 
 def _marked(records: int) -> tuple[float, float]:
     from stretchlib.learner import journal
     from stretchlib.questions.bank import bank
+    from stretchlib.questions.sheet import draw_sheets
     from stretchlib.widgets.quiz.quiz import Quiz
 
-    questions = [one for one in bank(optional=True) if one.kind == "single"][:ANSWERS]
+    questions = [candidate for candidate in bank(optional=True) if candidate.kind == "single"][:ANSWERS]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["STRETCHLIB_JOURNAL"] = str(Path(folder) / "journal.jsonl")
         try:
             if records:
                 journal.current()._write([{"id": f"{n:016x}", "kind": "answer", "at": "2026-01-05T09:00:00+00:00",
                                            "question": "Q999", "seed": 0, "response": "a"} for n in range(records)])
-            quiz = Quiz(questions)
-            told: list[float] = []
-            quiz.observe(lambda _: told.append(time.perf_counter()), "marks")
+            quiz = Quiz(draw_sheets(questions))
+            marked_at: list[float] = []
+            quiz.observe(lambda _: marked_at.append(time.perf_counter()), "marks")
             marked, kept = [], []
-            for number, one in enumerate(questions, start=1):
+            for number, question in enumerate(questions, start=1):
                 begun = time.perf_counter()
-                quiz._told(quiz, json.loads(json.dumps({"question": one.id, "response": "1", "confidence": 75,
+                quiz._receive(quiz, json.loads(json.dumps({"question": question.id, "response": "1", "confidence": 75,
                                                         "seq": number})), [])
-                kept.append(1000 * (time.perf_counter() - told[-1]))
-                marked.append(1000 * (told[-1] - begun))
+                kept.append(1000 * (time.perf_counter() - marked_at[-1]))
+                marked.append(1000 * (marked_at[-1] - begun))
         finally:
             del os.environ["STRETCHLIB_JOURNAL"]
     return of(marked, 50), of(kept, 50)

@@ -19,13 +19,13 @@ def schedule_of_1000() -> Iterator[Row]:
     from stretchlib.learner import revision
 
     real, chance, start = revision.bank(), random.Random(1), date(2026, 1, 5)
-    items = tuple(replace(real[place % len(real)], id=f"Q{place:04}") for place in range(ITEMS))
-    answers = [{"question": one.id, "at": f"{start + timedelta(days=7 * turn + place // 200)}T10:00:00+00:00",
+    items = tuple(replace(real[number % len(real)], id=f"Q{number:04}") for number in range(ITEMS))
+    answers = [{"question": question.id, "at": f"{start + timedelta(days=7 * turn + position // 200)}T10:00:00+00:00",
                 "points": chance.choice((0, 0.7, 1)), "confidence": chance.choice((25, 50, 75, 95)), "quiz": "01"}
-               for turn in range(ROUNDS) for place, one in enumerate(items)]
+               for turn in range(ROUNDS) for position, question in enumerate(items)]
     today = start + timedelta(days=60)
     with patch.object(revision, "bank", lambda: items):
-        assert sum(one.times for one in revision.plan(answers, today)) == ITEMS * ROUNDS
+        assert sum(progress.times for progress in revision.plan(answers, today)) == ITEMS * ROUNDS
         plan = clocked(lambda: revision.plan(answers, today))
         frame = clocked(lambda: revision.schedule(today, answers))
     yield row("schedule", "1,000 items planned", plan, 200, detail=f"{ITEMS * ROUNDS:,} answers")

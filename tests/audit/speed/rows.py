@@ -11,7 +11,7 @@ class Row(NamedTuple):
     measured beside it in the same run, and ``ratio`` how many times faster ours is."""
 
     key: str
-    what: str
+    label: str
     measured: float
     limit: float
     unit: str
@@ -29,7 +29,7 @@ class Row(NamedTuple):
         """The cells of the table behind the key."""
         word = "at least" if self.at_least else "at most"
         beside = f"{self.peer}: {_number(self.ratio)}" if self.ratio is not None else self.peer
-        return [self.what, f"{word} {_number(self.limit)} {self.unit}", f"{_number(self.measured)} {self.unit}",
+        return [self.label, f"{word} {_number(self.limit)} {self.unit}", f"{_number(self.measured)} {self.unit}",
                 f"{self.measured / self.limit:.2f}", "yes" if self.reached else "**no**", beside, self.detail]
 
 
@@ -47,6 +47,6 @@ def of(values: list[float], percent: int) -> float:
     return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]
 
 
-def row(key: str, what: str, values: list[float], limit: float, unit: str = "ms", detail: str = "") -> Row:
+def row(key: str, label: str, values: list[float], limit: float, unit: str = "ms", detail: str = "") -> Row:
     """The median of ``values`` as a row, its spread in the detail."""
-    return Row(key, what, median(values), limit, unit, "; ".join(filter(None, (spread(values, unit), detail))))
+    return Row(key, label, median(values), limit, unit, "; ".join(filter(None, (spread(values, unit), detail))))

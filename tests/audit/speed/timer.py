@@ -50,10 +50,10 @@ PLAY = "document.querySelector('.widget-play button').click()"
 
 def boundaries() -> Iterator[Row]:
     """Error of each boundary against its deadline, counted from the press on Start; kernel idle, then busy."""
-    yield from (_one(state) for state in ("idle", "busy"))
+    yield from (_of_state(state) for state in ("idle", "busy"))
 
 
-def _one(state: str) -> Row:
+def _of_state(state: str) -> Row:
     with opened(CELL, ".slt") as page:
         page.evaluate(WATCH)
         page.locator("[data-action=start]").click()
@@ -81,4 +81,4 @@ def _one(state: str) -> Row:
 
 
 def _errors(seen: list[dict[str, Any]], begun: float) -> list[float]:
-    return [abs(one["at"] - begun - 1000 * PHASE_S * one["phase"]) for one in seen if one["phase"]]
+    return [abs(phase["at"] - begun - 1000 * PHASE_S * phase["phase"]) for phase in seen if phase["phase"]]

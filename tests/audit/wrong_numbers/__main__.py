@@ -49,9 +49,9 @@ def main(words: list[str]) -> int:
     return int(bool(unnoticed))
 
 
-def sample(found: Sequence[Each], most: int, seed: int, name: str) -> list[Each]:
+def sample(every: Sequence[Each], most: int, seed: int, name: str) -> list[Each]:
     """At most so many of them, the same for the same seed."""
-    return list(found) if len(found) <= most else random.Random(f"{seed} {name}").sample(list(found), most)
+    return list(every) if len(every) <= most else random.Random(f"{seed} {name}").sample(list(every), most)
 
 
 def every_change(table: str, seed: int) -> list[Change | BoneChange]:
@@ -64,7 +64,7 @@ def every_change(table: str, seed: int) -> list[Change | BoneChange]:
 Result = tuple[str, list[object], list[str]]  # name, the cells of its row, what was not noticed
 
 
-def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result]:
+def _data(names: list[str], most: int, seed: int, pattern: str) -> Iterator[Result]:
     from stretchlib.tables import catalogue
 
     from . import data
@@ -72,17 +72,17 @@ def _data(names: list[str], most: int, seed: int, shown: str) -> Iterator[Result
     from .products import surfaces
 
     with data.own_data() as folder:
-        known = data.readers((one for one in surfaces(names) if re.match(shown, one.name)), names)
-        if known.stale:
-            sys.exit(f"These cells differ from their saved outputs already: {', '.join(known.stale)}; run them again.")
+        index = data.readers((surface for surface in surfaces(names) if re.match(pattern, surface.name)), names)
+        if index.stale:
+            sys.exit(f"These cells differ from their saved outputs already: {', '.join(index.stale)}; run them again.")
         for table in names or [*catalogue.catalogue().resources, TABLE]:
             every = every_change(table, seed)
-            some = sample(every, most, seed, table)
-            count, left = data.tally(some, folder, known)
+            drawn = sample(every, most, seed, table)
+            count, left = data.tally(drawn, folder, index)
             who: Counter[str] = Counter()
-            for (_, one), number in count.items():
-                who[one] += number
-            yield table, [f"{len(some)} of {len(every)}", *(who[one] for one in data.OUTCOMES)], left
+            for (_, outcome), number in count.items():
+                who[outcome] += number
+            yield table, [f"{len(drawn)} of {len(every)}", *(who[verdict] for verdict in data.OUTCOMES)], left
 
 
 def _code(names: list[str], most: int, seed: int, at_once: int) -> Iterator[Result]:
@@ -93,16 +93,16 @@ def _code(names: list[str], most: int, seed: int, at_once: int) -> Iterator[Resu
     for module in names or code.TESTS:
         seconds = code.allowed(module)
         every = mutants(module)
-        some = sample(every, most, seed, module)
+        drawn = sample(every, most, seed, module)
         alive = []
-        for mutant, noticed in code.tried(some, seconds, at_once):
+        for mutant, noticed in code.tried(drawn, seconds, at_once):
             if not noticed:
                 alive.append(mutant)
                 print(f"  not noticed: {mutant.name}", file=sys.stderr, flush=True)
-        left = [one.name.removeprefix(f"{module}: ") for one in alive if one.name not in WAIVED]
+        left = [mutant.name.removeprefix(f"{module}: ") for mutant in alive if mutant.name not in WAIVED]
         waived = len(alive) - len(left)
-        share = 100 * (len(some) - len(alive)) / max(len(some) - waived, 1)
-        cells = [f"{len(some)} of {len(every)}", len(some) - len(alive), waived, len(left), f"{share:.0f} %"]
+        share = 100 * (len(drawn) - len(alive)) / max(len(drawn) - waived, 1)
+        cells = [f"{len(drawn)} of {len(every)}", len(drawn) - len(alive), waived, len(left), f"{share:.0f} %"]
         yield module, cells, left
 
 

@@ -30,7 +30,7 @@ class BoneChange:
 
     bone: str
     kind: str  # "number" or "word", as of the tables
-    what: str
+    label: str
     moved: tuple[float, float, float] = (0, 0, 0)  # mm
     about: int | None = None  # the point whose surroundings are moved; None: the whole bone
     table: str = TABLE
@@ -41,7 +41,7 @@ class BoneChange:
         return {(TABLE, 0, self.bone), *([(TABLE, 0, other_side(self.bone))] if self.kind == "word" else [])}
 
     def __str__(self) -> str:
-        return f"{FILE}: {self.bone}, {self.what}"
+        return f"{FILE}: {self.bone}, {self.label}"
 
     @contextmanager
     def written(self, folder: Path) -> Iterator[None]:
@@ -51,8 +51,8 @@ class BoneChange:
         points = dict(stored())
         name = f"{self.bone}_points"
         if self.kind == "word":
-            other = f"{other_side(self.bone)}_points"
-            points[name], points[other] = points[other], points[name]
+            opposite = f"{other_side(self.bone)}_points"
+            points[name], points[opposite] = points[opposite], points[name]
         else:
             own = points[name].copy()
             near = slice(None) if self.about is None else \
@@ -79,27 +79,27 @@ def _read_again() -> None:
 def other_side(bone: str) -> str:
     """The name of the same bone on the other side."""
     ends = {"_right": "_left", "_left": "_right"}
-    return next(bone.removesuffix(end) + other for end, other in ends.items() if bone.endswith(end))
+    return next(bone.removesuffix(end) + opposite for end, opposite in ends.items() if bone.endswith(end))
 
 
 @cache
 def stored() -> dict[str, NDArray[np.int16]]:
     """What the file holds, by its names."""
-    with np.load(ROOT / "data" / FILE) as found:
-        return {name: found[name] for name in found.files}
+    with np.load(ROOT / "data" / FILE) as archive:
+        return {name: archive[name] for name in archive.files}
 
 
 def bone_changes(seed: int = 1) -> list[BoneChange]:
     """A seeded sample of bones moved and dented, and each pair of sides exchanged."""
     draw = random.Random(f"{seed} {TABLE}")
     names = [name.removesuffix("_points") for name in stored() if name.endswith("_points")]
-    found = []
+    bone_sample = []
     for number in range(SAMPLE):
         bone, by = draw.choice(names), draw.uniform(*MOVED)
         way = np.array([draw.gauss(0, 1) for _ in range(3)])
-        x, y, z = (round(float(one), 1) for one in by * way / np.linalg.norm(way))
+        x, y, z = (round(float(coordinate), 1) for coordinate in by * way / np.linalg.norm(way))
         about = draw.randrange(len(stored()[f"{bone}_points"])) if number % 2 else None
-        what = "the whole bone" if about is None else f"what is near its point {about}"
-        found.append(BoneChange(bone, "number", f"{what} moved by {x}, {y}, {z} mm", (x, y, z), about))
+        label = "the whole bone" if about is None else f"what is near its point {about}"
+        bone_sample.append(BoneChange(bone, "number", f"{label} moved by {x}, {y}, {z} mm", (x, y, z), about))
     pairs = [name for name in names if name.endswith("_right") and other_side(name) in names]
-    return [*found, *(BoneChange(name, "word", f"exchanged with {other_side(name)}") for name in pairs)]
+    return [*bone_sample, *(BoneChange(name, "word", f"exchanged with {other_side(name)}") for name in pairs)]

@@ -87,14 +87,14 @@ def changes(table: str, seed: int = 1) -> list[Change]:
     words = _sample(list(_words(table)), draw)
     if table not in GEOMETRY:
         return [*_numbers(table), *words]
-    cells = [(row, column) for row, one in enumerate(grid(table)) for column in _columns(table) if one[column]]
+    cells = [(row, column) for row, record in enumerate(grid(table)) for column in _columns(table) if record[column]]
     moved = [Change(table, "number", ((row, column, _moved(grid(table)[row][column], column, draw)),))
              for row, column in (draw.choice(cells) for _ in range(SAMPLE) if cells)]
     return [*moved, *_points(table, draw), *words, *_sample(list(_sides(table)), draw, 20)]
 
 
-def _sample(found: list[Change], draw: random.Random, most: int = SAMPLE) -> list[Change]:
-    return found if len(found) <= most else draw.sample(found, most)
+def _sample(pool: list[Change], draw: random.Random, most: int = SAMPLE) -> list[Change]:
+    return pool if len(pool) <= most else draw.sample(pool, most)
 
 
 @cache
@@ -105,13 +105,13 @@ def _columns(table: str) -> tuple[str, ...]:
 
 def _numbers(table: str) -> Iterator[Change]:
     """One more and one less in the last digit that is written."""
-    for row, one in enumerate(grid(table)):
+    for row, record in enumerate(grid(table)):
         for column in _columns(table):
-            if one[column]:
-                digits = len(one[column].partition(".")[2])
+            if record[column]:
+                digits = len(record[column].partition(".")[2])
                 for by in (1, -1):
-                    other = f"{float(one[column]) + by / 10 ** digits:.{digits}f}"
-                    yield Change(table, "number", ((row, column, other),))
+                    text = f"{float(record[column]) + by / 10 ** digits:.{digits}f}"
+                    yield Change(table, "number", ((row, column, text),))
 
 
 def _moved(text: str, column: str, draw: random.Random) -> str:
@@ -124,41 +124,41 @@ def _points(table: str, draw: random.Random) -> list[Change]:
     """Muscle bellies hold their points as a list in one cell: a coordinate of one of them is moved."""
     if table != "muscle_sections":
         return []
-    found = []
+    moved = []
     for _ in range(SAMPLE):
         row = draw.randrange(len(grid(table)))
         numbers = list(re.finditer(r"-?[0-9.]+", grid(table)[row]["points_mm"]))
-        one = draw.choice(numbers)
-        text = one.string[:one.start()] + _moved(one[0], "points_mm", draw) + one.string[one.end():]
-        found.append(Change(table, "number", ((row, "points_mm", text),)))
-    return found
+        match = draw.choice(numbers)
+        text = match.string[:match.start()] + _moved(match[0], "points_mm", draw) + match.string[match.end():]
+        moved.append(Change(table, "number", ((row, "points_mm", text),)))
+    return moved
 
 
 def _words(table: str) -> Iterator[Change]:
     """Left for right, origin for insertion, abduction for adduction: the first such word of a cell."""
     fields = catalogue.catalogue().resources[table]["schema"]["fields"]
     texts = [field["name"] for field in fields if field["type"] == "string"]
-    for row, one in enumerate(grid(table)):
+    for row, record in enumerate(grid(table)):
         for column in texts:
-            other = exchanged(one[column])
-            if other:
-                yield Change(table, "word", ((row, column, other),))
+            text = exchanged(record[column])
+            if text:
+                yield Change(table, "word", ((row, column, text),))
 
 
 def _sides(table: str) -> Iterator[Change]:
     """A posture with left and right exchanged; a muscle whose origin and insertion are exchanged."""
     rows = grid(table)
-    for row, one in enumerate(rows):
-        pairs = [(name, name.replace("left_", "right_")) for name in one if name.startswith("left_") and name.replace(
-            "left_", "right_") in one]
-        cells = [(row, column, one[other]) for pair in pairs for column, other in (pair, pair[::-1])
-                 if one[column] != one[other]]
-        if cells and "left_mm" not in one:
+    for row, record in enumerate(rows):
+        pairs = [(name, opposite) for name in record
+                 if name.startswith("left_") and (opposite := name.replace("left_", "right_")) in record]
+        cells = [(row, column, record[partner]) for pair in pairs for column, partner in (pair, pair[::-1])
+                 if record[column] != record[partner]]
+        if cells and "left_mm" not in record:
             yield Change(table, "word", tuple(cells))
     if table == "hip_points":
         ends: dict[tuple[str, str], list[int]] = {}
-        for row, one in enumerate(rows):
-            ends.setdefault((one["model"], one["part"]), []).append(row)
+        for row, record in enumerate(rows):
+            ends.setdefault((record["model"], record["part"]), []).append(row)
         for first, *_, last in (own for own in ends.values() if len(own) > 1):
-            yield Change(table, "word", tuple((row, column, rows[other][column]) for row, other in (
+            yield Change(table, "word", tuple((row, column, rows[source][column]) for row, source in (
                 (first, last), (last, first)) for column in ("x_mm", "y_mm", "z_mm")))

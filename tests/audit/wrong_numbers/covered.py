@@ -36,11 +36,11 @@ def in_depth_alone(change: Change) -> bool:
     row, column, text = change.cells[0]
     if (change.table, column) != ("muscle_sections", "points_mm"):
         return False
-    one = grid("muscle_sections")[row]
-    on = [other for other in grid("plate_muscles") if other["structure"] == one["structure"]]
-    views = [view_of(plate["view"]) for plate in grid("plates") if plate["id"] in {other["plate"] for other in on}]
-    moved = _points(text) - _points(one["points_mm"])
-    return bool(views) and not any(other["kind"] in DRAWN for other in on) and all(
+    section = grid("muscle_sections")[row]
+    on = [muscle for muscle in grid("plate_muscles") if muscle["structure"] == section["structure"]]
+    views = [view_of(plate["view"]) for plate in grid("plates") if plate["id"] in {muscle["plate"] for muscle in on}]
+    moved = _points(text) - _points(section["points_mm"])
+    return bool(views) and not any(muscle["kind"] in DRAWN for muscle in on) and all(
         np.abs(view.project(moved)[:, :2]).max() < SEEN_MM for view in views)
 
 

@@ -77,39 +77,39 @@ def own_data() -> Iterator[Path]:
 
 def _once(rule: Callable[[Table], Iterator[str]]) -> Callable[[Table], list[str]]:
     """A rule that looks at one table alone, asked once of each table as it was read last."""
-    known: dict[str, tuple[Table, list[str]]] = {}
+    checked: dict[str, tuple[Table, list[str]]] = {}
 
     def faults(table: Table) -> list[str]:
-        if table.name not in known or known[table.name][0] is not table:
-            known[table.name] = table, list(rule(table))
-        return known[table.name][1]
+        if table.name not in checked or checked[table.name][0] is not table:
+            checked[table.name] = table, list(rule(table))
+        return checked[table.name][1]
 
     return faults
 
 
 def readers(surfaces: Iterable[Surface], tables: Collection[str] = ()) -> Readers:
     """Show every surface once and write down what it reads, of these tables or of all."""
-    found = Readers()
+    index = Readers()
     with traced() as begin:
-        for one in surfaces:
+        for surface in surfaces:
             reads = begin()
             begun = perf_counter()
-            said = tell(one)
-            found.cost[one.name] = perf_counter() - begun
-            if one.saved is not None and plain(said) != plain(one.saved):
-                found.stale.append(one.name)
-            found.said[one.name] = said
-            for place in reads:
-                if not tables or place[0] in tables:  # who shows a translation reads all that could be translated
-                    found.of.setdefault(place, []).append(one)
-    return found
+            said = tell(surface)
+            index.cost[surface.name] = perf_counter() - begun
+            if surface.saved is not None and plain(said) != plain(surface.saved):
+                index.stale.append(surface.name)
+            index.said[surface.name] = said
+            for cell in reads:
+                if not tables or cell[0] in tables:  # who shows a translation reads all that could be translated
+                    index.of.setdefault(cell, []).append(surface)
+    return index
 
 
 def tell(surface: Surface) -> str:
     """What a surface shows, to someone whose journal is empty; an error is shown too."""
-    place = os.environ.get("STRETCHLIB_JOURNAL", "")
-    if OWN in place:  # never that of a learner
-        Path(place).unlink(missing_ok=True)
+    path = os.environ.get("STRETCHLIB_JOURNAL", "")
+    if OWN in path:  # never that of a learner
+        Path(path).unlink(missing_ok=True)
         journal._CURRENT.clear()
     try:
         return surface.show()
@@ -117,53 +117,53 @@ def tell(surface: Surface) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-def noticed_by(change: Change | BoneChange, folder: Path, known: Readers) -> tuple[str, str]:
+def noticed_by(change: Change | BoneChange, folder: Path, index: Readers) -> tuple[str, str]:
     """(who notices the change first, where). The quick are asked before the check of the data, notebooks first.
 
     Of a shape the pictures are looked at before slower words: words seldom tell of a shape.
     """
-    asked = {one.name: one for place in change.places for one in known.of.get(place, [])}
-    order = sorted(asked.values(), key=lambda one: (one.saved is None, known.cost[one.name]))
-    quick = [one for one in order if known.cost[one.name] < QUICK]
-    slow = [one for one in order if known.cost[one.name] >= QUICK]
-    figures = sorted((one for one in order if one.draw), key=lambda one: known.cost[one.name])
+    asked = {reader.name: reader for cell in change.places for reader in index.of.get(cell, [])}
+    order = sorted(asked.values(), key=lambda reader: (reader.saved is None, index.cost[reader.name]))
+    quick = [reader for reader in order if index.cost[reader.name] < QUICK]
+    slow = [reader for reader in order if index.cost[reader.name] >= QUICK]
+    figures = sorted((reader for reader in order if reader.draw), key=lambda reader: index.cost[reader.name])
     shape = change.table in (*GEOMETRY, TABLE)
     with change.written(folder):
-        found = _told_otherwise(quick, known)
-        if not found:
+        noticed = _told_otherwise(quick, index)
+        if not noticed:
             faults = check.check_data(None if change.table in OF_PROGRAMMES else folder)
-            found = (CHECK, faults[0]) if faults else None if shape else _told_otherwise(slow, known)
+            noticed = (CHECK, faults[0]) if faults else None if shape else _told_otherwise(slow, index)
     passes = isinstance(change, Change) and waived(change)  # then no reader far off is asked, which takes longest
-    for one in figures if not found and not passes else ():
-        if _drawn_otherwise(one, change, folder, known):
-            return PICTURE, one.name
-    if not found and shape and not passes:
+    for surface in figures if not noticed and not passes else ():
+        if _drawn_otherwise(surface, change, folder, index):
+            return PICTURE, surface.name
+    if not noticed and shape and not passes:
         with change.written(folder):
-            found = _told_otherwise(slow, known)
-    if not found and isinstance(change, Change) and any(_only_covered(one, change, folder) for one in figures):
+            noticed = _told_otherwise(slow, index)
+    if not noticed and isinstance(change, Change) and any(_only_covered(reader, change, folder) for reader in figures):
         return WAIVED, "covered in the picture, and seen from the other side"
-    if not found and isinstance(change, Change) and in_depth_alone(change):
+    if not noticed and isinstance(change, Change) and in_depth_alone(change):
         return WAIVED, "moved along the line of sight alone"
-    return found or (WAIVED if passes else NOBODY, f"{len(asked)} read it")
+    return noticed or (WAIVED if passes else NOBODY, f"{len(asked)} read it")
 
 
-def _told_otherwise(surfaces: Iterable[Surface], known: Readers) -> tuple[str, str] | None:
-    for one in surfaces:
-        if plain(tell(one)) != plain(known.said[one.name]):
-            known.noticed.add(one.name)
-            return (SHOWN if one.saved is None else NOTEBOOK), one.name
+def _told_otherwise(surfaces: Iterable[Surface], index: Readers) -> tuple[str, str] | None:
+    for surface in surfaces:
+        if plain(tell(surface)) != plain(index.said[surface.name]):
+            index.noticed.add(surface.name)
+            return (SHOWN if surface.saved is None else NOTEBOOK), surface.name
     return None
 
 
-def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path, known: Readers) -> bool:
-    if surface.name not in known.pictures:
-        known.pictures[surface.name] = _pixels(surface)
+def _drawn_otherwise(surface: Surface, change: Change | BoneChange, folder: Path, index: Readers) -> bool:
+    if surface.name not in index.pictures:
+        index.pictures[surface.name] = _pixels(surface)
     with change.written(folder):
         try:
             now = _pixels(surface)
         except Exception:  # whatever it is, a reader sees it, and no picture
             return True
-    return _differ(known.pictures[surface.name], now)
+    return _differ(index.pictures[surface.name], now)
 
 
 def _only_covered(surface: Surface, change: Change, folder: Path) -> bool:
@@ -176,10 +176,10 @@ def _only_covered(surface: Surface, change: Change, folder: Path) -> bool:
     return bool(pictures) and _differ(*pictures)
 
 
-def _differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    if one.shape != other.shape:
+def _differ(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> bool:
+    if first.shape != second.shape:
         return True
-    return int((abs(one.astype(np.int16) - other).sum(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
+    return int((abs(first.astype(np.int16) - second).sum(axis=2) > VISIBLE[0]).sum()) > VISIBLE[1]
 
 
 def _pixels(surface: Surface) -> NDArray[np.uint8]:
@@ -188,7 +188,7 @@ def _pixels(surface: Surface) -> NDArray[np.uint8]:
     return np.asarray(surface.draw().image(), dtype=np.uint8)
 
 
-def tally(changes: Iterable[Change | BoneChange], folder: Path, known: Readers
+def tally(changes: Iterable[Change | BoneChange], folder: Path, index: Readers
           ) -> tuple[Counter[tuple[str, str]], list[str]]:
     """(how many of each kind who noticed, a sentence for each change that nobody noticed).
 
@@ -196,14 +196,14 @@ def tally(changes: Iterable[Change | BoneChange], folder: Path, known: Readers
     """
     count: Counter[tuple[str, str]] = Counter()
     missed = []
-    known.noticed.clear()
+    index.noticed.clear()
     for change in changes:
-        who, where = noticed_by(change, folder, known)
+        who, where = noticed_by(change, folder, index)
         count[change.kind, who] += 1
         if who == NOBODY:
             missed.append(f"{change} ({where})")
-    by_name = {one.name: one for those in known.of.values() for one in those}
-    for name in sorted(known.noticed):
-        if plain(tell(by_name[name])) != plain(known.said[name]):
+    by_name = {surface.name: surface for those in index.of.values() for surface in those}
+    for name in sorted(index.noticed):
+        if plain(tell(by_name[name])) != plain(index.said[name]):
             raise RuntimeError(f"{name} shows what stood in the tables before.")
     return count, missed

@@ -48,12 +48,12 @@ def path_of(module: str) -> Path:
 def mutants(module: str) -> list[Mutant]:
     """All mutants of a module, in the order of its lines."""
     source = path_of(module).read_text(encoding="utf-8")
-    found = []
+    mutants_of_module = []
     for node in _nodes(ast.parse(source)):
         for kind, new in _changed(node):
             changed = _replaced(source, node, ast.unparse(new))
-            found.append(Mutant(module, kind, node.lineno, ast.unparse(node), ast.unparse(new), changed))
-    return found
+            mutants_of_module.append(Mutant(module, kind, node.lineno, ast.unparse(node), ast.unparse(new), changed))
+    return mutants_of_module
 
 
 def _nodes(tree: ast.AST) -> Iterator[ast.expr]:

@@ -29,7 +29,7 @@ from stretchlib.publish.pages.exercise import dose
 from stretchlib.tables import catalogue, paths
 from tools.checks import ROOT
 
-from .surfaces import Surface, cells, shown
+from .surfaces import Surface, cells, text_of
 
 #: Public names that show nothing by themselves: the class behind ``session``, and the setting behind ``_translated``.
 NOT_SHOWN = {"Session", "language", "load", "table_names"}
@@ -43,7 +43,7 @@ TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle
               "votes", "case player", "trap_gallery", "checklist", "session", "programme")
 
 #: Answers of one's own and of a class, which no notebook holds: as sure as right, surer, and less sure.
-ANSWERS = {name: [{"confidence": sure, "right": place < right} for place in range(20)]
+ANSWERS = {name: [{"confidence": sure, "right": position < right} for position in range(20)]
            for name, (sure, right) in {"on the line": (75, 15), "surer": (95, 8), "less sure": (50, 19)}.items()}
 CLASS = [{"question": f"Q{n}", "objective": "" if n > 2 else "O1", "learners": 12, "right": 3 * n} for n in (1, 2, 3)]
 
@@ -71,18 +71,18 @@ def products() -> Iterator[Surface]:
 def _translated(code: str) -> Iterator[Surface]:
     """One of each figure of a person, and all else that is translated."""
     seen = set()
-    for one in products():
-        figure = one.name.partition(", person")[0]
-        if one.name.startswith(TRANSLATED) or (one.name.startswith("plot_exercise") and figure not in seen):
-            yield Surface(f"{one.name} in {code}", partial(_in_language, code, one.show))
+    for surface in products():
+        figure = surface.name.partition(", person")[0]
+        if surface.name.startswith(TRANSLATED) or (surface.name.startswith("plot_exercise") and figure not in seen):
+            yield Surface(f"{surface.name} in {code}", partial(_in_language, code, surface.show))
         seen.add(figure)
 
 
-def told(name: str, call: Callable[..., Any], *words: Any, **named: Any) -> Surface:
+def surface_of(name: str, call: Callable[..., Any], *words: Any, **named: Any) -> Surface:
     """The surface of a call; a figure can be drawn once more."""
     said = ", ".join([*map(repr, words), *(f"{key}={value!r}" for key, value in named.items())])
     draw = partial(call, *words, **named)
-    return Surface(f"{name}({said})", lambda: shown(draw()), draw=draw if name.startswith("plot_") else None)
+    return Surface(f"{name}({said})", lambda: text_of(draw()), draw=draw if name.startswith("plot_") else None)
 
 
 def each(table: str, *columns: str) -> list[tuple[str, ...]]:
@@ -93,110 +93,112 @@ def each(table: str, *columns: str) -> list[tuple[str, ...]]:
 def _teaching() -> Iterator[Surface]:
     """Guides, notes, tests, cases, questions: what is read."""
     for exercise, level in each("exercise_levels", "exercise", "level"):
-        yield told("guide", sl.guide, exercise, level)
-        yield told("session", _session, exercise, level)
+        yield surface_of("guide", sl.guide, exercise, level)
+        yield surface_of("session", _session, exercise, level)
     for (exercise,) in each("exercises", "id"):
-        yield told("dose on paper", _on_paper, exercise)
-    yield told("dose_table", sl.dose_table)
-    yield told("red_flags", sl.red_flags)
+        yield surface_of("dose on paper", _on_paper, exercise)
+    yield surface_of("dose_table", sl.dose_table)
+    yield surface_of("red_flags", sl.red_flags)
     for name, call, table, column in (
             ("anatomy", sl.anatomy, "structures", "id"), ("clinical_test", sl.clinical_test, "clinical_tests", "id"),
             ("checklist", sl.checklist, "lab_steps", "lab"), ("glossary", sl.glossary, "glossary", "term"),
             ("hip_back_links", sl.hip_back_links, "hip_back_links", "route"),
             ("trial_report", sl.trial_report, "trial_reports", "id"), ("sources", sl.sources, "references", "id"),
             ("programme", sl.programme.Programme.from_rows, "programmes", "id")):
-        for (one,) in each(table, column):
-            yield told(name, call, one)
+        for (key,) in each(table, column):
+            yield surface_of(name, call, key)
     for case in sl.cases.case_ids():
-        yield told("case", sl.case, case)
-        yield told("menu of a case", lambda name: sl.case(name).menu, case)  # with the minutes of each step
-        yield told("load_case", sl.cases.load_case, case)
-        yield told("answers of a case", _answers, case)
+        yield surface_of("case", sl.case, case)
+        yield surface_of("menu of a case", lambda name: sl.case(name).menu, case)  # with the minutes of each step
+        yield surface_of("load_case", sl.cases.load_case, case)
+        yield surface_of("answers of a case", _answers, case)
     for notebook in sorted({row["notebook"] for row in catalogue.rows("questions")}):
-        yield told("bank", _bank, str(notebook))
-    yield told("revise", sl.revise)
+        yield surface_of("bank", _bank, str(notebook))
+    yield surface_of("revise", sl.revise)
     yield Surface("questions on the claims", lambda: "\n".join(map(str, claim_questions())))
     for (structure,) in each("muscle_parts", "structure"):
-        yield told("hip.parts_of", lambda one: [sl.hip.parts_of(one, model) for model in sl.hip.MODELS], structure)
+        yield surface_of("hip.parts_of", lambda name: [sl.hip.parts_of(name, model) for model in sl.hip.MODELS],
+                         structure)
 
 
 def _figures() -> Iterator[Surface]:
     for (exercise,) in each("exercises", "id"):
-        yield told("plot_dose", sl.plot_dose, exercise)
+        yield surface_of("plot_dose", sl.plot_dose, exercise)
     for exercise, level in each("exercise_levels", "exercise", "level"):
-        yield told("plot_session", lambda *names: sl.plot_session(_session(*names)), exercise, level)
+        yield surface_of("plot_session", lambda *names: sl.plot_session(_session(*names)), exercise, level)
     for plate, layers in each("plates", "id", "layers"):
-        yield told("plot_muscle_map", sl.plot_muscle_map, plate)
+        yield surface_of("plot_muscle_map", sl.plot_muscle_map, plate)
         for layer in layers.split(";") if layers != "None" else ():
-            yield told("plot_muscle_map", sl.plot_muscle_map, plate, layer=layer.strip())
+            yield surface_of("plot_muscle_map", sl.plot_muscle_map, plate, layer=layer.strip())
     for part in sorted({part for model in sl.hip.MODELS for part in sl.hip.muscle_ids(model)}):
         for about in sl.hip.ANGLES:
-            yield told("plot_moment_arm", sl.plot_moment_arm, part, about=about)
-        yield told("plot_stretch_comparison", sl.plot_stretch_comparison, part)
+            yield surface_of("plot_moment_arm", sl.plot_moment_arm, part, about=about)
+        yield surface_of("plot_stretch_comparison", sl.plot_stretch_comparison, part)
     for view in ("anterior", "posterior", "lateral", "medial"):
-        yield told("plot_hip", sl.plot_hip, view)
+        yield surface_of("plot_hip", sl.plot_hip, view)
     for muscle, kind in dict(each("plate_muscles", "structure", "kind")).items():
         if kind in DRAWN:
             for flexion in (0, 60):
-                yield told("plot_hip", sl.plot_hip, "posterior", flexion=flexion, muscles=muscle)
-            yield told("plot_hip", sl.plot_hip, "lateral", flexion=60, adduction=-20, muscles=muscle)
-    yield told("plot_sciatic_variants", sl.plot_sciatic_variants)
+                yield surface_of("plot_hip", sl.plot_hip, "posterior", flexion=flexion, muscles=muscle)
+            yield surface_of("plot_hip", sl.plot_hip, "lateral", flexion=60, adduction=-20, muscles=muscle)
+    yield surface_of("plot_sciatic_variants", sl.plot_sciatic_variants)
     for bend in (30, 60, 90, 110):
-        yield told("plot_forward_bend", sl.plot_forward_bend, bend)
+        yield surface_of("plot_forward_bend", sl.plot_forward_bend, bend)
     for drop in (0, 10, 20):
-        yield told("plot_pelvic_drop", sl.plot_pelvic_drop, drop)
+        yield surface_of("plot_pelvic_drop", sl.plot_pelvic_drop, drop)
     for name, call in (("plot_calibration", sl.plot_calibration), ("plot_trials", sl.plot_trials),
                        ("plot_two_scores", sl.plot_two_scores), ("plot_confounding", sl.plot_confounding),
                        ("plot_practice", lambda: sl.plot_practice(sl.practice_log.example())),
                        ("plot_class", lambda: plot_class(CLASS))):
-        yield told(name, call)
+        yield surface_of(name, call)
     for name, answers in ANSWERS.items():
-        yield Surface(f"plot_calibration({name})", lambda given=answers: shown(sl.plot_calibration(given)))
+        yield Surface(f"plot_calibration({name})", lambda given=answers: text_of(sl.plot_calibration(given)))
         yield Surface(f"brier_sentence({name})", lambda given=answers: sl.confidence.brier_sentence(given))
     for test in usable_tests():
         for pre_test in (5, 30, 80):
-            yield told("plot_post_test", sl.plot_post_test, test, pre_test)
+            yield surface_of("plot_post_test", sl.plot_post_test, test, pre_test)
     for (picture,) in each("published_shares", "picture"):
-        yield told("plot_prevalence", sl.plot_prevalence, picture)
+        yield surface_of("plot_prevalence", sl.plot_prevalence, picture)
     for build in builds():
-        yield told("plot_landmarks", sl.plot_landmarks, person=build)
+        yield surface_of("plot_landmarks", sl.plot_landmarks, person=build)
     for exercise, level, build in each("poses", "exercise", "level", "build"):
         if exercise != "None":
-            yield told("plot_exercise", sl.plot_exercise, exercise, level=level, person=build)
+            yield surface_of("plot_exercise", sl.plot_exercise, exercise, level=level, person=build)
     for test, casting in each("poses", "test", "casting"):
         if test != "None":
-            yield told("plot_clinical_test", sl.plot_clinical_test, test, person=casting.split("_by_")[0])
+            yield surface_of("plot_clinical_test", sl.plot_clinical_test, test, person=casting.split("_by_")[0])
 
 
 def _widgets() -> Iterator[Surface]:
     """With the texts that the page of a widget is given to show."""
     for view in VIEWS:
-        told_of = told("explore_hip", _given(sl.explore_hip), view=view)
-        yield replace(told_of, draw=lambda view=view: sl.explore_hip(view=view).scene.diagram)
-    yield told("explore_forward_bend", _given(sl.explore_forward_bend))
-    yield told("explore_post_test", _given(sl.explore_post_test))
-    yield told("timer", _given(sl.timer), "figure_four_stretch")
+        explorer = surface_of("explore_hip", _given(sl.explore_hip), view=view)
+        yield replace(explorer, draw=lambda view=view: sl.explore_hip(view=view).scene.diagram)
+    yield surface_of("explore_forward_bend", _given(sl.explore_forward_bend))
+    yield surface_of("explore_post_test", _given(sl.explore_post_test))
+    yield surface_of("timer", _given(sl.timer), "figure_four_stretch")
     for notebook in sorted({row["notebook"] for row in catalogue.rows("questions")}):
-        yield told("quiz", _given(sl.quiz), str(notebook))
-    yield told("votes", _given(sl.votes), "Q11")
-    yield told("case player", _given(sl.case), sl.cases.case_ids()[0])
-    for pack in sorted({int(str(row["pack"])) for row in catalogue.rows("claim_packs")}):
-        yield told("claim_board", _given(sl.claim_board), pack)
+        yield surface_of("quiz", _given(sl.quiz), str(notebook))
+    yield surface_of("votes", _given(sl.votes), "Q11")
+    yield surface_of("case player", _given(sl.case), sl.cases.case_ids()[0])
+    for pack in sorted({int(str(row["pack"])) for row in catalogue.rows("claims")}):
+        yield surface_of("claim_board", _given(sl.claim_board), pack)
     for (report,) in each("trial_reports", "id"):
-        yield told("rate_trial", _given(sl.rate_trial), report)
-    yield told("trap_gallery", _given(sl.trap_gallery))
+        yield surface_of("rate_trial", _given(sl.rate_trial), report)
+    yield surface_of("trap_gallery", _given(sl.trap_gallery))
     sections = [str(row["id"]) for row in catalogue.rows("topic_sections")]
-    yield told("appraised_topic", sl.appraised_topic.topic, "a_topic")
-    yield Surface("appraised_topic(too long)", lambda: shown(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
+    yield surface_of("appraised_topic", sl.appraised_topic.topic, "a_topic")
+    yield Surface("appraised_topic(too long)", lambda: text_of(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
         sections, "word " * 400))))
 
 
 def _pages() -> Iterator[Surface]:
     """What is published. The pocket page is made of the same articles, questions and plates and is left out."""
     for (programme,) in each("programmes", "id"):
-        yield told("handout", lambda one: _file(partial(sl.publish.handout, sl.programme.Programme.from_rows(one))),
-                   programme)
-    yield told("question bank", lambda: _file(sl.publish.moodle))
+        yield surface_of("handout",
+                         lambda name: _file(partial(sl.publish.handout, sl.programme.Programme.from_rows(name))),
+                         programme)
+    yield surface_of("question bank", lambda: _file(sl.publish.moodle))
 
 
 def _file(publish: Callable[..., object]) -> str:
@@ -213,7 +215,7 @@ def _given(widget: Callable[..., Any]) -> Callable[..., str]:
         made = widget(*words, **named)
         own = set(made.keys) - set(DOMWidget().keys) - {"_esm", "_css"}
         state = {name: value for name, value in sorted(made.get_state(own).items()) if not isinstance(value, bytes)}
-        return f"{shown(made)}\n{state}\n{getattr(made, 'questions', '')}"
+        return f"{text_of(made)}\n{state}\n{getattr(made, 'questions', '')}"
 
     return call
 
@@ -239,4 +241,4 @@ def _on_paper(exercise: str) -> str:
 
 def _bank(notebook: str) -> str:
     """The questions of a notebook with their keys and all that is said to an answer."""
-    return "\n".join(f"{one.id} {one.question} {one.key} {one.foot}" for one in items(notebook))
+    return "\n".join(f"{item.id} {item.question} {item.key} {item.foot}" for item in items(notebook))

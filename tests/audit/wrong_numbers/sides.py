@@ -7,7 +7,7 @@ import re
 _WORD = re.compile(r"\b(left|right|origin|insertion|link(?:s|e[nmrs]?)|recht(?:s|e[nmrs]?)|ursprung|ansatz"
                    r"|(?:ab|ad)du(?:ct|kt|z)\w*)\b", re.IGNORECASE)
 _STEMS = (("left", "right"), ("origin", "insertion"), ("ursprung", "ansatz"), ("link", "recht"), ("ab", "ad"))
-_OTHER = {**dict(_STEMS), **{other: one for one, other in _STEMS}}
+_OTHER = {**dict(_STEMS), **{opposite: word for word, opposite in _STEMS}}
 
 
 def exchanged(text: str) -> str | None:
@@ -15,8 +15,8 @@ def exchanged(text: str) -> str | None:
     return _WORD.sub(_opposite, text, count=1) if _WORD.search(text) else None
 
 
-def _opposite(found: re.Match[str]) -> str:
-    word = found[0]
-    stem = next(one for one in _OTHER if word.lower().startswith(one))
-    other = _OTHER[stem]
-    return (other.capitalize() if word[0].isupper() else other) + word[len(stem):]
+def _opposite(match: re.Match[str]) -> str:
+    word = match[0]
+    stem = next(stem for stem in _OTHER if word.lower().startswith(stem))
+    opposite = _OTHER[stem]
+    return (opposite.capitalize() if word[0].isupper() else opposite) + word[len(stem):]

@@ -43,9 +43,9 @@ def cells(notebook: Path) -> Iterator[Surface]:
         if cell["cell_type"] != "code":
             continue
         source = "".join(cell["source"])
-        found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
-        made = {node.id for node in found if isinstance(node.ctx, ast.Store)} | _imported(source)
-        used = {node.id for node in found if isinstance(node.ctx, ast.Load)}
+        nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+        made = {node.id for node in nodes if isinstance(node.ctx, ast.Store)} | _imported(source)
+        used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
         wanted, needed = set(used), []
         for earlier, makes, uses in reversed(before):
             if makes & wanted or "set_option" in earlier:
@@ -64,8 +64,8 @@ def _imported(source: str) -> set[str]:
 
 def _saved(outputs: Iterable[Mapping[str, Any]]) -> str:
     texts = []
-    for one in outputs:
-        texts += ["".join(one["text"])] if "text" in one else [_bundle(one.get("data", {}))]
+    for output in outputs:
+        texts += ["".join(output["text"])] if "text" in output else [_bundle(output.get("data", {}))]
     return "\n".join(texts)
 
 
@@ -88,17 +88,17 @@ def run(sources: list[str]) -> str:
     with contextlib.redirect_stdout(printed):
         exec(compile(tree, "cell", "exec"), space)
         value = eval(compile(ast.Expression(last.value), "cell", "eval"), space) if last else None
-    texts = [printed.getvalue(), "" if value is None else shown(value)]
+    texts = [printed.getvalue(), "" if value is None else text_of(value)]
     return "\n".join(text for text in texts if text)
 
 
-def shown(value: Any) -> str:
+def text_of(value: Any) -> str:
     """The text forms of a value on a page."""
     if hasattr(value, "_ipython_display_"):
         outputs: list[str] = []
 
         def display(*values: Any, raw: bool = False, **_: Any) -> None:
-            outputs.extend(_bundle(one) if raw else shown(one) for one in values)
+            outputs.extend(_bundle(value) if raw else text_of(value) for value in values)
 
         with mock.patch("IPython.display.display", display):
             value._ipython_display_()

@@ -70,18 +70,15 @@ WAIVED: dict[str, str] = {
         "NumPy takes any number below nought for as many rows as there are",
     "questions.marking: 1 -> 2 in `points = (run - 1) / max(len(steps) - 1, 1)`":
         "of one step the run is one, and nought of one is nought of two",
-    'questions.marking: 1 -> 2 in `share = len(_known(question, listed(question, response.get("criteria", [])), '
-    "criteria)) / max(len(criteria), 1)`": "of no criteria none is ticked, and nought of one is nought of two",
-    "questions.marking: 1.0 -> 1.25 in `return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, "
-    "abs(number))`":
+    "questions.marking: 1 -> 2 in `share = len(ticked) / max(len(criteria), 1)`":
+        "of no criteria none is ticked, and nought of one is nought of two",
+    "questions.marking: 1.0 -> 1.25 in `return tolerance + 1e-9 * max(1.0, abs(number))`":
         "either is far above what rounding adds and far below a tolerance",
-    "questions.marking: 1.0 -> -1.0 in `return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, "
-    "abs(number))`":
+    "questions.marking: 1.0 -> -1.0 in `return tolerance + 1e-9 * max(1.0, abs(number))`":
         "of a number under 1 it is then a share of the number itself, which is far above what rounding adds too",
-    'questions.marking: 1 -> -1 in `share = len(_known(question, listed(question, response.get("criteria", [])), '
-    "criteria)) / max(len(criteria), 1)`": "of no criteria none is ticked, and every written question has some",
-    "questions.marking: 1e-09 -> 1.25e-09 in `return abs(value - number) <= question.tolerance + 1e-9 * max(1.0, "
-    "abs(number))`":
+    "questions.marking: 1 -> -1 in `share = len(ticked) / max(len(criteria), 1)`":
+        "of no criteria none is ticked, and every written question has some",
+    "questions.marking: 1e-09 -> 1.25e-09 in `return tolerance + 1e-9 * max(1.0, abs(number))`":
         "either is far above what rounding adds and far below a tolerance",
     "hip.model: 0 -> 1 in `held[axis] = 0`": "either lies within the limits, and the search writes its own angles "
     "over it",
@@ -104,12 +101,8 @@ WAIVED: dict[str, str] = {
         "learner.revision: 1 -> 2 in `start = when = date(2026, 1, 5)  # any day will do: only the distances are told`",
         "learner.revision: 5 -> 6 in `start = when = date(2026, 1, 5)  # any day will do: only the distances are told`",
     ), "any hour, any number and any day will do: only the days between are counted"),
-    **dict.fromkeys((
-        "learner.revision: 1 -> 2 in `for one in sorted(bank(), key=lambda one: form.get(one.id, len(form) + 1)):  # "
-        "equal "
-        "ones stay in the bank's order`",
-        "learner.revision: 1 -> 2 in `count[one.notebook] += 1`",
-    ), "any number behind the others, and any step upwards, puts them in the same order"),
+    "learner.revision: 1 -> 2 in `count[question.notebook] += 1`":
+        "any step upwards puts them in the same order",
     **dict.fromkeys((
         "evidence.invented_people: given['mean'] + given['sd'] * (r ** 0.5 * usual + (1 - r) ** 0.5 * day) -> "
         "given['mean'] - "
