@@ -164,7 +164,7 @@ def beside(first: Scene, second: Scene) -> Scene:
                  first.joined | {frozenset(map(own, pair)) for pair in second.joined})
 
 
-def scene(frames: Frames, body: Body, centres: Array, props: list[str], shod: bool, role: str) -> Scene:
+def scene(frames: Frames, body: Body, centres: Array, props: list[str], shod: bool, role: str = "patient") -> Scene:
     """The person with face and hair, and the props: ``mat``, ``box``, ``couch``, ``cushion``, ``wall``, ``ball``,
     ``stick``. Who is the examiner wears a tunic."""
     one_of(role, ROLES, "role of a drawn person")
