@@ -125,7 +125,7 @@ def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterat
     """``open_notebook(name)``: a page on this notebook with an idle kernel, shared with the tests before and after.
 
     With ``own=True``, or keyword arguments for a context, it is a page of the test's own. Such is needed by whoever
-    loads the page again, listens to it, kills its kernel or opens a second one.
+    loads the page again, listens to it, sets its clock, kills its kernel or opens a second one.
     """
     contexts = []
 

@@ -31,7 +31,7 @@ def rerun_table(page: Page) -> str:
 
 
 def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Callable[..., Page]) -> None:
-    page = open_notebook(lab.copy_of("00_start_here", "by mouse"))
+    page = open_notebook(lab.copy_of("00_start_here", "by mouse"), own=True)
     run_all(page)
     assert faults(page) == []
     timer = page.locator(TIMER).first

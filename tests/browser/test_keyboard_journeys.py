@@ -52,7 +52,7 @@ def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebo
 
 def test_the_first_stretch_of_a_student(lab: Lab, open_notebook: Open) -> None:
     (lab.folder / "journal.jsonl").unlink(missing_ok=True)
-    page = open_notebook(lab.copy_of("00_start_here", "by keyboard"))
+    page = open_notebook(lab.copy_of("00_start_here", "by keyboard"), own=True)
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     # A notebook opens with its first cell chosen; Shift and Enter run a cell and go to the next, to the stretch.
     for _ in range(cells):
