@@ -72,7 +72,13 @@ class Diagram:
             self.figure.savefig(drawn, format="raw", facecolor=PAPER, dpi=self.dpi)
         finally:
             self.figure.dpi = dpi
+            self._forget_pixels()
         return Image.frombytes("RGBA", size, drawn.getvalue()).convert("RGB")
+
+    def _forget_pixels(self) -> None:
+        """Let go of what drew the figure: its texts keep it, and with it all pixels, 2.5 MB a picture."""
+        for text in _texts(self.figure):
+            text._renderer = None  # type: ignore[attr-defined]  # matplotlib's own note of it, which it makes anew
 
     def png(self) -> bytes:
         """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
@@ -105,6 +111,7 @@ class Diagram:
         finally:
             if line is not None:
                 line.remove()
+            self._forget_pixels()
         write_atomically(path, drawn.getvalue())
         return path
 
