@@ -172,7 +172,7 @@ def prepare(view: View, names: Iterable[str], matrix: Array | None = None, windo
         index = index[~depth.hidden(faces[index], 5.0).all(axis=1)]
         index = index[np.argsort(faces[index][:, :, 2].mean(axis=1))]
         tones = np.clip(((lit[index] + 0.15) / 1.1 * len(BONE_TONES)).astype(int), 0, len(BONE_TONES) - 1)
-        drawings.append(Drawing(name, faces[index][..., :2], _TONES[tones],
+        drawings.append(Drawing(name, faces[index, :, :2], _TONES[tones],
                              lines[~depth.hidden(middle, 25.0)][..., :2], lines[~depth.hidden(middle, 9.0)][..., :2]))
     return drawings, corners
 
@@ -188,7 +188,7 @@ def paint(ax: Axes, drawings: Iterable[Drawing], zorder: float = 1.0) -> None:
         outline = LineCollection([joined(drawing.outline)], colors=BONE_EDGE, linewidths=2.6, capstyle="round",
                                  zorder=level)
         outline.set_gid(f"outline-{drawing.name}")
-        body = Faces(drawing.faces, facecolors=drawing.fills, edgecolors=drawing.fills, linewidths=0.35,
+        body = Faces(drawing.faces, facecolors=drawing.fills, edgecolors="face", linewidths=0.35,
                      zorder=level + 0.003, antialiaseds=False)  # without: smaller files, no seams
         body.set_gid(f"bone-{drawing.name}")
         folds = LineCollection([joined(drawing.folds)], colors=BONE_EDGE, linewidths=1.15, capstyle="round",

@@ -121,7 +121,7 @@ def draw_muscle(ax: Axes, view: View, structure: str, tone: str, zorder: float, 
                  zorder=zorder - 0.001)
     edge.set_gid(f"edge-{structure}")
     ax.add_collection(edge, autolim=False)
-    body = Faces(quads[..., :2], facecolors=colours, edgecolors=colours, linewidths=0.5, antialiaseds=False,
+    body = Faces(quads[..., :2], facecolors=colours, edgecolors="face", linewidths=0.5, antialiaseds=False,
                  zorder=zorder)
     body.set_gid(f"{kind}-{structure}")
     ax.add_collection(body, autolim=False)
