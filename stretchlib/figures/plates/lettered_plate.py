@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,7 +44,8 @@ def _drawn(plate: str, _language: str) -> AskedPlate:
     letters = plate_letters(plate)
     diagram = plot_muscle_map(plate, letters=letters)
     plate_to_ask = AskedPlate(diagram.png(), diagram.text, _dots(diagram, letters))
-    diagram.figure.clear()  # its artists hold one another and would stay until Python looks for such rings
+    del diagram
+    gc.collect()  # the artists of a figure hold one another, and would stay while the next plate is drawn
     return plate_to_ask
 
 
