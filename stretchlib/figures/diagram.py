@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from numpy.typing import NDArray
 from PIL import Image
 
 from ..core.document import in_language
@@ -26,6 +27,8 @@ from ..tables.catalogue import current_language
 from ..tables.credit import CREDIT
 from ..tables.paths import spoken
 from .style import GREY, PAPER, SMALL
+
+PART = 1 << 16  # pixels of which the colours are counted at once
 
 
 class Diagram:
@@ -69,7 +72,13 @@ class Diagram:
             self.figure.savefig(drawn, format="raw", facecolor=PAPER, dpi=self.dpi)
         finally:
             self.figure.dpi = dpi
+            self._forget_pixels()
         return Image.frombytes("RGBA", size, drawn.getvalue()).convert("RGB")
+
+    def _forget_pixels(self) -> None:
+        """Let go of what drew the figure: its texts keep it, and with it all pixels, 2.5 MB a picture."""
+        for text in _texts(self.figure):
+            text._renderer = None  # type: ignore[attr-defined]  # matplotlib's own note of it, which it makes anew
 
     def png(self) -> bytes:
         """The picture as PNG in 256 colours, the same bytes each time: a third of the size, and notebooks hold many."""
@@ -102,6 +111,7 @@ class Diagram:
         finally:
             if line is not None:
                 line.remove()
+            self._forget_pixels()
         write_atomically(path, drawn.getvalue())
         return path
 
@@ -135,27 +145,39 @@ def few_colours(picture: Image.Image) -> Image.Image:
     told apart by six bits a channel: five times as fast as cutting all pixels.
     """
     bands = [np.asarray(band).reshape(-1) for band in picture.split()]
-    codes = np.zeros(bands[0].size, dtype=np.intp)
+    codes = np.zeros(bands[0].size, dtype=np.int32)
     for band in bands:
         codes <<= 6
         codes |= band >> 2
-    count = np.bincount(codes, minlength=1 << 18)
+    # A part at a time: NumPy counts in numbers of 8 bytes, and all pixels at once would take 25 MB for a moment.
+    parts = [slice(start, start + PART) for start in range(0, codes.size, PART)]
+    count = np.zeros(1 << 18, dtype=np.intp)
+    for part in parts:
+        count += np.bincount(codes[part], minlength=1 << 18)
     used = np.flatnonzero(count)
-    numbers = np.zeros(1 << 18, dtype=np.intp)
+    numbers = np.zeros(1 << 18, dtype=np.int32)
     numbers[used] = np.arange(used.size)
-    codes, count = numbers.take(codes), count[used]  # numbered without gaps: so small a table stays near the processor
+    for part in parts:  # numbered without gaps: so small a table stays near the processor
+        codes[part] = numbers[codes[part]]
+    count = count[used]
     # The true mean colour of each code that occurs, so that a flat fill keeps its exact colour.
-    mean = np.stack([np.bincount(codes, band, used.size) for band in bands], axis=1) / count[:, None]
+    sums = [sum(np.bincount(codes[part], band[part], used.size) for part in parts) for band in bands]
+    mean = np.stack(sums, axis=1) / count[:, None]
     weight = np.maximum(np.ceil(count / 16), 1).astype(int)
     strip = np.repeat(np.rint(mean).astype(np.uint8), np.minimum(weight, 4000), axis=0)
     cut = Image.frombytes("RGB", (len(strip), 1), strip.tobytes()).quantize(256, Image.Quantize.MEDIANCUT)
     palette = np.array(cut.getpalette(), dtype=float).reshape(-1, 3)
-    # Summed by hand: for so small a product the threads of the linear algebra cost more than they save.
-    product = sum(mean[:, i, None] * palette[:, i] for i in range(3))
-    near = ((palette ** 2).sum(axis=1) - 2 * product).argmin(axis=1).astype(np.uint8)
-    small = Image.frombytes("P", picture.size, near.take(codes).tobytes())
+    near = np.concatenate([_nearest(mean[start:start + 1024], palette) for start in range(0, used.size, 1024)])
+    small = Image.frombytes("P", picture.size, b"".join(near[codes[part]].tobytes() for part in parts))
     small.putpalette(palette.astype(np.uint8).tobytes())
     return small
+
+
+def _nearest(colours: NDArray[np.float64], palette: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The number in the palette (256, 3) of the colour nearest to each of ``colours`` (n, 3)."""
+    # Summed by hand: for so small a product the threads of the linear algebra cost more than they save.
+    product = sum(colours[:, i, None] * palette[:, i] for i in range(3))
+    return np.asarray(((palette ** 2).sum(axis=1) - 2 * product).argmin(axis=1), dtype=np.uint8)
 
 
 def canvas(ax: Axes | None, width: float, height: float) -> tuple[Any, Axes]:

@@ -98,7 +98,7 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     expect(order.locator(".slq-verdict")).to_have_text("Right")
 
     plate = card(page, "Q66")
-    assert plate.locator("img").evaluate("image => image.complete && image.naturalWidth > 400")
+    assert plate.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth > 400)")
     assert "piriformis" not in (plate.locator("img").get_attribute("alt") or "").lower()
     plate.locator(f"input[value='{right_place(question('Q66'))}']").first.focus()
     page.keyboard.press("Space")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from html.parser import HTMLParser
 from itertools import combinations
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
@@ -137,6 +139,17 @@ def test_text_of_the_data_is_never_html(whole_data_copy: Path) -> None:
     for diagram in both("figure_four_stretch"):
         page.feed(diagram._repr_html_())
     assert [tag for tag, _ in page.seen] == ["div", "figure", "img", "figcaption", "b"] * 2
+
+
+def test_a_drawn_figure_keeps_no_pixels(tmp_path: Path) -> None:
+    def renderers() -> int:
+        gc.collect()
+        return sum(isinstance(entry, RendererAgg) for entry in gc.get_objects())
+
+    diagram, before = plot_dose("bridge"), renderers()
+    diagram.png()
+    diagram.save(tmp_path / "dose.png")
+    assert renderers() <= before, "each keeps all pixels, 2.5 MB a picture"
 
 
 def test_the_same_bytes_twice() -> None:

@@ -106,9 +106,9 @@ test("a refusal answers too, and a stopped host lets go of the model", async () 
 });
 
 /** Controls of a kind on a fresh page: {controls, of(test)}. */
-function mountControls(kind, more, picture) {
+function mountControls(kind, more, pictureOf) {
   const page = takePage();
-  const controls = controlsOf(question(kind, more), t, picture);
+  const controls = controlsOf(question(kind, more), t, pictureOf);
   page.append(controls.element);
   return { controls, of: (...tests) => page.all((element) => tests.every((each) => each(element))) };
 }
@@ -213,9 +213,13 @@ test("a rating: one level a part, read only where something is chosen, and put b
   assert.equal(rating.read(), null);
 });
 
-test("on a plate: letters in their order, names on demand, and a tap on a dot chooses its letter", () => {
-  const plate = { letters: { 1: "C", 2: "A" }, spots: { 1: [0.5, 0.5], 2: [0.1, 0.2] } };
-  const { controls, of } = mountControls("label", plate, { png: "AAAA", alt: "A plate" });
+test("on a plate: letters in their order, names on demand, and a tap on a dot chooses its letter", async () => {
+  const plate = { plate: "deep", letters: { 1: "C", 2: "A" } };
+  const drawn = { png: "AAAA", alt: "A plate", dots: { A: [0.1, 0.2], B: [0.3, 0.3], C: [0.5, 0.5] } };
+  const { controls, of } = mountControls("label", plate, async (name) => name === "deep" && drawn);
+  assert.equal(of(ofTag("img")).length, 0);
+  await settle();
+  assert.equal(of(ofTag("img"))[0].getAttribute("alt"), "A plate");
   const labels = () => of(ofTag("label")).map((label) => label.textContent);
   assert.deepEqual(labels(), ["Letter A", "Letter C", "Option 3 (not drawn here)"]);
   assert.equal(controls.read(), null);
@@ -226,7 +230,30 @@ test("on a plate: letters in their order, names on demand, and a tap on a dot ch
   assert.equal(controls.read(), "1", "what was chosen stays");
   controls.restore("3");
   assert.equal(controls.read(), "3");
-  assert.equal(mountControls("label", {}, undefined).of(ofTag("img")).length, 0, "no plate draws it: names only");
+  assert.equal(mountControls("label").of(ofTag("button")).length, 0, "no plate draws it: names only");
+});
+
+test("a plate that cannot be drawn leaves its sentence and the answers", async () => {
+  const fault = "plates.csv, deep: no such bone; correct it.";
+  const { of } = mountControls("label", { plate: "deep", letters: { 1: "A" } }, async () => ({ fault }));
+  await settle();
+  assert.equal(of((element) => element.attributes.class === "slq-plate")[0].textContent, fault);
+  assert.equal(of(ofType("radio")).length, 3);
+});
+
+test("the plates are asked for once, each comes when it is drawn, and no listener stays", async () => {
+  const kernel = fakeKernel({ pictures: {} });
+  const host = kernelHost(kernel);
+  const [deep, saddle] = ["deep", "saddle"].map((plate) => host.picture(plate));
+  assert.deepEqual(kernel.sent, [{ do: "pictures" }]);
+  kernel.set("pictures", { saddle: { png: "B" } });
+  assert.deepEqual(await saddle, { png: "B" });
+  kernel.set("pictures", { saddle: { png: "B" }, deep: { png: "A" } });
+  assert.deepEqual(await deep, { png: "A" });
+  assert.deepEqual(await host.picture("deep"), { png: "A" });
+  assert.equal(kernel.sent.length, 1);
+  host.stop();
+  assert.equal(kernel.count(), 0);
 });
 
 test("how sure: nothing at first, and what is put back", () => {
@@ -249,7 +276,7 @@ function mounted(more = {}, earlier = {}) {
     onUnsaved: (listener) => (host.complain = listener),
     onEnd: (listener) => (host.conclude = listener),
   };
-  mountQuiz(page, { asked: [question("single", more)], pictures: {}, words }, host);
+  mountQuiz(page, { asked: [question("single", more)], words }, host);
   const of = (...tests) => page.all((element) => tests.every((each) => each(element)));
   const state = () => of((element) => element.attributes.class === "slq-state")[0].textContent;
   const verdict = () => of((element) => element.attributes.class === "slq-verdict")[0];

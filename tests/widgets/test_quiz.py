@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import json
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def telling_texts(question: Question) -> set[str]:
 @pytest.mark.parametrize("notebook", sorted({question.notebook for question in EVERY}))
 def test_what_is_saved_or_sent_before_an_attempt_tells_no_answer(notebook: str) -> None:
     quiz = sl.quiz(notebook)
+    quiz._receive(quiz, {"do": "pictures"}, [])
     state = {name: value for name, value in quiz.get_state().items() if not name.startswith("_")}
     sent = json.dumps({**state, "pictures": {plate: picture["alt"] for plate, picture in quiz.pictures.items()}},
                       ensure_ascii=False)
@@ -79,8 +81,7 @@ def test_what_is_saved_or_sent_before_an_attempt_tells_no_answer(notebook: str) 
             assert text not in saved + sent, drawn.id
         assert drawn.stem in repr(quiz.paper)
     keys = {key for public in quiz.asked for key in public}
-    assert keys <= {"id", "kind", "stem", "unit", "plate", "options", "right", "extra", "confidences", "letters",
-                    "spots"}
+    assert keys <= {"id", "kind", "stem", "unit", "plate", "options", "right", "extra", "confidences", "letters"}
     for public in quiz.asked:
         assert all(set(option) == {"id", "text"} for option in public["options"])
 
@@ -124,6 +125,30 @@ def test_on_a_plate_the_letter_stands_beside_the_name() -> None:
     assert [note["of"] for note in mark["notes"]] == ["Piriformis (letter F)"]
     bare = tell(Quiz(draw_sheets([question("Q73")])), "Q73", right_response(question("Q73")))
     assert bare["notes"][0]["of"].count("(") == 0
+
+
+def test_plates_are_drawn_when_a_page_shows_them() -> None:
+    quiz = Quiz(draw_sheets([question("Q66"), question("Q73"), question("Q08")]))
+    assert quiz.pictures == {}
+    quiz._receive(quiz, {"do": "pictures"}, [])
+    (plate,) = {asked["plate"] for asked in quiz.asked if asked.get("letters")}
+    picture = quiz.pictures[plate]
+    assert base64.b64decode(picture["png"]).startswith(b"\x89PNG")
+    assert set(picture["dots"]) >= set(quiz.asked[0]["letters"].values()), "each letter can be tapped"
+    assert all(0 < share < 1 for dot in picture["dots"].values() for share in dot)
+    again = quiz.pictures
+    quiz._receive(quiz, {"do": "pictures"}, [])
+    assert quiz.pictures is again, "a second view of it draws nothing"
+
+
+def test_a_plate_that_cannot_be_drawn_is_a_sentence_in_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Sheet) -> None:
+        raise StretchlibError("plates.csv, deep_rotators: no such bone; correct it.")
+
+    monkeypatch.setitem(Quiz._draw.__globals__, "asked_plate", broken)
+    quiz = Quiz(draw_sheets([question("Q66")]))
+    quiz._receive(quiz, {"do": "pictures"}, [])
+    assert [*quiz.pictures.values()] == [{"fault": "plates.csv, deep_rotators: no such bone; correct it."}]
 
 
 WRONG_SHAPES = [5, True, [], {}, [[]], [{}], {"1": "99"}, {"99": "1"}, {"text": 3, "criteria": 5}, "99", "", " ", None,

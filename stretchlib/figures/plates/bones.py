@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba_array
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from ...core.errors import StretchlibError, one_of
 from ...core.numbers import within
 from ...tables.phrases import say
 from ..style import BONE_EDGE, BONE_TONES
+from .faces import Faces
 from .meshes import Array as Array
 from .meshes import bone_names as bone_names
 from .meshes import mesh as mesh
@@ -172,7 +172,7 @@ def prepare(view: View, names: Iterable[str], matrix: Array | None = None, windo
         index = index[~depth.hidden(faces[index], 5.0).all(axis=1)]
         index = index[np.argsort(faces[index][:, :, 2].mean(axis=1))]
         tones = np.clip(((lit[index] + 0.15) / 1.1 * len(BONE_TONES)).astype(int), 0, len(BONE_TONES) - 1)
-        drawings.append(Drawing(name, faces[index][..., :2], _TONES[tones],
+        drawings.append(Drawing(name, faces[index, :, :2], _TONES[tones],
                              lines[~depth.hidden(middle, 25.0)][..., :2], lines[~depth.hidden(middle, 9.0)][..., :2]))
     return drawings, corners
 
@@ -188,9 +188,8 @@ def paint(ax: Axes, drawings: Iterable[Drawing], zorder: float = 1.0) -> None:
         outline = LineCollection([joined(drawing.outline)], colors=BONE_EDGE, linewidths=2.6, capstyle="round",
                                  zorder=level)
         outline.set_gid(f"outline-{drawing.name}")
-        body = PolyCollection(cast(Any, drawing.faces), facecolors=drawing.fills, edgecolors=drawing.fills,
-                              linewidths=0.35, zorder=level + 0.003,
-                              antialiaseds=False)  # without: smaller files, no seams
+        body = Faces(drawing.faces, facecolors=drawing.fills, edgecolors="face", linewidths=0.35,
+                     zorder=level + 0.003, antialiaseds=False)  # without: smaller files, no seams
         body.set_gid(f"bone-{drawing.name}")
         folds = LineCollection([joined(drawing.folds)], colors=BONE_EDGE, linewidths=1.15, capstyle="round",
                                zorder=level + 0.006)

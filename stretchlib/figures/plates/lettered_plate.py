@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from .plate import plot_muscle_map
 
 @dataclass(frozen=True)
 class AskedPlate:
-    """A plate with letters for names: the picture as PNG, its text, and structure -> position of its dot.
+    """A plate with letters for names: the picture as PNG, its text, and letter -> position of its dot.
 
     Positions are fractions of the picture's width and height, from its upper left corner.
     """
@@ -26,6 +28,10 @@ class AskedPlate:
     alt: str
     dots: Mapping[str, tuple[float, float]]
 
+    def public(self, address: Callable[[bytes], str]) -> dict[str, Any]:
+        """What a page gets of it: ``png`` by ``address``, ``alt``, and ``dots``, letter -> (x, y)."""
+        return {"png": address(self.png), "alt": self.alt, "dots": dict(self.dots)}
+
 
 def asked_plate(sheet: Sheet) -> AskedPlate | None:
     """The lettered plate of a question that points at one, in the language that is set; ``None`` for any other."""
@@ -33,22 +39,13 @@ def asked_plate(sheet: Sheet) -> AskedPlate | None:
     return _drawn(question.plate, current_language()) if question.kind == "label" and question.plate else None
 
 
-def asked_page(sheet: Sheet) -> dict[str, object]:
-    """:meth:`Sheet.public`, and of a plate also ``spots``: position of an option -> [x, y] of its dot."""
-    plate = asked_plate(sheet)
-    if plate is None:
-        return sheet.public()
-    return {**sheet.public(), "spots": {str(position): list(plate.dots[option.structure])
-                                        for position, option in enumerate(sheet.options, start=1)
-                                        if option.structure in plate.dots}}
-
-
 @lru_cache(maxsize=8)
 def _drawn(plate: str, _language: str) -> AskedPlate:
     letters = plate_letters(plate)
     diagram = plot_muscle_map(plate, letters=letters)
     plate_to_ask = AskedPlate(diagram.png(), diagram.text, _dots(diagram, letters))
-    diagram.figure.clear()  # its artists hold one another and would stay until Python looks for such rings
+    del diagram
+    gc.collect()  # the artists of a figure hold one another, and would stay while the next plate is drawn
     return plate_to_ask
 
 
@@ -60,5 +57,5 @@ def _dots(diagram: Diagram, letters: Mapping[str, str]) -> dict[str, tuple[float
             structure = str(line.get_gid()).removeprefix("dot-")
             if structure in letters and str(line.get_gid()).startswith("dot-"):
                 x, y = ax.transData.transform(np.asarray(line.get_xydata(), dtype=float)[0])
-                dots[structure] = (float(x / width), float(1 - y / height))
+                dots[letters[structure]] = (float(x / width), float(1 - y / height))
     return dots

@@ -7,11 +7,10 @@ thigh's movement that a line follows (0 pelvis, 1 femur), ``tendon`` how tendino
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
 
@@ -21,6 +20,7 @@ from ...tables.rows.anatomy import MuscleSection, PlateMuscle, Structure
 from ..cell_entries import split
 from ..style import GREY, MUSCLE_EDGE, SKIN, SKIN_AREA, TISSUE
 from .bones import Array, DepthMap, View
+from .faces import Faces
 from .visible_faces import SLACK, not_hidden
 
 ALONG, ACROSS = 28, 13  # points of a ribbon from origin to insertion, and from edge to edge
@@ -117,12 +117,12 @@ def draw_muscle(ax: Axes, view: View, structure: str, tone: str, zorder: float, 
     raw, tendon = ribbon(structure, matrix)
     grid = view.project(raw)
     quads, colours = not_hidden(grid, _colours(tone, tendon), hidden_by)
-    edge = PolyCollection(cast(Any, quads[..., :2]), facecolors=MUSCLE_EDGE, edgecolors=MUSCLE_EDGE,
-                          linewidths=EDGE, joinstyle="round", zorder=zorder - 0.001)
+    edge = Faces(quads[..., :2], facecolors=MUSCLE_EDGE, edgecolors=MUSCLE_EDGE, linewidths=EDGE, joinstyle="round",
+                 zorder=zorder - 0.001)
     edge.set_gid(f"edge-{structure}")
     ax.add_collection(edge, autolim=False)
-    body = PolyCollection(cast(Any, quads[..., :2]), facecolors=colours, edgecolors=colours,
-                          linewidths=0.5, antialiaseds=False, zorder=zorder)
+    body = Faces(quads[..., :2], facecolors=colours, edgecolors="face", linewidths=0.5, antialiaseds=False,
+                 zorder=zorder)
     body.set_gid(f"{kind}-{structure}")
     ax.add_collection(body, autolim=False)
     if kind != "nerve":

@@ -19,8 +19,8 @@ function mountSets(el, { sets, label }) {
     const keys = Object.fromEntries(asked.map(({ id }) => [id, data.keys[id]]));
     quiz?.remove();
     container.replaceChildren(h("h3", {}, title));
-    const { pictures, words } = data;
-    quiz = mountQuiz(container, { asked, pictures, words }, pageHost({ keys, name, store, t }));
+    const host = { ...pageHost({ keys, name, store, t }), picture: async (plate) => data.pictures[plate] };
+    quiz = mountQuiz(container, { asked, words: data.words }, host);
   }
 
   select.addEventListener("change", show);

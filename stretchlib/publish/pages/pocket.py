@@ -12,7 +12,7 @@ from ...exercises.session import Session
 from ...figures import plot_muscle_map
 from ...figures.hip.body import HipBody
 from ...figures.hip.explorer import HipView
-from ...figures.plates.lettered_plate import asked_page, asked_plate
+from ...figures.plates.lettered_plate import asked_plate
 from ...questions.bank import bank
 from ...questions.sheet import Sheet, draw_sheets
 from ...tables import catalogue, phrases
@@ -97,12 +97,12 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
     for part, sets in (("cards", cards), ("claims", claims)):
         data["sets"][f"{part}-room"] = {
             "label": words[f"publish.choose_{part}"],
-            "sets": [{"name": name, "title": title, "asked": list(map(asked_page, sheets))}
+            "sets": [{"name": name, "title": title, "asked": [sheet.public() for sheet in sheets]}
                      for name, (title, sheets) in sets.items()]}
         for sheet in (sheet for _, sheets in sets.values() for sheet in sheets):
             data["keys"][sheet.question.id] = sheet.key()
             if plate := asked_plate(sheet):
-                data["pictures"][sheet.question.plate] = {"png": address(read_png(plate.png)), "alt": plate.alt}
+                data["pictures"][sheet.question.plate] = plate.public(lambda png: address(read_png(png)))
     return data
 
 

@@ -159,8 +159,8 @@ function writtenAnswer(question, t) {
 const pictureAddress = (picture) => (picture.startsWith("data:") ? picture : `data:image/png;base64,${picture}`);
 
 /** A structure on a plate: letters on the picture, or names without it; a tap on a dot chooses its letter. */
-function plateLabel(question, t, plate) {
-  if (!plate) return singleChoice(question);
+function plateLabel(question, t, pictureOf) {
+  if (!question.letters) return singleChoice(question);
   const name = uniqueId("plate");
   const texts = (option, byName) =>
     byName ? option.text
@@ -168,20 +168,24 @@ function plateLabel(question, t, plate) {
         : t("quiz.undrawn", option);
   let byName = false;
   const boxes = question.options.map((option) => ({ option, ...optionBox("radio", name, option.id, texts(option, byName)) }));
-  const picture = h("div", { class: "slq-plate" },
-    h("img", { src: pictureAddress(plate.png), alt: plate.alt }),
-    ...Object.entries(question.spots).map(([id, [x, y]]) => {
-      // For the finger only: keyboard and screen reader have the letters below.
-      const spot = h("button", { type: "button", class: "slq-spot", tabindex: "-1", "aria-hidden": "true" });
-      spot.style.left = `${100 * x}%`;
-      spot.style.top = `${100 * y}%`;
-      spot.addEventListener("click", () => {
-        const chosen = boxes.find((radio) => radio.option.id === id);
-        chosen.input.checked = true;
-        chosen.input.dispatchEvent(new Event("input", { bubbles: true }));
-      });
-      return spot;
-    }));
+  const picture = h("div", { class: "slq-plate" });
+  function spotOf([x, y], { input }) {
+    // For the finger only: keyboard and screen reader have the letters below.
+    const spot = h("button", { type: "button", class: "slq-spot", tabindex: "-1", "aria-hidden": "true" });
+    spot.style.left = `${100 * x}%`;
+    spot.style.top = `${100 * y}%`;
+    spot.addEventListener("click", () => {
+      input.checked = true;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return spot;
+  }
+  pictureOf(question.plate).then(({ png, alt, dots, fault }) => {
+    if (fault) return setText(picture, fault);
+    const drawn = boxes.filter(({ option }) => dots[question.letters[option.id]]);
+    picture.replaceChildren(h("img", { src: pictureAddress(png), alt }),
+      ...drawn.map((radio) => spotOf(dots[question.letters[radio.option.id]], radio)));
+  });
   const swap = button("by-name", t("quiz.by_name"), () => {
     byName = !byName;
     picture.hidden = byName;
@@ -199,9 +203,9 @@ function plateLabel(question, t, plate) {
 const KINDS = { single: singleChoice, multiple: multipleChoice, numeric: numberField, match: pairSelects, order: stepOrder,
   written: writtenAnswer, label: plateLabel, rating: ratingParts };
 
-/** The controls of a question; picture: {png, alt} of the plate it points at, if there is one. */
-export function controlsOf(question, t, picture) {
-  return KINDS[question.kind](question, t, picture);
+/** The controls of a question; pictureOf(plate) -> Promise of the picture of the plate that it points at. */
+export function controlsOf(question, t, pictureOf) {
+  return KINDS[question.kind](question, t, pictureOf);
 }
 
 /** The confidences as a group of radios: {element, read(), restore(percent)}; nothing is chosen at first. */

@@ -3,7 +3,7 @@
 // host: {score(question, response, confidence, asked) -> Promise of a mark or {refused, asks}, earlier: {id: mark},
 // unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
 // text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
-// brings its own.
+// brings its own. picture(plate) -> Promise of {png, alt, dots: {letter: [x, y]}}, or of {fault} where it cannot be drawn.
 import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
 import { confidenceOf, controlsOf } from "./controls.js";
 import { saveOffer } from "../shared/save_offer.js";
@@ -54,10 +54,10 @@ function feedback(t, mark) {
   ].filter(Boolean);
 }
 
-function questionCard(t, question, picture, positionText, host, changed) {
+function questionCard(t, question, positionText, host, changed) {
   const head = uniqueId("question");
   const written = question.kind === "written";
-  const controls = controlsOf(question, t, picture);
+  const controls = controlsOf(question, t, host.picture);
   const sure = question.confidences.length ? confidenceOf(question, t) : null;
   const state = h("p", { class: "slq-state", role: "status" });
   const title = h("h3", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
@@ -152,7 +152,7 @@ function summarySection(t, host) {
 }
 
 /** Show a quiz in `el`. Returns {remove()}. */
-export function mountQuiz(el, { asked, pictures, words }, host) {
+export function mountQuiz(el, { asked, words }, host) {
   const t = phrases(words);
   const marks = {};
   const sum = summarySection(t, host);
@@ -162,7 +162,7 @@ export function mountQuiz(el, { asked, pictures, words }, host) {
   for (const [list, key] of [[core, "quiz.place"], [extra, "quiz.extra"]]) {
     list.forEach((question, at) => {
       const positionText = t(key, { number: at + 1, count: list.length });
-      cards.set(question.id, questionCard(t, question, pictures?.[question.plate], positionText, host, (id, mark) => {
+      cards.set(question.id, questionCard(t, question, positionText, host, (id, mark) => {
         marks[id] = mark;
         sum.show(summaryOf(asked, marks));
       }));
@@ -191,6 +191,13 @@ export function kernelHost(model) {
   const endings = [];
   const close = () => endings.forEach((listener) => listener(model.get("end")));
   const complain = () => listeners.forEach((listener) => listener(model.get("unsaved")));
+  let waiting = []; // {plate, resolve} for each picture that Python has yet to draw
+  function deliver() {
+    const pictures = model.get("pictures");
+    for (const { plate, resolve } of waiting) if (pictures[plate]) resolve(pictures[plate]);
+    waiting = waiting.filter(({ plate }) => !pictures[plate]);
+  }
+  model.on("change:pictures", deliver);
   model.on("change:marks", follow);
   model.on("msg:custom", answer);
   model.on("change:unsaved", complain);
@@ -213,12 +220,20 @@ export function kernelHost(model) {
       model.send(attempt.message);
       return attempt.promise;
     },
+    picture(plate) {
+      if (!waiting.length && !model.get("pictures")[plate]) model.send({ do: "pictures" }); // one message for them all
+      return new Promise((resolve) => {
+        waiting.push({ plate, resolve });
+        deliver();
+      });
+    },
     /** The text of all records, as a file for the journal. */
     save() {
       model.send({ seq: (seq += 1), do: "save" });
       return new Promise((resolve) => open.set(seq, { resolve: (answer) => resolve(answer.journal) }));
     },
     stop() {
+      model.off("change:pictures", deliver);
       model.off("change:marks", follow);
       model.off("msg:custom", answer);
       model.off("change:unsaved", complain);
@@ -231,8 +246,7 @@ export default {
   render({ model, el }) {
     setLanguage(el, model);
     const host = kernelHost(model);
-    const content = { asked: model.get("asked"), pictures: model.get("pictures"), words: model.get("words") };
-    const quiz = mountQuiz(el, content, host);
+    const quiz = mountQuiz(el, { asked: model.get("asked"), words: model.get("words") }, host);
     return () => {
       host.stop();
       quiz.remove();

@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from ...core.errors import StretchlibError
-from ...figures.plates.lettered_plate import asked_page, asked_plate
+from ...figures.plates.lettered_plate import asked_plate
 from ...learner import journal
 from ...questions.bank import Question, check_of, question
 from ...questions.feedback import notes, rubric
@@ -37,7 +37,7 @@ class Quiz(SpokenWidget):
     _css = style("widgets/quiz/quiz.css")
 
     asked = traitlets.List().tag(sync=True)
-    pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, and the words for it
+    pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, once a page shows it
     words = traitlets.Dict().tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)  # question id -> what was said of the newest attempt
     end = traitlets.Unicode().tag(sync=True)  # the sentence below the sums
@@ -51,11 +51,8 @@ class Quiz(SpokenWidget):
         self.extra = frozenset(sheet.question.id for sheet in more)
         self.answers: list[dict[str, Any]] = []
         words = {key: text for key, text in phrases.words().items() if key.startswith(("quiz.", "keeping."))}
-        plates = {sheet.question.plate: plate for sheet in self.sheets.values() if (plate := asked_plate(sheet))}
-        super().__init__(asked=[{**asked_page(sheet), "extra": name in self.extra}
-                                for name, sheet in self.sheets.items()], words=words, marks={},
-                         pictures={name: {"png": base64.b64encode(plate.png).decode("ascii"), "alt": plate.alt}
-                                   for name, plate in plates.items()})
+        super().__init__(asked=[{**sheet.public(), "extra": name in self.extra} for name, sheet in self.sheets.items()],
+                         words=words, marks={})
         self.marks = dict(self._earlier())
         self._close()
         self.on_msg(self._receive)
@@ -64,6 +61,9 @@ class Quiz(SpokenWidget):
         """An attempt of the page. What cannot be read is answered with its sentence, and nothing is counted."""
         if isinstance(message, dict) and message.get("do") == "save":
             self.send({"seq": message.get("seq"), "journal": journal.current().rescued()})
+            return
+        if isinstance(message, dict) and message.get("do") == "pictures":
+            self._draw()
             return
         if not isinstance(message, dict) or str(message.get("question")) not in self.sheets:
             return
@@ -89,6 +89,21 @@ class Quiz(SpokenWidget):
         self._say(sheet, seq, {**self._marked(sheet, mark, response), "response": given})
         # The page has its feedback by now: a slow disk does not keep a student waiting.
         self._keep(answer)
+
+    def _draw(self) -> None:
+        """Give the page the plates that it waits for, one after the other: each takes megabytes while it is drawn."""
+        for sheet in self.sheets.values():
+            name = sheet.question.plate
+            if name in self.pictures:
+                continue
+            try:
+                plate = asked_plate(sheet)
+            except StretchlibError as error:
+                self.pictures = {**self.pictures, name: {"fault": str(error)}}
+                continue
+            if plate:
+                drawn = plate.public(lambda png: base64.b64encode(png).decode("ascii"))
+                self.pictures = {**self.pictures, name: drawn}
 
     def _count(self, sheet: Sheet, mark: Mark, response: Any, confidence: Any) -> dict[str, Any]:
         """Add an attempt to the answers."""
