@@ -36,11 +36,12 @@ _folders: dict[str, Catalogue] = {}
 class Catalogue:
     """The tables of one data folder in one language, ``root`` its folder."""
 
-    def __init__(self, root: Traversable, language: str = ENGLISH) -> None:
+    def __init__(self, root: Traversable, language: str = ENGLISH, english: Catalogue | None = None) -> None:
         self.root, self.language = root, language
         self.memo = Memo()
         self._files: dict[str, Traversable] = {}
-        self._english = self if language == ENGLISH else in_folder(root)
+        self._english = english or self
+        self._translated: dict[str, Catalogue] = {}
 
     def file(self, path: str) -> Traversable:
         """A file or folder of the data folder, ``path`` with forward slashes; what is made of it depends on it."""
@@ -74,6 +75,15 @@ class Catalogue:
     def languages(self) -> tuple[str, ...]:
         """The languages there are, English first; any further one is a table ``translations_<language>``."""
         return (ENGLISH, *(name.removeprefix(TRANSLATIONS) for name in self.resources if name.startswith(TRANSLATIONS)))
+
+    def in_language(self, language: str) -> Catalogue:
+        """The catalogue of the same folder in a language; raises :class:`StretchlibError` for one it does not have."""
+        if language == self.language:
+            return self
+        if language not in self._translated:
+            one_of(language, self.languages, "language")
+            self._translated[language] = Catalogue(self.root, language, self)
+        return self._translated[language]
 
     def table(self, name: str) -> Table:
         """A table in English, held against its schema; its links are not looked at."""
@@ -166,16 +176,14 @@ def catalogue() -> Catalogue:
 
     Raises :class:`StretchlibError` where there is no such folder, or for a language that the data do not have.
     """
-    return _catalogue(os.environ.get(paths.DATA), os.environ.get(LANGUAGE) or ENGLISH)
+    english = in_folder(_root_of(os.environ.get(paths.DATA)))
+    return english.in_language(os.environ.get(LANGUAGE) or ENGLISH)
 
 
 @lru_cache(maxsize=FOLDERS_KEPT)
-def _catalogue(folder: str | None, language: str) -> Catalogue:
-    english = in_folder(paths.data_root())
-    if language == ENGLISH:
-        return english
-    one_of(language, english.languages, "language")
-    return Catalogue(english.root, language)
+def _root_of(folder: str | None) -> Traversable:
+    """The data folder while the variable of the environment says ``folder``: it is not looked for at every call."""
+    return paths.data_root()
 
 
 def in_folder(root: Traversable) -> Catalogue:

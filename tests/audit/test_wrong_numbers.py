@@ -125,17 +125,17 @@ def test_there_are_numbers_to_change() -> None:
 
 
 @pytest.mark.parametrize("exercise", sorted(_names()))
-def test_every_changed_number_is_noticed(exercise: str, data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_changed_number_is_noticed(exercise: str, whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _wide(monkeypatch)
     passed = []
     for table, index, column, owner in numbers():
         if owner != exercise or (table, column) in WAIVED:
             continue
-        path = table_file(data_copy, table)
+        path = table_file(whole_data_copy, table)
         before = path.read_bytes()
         for by in (1, -1):
             if change(path, index, column, by) and not (
-                    check_data(data_copy) or any(noticed(notebook, exercise) for notebook in NOTEBOOKS)):
+                    check_data(whole_data_copy) or any(noticed(notebook, exercise) for notebook in NOTEBOOKS)):
                 passed.append(f"{path.name}, row {index + 2}, column {column}: {by:+d} changes nothing a reader sees")
             path.write_bytes(before)
     assert not passed

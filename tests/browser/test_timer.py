@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from lab_page import Lab, output, press, run_busy, run_cell, shot, tab_to
@@ -16,6 +17,12 @@ from tools.checks import ROOT
 MAKE = 'import stretchlib as sl\ntimer = sl.timer("figure_four_stretch")\ntimer'
 TABLE = "timer.table()[['status', 'mode', 'reps_done', 'hold_right_s', 'hold_left_s']]"
 Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(opened: Callable[..., Page]) -> Callable[..., Page]:
+    """A page of the test's own: a practice that goes on is taken up by the next timer of the same page."""
+    return partial(opened, own=True)
 
 
 def the_timer(page: Page, nth: int = 0) -> Locator:
@@ -76,7 +83,7 @@ def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
 
 
 def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, "import time; time.sleep(0)", TABLE, own=True)
+    page = opened(MAKE, "import time; time.sleep(0)", TABLE)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     run_busy(page, 1, "import time; time.sleep(6)")
@@ -94,7 +101,7 @@ def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> 
 
 def test_it_catches_up_after_a_gap(opened: Callable[..., Page]) -> None:
     """A hidden tab wakes once a minute: the clock jumps, the session is where it must be."""
-    page = opened(MAKE, own=True)
+    page = opened(MAKE)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     page.clock.install()
@@ -110,7 +117,7 @@ def test_it_catches_up_after_a_gap(opened: Callable[..., Page]) -> None:
 
 
 def test_a_closed_lid_is_not_practice(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, TABLE, own=True)
+    page = opened(MAKE, TABLE)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     page.clock.install()
@@ -132,8 +139,7 @@ def test_a_closed_lid_is_not_practice(opened: Callable[..., Page]) -> None:
     ("walked", "finished", 300), pytest.param("stood", "broken off", 52, marks=pytest.mark.slow)])
 def test_after_a_walk_unseen_the_page_asks(opened: Callable[..., Page], answer: str, status: str,
                                            walked_s: int) -> None:
-    page = opened(MAKE.replace("figure_four_stretch", "graded_walking"), "timer.table()[['status', 'hold_both_s']]",
-                  own=True)
+    page = opened(MAKE.replace("figure_four_stretch", "graded_walking"), "timer.table()[['status', 'hold_both_s']]")
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     page.clock.install()
@@ -160,7 +166,7 @@ def test_after_a_walk_unseen_the_page_asks(opened: Callable[..., Page], answer: 
 
 
 def test_pause_back_restart_and_end(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, TABLE, own=True)
+    page = opened(MAKE, TABLE)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     page.clock.install()
@@ -214,7 +220,7 @@ def test_two_timers_do_not_disturb_each_other(opened: Callable[..., Page]) -> No
 
 
 def test_one_or_more_shows_whom_to_turn_to_and_offers_to_watch(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, TABLE, "print(timer.progress, timer.runs)", own=True)
+    page = opened(MAKE, TABLE, "print(timer.progress, timer.runs)")
     timer = the_timer(page)
     press(timer, "start", "gate-some")
     assert "emergency" in timer.inner_text()
