@@ -1,0 +1,88 @@
+"""Hold what a workbook proposes against every rule of ``check``, and tell each fault in terms of the workbook's cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...tables import paths
+from ...tables.paths import DATA, LANGUAGE
+from ..check import check_data
+from . import sheets
+from .proposal import Proposal, cell_sentence
+from .sheets import Key, Texts
+
+_FAULT = re.compile(r"(?P<table>\w+)\.csv, row (?P<row>[0-9]+)(?:, column (?P<column>[\w +]+))?: (?P<rest>.*)", re.DOTALL)
+
+
+def faults_of(proposal: Proposal) -> list[str]:
+    """What is wrong with a workbook: what could not be read, and what ``check`` says of the course with its changes.
+
+    The course is put together in a folder of its own for that; nothing that is in use is touched.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "data"
+        rows = _put_down(proposal, folder)
+        with _read_instead(folder):
+            told = check_data()
+    return list(dict.fromkeys([*proposal.faults, *_in_cells(proposal, told, rows)]))
+
+
+def _put_down(proposal: Proposal, folder: Path) -> dict[str, list[Key]]:
+    """Write the course as it would be; returns the keys of the rows of each table in the order of its file."""
+    shutil.copytree(Path(str(paths.data_root())), folder)
+    keys = {}
+    for name, resource in sheets.in_use().resources.items():
+        table = proposal.table(name)
+        rows = proposal.rows_after(name)
+        keys[name] = [key for key, _ in rows]
+        (folder / resource["path"]).write_bytes(csv_bytes(list(table.fields), [row for _, row in rows]))
+    return keys
+
+
+def csv_bytes(columns: list[str], rows: list[Texts]) -> bytes:
+    """A table as the course keeps it: UTF-8 without a byte-order mark, a line feed after each row."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row[column] for column in columns] for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+@contextmanager
+def _read_instead(folder: Path) -> Iterator[None]:
+    """Within it the data in use are those of ``folder``, in English."""
+    before = {name: os.environ.get(name) for name in (DATA, LANGUAGE)}
+    os.environ[DATA] = str(folder)
+    os.environ.pop(LANGUAGE, None)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+def _in_cells(proposal: Proposal, told: list[str], keys: dict[str, list[Key]]) -> Iterator[str]:
+    for sentence in told:
+        match = _FAULT.fullmatch(sentence)
+        rows = keys.get(match["table"], []) if match else []
+        number = int(match["row"]) - 2 if match else -1  # the head is row 1
+        if match is None or not 0 <= number < len(rows):
+            yield sentence
+            continue
+        column = (match["column"] or "").split(" + ")[-1]
+        if (match["table"], rows[number], column) in proposal.filled_in:
+            continue
+        where = proposal.where(match["table"], rows[number], column)
+        if where is None:
+            yield sentence
+            continue
+        wrong, _, mend = match["rest"].rpartition("; ")
+        yield cell_sentence(proposal.file, *where, wrong, mend.rstrip("."), column) if wrong else sentence
