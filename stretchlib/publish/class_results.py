@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import StretchlibError
-from ..core.files import write
+from ..core.spreadsheet import write_csv_for_spreadsheet
 from ..figures import Diagram, plot_class
 from ..learner.results import Result, read_result
 from ..questions.bank import bank
 from ..tables.phrases import say
-from .bank.table import csv_text
 
 COLUMNS = ("question", "objective", "learners", "right", "share_right", "mean_points", "mean_confidence_percent",
            "question_text")
@@ -37,7 +36,7 @@ class Collected:
         if path.suffix != ".csv":
             raise StretchlibError(f"The table of a class is written as .csv, not as {path.name!r}; change the ending.")
         diagram = self.picture()
-        table = write(path, csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in self.rows)))
+        table = write_csv_for_spreadsheet(path, COLUMNS, ([row[name] for name in COLUMNS] for row in self.rows))
         return table, diagram.save(path.with_suffix(".png"), credit_line=True)
 
     def __repr__(self) -> str:

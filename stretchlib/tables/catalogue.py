@@ -10,15 +10,19 @@ import os
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from ..core.errors import TableError, did_you_mean, one_of
 from . import paths
 from .memo import Memo, look_at
+from .my_rows import MyFiles, find_my_files, my_rows_folder
+from .overlay import MyRow, key_columns, lay_over, read_my_rows
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from .reader import Table, read_table, sentence
 from .rows import HOMES, Row
+from .rows.base import Cell
 from .rows.words import Translation
 from .schema import links, read_package
 from .translations import Sheet, translated
@@ -29,30 +33,69 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
-FOLDERS_KEPT = 8
-_folders: dict[str, Catalogue] = {}
+FOLDERS_KEPT = 12
+_folders: dict[tuple[str, str], Catalogue] = {}
 
 
 class Catalogue:
-    """The tables of one data folder in one language, ``root`` its folder."""
+    """The tables of one data folder in one language, ``root`` its folder.
 
-    def __init__(self, root: Traversable, language: str = ENGLISH, english: Catalogue | None = None) -> None:
-        self.root, self.language = root, language
+    ``mine``: a folder of a lecturer's own rows, notes and cases, which are laid over those of ``root``.
+    """
+
+    def __init__(self, root: Traversable, language: str = ENGLISH, english: Catalogue | None = None,
+                 mine: Path | None = None) -> None:
+        self.root, self.language, self.mine = root, language, mine
         self.memo = Memo()
         self._files: dict[str, Traversable] = {}
         self._english = english or self
         self._translated: dict[str, Catalogue] = {}
 
+    @property
+    def english(self) -> Catalogue:
+        """The catalogue of the same folders in English."""
+        return self._english
+
+    @property
+    def beneath(self) -> Catalogue:
+        """The catalogue over which the lecturer's own rows are laid; itself where there are none."""
+        return self._english if self.mine is None else in_folder(self.root)
+
+    @property
+    def my_files(self) -> MyFiles:
+        """The files of the lecturer's own rows; raises as :func:`~stretchlib.tables.my_rows.find_my_files`."""
+        files: MyFiles = self._english.memo.value(self._english._find_my_files)
+        return files
+
+    def _find_my_files(self) -> MyFiles:
+        return find_my_files(self.mine, self.resources) if self.mine else MyFiles(Path(), {}, {}, ())
+
     def file(self, path: str) -> Traversable:
         """A file or folder of the data folder, ``path`` with forward slashes; what is made of it depends on it."""
+        if self.mine is not None:
+            own = self.my_files.others.get(path)
+            if own is None:
+                return self.beneath.file(path)
+            look_at(own)
+            return own
         if path not in self._files:
             self._files[path] = self.root.joinpath(*path.split("/"))
         look_at(self._files[path])
         return self._files[path]
 
+    def names(self, folder: str, ending: str) -> list[str]:
+        """The files of a folder of the data that end in ``ending``, without it, in the order of the alphabet."""
+        directory = self.beneath.file(folder)
+        names = {entry.name for entry in directory.iterdir()} if directory.is_dir() else set()
+        if self.mine is not None:
+            names |= {path.rpartition("/")[2] for path in self.my_files.others if path.startswith(f"{folder}/")}
+        return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
+
     @property
     def package(self) -> Mapping[str, Any]:
         """What ``datapackage.json`` says; raises as :func:`~stretchlib.tables.schema.read_package`."""
+        if self.mine is not None:
+            return self.beneath.package
         package: Mapping[str, Any] = self._english.memo.value(self._english._read_package)
         return package
 
@@ -82,7 +125,7 @@ class Catalogue:
             return self
         if language not in self._translated:
             one_of(language, self.languages, "language")
-            self._translated[language] = Catalogue(self.root, language, self)
+            self._translated[language] = Catalogue(self.root, language, self, self.mine)
         return self._translated[language]
 
     def table(self, name: str) -> Table:
@@ -92,7 +135,42 @@ class Catalogue:
 
     def _read_table(self, name: str) -> Table:
         resource = self.resource(name)
-        return read_table(self.file(resource["path"]), resource["schema"], class_of(name))
+        if self.mine is None:
+            return read_table(self.file(resource["path"]), resource["schema"], class_of(name))
+        course, schema = self.beneath.table(name), resource["schema"]
+        own, hidden = self.my_rows(name), self._hidden_owners(schema)
+        if not own and not hidden:
+            return course
+        keys = key_columns(schema)
+
+        def hides(row: Row) -> int | None:
+            owner = next((column for column in keys if row[column] is not None), "")
+            return hidden.get((owner, row[owner])) if owner else None
+
+        return lay_over(course, own, schema, class_of(name), hides)
+
+    def my_rows(self, name: str) -> list[MyRow]:
+        """A lecturer's own rows of a table as they stand in their file; raises :class:`TableError`."""
+        rows: list[MyRow] = self._english.memo.value(self._english._read_my_rows, name)
+        return rows
+
+    def _read_my_rows(self, name: str) -> list[MyRow]:
+        file = self.my_files.tables.get(name)
+        if file is None:
+            return []
+        look_at(file)
+        return read_my_rows(file, self.my_files.name_of(file), self.resource(name)["schema"])
+
+    def _hidden_owners(self, schema: Mapping[str, Any]) -> dict[tuple[str, Cell], int]:
+        """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said.
+
+        A row belongs to the row that the first filled column of its key links to: an option to its question.
+        """
+        keys = key_columns(schema)
+        return {(link.column, row[link.key]): number for link in links(schema)
+                if len(keys) > 1 and link.column in keys and not link.separator
+                and link.table in self.my_files.tables
+                for row, number in self.table(link.table).hidden}
 
     def link_faults(self, name: str, tables: Mapping[str, Table] | None = None) -> list[str]:
         """A sentence for each cell of a table that points at a row which is not there.
@@ -106,10 +184,16 @@ class Catalogue:
             if tables is not None and link.table not in tables:
                 continue
             keys = {str(row[link.key]) for row in get(link.table).rows}
+            hidden = {str(row[link.key]): number for row, number in get(link.table).hidden}
             for row, number in table.numbered(Row):
                 cell = getattr(row, link.column)
                 for key in cell if link.separator else [str(cell)] if cell else []:
-                    if key not in keys:
+                    if key in hidden and key not in keys:
+                        problems.append(sentence(
+                            table.name, f"row {hidden[key]} of {getattr(hidden[key], 'file', link.table)} hides this "
+                            f"row of {link.table}.csv", "hide this row too, change the link, or keep the other",
+                            number, link.column, key))
+                    elif key not in keys:
                         problems.append(sentence(
                             table.name, f"{link.table}.csv has no {link.key} of this name",
                             did_you_mean(key, sorted(keys)), number, link.column, key))
@@ -176,23 +260,24 @@ def catalogue() -> Catalogue:
 
     Raises :class:`StretchlibError` where there is no such folder, or for a language that the data do not have.
     """
-    english = in_folder(_root_of(os.environ.get(paths.DATA)))
+    english = in_folder(*_root_of(os.environ.get(paths.DATA), os.environ.get(paths.MY_ROWS)))
     return english.in_language(os.environ.get(LANGUAGE) or ENGLISH)
 
 
 @lru_cache(maxsize=FOLDERS_KEPT)
-def _root_of(folder: str | None) -> Traversable:
-    """The data folder while the variable of the environment says ``folder``: it is not looked for at every call."""
-    return paths.data_root()
+def _root_of(folder: str | None, mine: str | None) -> tuple[Traversable, Path | None]:
+    """The data folder, and that of a lecturer's own rows, while the variables of the environment say ``folder`` and
+    ``mine``: they are not looked for at every call."""
+    return paths.data_root(), my_rows_folder()
 
 
-def in_folder(root: Traversable) -> Catalogue:
-    """The catalogue of a data folder in English, whatever is set."""
-    name = str(root)
+def in_folder(root: Traversable, mine: Path | None = None) -> Catalogue:
+    """The catalogue of a data folder in English, with own rows from ``mine`` over it, whatever is set."""
+    name = str(root), str(mine or "")
     if name not in _folders:
         if len(_folders) >= FOLDERS_KEPT:
             del _folders[next(iter(_folders))]
-        _folders[name] = Catalogue(root)
+        _folders[name] = Catalogue(root, mine=mine)
     return _folders[name]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -33,14 +33,27 @@ class Readable(Protocol):
     def read_bytes(self) -> bytes: ...
 
 
+class SheetRow(int):
+    """The number of a row in a spreadsheet that is not the table's own file: ``file`` is how a sentence calls it."""
+
+    file: str
+
+    def __new__(cls, number: int, file: str) -> SheetRow:
+        row = super().__new__(cls, number)
+        row.file = file
+        return row
+
+
 @dataclass(frozen=True)
 class Table:
     """A checked table, ``name`` its file; ``sheet_rows`` give each row's number in the spreadsheet, where the header is
-    row 1."""
+    row 1. ``hidden`` are the rows of the course that a lecturer took out, each with the number of the row that says so.
+    """
 
     name: str
     rows: tuple[Row, ...]
     sheet_rows: tuple[int, ...]
+    hidden: tuple[tuple[Row, int], ...] = ()
 
     def of(self, row_class: type[R]) -> tuple[R, ...]:
         """The rows as objects of ``row_class``, the class of the rows of this table."""
@@ -53,8 +66,8 @@ class Table:
 
 def sentence(file: str, wrong: str, mend: str, row: int | None = None, column: str | None = None,
              value: object = None) -> str:
-    """One fault as one sentence."""
-    where = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    """One fault as one sentence; a :class:`SheetRow` knows its own file."""
+    where = getattr(row, "file", file) + (f", row {row}" if row else "") + (f", column {column}" if column else "")
     quoted = "" if value in (None, "") else f" ({_short(str(value))})"
     end = "" if mend.endswith("?") else "."
     return f"{where}: {wrong}{quoted}; {mend}{end}"
@@ -79,7 +92,7 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
         raise TableError([sentence(file.name, fault.wrong, fault.mend)]) from None
     fields = {field["name"]: field for field in schema["fields"]}
     header_row, header = rows[0]
-    problems = list(_header_faults(file.name, header_row, header, rows, fields))
+    problems = list(_header_faults(file.name, header_row, header, rows, fields, fields))
     if problems:
         raise TableError(problems)
     body = []
@@ -166,8 +179,11 @@ def _text(file: Readable) -> str:
         raise Fault(f"line {line} is not UTF-8 text, near {_short(around)}", "save it as CSV UTF-8") from None
 
 
-def _grid(text: str, name: str) -> tuple[list[tuple[int, list[str]]], bool]:
-    """(sheet row, cells) of every row that holds something, header first; and whether a comma is a decimal."""
+def _grid(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[int, list[str]]], bool]:
+    """(sheet row, cells) of every row that holds something, header first; and whether a comma is a decimal.
+
+    ``may_be_empty``: whether a header without rows is no fault.
+    """
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise Fault("the file is empty", "restore it from a copy")
@@ -186,13 +202,13 @@ def _grid(text: str, name: str) -> tuple[list[tuple[int, list[str]]], bool]:
         raise Fault(f"row {number + 1}: {wrong}", "close it, or write two of them for one in the text") from None
     finally:
         csv.field_size_limit(limit)
-    if len(rows) == 1:
+    if len(rows) == 1 and not may_be_empty:
         raise Fault("the file has a header and no rows", "restore the rows from a copy")
     return rows, separator == ";"
 
 
 def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[int, list[str]]],
-                   fields: Mapping[str, Any]) -> Iterator[str]:
+                   fields: Mapping[str, Any], needed: Iterable[str]) -> Iterator[str]:
     header[:] = [name.strip() for name in header]
     for index, name in enumerate(header):
         if name == "" and any(len(cells) > index and cells[index].strip() for _, cells in rows[1:]):
@@ -203,7 +219,7 @@ def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[i
             yield sentence(file, "this column is not known", mend, number, name)
         elif name and name in header[:index]:
             yield sentence(file, "this column stands twice", "remove one of the two", number, name)
-    for name in fields:
+    for name in needed:
         if name not in header:
             yield sentence(file, "this column is missing", "put it back, even if its cells stay empty", number, name)
 
@@ -229,6 +245,8 @@ def _repeated(file: str, names: list[str], values: list[tuple[Cell, ...]], sheet
     seen: dict[tuple[Cell, ...], int] = {}
     for value, number in zip(values, sheet_rows, strict=True):
         if value in seen and value != (None,):
-            yield sentence(file, f"this stands in row {seen[value]} already", "give each row its own",
+            first = getattr(seen[value], "file", file)
+            where = f" of {first}" if first != getattr(number, "file", file) else ""
+            yield sentence(file, f"this stands in row {seen[value]}{where} already", "give each row its own",
                            number, " + ".join(names), " + ".join(map(str, value)))
         seen.setdefault(value, number)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ...core.files import write
+from ...core.spreadsheet import write_csv_for_spreadsheet
 from ...tables.credit import credit
 from ...tables.phrases import term
 from .items import VARIANTS, Item, items
 
 COLUMNS = ("id", "kind", "notebook", "objective", "level", "question", "unit", "choices", "answer", "feedback",
            "sources", "certainty", "review", "credit")
-# A cell that begins with one of these can be run by a spreadsheet program; the wide forms are read as the narrow ones.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def bank_csv(path: str | Path = "questions.csv", notebook: str | None = None, *, seed: int = 0,
@@ -24,22 +19,8 @@ def bank_csv(path: str | Path = "questions.csv", notebook: str | None = None, *,
 
     Raises :class:`StretchlibError` for an unknown notebook and where nothing can be written.
     """
-    return write(path, csv_text(COLUMNS, (_row(item) for item in items(notebook, seed=seed, variants=variants))))
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table as the text of a CSV file that spreadsheet programs open rightly and cannot run."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([[safe(cell) for cell in row] for row in rows])
-    return "\ufeff" + text.getvalue()
-
-
-def safe(cell: object) -> str:
-    """A cell's text, after an apostrophe where it would be taken for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    rows = (_row(item) for item in items(notebook, seed=seed, variants=variants))
+    return write_csv_for_spreadsheet(path, COLUMNS, rows)
 
 
 def _row(item: Item) -> tuple[str, ...]:
