@@ -26,7 +26,7 @@ from ..learner import copies
 from ..learner.unforeseen import LOG as LOG
 from ..learner.unforeseen import PRIVATE, write_log
 from ..publish.commands import add_commands
-from . import quick_jupyter
+from . import quick_jupyter, workbook_commands
 from .kernel import lay_down_profile
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the tables of the course, or of a copy you edited")
     check.add_argument("folder", nargs="?", type=Path, help="the copy's folder, the one that holds datapackage.json")
     check.add_argument("--language", metavar="CODE", help="name each text that this language, such as de, still lacks")
+    check.add_argument("--workbook", type=Path, metavar="FILE", help="check a workbook that edit wrote, before apply")
     check.set_defaults(run=_check)
+    workbook_commands.add_commands(commands)
 
     add_commands(commands.add_parser("publish", help="write a handout, a page for a phone, or files for other systems"))
     return parser
@@ -202,6 +204,8 @@ def _check(asked: argparse.Namespace) -> int:
     from ..authoring.check import check_data
     from ..tables import catalogue, paths
 
+    if asked.workbook:
+        return workbook_commands.check(asked.workbook)
     problems = check_data(asked.folder)
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Hold what a workbook proposes against every rule of ``check``, and tell each fault in terms of the workbook's cells."""
+"""Hold what a workbook proposes against every rule of ``check``; each fault is told by the cell of the workbook."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...tables import paths
-from ...tables.paths import DATA, LANGUAGE
+from ...tables.paths import DATA, LANGUAGE, MY_ROWS
 from ..check import check_data
 from . import sheets
 from .proposal import Proposal, cell_sentence
 from .sheets import Key, Texts
 
-_FAULT = re.compile(r"(?P<table>\w+)\.csv, row (?P<row>[0-9]+)(?:, column (?P<column>[\w +]+))?: (?P<rest>.*)", re.DOTALL)
+_FAULT = re.compile(r"(?P<table>\w+)\.csv, row (?P<row>[0-9]+)(?:, column (?P<column>[\w +]+))?: (?P<rest>.*)",
+                    re.DOTALL)
+_CELL = re.compile(r".*?, sheet (?P<sheet>.*?), cell (?P<column>[A-Z]+)(?P<row>[0-9]+)")
 
 
 def faults_of(proposal: Proposal) -> list[str]:
@@ -32,12 +34,21 @@ def faults_of(proposal: Proposal) -> list[str]:
         rows = _put_down(proposal, folder)
         with _read_instead(folder):
             told = check_data()
-    return list(dict.fromkeys([*proposal.faults, *_in_cells(proposal, told, rows)]))
+    faults = dict.fromkeys([*proposal.faults, *_in_cells(proposal, told, rows)])
+    return sorted(faults, key=_where)
+
+
+def _where(fault: str) -> tuple[str, int, str]:
+    """By what faults are told in order: the sheet, then the row, then the column."""
+    match = _CELL.match(fault)
+    return (match["sheet"], int(match["row"]), match["column"].rjust(3)) if match else ("\uffff", 0, "")
 
 
 def _put_down(proposal: Proposal, folder: Path) -> dict[str, list[Key]]:
     """Write the course as it would be; returns the keys of the rows of each table in the order of its file."""
     shutil.copytree(Path(str(paths.data_root())), folder)
+    for path, own in sheets.in_use().my_files.others.items():
+        shutil.copyfile(own, folder / path)
     keys = {}
     for name, resource in sheets.in_use().resources.items():
         table = proposal.table(name)
@@ -59,9 +70,8 @@ def csv_bytes(columns: list[str], rows: list[Texts]) -> bytes:
 @contextmanager
 def _read_instead(folder: Path) -> Iterator[None]:
     """Within it the data in use are those of ``folder``, in English."""
-    before = {name: os.environ.get(name) for name in (DATA, LANGUAGE)}
+    before = {name: os.environ.pop(name, None) for name in (DATA, MY_ROWS, LANGUAGE)}
     os.environ[DATA] = str(folder)
-    os.environ.pop(LANGUAGE, None)
     try:
         yield
     finally:

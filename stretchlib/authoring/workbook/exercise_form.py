@@ -62,8 +62,8 @@ def read_form(proposal: Proposal, sheet: str, cells: Cells) -> list[Entry]:
     if not form.exercise:
         return list(new_exercise.entries(proposal, form))
     if (form.exercise,) not in proposal.table("exercises").by_key:
-        proposal.fault(sheet, "B1", "exercises.csv has no such exercise", "restore the id, or empty this cell for a new "
-                       "exercise", value=form.exercise)
+        proposal.fault(sheet, "B1", "exercises.csv has no such exercise",
+                       "restore the id, or empty this cell for a new exercise", value=form.exercise)
         return []
     return list(_entries(proposal, form))
 
@@ -89,10 +89,8 @@ def _entries(proposal: Proposal, form: Form) -> Iterator[Entry]:
                 continue
             seen.add(key)
             yield Entry(name, texts, line.place, line.hidden)
-        for key, row in table.by_key.items():
-            if row.get("exercise") == form.exercise and key not in seen and form.heads[name] != "A1":
-                proposal.notices.append(f"{name}, {'/'.join(key)}: it is not in the sheet {form.sheet} and stays in the "
-                                        "course; to take it out, keep its row and choose TRUE in hidden.")
+        proposal.absent += [(name, key, form.sheet) for key, row in table.by_key.items()
+                            if row.get("exercise") == form.exercise and key not in seen and form.heads[name] != "A1"]
 
 
 def _steps(proposal: Proposal, form: Form, table: TableInUse, lines: list[Line]) -> Iterator[Entry]:
@@ -128,30 +126,30 @@ def _steps(proposal: Proposal, form: Form, table: TableInUse, lines: list[Line])
 
 def _read_form_part(proposal: Proposal, form: Form, table: TableInUse, cells: Cells, first: int, end: int
                     ) -> Iterator[Line]:
-    """A part with a line a column: one row."""
-    from openpyxl.utils import get_column_letter
-
+    """A part with a line a column, or with several for a list of ids: one row."""
     texts, addresses, hidden = {}, {}, False
     fields = {**table.fields, HIDDEN: hidden_field(), LIKE: {"name": LIKE, "type": "string"}}
-    for row in range(first, end):
-        name = cells[row, 1].text if (row, 1) in cells else ""
-        if name not in fields:
-            if name:
-                proposal.notices.append(f"{proposal.file}, sheet {form.sheet}, cell A{row}: {name} is no column of "
-                                        f"{table.name} and is not read.")
+    columns = {head: column for column in map(sheets.column_of, fields.values()) for head in column.heads}
+    lines = {cells[row, 1].text: row for row in range(first, end) if (row, 1) in cells}
+    for head, row in lines.items():
+        if head not in columns:
+            proposal.notices.append(f"{proposal.file}, sheet {form.sheet}, cell A{row}: {head} is no column of "
+                                    f"{table.name} and is not read.")
             continue
-        column = sheets.column_of(fields[name])
-        addresses[name] = f"B{row}"
-        text = _text(proposal, form, column, [cells.get((row, 2 + index)) for index in range(len(column.heads))])
+        column = columns[head]
+        if column.name in addresses or any(part not in lines for part in column.heads):
+            continue
+        addresses[column.name] = f"B{lines[column.heads[0]]}"
+        text = _text(proposal, form, column, [cells.get((lines[part], 2)) for part in column.heads])
         if text is None:
             continue
-        if name == HIDDEN:
+        if column.name == HIDDEN:
             hidden = text == "true"
-        elif name == LIKE:
+        elif column.name == LIKE:
             form.like = text
         else:
-            texts[name] = text
-    yield Line(texts, Place(form.sheet, addresses.get("name", f"{get_column_letter(1)}{first - 1}"), addresses), hidden)
+            texts[column.name] = text
+    yield Line(texts, Place(form.sheet, addresses.get("name", f"A{first - 1}"), addresses), hidden)
 
 
 def _read_list_part(proposal: Proposal, form: Form, table: TableInUse, cells: Cells, first: int, end: int
@@ -166,7 +164,8 @@ def _read_list_part(proposal: Proposal, form: Form, table: TableInUse, cells: Ce
         texts, addresses, hidden = {}, {}, False
         for column in columns:
             addresses[column.name] = f"{get_column_letter(heads[column.heads[0]])}{row}"
-            text = _text(proposal, form, column, [cells.get((row, heads[head])) for head in column.heads if head in heads])
+            text = _text(proposal, form, column,
+                         [cells.get((row, heads[head])) for head in column.heads if head in heads])
             if column.name == HIDDEN:
                 hidden = text == "true"
             elif text is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import sheets
-from .looks import GENERAL, TEXT, Choices, Styles, example_of, hidden_field, is_review, meaning, put, typed
+from .looks import GENERAL, TEXT, Choices, Styles, example_of, hidden_field, is_review, meaning, put, set_height, typed
 from .sheets import EXERCISE_TABLES, HIDDEN, NEW_EXERCISE, Column, TableInUse, Texts
 
 if TYPE_CHECKING:
@@ -25,20 +25,23 @@ MARK = "Exercise form"
 LIKE = "like"  #: the line of a new exercise that says which drawn one it looks like
 QUESTION_TABLES = ("questions", "options")
 FORMS = ("exercises", "questions")  # parts with a line a column; the others are lists
-WIDTHS = (22, 30, 46, 36, 36, 50, 34)
+WIDTHS = (22, 36, 58, 40)
+REST = 18  # the width of the columns behind them
+MOST_COLUMNS = 20
 #: What the course itself fills in of a row: made, counted, or the same in every row of a sheet.
 MADE = {"exercises": ("id",), "exercise_levels": ("exercise",), "exercise_steps": ("exercise", "step"),
         "exercise_structures": ("exercise",), "exercise_cautions": ("exercise",)}
 MADE_IN_NEW = {"exercises": ("code", "from_article"), "exercise_cautions": ("id",)}
 #: What a new exercise's question needs; the rest is filled in.
 ASKED = {"questions": ("stem", "objective", "level", "sources"), "options": ("correct", "text", "feedback")}
-EMPTY_LINES = {"exercise_levels": 0, "exercise_steps": 10, "exercise_structures": 8, "exercise_cautions": 10, "options": 4}
+EMPTY_LINES = {"exercise_steps": 10, "exercise_structures": 8, "exercise_cautions": 10, "options": 4}
 LEVELS = ("easier", "base", "harder")
 SUGGESTED = ("equipment", "setting", "frequency")  # chosen from those that other exercises have, or typed
 HINTS = {
-    "name": "Needed. Its id and its code are made from it.", LIKE: "Needed. Its drawings, its posture and its words for "
-    "moving are copied, and its rows for people who need care.", "category": "Needed.", "mode": "Needed.",
-    "sides": "Needed.", "start_position": "Empty: as the exercise that it is like.",
+    "name": "Needed. Its id and its code are made from it.",
+    LIKE: "Needed. Its drawings, posture and words for moving are copied, and its rows for people who need care.",
+    "category": "Needed.", "mode": "Needed.", "sides": "Needed.",
+    "start_position": "Empty: as the exercise that it is like.",
     "equipment": "Needed: choose one or type it.", "setting": "Needed: choose one or type it.",
     "evidence_note": "Empty: no study was looked up.", "dose_note": "Empty: where the dose comes from is said.",
     "pace_note": "Empty: a course choice.", "frequency": "Empty: as others of its kind with the same days.",
@@ -98,8 +101,8 @@ def new_parts(tables: Mapping[str, TableInUse]) -> list[Part]:
         columns = tuple(column for column in columns if column.name != HIDDEN
                         and not (name == "exercises" and column.name.startswith("article_")))
         blank = dict.fromkeys(table.fields, "")
-        rows = ([blank] if name in FORMS else [{**blank, "level": level} for level in LEVELS]
-                if name == "exercise_levels" else [{**blank, "kind": "stop rule"}] if name == "exercise_cautions" else [])
+        rows = {"exercises": [blank], "exercise_levels": [{**blank, "level": level} for level in LEVELS],
+                "exercise_cautions": [{**blank, "kind": "stop rule"}]}.get(name, [])
         parts.append(Part(table, columns, rows, EMPTY_LINES.get(name, 0), str(table.resource.get("title", ""))))
     for name in QUESTION_TABLES:
         table = tables[name]
@@ -111,9 +114,10 @@ def new_parts(tables: Mapping[str, TableInUse]) -> list[Part]:
 
 
 def _columns(table: TableInUse, made: Sequence[str]) -> tuple[Column, ...]:
-    """The columns in the order of the sheet; an id that names a row stands behind the contents."""
+    """The columns in the order of the sheet; lists and an id that names a row stand behind the contents."""
     columns = [column for column in table.columns if column.name not in made]
     contents = [column for column in columns if not is_review(column.name) and column.name != "id"]
+    contents.sort(key=lambda column: len(column.heads) > 1)
     ids = [column for column in columns if column.name == "id"]
     hidden = Column(hidden_field(), (HIDDEN,))
     return (*contents, hidden, *ids, *(column for column in columns if is_review(column.name)))
@@ -124,11 +128,12 @@ def _write(sheet: Worksheet, exercise: str, parts: Sequence[Part], styles: Style
 
     for index, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    for index in range(len(WIDTHS) + 1, len(WIDTHS) + 12):
-        sheet.column_dimensions[get_column_letter(index)].width = 18
+    for index in range(len(WIDTHS) + 1, MOST_COLUMNS):
+        sheet.column_dimensions[get_column_letter(index)].width = REST
     put(sheet["A1"], MARK)
     put(sheet["B1"], exercise)
     sheet["A1"].font, sheet["B1"].font = styles.title, styles.title
+    sheet.row_dimensions[1].height = 24
     put(sheet["A2"], "Fill in the yellow cells; what is left empty is filled in as the last column says, and told. "
         "Then save, and check." if not exercise else "Change what you like; empty lines below a list take new rows.")
     sheet["A2"].font = styles.quiet
@@ -141,19 +146,21 @@ def _write(sheet: Worksheet, exercise: str, parts: Sequence[Part], styles: Style
             sheet.cell(row, index).font = styles.head_font
         row = (_write_form if part.table.name in FORMS else _write_list)(sheet, row + 1, part, not exercise, styles,
                                                                         choices) + 1
+    for line in range(4, row):
+        set_height(sheet, line, [(cell.value, (*WIDTHS, *[REST] * MOST_COLUMNS)[cell.column - 1])
+                                 for cell in sheet[line] if isinstance(cell.value, str)])
     sheet.freeze_panes = "B4"
 
 
 def _write_form(sheet: Worksheet, row: int, part: Part, new: bool, styles: Styles, choices: Choices) -> int:
     for column in part.columns:
-        texts = sheets.ids_in_cells(part.rows[0].get(column.name, "")) if len(column.heads) > 1 else \
-            (part.rows[0].get(column.name, ""),)
-        _line(sheet, row, column.name, meaning(column.field, ""), _hint(part.table.name, column) if new else "", styles)
-        for index, text in enumerate(texts, start=2):
-            _value(sheet, row, index, text, column, styles)
-        letters = f"B{row}:{'BCDE'[len(texts) - 1]}{row}"
-        _offer(sheet, letters, column, part.table, choices, suggest=True)
-        row += 1
+        text = part.rows[0].get(column.name, "")
+        for offset, head in enumerate(column.heads):
+            _line(sheet, row, head, meaning(column.field, "") if offset == 0 else "",
+                  _hint(part.table.name, column) if new and offset == 0 else "", styles)
+            _value(sheet, row, 2, sheets.ids_in_cells(text)[offset] if len(column.heads) > 1 else text, column, styles)
+            _offer(sheet, f"B{row}", column, part.table, choices, suggest=True)
+            row += 1
         if new and column.name == "sides":
             _line(sheet, row, LIKE, "The exercise that is drawn and that this one looks like.", HINTS[LIKE], styles)
             like = Column({"name": LIKE, "type": "string"}, (LIKE,))
@@ -165,12 +172,12 @@ def _write_form(sheet: Worksheet, row: int, part: Part, new: bool, styles: Style
 
 def _line(sheet: Worksheet, row: int, name: str, says: str, hint: str, styles: Styles) -> None:
     put(sheet.cell(row, 1), name)
-    put(sheet.cell(row, 6), says.replace("\n", " "))
-    put(sheet.cell(row, 7), hint)
+    put(sheet.cell(row, 3), says.replace("\n", " "))
+    put(sheet.cell(row, 4), hint)
     sheet.cell(row, 1).font = styles.strong
-    for index in (1, 6, 7):
+    for index in (1, 3, 4):
         sheet.cell(row, index).alignment = styles.top
-    for index in (6, 7):
+    for index in (3, 4):
         sheet.cell(row, index).font = styles.quiet
 
 

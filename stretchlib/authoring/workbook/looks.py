@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...tables.rows.base import REVIEW_COLUMNS
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TEXT, GENERAL = "@", "General"
 ROOM = 200  # empty rows below a table that are laid out as the rows above them
 NARROWEST, WIDEST = 9, 48  # of a column, in characters
+LINE_HEIGHT, MOST_LINES = 15, 8  # points; a longer text is read in the line above the sheet
+FACE = "Calibri"
 HEAD_COLOUR, KEY_COLOUR, REVIEW_COLOUR, TYPED_COLOUR = "FF1F4E5F", "FFE4EEF1", "FFEDEDED", "FFFFFBE6"
 MEANING_OF_HIDDEN = "TRUE takes this row out of the course. To delete a row of the sheet takes nothing out."
 
@@ -33,11 +35,14 @@ class Styles:
 
         line = Side(style="thin", color="FFB8B8B8")
         self.box = Border(left=line, right=line, top=line, bottom=line)
-        self.head_font, self.head_fill = Font(bold=True, color="FFFFFFFF"), fill(HEAD_COLOUR)
-        self.review_font, self.review_fill = Font(color="FF555555"), fill(REVIEW_COLOUR)
+        def font(**how: Any) -> Any:
+            return Font(**{"name": FACE, "size": 11, **how})
+
+        self.head_font, self.head_fill = font(bold=True, color="FFFFFFFF"), fill(HEAD_COLOUR)
+        self.review_font, self.review_fill = font(color="FF555555"), fill(REVIEW_COLOUR)
         self.key_fill, self.typed_fill = fill(KEY_COLOUR), fill(TYPED_COLOUR)
-        self.title, self.strong, self.quiet = Font(bold=True, size=16), Font(bold=True), Font(color="FF555555")
-        self.link = Font(color="FF1F4E5F", underline="single")
+        self.title, self.strong, self.quiet = font(bold=True, size=16), font(bold=True), font(color="FF555555")
+        self.link = font(color="FF1F4E5F", underline="single")
         self.top = Alignment(vertical="top", wrap_text=True)
         self.top_on_a_line = Alignment(vertical="top")
 
@@ -52,6 +57,15 @@ class Styles:
                                                                                   comment.count("\n")))
 
 
+def set_height(sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]]) -> None:
+    """Make a row as high as its longest text needs: ``cells`` are the texts with the width of their columns.
+
+    A spreadsheet program does that by itself only for a row that is typed into.
+    """
+    lines = max((sum(1 + int(len(part) / width) for part in text.split("\n")) for text, width in cells), default=1)
+    sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), MOST_LINES)
+
+
 def put(cell: Cell, value: object) -> None:
     """Write a value that stays what it is: a text that begins with = is no formula."""
     cell.value = value
@@ -62,14 +76,17 @@ def put(cell: Cell, value: object) -> None:
 
 
 def typed(text: str, field: Mapping[str, Any]) -> object:
-    """A cell of a CSV file as a spreadsheet holds it: a number as a number, true as TRUE."""
+    """A cell of a CSV file as a spreadsheet holds it: a number as a number, and true as the text TRUE.
+
+    A truth value of its own would be WAHR in one language, VRAI in the next, and 1 in another program.
+    """
     if text == "":
         return None
     if field["type"] == "integer":
         return int(text)
     if field["type"] == "number":
         return float(text) if "." in text else int(text)
-    return text == "true" if field["type"] == "boolean" else text
+    return text.upper() if field["type"] == "boolean" else text
 
 
 def meaning(field: Mapping[str, Any], example: str) -> str:
@@ -154,8 +171,8 @@ class Choices:
         put(self._sheet.cell(1, index), name)
         for row, word in enumerate(words, start=2):
             cell = self._sheet.cell(row, index)
-            put(cell, word == "TRUE" if word in ("TRUE", "FALSE") else word)
-            cell.number_format = GENERAL if word in ("TRUE", "FALSE") else TEXT
+            put(cell, word)
+            cell.number_format = TEXT
         return self._define(name, sheets.CHOICES, get_column_letter(index), max(len(words), 1) + 1)
 
     def _define(self, name: str, sheet: str, letter: str, last: int) -> str:

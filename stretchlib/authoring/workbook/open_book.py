@@ -11,13 +11,14 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import StretchlibError
-from ...tables.cells import Fault
-from .sheets import STAMP, number_text, openpyxl_or_sentence
+from ...tables.cells import Fault, cell_reader
+from .sheets import STAMP, cell_text, number_text, openpyxl_or_sentence
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -168,6 +169,7 @@ def read_cell(cell: SheetCell, column: Any) -> str:
     if cell.kind == "boolean" and kind != "boolean":
         raise Fault("the spreadsheet holds TRUE or FALSE here, where something else belongs",
                     "give the cell the format Text and type it again")
-    if kind == "boolean" and cell.text.lower() in ("true", "false"):
-        return cell.text.lower()
+    if kind == "boolean":
+        with suppress(Fault):  # what is no truth value is told by the check
+            return cell_text(cell_reader({"type": "boolean"})(cell.text))
     return cell.text

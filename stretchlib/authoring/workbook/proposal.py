@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from . import sheets
-from .sheets import HIDDEN, Key, TableInUse, Texts
+from .sheets import Key, TableInUse, Texts
 
 SHOWN = 60  # characters of a cell in the sentence of a change
 
@@ -40,7 +41,7 @@ class Entry:
 
 @dataclass
 class RowChange:
-    """What happens to a row: ``kind`` is "changed", "new" or "hidden"; ``before`` is empty for a new one."""
+    """What happens to a row: ``kind`` is "changed", "new", "hidden" or "back"; ``before`` is empty for a new one."""
 
     table: str
     key: Key
@@ -60,7 +61,10 @@ class RowChange:
         row = f"{self.table}, {'/'.join(part for part in self.key if part)}"
         if self.kind == "hidden":
             yield f"{row}: taken out (hidden)"
-        elif self.kind == "new":
+            return
+        if self.kind == "back":
+            yield f"{row}: taken back into the course"
+        if self.kind == "new":
             yield f"{row}: new, {len(self.columns)} cells filled in"
             yield from (f"{row}: {column} {_short(self.after[column])} ({why})" for column, why in
                         self.defaults.items())
@@ -75,10 +79,13 @@ class Proposal:
 
     file: str
     tables: dict[str, TableInUse] = field(default_factory=dict)
+    stamps: Mapping[str, str] = field(default_factory=dict)
     changes: list[RowChange] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    absent: list[tuple[str, Key, str]] = field(default_factory=list)  # rows that a sheet, the last word, lacks
     places: dict[tuple[str, Key], Place] = field(default_factory=dict)
+    brought_before: set[str] = field(default_factory=set)  # exercises of sheets that were brought into the course
     made: list[tuple[str, Texts]] = field(default_factory=list)  # rows of new exercises, by table
     filled_in: set[tuple[str, Key, str]] = field(default_factory=set)  # cells that hold a placeholder, told already
 
@@ -102,7 +109,7 @@ class Proposal:
             change = changes.get(key)
             if change is None or change.kind != "hidden":
                 rows.append((key, change.after if change else row))
-        return rows + [(key, change.after) for key, change in changes.items() if change.kind == "new"]
+        return rows + [(key, change.after) for key, change in changes.items() if change.kind in ("new", "back")]
 
     def where(self, table: str, key: Key, column: str) -> tuple[str, str] | None:
         """(sheet, address) of a cell of a row; ``None`` for a row that stands nowhere in the workbook."""
@@ -111,13 +118,12 @@ class Proposal:
         place = place or self.places.get((table, key))
         return (place.sheet, place.of(column)) if place else None
 
-    @property
-    def changed_tables(self) -> list[str]:
-        return list(dict.fromkeys(change.table for change in self.changes))
-
     def sentences(self) -> list[str]:
-        """A line for each change."""
-        return [sentence for change in self.changes for sentence in change.sentences()]
+        """A line for each change; postures that are copied are counted."""
+        lines = [line for change in self.changes if (change.table, change.kind) != ("poses", "new")
+                 for line in change.sentences()]
+        copied = Counter(change.key[0] for change in self.changes if (change.table, change.kind) == ("poses", "new"))
+        return lines + [f"poses, {exercise}: {number} new rows" for exercise, number in copied.items()]
 
 
 def cell_sentence(file: str, sheet: str, address: str, wrong: str, mend: str, column: str = "", value: str = "") -> str:
@@ -135,9 +141,12 @@ def put_together(proposal: Proposal, entries: Iterable[Entry]) -> None:
         before = table.by_key
         key = table.key(entry.texts)
         proposal.places.setdefault((entry.table, key), entry.place)
-        row = before.get(key)
+        hidden = table.hidden_by_key.get(key)
+        if hidden is not None and entry.hidden:
+            continue
+        row = before.get(key, hidden)
         change = changes.get((entry.table, key)) or RowChange(
-            entry.table, key, "new" if row is None else "changed", row or {},
+            entry.table, key, "new" if row is None else "back" if hidden is not None else "changed", row or {},
             dict(row) if row else dict.fromkeys(table.fields, ""), {})
         if entry.hidden and row is not None:
             change.kind = "hidden"

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ...core.errors import StretchlibError
 from ...tables.cells import Fault
 from . import exercise_form, sheets
 from .looks import hidden_field
-from .open_book import OpenBook, SheetCell, open_book, read_cell
+from .open_book import SheetCell, open_book, read_cell
 from .proposal import Entry, Place, Proposal, put_together
 from .sheets import CHOICES, HIDDEN, HOW_TO, Column, Key, TableInUse
+from .stamps import refuse_stamp
 
 
-def read_workbook(path: Path, accepted: Mapping[str, str] | None = None) -> Proposal:
+def read_workbook(path: Path) -> Proposal:
     """What a workbook proposes, held against the data in use.
 
-    ``accepted``: stamps of tables that stand for the workbook's own, by table (see ``stamps.py``). Raises
-    :class:`StretchlibError` for a file that is no workbook of the course, or one made from tables that have changed.
+    Raises :class:`StretchlibError` for a file that is no workbook of the course, or one made from tables that have
+    changed.
     """
     book = open_book(path)
-    refuse_stamp(book, accepted or {})
-    proposal = Proposal(book.file)
+    refuse_stamp(book)
+    proposal = Proposal(book.file, stamps=book.stamps)
     entries: list[Entry] = []
     stamped = [name.removeprefix("table ") for name in book.stamps if name.startswith("table ")]
     for name in stamped:
@@ -36,29 +36,18 @@ def read_workbook(path: Path, accepted: Mapping[str, str] | None = None) -> Prop
         elif name not in (HOW_TO, CHOICES, *stamped):
             proposal.notices.append(f"{book.file}: the sheet {name} is none of the course's and is not read.")
     put_together(proposal, entries)
+    _tell_absent(proposal)
     return proposal
 
 
-def refuse_stamp(book: OpenBook, accepted: Mapping[str, str]) -> None:
-    """Raise :class:`StretchlibError` where the workbook's stamp is gone, or is not that of the tables in use."""
-    subject = book.stamps.get("subject", "")
-    if book.stamps.get("format") != sheets.FORMAT or not subject:
-        raise StretchlibError(f"{book.file} was not written by python start.py edit of this edition, or its stamp is "
-                              "gone; write a new workbook with python start.py edit and copy your cells over.")
-    stale = []
-    for name, stamp in book.stamps.items():
-        table = name.removeprefix("table ")
-        if table == name:
-            continue
-        if table not in sheets.in_use().resources:
-            raise StretchlibError(f"{book.file}: the course has no table {table} any more; write a new workbook with "
-                                  f"python start.py edit {subject} and copy your cells over.")
-        if sheets.table_in_use(table).stamp not in (stamp, accepted.get(table)):
-            stale.append(table)
-    if stale:
-        raise StretchlibError(f"{book.file}: {' and '.join(stale)} changed since this workbook was written; write a "
-                              f"new one with python start.py edit {subject} --to ANOTHER_FOLDER, and copy the cells "
-                              "that you changed over.")
+def _tell_absent(proposal: Proposal) -> None:
+    """Rows that are not in their sheet stay in the course; an exercise that the workbook brought is no news."""
+    for table, key, sheet in proposal.absent:
+        row = proposal.table(table).by_key[key]
+        if row.get("exercise", row["id"] if table == "exercises" else "") not in proposal.brought_before:
+            name = "/".join(part for part in key if part)
+            proposal.notices.append(f"{table}, {name}: it is not in the sheet {sheet} and stays in the course; to take "
+                                    "it out, keep its row and choose TRUE in hidden.")
 
 
 def read_table_sheet(proposal: Proposal, table: TableInUse, sheet: str, cells: Mapping[tuple[int, int], SheetCell]
@@ -82,16 +71,13 @@ def read_table_sheet(proposal: Proposal, table: TableInUse, sheet: str, cells: M
             proposal.fault(sheet, entry.place.row, f"the row has no {' and no '.join(table.key_columns)}",
                            "name it, or empty the row")
         elif key in at:
-            proposal.fault(sheet, entry.place.row, f"this row stands in cell {at[key]} already", "give each row its own",
-                           table.key_columns[-1], "/".join(part for part in key if part))
+            proposal.fault(sheet, entry.place.row, f"this row stands in cell {at[key]} already",
+                           "give each row its own", table.key_columns[-1], "/".join(part for part in key if part))
         else:
             at[key] = entry.place.row
             proposal.places[table.name, key] = entry.place
             yield entry
-    for key in table.by_key:
-        if key not in at:
-            proposal.notices.append(f"{table.name}, {'/'.join(part for part in key if part)}: it is not in the sheet "
-                                    "and stays in the course; to take it out, keep its row and choose TRUE in hidden.")
+    proposal.absent += [(table.name, key, sheet) for key in table.by_key if key not in at]
 
 
 def _tell_heads(proposal: Proposal, sheet: str, cells: Mapping[tuple[int, int], SheetCell], columns: Iterable[Column]

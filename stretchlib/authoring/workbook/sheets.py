@@ -14,6 +14,8 @@ from typing import Any
 from ...core.errors import StretchlibError, one_of
 from ...tables import catalogue
 from ...tables.catalogue import Catalogue
+from ...tables.overlay import key_columns
+from ...tables.rows import Row
 from ...tables.rows.base import LIST_SEPARATOR, REVIEW_COLUMNS, Cell
 from ...tables.schema import links
 
@@ -42,16 +44,17 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether a spreadsheet has to be kept from turning what is typed into something else."""
-        return self.field["type"] in ("string", "date")
+        return self.field["type"] not in ("integer", "number")
 
 
 @dataclass(frozen=True)
 class TableInUse:
-    """A table of the data in use, in English: its description, its rows as texts, and the key of each."""
+    """A table of the data in use, in English: its description, its rows as texts, and those that are taken out."""
 
     name: str
     resource: Mapping[str, Any]
     rows: tuple[Texts, ...]
+    hidden_rows: tuple[Texts, ...] = ()
 
     @property
     def schema(self) -> Mapping[str, Any]:
@@ -76,6 +79,10 @@ class TableInUse:
         return {self.key(row): row for row in self.rows}
 
     @cached_property
+    def hidden_by_key(self) -> dict[Key, Texts]:
+        return {self.key(row): row for row in self.hidden_rows}
+
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns in the order of the sheet: the key, the contents, then what belongs to the review."""
         names = [*self.key_columns,
@@ -86,7 +93,8 @@ class TableInUse:
     @cached_property
     def stamp(self) -> str:
         """Changes when a cell, a row or a column of the table does."""
-        contents = json.dumps([list(self.fields), [list(row.values()) for row in self.rows]], ensure_ascii=False)
+        contents = json.dumps([list(self.fields), *([list(row.values()) for row in rows]
+                                                 for rows in (self.rows, self.hidden_rows))], ensure_ascii=False)
         return hashlib.sha256(contents.encode()).hexdigest()[:32]
 
 
@@ -99,14 +107,20 @@ def column_of(field: Mapping[str, Any]) -> Column:
 def table_in_use(name: str) -> TableInUse:
     """A table of the data in use; raises :class:`TableError` with a sentence for each fault it has."""
     tables = in_use()
-    return TableInUse(name, tables.resource(name),
-                      tuple({column: cell_text(cell) for column, cell in row.items()}
-                            for row in tables.table(name).rows))
+    hidden = {row.key for row in tables.my_rows(name) if row.hides}
+    keys = key_columns(tables.resource(name)["schema"])
+    beneath = tables.beneath.table(name).rows if hidden else ()
+    return TableInUse(name, tables.resource(name), tuple(map(_texts, tables.table(name).rows)),
+                      tuple(_texts(row) for row in beneath if tuple(row[column] for column in keys) in hidden))
+
+
+def _texts(row: Row) -> Texts:
+    return {column: cell_text(cell) for column, cell in row.items()}
 
 
 def in_use() -> Catalogue:
-    """The catalogue of the data in use."""
-    return catalogue.catalogue()
+    """The catalogue of the data in use, in English: the course, and a lecturer's own rows over it."""
+    return catalogue.catalogue().english
 
 
 def subjects() -> dict[str, str]:

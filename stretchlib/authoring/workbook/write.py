@@ -1,4 +1,4 @@
-"""Write the workbook of a subject: a sheet that says how to, a sheet a table, and the stamp of what it was made from."""
+"""Write the workbook of a subject: a sheet that says how to, a sheet a table, and the stamp of the tables."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...core.files import write
+from ...core.files import unwritten, write
 from . import exercise_sheet, sheets
-from .looks import GENERAL, NARROWEST, ROOM, TEXT, WIDEST, Choices, Styles, example_of, hidden_field, is_review, \
-    meaning, put, typed
+from .looks import (
+    GENERAL,
+    NARROWEST,
+    ROOM,
+    TEXT,
+    WIDEST,
+    Choices,
+    Styles,
+    example_of,
+    hidden_field,
+    is_review,
+    meaning,
+    put,
+    set_height,
+    typed,
+)
 from .sheets import HIDDEN, Column, TableInUse
 
 if TYPE_CHECKING:
@@ -42,18 +56,25 @@ AN_EXERCISE = ("An exercise on one sheet", "Fill in the sheet New exercise for a
 
 
 def edit(subject: str, folder: Path) -> Path:
-    """Write the workbook of a subject into ``folder`` and return it.
+    """Write the workbook of a subject into ``folder`` and return it; a file that is there is not written over.
 
     Raises :class:`StretchlibError` for an unknown subject, data with faults, or a folder that cannot be written.
     """
     sheets.openpyxl_or_sentence()
-    path = folder / f"{subject}.xlsx"
-    folder.mkdir(parents=True, exist_ok=True)
-    return write(path, workbook(subject, path.name))
+    sheets.tables_of(subject)
+    number, path = 1, folder / f"{subject}.xlsx"
+    while path.exists():
+        number += 1
+        path = folder / f"{subject} {number}.xlsx"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritten(folder, error) from None
+    return write(path, workbook(subject, str(path.absolute())))
 
 
-def workbook(subject: str, file_name: str) -> bytes:
-    """The workbook of a subject as the bytes of a file that will be called ``file_name``."""
+def workbook(subject: str, path: str) -> bytes:
+    """The workbook of a subject as the bytes of a file that will lie at ``path``."""
     from openpyxl import Workbook
 
     tables = {name: sheets.table_in_use(name) for name in sheets.tables_of(subject)}
@@ -67,21 +88,22 @@ def workbook(subject: str, file_name: str) -> bytes:
         _write_table(book.create_sheet(table.name), table, styles, choices)
     book.move_sheet(sheets.CHOICES, len(book.sheetnames))
     _write_stamp(book, subject, tables)
-    _write_how_to(how_to, subject, file_name, tables, forms, styles)
+    _write_how_to(how_to, subject, path, tables, forms, styles)
     book.properties.title, book.properties.creator = f"{subject}: tables of the course", "stretchlib"
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _write_how_to(sheet: Worksheet, subject: str, file_name: str, tables: dict[str, TableInUse],
+def _write_how_to(sheet: Worksheet, subject: str, path: str, tables: dict[str, TableInUse],
                   forms: dict[str, str], styles: Styles) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 92
     sheet.sheet_view.showGridLines = False
-    lines = {"check": f'python start.py check --workbook "{file_name}"', "apply": f'python start.py apply "{file_name}"',
+    lines = {"check": f'python start.py check --workbook "{path}"', "apply": f'python start.py apply "{path}"',
              "edit": f"python start.py edit {subject}"}
     put(sheet["A1"], f"The tables of the course: {subject}")
     sheet["A1"].font = styles.title
+    sheet.row_dimensions[1].height = 24
     row = 3
     for head, text in (*HOW_TO, *([AN_EXERCISE] if forms else [])):
         put(sheet.cell(row, 1), head)
@@ -90,7 +112,7 @@ def _write_how_to(sheet: Worksheet, subject: str, file_name: str, tables: dict[s
         sheet.cell(row, 2).alignment = styles.top
         if not head:
             sheet.cell(row, 2).fill = styles.key_fill
-        sheet.row_dimensions[row].height = 16 * (1 + len(text) // 92)
+        set_height(sheet, row, [(text.format(**lines), 100), (head, 30)])
         row += 1
     row += 1
     for name, says in {**forms, **{table.name: str(table.resource.get("title", "")) for table in tables.values()}
@@ -103,11 +125,14 @@ def _write_how_to(sheet: Worksheet, subject: str, file_name: str, tables: dict[s
 
 
 def _write_table(sheet: Worksheet, table: TableInUse, styles: Styles, choices: Choices) -> None:
-    index, last = 1, len(table.rows) + ROOM + 1
+    index, last = 1, len(table.rows) + len(table.hidden_rows) + ROOM + 1
     hidden = Column(hidden_field(), (HIDDEN,))
     for column in (*(column for column in table.columns if not is_review(column.name)), hidden,
                    *(column for column in table.columns if is_review(column.name))):
         index = _write_column(sheet, table, column, index, last, styles, choices)
+    for row in range(2, sheet.max_row + 1):
+        set_height(sheet, row, [(cell.value, sheet.column_dimensions[cell.column_letter].width) for cell in sheet[row]
+                                if isinstance(cell.value, str)])
     sheet.freeze_panes = sheet.cell(2, len(table.key_columns) + 1) if len(table.key_columns) < 4 else "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
@@ -119,6 +144,7 @@ def _write_column(sheet: Worksheet, table: TableInUse, column: Column, index: in
 
     field, is_key = column.field, column.name in table.key_columns
     texts = [row.get(column.name, "") for row in table.rows]
+    texts += [row.get(column.name, "true") for row in table.hidden_rows]  # it has no cell in the column hidden
     cells = [sheets.ids_in_cells(text) for text in texts] if len(column.heads) > 1 else [(text,) for text in texts]
     comment = meaning(field, example_of(table, column.name) if column.name != HIDDEN else "")
     for offset, head in enumerate(column.heads):
