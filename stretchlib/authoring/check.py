@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..cases import case_faults
 from ..core.errors import SchemaError, StretchlibError, TableError
@@ -16,6 +15,7 @@ from ..exercises.programme import Programme
 from ..questions.trial_reports import rating_faults
 from ..structures.notes import note_faults
 from ..tables import catalogue, paths
+from ..tables.catalogue import Catalogue
 from ..tables.reader import Table, sentence
 from ..tables.rows import Row
 from ..tables.rows.anatomy import PlateMuscle, Structure
@@ -27,11 +27,9 @@ from ..tables.rows.questions import QuestionParameter, QuestionValue
 from ..tables.rows.sources import Reference
 from .check_claims import claim_faults
 from .check_hip import name_faults, point_faults
+from .check_my_rows import my_row_faults
 from .languages import translation_faults
 from .phrase_use import word_faults
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 #: Table -> (columns whose rows belong together, the column that counts them from 1 in the order they stand).
 COUNTED = {
@@ -56,37 +54,37 @@ WORDS: dict[float, str] = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five",
 
 def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
     """Every fault of the tables and notes in ``folder`` (default: the data in use); empty when all is well."""
-    root: Traversable = Path(folder) if folder is not None else paths.data_root()
-    if isinstance(root, Path) and not root.is_dir():
-        return [f"{root}: there is no such folder; give the folder that holds datapackage.json."]
+    if folder is not None and not Path(folder).is_dir():
+        return [f"{folder}: there is no such folder; give the folder that holds datapackage.json."]
     problems: list[str] = []
     tables: dict[str, Table] = {}
     try:
-        resources = catalogue.in_folder(root).resources
-        for name in resources:
+        data = data_of(folder)
+        problems += my_row_faults(data)
+        for name in data.resources:
             try:
-                tables[name] = catalogue.in_folder(root).table(name)
+                tables[name] = data.table(name)
             except TableError as error:
                 problems += error.problems
     except (SchemaError, StretchlibError) as error:
         return [*problems, str(error)]
     for name in tables:
         problems += _markup_faults(tables[name])
-        problems += catalogue.in_folder(root).link_faults(name, tables)
+        problems += data.link_faults(name, tables)
         problems += _count_faults(tables[name], *COUNTED[name]) if name in COUNTED else []
         for group, column in NUMBERED.get(name, ()):
             problems += _position_faults(tables[name], group, column)
     if "structures" in tables and "references" in tables:
-        problems += note_faults(root, [row.id for row in tables["structures"].of(Structure)],
+        problems += note_faults(data, [row.id for row in tables["structures"].of(Structure)],
                                 {row.id for row in tables["references"].of(Reference)})
     for rule, names in RULES.items():
         if set(names) <= set(tables):
             problems += rule(*(tables[name] for name in names))
     problems += claim_faults(tables)
-    problems += translation_faults(root, tables)
+    problems += translation_faults(data, tables)
     for name in tables:
         problems += _together_faults(tables[name])
-    problems += case_faults(root, tables)
+    problems += case_faults(data, tables)
     problems += rating_faults(tables)
     if folder is None and not problems:  # the rules and the bodies read the data in use
         problems += _programme_faults(tables["programmes"])
@@ -95,6 +93,21 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
 
             problems += relation_faults(tables)
     return list(dict.fromkeys(problems))  # a missing table of words is met by every case
+
+
+def data_of(folder: str | os.PathLike[str] | None = None) -> Catalogue:
+    """The tables of a copy of the data folder, or, where ``folder`` holds own rows, of the course with those over it.
+
+    Without a folder the data in use. Raises :class:`StretchlibError` where the data in use are not there.
+    """
+    if folder is None:
+        return catalogue.catalogue().english
+    course = catalogue.in_folder(paths.data_root())
+    if not (Path(folder) / "datapackage.json").exists():
+        own = catalogue.in_folder(course.root, Path(folder).absolute())
+        if own.my_files.tables or own.my_files.others:
+            return own
+    return catalogue.in_folder(Path(folder))
 
 
 def _together_faults(table: Table) -> Iterator[str]:
