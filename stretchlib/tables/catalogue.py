@@ -14,14 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
-from ..core.errors import StretchlibError, TableError, did_you_mean, one_of
+from ..core.errors import StretchlibError, TableError, one_of
 from . import paths
 from .memo import Memo, look_at
 from .my_rows import MyFiles, find_my_files, my_rows_folder
 from .older import Lent, completed, filled
 from .overlay import MyRow, key_columns, lay_over, read_my_rows
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
-from .reader import Table, read_table, sentence
+from .reader import Table, lost_link, read_table, sentence
 from .rows import HOMES, Row
 from .rows.base import Cell
 from .rows.words import Translation
@@ -212,19 +212,12 @@ class Catalogue:
             if tables is not None and link.table not in tables:
                 continue
             keys = {str(row[link.key]) for row in get(link.table).rows}
-            hidden = {str(row[link.key]): number for row, number in get(link.table).hidden}
             for row, number in table.numbered(Row):
                 cell = getattr(row, link.column)
                 for key in cell if link.separator else [str(cell)] if cell else []:
-                    if key in hidden and key not in keys:
-                        problems.append(sentence(
-                            table.name, f"row {hidden[key]} of {getattr(hidden[key], 'file', link.table)} hides this "
-                            f"row of {link.table}.csv", "hide this row too, change the link, or keep the other",
-                            number, link.column, key))
-                    elif key not in keys:
-                        problems.append(sentence(
-                            table.name, f"{link.table}.csv has no {link.key} of this name",
-                            did_you_mean(key, sorted(keys)), number, link.column, key))
+                    if key not in keys:
+                        wrong, mend = lost_link(get(link.table), link.key, key)
+                        problems.append(sentence(table.name, wrong, mend, number, link.column, key))
         return problems
 
     @overload
