@@ -38,11 +38,10 @@ def add_commands(commands: Any) -> None:
 def _edit(asked: argparse.Namespace) -> int:
     from ..authoring.workbook import sheets, write
 
-    with course_file.in_use():
-        folder = asked.to or copies.course_dir() / WORKBOOKS
-        for subject in [asked.subject] if asked.subject else sheets.subjects():
-            path = write.edit(subject, folder)
-            print(f"{path}: {len(sheets.tables_of(subject))} tables")
+    folder = asked.to or copies.course_dir() / WORKBOOKS
+    for subject in sheets.checked_subject(asked.subject):
+        path = write.edit(subject, folder)
+        print(f"{path}: {len(sheets.tables_of(subject))} tables")
     return 0
 
 
@@ -50,9 +49,8 @@ def check(workbook: Path) -> int:
     """Tell every fault of a workbook, or what it would change. Returns the exit code."""
     from ..authoring.workbook import candidate, read
 
-    with course_file.in_use():
-        proposal = read.read_workbook(workbook)
-        faults = candidate.faults_of(proposal)
+    proposal = read.read_workbook(workbook)
+    faults = candidate.faults_of(proposal)
     _tell(faults, sys.stderr)
     _tell(proposal.notices)
     if faults:
@@ -67,34 +65,33 @@ def check(workbook: Path) -> int:
 def _apply(asked: argparse.Namespace) -> int:
     from ..authoring.workbook import bring_back, candidate, read, stamps
 
-    with course_file.in_use():
-        folder, begins = (None, False) if asked.into_course else _destination(asked.to)
-        with _laid_over(folder if asked.to is not None and folder is not None and folder.is_dir() else None):
-            proposal = read.read_workbook(asked.workbook)
-            faults = candidate.faults_of(proposal)
-            if not faults:
-                written = [] if not proposal.changes else bring_back.into_course(proposal) if folder is None \
-                    else bring_back.into_my_rows(proposal, folder)
-        if faults:
-            _tell(faults, sys.stderr)
-            print(f"Nothing was changed: mend what is told above in {asked.workbook.name}, save it, then apply it "
-                  "again.", file=sys.stderr)
-            return 1
-        _tell(proposal.notices)
-        if not proposal.changes:
-            print(f"{asked.workbook.name} changes nothing.")
-            return 0
-        _tell(proposal.sentences())
-        print(f"{_counted(len(proposal.changes))} brought in, into:", *written, sep="\n  ")
-        if folder is None:
-            return 0
-        with _laid_over(folder):
-            stamps.remember(folder, proposal.stamps)
-        if begins:
-            course_file.keep("my_rows", folder)
-            print("These rows are in use from now on; python start.py use --none goes back to the course's own.")
-        elif asked.to is not None:
-            print(f'To put these rows in use: python start.py use "{folder}"')
+    folder, begins = (None, False) if asked.into_course else _destination(asked.to)
+    with _laid_over(folder if asked.to is not None and folder is not None and folder.is_dir() else None):
+        proposal = read.read_workbook(asked.workbook)
+        faults = candidate.faults_of(proposal)
+        if not faults:
+            written = [] if not proposal.changes else bring_back.into_course(proposal) if folder is None \
+                else bring_back.into_my_rows(proposal, folder)
+    if faults:
+        _tell(faults, sys.stderr)
+        print(f"Nothing was changed: mend what is told above in {asked.workbook.name}, save it, then apply it "
+              "again.", file=sys.stderr)
+        return 1
+    _tell(proposal.notices)
+    if not proposal.changes:
+        print(f"{asked.workbook.name} changes nothing.")
+        return 0
+    _tell(proposal.sentences())
+    print(f"{_counted(len(proposal.changes))} brought in, into:", *written, sep="\n  ")
+    if folder is None:
+        return 0
+    with _laid_over(folder):
+        stamps.remember(folder, proposal.stamps)
+    if begins:
+        course_file.keep("my_rows", folder)
+        print("These rows are in use from now on; python start.py use --none goes back to the course's own.")
+    elif asked.to is not None:
+        print(f'To put these rows in use: python start.py use "{folder}"')
     return 0
 
 

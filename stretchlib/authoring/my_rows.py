@@ -29,6 +29,7 @@ from ..tables.rows import Row
 from ..tables.rows.base import Cell
 
 COURSE_ROWS = ".course_rows"  #: the folder, within that of the own rows, of what the course's rows were
+NEW = {"in_course": "no"}  #: what stands there of a row that the course did not have
 Texts = Mapping[str, str]  #: a row as texts by column
 
 
@@ -75,6 +76,8 @@ def write_my_rows(folder: str | os.PathLike[str], rows: Mapping[str, Sequence[Te
                 lines[key] = {HIDDEN: "true"}
             else:
                 lines.pop(key, None)  # a row of the lecturer's own has nothing beneath it
+        if not lines and name not in own.my_files.tables:
+            continue
         contents[_path_of(own.my_files, name)] = _sheet(schema, lines)
         contents[f"{COURSE_ROWS}/{name}.csv"] = bases_text(schema, _bases(folder, name, schema, by_key, lines))
     return arrive(folder, contents)
@@ -124,8 +127,8 @@ def _sheet(schema: Mapping[str, Any], lines: Mapping[Key, Texts]) -> str:
 def bases_text(schema: Mapping[str, Any], bases: Iterable[Texts]) -> str:
     """The text of a file of what the course's rows were; no spreadsheet program opens it."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, [field["name"] for field in schema["fields"]], restval="", extrasaction="ignore",
-                            lineterminator="\n")
+    writer = csv.DictWriter(text, [*(field["name"] for field in schema["fields"]), *NEW], restval="",
+                            extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(bases)
     return text.getvalue()
@@ -138,8 +141,9 @@ def read_bases(folder: Path, name: str, schema: Mapping[str, Any]) -> dict[Key, 
     try:
         with (folder / COURSE_ROWS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                texts = {column: text for column, text in row.items() if column and text is not None}
-                bases[tuple(cell_reader(fields[column])(texts[column]) if texts[column] else None
+                texts = {column: text for column, text in row.items()
+                         if column and text is not None and (text or column not in NEW)}
+                bases[tuple(cell_reader({**fields[column], "constraints": {}})(texts[column])
                             for column in keys)] = texts
     except (OSError, ValueError, KeyError, csv.Error, Fault):
         return bases
@@ -150,7 +154,14 @@ def _bases(folder: Path, name: str, schema: Mapping[str, Any], by_key: Mapping[K
            keys: Iterable[Key]) -> list[Texts]:
     """What the course's row is to be compared with later, of each key that is among a lecturer's own."""
     before = read_bases(folder, name, schema)
-    return [before.get(key) or row_texts(by_key[key]) for key in keys if key in before or key in by_key]
+    return [before.get(key) or base_of(key, by_key, schema) for key in keys]
+
+
+def base_of(key: Key, by_key: Mapping[Key, Row], schema: Mapping[str, Any]) -> dict[str, str]:
+    """What is kept of the course's row of a key, to be compared with later."""
+    if key in by_key:
+        return row_texts(by_key[key])
+    return {**dict(zip(key_columns(schema), map(cell_text, key), strict=True)), **NEW}
 
 
 def row_texts(row: Row) -> dict[str, str]:

@@ -14,13 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
-from ..core.errors import TableError, did_you_mean, one_of
+from ..core.errors import StretchlibError, TableError, one_of
 from . import paths
 from .memo import Memo, look_at
 from .my_rows import MyFiles, find_my_files, my_rows_folder
+from .older import Lent, completed, filled
 from .overlay import MyRow, key_columns, lay_over, read_my_rows
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
-from .reader import Table, read_table, sentence
+from .reader import Table, lost_link, read_table, sentence
 from .rows import HOMES, Row
 from .rows.base import Cell
 from .rows.words import Translation
@@ -94,13 +95,29 @@ class Catalogue:
     @property
     def package(self) -> Mapping[str, Any]:
         """What ``datapackage.json`` says; raises as :func:`~stretchlib.tables.schema.read_package`."""
-        if self.mine is not None:
-            return self.beneath.package
-        package: Mapping[str, Any] = self._english.memo.value(self._english._read_package)
-        return package
+        return self._package_and_lent[0]
 
-    def _read_package(self) -> dict[str, Any]:
-        return read_package(self.file("datapackage.json"))
+    @property
+    def lent(self) -> Lent:
+        """What of the course an older copy lacks and is lent."""
+        return self._package_and_lent[1]
+
+    @property
+    def _package_and_lent(self) -> tuple[dict[str, Any], Lent]:
+        value: tuple[dict[str, Any], Lent] = self.beneath.memo.value(self.beneath._read_package)
+        return value
+
+    def _read_package(self) -> tuple[dict[str, Any], Lent]:
+        package, course = read_package(self.file("datapackage.json")), self._course()
+        return (package, {}) if course is None else completed(package, course.package)
+
+    def _course(self) -> Catalogue | None:
+        """The course's own tables, of which this is a copy; ``None`` where these are they, or there are no others."""
+        try:
+            root = paths.beside_or_inside("data")
+        except StretchlibError:
+            return None
+        return None if str(root) == str(self.root) else in_folder(root)
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -136,7 +153,7 @@ class Catalogue:
     def _read_table(self, name: str) -> Table:
         resource = self.resource(name)
         if self.mine is None:
-            return read_table(self.file(resource["path"]), resource["schema"], class_of(name))
+            return self._read_file(name, resource, class_of(name))
         course, schema = self.beneath.table(name), resource["schema"]
         own, hidden = self.my_rows(name), self._hidden_owners(schema)
         if not own and not hidden:
@@ -148,6 +165,17 @@ class Catalogue:
             return hidden.get((owner, row[owner])) if owner else None
 
         return lay_over(course, own, schema, class_of(name), hides)
+
+    def _read_file(self, name: str, resource: Mapping[str, Any], row_class: type[Row]) -> Table:
+        columns, course = self.lent.get(name), self._course()
+        if columns is None or course is None:
+            return read_table(self.file(resource["path"]), resource["schema"], row_class)
+        if not columns:
+            return course.table(name)
+        schema = resource["schema"]
+        older = {**schema, "fields": [field for field in schema["fields"] if field["name"] not in columns]}
+        table = read_table(self.file(resource["path"]), older)
+        return filled(table, course.table(name), schema, columns, row_class)
 
     def my_rows(self, name: str) -> list[MyRow]:
         """A lecturer's own rows of a table as they stand in their file; raises :class:`TableError`."""
@@ -184,19 +212,12 @@ class Catalogue:
             if tables is not None and link.table not in tables:
                 continue
             keys = {str(row[link.key]) for row in get(link.table).rows}
-            hidden = {str(row[link.key]): number for row, number in get(link.table).hidden}
             for row, number in table.numbered(Row):
                 cell = getattr(row, link.column)
                 for key in cell if link.separator else [str(cell)] if cell else []:
-                    if key in hidden and key not in keys:
-                        problems.append(sentence(
-                            table.name, f"row {hidden[key]} of {getattr(hidden[key], 'file', link.table)} hides this "
-                            f"row of {link.table}.csv", "hide this row too, change the link, or keep the other",
-                            number, link.column, key))
-                    elif key not in keys:
-                        problems.append(sentence(
-                            table.name, f"{link.table}.csv has no {link.key} of this name",
-                            did_you_mean(key, sorted(keys)), number, link.column, key))
+                    if key not in keys:
+                        wrong, mend = lost_link(get(link.table), link.key, key)
+                        problems.append(sentence(table.name, wrong, mend, number, link.column, key))
         return problems
 
     @overload

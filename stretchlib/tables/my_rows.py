@@ -19,6 +19,7 @@ from . import paths
 from .memo import look_at
 from .reader import sentence
 
+NO_ROWS = "none"  #: what the variable says where no own rows are in use, whatever a person has chosen
 HIDDEN = "hidden"  #: the column whose TRUE takes a row of the course out
 EMPTIED = "(empty)"  #: what stands in a cell that is to be empty although the course's is not
 #: Written whole before it is moved into its place: what lies here is newer than what lies in the folder.
@@ -104,14 +105,14 @@ def _files(folder: Path, within: str, subjects: set[str]) -> Iterator[tuple[str,
 
 
 def my_rows_folder() -> Path | None:
-    """The folder that ``STRETCHLIB_MY_ROWS`` names; ``None`` where it names none.
+    """The folder that ``STRETCHLIB_MY_ROWS`` names; ``None`` where it is not set, or says ``none``.
 
     Raises :class:`StretchlibError` where it is no folder.
     """
     chosen = os.environ.get(paths.MY_ROWS)
-    if not chosen:
+    if chosen in (None, "", NO_ROWS):
         return None
-    folder = Path(os.path.expanduser(chosen)).absolute()
+    folder = Path(os.path.expanduser(str(chosen))).absolute()
     if not folder.is_dir():
         raise StretchlibError(f"The folder of your rows, {folder}, is not there: put it back, name where it is now "
                               "with: python start.py use FOLDER, or go back to the course's rows with: "

@@ -167,6 +167,6 @@ def cell_text(value: Any) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
-        short = f"{cell:.12g}"
+        short = f"{cell + 0.0:.12g}"  # a zero has no sign
         return f"{cell:f}" if "e" in short else short
     return str(cell)

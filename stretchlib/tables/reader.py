@@ -79,6 +79,16 @@ def _short(value: str) -> str:
     return repr(flat if len(flat) <= 60 else flat[:57] + "...")
 
 
+def lost_link(target: Table, column: str, key: str) -> tuple[str, str]:
+    """What is wrong with a link to a row that ``target`` does not have, and the mend; a row taken out is named."""
+    for row, number in target.hidden:
+        if str(row[column]) == key:
+            return (f"row {number} of {getattr(number, 'file', target.name)} hides this row of {target.name}",
+                    "hide this row too, change the link, or keep the other")
+    keys = sorted({str(row[column]) for row in target.rows})
+    return f"{target.name} has no {column} of this name", did_you_mean(key, keys)
+
+
 def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] = Row) -> Table:
     """Read ``file`` against ``schema`` (Frictionless Table Schema as a dict) into rows of ``row_class``.
 
