@@ -172,7 +172,7 @@ def _write_form(sheet: Worksheet, row: int, part: Part, new: bool, styles: Style
 
 def _line(sheet: Worksheet, row: int, name: str, says: str, hint: str, styles: Styles) -> None:
     put(sheet.cell(row, 1), name)
-    put(sheet.cell(row, 3), says.replace("\n", " "))
+    put(sheet.cell(row, 3), says.replace("\nNeeded in every row.", "").replace("\n", " "))
     put(sheet.cell(row, 4), hint)
     sheet.cell(row, 1).font = styles.strong
     for index in (1, 3, 4):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TEXT, GENERAL = "@", "General"
 ROOM = 200  # empty rows below a table that are laid out as the rows above them
 NARROWEST, WIDEST = 9, 48  # of a column, in characters
-LINE_HEIGHT, MOST_LINES = 15, 8  # points; a longer text is read in the line above the sheet
+LINE_HEIGHT, MOST_LINES, LINES_OF_A_TABLE = 15, 8, 3  # points; a longer text is read in the line above the sheet
 FACE = "Calibri"
 HEAD_COLOUR, KEY_COLOUR, REVIEW_COLOUR, TYPED_COLOUR = "FF1F4E5F", "FFE4EEF1", "FFEDEDED", "FFFFFBE6"
 MEANING_OF_HIDDEN = "TRUE takes this row out of the course. To delete a row of the sheet takes nothing out."
@@ -57,13 +57,13 @@ class Styles:
                                                                                   comment.count("\n")))
 
 
-def set_height(sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]]) -> None:
+def set_height(sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]], most: int = MOST_LINES) -> None:
     """Make a row as high as its longest text needs: ``cells`` are the texts with the width of their columns.
 
     A spreadsheet program does that by itself only for a row that is typed into.
     """
-    lines = max((sum(1 + int(len(part) / width) for part in text.split("\n")) for text, width in cells), default=1)
-    sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), MOST_LINES)
+    lines = max((sum(1 + int(len(part) / (width * 1.12)) for part in text.split("\n")) for text, width in cells), default=1)
+    sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), most)
 
 
 def put(cell: Cell, value: object) -> None:

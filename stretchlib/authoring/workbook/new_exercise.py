@@ -59,7 +59,7 @@ def entries(proposal: Proposal, form: Form) -> Iterator[Entry]:
             *_steps(proposal, form, texts),
             *(_reviewed(proposal, "exercise_structures", line, texts["id"])
               for line in form.lines["exercise_structures"]),
-            *_cautions(proposal, form, texts["id"], like), *_poses(proposal, texts["id"], like, exercise.place),
+            *_cautions(proposal, form, texts["id"], like), *_poses(proposal, form, texts["id"], like, exercise.place),
             *_question(proposal, form, texts)]
     _tell_empty_cells(proposal, made)
     made += _tell_missing_rows(proposal, form, texts, like, made)
@@ -224,11 +224,17 @@ def _ids(text: str) -> list[str]:
     return [part.strip() for part in text.split(LIST_SEPARATOR.strip()) if part.strip()]
 
 
-def _poses(proposal: Proposal, exercise: str, like: Texts, place: Place) -> Iterator[Entry]:
+def _poses(proposal: Proposal, form: Form, exercise: str, like: Texts, place: Place) -> Iterator[Entry]:
+    """The drawings of the exercise that the new one is like; what is marked in them is what the new one reaches."""
+    reached = {(line.texts.get("structure", ""), line.texts.get("role", ""))
+               for line in form.lines["exercise_structures"]}
     cell = Place(place.sheet, place.of("like"))
     for row in proposal.table("poses").rows:
         if row["exercise"] == like["id"]:
-            yield Entry("poses", {**row, "exercise": exercise, "reviewed_by": "", "reviewed_on": ""}, cell)
+            marks = [mark for mark in _ids(row["highlight"])  # structure:side:role
+                     if tuple(mark.split(":")[:3:2]) in reached]
+            yield Entry("poses", {**row, "exercise": exercise, "highlight": ";".join(marks), "reviewed_by": "",
+                                  "reviewed_on": ""}, cell)
 
 
 def _question(proposal: Proposal, form: Form, exercise: Texts) -> Iterator[Entry]:

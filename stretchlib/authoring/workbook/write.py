@@ -10,6 +10,7 @@ from ...core.files import unwritten, write
 from . import exercise_sheet, sheets
 from .looks import (
     GENERAL,
+    LINES_OF_A_TABLE,
     NARROWEST,
     ROOM,
     TEXT,
@@ -132,7 +133,7 @@ def _write_table(sheet: Worksheet, table: TableInUse, styles: Styles, choices: C
         index = _write_column(sheet, table, column, index, last, styles, choices)
     for row in range(2, sheet.max_row + 1):
         set_height(sheet, row, [(cell.value, sheet.column_dimensions[cell.column_letter].width) for cell in sheet[row]
-                                if isinstance(cell.value, str)])
+                                if isinstance(cell.value, str)], LINES_OF_A_TABLE)
     sheet.freeze_panes = sheet.cell(2, len(table.key_columns) + 1) if len(table.key_columns) < 4 else "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
