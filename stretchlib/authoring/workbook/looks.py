@@ -62,7 +62,8 @@ def set_height(sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]], m
 
     A spreadsheet program does that by itself only for a row that is typed into.
     """
-    lines = max((sum(1 + int(len(part) / (width * 1.12)) for part in text.split("\n")) for text, width in cells), default=1)
+    lines = max((sum(1 + int(len(part) / (width * 1.12)) for part in text.split("\n")) for text, width in cells),
+                default=1)
     sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), most)
 
 
