@@ -20,6 +20,7 @@ from ..tables.reader import Table, sentence
 from ..tables.rows import Row
 from ..tables.rows.anatomy import Structure
 from ..tables.rows.sources import Reference
+from ..tables.schema import is_flat_copy
 from . import check_anatomy, check_clinic, check_evidence, check_exercises, check_hip, check_people, check_questions
 from .check_claims import claim_faults
 from .check_my_rows import my_row_faults
@@ -161,7 +162,7 @@ def data_of(folder: str | os.PathLike[str] | None = None) -> Catalogue:
     if folder is None:
         return catalogue.catalogue().english
     course = catalogue.in_folder(paths.data_root())
-    if not (Path(folder) / "datapackage.json").exists():
+    if not (Path(folder) / "datapackage.json").exists() and not is_flat_copy(Path(folder)):
         own = catalogue.in_folder(course.root, Path(folder).absolute())
         if own.my_files.tables or own.my_files.others or own.my_files.faults:
             return own

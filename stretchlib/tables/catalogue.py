@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +27,7 @@ from .rows import HOMES, Row
 from .rows.base import Cell
 from .rows.words import Translation
 from .schema import links, read_package
-from .translations import Sheet, translated
+from .translations import Sheet, texts, translated
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -155,7 +156,7 @@ class Catalogue:
         if self.mine is None:
             return self._read_file(name, resource, class_of(name))
         course, schema = self.beneath.table(name), resource["schema"]
-        own, hidden = self.my_rows(name), self._hidden_owners(schema)
+        own, hidden = self._with_english(name), self._hidden_owners(schema)
         if not own and not hidden:
             return course
         keys = key_columns(schema)
@@ -188,6 +189,22 @@ class Catalogue:
             return []
         look_at(file)
         return read_my_rows(file, self.my_files.name_of(file), self.resource(name)["schema"])
+
+    def _with_english(self, name: str) -> list[MyRow]:
+        """A lecturer's own rows; a translation that leaves the English out has that of the row which it names."""
+        own = self.my_rows(name)
+        if not name.startswith(TRANSLATIONS):
+            return own
+        keys, whole = key_columns(self.resource(name)["schema"]), []
+        for row in own:
+            table, key, column = (str(row.cells.get(cell) or "") for cell in ("table", "row", "column"))
+            if row.cells.get("english") is None and table in self.resources:
+                english = next((text.english for each in self.table(table).rows for text in texts(
+                    table, self.resource(table)["schema"], each) if (text.row, text.column) == (key, column)), None)
+                cells = {**row.cells, "english": english}
+                row = replace(row, key=tuple(cells.get(part) for part in keys), cells=cells)
+            whole.append(row)
+        return whole
 
     def _hidden_owners(self, schema: Mapping[str, Any]) -> dict[tuple[str, Cell], int]:
         """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said.

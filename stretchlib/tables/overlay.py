@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
-from ..core.errors import TableError, did_you_mean
+from ..core.errors import TableError
 from . import reader
 from .cells import Fault, cell_reader
 from .my_rows import EMPTIED, HIDDEN
@@ -143,9 +144,9 @@ def _made(row_class: type[Row], cells: Mapping[str, Cell], fields: Mapping[str, 
 
 
 def _nearest(key: str, rows: Mapping[Key, Any], mend: str) -> str:
-    """``mend``, or the nearest key of the course where there is one."""
-    near = did_you_mean(key, (" + ".join(str(cell) for cell in row if cell is not None) for row in rows))
-    return f"{mend}, or {near}" if near.startswith("did you mean") else mend
+    """``mend``, with the nearest key of the course where there is one."""
+    near = get_close_matches(key, [" + ".join(str(cell) for cell in row if cell is not None) for row in rows], n=1)
+    return f"{mend}, unless you meant {near[0]!r}" if near else mend
 
 
 def _required(file: str, change: MyRow, fields: Mapping[str, Mapping[str, Any]]) -> list[str]:
