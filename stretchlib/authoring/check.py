@@ -197,9 +197,12 @@ def _markup_faults(table: Table) -> Iterator[str]:
 def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[str]:
     """Rows that belong together, such as the steps of one exercise and level, count 1, 2, 3 ... as they stand."""
     reached: dict[tuple[object, ...], int] = {}
+    left_out = {(tuple(row[name] for name in of), getattr(row, column)) for row, _ in table.hidden}
     for row, number in table.numbered(Row):
         key, position = tuple(row[name] for name in of), getattr(row, column)
         reached[key] = reached.get(key, 0) + 1
+        while position != reached[key] and (key, reached[key]) in left_out:
+            reached[key] += 1
         if position != reached[key]:
             whose = f" of {', '.join(map(str, key))}" if key else ""
             yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",

@@ -20,7 +20,7 @@ from . import paths
 from .memo import Memo, look_at
 from .my_rows import MyFiles, find_my_files, my_rows_folder
 from .older import Lent, completed, filled
-from .overlay import MyRow, key_columns, lay_over, read_my_rows
+from .overlay import MyRow, key_columns, lay_over, owner_columns, read_my_rows
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from .reader import Table, lost_link, read_table, sentence
 from .rows import HOMES, Row
@@ -156,13 +156,13 @@ class Catalogue:
         if self.mine is None:
             return self._read_file(name, resource, class_of(name))
         course, schema = self.beneath.table(name), resource["schema"]
-        own, hidden = self._with_english(name), self._hidden_owners(schema)
+        own, hidden = self._with_english(name), self._hidden_owners(name)
         if not own and not hidden:
             return course
-        keys = key_columns(schema)
+        columns = owner_columns(name, schema)
 
         def hides(row: Row) -> int | None:
-            owner = next((column for column in keys if row[column] is not None), "")
+            owner = next((column for column in columns if row[column] is not None), "")
             return hidden.get((owner, row[owner])) if owner else None
 
         return lay_over(course, own, schema, class_of(name), hides)
@@ -206,15 +206,12 @@ class Catalogue:
             whole.append(row)
         return whole
 
-    def _hidden_owners(self, schema: Mapping[str, Any]) -> dict[tuple[str, Cell], int]:
-        """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said.
-
-        A row belongs to the row that the first filled column of its key links to: an option to its question.
-        """
-        keys = key_columns(schema)
+    def _hidden_owners(self, name: str) -> dict[tuple[str, Cell], int]:
+        """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said."""
+        schema = self.resource(name)["schema"]
+        columns = owner_columns(name, schema)
         return {(link.column, row[link.key]): number for link in links(schema)
-                if len(keys) > 1 and link.column in keys and not link.separator
-                and link.table in self.my_files.tables
+                if link.column in columns and not link.separator and link.table in self.my_files.tables
                 for row, number in self.table(link.table).hidden}
 
     def link_faults(self, name: str, tables: Mapping[str, Table] | None = None) -> list[str]:

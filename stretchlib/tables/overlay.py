@@ -21,6 +21,8 @@ from .rows import Row
 from .rows.base import Cell, as_cell, value_of, with_columns
 
 Key = tuple[Cell, ...]
+#: A table whose key does not say what its rows are a part of -> the column that does.
+_PARTS = {"exercise_cautions": ("exercise",)}
 _HIDDEN_FIELD = {"name": HIDDEN, "type": "boolean"}
 
 
@@ -38,6 +40,15 @@ def key_columns(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of a table's primary key."""
     key = schema["primaryKey"]
     return (key,) if isinstance(key, str) else tuple(key)
+
+
+def owner_columns(name: str, schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a table whose first filled one names the row of another table that its row is a part of.
+
+    They are those of a key of several columns: an option is a part of its question.
+    """
+    key = key_columns(schema)
+    return _PARTS.get(name, key if len(key) > 1 else ())
 
 
 def read_my_rows(file: Readable, name: str, schema: Mapping[str, Any]) -> list[MyRow]:
