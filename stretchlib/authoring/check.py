@@ -26,6 +26,7 @@ from ..tables.rows.people import PatientFeature
 from ..tables.rows.questions import QuestionParameter, QuestionValue
 from ..tables.rows.sources import Reference
 from .check_claims import claim_faults
+from .check_decimals import decimal_faults
 from .check_hip import name_faults, point_faults
 from .languages import translation_faults
 from .phrase_use import word_faults
@@ -259,5 +260,5 @@ RULES: dict[Callable[..., Iterator[str]], tuple[str, ...]] = {
     _moving_faults: ("exercise_levels", "exercises"),
     _limit_faults: ("programme_rules",),
     _care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
-    _emergency_faults: ("test_accuracy", "red_flags"),
+    _emergency_faults: ("test_accuracy", "red_flags"), decimal_faults: ("questions",),
 }
