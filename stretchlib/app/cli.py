@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .. import __version__
-from ..core.errors import StretchlibError, Unforeseen, one_of
+from ..core.errors import StretchlibError, Unforeseen
 from ..core.files import write_where_changed
 from ..core.kernel_transport import encrypting_words
 from ..learner import copies
@@ -218,10 +218,4 @@ def _tell_languages(root: Traversable, named: str | None) -> None:
     from ..tables import catalogue
 
     for code in [named] if named else catalogue.in_folder(root).languages[1:]:
-        one_of(code, catalogue.in_folder(root).languages[1:], "translation")
-        print("\n".join(languages.report(code, root)))
-        late = languages.outdated(code, root)
-        if named:
-            print(*languages.missing(code, root), *late, sep="\n")
-        elif late:
-            print(f"  {len(late)} translations are out of date; check --language {code} names them.")
+        print("\n".join(languages.report(code, root, whole=named is not None)))

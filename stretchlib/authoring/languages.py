@@ -22,6 +22,7 @@ from ..tables.translations import Sheet, Text
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+_TABLES_TOLD = 2  # tables with texts in English that a report names before it counts the rest
 _ENDINGS = {NOTES: ".md", CASES: ".toml"}  # folder -> how the names of its files end
 
 
@@ -89,32 +90,57 @@ def _files(root: Traversable, folder: str) -> list[str]:
 def missing(code: str, root: Traversable | None = None) -> list[Text]:
     """Every text that is shown in English in this language, in the order of tables, notes and cases."""
     root = root or paths.data_root()
-    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation))
-    return [text for text in _texts(root) if sheet.find(text) is None]
+    return _missing(code, root, list(_texts(root)))
 
 
 def outdated(code: str, root: Traversable | None = None) -> list[str]:
     """A sentence for each translation whose English stands nowhere any more, so that nobody sees it."""
     root = root or paths.data_root()
+    return _outdated(code, root, list(_texts(root)))
+
+
+def _missing(code: str, root: Traversable, every: list[Text]) -> list[Text]:
+    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation))
+    return [text for text in every if sheet.find(text) is None]
+
+
+def _outdated(code: str, root: Traversable, every: list[Text]) -> list[str]:
     sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
-    there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
+    there = {key for text in every for key in (text, Text(text.table, "", text.column, text.english))}
     return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
                      number, "english", row.english)
             for row, number in sheet.numbered(Translation)
             if Text(row.table, row.row, row.column, row.english) not in there]
 
 
-def report(code: str, root: Traversable | None = None) -> list[str]:
-    """How far a language has come: a line for all, and one for each table or folder with texts in English."""
+def report(code: str, root: Traversable | None = None, *, whole: bool = False) -> list[str]:
+    """How far a language has come, in five lines at most: all together, and where most texts are still in English.
+
+    With ``whole`` each such text follows, and each translation that is out of date; not where nothing is translated
+    yet. Raises :class:`StretchlibError` for a language that the folder does not have.
+    """
     root = root or paths.data_root()
-    every = Counter(text.table for text in _texts(root))
-    open_texts = Counter(text.table for text in missing(code, root))
+    one_of(code, catalogue.in_folder(root).languages[1:], "translation")
+    every = list(_texts(root))
+    open_texts, late = _missing(code, root, every), _outdated(code, root, every)
     sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
     signed = sum(bool(row.reviewed_by) for row in sheet.of(Translation))
-    lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
-             f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
-    return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
-                    for name, count in open_texts.items()]
+    lines = [f"{code}: {len(every) - len(open_texts)} of {len(every)} texts are translated; rows of the translation "
+             f"that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
+    if len(open_texts) == len(every):
+        return [*lines, f"  all of them; python -m tools.make_translation {code} TABLE lays down the rows of a table."]
+    totals, counts = Counter(text.table for text in every), Counter(text.table for text in open_texts)
+    lines += [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {totals[name]}"
+              for name, count in counts.most_common(_TABLES_TOLD)]
+    if len(counts) > _TABLES_TOLD:
+        lines.append(f"  and {sum(counts.values()) - sum(count for _, count in counts.most_common(_TABLES_TOLD))} in "
+                     f"{len(counts) - _TABLES_TOLD} more tables" + ("." if whole else
+                     f"; check --language {code} names each text."))
+    if whole:
+        lines += [*map(str, open_texts), *late]
+    elif late:
+        lines.append(f"  {len(late)} translations are out of date; check --language {code} names them.")
+    return lines
 
 
 def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
