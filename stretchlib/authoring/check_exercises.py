@@ -115,8 +115,9 @@ def step_faults(steps: Table, exercises: Table, levels: Table) -> Iterator[str]:
         if exercise is None:
             continue  # told as a link
         if key not in leveled and (row.exercise in with_levels or row.level != "base"):
+            leveled.add(key)  # told once
             yield sentence(steps.name, f"exercise_levels.csv has no level {row.level} of {row.exercise}",
-                           "add it there, or remove the step", number, "level", row.level)
+                           "add it there, or remove its steps", number, "level", row.level)
         if not getattr(exercise, PHASES[row.phase]):
             yield sentence(steps.name, f"the timer of {row.exercise} has no time for this phase, so that the cue is "
                            "never said", f"choose another, or give {PHASES[row.phase]} in exercises.csv", number,
