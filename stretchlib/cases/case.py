@@ -147,12 +147,18 @@ def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]
     """A sentence for each fault of the case files in the data folder ``root``, whose tables are ``tables``."""
     linked = {table: tables[table].rows for table in _LINKED if table in tables}
     numbers: dict[int, str] = {}
+    titles: dict[str, str] = {}
     for name in _names(root / FOLDERS[CASES]):
         try:
-            number = _read(name, root / FOLDERS[CASES] / f"{name}.toml", linked)["number"]
+            raw = _read(name, root / FOLDERS[CASES] / f"{name}.toml", linked)
         except TableError as error:
             yield from error.problems
             continue
+        number, title = raw["number"], raw["title"].casefold()
+        if title in titles:
+            yield sentence(f"{CASES}/{name}.toml", f"{titles[title]} has the same title", "choose another",
+                           value=raw["title"])
+        titles[title] = name
         if number in numbers:
             yield sentence(f"{CASES}/{name}.toml", f"{numbers[number]} has the same number", "choose another",
                            value=number)

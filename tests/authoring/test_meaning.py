@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from damage import damaged, numbers
 
+import stretchlib as sl
 from stretchlib.app import cli
 from stretchlib.authoring import check
 from stretchlib.core.errors import StretchlibError, did_you_mean
@@ -83,6 +84,34 @@ def test_every_rule_has_a_wrong_row(tables: dict[str, Table]) -> None:
                    and any(rule(*(after[name] for name in names)))}
     assert {rule.__name__ for rule in silent} <= {"range_faults", "point_faults", "name_faults", "care_faults"}, \
         "these have wrong rows in elsewhere.json"
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("number = 6\n", "", "number is missing; write it, or copy the line from another case."),
+    ("number = 6", "number = 0", "number is not 1 or more, and the cases are listed by it ('0'); write the next free "
+     "number."),
+    ('opening = "', 'opening = ""\n# "', "opening is no text; write it between quotes."),
+    ('language = "', 'tongue = "', "person.language is missing; write it, or copy the line from another case."),
+    ("age = 52", "age = 520", "person.age is no age ('520'); write 1 to 120."),
+    ('title = "Stretches for sciatica, please"', 'title = "Six months off work"',
+     "numb_saddle has the same title ('Six months off work'); choose another."),
+])
+def test_a_case_without_story_number_or_language_is_told(old: str, new: str, told: str, data_copy: Path) -> None:
+    path = data_copy / "clinic" / "cases" / "numb_saddle.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    name = "six_months_off_work" if "title" in old else "numb_saddle"
+    assert f"cases/{name}.toml: {told}" in check.check_data(data_copy)
+
+
+def test_every_case_there_is_is_listed(data_copy: Path) -> None:
+    case = (data_copy / "clinic" / "cases" / "numb_saddle.toml").read_text(encoding="utf-8")
+    new = case.replace('id = "numb_saddle"', 'id = "own"').replace("number = 6", "number = 8").replace(
+        'title = "Stretches for sciatica, please"', 'title = "Our own"')
+    (data_copy / "clinic" / "cases" / "own.toml").write_text(new, encoding="utf-8")
+    assert str(sl.case()).splitlines()[-1] == 'Case 8. Our own: sl.case("own")'
+    assert str(sl.case()).count("sl.case(") == len(list((data_copy / "clinic" / "cases").iterdir()))
 
 
 #: Table, the row by its first column, and cells that its schema refuses.
