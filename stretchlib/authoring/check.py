@@ -48,7 +48,8 @@ TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
 MODULES = (check_questions, check_exercises, check_people, check_clinic, check_evidence, check_anatomy, check_hip)
 #: Rule -> the tables it takes, in this order; it is held where all of them could be read.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
-    word_faults: ("words",), decimal_faults: ("questions",), **{rule: names for module in MODULES for rule, names in module.RULES.items()}}
+    word_faults: ("words",), decimal_faults: ("questions",),
+    **{rule: names for module in MODULES for rule, names in module.RULES.items()}}
 #: Rules of the same form that need numpy, which a browser may not have fetched.
 NUMPY_RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     rule: names for module in (check_questions, check_people, check_hip) for rule, names in module.NUMPY_RULES.items()}

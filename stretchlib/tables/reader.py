@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeVar, cast
 from ..core.errors import TableError, did_you_mean
 from ..core.spreadsheet import unguarded
 from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
-from .rows.base import Cell, Row, value_of, with_columns
+from .rows.base import Cell, Row, made_of, value_of, with_columns
 from .spreadsheet_damage import thousands_with_point
 
 R = TypeVar("R", bound=Row)
@@ -138,8 +138,8 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
                                                 if more > 0 else []))
     row_class = with_columns(row_class, schema)
-    values = zip(*(_values(columns[name], field) for name, field in fields.items()), strict=True)
-    return Table(file.name, tuple(row_class(**dict(zip(fields, row, strict=True))) for row in values), sheet_rows)
+    values = {name: _values(columns[name], field) for name, field in fields.items()}
+    return Table(file.name, made_of(row_class, values, len(sheet_rows)), sheet_rows)
 
 
 def _values(cells: list[Cell], field: Mapping[str, Any]) -> list[Any]:
