@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .. import __version__
-from ..core.errors import StretchlibError, Unforeseen, one_of
+from ..core.errors import StretchlibError, Unforeseen
 from ..core.files import write_where_changed
 from ..core.kernel_transport import encrypting_words
 from ..learner import copies
@@ -262,10 +262,4 @@ def _tell_languages(data: Catalogue, named: str | None) -> None:
     from ..authoring import languages
 
     for code in [named] if named else data.languages[1:]:
-        one_of(code, data.languages[1:], "translation")
-        print("\n".join(languages.report(code, data)))
-        late = languages.outdated(code, data)
-        if named:
-            print(*languages.missing(code, data), *late, sep="\n")
-        elif late:
-            print(f"  {len(late)} translations are out of date; check --language {code} names them.")
+        print("\n".join(languages.report(code, data, whole=named is not None)))

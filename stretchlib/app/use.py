@@ -12,6 +12,7 @@ from ..tables import catalogue, paths
 from ..tables.catalogue import Catalogue
 from ..tables.in_use import describe as describe
 from ..tables.older import lent_lines
+from ..tables.schema import is_flat_copy
 from . import course_file
 
 BACK = "To go back to the course's rows: python start.py use --none."
@@ -26,7 +27,7 @@ def use(folder: Path) -> int:
     if not folder.is_dir():
         mend = "give the folder that it lies in" if folder.exists() else "give the folder that holds your tables"
         raise StretchlibError(f"There is no folder {folder}: {mend}.")
-    key = "data" if (folder / "datapackage.json").is_file() or _is_flat(folder) else "my_rows"
+    key = "data" if (folder / "datapackage.json").is_file() or is_flat_copy(folder) else "my_rows"
     data = catalogue.in_folder(folder) if key == "data" else _own(folder)
     if folder.resolve() == Path(str(paths.beside_or_inside("data"))).resolve():
         return go_back()
@@ -41,11 +42,6 @@ def use(folder: Path) -> int:
     tell_changes(data)
     print(f"A course that is open shows them once it is closed and started again. {BACK}")
     return 0
-
-
-def _is_flat(folder: Path) -> bool:
-    """Whether this is a copy of the data folder as it was before each subject had a folder."""
-    return all((folder / f"{name}.csv").is_file() for name in ("exercises", "core_questions", "claim_packs"))
 
 
 def _own(folder: Path) -> Catalogue:

@@ -20,8 +20,10 @@ from ..tables.reader import Table, sentence
 from ..tables.rows import Row
 from ..tables.rows.anatomy import Structure
 from ..tables.rows.sources import Reference
+from ..tables.schema import is_flat_copy
 from . import check_anatomy, check_clinic, check_evidence, check_exercises, check_hip, check_people, check_questions
 from .check_claims import claim_faults
+from .check_decimals import decimal_faults
 from .check_my_rows import my_row_faults
 from .languages import translation_faults
 from .phrase_use import word_faults
@@ -46,7 +48,8 @@ TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
 MODULES = (check_questions, check_exercises, check_people, check_clinic, check_evidence, check_anatomy, check_hip)
 #: Rule -> the tables it takes, in this order; it is held where all of them could be read.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
-    word_faults: ("words",), **{rule: names for module in MODULES for rule, names in module.RULES.items()}}
+    word_faults: ("words",), decimal_faults: ("questions",),
+    **{rule: names for module in MODULES for rule, names in module.RULES.items()}}
 #: Rules of the same form that need numpy, which a browser may not have fetched.
 NUMPY_RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     rule: names for module in (check_questions, check_people, check_hip) for rule, names in module.NUMPY_RULES.items()}
@@ -161,7 +164,7 @@ def data_of(folder: str | os.PathLike[str] | None = None) -> Catalogue:
     if folder is None:
         return catalogue.catalogue().english
     course = catalogue.in_folder(paths.data_root())
-    if not (Path(folder) / "datapackage.json").exists():
+    if not (Path(folder) / "datapackage.json").exists() and not is_flat_copy(Path(folder)):
         own = catalogue.in_folder(course.root, Path(folder).absolute())
         if own.my_files.tables or own.my_files.others or own.my_files.faults:
             return own
@@ -196,9 +199,12 @@ def _markup_faults(table: Table) -> Iterator[str]:
 def _count_faults(table: Table, of: tuple[str, ...], column: str) -> Iterator[str]:
     """Rows that belong together, such as the steps of one exercise and level, count 1, 2, 3 ... as they stand."""
     reached: dict[tuple[object, ...], int] = {}
+    left_out = {(tuple(row[name] for name in of), getattr(row, column)) for row, _ in table.hidden}
     for row, number in table.numbered(Row):
         key, position = tuple(row[name] for name in of), getattr(row, column)
         reached[key] = reached.get(key, 0) + 1
+        while position != reached[key] and (key, reached[key]) in left_out:
+            reached[key] += 1
         if position != reached[key]:
             whose = f" of {', '.join(map(str, key))}" if key else ""
             yield sentence(table.name, f"this is {column} {reached[key]}{whose}", f"write {reached[key]}",

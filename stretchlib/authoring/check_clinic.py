@@ -62,8 +62,8 @@ def accuracy_faults(accuracy: Table) -> Iterator[str]:
                            "lr_negative", f"{study.lr_negative:g}")
         counts = (study.true_positive, study.false_positive, study.false_negative, study.true_negative)
         if any(count is not None for count in counts) and None in counts:
-            yield sentence(accuracy.name, f"of the four counts of {study.id} one is missing", "give all four, or none",
-                           number, "true_positive")
+            yield sentence(accuracy.name, f"of the four counts of {study.id} not all are given", "give all four, or "
+                           "none", number, "true_positive")
         for share, hits, misses in (("sensitivity", study.true_positive, study.false_negative),
                                     ("specificity", study.true_negative, study.false_positive)):
             value = study.sensitivity if share == "sensitivity" else study.specificity

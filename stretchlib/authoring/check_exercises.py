@@ -115,8 +115,9 @@ def step_faults(steps: Table, exercises: Table, levels: Table) -> Iterator[str]:
         if exercise is None:
             continue  # told as a link
         if key not in leveled and (row.exercise in with_levels or row.level != "base"):
+            leveled.add(key)  # told once
             yield sentence(steps.name, f"exercise_levels.csv has no level {row.level} of {row.exercise}",
-                           "add it there, or remove the step", number, "level", row.level)
+                           "add it there, or remove its steps", number, "level", row.level)
         if not getattr(exercise, PHASES[row.phase]):
             yield sentence(steps.name, f"the timer of {row.exercise} has no time for this phase, so that the cue is "
                            "never said", f"choose another, or give {PHASES[row.phase]} in exercises.csv", number,
@@ -146,12 +147,10 @@ def structure_faults(reached: Table, exercises: Table, structures: Table) -> Ite
                            "another category", number, "category", exercise.category)
 
 
-def caution_faults(cautions: Table, features: Table) -> Iterator[str]:
-    """A stop rule holds for everyone, a rule is told once, and each feature of a person rules something out."""
+def caution_faults(cautions: Table) -> Iterator[str]:
+    """A stop rule holds for everyone, and a rule is told once."""
     told: dict[tuple[str, str], int] = {}
-    used: set[str] = set()
     for row, number in cautions.numbered(ExerciseCaution):
-        used.update(row.features)
         if row.kind == "stop rule" and row.features:
             yield sentence(cautions.name, f"the stop rule {row.id} would hold for these people only",
                            "empty the cell, or make its kind caution", number, "features", "; ".join(row.features))
@@ -159,11 +158,6 @@ def caution_faults(cautions: Table, features: Table) -> Iterator[str]:
         if first != number:
             yield sentence(cautions.name, f"row {first} says this of {row.exercise} already", "remove one of the two",
                            number, "text", row.text)
-    for feature, number in features.numbered(PatientFeature):
-        if feature.id not in used:
-            yield sentence(features.name, "no row of exercise_cautions.csv concerns this feature, so that a case with "
-                           "it could be given any exercise", "name it in the column features there", number, "id",
-                           feature.id)
 
 
 def care_faults(features: Table, cautions: Table, exercises: Table, *drawn_by: Table) -> Iterator[str]:
@@ -237,7 +231,7 @@ RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     exercise_faults: ("exercises", "exercise_steps", "exercise_cautions", "poses", "body_segments"),
     level_faults: ("exercise_levels", "exercises"), step_faults: ("exercise_steps", "exercises", "exercise_levels"),
     structure_faults: ("exercise_structures", "exercises", "structures"),
-    caution_faults: ("exercise_cautions", "patient_features"), rule_faults: ("programme_rules",),
+    caution_faults: ("exercise_cautions",), rule_faults: ("programme_rules",),
     item_faults: ("programme_items", "programmes", "exercise_levels"),
     care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
 }

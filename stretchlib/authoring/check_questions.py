@@ -49,8 +49,8 @@ def question_faults(questions: Table, options: Table) -> Iterator[str]:
             role, least = LEAST[kind]
             count = sum(option.role == role for option, _ in rows)
             if count < least:
-                yield sentence(questions.name, f"this {question.kind} question has {count} rows of the role {role} in "
-                               f"options.csv", f"give it {least} or more", row, "id", question.id)
+                yield sentence(questions.name, f"this {question.kind} question has fewer than {least} rows of the role "
+                               f"{role} in options.csv", "add what is missing", row, "id", question.id)
         for rule in _RULES.get(kind, ()):
             yield from rule(question, row, rows, questions.name, options.name)
         if question.plate and question.kind != "label":
@@ -154,9 +154,8 @@ def _shown_answer(question: Question, row: int, rows: Numbered, file: str, optio
         return  # told by the reader
     decimals = question.decimals or 0
     if abs(round(answer, decimals) - answer) > off + 1e-9:
-        yield sentence(file, f"{question.id} shows its answer with {decimals} decimals, as {answer:.{decimals}f}, and "
-                       "would mark that wrong", "give more decimals or a larger tolerance", row, "answer",
-                       f"{answer:g}")
+        yield sentence(file, f"{question.id} shows its answer as {answer:.{decimals}f} and would mark "
+                       "that wrong", "give more decimals or a larger tolerance", row, "answer", f"{answer:g}")
     for option, number in rows:
         if option.role != "misconception":
             continue

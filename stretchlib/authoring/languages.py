@@ -19,6 +19,7 @@ from ..tables.reader import Table, sentence
 from ..tables.rows.words import Translation
 from ..tables.translations import Sheet, Text
 
+_TABLES_TOLD = 2  # tables with texts in English that a report names before it counts the rest
 _ENDINGS = {NOTES: ".md", CASES: ".toml"}  # folder -> how the names of its files end
 
 
@@ -84,8 +85,7 @@ def _files(data: Catalogue, folder: str) -> list[str]:
 def missing(code: str, data: Catalogue | None = None) -> list[Text]:
     """Every text that is shown in English in this language, in the order of tables, notes and cases."""
     data = data or catalogue.catalogue().english
-    sheet = Sheet(data.table(TRANSLATIONS + code).of(Translation))
-    return [text for text in _texts(data) if sheet.find(text) is None]
+    return _missing(code, data, list(_texts(data)))
 
 
 def outdated(code: str, data: Catalogue | None = None) -> list[str]:
@@ -94,8 +94,17 @@ def outdated(code: str, data: Catalogue | None = None) -> list[str]:
     The course's translation of a text that a lecturer changed or hides is not told: the course still has that text.
     """
     data = data or catalogue.catalogue().english
+    return _outdated(code, data, list(_texts(data)))
+
+
+def _missing(code: str, data: Catalogue, every: list[Text]) -> list[Text]:
+    sheet = Sheet(data.table(TRANSLATIONS + code).of(Translation))
+    return [text for text in every if sheet.find(text) is None]
+
+
+def _outdated(code: str, data: Catalogue, every: list[Text]) -> list[str]:
     sheet = data.table(TRANSLATIONS + code)
-    texts = [*_texts(data), *(_texts(data.beneath) if data.beneath is not data else ())]
+    texts = [*every, *(_texts(data.beneath) if data.beneath is not data else ())]
     there = {key for text in texts for key in (text, Text(text.table, "", text.column, text.english))}
     return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
                      number, "english", row.english)
@@ -103,17 +112,34 @@ def outdated(code: str, data: Catalogue | None = None) -> list[str]:
             if Text(row.table, row.row, row.column, row.english) not in there]
 
 
-def report(code: str, data: Catalogue | None = None) -> list[str]:
-    """How far a language has come: a line for all, and one for each table or folder with texts in English."""
+def report(code: str, data: Catalogue | None = None, *, whole: bool = False) -> list[str]:
+    """How far a language has come, in five lines at most: all together, and where most texts are still in English.
+
+    With ``whole`` each such text follows, and each translation that is out of date; not where nothing is translated
+    yet. Raises :class:`StretchlibError` for a language that the data do not have.
+    """
     data = data or catalogue.catalogue().english
-    every = Counter(text.table for text in _texts(data))
-    open_texts = Counter(text.table for text in missing(code, data))
+    one_of(code, data.languages[1:], "translation")
+    every = list(_texts(data))
+    open_texts, late = _missing(code, data, every), _outdated(code, data, every)
     sheet = data.table(TRANSLATIONS + code)
     signed = sum(bool(row.reviewed_by) for row in sheet.of(Translation))
-    lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
-             f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
-    return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
-                    for name, count in open_texts.items()]
+    lines = [f"{code}: {len(every) - len(open_texts)} of {len(every)} texts are translated; rows of the translation "
+             f"that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
+    if len(open_texts) == len(every):
+        return [*lines, f"  all of them; python -m tools.make_translation {code} TABLE lays down the rows of a table."]
+    totals, counts = Counter(text.table for text in every), Counter(text.table for text in open_texts)
+    lines += [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {totals[name]}"
+              for name, count in counts.most_common(_TABLES_TOLD)]
+    if len(counts) > _TABLES_TOLD:
+        lines.append(f"  and {sum(counts.values()) - sum(count for _, count in counts.most_common(_TABLES_TOLD))} in "
+                     f"{len(counts) - _TABLES_TOLD} more tables" + ("." if whole else
+                     f"; check --language {code} names each text."))
+    if whole:
+        lines += [*map(str, open_texts), *late]
+    elif late:
+        lines.append(f"  {len(late)} translations are out of date; check --language {code} names them.")
+    return lines
 
 
 def translation_faults(data: Catalogue, tables: dict[str, Table]) -> Iterator[str]:

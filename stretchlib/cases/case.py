@@ -149,12 +149,18 @@ def case_faults(data: Catalogue, tables: Mapping[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the case files of ``data``, whose tables are ``tables``."""
     linked = {table: tables[table].rows for table in _LINKED if table in tables}
     numbers: dict[int, str] = {}
+    titles: dict[str, str] = {}
     for name in data.names(FOLDERS[CASES], ".toml"):
         try:
-            number = _read(name, data.file(f"{FOLDERS[CASES]}/{name}.toml"), linked)["number"]
+            raw = _read(name, data.file(f"{FOLDERS[CASES]}/{name}.toml"), linked)
         except TableError as error:
             yield from error.problems
             continue
+        number, title = raw["number"], raw["title"].casefold()
+        if title in titles:
+            yield sentence(f"{CASES}/{name}.toml", f"{titles[title]} has the same title", "choose another",
+                           value=raw["title"])
+        titles[title] = name
         if number in numbers:
             yield sentence(f"{CASES}/{name}.toml", f"{numbers[number]} has the same number", "choose another",
                            value=number)

@@ -105,8 +105,11 @@ def _deck(asked: argparse.Namespace) -> Path:
 
 
 def _site(asked: argparse.Namespace) -> Path:
+    from ..tables.my_rows import my_rows_folder
     from .site.site import site
 
+    if my_rows_folder() is not None:
+        print("The site is made from the course's own rows: your rows that are in use are not in it.", file=sys.stderr)
     return site(asked.to, pyodide=asked.offline)
 
 

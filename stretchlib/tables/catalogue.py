@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
@@ -19,14 +20,14 @@ from . import paths
 from .memo import Memo, look_at
 from .my_rows import MyFiles, find_my_files, my_rows_folder
 from .older import Lent, completed, filled
-from .overlay import MyRow, key_columns, lay_over, read_my_rows
+from .overlay import MyRow, key_columns, lay_over, owner_columns, read_my_rows
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from .reader import Table, lost_link, read_table, sentence
 from .rows import HOMES, Row
 from .rows.base import Cell
 from .rows.words import Translation
 from .schema import links, read_package
-from .translations import Sheet, translated
+from .translations import Sheet, texts, translated
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -155,13 +156,13 @@ class Catalogue:
         if self.mine is None:
             return self._read_file(name, resource, class_of(name))
         course, schema = self.beneath.table(name), resource["schema"]
-        own, hidden = self.my_rows(name), self._hidden_owners(schema)
+        own, hidden = self._with_english(name), self._hidden_owners(name)
         if not own and not hidden:
             return course
-        keys = key_columns(schema)
+        columns = owner_columns(name, schema)
 
         def hides(row: Row) -> int | None:
-            owner = next((column for column in keys if row[column] is not None), "")
+            owner = next((column for column in columns if row[column] is not None), "")
             return hidden.get((owner, row[owner])) if owner else None
 
         return lay_over(course, own, schema, class_of(name), hides)
@@ -189,15 +190,28 @@ class Catalogue:
         look_at(file)
         return read_my_rows(file, self.my_files.name_of(file), self.resource(name)["schema"])
 
-    def _hidden_owners(self, schema: Mapping[str, Any]) -> dict[tuple[str, Cell], int]:
-        """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said.
+    def _with_english(self, name: str) -> list[MyRow]:
+        """A lecturer's own rows; a translation that leaves the English out has that of the row which it names."""
+        own = self.my_rows(name)
+        if not name.startswith(TRANSLATIONS):
+            return own
+        keys, whole = key_columns(self.resource(name)["schema"]), []
+        for row in own:
+            table, key, column = (str(row.cells.get(cell) or "") for cell in ("table", "row", "column"))
+            if row.cells.get("english") is None and table in self.resources:
+                english = next((text.english for each in self.table(table).rows for text in texts(
+                    table, self.resource(table)["schema"], each) if (text.row, text.column) == (key, column)), None)
+                cells = {**row.cells, "english": english}
+                row = replace(row, key=tuple(cells.get(part) for part in keys), cells=cells)
+            whole.append(row)
+        return whole
 
-        A row belongs to the row that the first filled column of its key links to: an option to its question.
-        """
-        keys = key_columns(schema)
+    def _hidden_owners(self, name: str) -> dict[tuple[str, Cell], int]:
+        """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said."""
+        schema = self.resource(name)["schema"]
+        columns = owner_columns(name, schema)
         return {(link.column, row[link.key]): number for link in links(schema)
-                if len(keys) > 1 and link.column in keys and not link.separator
-                and link.table in self.my_files.tables
+                if link.column in columns and not link.separator and link.table in self.my_files.tables
                 for row, number in self.table(link.table).hidden}
 
     def link_faults(self, name: str, tables: Mapping[str, Table] | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..core.errors import SchemaError, closed, did_you_mean
 from ..core.text import CONTROL
+from . import spreadsheet_damage as damage
 from .rows.base import Cell
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
@@ -63,7 +64,13 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
         refuse(missing, names, f"relation {relation!r}")
 
 
+def _refuse(told: damage.Told | None) -> None:
+    if told:
+        raise Fault(*told)
+
+
 def _string(text: str, decimal_comma: bool) -> str:
+    _refuse(damage.text_damage(text))
     control = None if text.isprintable() else CONTROL.search(text)  # no such character is printable; asking is quick
     if control:
         raise Fault(f"the cell holds an invisible control character (U+{ord(control[0]):04X})", "type the text again")
@@ -104,8 +111,9 @@ def _refuse_number_lookalikes(text: str) -> None:
 
 
 def _boolean(text: str, decimal_comma: bool) -> bool:
-    if text.lower() in ("true", "false"):  # a spreadsheet writes TRUE
-        return text.lower() == "true"
+    value = damage.truth_value(text)
+    if value is not None:
+        return value
     raise Fault("true or false belongs here", "write true or false")
 
 
@@ -113,6 +121,10 @@ def _date(text: str, decimal_comma: bool) -> str:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text).isoformat()
+        with_points = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text)  # as a German program writes a day
+        if with_points:
+            day, month, year = map(int, with_points.groups())
+            raise Fault("this day is not written as it must be", f"write {date(year, month, day).isoformat()}")
     except ValueError:
         pass
     raise Fault("this is not a day of the calendar", "write it as year-month-day, such as 2026-11-22")
@@ -127,6 +139,8 @@ def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callab
     limits = field.get("constraints", {})
     read = READERS[field["type"]]
     tests = [test for name, test in _TESTS.items() if name in limits]
+    numeric = field["type"] in ("integer", "number")
+    formed = field["type"] == "string" and not limits.keys().isdisjoint(("enum", "pattern"))
 
     def value_of(text: str) -> Cell:
         if text == "":
@@ -135,7 +149,10 @@ def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callab
             return None
         if len(text) > MAX_CELL:
             raise Fault(f"the cell holds {len(text):,} characters", f"shorten it to {MAX_CELL:,} at most")
-        value = read(text, decimal_comma)
+        if formed:
+            text = damage.with_zeros(text, lambda longer: _fits(longer, limits))
+        value = _read_number(text := damage.bare_number(text), read, field, decimal_comma) if numeric else \
+            read(text, decimal_comma)
         for test in tests:
             test(text, value, field)
         return value
@@ -147,19 +164,40 @@ def plain_text(texts: Sequence[str], field: Mapping[str, Any]) -> bool:
     """Whether a column holds nothing but sound text: then no cell of it has to be read by itself."""
     limits = field.get("constraints", {})
     return (field["type"] == "string" and not _TESTS.keys() & limits.keys() and "".join(texts).isprintable()
-            and max(map(len, texts), default=0) <= MAX_CELL and not (limits.get("required") and "" in texts))
+            and max(map(len, texts), default=0) <= MAX_CELL and not (limits.get("required") and "" in texts)
+            and not damage.suspect(texts))
+
+
+def _read_number(text: str, read: Callable[[str, bool], Cell], field: Mapping[str, Any], decimal_comma: bool) -> Cell:
+    try:
+        return read(text, decimal_comma)
+    except Fault:
+        if not _NOT_FINITE.fullmatch(text):
+            _refuse(damage.number_damage(text, field))
+        raise
+
+
+def _fits(text: str, limits: Mapping[str, Any]) -> bool:
+    """Whether a text is one of the words of its column and has its form."""
+    return text in limits.get("enum", (text,)) and (
+        "pattern" not in limits or _pattern(limits["pattern"]).fullmatch(text) is not None)
 
 
 def _minimum(text: str, value: Any, field: Mapping[str, Any]) -> None:
     least = field["constraints"]["minimum"]
     if value < least:
-        raise Fault(f"the smallest allowed value is {least:g}{_unit(field)}", "check the number")
+        raise Fault(f"the smallest allowed value is {least:g}{_unit(field)}", _check_number(text, field))
 
 
 def _maximum(text: str, value: Any, field: Mapping[str, Any]) -> None:
     most = field["constraints"]["maximum"]
     if value > most:
-        raise Fault(f"the largest allowed value is {most:g}{_unit(field)}", "check the number")
+        raise Fault(f"the largest allowed value is {most:g}{_unit(field)}", _check_number(text, field))
+
+
+def _check_number(text: str, field: Mapping[str, Any]) -> str:
+    likely = damage.thousandfold(text, field)
+    return f"write {likely} if that stood there before an import in German" if likely else "check the number"
 
 
 def _enum(text: str, value: Any, field: Mapping[str, Any]) -> None:
@@ -171,7 +209,8 @@ def _enum(text: str, value: Any, field: Mapping[str, Any]) -> None:
 def _form(text: str, value: Any, field: Mapping[str, Any]) -> None:
     pattern = field["constraints"]["pattern"]
     if not _pattern(pattern).fullmatch(text):
-        form = f"write it like {field['example']}" if "example" in field else f"the form is {pattern}"
+        _refuse(damage.form_damage(text))
+        form = f"write it like {field['example']}" if "example" in field else "write it as in the other rows"
         raise Fault("this is not written as it must be", form)
 
 

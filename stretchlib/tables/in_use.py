@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..core.document import Paragraph, Part
 from ..core.errors import StretchlibError
+from . import paths
 from .catalogue import Catalogue, catalogue
 from .overlay import key_columns
-from .paths import beside_or_inside
 from .phrases import say
 from .shows_document import ShowsDocument
 
@@ -70,7 +70,7 @@ def describe(data: Catalogue) -> str:
         changes = [f"{change.table} ({change})" for change in tables_changed(data)]
         return say("use.mine", folder=data.mine.name, tables="; ".join([*changes, *files]) or say("use.no_rows"))
     try:
-        copied = str(data.root) != str(beside_or_inside("data"))
+        copied = str(data.root) != str(paths.beside_or_inside("data"))
     except StretchlibError:  # a copy is all there is
         copied = True
     return say("use.copy", folder=Path(str(data.root)).name) if copied else say("use.course")

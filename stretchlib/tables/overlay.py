@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
-from ..core.errors import TableError, did_you_mean
+from ..core.errors import TableError
 from . import reader
 from .cells import Fault, cell_reader
 from .my_rows import EMPTIED, HIDDEN
@@ -20,6 +21,8 @@ from .rows import Row
 from .rows.base import Cell, as_cell, value_of, with_columns
 
 Key = tuple[Cell, ...]
+#: A table whose key does not say what its rows are a part of -> the column that does.
+_PARTS = {"exercise_cautions": ("exercise",)}
 _HIDDEN_FIELD = {"name": HIDDEN, "type": "boolean"}
 
 
@@ -37,6 +40,15 @@ def key_columns(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of a table's primary key."""
     key = schema["primaryKey"]
     return (key,) if isinstance(key, str) else tuple(key)
+
+
+def owner_columns(name: str, schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a table whose first filled one names the row of another table that its row is a part of.
+
+    They are those of a key of several columns: an option is a part of its question.
+    """
+    key = key_columns(schema)
+    return _PARTS.get(name, key if len(key) > 1 else ())
 
 
 def read_my_rows(file: Readable, name: str, schema: Mapping[str, Any]) -> list[MyRow]:
@@ -143,9 +155,9 @@ def _made(row_class: type[Row], cells: Mapping[str, Cell], fields: Mapping[str, 
 
 
 def _nearest(key: str, rows: Mapping[Key, Any], mend: str) -> str:
-    """``mend``, or the nearest key of the course where there is one."""
-    near = did_you_mean(key, (" + ".join(str(cell) for cell in row if cell is not None) for row in rows))
-    return f"{mend}, or {near}" if near.startswith("did you mean") else mend
+    """``mend``, with the nearest key of the course where there is one."""
+    near = get_close_matches(key, [" + ".join(str(cell) for cell in row if cell is not None) for row in rows], n=1)
+    return f"{mend}, unless you meant {near[0]!r}" if near else mend
 
 
 def _required(file: str, change: MyRow, fields: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -1,8 +1,10 @@
 """Read and check one table: a CSV file as a spreadsheet program may have left it.
 
 Everything wrong with a file is told at once, one sentence a fault: file, sheet row, column, value, mend.
-Accepted as they are: a byte-order mark, semicolons or tabs between columns, any line ending, blank rows,
-outer spaces, columns in another order, TRUE for true, and a decimal comma where semicolons part the columns.
+Accepted as they are: a byte-order mark, semicolons or tabs between columns, a first line ``sep=;``, any line ending,
+blank rows, outer spaces, columns in another order, empty last cells that are gone or too many, a whole row in one
+cell, TRUE for true in the languages of Europe, the apostrophe before a text that a spreadsheet program would run,
+and a decimal comma where semicolons part the columns. ``spreadsheet_damage`` knows what else such a program does.
 """
 
 from __future__ import annotations
@@ -10,18 +12,23 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 from ..core.errors import TableError, did_you_mean
+from ..core.spreadsheet import unguarded
 from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
-from .rows.base import Cell, Row, value_of, with_columns
+from .rows.base import Cell, Row, made_of, value_of, with_columns
+from .spreadsheet_damage import thousands_with_point
 
 R = TypeVar("R", bound=Row)
 MAX_BYTES = 5_000_000
 MAX_TOLD = 40  # faults told of one file; the rest are counted
+#: A first line that tells Excel what parts the columns; Excel shows no row of it, so none is counted.
+_NAMED = re.compile(r"\s*sep=([,;\t])[ ,;\t]*(?:\r\n?|\n)", re.IGNORECASE)
 
 
 class Readable(Protocol):
@@ -108,12 +115,14 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
     body = []
     faults: list[tuple[int, int, str]] = []  # sheet row and column, by which they are told
     for number, cells in rows[1:]:
-        if len(cells) != len(header) and any(cells[len(header):] or ["short"]):
+        lacking = header[len(cells):]
+        if len(cells) > len(header) or any(fields[name].get("constraints", {}).get("required") for name in lacking if
+                                           name):
             wrong = f"the row has {len(cells)} cells, the header has {len(header)}"
             mend = "look for a missing or extra separator or quotation mark"
             faults.append((number, 0, sentence(file.name, wrong, mend, number)))
         else:
-            body.append((number, cells))
+            body.append((number, cells + [""] * len(lacking)))  # Excel leaves out empty cells at the end of a row
     columns: dict[str, list[Cell]] = {}
     for name, field in fields.items():
         index = header.index(name)
@@ -129,8 +138,8 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
                                                 if more > 0 else []))
     row_class = with_columns(row_class, schema)
-    values = zip(*(_values(columns[name], field) for name, field in fields.items()), strict=True)
-    return Table(file.name, tuple(row_class(**dict(zip(fields, row, strict=True))) for row in values), sheet_rows)
+    values = {name: _values(columns[name], field) for name, field in fields.items()}
+    return Table(file.name, made_of(row_class, values, len(sheet_rows)), sheet_rows)
 
 
 def _values(cells: list[Cell], field: Mapping[str, Any]) -> list[Any]:
@@ -142,14 +151,18 @@ def _values(cells: list[Cell], field: Mapping[str, Any]) -> list[Any]:
 def _column(index: int, body: list[tuple[int, list[str]]], field: Mapping[str, Any], decimal_comma: bool
             ) -> tuple[list[Cell], list[tuple[int, str, Fault]]]:
     """The values of a column, and (sheet row, cell, fault) of each cell that cannot be read."""
-    texts = [row[index].strip() for _, row in body]
+    texts = [unguarded(row[index].strip()) for _, row in body]
     if plain_text(texts, field):
         return [text or None for text in texts], []
     value_of = cell_reader(field, decimal_comma)
+    with_comma = decimal_comma and field["type"] == "number" and any("," in text for text in texts)
     read: dict[str, Cell] = {}
     wrong: dict[str, Fault] = {}
     for text in dict.fromkeys(texts):  # most cells of a column repeat one another: each text is read once
         try:
+            told = thousands_with_point(text) if with_comma else None
+            if told:
+                raise Fault(*told)
             read[text] = value_of(_one_line_break(text))
         except Fault as fault:
             wrong[text] = fault
@@ -197,7 +210,24 @@ def _grid(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise Fault("the file is empty", "restore it from a copy")
-    separator = max(",;\t", key=first.count)
+    named = _NAMED.match(text)
+    separator = named[1] if named else max(",;\t", key=first.count)
+    tail = separator == "," and first.rstrip().endswith(";")  # a German program kept each line in one cell of many
+    rows = _rows(text[named.end():] if named else text, ";" if tail else separator)
+    if not rows:
+        raise Fault("the file is empty", "restore it from a copy")
+    if separator == ",":
+        rows = [(number, _unfolded(cells, number)) for number, cells in rows]
+    width = len(rows[0][1])
+    for _, cells in rows:
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+    if len(rows) == 1 and not may_be_empty:
+        raise Fault("the file has a header and no rows", "restore the rows from a copy")
+    return rows, separator == ";"
+
+
+def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
     rows: list[tuple[int, list[str]]] = []
     number = 0
     limit = csv.field_size_limit(MAX_BYTES)  # set by whoever imported csv before; a long cell is told as such
@@ -207,14 +237,26 @@ def _grid(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[
             if "".join(cells).strip():
                 rows.append((number, cells))
     except csv.Error as error:
-        wrong = ("a quotation mark is opened and never closed" if "end of data" in str(error)
-                 else "a quotation mark stands in the middle of a cell")
-        raise Fault(f"row {number + 1}: {wrong}", "close it, or write two of them for one in the text") from None
+        raise _quotes(error, number + 1) from None
     finally:
         csv.field_size_limit(limit)
-    if len(rows) == 1 and not may_be_empty:
-        raise Fault("the file has a header and no rows", "restore the rows from a copy")
-    return rows, separator == ";"
+    return rows
+
+
+def _unfolded(cells: list[str], number: int) -> list[str]:
+    """The cells of a row that a program, to which a comma parts nothing, kept as the text of its first cell."""
+    if "," not in cells[0] or any(cells[1:]):
+        return cells
+    try:
+        return next(csv.reader(io.StringIO(cells[0], newline=""), strict=True))
+    except csv.Error as error:
+        raise _quotes(error, number) from None
+
+
+def _quotes(error: csv.Error, number: int) -> Fault:
+    wrong = ("a quotation mark is opened and never closed" if "end of data" in str(error)
+             else "a quotation mark stands in the middle of a cell")
+    return Fault(f"row {number}: {wrong}", "close it, or write two of them for one in the text")
 
 
 def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[int, list[str]]],

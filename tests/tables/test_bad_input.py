@@ -87,8 +87,8 @@ def test_a_reference_to_nothing_is_told(data_copy: Path, table: str, column: str
     ("test_accuracy", {"sensitivity": "1.2"}, "row 2, column sensitivity: the largest allowed value is 1 ('1.2'); "
      "check the number."),
     ("test_accuracy", {"specificity": "-0.1"}, "column specificity: the smallest allowed value is 0 ('-0.1')"),
-    ("test_accuracy", {"sensitivity": "92 %"}, "column sensitivity: a number belongs here ('92 %'); write it "
-     "like 1.5."),
+    ("test_accuracy", {"sensitivity": "92 %"}, "column sensitivity: a number has no percent sign ('92 %'); "
+     "write 0.92."),
     ("test_accuracy", {"sensitivity_low": "0.93"}, "row 2, column sensitivity_low: it is more than sensitivity (0.92) "
      "('0.93'); check both numbers."),
     ("test_accuracy", {"sensitivity_high": "0.91"}, "column sensitivity: it is more than sensitivity_high (0.91)"),

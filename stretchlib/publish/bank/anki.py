@@ -9,6 +9,7 @@ import zipfile
 from importlib import import_module
 from pathlib import Path
 
+from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError
 from ...core.files import write, zipped
 from ...figures.plates.lettered_plate import asked_plate
@@ -31,13 +32,14 @@ def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, se
     writing, or that of ``SOURCE_DATE_EPOCH`` (seconds since 1970), and with it the same bytes each time.
 
     Needs the package ``genanki`` (the extra ``publish``). Raises :class:`StretchlibError` without
-    it, for an unknown notebook and where nothing can be written.
+    it, for an unknown notebook, where the tables are not in order, and where nothing can be written.
     """
     try:
         genanki = import_module("genanki")
     except ImportError:
         raise StretchlibError("An Anki deck needs the package genanki: install stretchlib[publish], then try "
                               "again.") from None
+    refuse_faulty()
     deck = genanki.Deck(DECK, say("bank.anki_deck"), description=credit())
     model = genanki.Model(
         MODEL, "stretchlib question", fields=[{"name": name} for name in ("Front", "Back", "Foot")], css=STYLE,

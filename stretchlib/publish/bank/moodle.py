@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ...authoring.check import refuse_faulty
 from ...core.files import write
 from ...figures.plates.lettered_plate import asked_plate
 from ...tables import catalogue, phrases
@@ -32,8 +33,10 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
     """Write the bank, of one notebook or all, for Moodle's question import; returns the path.
 
     ``seed`` is the lecturer's own: it draws ``variants`` of each question made from the model. Raises
-    :class:`StretchlibError` for an unknown notebook and where nothing can be written.
+    :class:`StretchlibError` for an unknown notebook, where the tables are not in order, and where nothing can be
+    written.
     """
+    refuse_faulty()
     root = ET.Element("quiz")
     objective = ""
     for item in sorted(items(notebook, seed=seed, variants=variants), key=lambda item: item.question.objective):
