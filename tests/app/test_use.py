@@ -145,7 +145,7 @@ def test_an_update_that_changed_the_same_row_is_told_side_by_side_and_settled(
         assert catalogue.row("exercises", "bridge")["name"] == "The bridge", "what is not changed comes through"
     code, said, _ = say("use", "--accept")
     assert code == 0
-    assert said[-1].startswith("Your rows stay as they are; 2 of them are compared with the course of today")
+    assert said[-1].startswith("Your rows stay as they are; 3 of them are compared with the course of today")
     assert not [line for line in say("check")[1] if "row 2 (bridge)" in line]
     update(course, "exercises", {"clamshell": None, "bridge": {"hold_max_s": "16"}})
     lines = [line for line in say("use")[1] if line.startswith("my rows/exercises.csv, row ")]
@@ -260,6 +260,7 @@ def test_a_note_and_a_case_of_the_lecturer_are_shown(
     write(folder / "Piriformis.md", *note.replace("# Piriformis", "# My piriformis", 1).splitlines())
     case = (course / "clinic" / "cases" / "socks_and_stairs.toml").read_text(encoding="utf-8")
     case = re.sub(r"(?m)^number = .*", "number = 77", case.replace('"socks_and_stairs"', '"my_case"', 1))
+    case = re.sub(r'(?m)^title = ".*', 'title = "A case of my own"', case)
     write(folder / "clinic" / "cases" / "my_case.toml", *case.splitlines(), encoding="utf-8")
     write(folder / "README.md", "Ask Ana about these.")
     monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(folder))
