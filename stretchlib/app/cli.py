@@ -38,6 +38,8 @@ _OVERRIDES = (
     '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},\n'
     ' "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
 )
+# What builds a site brings an extension for the site alone, which JupyterLab cannot use.
+_PAGE = '{"disabledExtensions": {"@jupyterlite/pyodide-kernel-extension": true}}\n'
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -176,9 +178,10 @@ def private_jupyter(folder: Path) -> None:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         os.environ.pop(name, None)
-    overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
+    settings = private / "config" / "labconfig"
     try:
-        write_where_changed(overrides, _OVERRIDES)
+        write_where_changed(settings / "default_setting_overrides.json", _OVERRIDES)
+        write_where_changed(settings / "page_config.json", _PAGE)
         lay_down_profile(private / "ipython")
     except OSError as error:
         raise StretchlibError(f"{private} cannot be written ({error.strerror}): make it writable.") from None

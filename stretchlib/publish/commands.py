@@ -11,6 +11,12 @@ from typing import Any
 from ..core.errors import StretchlibError
 
 ENDS = (".png", ".svg")
+#: What whoever has an older edition must know before the next one is imported.
+_IMPORTING = {
+    "moodle": "Moodle adds and never updates: before you import this, delete the category of the older edition with "
+              "its questions.\n",
+    "anki": "Anki brings the cards of an older edition up to date; what a learner changed on them, and tags of their "
+            "own, are lost.\n"}
 
 
 def add_commands(publish: argparse.ArgumentParser) -> None:
@@ -81,7 +87,9 @@ def _bank(asked: argparse.Namespace) -> Path:
     from .bank.table import bank_csv
 
     write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.product]
-    return write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
+    written = write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
+    print(_IMPORTING.get(asked.product, ""), end="")
+    return written
 
 
 def _collect(asked: argparse.Namespace) -> Path:
