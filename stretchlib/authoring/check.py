@@ -47,7 +47,9 @@ NUMBERED = {
     "claims": ((("pack",), "pack_position"), ((), "core_position")),
 }
 #: Columns that are filled in together, or neither.
-TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
+TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"), ("contract_s", "relax_s"),
+            ("load_min_kg", "load_max_kg"), ("rpe_min", "rpe_max"), ("reps_left_min", "reps_left_max"),
+            ("times_per_day_min", "times_per_day_max"))
 #: Tables that say how an exercise is done.
 DRAWN_BY = ("poses", "exercise_levels", "exercise_steps")
 #: Small numbers as the text of a rule may say them.
@@ -98,7 +100,7 @@ def check_data(folder: str | os.PathLike[str] | None = None) -> list[str]:
 
 
 def _together_faults(table: Table) -> Iterator[str]:
-    """A signature has a name and a day, a misquotation of the gallery its words and its position."""
+    """A signature has a name and a day, a range of a dose both its ends, and so on."""
     pairs = [pair for pair in TOGETHER if table.rows and pair[0] in table.rows[0]]
     for row, number in table.numbered(Row):
         for filled, empty in (order for pair in pairs for order in (pair, pair[::-1])):
@@ -130,6 +132,19 @@ def _moving_faults(levels: Table, exercises: Table) -> Iterator[str]:
             elif word and not seconds:
                 yield sentence(levels.name, "the timer has no time for this movement",
                                "leave it empty, or give seconds in exercises.csv", number, column, word)
+
+
+def _round_faults(exercises: Table) -> Iterator[str]:
+    """Rounds of contract-relax that take longer than the hold they belong to, or that are counted and not timed."""
+    for row, number in exercises.numbered(Exercise):
+        rounds_s = (row.contract_times or 1) * ((row.contract_s or 0) + (row.relax_s or 0))
+        if row.contract_s is None and row.contract_times is not None:
+            yield sentence(exercises.name, "contract_times counts rounds and contract_s gives them no time",
+                           "give contract_s and relax_s, or empty it", number, "contract_times", row.contract_times)
+        elif row.contract_s is not None and rounds_s > (row.hold_min_s or 0):
+            yield sentence(exercises.name, f"the rounds of contract-relax take {rounds_s} s and the shortest hold "
+                           f"is {row.hold_min_s or 0} s", "make the hold longer or the rounds shorter or fewer", number,
+                           "hold_min_s", row.hold_min_s)
 
 
 def _programme_faults(programmes: Table) -> Iterator[str]:
@@ -257,6 +272,7 @@ RULES: dict[Callable[..., Iterator[str]], tuple[str, ...]] = {
     name_faults: ("hip_parts",), _given_faults: ("question_values",),
     _arithmetic_faults: ("question_values", "test_accuracy"), _unnamed_faults: ("plate_muscles", "structures"),
     _moving_faults: ("exercise_levels", "exercises"),
+    _round_faults: ("exercises",),
     _limit_faults: ("programme_rules",),
     _care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
     _emergency_faults: ("test_accuracy", "red_flags"),
