@@ -68,18 +68,20 @@ def guide(exercise: str, level: str = "base") -> Guide:
     steps = tuple(step.text for step in catalogue.rows(ExerciseStep)
                   if step.exercise == exercise and step.level == level)
     sections = {"steps": Section(say("guide.steps"), steps or (variant.description,))}
+    if variant.later:
+        sections["later"] = Section(say("guide.later"), (variant.later,))
     if amount := _amount(row):
         sections["amount"] = Section(say("guide.amount"), amount)
     for kind in CAUTIONS:
         texts = tuple(caution.text for caution in catalogue.rows(ExerciseCaution)
-                      if caution.exercise == exercise and caution.kind == kind)
+                      if caution.exercise == exercise and caution.kind == kind and caution.level in ("", level))
         if texts:
             sections[kind] = Section(term("guide", kind), texts)
     sections |= {kind: Section(say(f"guide.{kind}"), texts) for kind, texts in
                  zip(REASONS, (_works_on(exercise), _evidence(row), _dose(row)), strict=True)}
     position = row.start_position if level == "base" else variant.posture
     note = say("guide.note", review=_reviewed(exercise))
-    opening = ((say("guide.start"), position), (say("guide.need"), row.equipment))
+    opening = ((say("guide.start"), position), (say("guide.need"), variant.equipment or row.equipment))
     return Guide(f"{row.name}, {variant.title}", opening, sections, note)
 
 

@@ -58,8 +58,9 @@ def level_row(exercise: Exercise, level: str) -> ExerciseLevel:
         raise StretchlibError(f"{exercise.name} has no level {level!r} yet; use level=\"base\", or add a row to "
                               "exercise_levels.csv.")
     return ExerciseLevel(exercise=exercise.id, level=level, title=say("session.base_level"),
-                         description=exercise.start_position, posture=exercise.start_position, lift_word="",
-                         lower_word="", translation_state=exercise.translation_state,
+                         description=exercise.start_position, later="", equipment="",
+                         posture=exercise.start_position, lift_word="", lower_word="",
+                         translation_state=exercise.translation_state,
                          **{column: getattr(exercise, column) for column in REVIEW_COLUMNS})
 
 

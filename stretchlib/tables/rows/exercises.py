@@ -87,13 +87,16 @@ class ExerciseLevel(ReviewedRow):
     """A row of exercises/exercise_levels.csv: levels of the exercises."""
 
     TABLE: ClassVar[str] = "exercise_levels"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("exercise", "level", "title", "description", "posture", "lift_word",
-        "lower_word", "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("exercise", "level", "title", "description", "later", "equipment",
+        "posture", "lift_word", "lower_word", "sources", "certainty", "checked", "checked_note", "reviewed_by",
+        "reviewed_on",)
 
     exercise: str
     level: str
     title: str
     description: str
+    later: str
+    equipment: str
     posture: str
     lift_word: str
     lower_word: str
@@ -135,12 +138,13 @@ class ExerciseCaution(ReviewedRow):
     """A row of exercises/exercise_cautions.csv: cautions, contraindications and stop rules."""
 
     TABLE: ClassVar[str] = "exercise_cautions"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "exercise", "kind", "features", "text", "sources", "certainty",
-        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "exercise", "kind", "level", "features", "text", "sources",
+        "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
 
     id: str
     exercise: str
     kind: str
+    level: str
     features: tuple[str, ...]
     text: str
 
