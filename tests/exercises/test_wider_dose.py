@@ -219,7 +219,7 @@ def test_it_is_drawn_and_asked_in_moodle_and_anki(wide: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(("changes", "sentence"), [
-    ({"contract_s": "20", "contract_times": "20"}, "the rounds of contract-relax take 800 s and the shortest hold is 600 s"),
+    ({"contract_s": "20", "contract_times": "20"}, "take 800 s and the shortest hold is 600 s"),
     ({"contract_times": "21"}, "the largest allowed value is 20 ('21')"),
     ({"relax_s": ""}, "contract_s is filled in and relax_s is not"),
     ({"contract_s": "", "relax_s": ""}, "contract_times counts rounds and contract_s gives them no time"),
