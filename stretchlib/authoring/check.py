@@ -42,9 +42,9 @@ NUMBERED = {
     "claims": ((("pack",), "pack_position"), ((), "core_position")),
 }
 #: Columns that are filled in together, or neither.
-TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
-#: Columns that are filled in together, or neither.
-TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
+TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"), ("contract_s", "relax_s"),
+            ("load_min_kg", "load_max_kg"), ("rpe_min", "rpe_max"), ("reps_left_min", "reps_left_max"),
+            ("times_per_day_min", "times_per_day_max"))
 MODULES = (check_questions, check_exercises, check_people, check_clinic, check_evidence, check_anatomy, check_hip)
 #: Rule -> the tables it takes, in this order; it is held where all of them could be read.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
@@ -172,7 +172,7 @@ def data_of(folder: str | os.PathLike[str] | None = None) -> Catalogue:
 
 
 def _together_faults(table: Table) -> Iterator[str]:
-    """A signature has a name and a day, a misquotation of the gallery its words and its position."""
+    """A signature has a name and a day, a range of a dose both its ends, and so on."""
     pairs = [pair for pair in TOGETHER if table.rows and pair[0] in table.rows[0]]
     for row, number in table.numbered(Row):
         for filled, empty in (order for pair in pairs for order in (pair, pair[::-1])):

@@ -226,6 +226,19 @@ def programme_faults(programmes: Table) -> Iterator[str]:
                            "change its rows in programme_items.csv", number, "id", row.id)
 
 
+def round_faults(exercises: Table) -> Iterator[str]:
+    """Rounds of contract-relax that take longer than the hold they belong to, or that are counted and not timed."""
+    for row, number in exercises.numbered(Exercise):
+        rounds_s = (row.contract_times or 1) * ((row.contract_s or 0) + (row.relax_s or 0))
+        if row.contract_s is None and row.contract_times is not None:
+            yield sentence(exercises.name, "contract_times counts rounds and contract_s gives them no time",
+                           "give contract_s and relax_s, or empty it", number, "contract_times", row.contract_times)
+        elif row.contract_s is not None and rounds_s > (row.hold_min_s or 0):
+            yield sentence(exercises.name, f"the rounds of contract-relax take {rounds_s} s and the shortest hold "
+                           f"is {row.hold_min_s or 0} s", "make the hold longer or the rounds shorter or fewer", number,
+                           "hold_min_s", row.hold_min_s)
+
+
 #: Rule -> the tables it takes, in this order.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     exercise_faults: ("exercises", "exercise_steps", "exercise_cautions", "poses", "body_segments"),
@@ -233,5 +246,6 @@ RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     structure_faults: ("exercise_structures", "exercises", "structures"),
     caution_faults: ("exercise_cautions",), rule_faults: ("programme_rules",),
     item_faults: ("programme_items", "programmes", "exercise_levels"),
+    round_faults: ("exercises",),
     care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
 }

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.document import Break, Heading, List, Paragraph, Part, strong
 from ..evidence.references import cited
-from ..tables import catalogue, phrases, reviews
+from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
 from ..tables.rows.anatomy import Structure
 from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseStep, ExerciseStructure
 from ..tables.shows_document import ShowsDocument
+from .amount import amounts, effort_text, load_text, range_text, tempo_text
 from .pacing import level_row
 from .session import Session, clock
 
@@ -67,16 +68,20 @@ def guide(exercise: str, level: str = "base") -> Guide:
     steps = tuple(step.text for step in catalogue.rows(ExerciseStep)
                   if step.exercise == exercise and step.level == level)
     sections = {"steps": Section(say("guide.steps"), steps or (variant.description,))}
+    if variant.later:
+        sections["later"] = Section(say("guide.later"), (variant.later,))
+    if amount := _amount(row):
+        sections["amount"] = Section(say("guide.amount"), amount)
     for kind in CAUTIONS:
         texts = tuple(caution.text for caution in catalogue.rows(ExerciseCaution)
-                      if caution.exercise == exercise and caution.kind == kind)
+                      if caution.exercise == exercise and caution.kind == kind and caution.level in ("", level))
         if texts:
             sections[kind] = Section(term("guide", kind), texts)
     sections |= {kind: Section(say(f"guide.{kind}"), texts) for kind, texts in
                  zip(REASONS, (_works_on(exercise), _evidence(row), _dose(row)), strict=True)}
     position = row.start_position if level == "base" else variant.posture
     note = say("guide.note", review=_reviewed(exercise))
-    opening = ((say("guide.start"), position), (say("guide.need"), row.equipment))
+    opening = ((say("guide.start"), position), (say("guide.need"), variant.equipment or row.equipment))
     return Guide(f"{row.name}, {variant.title}", opening, sections, note)
 
 
@@ -84,7 +89,8 @@ def dose_table() -> pd.DataFrame:
     """The course's dose of every exercise on one sheet, a row an exercise, ranges as text.
 
     ``one_practice`` is the length of a practice at the low end of the dose, in minutes:seconds; it counts the
-    time to get ready, to change sides and to rest.
+    time to get ready, to change sides and to rest. Load, effort and times a day have a column where an exercise has
+    them.
     """
     import pandas as pd
 
@@ -95,16 +101,22 @@ def dose_table() -> pd.DataFrame:
     table = []
     for row in catalogue.rows(Exercise):
         practice = Session.from_exercise(row.id, side="right" if row.sides == "affected" else None)
-        ranges = {name: _range(getattr(row, low), getattr(row, high)) for name, (low, high) in columns.items()}
-        table.append({"exercise": row.name, **ranges, "one_practice": clock(practice.total_s),
+        ranges = {name: range_text(getattr(row, low), getattr(row, high)) for name, (low, high) in columns.items()}
+        wider = {"load": load_text(row), "effort": effort_text(row),
+                 "times_a_day": range_text(row.times_per_day_min, row.times_per_day_max)}
+        table.append({"exercise": row.name, **ranges, **wider, "one_practice": clock(practice.total_s),
                       "certainty": term("certainty", row.certainty)})
-    return pd.DataFrame(table)
+    frame = pd.DataFrame(table)
+    return frame.drop(columns=[name for name in wider if not any(frame[name])])
 
 
-def _range(low: int | None, high: int | None) -> str:
-    if low is None:
-        return ""
-    return phrases.written(low) if low == high else phrases.say("dose.range", low=f"{low:g}", high=f"{high:g}")
+def _amount(row: Exercise) -> tuple[str, ...]:
+    """Load, effort, tempo and the like, a line each with its word in front; none where the row has none."""
+    parts = [*amounts(row)]
+    if row.pause_s is not None:
+        side = "right" if row.sides == "affected" else None
+        parts.append(("tempo", tempo_text(Session.from_exercise(row.id, side=side))))
+    return tuple(f"{say(f'amount.{key}')}: {text}." for key, text in parts)
 
 
 def _works_on(exercise: str) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from ..tables.rows.base import REVIEW_COLUMNS
 from ..tables.rows.exercises import Exercise, ExerciseLevel, ExerciseStep
 
 SIDES = ("right", "left", "both", "none")
-KINDS = ("get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk", "done")
-WORK = ("lift", "hold", "lower", "release", "walk")  # the kinds that are the exercise itself
+KINDS = ("get ready", "lift", "hold", "contract", "relax", "lower", "release", "pause", "change side", "rest", "walk",
+         "done")
+WORK = ("lift", "hold", "contract", "relax", "lower", "release", "walk")  # the kinds that are the exercise itself
+HELD = ("hold", "contract", "relax", "walk")  # the kinds that count as time held
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def level_row(exercise: Exercise, level: str) -> ExerciseLevel:
         raise StretchlibError(f"{exercise.name} has no level {level!r} yet; use level=\"base\", or add a row to "
                               "exercise_levels.csv.")
     return ExerciseLevel(exercise=exercise.id, level=level, title=say("session.base_level"),
-                         description=exercise.start_position, posture=exercise.start_position, lift_word="",
-                         lower_word="", translation_state=exercise.translation_state,
+                         description=exercise.start_position, later="", equipment="",
+                         posture=exercise.start_position, lift_word="", lower_word="",
+                         translation_state=exercise.translation_state,
                          **{column: getattr(exercise, column) for column in REVIEW_COLUMNS})
 
 
@@ -83,14 +86,17 @@ def dose_value(exercise: Exercise, part: str, value: float | None) -> float | No
 def side_order(exercise: Exercise, side: str | None) -> tuple[str, ...]:
     """The sides in the order they are done, the patient's own.
 
-    Raises :class:`StretchlibError` where ``side`` is missing of an exercise for the affected side, or given of another.
+    Raises :class:`StretchlibError` where ``side`` is missing of an exercise for the affected side, or given of one that
+    has no side to name: neither is it done on one side only nor does one side get more repetitions.
     """
     if exercise.sides == "affected":
         if side not in ("right", "left"):
             raise StretchlibError(f"{exercise.name} is done on the affected side: add side=\"right\" or side=\"left\".")
         return (side,)
-    if side is not None:
+    if side is not None and exercise.extra_reps is None:
         raise StretchlibError(f"{exercise.name} is not done on one side only; leave side out.")
+    if side not in (None, "right", "left"):
+        raise StretchlibError(f"The side of {exercise.name} that gets more repetitions is right or left, not {side!r}.")
     return {"together": ("both",), "none": ("none",)}.get(exercise.sides, ("right", "left"))
 
 
@@ -115,15 +121,35 @@ def _cues(exercise: str, level: str, names: Mapping[str, str]) -> dict[str, str]
     return cues | {step.phase: step.cue for step in reversed(steps)}
 
 
-def lay_out(exercise: Exercise, level: str, *, sets: int, reps: int, hold_s: float,
-            sides: tuple[str, ...]) -> tuple[Phase, ...]:
-    """All phases of one practice, the last of them ``done``; they tile the time from 0 without gap or overlap."""
+def hold_parts(exercise: Exercise, hold_s: float) -> tuple[tuple[str, float], ...]:
+    """The phases of a hold of so many seconds, (kind, seconds) each: a plain hold, then the rounds of contract-relax.
+
+    The rounds are part of the hold's time. Raises :class:`StretchlibError` where they take longer than the hold.
+    """
+    if exercise.contract_s is None:
+        return (("hold", hold_s),)
+    rounds = (("contract", float(exercise.contract_s)), ("relax", float(exercise.relax_s or 0))) \
+        * (exercise.contract_times or 1)
+    plain_s = hold_s - sum(seconds for _, seconds in rounds)
+    if plain_s < 0:
+        raise StretchlibError(f"exercises.csv, exercise {exercise.id!r}: the rounds of contract-relax take "
+                              f"{hold_s - plain_s:g} s, more than a hold of {hold_s:g} s; make contract_s, relax_s or "
+                              "contract_times smaller, or hold_min_s larger.")
+    return (("hold", plain_s), *rounds)
+
+
+def lay_out(exercise: Exercise, level: str, *, sets: int, reps: Mapping[str, int],
+            hold_s: float) -> tuple[Phase, ...]:
+    """All phases of one practice, the last of them ``done``; they tile the time from 0 without gap or overlap.
+
+    ``reps`` holds the repetitions in a set of each side, in the order in which the sides are done.
+    """
     names = phase_names(level_row(exercise, level))
     phases = _Phases(exercise, names, _cues(exercise.id, level, names), hold_s)
     if exercise.mode == "walk":
         phases.walk()
     else:
-        phases.practice(sets, reps, sides)
+        phases.practice(sets, reps)
     return phases.done()
 
 
@@ -131,7 +157,8 @@ class _Phases:
     """Lays phases end to end; the clock only ever moves by a phase's length, so gaps cannot arise."""
 
     def __init__(self, exercise: Exercise, names: Mapping[str, str], cues: Mapping[str, str], hold_s: float) -> None:
-        self.exercise, self.names, self.cues, self.hold_s = exercise, names, cues, hold_s
+        self.exercise, self.names, self.cues = exercise, names, cues
+        self.held = hold_parts(exercise, hold_s) if exercise.mode != "walk" else ()
         self.laid: list[Phase] = []
         self.now = 0.0
 
@@ -145,8 +172,8 @@ class _Phases:
         self.add("get ready", self.exercise.ready_s, "none")
         self.add("walk", (self.exercise.walk_min_min or 0) * 60, "none", 1, 1)
 
-    def practice(self, sets: int, reps: int, sides: tuple[str, ...]) -> None:
-        exercise = self.exercise
+    def practice(self, sets: int, reps: Mapping[str, int]) -> None:
+        exercise, sides = self.exercise, tuple(reps)
         in_turn = exercise.sides == "alternating"
         for set_number in range(1, sets + 1):
             if set_number > 1:
@@ -155,15 +182,18 @@ class _Phases:
             for index, block in enumerate(blocks):
                 self.add("change side", exercise.change_side_s if index else 0, block[0], set_number)
                 self.add("get ready", exercise.ready_s, block[0] if not in_turn else "both", set_number)
-                for rep in range(1, reps + 1):
+                for rep in range(1, max(reps[side] for side in block) + 1):
+                    turns = [side for side in block if rep <= reps[side]]  # the side that gets more ends alone
                     if rep > 1 and exercise.rest_between == "repetitions":
-                        self.add("rest", exercise.rest_min_s, block[0], set_number, rep)
-                    for turn, side in enumerate(block):
+                        self.add("rest", exercise.rest_min_s, turns[0], set_number, rep)
+                    elif rep > 1:
+                        self.add("pause", exercise.pause_s, turns[0], set_number, rep)
+                    for turn, side in enumerate(turns):
                         self.add("change side", exercise.change_side_s if turn else 0, side, set_number, rep)
                         self.repetition(side, set_number, rep)
 
     def repetition(self, side: str, set_number: int, rep: int) -> None:
-        for kind, seconds in (("lift", self.exercise.lift_s), ("hold", self.hold_s),
+        for kind, seconds in (("lift", self.exercise.lift_s), *self.held,
                               ("lower", self.exercise.lower_s), ("release", self.exercise.release_s)):
             self.add(kind, seconds, side, set_number, rep)
 

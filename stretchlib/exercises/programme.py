@@ -96,12 +96,16 @@ class Programme(ShowsDocument):
     @property
     def minutes_per_day(self) -> tuple[float, ...]:
         """How long the practices of each day take together, in minutes, rests included."""
-        return tuple(round(sum(session.total_s for session in day) / 60, 1) for day in self.week)
+        return tuple(round(seconds / 60, 1) for seconds in self._seconds_per_day())
 
     @property
     def total(self) -> float:
         """How long the practices of the week take together, in minutes."""
-        return round(sum(session.total_s for day in self.week for session in day) / 60, 1)
+        return round(sum(self._seconds_per_day()) / 60, 1)
+
+    def _seconds_per_day(self) -> list[float]:
+        pairs = tuple(zip(self.items, self.sessions, strict=True))
+        return [sum(item.times_a_day * session.total_s for item, session in pairs if day in item.days) for day in DAYS]
 
     @property
     def review(self) -> str:
@@ -137,17 +141,24 @@ class Programme(ShowsDocument):
 
 
 def dose_text(item: Item) -> str:
-    """The dose of an item in words: sets, repetitions, hold, side."""
+    """The dose of an item in words: sets, repetitions, hold, sides, times a day."""
     exercise = catalogue.row(Exercise, item.exercise)
     if exercise.mode == "walk":
-        return say("programme.walk", minutes=written(exercise.walk_min_min))
+        parts = [say("programme.walk", minutes=written(exercise.walk_min_min))]
+        return ", ".join([*parts, *_times_a_day(item)])
     parts = [say("programme.set") if item.sets == 1 else say("programme.sets", sets=item.sets),
              say("programme.reps", reps=item.reps)]
     parts += [say("programme.hold", seconds=written(item.hold_s))] if item.hold_s else []
     where = {"each": "programme.each_side", "alternating": "programme.each_side_in_turn",
              "affected": f"session.{item.side}"}
     parts += [say(where[exercise.sides])] if exercise.sides in where else []
-    return ", ".join(parts)
+    if exercise.extra_reps and item.side:
+        parts.append(say(f"programme.more_{item.side}", extra=exercise.extra_reps))
+    return ", ".join([*parts, *_times_a_day(item)])
+
+
+def _times_a_day(item: Item) -> list[str]:
+    return [say("amount.times_a_day", count=item.times_a_day)] if item.times_a_day > 1 else []
 
 
 def _days_text(item: Item) -> str:

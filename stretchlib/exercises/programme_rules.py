@@ -51,6 +51,11 @@ class Item:
         return Session.from_exercise(self.exercise, self.level, sets=self.sets, reps=self.reps, hold_s=self.hold_s,
                                      side=self.side)
 
+    @property
+    def times_a_day(self) -> int:
+        """Practices on each of its days: the fewest of the dose."""
+        return catalogue.row(Exercise, self.exercise).times_per_day_min or 1
+
     def filled(self) -> Item:
         """The same with every number of its dose written out."""
         row = catalogue.row(Exercise, self.exercise)
@@ -152,7 +157,7 @@ def _quantities(rule: ProgrammeRule, items: Sequence[Item]) -> Iterator[tuple[st
     if rule.quantity == "exercises":
         yield "", len({item.exercise for item in items})
     elif rule.quantity == "minutes a day":
-        length = {item: item.session.total_s for item in items}
+        length = {item: item.times_a_day * item.session.total_s for item in items}
         yield "", round(max(sum(length[item] for item in items if day in item.days) for day in DAYS) / 60, 1)
     else:
         for item in items:

@@ -17,7 +17,7 @@ from ..core.numbers import finite
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term, written
 from ..tables.rows.exercises import Exercise
-from .pacing import SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
+from .pacing import HELD, SIDES, WORK, Phase, dose_value, lay_out, level_row, side_order
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Session:
     reps: int
     phases: tuple[Phase, ...]
     review: str = reviews.NOT_REVIEWED
+    extra_side: str = ""  # the side that gets more repetitions, the patient's own; empty: both get the same
+    extra_reps: int = 0  # how many more in a set
 
     @classmethod
     def from_exercise(cls, exercise: str, level: str = "base", *, sets: int | None = None,
@@ -41,7 +43,8 @@ class Session:
         """The practice of ``exercise`` at ``level`` (easier, base, harder).
 
         ``sets``, ``reps`` and ``hold_s`` (seconds) default to the low end of the dose and must lie within it;
-        ``side`` is asked for where an exercise is done on the affected side only. Raises
+        ``side`` (right or left) is asked for where an exercise is done on the affected side only; where the dose has
+        repetitions more for one side it may name that side, else both get the same. Raises
         :class:`StretchlibError` for an unknown exercise or level and for a value outside the dose.
         """
         row = catalogue.row(Exercise, exercise)
@@ -49,10 +52,22 @@ class Session:
         asked = {"sets": sets, "reps": reps, "hold_s": hold_s}
         dose = {part: dose_value(row, part, value) for part, value in asked.items()}
         sets, reps = int(dose["sets"] or 1), int(dose["reps"] or 1)
-        phases = lay_out(row, level, sets=sets, reps=reps, hold_s=dose["hold_s"] or 0.0,
-                         sides=side_order(row, side))
+        sides = side_order(row, side)
+        more = row.extra_reps or 0 if side and row.sides != "affected" else 0
+        phases = lay_out(row, level, sets=sets, reps={each: reps + more * (each == side) for each in sides},
+                         hold_s=dose["hold_s"] or 0.0)
         return cls(exercise, level, row.name, variant.title, variant.posture, row.sides, sets, reps, phases,
-                   reviews.review_state(row))
+                   reviews.review_state(row), side if side and more else "", more)
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds that a repetition is held, rounds of contract-relax included; 0 where nothing is held."""
+        return sum(phase.duration_s for phase in self.phases if phase.kind in ("hold", "contract", "relax")
+                   and (phase.set, phase.rep) == (1, 1) and phase.side == self._first_side)
+
+    @property
+    def _first_side(self) -> str:
+        return next(phase.side for phase in self.phases if phase.kind in WORK)
 
     @property
     def total_s(self) -> float:
@@ -92,7 +107,7 @@ class Session:
                 key = (phase.side, phase.set, phase.rep)
                 planned[key] = planned.get(key, True) and seconds >= phase.duration_s - 1
         held = {side: sum(_ms(min(s, p.duration_s)) for p, s in zip(self.phases, done_s, strict=True)
-                          if p.kind in ("hold", "walk") and p.side == side) for side in SIDES}
+                          if p.kind in HELD and p.side == side) for side in SIDES}
         return {
             "exercise": self.exercise, "level": self.level, "started_at": started_at, "ended_at": ended_at,
             "status": status, "mode": mode, "reps_planned": len(planned), "reps_done": sum(planned.values()),
@@ -142,6 +157,11 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
+def lasting(seconds: float) -> str:
+    """A length with its unit: in seconds, and from more than two minutes on as ``m:ss``."""
+    return f"{clock(seconds)} min" if seconds > 120 else f"{written(seconds)} s"
+
+
 def _ms(seconds: float) -> int:
     """Whole milliseconds: added up they are the same in every Python, and in the page."""
     return round(1000 * seconds)
@@ -162,7 +182,7 @@ def _describe_run(run: list[Phase]) -> str:
     reps: dict[tuple[int, str], list[Phase]] = {}
     for phase in run:
         reps.setdefault((phase.rep, phase.side), []).append(phase)
-    steps = ", ".join(f"{term('kind', phase.name)} {written(phase.duration_s)} s"
+    steps = ", ".join(f"{term('kind', phase.name)} {lasting(phase.duration_s)}"
                       for phase in next(iter(reps.values())))
     if first.kind == "walk":
         return say("session.walk", start=start, minutes=written(first.duration_s / 60))

@@ -30,10 +30,13 @@ PALETTE = {"ink": INK, "grey": GREY, "blue": BLUE, "green": GREEN, "purple": PUR
 KIND_STYLE = {
     "lift": (GREEN, INK, "////"),
     "hold": (BLUE, INK, ""),
+    "contract": (GREEN, INK, "++"),
+    "relax": (BLUE, INK, "--"),
     "lower": (PURPLE, INK, "\\\\\\\\"),
     "walk": (BLUE, INK, ""),
     "get ready": (PALE, GREY, "...."),
     "release": (PALE, GREY, "\\\\"),
+    "pause": (PALE, GREY, "oo"),
     "change side": (PALE, GREY, "xxx"),
     "rest": (PALE, GREY, ""),
 }

@@ -80,8 +80,8 @@ class PracticeLog:
                     continue
                 whole = wholes[item]
                 row = rows.setdefault((self._week(day), item.exercise), dict.fromkeys(_DOSE, 0.0))
-                row["reps_planned"] += whole["reps_planned"]
-                row["min_planned"] += whole["planned_s"] / 60
+                row["reps_planned"] += item.times_a_day * whole["reps_planned"]
+                row["min_planned"] += item.times_a_day * whole["planned_s"] / 60
         for record in self.records:
             key = self._week(_date(record)), str(record.get("exercise"))
             if record.get("mode") == "practised" and key in rows:
@@ -178,14 +178,15 @@ def by_day(records: Iterable[Mapping[str, Any]], plans: Sequence[Plan], until: d
         by_date.setdefault(_date(record), []).append(record)
     for day in _span(records, plans, until):
         plan, here = _plan_of(plans, day), by_date.get(day, [])
-        wanted = [item.exercise for item in plan.items if _weekday(plans, day) + 1 in item.days] if plan else []
+        wanted = {item.exercise: item.times_a_day for item in plan.items
+                  if _weekday(plans, day) + 1 in item.days} if plan else {}
         share = dict.fromkeys([*wanted, *(str(record["exercise"]) for record in here)], 0.0)
         for record in here:
             planned = record["reps_planned"]
             share[str(record["exercise"])] += record["reps_done"] / planned if planned else 0.0
-        done = sum(min(1.0, share[exercise]) for exercise in wanted)
+        done = sum(min(float(times), share[exercise]) for exercise, times in wanted.items())
         yield {"day": day.isoformat(), "week": (day - plans[0][0]).days // 7 + 1 if plans else 0,
-               "planned": len(wanted), "done": round(done, 3), "extra": round(sum(share.values()) - done, 3),
+               "planned": sum(wanted.values()), "done": round(done, 3), "extra": round(sum(share.values()) - done, 3),
                "watched": sum(record["mode"] == "watched" for record in here), "entries": len(here)}
 
 

@@ -34,6 +34,8 @@ def add_commands(publish: argparse.ArgumentParser) -> None:
     handout = command("handout", _handout, "handout.html", "exercises on paper, with a timer on a phone")
     handout.add_argument("exercises", nargs="+", metavar="EXERCISE",
                          help="such as bridge, bridge:harder or sciatic_nerve_slider:base:left")
+    handout.add_argument("--evidence", action="store_true",
+                         help="for students: with what an exercise works on, what is known and where its dose is from")
     pocket = command("pocket", _pocket, "pocket.html", "the course in one file for a phone")
     _seed(pocket)
     for name, to, help_text in (("moodle", "question_bank.xml", "the question bank as Moodle XML"),
@@ -72,7 +74,7 @@ def _tell(path: Path) -> int:
 def _handout(asked: argparse.Namespace) -> Path:
     from .pages.handout import handout
 
-    return handout(asked.exercises, asked.to)
+    return handout(asked.exercises, asked.to, evidence=asked.evidence)
 
 
 def _pocket(asked: argparse.Namespace) -> Path:

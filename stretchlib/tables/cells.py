@@ -233,7 +233,7 @@ _TESTS: dict[str, Callable[[str, Any, Mapping[str, Any]], None]] = {
 
 
 def _unit(field: Mapping[str, Any]) -> str:
-    return f" {field['unit']}" if "unit" in field else ""
+    return f" {field['unit']}" if field.get("unit", "1") != "1" else ""  # a bare number has no unit to name
 
 
 @cache

@@ -150,7 +150,7 @@ def test_a_handout_prints_as_a_tagged_pdf_with_one_exercise_a_page(opened: Calla
     for tag in (b"/H1", b"/H2", b"/L\n", b"/LI", b"/Figure"):
         assert re.search(rb"/S\s*" + tag.strip() + rb"\b", pdf), tag
     assert pdf.count(b"/Alt ") >= 2 * len(EXERCISES), "each drawing has its text"
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1 + len(EXERCISES)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1 + len(EXERCISES) + 1, "questions, exercises, chart"
     page.set_viewport_size({"width": WIDTH_PX, "height": 1000})
     page.emulate_media(media="print")
     heights = page.locator(".pub-exercise").evaluate_all(

@@ -46,7 +46,7 @@ test("every phrase the timer asks for is in the table, and none of its own is le
     [...source.matchAll(/(?<!wordKey\()"((?:timer|gate|speech|phase|side)\.[a-z_.]+)"/g)].map((m) => m[1]),
   );
   // What is put together from parts:
-  const kinds = ["get ready", "lift", "hold", "lower", "release", "change side", "rest", "walk"];
+  const kinds = ["get ready", "lift", "hold", "contract", "relax", "lower", "release", "pause", "change side", "rest", "walk"];
   for (const kind of kinds) asked.add(wordKey("phase", kind));
   // How each exercise moves is named in the table of its levels.
   const [columns, ...levels] = rows(read("data/exercises/exercise_levels.csv"));

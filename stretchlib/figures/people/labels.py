@@ -68,8 +68,8 @@ def label(ax: Axes, tags: Sequence[Tag], view: View, window: Window) -> None:
         for start, end in zip(box.start[at], box.places, strict=True):
             for colour, wide in ((PAPER, 2.6), (INK, .9)):
                 line = Line2D(*np.array([start, end]).T, color=colour, linewidth=wide, zorder=8)
+                line.set_gid(f"{'halo' if colour == PAPER else 'leader'}-{tag.gid}")
                 ax.add_artist(line)
-            line.set_gid(f"leader-{tag.gid}")
             ax.add_artist(Line2D(*end[:, None], color=INK, marker="o", markersize=2.6, zorder=8,
                                  gid=f"dot-{tag.gid}"))
 

@@ -8,6 +8,8 @@ from textwrap import fill
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from ...core.errors import one_of
 from ...core.text import begun
@@ -66,6 +68,21 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
     for share in range(1, len(wanted)):
         ax.plot([share / len(wanted)] * 2, [.06, .94], color=GREY, linewidth=.6, transform=ax.transAxes)
     return Diagram(ax.figure, title, _facts, note=note)  # type: ignore[arg-type]
+
+
+def hide_words(diagram: Diagram) -> list[str]:
+    """Hide every word of a sheet, and the lines that lead from words; returns the names of the muscles it marks.
+
+    For a page that says the words itself, in letters of its own. Facts are read as before.
+    """
+    names = []
+    for artist in diagram.figure.findobj(lambda each: isinstance(each, (Text, Line2D))):
+        gid = str(artist.get_gid())
+        if isinstance(artist, Text) or gid.startswith(("halo-", "leader-", "dot-")):
+            artist.set_visible(False)
+        if gid.startswith("label|"):
+            names.append(term("marked", gid.split("|")[1]))
+    return list(dict.fromkeys(names))
 
 
 def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) -> tuple[float, float, float, float]:

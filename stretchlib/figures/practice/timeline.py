@@ -11,7 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...exercises.pacing import WORK, Phase
-from ...exercises.session import Session, clock
+from ...exercises.session import Session, clock, lasting
 from ...tables.phrases import say, term, written
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, KIND_STYLE, NORMAL, PALE, PAPER, SMALL
@@ -58,7 +58,7 @@ def _bar(ax: Axes, phase: Phase, index: int, y: int, total_s: float) -> None:
     bar.set_gid(f"{index}|{phase.kind}|{phase.side}|{phase.set}|{phase.rep}|{phase.name}")
     ax.add_patch(bar)
     share = phase.duration_s / total_s
-    lasts = clock(phase.duration_s) if phase.duration_s >= 120 else f"{written(phase.duration_s)} s"
+    lasts = clock(phase.duration_s) if phase.duration_s >= 120 else lasting(phase.duration_s)
     text = f"{term('kind', phase.name)}\n{lasts}"
     fits = max(map(len, text.split("\n"))) * LETTER <= share * WIDTH
     if fits and share > (0.065 if phase.kind != "change side" else 0.12) and y <= 0:
@@ -71,7 +71,7 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
     """One line over a run of work: set, count and content."""
     first = [phase for phase in phases if phase.rep == phases[0].rep and phase.side == phases[0].side]
     reps = len({phase.rep for phase in phases})
-    content = " + ".join(f"{term('kind', phase.name)} {written(phase.duration_s)} s" for phase in first
+    content = " + ".join(f"{term('kind', phase.name)} {lasting(phase.duration_s)}" for phase in first
                          if phase.kind != "release")
     if first[0].kind == "walk":
         content = say("timeline.walk", minutes=f"{first[0].duration_s / 60:g}")

@@ -11,31 +11,64 @@ from ...core.files import write
 from ...exercises.pacing import WORK
 from ...exercises.red_flags import RedFlags, red_flags
 from ...exercises.session import Session
-from ...tables import phrases, reviews
-from .exercise import article, plan_of, review
+from ...tables import catalogue, phrases, reviews
+from ...tables.rows.exercises import Exercise
+from .exercise import Plan, article, plan_of, review
 from .page import Markup, element, joined, listed, page
 
 GROUPS = ("timer", "gate", "phase", "side", "speech", "publish")
 
 
-def handout(programme: Any, path: str | Path) -> Path:
+LINES = ("name", "date", "therapist", "phone")  # left empty: they are filled in by hand, on paper
+WEEKS = (1, 2)  # of the chart in which practices are ticked
+
+
+def handout(programme: Any, path: str | Path, *, evidence: bool = False) -> Path:
     """Write ``programme`` as one HTML file for A4 and for a phone; returns its path.
 
     ``programme`` is a programme, or a list of sessions, names of exercises, or names with level and side such as
-    ``"sciatic_nerve_slider:base:left"``. The opened file reads nothing from elsewhere and stores nothing. Raises
-    :class:`StretchlibError` for an unknown exercise or level, where the tables are
-    not in order, and where nothing can be written.
+    ``"sciatic_nerve_slider:base:left"``. ``evidence``: for students, with what an exercise works on, what is known of
+    it and where its dose is from, on the screen; a patient's has none of that. The opened file reads nothing from
+    elsewhere and stores nothing; the lines for name, date, therapist and phone are on paper alone. Raises
+    :class:`StretchlibError` for an unknown exercise or level, where the tables are not in order,
+    and where nothing can be written.
     """
     refuse_faulty()
     plan = plan_of(programme)
     sessions, words = plan.sessions, phrases.words()
     title = plan.title or words["publish.handout_title"]
     head = element("header", element("h1", title), mark(sessions), element("p", words["publish.handout_lead"]),
-                   element("p", words["publish.handout_phone"], class_="pub-screen"))
-    articles = [article(number, session, timers=(number - 1,), days=plan.days(session))
+                   element("p", words["publish.handout_phone"], class_="pub-screen"), _lines())
+    articles = [article(number, session, timers=(number - 1,), days=plan.days(session), sheet=True, evidence=evidence)
                 for number, session in enumerate(sessions, start=1)]
-    body = element("main", head, safety(), *articles, class_="pub pub-handout")
+    body = element("main", head, safety(), *articles, _chart(plan), class_="pub pub-handout")
     return write(path, page(title, body, scripts=["practice_page.js"], data=practice_data(sessions)))
+
+
+def _lines() -> Markup:
+    """Empty lines to write on, for who practises and whom to ask."""
+    words = phrases.words()
+    return element("div", *(element("p", words[f"publish.line.{name}"], class_="pub-line") for name in LINES),
+                   class_="pub-lines pub-paper")
+
+
+def _chart(plan: Plan) -> Markup:
+    """Two weeks of days beside the exercises, a box for each practice; a day that is not planned has none."""
+    words = phrases.words()
+    days = range(1, 8)
+    weeks = element("tr", element("td"), *(element("th", phrases.say("publish.chart_week", week=week), colspan="7",
+                                                   scope="colgroup") for week in WEEKS))
+    names = element("tr", element("th", words["publish.chart_exercise"], scope="col"),
+                    *(element("th", words[f"publish.day.{day}"][:2], scope="col") for _ in WEEKS for day in days))
+    rows = []
+    for number, session in enumerate(plan.sessions, start=1):
+        box = element("span", class_="pub-box")
+        boxes = joined([box] * (catalogue.row(Exercise, session.exercise).times_per_day_min or 1))
+        cells = [element("td", boxes if plan.is_due(session, day) else None) for _ in WEEKS for day in days]
+        rows.append(element("tr", element("th", f"{number}. {session.title}", scope="row"), *cells))
+    table = element("table", element("thead", weeks, names), element("tbody", *rows))
+    return element("section", element("h2", words["publish.chart_title"]), element("p", words["publish.chart_lead"]),
+                   table, class_="pub-chart pub-paper")
 
 
 def mark(sessions: tuple[Session, ...]) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, features
+from PIL import Image, ImageChops, features
 
 from ...figures import Diagram
 from .page import Markup, data_uri, element
@@ -39,6 +39,19 @@ def stacked(wide: Image.Image, at: float) -> Image.Image:
 
 def picture(diagram: Diagram) -> Markup:
     """A diagram as a figure; its facts are the alternative text."""
-    image = diagram.image()
-    return element("figure", element("img", src=address(image), alt=diagram.text, width=str(image.width),
-                                     height=str(image.height), decoding="async"))
+    return figure_of(diagram.image(), diagram.text)
+
+
+def figure_of(image: Image.Image, alt: str, caption: str | None = None) -> Markup:
+    """A picture as a figure with its alternative text and, where it has one, a caption below it."""
+    return element("figure", element("img", src=address(image), alt=alt, width=str(image.width),
+                                     height=str(image.height), decoding="async"),
+                   element("figcaption", caption) if caption else None)
+
+
+def trimmed(image: Image.Image, border: int = 8) -> Image.Image:
+    """A picture without the empty paper around it, but for a border of so many pixels."""
+    paper = Image.new("RGB", image.size, image.getpixel((0, 0)))
+    left, top, right, bottom = ImageChops.difference(image, paper).getbbox() or (0, 0, *image.size)
+    return image.crop((max(left - border, 0), max(top - border, 0), min(right + border, image.width),
+                       min(bottom + border, image.height)))

@@ -16,7 +16,7 @@ export function recordOf(session, { started_at, ended_at, status, mode, done_s }
       const key = `${phase.side} ${phase.set} ${phase.rep}`;
       planned.set(key, (planned.get(key) ?? true) && done_s[i] >= length - DONE_WITHIN_MS / 1000);
     }
-    if (["hold", "walk"].includes(phase.kind)) held[phase.side] += ms(Math.min(done_s[i], length));
+    if (["hold", "contract", "relax", "walk"].includes(phase.kind)) held[phase.side] += ms(Math.min(done_s[i], length));
   });
   return {
     exercise: session.exercise,

@@ -18,9 +18,11 @@ class Exercise(ReviewedRow):
     TABLE: ClassVar[str] = "exercises"
     COLUMNS: ClassVar[tuple[str, ...]] = ("id", "code", "name", "category", "from_article", "mode", "sides",
         "start_position", "equipment", "setting", "article_hold_s", "article_hold_max_s", "article_reps_min",
-        "article_reps_max", "article_sets_max", "article_frequency", "article_sides", "sets_min", "sets_max",
-        "reps_min", "reps_max", "hold_min_s", "hold_max_s", "rest_min_s", "rest_max_s", "rest_between",
-        "walk_min_min", "walk_max_min", "ready_s", "lift_s", "lower_s", "release_s", "change_side_s", "pace_note",
+        "article_reps_max", "article_sets_max", "article_frequency", "article_sides", "article_effort", "sets_min",
+        "sets_max", "reps_min", "reps_max", "extra_reps", "hold_min_s", "hold_max_s", "contract_s", "relax_s",
+        "contract_times", "rest_min_s", "rest_max_s", "rest_between", "load", "load_min_kg", "load_max_kg", "rpe_min",
+        "rpe_max", "reps_left_min", "reps_left_max", "walk_min_min", "walk_max_min", "ready_s", "lift_s", "lower_s",
+        "pause_s", "release_s", "change_side_s", "pace_note", "times_per_day_min", "times_per_day_max",
         "days_per_week_min", "days_per_week_max", "frequency", "dose_note", "evidence_note", "sources", "certainty",
         "checked", "checked_note", "reviewed_by", "reviewed_on",)
 
@@ -41,23 +43,38 @@ class Exercise(ReviewedRow):
     article_sets_max: int | None
     article_frequency: str
     article_sides: str
+    article_effort: str
     sets_min: int | None
     sets_max: int | None
     reps_min: int | None
     reps_max: int | None
+    extra_reps: int | None
     hold_min_s: int | None
     hold_max_s: int | None
+    contract_s: int | None
+    relax_s: int | None
+    contract_times: int | None
     rest_min_s: int | None
     rest_max_s: int | None
     rest_between: str
+    load: str
+    load_min_kg: float | None
+    load_max_kg: float | None
+    rpe_min: float | None
+    rpe_max: float | None
+    reps_left_min: int | None
+    reps_left_max: int | None
     walk_min_min: int | None
     walk_max_min: int | None
     ready_s: int
     lift_s: int | None
     lower_s: int | None
+    pause_s: int | None
     release_s: int | None
     change_side_s: int | None
     pace_note: str
+    times_per_day_min: int | None
+    times_per_day_max: int | None
     days_per_week_min: int
     days_per_week_max: int
     frequency: str
@@ -70,13 +87,16 @@ class ExerciseLevel(ReviewedRow):
     """A row of exercises/exercise_levels.csv: levels of the exercises."""
 
     TABLE: ClassVar[str] = "exercise_levels"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("exercise", "level", "title", "description", "posture", "lift_word",
-        "lower_word", "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("exercise", "level", "title", "description", "later", "equipment",
+        "posture", "lift_word", "lower_word", "sources", "certainty", "checked", "checked_note", "reviewed_by",
+        "reviewed_on",)
 
     exercise: str
     level: str
     title: str
     description: str
+    later: str
+    equipment: str
     posture: str
     lift_word: str
     lower_word: str
@@ -118,12 +138,13 @@ class ExerciseCaution(ReviewedRow):
     """A row of exercises/exercise_cautions.csv: cautions, contraindications and stop rules."""
 
     TABLE: ClassVar[str] = "exercise_cautions"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "exercise", "kind", "features", "text", "sources", "certainty",
-        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "exercise", "kind", "level", "features", "text", "sources",
+        "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
 
     id: str
     exercise: str
     kind: str
+    level: str
     features: tuple[str, ...]
     text: str
 

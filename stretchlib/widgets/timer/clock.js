@@ -18,7 +18,7 @@ export const GAP_LIMIT_MS = 150000;
 /** A repetition counts where each of its phases was gone through to within this, as in Session.record. */
 export const DONE_WITHIN_MS = 1000;
 /** Kinds in which the person practises; getting ready, changing sides and resting are not practice. */
-export const PRACTICE_KINDS = ["hold", "lift", "lower", "release", "walk"];
+export const PRACTICE_KINDS = ["hold", "contract", "relax", "lift", "lower", "release", "walk"];
 /** How a run ends: to the end with every repetition, to the end without some, or ended before. */
 const ENDS = { finished: "finished", skipped: "skipped", broken_off: "broken off" };
 

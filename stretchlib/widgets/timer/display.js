@@ -55,9 +55,10 @@ export function announced(t, phase) {
 /** "Repetition 2 of 3, set 1 of 1" for the phases that belong to one. */
 export function countText(t, phases, phase) {
   const parts = [];
-  const most = (name) => Math.max(...phases.map((anyPhase) => anyPhase[name]));
-  if (phase.rep > 0) parts.push(t("timer.repetition", { rep: phase.rep, reps: most("rep") }));
-  if (phase.set > 0) parts.push(t("timer.set", { set: phase.set, sets: most("set") }));
+  const alike = phases.filter(({ side, rep }) => side === phase.side && rep > 0); // one side may get more than the other
+  const most = (name, of) => Math.max(...of.map((anyPhase) => anyPhase[name]));
+  if (phase.rep > 0) parts.push(t("timer.repetition", { rep: phase.rep, reps: most("rep", alike) }));
+  if (phase.set > 0) parts.push(t("timer.set", { set: phase.set, sets: most("set", phases) }));
   return parts.join(", ");
 }
 
