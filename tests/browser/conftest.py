@@ -122,16 +122,23 @@ def shared_page(browser: Browser, lab: Lab) -> SharedPage:
 
 @pytest.fixture
 def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterator[Callable[..., Page]]:
-    """``open_notebook(name)``: a page on this notebook with an idle kernel, shared with the tests before and after.
+    """``open_notebook(name)``: a page on this notebook with an idle kernel of its own, shared with the tests before.
 
-    With ``own=True``, or keyword arguments for a context, it is a page of the test's own. Such is needed by whoever
-    loads the page again, listens to it, sets its clock, kills its kernel or opens a second one.
+    ``open_notebook(name, cells)`` is a page on these cells, whose kernel has served the tests before. With
+    ``own=True``, or keyword arguments for a context, it is a page and a kernel of the test's own. Such is needed by
+    whoever loads the page again, listens to it, kills its kernel, opens a second one or sets what a kernel keeps.
     """
     contexts = []
 
-    def opened(name: str, *, own: bool = False, viewport: dict[str, int] | None = None, **how: Any) -> Page:
+    def opened(name: str, cells: tuple[str, ...] = (), *, own: bool = False,
+               viewport: dict[str, int] | None = None, **how: Any) -> Page:
         size = viewport or {"width": 1280, "height": 900}
-        if not own and not how:
+        shared = not own and not how
+        if cells and shared:
+            return shared_page.write(cells, size)
+        if cells:
+            name = lab.write(name, *cells)
+        if shared:
             return shared_page.open(name, size)
         page = new_page(browser, viewport=size, **how)
         contexts.append(page.context)
@@ -145,6 +152,6 @@ def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterat
 
 
 @pytest.fixture
-def opened(lab: Lab, open_notebook: Callable[..., Page], request: pytest.FixtureRequest) -> Callable[..., Page]:
+def opened(open_notebook: Callable[..., Page], request: pytest.FixtureRequest) -> Callable[..., Page]:
     """``opened(cell, ...)``: a page on a notebook of these cells, named after the test, all of them run."""
-    return partial(opened_on, lab, open_notebook, request.node.name[:40])
+    return partial(opened_on, open_notebook, request.node.name[:40])

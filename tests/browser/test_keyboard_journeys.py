@@ -31,7 +31,7 @@ WIDGETS = {".slq": "sl.quiz(ids=['Q01', 'Q04'])", ".slc": "sl.case('leg_pain_aft
 
 def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebook: Open) -> None:
     (lab.folder / "journal.jsonl").unlink(missing_ok=True)
-    page = open_notebook(lab.write("tab", ""), own=True)
+    page = open_notebook("tab", ("",))
     for selector, call in WIDGETS.items():  # each as the only cell: from one cell into the next, Tab is the notebook's
         page.evaluate("source => window.jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel"
                       ".setSource(source)", f"import stretchlib as sl\n{call}")
@@ -52,7 +52,7 @@ def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebo
 
 def test_the_first_stretch_of_a_student(lab: Lab, open_notebook: Open) -> None:
     (lab.folder / "journal.jsonl").unlink(missing_ok=True)
-    page = open_notebook(lab.copy_of("00_start_here", "by keyboard"), own=True)
+    page = open_notebook(lab.copy_of("00_start_here", "by keyboard"))
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     # A notebook opens with its first cell chosen; Shift and Enter run a cell and go to the next, to the stretch.
     for _ in range(cells):

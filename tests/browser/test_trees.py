@@ -24,7 +24,7 @@ def show_widget(lab: Lab, open_notebook: Open) -> Callable[[str, str, str], Loca
     """``show_widget(name, call, selector)``: the widget of this call, alone in a notebook, with an empty journal."""
     def made(name: str, call: str, selector: str) -> Locator:
         (lab.folder / "journal.jsonl").unlink(missing_ok=True)
-        page = open_notebook(lab.write(f"tree_{name}", f"import stretchlib as sl\n{call}"), own=name == "timer")
+        page = open_notebook(f"tree_{name}", (f"import stretchlib as sl\n{call}",))
         run_all(page)
         assert faults(page) == []
         widget = page.locator(selector).first
