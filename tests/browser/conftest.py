@@ -124,17 +124,19 @@ def shared_page(browser: Browser, lab: Lab) -> SharedPage:
 def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterator[Callable[..., Page]]:
     """``open_notebook(name)``: a page on this notebook with an idle kernel of its own, shared with the tests before.
 
-    ``open_notebook(name, cells)`` is a page on these cells, whose kernel has served the tests before. With
-    ``own=True``, or keyword arguments for a context, it is a page and a kernel of the test's own. Such is needed by
-    whoever loads the page again, listens to it, kills its kernel, opens a second one or sets what a kernel keeps.
+    ``open_notebook(name, cells)`` is a page on these cells, whose kernel has served the tests before, or with
+    ``anew=True`` none. Such is needed by whoever sets what a kernel keeps, or needs a kernel that is at work for all:
+    from the second widget of a kind on, JupyterLab has messages of widgets answered beside the cell that runs. With
+    ``own=True``, or keyword arguments for a context, it is a page and a kernel of the test's own, for whoever loads
+    the page again, listens to it, kills its kernel or opens a second one.
     """
     contexts = []
 
-    def opened(name: str, cells: tuple[str, ...] = (), *, own: bool = False,
+    def opened(name: str, cells: tuple[str, ...] = (), *, own: bool = False, anew: bool = False,
                viewport: dict[str, int] | None = None, **how: Any) -> Page:
         size = viewport or {"width": 1280, "height": 900}
         shared = not own and not how
-        if cells and shared:
+        if cells and shared and not anew:
             return shared_page.write(cells, size)
         if cells:
             name = lab.write(name, *cells)

@@ -165,7 +165,7 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(open_notebook: Open, journ
 def test_a_busy_kernel_is_waited_for_and_the_press_is_seen_at_once(
         open_notebook: Open, journal: Path) -> None:
     page, case = opened_case(open_notebook, "case_busy", 'import stretchlib as sl\nsl.case("socks_and_stairs")',
-                        "import time")
+                             "import time", anew=True)
     page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
         {code: 'time.sleep(8)'}); }""")
     choice = case.locator("[data-action=ask-groin]")

@@ -152,7 +152,7 @@ def test_a_student_may_leave_and_come_back(open_notebook: Open, shared_page: Sha
 
 
 def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(open_notebook: Open, journal: Path) -> None:
-    page = opened(open_notebook, "quiz_busy", MAKE, "import time")
+    page = opened(open_notebook, "quiz_busy", MAKE, "import time", anew=True)
     number = card(page, "Q08")
     number.locator("input[type=text]").fill("85.2")
     sure(number)

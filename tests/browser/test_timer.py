@@ -76,7 +76,7 @@ def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
 
 
 def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, "import time; time.sleep(0)", TABLE)
+    page = opened(MAKE, "import time; time.sleep(0)", TABLE, anew=True)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     run_busy(page, 1, "import time; time.sleep(6)")
