@@ -305,12 +305,14 @@ class SharedPage:
     To load JupyterLab takes 7 s of processor time, to open a notebook in it 1.5, and to import the library in its
     kernel 1.5. So a test that names its cells finds them in one notebook, whose kernel goes on; one that names a
     notebook has a kernel of its own. A page that a test has led elsewhere is given up, and the next test has a new one.
+    Whatever the page asks of another server, from its first request on, is in ``elsewhere``.
     """
 
     def __init__(self, browser: Browser, lab: Lab) -> None:
         self.browser, self.lab = browser, lab
         self.page: Page | None = None
         self.written = ""  # the notebook of the tests' cells, while it is open
+        self.elsewhere: list[str] = []
 
     def open(self, name: str, viewport: dict[str, int]) -> Page:
         """The page on this notebook."""
@@ -318,9 +320,15 @@ class SharedPage:
             self.page.set_viewport_size(viewport)
             self.page.evaluate(OPEN, name)
         else:
-            self.page = new_page(self.browser, viewport=viewport)
+            self.page = new_page(self.browser, viewport=viewport, has_touch=True)
+            self.page.context.on("request", lambda request: self._asked(request.url))
+            self.page.on("websocket", lambda websocket: self._asked(websocket.url))
             open_on(self.page, self.lab, name)
         return self.page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.lab.url, self.lab.url.replace("http", "ws", 1), "data:", "blob:")):
+            self.elsewhere.append(url)
 
     def write(self, cells: tuple[str, ...], viewport: dict[str, int]) -> Page:
         """The page on a notebook of these cells."""

@@ -137,7 +137,7 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(open_notebook: Open, journ
             "CasePlayer(replace(case, title=case.title + bad, opening=case.opening + bad, replies=replies,\n"
             "                   reasoning=(bad,), question=bad, answer=bad, person={**case.person, 'goals': bad}))")
     page, case = opened_case(open_notebook, "case_phone", cell,
-                             viewport={"width": 390, "height": 844}, has_touch=True)
+                             viewport={"width": 390, "height": 844})
     page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
     case.locator("[data-action=ask-worse_better]").tap()
     expect(case.locator(".slc-inline")).to_contain_text("Sitting. After twenty")

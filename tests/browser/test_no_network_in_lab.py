@@ -1,4 +1,7 @@
-"""A whole notebook in JupyterLab: the page asks its own server and nobody else."""
+"""A whole notebook in JupyterLab: the page asks its own server and nobody else.
+
+Every day ``open_notebook`` holds the page that most tests share to the same.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ import pytest
 from lab_page import Lab, faults, new_page, open_on, run_all
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("notebook", ["01_hip_anatomy",
-                                      pytest.param("05_stretch_and_strengthen", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("notebook", ["01_hip_anatomy", "05_stretch_and_strengthen"])
 def test_a_notebook_asks_its_own_server_alone(lab: Lab, browser: Browser, notebook: str) -> None:
     page = new_page(browser)
     asked: list[str] = []

@@ -254,7 +254,7 @@ def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab
         text = path.read_text(encoding="utf-8")
         assert old in text, table
         path.write_text(text.replace(old, hostile + ",\"Button" if table == "words" else hostile, 1), encoding="utf-8")
-    page = opened(f"import os\nos.environ['STRETCHLIB_DATA'] = {str(data)!r}", MAKE, own=True)
+    page = opened(f"import os\nos.environ['STRETCHLIB_DATA'] = {str(data)!r}", MAKE, anew=True)
     timer = the_timer(page)
     press(timer, "start")
     on_screen = timer.inner_text()
