@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,20 +39,72 @@ def small_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("small course") / "data")
 
 
+class LentCopy:
+    """A copy of a data folder that is lent to one test after the other, each of which finds it as it was made.
+
+    What a test changed is put back, so that the library reads that alone again, and not every table for each test.
+    """
+
+    def __init__(self, source: Path, folder: Path) -> None:
+        self.source, self.folder = source, folder
+        shutil.copytree(source, folder)
+        self.state = self._state()
+
+    def _state(self) -> dict[Path, tuple[int, ...]]:
+        """What tells whether a file was written to or its mode set, whatever its date says."""
+        return {path.relative_to(self.folder): (0,) if path.is_dir() and not path.is_symlink() else
+                (status.st_ino, status.st_ctime_ns, status.st_size)
+                for path in self.folder.rglob("*") for status in [path.lstat()]}
+
+    def put_back(self) -> None:
+        """The folder as it was lent."""
+        state = self._state()
+        changed = {name for name, status in state.items() if self.state.get(name) != status}
+        for name in sorted(changed - set(self.state), reverse=True):
+            path = self.folder / name
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+        for name in sorted((changed & set(self.state)) | (set(self.state) - set(state))):
+            if (self.source / name).is_dir():
+                (self.folder / name).mkdir()
+            else:
+                (self.folder / name).unlink(missing_ok=True)
+                shutil.copy2(self.source / name, self.folder / name)
+        if changed or len(state) != len(self.state):
+            self.state = self._state()
+
+
+@pytest.fixture(scope="session")
+def _small_copy(small_course: Path, tmp_path_factory: pytest.TempPathFactory) -> LentCopy:
+    return LentCopy(small_course, tmp_path_factory.mktemp("small copy") / "data")
+
+
+@pytest.fixture(scope="session")
+def _whole_copy(tmp_path_factory: pytest.TempPathFactory) -> LentCopy:
+    return LentCopy(ROOT / "data", tmp_path_factory.mktemp("whole copy") / "data")
+
+
 @pytest.fixture
-def data_copy(small_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data_copy(_small_copy: LentCopy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A lecturer's copy of the small course, in use for this test."""
-    return in_use(small_course, tmp_path / "data", monkeypatch)
+    monkeypatch.setenv("STRETCHLIB_DATA", str(_small_copy.folder))
+    yield _small_copy.folder
+    _small_copy.put_back()
 
 
 @pytest.fixture
-def whole_data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def whole_data_copy(_whole_copy: LentCopy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A lecturer's copy of the real ``data/``, in use for a test of what stands in it."""
-    return in_use(ROOT / "data", tmp_path / "data", monkeypatch)
+    monkeypatch.setenv("STRETCHLIB_DATA", str(_whole_copy.folder))
+    yield _whole_copy.folder
+    _whole_copy.put_back()
 
 
-def in_use(folder: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Copy a data folder and have the library read the copy."""
-    shutil.copytree(folder, copy)
-    monkeypatch.setenv("STRETCHLIB_DATA", str(copy))
-    return copy
+@pytest.fixture
+def new_copy(small_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lecturer's copy of the small course in a folder that nothing has been read from yet, in use for this test."""
+    shutil.copytree(small_course, tmp_path / "data")
+    monkeypatch.setenv("STRETCHLIB_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,11 @@ from lab_page import FLAGS, Lab, SharedPage, chromium, new_page, open_on, serve_
 from lab_page import opened as opened_on
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
+
+from stretchlib import publish
+
+#: What the published handout holds: a level of its own, a plain one, one on one side.
+EXERCISES = ("figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:left")
 
 
 def lacking(reason: str) -> NoReturn:
@@ -67,6 +73,27 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in missing_wheels(folder / "package"):
         (folder / "package" / name).touch()
     return folder / "package"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A handout of ``EXERCISES`` and the pocket page, published once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "published \u00e9"
+    files = {name: folder / f"{name}.html" for name in ("handout", "pocket")}
+    finished = folder / "finished"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another worker is at it
+        deadline = time.monotonic() + 600
+        while not finished.exists():
+            assert time.monotonic() < deadline, "nobody published the pages"
+            time.sleep(0.2)
+        return files
+    publish.handout(EXERCISES, files["handout"])
+    publish.pocket(files["pocket"])
+    finished.touch()
+    return files
 
 
 @pytest.fixture(scope="session")
@@ -122,16 +149,25 @@ def shared_page(browser: Browser, lab: Lab) -> SharedPage:
 
 @pytest.fixture
 def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterator[Callable[..., Page]]:
-    """``open_notebook(name)``: a page on this notebook with an idle kernel, shared with the tests before and after.
+    """``open_notebook(name)``: a page on this notebook with an idle kernel of its own, shared with the tests before.
 
-    With ``own=True``, or keyword arguments for a context, it is a page of the test's own. Such is needed by whoever
-    loads the page again, listens to it, sets its clock, kills its kernel or opens a second one.
+    ``open_notebook(name, cells)`` is a page on these cells, whose kernel has served the tests before, or with
+    ``anew=True`` none. Such is needed by whoever sets what a kernel keeps, or needs a kernel that is at work for all:
+    from the second widget of a kind on, JupyterLab has messages of widgets answered beside the cell that runs. With
+    ``own=True``, or keyword arguments for a context, it is a page and a kernel of the test's own, for whoever loads
+    the page again, listens to it, kills its kernel or opens a second one.
     """
     contexts = []
 
-    def opened(name: str, *, own: bool = False, viewport: dict[str, int] | None = None, **how: Any) -> Page:
+    def opened(name: str, cells: tuple[str, ...] = (), *, own: bool = False, anew: bool = False,
+               viewport: dict[str, int] | None = None, **how: Any) -> Page:
         size = viewport or {"width": 1280, "height": 900}
-        if not own and not how:
+        shared = not own and not how
+        if cells and shared and not anew:
+            return shared_page.write(cells, size)
+        if cells:
+            name = lab.write(name, *cells)
+        if shared:
             return shared_page.open(name, size)
         page = new_page(browser, viewport=size, **how)
         contexts.append(page.context)
@@ -142,9 +178,10 @@ def open_notebook(browser: Browser, lab: Lab, shared_page: SharedPage) -> Iterat
     shared_page.leave()
     for context in contexts:
         context.close()
+    assert shared_page.elsewhere == []
 
 
 @pytest.fixture
-def opened(lab: Lab, open_notebook: Callable[..., Page], request: pytest.FixtureRequest) -> Callable[..., Page]:
+def opened(open_notebook: Callable[..., Page], request: pytest.FixtureRequest) -> Callable[..., Page]:
     """``opened(cell, ...)``: a page on a notebook of these cells, named after the test, all of them run."""
-    return partial(opened_on, lab, open_notebook, request.node.name[:40])
+    return partial(opened_on, open_notebook, request.node.name[:40])

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,16 @@ from tools.checks import environment
 
 START_S = 240
 SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
+# The last list of features counts, so Playwright's own is said again. The rest of them are two pages of Chromium's
+# address bar, which it loads into each window though nobody sees it: 1.2 s of processor time for every context.
+NO_FEATURES = ("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+               "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+               "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+               "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+               "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]
+         "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+         f"--disable-features={','.join(NO_FEATURES)}"]
 # Opened by the tests, not by learners: reach into the page, and no autosave or news in the middle of a test.
 SERVER = """
 import sys
@@ -103,9 +112,9 @@ def serve_lab(folder: Path, *words: str) -> Iterator[Lab]:
             server.kill()
 
 
-def opened(lab: Lab, open_notebook: Callable[..., Page], name: str, *cells: str, **how: Any) -> Page:
+def opened(open_notebook: Callable[..., Page], name: str, *cells: str, **how: Any) -> Page:
     """A page on a notebook of these cells, all of them run."""
-    page = open_notebook(lab.write(name, *cells), **how)
+    page = open_notebook(name, cells, **how)
     run_all(page)
     assert faults(page) == []
     return page
@@ -244,21 +253,23 @@ def open_on(page: Page, lab: Lab, name: str) -> None:
     }""")
 
 
-#: Open a notebook, with a kernel of its own, in a page that is there already; what widgets share in it is forgotten.
-OPEN = """async name => {
-    const {commands, shell} = window.jupyterapp;
-    delete globalThis[Symbol.for('stretchlib.page')];
-    sessionStorage.clear();
+#: Widgets of this page begin as in a page just loaded.
+FORGET = "delete globalThis[Symbol.for('stretchlib.page')]; sessionStorage.clear();"
+#: Open a notebook in a page that is there already.
+OPEN = f"""async name => {{
+    const {{commands, shell}} = window.jupyterapp;
+    {FORGET}
     shell.expandLeft();
-    const panel = await commands.execute('docmanager:open', {path: name, factory: 'Notebook'});
+    const panel = await commands.execute('docmanager:open', {{path: name, factory: 'Notebook'}});
     await panel.context.ready;
     await panel.sessionContext.ready;
     await panel.sessionContext.session.kernel.info;
     shell.activateById(panel.id);
-}"""
-#: Close all notebooks with their kernels; says whether a test set the clock of the page.
-LEAVE = """async () => {
+}}"""
+#: Close all notebooks but ``kept`` with their kernels; says whether a test set the clock of the page.
+LEAVE = """async kept => {
     for (const panel of [...window.jupyterapp.shell.widgets('main')]) {
+        if (kept && panel.context?.path === kept) continue;
         if (panel.context) {
             panel.context.model.dirty = false;  // else it asks whether to save
             await panel.sessionContext.shutdown();
@@ -267,18 +278,41 @@ LEAVE = """async () => {
     }
     return !/native code/.test(String(setTimeout));
 }"""
+#: Other cells, of new names, in the notebook that is open.
+WRITE = f"""sources => {{
+    const {{shell}} = window.jupyterapp;
+    const {{content}} = shell.currentWidget;
+    const notebook = content.model.sharedModel;
+    const old = notebook.cells.length;
+    notebook.insertCells(old, sources.map(source => ({{cell_type: 'code', source, metadata: {{}}}})));
+    notebook.deleteCellRange(0, old);
+    content.activeCellIndex = 0;
+    {FORGET}
+    shell.expandLeft();
+}}"""
+#: What the widgets of a test left in the kernel goes; false where the kernel has died or is at work.
+CLOSE = """async () => {
+    const {kernel} = window.jupyterapp.shell.currentWidget?.sessionContext?.session ?? {};
+    if (kernel?.status !== 'idle') return false;
+    await kernel.requestExecute({code: 'import ipywidgets; ipywidgets.Widget.close_all()', silent: true}).done;
+    return true;
+}"""
 
 
 class SharedPage:
-    """One page of JupyterLab for many tests, each with a notebook and a kernel of its own.
+    """One page of JupyterLab for many tests.
 
-    To load JupyterLab takes three times as long as to open a notebook in it. A page that a test has led elsewhere is
-    given up, and the next test has a new one.
+    To load JupyterLab takes 7 s of processor time, to open a notebook in it 1.5, and to import the library in its
+    kernel 1.5. So a test that names its cells finds them in one notebook, whose kernel goes on; one that names a
+    notebook has a kernel of its own. A page that a test has led elsewhere is given up, and the next test has a new one.
+    Whatever the page asks of another server, from its first request on, is in ``elsewhere``.
     """
 
     def __init__(self, browser: Browser, lab: Lab) -> None:
         self.browser, self.lab = browser, lab
         self.page: Page | None = None
+        self.written = ""  # the notebook of the tests' cells, while it is open
+        self.elsewhere: list[str] = []
 
     def open(self, name: str, viewport: dict[str, int]) -> Page:
         """The page on this notebook."""
@@ -286,9 +320,34 @@ class SharedPage:
             self.page.set_viewport_size(viewport)
             self.page.evaluate(OPEN, name)
         else:
-            self.page = new_page(self.browser, viewport=viewport)
+            self.page = new_page(self.browser, viewport=viewport, has_touch=True)
+            self.page.context.on("request", lambda request: self._asked(request.url))
+            self.page.on("websocket", lambda websocket: self._asked(websocket.url))
             open_on(self.page, self.lab, name)
         return self.page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.lab.url, self.lab.url.replace("http", "ws", 1), "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def write(self, cells: tuple[str, ...], viewport: dict[str, int]) -> Page:
+        """The page on a notebook of these cells."""
+        if not (self.page and self.written):
+            name = self.lab.write("cells of tests", "")
+            page = self.open(name, viewport)
+            self.written = name
+        else:
+            page = self.page
+            page.set_viewport_size(viewport)
+        page.evaluate(WRITE, list(cells))
+        return page
+
+    def come_back(self) -> None:
+        """Save the notebook of cells, close it, and open it again with another kernel, as on another day."""
+        assert self.page
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        self.page.evaluate(LEAVE, None)
+        self.page.evaluate(OPEN, self.written)
 
     def leave(self) -> None:
         """Ready for the next test, or gone."""
@@ -297,12 +356,19 @@ class SharedPage:
         try:
             for extra in self.page.context.pages[1:]:
                 extra.close()
-            if self.page.evaluate(LEAVE):
+            if self.page.evaluate(LEAVE, self.written or None):
+                self.page.clock.set_system_time(datetime.now())
                 self.page.clock.resume()
+            self.page.emulate_media(color_scheme="light")
+            if self.written:
+                self.page.evaluate(WRITE, [""])
             self.page.wait_for_timeout(100)  # a timer that is closed writes down what is going on
+            if self.written and not self.page.evaluate(CLOSE):
+                self.page.evaluate(LEAVE, None)
+                self.written = ""
         except PlaywrightError:
             self.page.context.close()
-            self.page = None
+            self.page, self.written = None, ""
 
 
 def new_page(browser: Browser, **how: Any) -> Page:

@@ -29,7 +29,7 @@ SHOTS = os.environ.get("STRETCHLIB_SHOTS")
 def test_nothing_to_mend(lab: Lab, open_notebook: Callable[..., Page], selector: str, theme: str) -> None:
     (lab.folder / "journal.jsonl").unlink(missing_ok=True)
     cell = f"import stretchlib as sl\n{WIDGETS[selector]}"
-    page = open_notebook(lab.write(f"axe_{selector[1:]}_{theme}", cell), viewport={"width": 1280, "height": 2400})
+    page = open_notebook("axe", (cell,), viewport={"width": 1280, "height": 2400})
     with dark(page) if theme == "dark" else nullcontext():
         run_all(page)
         assert faults(page) == []

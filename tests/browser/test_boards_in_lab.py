@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab_page import Lab, card, dark, open_on, opened, run_all, shot, violations
+from lab_page import SharedPage, card, dark, opened, run_all, shot, violations
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from stretchlib.questions.claims import claim_question
@@ -35,8 +35,9 @@ def key_places(options: tuple[object, ...]) -> list[str]:
     return [str(position) for position, option in enumerate(options, start=1) if option.correct]  # type: ignore[attr-defined]
 
 
-def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "claims", MAKE)
+def test_from_a_key_to_the_feedback_and_the_agreement(open_notebook: Open, shared_page: SharedPage,
+                                                      journal: Path) -> None:
+    page = opened(open_notebook, "claims", MAKE)
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     claim = card(page, "C28")
     assert "17 cadaver hips" not in page.content(), "the key is on the page before the attempt"
@@ -70,16 +71,16 @@ def test_from_a_key_to_the_feedback_and_the_agreement(lab: Lab, open_notebook: O
     assert page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
     kept = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
     assert [(answer["question"], answer["quiz"]) for answer in kept] == [("C28", "claims"), ("C41", "claims")]
-    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    open_on(page, lab, "claims.ipynb")
+    shared_page.come_back()
     run_all(page)
     expect(page.locator(".slq-end")).to_contain_text("1 of 2 claims", timeout=30_000)
     assert card(page, "C28").locator(".slq-part input[value='2']").is_checked()
 
 
-def test_a_trial_is_rated_on_a_phone(lab: Lab, open_notebook: Open, journal: Path) -> None:
+def test_a_trial_is_rated_on_a_phone(open_notebook: Open, journal: Path) -> None:
     cell = 'import stretchlib as sl\nsl.rate_trial("piriformis_release")'
-    page = opened(lab, open_notebook, "rating", cell, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = opened(open_notebook, "rating", cell, viewport={"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     trial = card(page, "pedro_piriformis_release")
     choose(trial, *key_places(rating_question("piriformis_release").of("level")))

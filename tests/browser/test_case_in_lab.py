@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from lab_page import Lab, dark, open_on, opened, run_all, shot
+from lab_page import SharedPage, dark, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
 URGENT = ("bladder", "bowel", "saddle", "both_legs", "power")
 
 
-def opened_case(lab: Lab, open_notebook: Open, name: str, *cells: str, **how: object) -> tuple[Page, Locator]:
-    page = opened(lab, open_notebook, name, *cells, **how)
+def opened_case(open_notebook: Open, name: str, *cells: str, **how: object) -> tuple[Page, Locator]:
+    page = opened(open_notebook, name, *cells, **how)
     case = page.locator(".slc").first
     expect(case).to_be_visible(timeout=30_000)
     return page, case
@@ -33,8 +33,9 @@ def tick(case: Locator, *actions: str) -> None:
         case.page.keyboard.press("Space")
 
 
-def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened_case(lab, open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
+def test_a_case_by_keyboard_ends_unsafe_without_the_questions(open_notebook: Open, shared_page: SharedPage,
+                                                              journal: Path) -> None:
+    page, case = opened_case(open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     assert "like cotton wool" not in page.content(), "an answer is on the page before it is asked"
     assert "radiculopathy" not in page.content(), "the cause is on the page before a test moves it"
@@ -62,8 +63,7 @@ def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_not
     key(case, "example")
     expect(case.locator(".slc-example")).to_be_visible()
     shot(page, "case_end", case)
-    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    open_on(page, lab, "a_case.ipynb")
+    shared_page.come_back()
     run_all(page)
     back = page.locator(".slc").first
     expect(back.locator(".slc-outcome")).to_contain_text("Unsafe process", timeout=30_000)
@@ -73,8 +73,8 @@ def test_a_case_by_keyboard_ends_unsafe_without_the_questions(lab: Lab, open_not
     expect(back.locator(".slc-log li")).to_have_count(0)
 
 
-def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened_case(lab, open_notebook, "a_sound_case",
+def test_a_sound_way_by_keyboard_is_written_down(open_notebook: Open, journal: Path) -> None:
+    page, case = opened_case(open_notebook, "a_sound_case",
                              'import stretchlib as sl\nsl.case("reader_of_the_article")')
     asked = ("worse_better", "work", "beliefs", "tried", *URGENT)
     for topic in asked:
@@ -90,8 +90,8 @@ def test_a_sound_way_by_keyboard_is_written_down(lab: Lab, open_notebook: Open, 
     assert kept[-1]["ending"] == "sound"
 
 
-def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened_case(lab, open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")')
+def test_a_red_flag_passed_by_says_so_in_words_and_sign(open_notebook: Open, journal: Path) -> None:
+    page, case = opened_case(open_notebook, "a_red_flag", 'import stretchlib as sl\nsl.case("numb_saddle")')
     with dark(page):
         key(case, "ask-saddle")
         expect(case.locator(".slc-log li")).to_have_count(1)
@@ -105,8 +105,8 @@ def test_a_red_flag_passed_by_says_so_in_words_and_sign(lab: Lab, open_notebook:
 
 
 def test_where_an_emergency_decides_a_sentence_stands_in_place_of_a_bar(
-        lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened_case(lab, open_notebook, "an_emergency", 'import stretchlib as sl\nsl.case("numb_saddle")')
+        open_notebook: Open, journal: Path) -> None:
+    page, case = opened_case(open_notebook, "an_emergency", 'import stretchlib as sl\nsl.case("numb_saddle")')
     key(case, "ask-saddle")
     key(case, "ask-bladder")
     expect(case.locator(".slc-log li")).to_have_count(2)
@@ -128,7 +128,7 @@ def test_where_an_emergency_decides_a_sentence_stands_in_place_of_a_bar(
     expect(case.locator(".slc-act")).to_be_hidden()
 
 
-def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
+def test_on_a_phone_by_touch_and_hostile_text_is_text(open_notebook: Open, journal: Path) -> None:
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.cases import Reply, load_case\n"
             f"from stretchlib.widgets.case.player import CasePlayer\nbad = {hostile!r}\n"
@@ -136,8 +136,8 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
             "replies = {name: Reply(reply.text + bad) for name, reply in case.replies.items()}\n"
             "CasePlayer(replace(case, title=case.title + bad, opening=case.opening + bad, replies=replies,\n"
             "                   reasoning=(bad,), question=bad, answer=bad, person={**case.person, 'goals': bad}))")
-    page, case = opened_case(lab, open_notebook, "case_phone", cell,
-                             viewport={"width": 390, "height": 844}, has_touch=True)
+    page, case = opened_case(open_notebook, "case_phone", cell,
+                             viewport={"width": 390, "height": 844})
     page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
     case.locator("[data-action=ask-worse_better]").tap()
     expect(case.locator(".slc-inline")).to_contain_text("Sitting. After twenty")
@@ -163,9 +163,9 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(lab: Lab, open_notebook: O
 
 
 def test_a_busy_kernel_is_waited_for_and_the_press_is_seen_at_once(
-        lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page, case = opened_case(lab, open_notebook, "case_busy", 'import stretchlib as sl\nsl.case("socks_and_stairs")',
-                        "import time")
+        open_notebook: Open, journal: Path) -> None:
+    page, case = opened_case(open_notebook, "case_busy", 'import stretchlib as sl\nsl.case("socks_and_stairs")',
+                             "import time", anew=True)
     page.evaluate("""() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
         {code: 'time.sleep(8)'}); }""")
     choice = case.locator("[data-action=ask-groin]")
@@ -176,10 +176,9 @@ def test_a_busy_kernel_is_waited_for_and_the_press_is_seen_at_once(
     expect(choice).not_to_have_attribute("data-pending", "")
 
 
-def test_a_case_that_cannot_be_written_down_is_told_and_can_be_saved(lab: Lab, open_notebook: Open,
-                                                                     journal: Path) -> None:
+def test_a_case_that_cannot_be_written_down_is_told_and_can_be_saved(open_notebook: Open, journal: Path) -> None:
     journal.mkdir()
-    page, case = opened_case(lab, open_notebook, "case_unsaved", 'import stretchlib as sl\nsl.case("socks_and_stairs")')
+    page, case = opened_case(open_notebook, "case_unsaved", 'import stretchlib as sl\nsl.case("socks_and_stairs")')
     key(case, "ask-groin")
     expect(case.locator(".slc-log li")).to_contain_text("catches in the groin", timeout=20_000)
     expect(case.locator("[data-tag=unsaved]")).to_contain_text("This case could not be written to your journal")

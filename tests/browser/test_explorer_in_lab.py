@@ -76,7 +76,7 @@ def test_what_is_typed_out_of_range_is_refused_in_one_sentence(opened: Callable[
 
 
 def test_while_the_kernel_is_busy_one_question_waits_and_the_newest_wins(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, "import time; time.sleep(0)")
+    page = opened(MAKE, "import time; time.sleep(0)", anew=True)
     explorer = the_explorer(page)
     run_busy(page, 1, "import time; time.sleep(5)")
     explorer.locator("[data-control=flexion]").focus()

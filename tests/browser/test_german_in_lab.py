@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from lab_page import Lab, opened, press, violations
+from lab_page import opened, press, violations
 from playwright.sync_api import Page, expect
 
 CELLS = ('import stretchlib as sl\nsl.language("de")', 'sl.timer("figure_four_stretch")', 'sl.quiz("00")')
@@ -18,8 +18,8 @@ WIDER = """([selector, words]) => [...document.querySelectorAll(selector)].flatM
     .slice(0, 120))"""
 
 
-def test_timer_and_quiz_in_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:
-    page = opened(lab, open_notebook, "german", *CELLS, viewport={"width": 700, "height": 1000})
+def test_timer_and_quiz_in_german(open_notebook: Callable[..., Page]) -> None:
+    page = opened(open_notebook, "german", *CELLS, anew=True, viewport={"width": 700, "height": 1000})
     timer = page.locator(".slt").first
     expect(timer).to_contain_text("Bevor Sie beginnen", timeout=60_000)
     expect(timer).to_contain_text("Haben Sie Fieber und eine sehr schmerzhafte Hüfte?")
@@ -53,9 +53,9 @@ SPOKEN = """selector => [...document.querySelectorAll(selector)].filter(node => 
     [node.closest('[lang]').lang, node.outerHTML.slice(0, 80)])"""
 
 
-def test_german_in_an_english_lab_is_marked_as_german(lab: Lab, open_notebook: Callable[..., Page]) -> None:
-    page = opened(lab, open_notebook, "german_kinds", *CELLS[:1], *KINDS, 'sl.language("en")', 'sl.guide("bridge")',
-                  viewport={"width": 1000, "height": 1000})
+def test_german_in_an_english_lab_is_marked_as_german(open_notebook: Callable[..., Page]) -> None:
+    page = opened(open_notebook, "german_kinds", *CELLS[:1], *KINDS, 'sl.language("en")', 'sl.guide("bridge")',
+                  anew=True, viewport={"width": 1000, "height": 1000})
     expect(page.locator(".slt, .slv")).to_have_count(2, timeout=60_000)
     assert page.evaluate("document.documentElement.lang") == "en"
     widgets = page.evaluate(SPOKEN, ROOTS)

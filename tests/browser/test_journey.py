@@ -31,7 +31,7 @@ def rerun_table(page: Page) -> str:
 
 
 def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Callable[..., Page]) -> None:
-    page = open_notebook(lab.copy_of("00_start_here", "by mouse"), own=True)
+    page = open_notebook(lab.copy_of("00_start_here", "by mouse"))
     run_all(page)
     assert faults(page) == []
     timer = page.locator(TIMER).first
@@ -61,11 +61,11 @@ def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Cal
     assert faults(page) == []
 
 
-def test_the_five_lines_of_the_readme_work(lab: Lab, open_notebook: Callable[..., Page]) -> None:
+def test_the_five_lines_of_the_readme_work(open_notebook: Callable[..., Page]) -> None:
     """Each line in a cell of its own, as the README says."""
     block = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
     lines = [line for line in block.splitlines() if line.strip()]
     assert len(lines) == 5
-    page = opened(lab, open_notebook, "five lines", *lines)
+    page = opened(open_notebook, "five lines", *lines)
     expect(page.locator(TIMER)).to_have_count(1)
     expect(page.locator(TIMER)).to_be_visible()

@@ -14,7 +14,6 @@ from firefox_page import FirefoxPage
 from fits_window import CUT, WIDE
 from webkit_page import WebKitPage
 
-from stretchlib import publish
 from stretchlib.publish.deck.printed import deck
 from tools.checks import ROOT
 
@@ -45,11 +44,9 @@ BELOW = """(() => { const slide = document.querySelector('.sd-slide:not([hidden]
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def files(published: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("elsewhere é")
-    return {"handout": publish.handout(["figure_four_stretch:easier", "bridge"], folder / "handout.html"),
-            "pocket": publish.pocket(folder / "pocket.html"),
-            "deck": deck(ROOT / "notebooks" / "class_deck.ipynb", folder / "deck.html")}
+    return {**published, "deck": deck(ROOT / "notebooks" / "class_deck.ipynb", folder / "deck.html")}
 
 
 @pytest.fixture(params=["firefox", "webkit"])

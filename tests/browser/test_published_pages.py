@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import EXERCISES
 from fits_window import WIDE
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.browser
 INSIDE = ("file:", "data:", "blob:")
 SIZES = {"phone": (390, 844), "tablet": (820, 1180)}
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
-EXERCISES = ["figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:left"]
 A4_PX = (297 - 12 - 13) / 25.4 * 96  # of a page's height inside the margins of page.css
 WIDTH_PX = round((210 - 2 * 15) / 25.4 * 96)
 # What can be pressed and is lower or narrower than a finger; a box to tick counts with its line.
@@ -38,15 +38,8 @@ TINY = """() => { const small = new Set(); const walk = document.createTreeWalke
   return [...small]; }"""
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("published é")
-    return {"handout": publish.handout(EXERCISES, folder / "handout.html"),
-            "pocket": publish.pocket(folder / "pocket.html")}
-
-
 @pytest.fixture
-def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+def opened(browser: Browser, published: dict[str, Path]) -> Iterator[Callable[..., Page]]:
     """``opened(name)``: a page on a published file, offline; at the end nothing was asked and nothing went wrong."""
     contexts, asked, wrong = [], [], []
 
@@ -61,7 +54,7 @@ def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., P
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         before(page)
-        page.goto(files[name].as_uri())
+        page.goto(published[name].as_uri())
         return page
 
     yield make
@@ -86,9 +79,9 @@ def answer_card(page: Page, room: str, nth: int = 0, choice: int = 0) -> Any:
 
 
 @pytest.mark.parametrize("name", ["handout", "pocket"])
-def test_a_page_forbids_itself_every_request(browser: Browser, files: dict[str, Path], name: str) -> None:
+def test_a_page_forbids_itself_every_request(browser: Browser, published: dict[str, Path], name: str) -> None:
     page = browser.new_page()
-    page.goto(files[name].as_uri())
+    page.goto(published[name].as_uri())
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
@@ -371,10 +364,10 @@ def test_after_a_walk_with_the_phone_away_the_page_asks(opened: Callable[..., Pa
 
 
 def test_what_is_deleted_in_one_tab_stays_deleted_in_the_other(opened: Callable[..., Page],
-                                                               files: dict[str, Path]) -> None:
+                                                               published: dict[str, Path]) -> None:
     page = opened("pocket")
     second = page.context.new_page()
-    second.goto(files["pocket"].as_uri())
+    second.goto(published["pocket"].as_uri())
     for tab, room in ((page, "cards"), (second, "claims")):
         part(tab, room)
         answer_card(tab, room)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from lab_page import Lab, card, dark, open_on, opened, run_all, shot
+from lab_page import SharedPage, card, dark, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.questions.bank import Question, question
@@ -34,8 +34,8 @@ def right_place(item: Question) -> str:
                 if next(real for real in item.options if real.id == Sheet(item).translate(option["id"])).correct)
 
 
-def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "quiz_kinds", MAKE)
+def test_every_kind_by_keyboard_alone(open_notebook: Open, journal: Path) -> None:
+    page = opened(open_notebook, "quiz_kinds", MAKE)
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
     before = page.content()
     assert "It ends in a rounded tendon" not in before, "feedback is on the page before the attempt"
@@ -125,8 +125,8 @@ def test_every_kind_by_keyboard_alone(lab: Lab, open_notebook: Open, journal: Pa
     assert oct(journal.stat().st_mode)[-3:] == "600"
 
 
-def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "quiz_back", MAKE)
+def test_a_student_may_leave_and_come_back(open_notebook: Open, shared_page: SharedPage, journal: Path) -> None:
+    page = opened(open_notebook, "quiz_back", MAKE)
     single = card(page, "Q01")
     wrong = next(option["id"] for option in Sheet(question("Q01")).public()["options"]
                  if option["id"] != right_place(question("Q01")))
@@ -134,8 +134,7 @@ def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journa
     sure(single)
     check(single)
     expect(single.locator(".slq-verdict")).to_have_text("Not right yet")
-    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    open_on(page, lab, "quiz_back.ipynb")
+    shared_page.come_back()
     run_all(page)
     again = card(page, "Q01")
     expect(again.locator(".slq-verdict")).to_have_text("Not right yet")
@@ -152,8 +151,8 @@ def test_a_student_may_leave_and_come_back(lab: Lab, open_notebook: Open, journa
     assert marks == [(1, 75, False), (2, None, True)]
 
 
-def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "quiz_busy", MAKE, "import time")
+def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(open_notebook: Open, journal: Path) -> None:
+    page = opened(open_notebook, "quiz_busy", MAKE, "import time", anew=True)
     number = card(page, "Q08")
     number.locator("input[type=text]").fill("85.2")
     sure(number)
@@ -165,7 +164,7 @@ def test_a_busy_kernel_is_waited_for_and_nothing_typed_is_lost(lab: Lab, open_no
     expect(number.locator(".slq-verdict")).to_have_text("Right", timeout=20_000)
 
 
-def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook: Open, journal: Path) -> None:
+def test_on_a_phone_in_the_dark_and_hostile_text_is_text(open_notebook: Open, journal: Path) -> None:
     hostile = "<img src=x onerror=window.hacked=1>"
     cell = ("import stretchlib as sl\nfrom dataclasses import replace\nfrom stretchlib.questions.bank import question\n"
             "from stretchlib.questions.sheet import Sheet\n"
@@ -173,7 +172,7 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
             f"bad = {hostile!r}\n"
             "options = tuple(replace(o, text=o.text + bad, feedback=o.feedback + bad) for o in first.options)\n"
             "Quiz([Sheet(replace(first, stem=first.stem + bad, options=options))])")
-    page = opened(lab, open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844})
+    page = opened(open_notebook, "quiz_phone", cell, viewport={"width": 390, "height": 844})
     with dark(page):
         page.evaluate("window.jupyterapp.shell.collapseLeft()")  # a phone has no room for the list of files
         single = card(page, "Q01")
@@ -194,8 +193,9 @@ def test_on_a_phone_in_the_dark_and_hostile_text_is_text(lab: Lab, open_notebook
         assert not over, over
 
 
-def test_a_written_answer_meets_its_rubric_after_the_attempt(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "quiz_written", "import stretchlib as sl\nsl.quiz(ids=['Q152'])")
+def test_a_written_answer_meets_its_rubric_after_the_attempt(open_notebook: Open, shared_page: SharedPage,
+                                                             journal: Path) -> None:
+    page = opened(open_notebook, "quiz_written", "import stretchlib as sl\nsl.quiz(ids=['Q152'])")
     written = card(page, "Q152")
     assert "share every bend" not in page.content(), "the example is on the page before the attempt"
     written.locator("textarea").focus()
@@ -208,7 +208,7 @@ def test_a_written_answer_meets_its_rubric_after_the_attempt(lab: Lab, open_note
     check(written)
     expect(written.locator(".slq-verdict")).to_have_text("You ticked 1 of 5")
     shot(page, "quiz_written", written)
-    open_on(page, lab, "quiz_written.ipynb")
+    shared_page.come_back()
     run_all(page)
     back = card(page, "Q152")
     expect(back.locator(".slq-verdict")).to_have_text("You ticked 1 of 5")
@@ -216,8 +216,8 @@ def test_a_written_answer_meets_its_rubric_after_the_attempt(lab: Lab, open_note
     assert back.get_by_label("Blames no muscle and no posture").is_checked()
 
 
-def test_the_check_of_a_notebook_asks_its_core_first(lab: Lab, open_notebook: Open, journal: Path) -> None:
-    page = opened(lab, open_notebook, "quiz_00", "import stretchlib as sl\nsl.quiz('00')")
+def test_the_check_of_a_notebook_asks_its_core_first(open_notebook: Open, journal: Path) -> None:
+    page = opened(open_notebook, "quiz_00", "import stretchlib as sl\nsl.quiz('00')")
     expect(card(page, "Q25").locator(".slq-place")).to_have_text("Question 1 of 3")
     extra = page.locator("[data-question=Q27]").first
     expect(extra).to_be_hidden()
@@ -232,11 +232,10 @@ def test_the_check_of_a_notebook_asks_its_core_first(lab: Lab, open_notebook: Op
     shot(page, "quiz_check", page)
 
 
-def test_a_journal_that_cannot_be_written_is_told_and_the_answer_counts(lab: Lab, open_notebook: Open,
-                                                                        journal: Path) -> None:
+def test_a_journal_that_cannot_be_written_is_told_and_the_answer_counts(open_notebook: Open, journal: Path) -> None:
     journal.mkdir()
     try:
-        page = opened(lab, open_notebook, "quiz_unsaved", MAKE)
+        page = opened(open_notebook, "quiz_unsaved", MAKE, anew=True)  # it keeps what it could not write
         number = card(page, "Q08")
         number.locator("input[type=text]").fill("85.2")
         sure(number)

@@ -22,8 +22,8 @@ def test_an_answer_in_the_page_reschedules_the_question(lab: Lab, open_notebook:
     journal.append("answer", question=DUE, at=f"{date.today() - timedelta(days=4)}T10:00:00+00:00", points=0.0,
                    right=False, confidence=75, seed=0, quiz="01", response="a", page="1")
     assert list(revision.due(answers=journal.records("answer"))["question"]) == [DUE]
-    page = open_notebook(lab.write("revise", "import stretchlib as sl\nmixed = sl.revise(2)\nmixed",
-                                   "sl.revision.schedule().query('times > 0')[['question', 'state', 'times']]"))
+    page = open_notebook("revise", ("import stretchlib as sl\nmixed = sl.revise(2)\nmixed",
+                                    "sl.revision.schedule().query('times > 0')[['question', 'state', 'times']]"))
     run_all(page)
     assert faults(page) == []
     output = page.locator(".jp-OutputArea-output").first

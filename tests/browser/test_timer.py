@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from lab_page import Lab, output, press, run_busy, run_cell, shot, tab_to
@@ -17,12 +16,6 @@ from tools.checks import ROOT
 MAKE = 'import stretchlib as sl\ntimer = sl.timer("figure_four_stretch")\ntimer'
 TABLE = "timer.table()[['status', 'mode', 'reps_done', 'hold_right_s', 'hold_left_s']]"
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(opened: Callable[..., Page]) -> Callable[..., Page]:
-    """A page of the test's own: a practice that goes on is taken up by the next timer of the same page."""
-    return partial(opened, own=True)
 
 
 def the_timer(page: Page, nth: int = 0) -> Locator:
@@ -83,7 +76,7 @@ def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
 
 
 def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, "import time; time.sleep(0)", TABLE)
+    page = opened(MAKE, "import time; time.sleep(0)", TABLE, anew=True)
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     run_busy(page, 1, "import time; time.sleep(6)")
@@ -261,7 +254,7 @@ def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab
         text = path.read_text(encoding="utf-8")
         assert old in text, table
         path.write_text(text.replace(old, hostile + ",\"Button" if table == "words" else hostile, 1), encoding="utf-8")
-    page = opened(f"import os\nos.environ['STRETCHLIB_DATA'] = {str(data)!r}", MAKE)
+    page = opened(f"import os\nos.environ['STRETCHLIB_DATA'] = {str(data)!r}", MAKE, anew=True)
     timer = the_timer(page)
     press(timer, "start")
     on_screen = timer.inner_text()
@@ -272,7 +265,7 @@ def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab
 
 
 def test_a_reload_of_the_page_takes_up_the_practice(opened: Callable[..., Page]) -> None:
-    page = opened(MAKE, TABLE)
+    page = opened(MAKE, TABLE, own=True)
     timer = the_timer(page)
     press(timer, "start", "gate-none", "start", "skip", "skip")
     expect(timer).to_have_attribute("data-phase", "2")

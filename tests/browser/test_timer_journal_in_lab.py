@@ -53,10 +53,9 @@ def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Cal
     assert faults(page) == []
 
 
-def test_trouble_with_the_journal_is_told_in_the_page(lab: Lab, open_notebook: Callable[..., Page],
-                                                      journal: Path) -> None:
+def test_trouble_with_the_journal_is_told_in_the_page(open_notebook: Callable[..., Page], journal: Path) -> None:
     journal.mkdir()
-    page = open_notebook(lab.write("journal in trouble", MAKE, "len(timer.sessions)"))
+    page = open_notebook("journal in trouble", (MAKE, "len(timer.sessions)"))
     run_all(page)
     timer = page.locator(".slt").first
     unsaved = timer.locator("[data-tag=unsaved]")

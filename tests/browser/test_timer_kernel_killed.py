@@ -101,8 +101,8 @@ def kept_once(page: Page, journal: Path) -> dict[str, Any]:
     return records[0]
 
 
-def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..., Page], journal: Path) -> None:
-    page = opened(lab, open_notebook, "kernel killed", PID, MAKE, TABLE, own=True)
+def test_a_kernel_that_comes_back_by_itself(open_notebook: Callable[..., Page], journal: Path) -> None:
+    page = opened(open_notebook, "kernel killed", PID, MAKE, TABLE, own=True)
     timer = begun(page)
     old = kill(page)
     run_out(timer)
@@ -113,9 +113,8 @@ def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..
 
 
 @pytest.mark.slow
-def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(lab: Lab, open_notebook: Callable[..., Page],
-                                                           journal: Path) -> None:
-    page = opened(lab, open_notebook, "kernel killed, run on", PID, MAKE, TABLE, own=True)
+def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(open_notebook: Callable[..., Page], journal: Path) -> None:
+    page = opened(open_notebook, "kernel killed, run on", PID, MAKE, TABLE, own=True)
     begun(page)
     back(page, kill(page))
     run_cell(page, 1)

@@ -14,8 +14,6 @@ from fits_window import CUT, WIDE
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from stretchlib import publish
-
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
 #: Each page in light by one kind of colour blindness every day, the others and dark in ``--all``.
 EYES = [pytest.param(eye, scheme, marks=[pytest.mark.slow] if (eye, scheme) != ("deuteranopia", "light") else [])
@@ -49,15 +47,8 @@ LINES = """() => { const boxes = []; const walk = document.createTreeWalker(docu
     return boxes; }"""
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("seen")
-    return {"handout": publish.handout(["figure_four_stretch:easier", "bridge"], folder / "handout.html"),
-            "pocket": publish.pocket(folder / "pocket.html")}
-
-
 @pytest.fixture
-def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+def opened(browser: Browser, published: dict[str, Path]) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def made(name: str, **how: Any) -> Page:
@@ -65,7 +56,7 @@ def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., P
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.goto(files[name].as_uri())
+        page.goto(published[name].as_uri())
         return page
 
     yield made

@@ -33,11 +33,22 @@ def both(exercise: str) -> list[Diagram]:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_every_exercise_is_drawn_and_told(exercise: str) -> None:
+def test_every_exercise_is_drawn_and_told_and_no_text_lies_on_another(exercise: str) -> None:
     for diagram in both(exercise):
         assert diagram.facts
         assert all(fact.endswith(".") for fact in diagram.facts)
         assert diagram.png().startswith(b"\x89PNG")
+        diagram.figure.canvas.draw()
+        frame = diagram.figure.bbox
+        axes = [a for top in diagram.figure.axes for a in (top, *top.child_axes)]
+        texts = [t for ax in axes for t in (*ax.texts, ax.title, ax._left_title) if t.get_text().strip()]  # type: ignore[attr-defined]
+        boxes = [text.get_window_extent() for text in texts]
+        for text, box in zip(texts, boxes, strict=True):
+            assert box.x0 >= frame.x0 - 1, text.get_text()
+            assert box.x1 <= frame.x1 + 1, text.get_text()
+            assert box.y1 <= frame.y1 + 1, text.get_text()
+        for (text, box), (other_text, other_box) in combinations(zip(texts, boxes, strict=True), 2):
+            assert not box.overlaps(other_box), (text.get_text(), other_text.get_text())
 
 
 @pytest.mark.parametrize("width", [7.6, 7.8, 8, 8.2, 8.4])
@@ -51,22 +62,6 @@ def test_the_small_picture_shows_what_is_drawn(width: float) -> None:
                     for stream in (io.BytesIO(diagram.png()), whole))
     assert small.shape == large.shape
     assert np.abs(small - large).mean() < 1
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_no_text_leaves_the_picture_or_lies_on_other_text(exercise: str) -> None:
-    for diagram in both(exercise):
-        diagram.figure.canvas.draw()
-        frame = diagram.figure.bbox
-        axes = [a for top in diagram.figure.axes for a in (top, *top.child_axes)]
-        texts = [t for ax in axes for t in (*ax.texts, ax.title, ax._left_title) if t.get_text().strip()]  # type: ignore[attr-defined]
-        boxes = [text.get_window_extent() for text in texts]
-        for text, box in zip(texts, boxes, strict=True):
-            assert box.x0 >= frame.x0 - 1, text.get_text()
-            assert box.x1 <= frame.x1 + 1, text.get_text()
-            assert box.y1 <= frame.y1 + 1, text.get_text()
-        for (text, box), (other_text, other_box) in combinations(zip(texts, boxes, strict=True), 2):
-            assert not box.overlaps(other_box), (text.get_text(), other_text.get_text())
 
 
 def test_a_stretched_bar_is_told() -> None:

@@ -46,28 +46,20 @@ def test_every_exercise_has_start_and_end_of_its_base_level_for_every_build() ->
 
 
 @pytest.mark.parametrize(("exercise", "level"), DRAWN)
-def test_start_and_end_are_drawn_and_told(exercise: str, level: str) -> None:
-    diagram = plot_exercise(exercise, level=level)
-    start, end = people(diagram)
-    assert (start.row["moment"], end.row["moment"]) == ("start", "end")
-    assert start.row["level"] == end.row["level"] == level
-    assert start.row["build"] == end.row["build"]
-    assert all(fact.endswith(".") for fact in diagram.facts)
-    assert not any("no label" in fact or "Not touching" in fact for fact in diagram.facts), diagram.facts
-    assert sum(fact.startswith("Marked") for fact in diagram.facts) == len(entries(end.row))
-    assert "Drawn posture, not a measurement." in diagram.note
-    assert reviews.NOT_REVIEWED in diagram.note
-
-
-@pytest.mark.parametrize(("exercise", "level"), DRAWN)
-def test_no_text_leaves_the_picture_or_lies_on_other_text(exercise: str, level: str) -> None:
+def test_start_and_end_are_drawn_and_told_and_no_text_lies_on_another(exercise: str, level: str) -> None:
     for build in builds():
-        apart(plot_exercise(exercise, level=level, person=build).figure)
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_base_level_is_shown_unless_another_is_chosen(exercise: str) -> None:
-    assert {person.row["level"] for person in people(plot_exercise(exercise))} == {"base"}
+        # The base level is shown unless another is chosen.
+        diagram = plot_exercise(exercise, person=build, **({} if level == "base" else {"level": level}))
+        start, end = people(diagram)
+        assert (start.row["moment"], end.row["moment"]) == ("start", "end")
+        assert start.row["level"] == end.row["level"] == level
+        assert start.row["build"] == end.row["build"] == build
+        assert all(fact.endswith(".") for fact in diagram.facts)
+        assert not any("no label" in fact or "Not touching" in fact for fact in diagram.facts), diagram.facts
+        assert sum(fact.startswith("Marked") for fact in diagram.facts) == len(entries(end.row))
+        assert "Drawn posture, not a measurement." in diagram.note
+        assert reviews.NOT_REVIEWED in diagram.note
+        apart(diagram.figure)
 
 
 @pytest.mark.parametrize("row", [row for row in POSES if row["highlight"]],

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -30,6 +31,10 @@ SHEETS: dict[str, Callable[[], Diagram]] = {
        for test in sorted({str(row["test"]) for row in posture_rows("test")})},
 }
 
+EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
+CLEAR = 1.2  # points of paper that stay free around the letters of a label
+PALE = .72  # of white: nothing behind the letters is darker
+
 
 @pytest.fixture(params=["en", "de"])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
@@ -39,9 +44,27 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_no_lines_cross_and_no_label_hides_a_label_or_a_dot(sheet: str, language: str) -> None:
+def test_each_label_is_read_and_leads_to_its_mark(sheet: str, language: str) -> None:
     figure = SHEETS[sheet]().figure
     FigureCanvasAgg(figure).draw()
+    nothing_hides_or_crosses(figure)
+    if sheet in EXERCISES:
+        each_line_ends_on_the_mark_of_its_own_side(figure, sheet)
+        the_paper_holds_the_letters(figure)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("dpi", [80, 160])
+def test_the_paper_of_a_label_holds_its_letters_at_each_size(exercise: str, dpi: int, language: str) -> None:
+    figure = sl.plot_exercise(exercise).figure
+    figure.set_dpi(dpi)
+    FigureCanvasAgg(figure).draw()
+    the_paper_holds_the_letters(figure)
+
+
+def nothing_hides_or_crosses(figure: Figure) -> None:
+    """Of a figure that was drawn: no lines cross, and no label lies over a label, a dot or another's line."""
     labelled = 0
     for panel in [child for ax in figure.axes for child in ax.child_axes]:
         drawn = {kind: [child for child in panel.get_children() if isinstance(child, Line2D)
@@ -68,62 +91,31 @@ def test_no_lines_cross_and_no_label_hides_a_label_or_a_dot(sheet: str, language
     assert labelled, "nothing is labelled"
 
 
-def test_the_sciatic_nerve_divides_above_the_knee_into_one_strand_behind_and_one_at_the_outside() -> None:
-    pose = dict.fromkeys((*posture.ROOT, *posture.ANGLES), 0.0)
-    frames = posture.frames(pose, "upright", body("younger_woman"))
-    centres, _ = shapes.muscle("sciatic_nerve", "right", frames)
-    knee = posture.point(frames, body("younger_woman"), "right_knee")[0]
-    outwards = (centres - knee)[:, 1] * -1  # y points to the left
-    above = np.abs((centres - knee)[:, 2] - 0.09) < 0.01  # 9 % of the stature above the knee: a hand's breadth
-    below = np.abs((centres - knee)[:, 2] + 0.03) < 0.01
-    assert np.ptp(outwards[above]) < 0.01  # one strand
-    ordered = np.sort(outwards[below])
-    gaps = np.diff(ordered)
-    assert gaps.max() > 0.015, "one strand runs on below the knee"
-    assert ordered[-1] > 0.02  # the common fibular nerve, at the outside
-    assert np.abs(ordered[0]) < 0.012  # the tibial nerve, behind
-    strands = centres[np.abs((centres - knee)[:, 2] + 0.12) < 0.01]
-    assert len(strands)  # the tibial nerve goes on down the calf
-    assert sl.plot_exercise("sciatic_nerve_slider").text.count("its two branches") == 2
+def the_paper_holds_the_letters(figure: Figure) -> None:
+    """Of a figure that was drawn: no line runs behind the letters of a label; their colour is gone afterwards."""
+    labels_drawn = [text for ax in figure.axes for panel in ax.child_axes for text in panel.texts
+                    if str(text.get_gid()).startswith("label|")]
+    assert labels_drawn
+    extents = {}
+    for text in labels_drawn:
+        letters, patch = text.get_window_extent(), text.get_bbox_patch()
+        assert patch is not None
+        paper, clear = patch.get_window_extent(), CLEAR * figure.dpi / 72
+        for low, high in ((paper.x0, letters.x0), (paper.y0, letters.y0), (letters.x1, paper.x1),
+                          (letters.y1, paper.y1)):
+            assert high - low >= clear, (text.get_text(), figure.dpi)
+        extents[text.get_text()] = letters
+        text.set_color("none")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3].mean(axis=2) / 255
+    for words, box in extents.items():
+        behind = pixels[int(box.y0):int(box.y1) + 1, int(box.x0):int(box.x1) + 1]
+        assert behind.min() >= PALE, (words, figure.dpi, behind.min())
 
 
-EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
-CLEAR = 1.2  # points of paper that stay free around the letters of a label
-PALE = .72  # of white: nothing behind the letters is darker
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_paper_of_a_label_holds_its_letters_and_no_line_runs_behind_them(exercise: str, language: str) -> None:
-    figure = sl.plot_exercise(exercise).figure
-    for dpi in (80, 160):
-        figure.set_dpi(dpi)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        labels_drawn = [text for ax in figure.axes for panel in ax.child_axes for text in panel.texts
-                        if str(text.get_gid()).startswith("label|")]
-        assert labels_drawn
-        extents = {}
-        for text in labels_drawn:
-            letters, patch = text.get_window_extent(), text.get_bbox_patch()
-            assert patch is not None
-            paper, clear = patch.get_window_extent(), CLEAR * dpi / 72
-            for low, high in ((paper.x0, letters.x0), (paper.y0, letters.y0), (letters.x1, paper.x1),
-                              (letters.y1, paper.y1)):
-                assert high - low >= clear, (text.get_text(), dpi)
-            extents[text.get_text()] = letters
-            text.set_color("none")
-        canvas.draw()
-        pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3].mean(axis=2) / 255
-        for words, box in extents.items():
-            behind = pixels[int(box.y0):int(box.y1) + 1, int(box.x0):int(box.x1) + 1]
-            assert behind.min() >= PALE, (words, dpi, behind.min())
-        for text in labels_drawn:
-            text.set_color("black")
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_each_line_of_a_label_ends_on_the_mark_of_its_own_side(exercise: str, language: str) -> None:
-    figure = sl.plot_exercise(exercise).figure
+def each_line_ends_on_the_mark_of_its_own_side(figure: Figure, exercise: str) -> None:
+    """Of a figure that was drawn: each dot of a label lies on a mark of its muscle and side that is seen."""
     both = 0
     for panel in [child for ax in figure.axes for child in ax.child_axes]:
         person = next(image for image in panel.images if isinstance(image, Person))
@@ -149,6 +141,25 @@ def test_each_line_of_a_label_ends_on_the_mark_of_its_own_side(exercise: str, la
                 for dot in (*dots[:number], *dots[number + 1:]):
                     assert np.linalg.norm(points - dot, axis=1).min() > .01, f"{name}: a line runs over another dot"
     assert both == (exercise == "ball_squeeze")
+
+
+def test_the_sciatic_nerve_divides_above_the_knee_into_one_strand_behind_and_one_at_the_outside() -> None:
+    pose = dict.fromkeys((*posture.ROOT, *posture.ANGLES), 0.0)
+    frames = posture.frames(pose, "upright", body("younger_woman"))
+    centres, _ = shapes.muscle("sciatic_nerve", "right", frames)
+    knee = posture.point(frames, body("younger_woman"), "right_knee")[0]
+    outwards = (centres - knee)[:, 1] * -1  # y points to the left
+    above = np.abs((centres - knee)[:, 2] - 0.09) < 0.01  # 9 % of the stature above the knee: a hand's breadth
+    below = np.abs((centres - knee)[:, 2] + 0.03) < 0.01
+    assert np.ptp(outwards[above]) < 0.01  # one strand
+    ordered = np.sort(outwards[below])
+    gaps = np.diff(ordered)
+    assert gaps.max() > 0.015, "one strand runs on below the knee"
+    assert ordered[-1] > 0.02  # the common fibular nerve, at the outside
+    assert np.abs(ordered[0]) < 0.012  # the tibial nerve, behind
+    strands = centres[np.abs((centres - knee)[:, 2] + 0.12) < 0.01]
+    assert len(strands)  # the tibial nerve goes on down the calf
+    assert sl.plot_exercise("sciatic_nerve_slider").text.count("its two branches") == 2
 
 
 def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:

@@ -214,15 +214,15 @@ def test_a_newer_edition_beside_a_notebook_is_found_whatever_its_name(tmp_path: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the home folder is named in other ways there")
-def test_the_variables_take_the_home_folder(tmp_path: Path, whole_data_copy: Path,
-                                            monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
+def test_the_variables_take_the_home_folder(whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = whole_data_copy.parent
+    monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("STRETCHLIB_DATA", f"~/{whole_data_copy.name}")
     monkeypatch.setenv("STRETCHLIB_JOURNAL", "~/mine.jsonl")
     monkeypatch.setenv("STRETCHLIB_COURSE", "~/course")
     assert paths.data_root() == whole_data_copy
-    assert journal.current().path == tmp_path / "mine.jsonl"
-    assert copies.course_dir() == tmp_path / "course"
+    assert journal.current().path == home / "mine.jsonl"
+    assert copies.course_dir() == home / "course"
     from stretchlib import hip
 
     parts = table_file(whole_data_copy, "hip_parts")

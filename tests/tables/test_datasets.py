@@ -153,8 +153,8 @@ def test_a_folder_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch, 
 
 @pytest.mark.parametrize("descriptor_too", [True, False])
 def test_a_copy_from_before_the_folders_is_refused_with_the_way_on(
-        data_copy: Path, monkeypatch: pytest.MonkeyPatch, descriptor_too: bool) -> None:
-    flat = data_copy.parent / "my flat copy"
+        data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, descriptor_too: bool) -> None:
+    flat = tmp_path / "my flat copy"
     flat.mkdir()
     for path in data_copy.rglob("*.csv"):
         shutil.copy(path, flat)
@@ -336,8 +336,8 @@ def test_the_shin_is_rigid(was: str, now: str, knee: int, data_copy: Path) -> No
 
 
 def test_the_descriptor_is_read_once_and_again_when_it_changes(
-        data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read, path = [], data_copy / "datapackage.json"
+        new_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, path = [], new_copy / "datapackage.json"
     monkeypatch.setattr(catalogue, "read_package", lambda file: read.append(1) or read_package(file))
     assert "exercises" in catalogue.catalogue().resources
     assert "exercises" in catalogue.catalogue().resources

@@ -14,6 +14,7 @@ from PIL import Image
 import stretchlib as sl
 from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
+from stretchlib.figures.hip.explorer import HipView
 from stretchlib.tables import phrases
 from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
 from stretchlib.widgets.explorer import kept_scenes
@@ -162,11 +163,11 @@ def test_a_part_that_a_geometry_lacks_is_said_to_be_missing(explorer: Explorer) 
 
 
 @pytest.mark.parametrize("model", hip.MODELS)
-def test_every_part_can_be_shown(explorer: Explorer, model: str) -> None:
-    explorer.set(model=model, flexion=80, rotation=-40, adduction=25)
+def test_every_part_can_be_shown(model: str) -> None:
+    view = HipView()  # which an explorer draws; the facts need no pixels
     for muscle in hip.muscle_ids(model):
-        explorer.set(muscle=muscle)
-        assert not any("nan" in fact for fact in explorer.facts)
+        view.show({"model": model, "muscle": muscle, "flexion": 80, "rotation": -40, "adduction": 25})
+        assert not any("nan" in fact for fact in view.diagram.facts)
 
 
 def test_a_moved_bar_is_told(explorer: Explorer) -> None:
