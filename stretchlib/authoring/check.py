@@ -39,7 +39,7 @@ COUNTED = {
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "position"),
     "plate_muscles": (("plate",), "depth"), "topic_sections": ((), "number"),
-    "programme_items": (("programme",), "item"),
+    "programme_items": (("programme",), "item"), "article_parts": ((), "position"),
 }
 #: Table -> (columns whose rows belong together, the column that counts them from 1, in whatever order they stand).
 NUMBERED = {

@@ -14,7 +14,7 @@ from typing import Any
 from .. import __all__ as public
 from ..core.errors import StretchlibError, did_you_mean
 from ..tables.reader import Table, sentence
-from ..tables.rows.evidence import Claim, ClaimLink, ClaimNumber, HipBackLink
+from ..tables.rows.evidence import ArticlePart, Claim, ClaimLink, ClaimNumber, HipBackLink
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
 ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions",
@@ -63,12 +63,29 @@ def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
     if "claims" not in tables:
         return  # that file has faults of its own, told already
     yield from _rating_faults(tables["claims"])
+    if "article_parts" in tables:
+        yield from _part_faults(tables["claims"], tables["article_parts"])
     if "claim_links" in tables:
         yield from _link_faults(tables)
         if "hip_back_links" in tables:
             yield from _certainty_faults(tables["claims"], tables["claim_links"], tables["hip_back_links"])
     if "claim_numbers" in tables:
         yield from _number_faults(tables["claims"], tables["claim_numbers"])
+
+
+def _part_faults(claims: Table, parts: Table) -> Iterator[str]:
+    """Each claim of the article stands in a part of it, and an omission in none."""
+    parts_of = [(claim, number) for part, number in parts.numbered(ArticlePart) for claim in part.claims]
+    placed = {claim for claim, _ in parts_of}
+    omissions = {row.id for row in claims.of(Claim) if row.verdict == "omission"}
+    for row, number in claims.numbered(Claim):
+        if row.id not in placed | omissions:
+            yield sentence(claims.name, f"no part of the article in {parts.name} holds this claim",
+                           "add its id to the paragraph that it was taken from", number, "id", row.id)
+    for claim, number in parts_of:
+        if claim in omissions:
+            yield sentence(parts.name, "what the article leaves out stands in no part of it", "remove it", number,
+                           "claims", claim)
 
 
 def _rating_faults(claims: Table) -> Iterator[str]:

@@ -17,10 +17,10 @@ TableName = Literal[
     "programmes", "programme_items", "body_segments", "poses", "patient_features", "invented_cohorts", "red_flags",
     "case_questions", "case_examinations", "case_actions", "clinical_tests", "clinical_test_steps", "lab_steps",
     "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps", "muscle_parts", "stretch_positions",
-    "published_arms", "back_motion", "hip_back_links", "claims", "claim_links", "claim_numbers", "trial_reports",
-    "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares", "objectives",
-    "questions", "options", "question_parameters", "question_values", "calibration_example", "words", "glossary",
-    "translations_de", "references", "review_forms"]
+    "published_arms", "back_motion", "hip_back_links", "article_parts", "claims", "claim_links", "claim_numbers",
+    "trial_reports", "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares",
+    "objectives", "questions", "options", "question_parameters", "question_values", "calibration_example", "words",
+    "glossary", "translations_de", "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -40,6 +40,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "lab_steps": ("clinic", "LabStep"),
     "test_accuracy": ("clinic", "AccuracyStudy"),
     "hip_back_links": ("evidence", "HipBackLink"),
+    "article_parts": ("evidence", "ArticlePart"),
     "claims": ("evidence", "Claim"),
     "claim_links": ("evidence", "ClaimLink"),
     "claim_numbers": ("evidence", "ClaimNumber"),

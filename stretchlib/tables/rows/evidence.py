@@ -31,6 +31,20 @@ class HipBackLink(ReviewedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ArticlePart(Row):
+    """A row of evidence/article_parts.csv: parts of the article."""
+
+    TABLE: ClassVar[str] = "article_parts"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("position", "part", "paragraph", "gist", "claims",)
+
+    position: int
+    part: str
+    paragraph: int | None
+    gist: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Claim(ReviewedRow):
     """A row of evidence/claims.csv: claims of the article."""
 
