@@ -27,6 +27,7 @@ from ..tables.rows.questions import QuestionParameter, QuestionValue
 from ..tables.rows.sources import Reference
 from .check_claims import claim_faults
 from .check_hip import name_faults, point_faults
+from .check_summaries import summary_faults
 from .languages import translation_faults
 from .phrase_use import word_faults
 
@@ -40,6 +41,7 @@ COUNTED = {
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "position"),
     "plate_muscles": (("plate",), "depth"), "topic_sections": ((), "number"),
     "programme_items": (("programme",), "item"), "article_parts": ((), "position"),
+    "notebook_summaries": (("notebook",), "position"),
 }
 #: Table -> (columns whose rows belong together, the column that counts them from 1, in whatever order they stand).
 NUMBERED = {
@@ -256,7 +258,7 @@ RULES: dict[Callable[..., Iterator[str]], tuple[str, ...]] = {
     _range_faults: ("question_parameters",), word_faults: ("words",), point_faults: ("hip_points",),
     name_faults: ("hip_parts",), _given_faults: ("question_values",),
     _arithmetic_faults: ("question_values", "test_accuracy"), _unnamed_faults: ("plate_muscles", "structures"),
-    _moving_faults: ("exercise_levels", "exercises"),
+    _moving_faults: ("exercise_levels", "exercises"), summary_faults: ("notebook_summaries",),
     _limit_faults: ("programme_rules",),
     _care_faults: ("patient_features", "exercise_cautions", "exercises", *DRAWN_BY),
     _emergency_faults: ("test_accuracy", "red_flags"),

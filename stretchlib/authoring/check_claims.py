@@ -6,13 +6,12 @@ number cannot change unseen; ``claim_links.csv`` says which figure, model, exerc
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from .. import __all__ as public
 from ..core.errors import StretchlibError, did_you_mean
+from ..core.plain_call import parse_call
 from ..tables.reader import Table, sentence
 from ..tables.rows.evidence import ArticlePart, Claim, ClaimLink, ClaimNumber, HipBackLink
 
@@ -37,25 +36,9 @@ def numbers_in(statement: str) -> list[float]:
     return [float(digits.replace(",", "").replace("\u2212", "-")) for digits in _NUMBER.findall(plain)]
 
 
-def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
-    """Name, arguments and keywords of a call such as ``plot_dose("bridge")``, which is read and never run.
-
-    Raises :class:`StretchlibError` where it is no call of a public name that ``begins`` so, with plain values.
-    """
-    names = [name for name in public if name.startswith(begins)]
-    try:
-        call = ast.parse(text, mode="eval").body
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-            raise ValueError
-        values = [ast.literal_eval(argument) for argument in call.args]
-        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
-        if len(named) != len(call.keywords):
-            raise ValueError
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        raise StretchlibError(f'this is no call with plain values; write it like {begins}...("bridge")') from None
-    if call.func.id not in names:
-        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, names)}")
-    return call.func.id, values, named
+def names_of(begins: str) -> list[str]:
+    """The public names that begin so, such as all figures for ``plot_``."""
+    return [name for name in public if name.startswith(begins)]
 
 
 def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
@@ -128,7 +111,7 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
                            number, "claim", link.claim)
         if kind in CALLS:
             try:
-                parse_call(target, CALLS[kind])
+                parse_call(target, names_of(CALLS[kind]))
             except StretchlibError as error:
                 wrong, mend = str(error).split("; ", 1)
                 yield sentence(links.name, wrong, mend, number, "target", target)

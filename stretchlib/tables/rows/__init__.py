@@ -19,8 +19,8 @@ TableName = Literal[
     "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps", "muscle_parts", "stretch_positions",
     "published_arms", "back_motion", "hip_back_links", "article_parts", "claims", "claim_links", "claim_numbers",
     "trial_reports", "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares",
-    "objectives", "questions", "options", "question_parameters", "question_values", "calibration_example", "words",
-    "glossary", "translations_de", "references", "review_forms"]
+    "notebook_summaries", "objectives", "questions", "options", "question_parameters", "question_values",
+    "calibration_example", "words", "glossary", "translations_de", "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -71,6 +71,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "poses": ("people", "Pose"),
     "patient_features": ("people", "PatientFeature"),
     "invented_cohorts": ("people", "CohortParameter"),
+    "notebook_summaries": ("questions", "NotebookSummary"),
     "objectives": ("questions", "Objective"),
     "questions": ("questions", "Question"),
     "options": ("questions", "Option"),
