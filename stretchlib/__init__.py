@@ -30,6 +30,7 @@ _NAMES = {
     "clinical_test": "exercises.clinical_test",
     "checklist": "exercises.checklist",
     "hip_back_links": "evidence.hip_back_links",
+    "article": "evidence.article",
     "glossary": "evidence.glossary",
     "plot_session": "figures",
     "plot_dose": "figures",

@@ -25,6 +25,7 @@ from . import check_anatomy, check_clinic, check_evidence, check_exercises, chec
 from .check_claims import claim_faults
 from .check_decimals import decimal_faults
 from .check_my_rows import my_row_faults
+from .check_summaries import summary_faults
 from .languages import translation_faults
 from .phrase_use import word_faults
 
@@ -34,7 +35,8 @@ COUNTED = {
     "lab_steps": (("lab",), "step"), "muscle_sections": (("structure",), "section"),
     "hip_points": (("model", "part"), "order"), "muscle_parts": (("structure", "model"), "position"),
     "plate_muscles": (("plate",), "depth"), "topic_sections": ((), "number"),
-    "programme_items": (("programme",), "item"),
+    "programme_items": (("programme",), "item"), "article_parts": ((), "position"),
+    "notebook_summaries": (("notebook",), "position"),
 }
 #: Table -> (columns whose rows belong together, the column that counts them from 1, in whatever order they stand).
 NUMBERED = {
@@ -48,7 +50,7 @@ TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"), ("contrac
 MODULES = (check_questions, check_exercises, check_people, check_clinic, check_evidence, check_anatomy, check_hip)
 #: Rule -> the tables it takes, in this order; it is held where all of them could be read.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
-    word_faults: ("words",), decimal_faults: ("questions",),
+    word_faults: ("words",), decimal_faults: ("questions",), summary_faults: ("notebook_summaries",),
     **{rule: names for module in MODULES for rule, names in module.RULES.items()}}
 #: Rules of the same form that need numpy, which a browser may not have fetched.
 NUMPY_RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {

@@ -6,15 +6,14 @@ number cannot change unseen; ``claim_links.csv`` says which figure, model, exerc
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from .. import __all__ as public
 from ..core.errors import StretchlibError, did_you_mean
+from ..core.plain_call import parse_call
 from ..tables.reader import Table, lost_link, sentence
-from ..tables.rows.evidence import Claim, ClaimLink, ClaimNumber, HipBackLink
+from ..tables.rows.evidence import ArticlePart, Claim, ClaimLink, ClaimNumber, HipBackLink
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
 ROWS = {"position": "stretch_positions", "exercise": "exercises", "question": "questions",
@@ -37,25 +36,9 @@ def numbers_in(statement: str) -> list[float]:
     return [float(digits.replace(",", "").replace("\u2212", "-")) for digits in _NUMBER.findall(plain)]
 
 
-def parse_call(text: str, begins: str) -> tuple[str, list[Any], dict[str, Any]]:
-    """Name, arguments and keywords of a call such as ``plot_dose("bridge")``, which is read and never run.
-
-    Raises :class:`StretchlibError` where it is no call of a public name that ``begins`` so, with plain values.
-    """
-    names = [name for name in public if name.startswith(begins)]
-    try:
-        call = ast.parse(text, mode="eval").body
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-            raise ValueError
-        values = [ast.literal_eval(argument) for argument in call.args]
-        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
-        if len(named) != len(call.keywords):
-            raise ValueError
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        raise StretchlibError(f'this is no call with plain values; write it like {begins}...("bridge")') from None
-    if call.func.id not in names:
-        raise StretchlibError(f"there is no figure or model of this name; {did_you_mean(call.func.id, names)}")
-    return call.func.id, values, named
+def names_of(begins: str) -> list[str]:
+    """The public names that begin so, such as all figures for ``plot_``."""
+    return [name for name in public if name.startswith(begins)]
 
 
 def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
@@ -63,12 +46,29 @@ def claim_faults(tables: Mapping[str, Table]) -> Iterator[str]:
     if "claims" not in tables:
         return  # that file has faults of its own, told already
     yield from _rating_faults(tables["claims"])
+    if "article_parts" in tables:
+        yield from _part_faults(tables["claims"], tables["article_parts"])
     if "claim_links" in tables:
         yield from _link_faults(tables)
         if "hip_back_links" in tables:
             yield from _certainty_faults(tables["claims"], tables["claim_links"], tables["hip_back_links"])
     if "claim_numbers" in tables:
         yield from _number_faults(tables["claims"], tables["claim_numbers"])
+
+
+def _part_faults(claims: Table, parts: Table) -> Iterator[str]:
+    """Each claim of the article stands in a part of it, and an omission in none."""
+    parts_of = [(claim, number) for part, number in parts.numbered(ArticlePart) for claim in part.claims]
+    placed = {claim for claim, _ in parts_of}
+    omissions = {row.id for row in claims.of(Claim) if row.verdict == "omission"}
+    for row, number in claims.numbered(Claim):
+        if row.id not in placed | omissions:
+            yield sentence(claims.name, f"no part of the article in {parts.name} holds this claim",
+                           "add its id to the paragraph that it was taken from", number, "id", row.id)
+    for claim, number in parts_of:
+        if claim in omissions:
+            yield sentence(parts.name, "what the article leaves out stands in no part of it", "remove it", number,
+                           "claims", claim)
 
 
 def _rating_faults(claims: Table) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
                            number, "claim", link.claim)
         if kind in CALLS:
             try:
-                parse_call(target, CALLS[kind])
+                parse_call(target, names_of(CALLS[kind]))
             except StretchlibError as error:
                 wrong, mend = str(error).split("; ", 1)
                 yield sentence(links.name, wrong, mend, number, "target", target)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
-from ..core.errors import one_of
 from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
-from ..tables.rows.evidence import HipBackLink
+from ..tables.rows.evidence import HipBackLink, Route
 from ..tables.shows_document import ShowsDocument
 
 VERDICTS = ("links", "might link", "not shown", "does not link")  # their headings are in ``words.csv``
@@ -32,15 +31,13 @@ class HipBackLinks(ShowsDocument):
 
 
 def hip_back_links(route: str | None = None) -> HipBackLinks:
-    """The links by one route (``"referred pain"``, ``"coexisting disease"``, ``"shared load in movement"``,
-    ``"shared person factors"``), or all of them.
+    """The links by one route (an id of ``routes``: ``"felt_elsewhere"``, ``"shared_movement"``, ``"both_at_once"``,
+    ``"sensitivity_and_person"``), or all of them.
 
     Raises :class:`StretchlibError` for an unknown route.
     """
     links = catalogue.rows(HipBackLink)
-    if route is not None:
-        one_of(route, dict.fromkeys(link.route for link in links), "route between hip and back")
-    title = say("link.title") if route is None else term("link.by", route)
+    title = say("link.title") if route is None else say("link.by", route=catalogue.row(Route, route).name)
     return HipBackLinks(title, tuple(link for link in links if route in (None, link.route)))
 
 

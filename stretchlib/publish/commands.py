@@ -38,6 +38,8 @@ def add_commands(publish: argparse.ArgumentParser) -> None:
                          help="for students: with what an exercise works on, what is known and where its dose is from")
     pocket = command("pocket", _pocket, "pocket.html", "the course in one file for a phone")
     _seed(pocket)
+    kept = command("summary", _summary, "summary.html", "a page to keep of each notebook, an A4 side each")
+    kept.add_argument("notebook", nargs="?", help="only that of one notebook, such as 03")
     for name, to, help_text in (("moodle", "question_bank.xml", "the question bank as Moodle XML"),
                                 ("anki", "questions.apkg", "the question bank as an Anki deck"),
                                 ("csv", "questions.csv", "the question bank as a table for a spreadsheet")):
@@ -81,6 +83,12 @@ def _pocket(asked: argparse.Namespace) -> Path:
     from .pages.pocket import pocket
 
     return pocket(asked.to, seed=asked.seed)
+
+
+def _summary(asked: argparse.Namespace) -> Path:
+    from .pages.summary import summary
+
+    return summary(asked.to, asked.notebook)
 
 
 def _bank(asked: argparse.Namespace) -> Path:

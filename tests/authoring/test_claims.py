@@ -10,8 +10,9 @@ from matplotlib import pyplot as plt
 
 import stretchlib as sl
 from stretchlib.authoring.check import check_data
-from stretchlib.authoring.check_claims import CALLS, ROWS, numbers_in, parse_call
+from stretchlib.authoring.check_claims import CALLS, ROWS, names_of, numbers_in
 from stretchlib.core.errors import StretchlibError
+from stretchlib.core.plain_call import parse_call
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
 from tests.data_files import table_file
@@ -106,7 +107,7 @@ def test_every_claim_has_verdict_certainty_source_and_a_link_or_says_why_not() -
                                          if row["kind"] in CALLS}))
 def test_a_figure_or_model_opens(call: tuple[str, str]) -> None:
     kind, target = call
-    name, values, named = parse_call(target, CALLS[kind])
+    name, values, named = parse_call(target, names_of(CALLS[kind]))
     output = getattr(sl, name)(*values, **named)
     assert output.facts
     plt.close("all")
@@ -123,7 +124,7 @@ def test_a_row_that_is_linked_is_there() -> None:
                                   "plot_dosis('bridge')", "explore_hip('piriformis')", "(" * 500])
 def test_a_call_is_read_and_never_run(text: str) -> None:
     with pytest.raises(StretchlibError) as raised:
-        parse_call(text, "plot_")
+        parse_call(text, names_of("plot_"))
     assert "\n" not in str(raised.value)
     assert ";" in str(raised.value)
 

@@ -34,14 +34,16 @@ COLUMNS = {
     "patient_features": ("label",), "programme_rules": ("text",), "programmes": ("note",),
     "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",),
     "topic_sections": ("title", "prompt"), "published_shares": ("heading", "label", "counted", "caveat"),
-    "invented_cohorts": ("text",),
+    "invented_cohorts": ("text",), "routes": ("sentence", "best_study", "null_result"), "body_areas": ("meaning",),
+    "pain_sources": ("statement",), "pain_areas": ("people_are", "proven", "note"), "structure_links": ("text",),
+    "hip_or_spine": ("finding", "compared", "can_tell", "cannot_tell"),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.
 NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
     "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "poses", "plate_muscles",
-    "muscle_sections",
+    "muscle_sections", "area_outlines", "structure_groups",
     "claim_links", "claim_numbers", "question_parameters", "question_values",
     "calibration_example", "programme_items",
     "review_forms", "translations_de",  # for clinicians who sign; in another language

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from stretchlib import publish
 from stretchlib.exercises.session import Session
 from stretchlib.tables import catalogue
+from stretchlib.tables.rows.questions import NotebookSummary
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LEVELS = ("easier", "base", "harder")
@@ -101,3 +102,16 @@ def test_a_heading_without_its_text_is_seen() -> None:
     assert len(stranded(printed(1, 55, 760), headings)) == 1, "a gap lies between"
     assert len(stranded(printed(1, 55, 716), headings * 2)) == 1, "it is printed once and not twice"
     assert len(stranded(printed(1, 55, 716), [("When to stop", "Do not hold your breath.")])) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_page_to_keep_of_a_notebook_is_one_side(language: str, browser: Browser, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STRETCHLIB_LANGUAGE", language)
+        file = publish.summary(tmp_path / "keep.html")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.pdf(path=tmp_path / "keep.pdf", prefer_css_page_size=True)
+    page.close()
+    titles = [row.text for row in catalogue.rows(NotebookSummary) if row.kind == "title"]
+    assert len({word.page for word in words_of(tmp_path / "keep.pdf")}) == len(titles)

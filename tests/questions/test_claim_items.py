@@ -143,7 +143,7 @@ def test_where_a_figure_or_the_hip_model_speaks_it_is_named_and_opens() -> None:
     links = [row for row in catalogue.rows("claim_links") if row["kind"] in ("figure", "model")]
     assert {"C28", "C20"} <= {row["claim"] for row in links}
     route = next(option.feedback for option in claim_question("C51").of("aside") if "hip_back_links" in option.feedback)
-    assert route.endswith('In a new cell: sl.hip_back_links("shared load in movement")')
+    assert route.endswith('In a new cell: sl.hip_back_links("shared_movement")')
     for row in links:
         asides = claim_question(str(row["claim"])).of("aside")
         feedbacks = [option.feedback for option in asides if option.text == "Look at it"]

@@ -29,9 +29,9 @@ VIEWS = {"load_core_questions": (["question", "position"], 37), "load_mixed_form
 LOADERS = {name: getattr(sl, name) for name in dir(sl)
            if name.startswith("load_") and name not in (*VIEWS, "load_exercise_poses", "load_test_poses")}
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-# Phrases, works and translations, parts of a question or claim, which carries the marks, and what is invented and
-# says so.
-WITHOUT_MARKS = ("claim_links", "claim_numbers",
+# Phrases, works and translations, parts of a question or claim, which carries the marks, areas and groups of which
+# other tables say something, and what is invented and says so.
+WITHOUT_MARKS = ("claim_links", "claim_numbers", "body_areas", "area_outlines", "structure_groups",
                  "words", "references", "options", "question_parameters", "question_values",
                  "calibration_example", "trial_ratings", "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]

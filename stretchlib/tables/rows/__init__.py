@@ -17,10 +17,12 @@ TableName = Literal[
     "programmes", "programme_items", "body_segments", "poses", "patient_features", "invented_cohorts", "red_flags",
     "case_questions", "case_examinations", "case_actions", "clinical_tests", "clinical_test_steps", "lab_steps",
     "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps", "muscle_parts", "stretch_positions",
-    "published_arms", "back_motion", "hip_back_links", "claims", "claim_links", "claim_numbers", "trial_reports",
-    "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares", "objectives",
-    "questions", "options", "question_parameters", "question_values", "calibration_example", "words", "glossary",
-    "translations_de", "references", "review_forms"]
+    "published_arms", "back_motion", "routes", "hip_back_links", "article_parts", "claims", "claim_links",
+    "claim_numbers", "trial_reports", "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections",
+    "published_shares", "body_areas", "area_outlines", "pain_sources", "pain_areas", "structure_groups",
+    "structure_links", "hip_or_spine", "notebook_summaries", "objectives", "questions", "options",
+    "question_parameters", "question_values", "calibration_example", "words", "glossary", "translations_de",
+    "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -39,7 +41,9 @@ HOMES: dict[str, tuple[str, str]] = {
     "clinical_test_steps": ("clinic", "ClinicalTestStep"),
     "lab_steps": ("clinic", "LabStep"),
     "test_accuracy": ("clinic", "AccuracyStudy"),
+    "routes": ("evidence", "Route"),
     "hip_back_links": ("evidence", "HipBackLink"),
+    "article_parts": ("evidence", "ArticlePart"),
     "claims": ("evidence", "Claim"),
     "claim_links": ("evidence", "ClaimLink"),
     "claim_numbers": ("evidence", "ClaimNumber"),
@@ -50,6 +54,13 @@ HOMES: dict[str, tuple[str, str]] = {
     "trial_ratings": ("evidence", "TrialRating"),
     "topic_sections": ("evidence", "TopicSection"),
     "published_shares": ("evidence", "PublishedShare"),
+    "body_areas": ("evidence", "BodyArea"),
+    "area_outlines": ("evidence", "AreaOutline"),
+    "pain_sources": ("evidence", "PainSource"),
+    "pain_areas": ("evidence", "PainArea"),
+    "structure_groups": ("evidence", "StructureGroup"),
+    "structure_links": ("evidence", "StructureLink"),
+    "hip_or_spine": ("evidence", "HipOrSpine"),
     "exercises": ("exercises", "Exercise"),
     "exercise_levels": ("exercises", "ExerciseLevel"),
     "exercise_structures": ("exercises", "ExerciseStructure"),
@@ -70,6 +81,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "poses": ("people", "Pose"),
     "patient_features": ("people", "PatientFeature"),
     "invented_cohorts": ("people", "CohortParameter"),
+    "notebook_summaries": ("questions", "NotebookSummary"),
     "objectives": ("questions", "Objective"),
     "questions": ("questions", "Question"),
     "options": ("questions", "Option"),

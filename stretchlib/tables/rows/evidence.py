@@ -12,6 +12,22 @@ from .base import ReviewedRow, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Route(ReviewedRow):
+    """A row of evidence/routes.csv: four routes from hip to back."""
+
+    TABLE: ClassVar[str] = "routes"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "number", "name", "sentence", "best_study", "null_result", "sources",
+        "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    number: int
+    name: str
+    sentence: str
+    best_study: str
+    null_result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class HipBackLink(ReviewedRow):
     """A row of evidence/hip_back_links.csv: links between hip and back."""
 
@@ -28,6 +44,20 @@ class HipBackLink(ReviewedRow):
     evidence: str
     not_shown: str
     evidence_certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ArticlePart(Row):
+    """A row of evidence/article_parts.csv: parts of the article."""
+
+    TABLE: ClassVar[str] = "article_parts"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("position", "part", "paragraph", "gist", "claims",)
+
+    position: int
+    part: str
+    paragraph: int | None
+    gist: str
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -204,3 +234,138 @@ class PublishedShare(ReviewedRow):
     counted: str
     claim: str
     caveat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class BodyArea(Row):
+    """A row of evidence/body_areas.csv: areas of the body."""
+
+    TABLE: ClassVar[str] = "body_areas"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "name", "meaning", "parts", "marked",)
+
+    id: str
+    position: int
+    name: str
+    meaning: str
+    parts: tuple[str, ...]
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class AreaOutline(Row):
+    """A row of evidence/area_outlines.csv: outlines of the areas."""
+
+    TABLE: ClassVar[str] = "area_outlines"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("area", "view", "mirrored", "path",)
+
+    area: str
+    view: str
+    mirrored: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PainSource(ReviewedRow):
+    """A row of evidence/pain_sources.csv: where pain comes from."""
+
+    TABLE: ClassVar[str] = "pain_sources"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "name", "structure", "statement", "sources", "certainty",
+        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    position: int
+    name: str
+    structure: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PainArea(ReviewedRow):
+    """A row of evidence/pain_areas.csv: where pain is felt."""
+
+    TABLE: ClassVar[str] = "pain_areas"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "source_of_pain", "part", "study", "study_position", "people_are",
+        "proven", "area", "people", "count", "percent", "count_from", "drawn", "note", "sources", "certainty",
+        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    source_of_pain: str
+    part: str
+    study: str
+    study_position: int
+    people_are: str
+    proven: str
+    area: str
+    people: int | None
+    count: int | None
+    percent: float | None
+    count_from: str
+    drawn: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class StructureGroup(Row):
+    """A row of evidence/structure_groups.csv: structures that get a card."""
+
+    TABLE: ClassVar[str] = "structure_groups"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "name", "members", "core",)
+
+    id: str
+    position: int
+    name: str
+    members: tuple[str, ...]
+    core: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class StructureLink(ReviewedRow):
+    """A row of evidence/structure_links.csv: structures and back pain."""
+
+    TABLE: ClassVar[str] = "structure_links"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("structure", "question", "position", "finding", "text", "sources",
+        "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    structure: str
+    question: str
+    position: int
+    finding: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class HipOrSpine(ReviewedRow):
+    """A row of evidence/hip_or_spine.csv: hip or spine?."""
+
+    TABLE: ClassVar[str] = "hip_or_spine"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "kind", "finding", "speaks_for", "target", "compared",
+        "studies", "people", "sensitivity", "sensitivity_low", "sensitivity_high", "specificity", "specificity_low",
+        "specificity_high", "lr_positive", "lr_positive_low", "lr_positive_high", "lr_negative", "lr_negative_low",
+        "lr_negative_high", "computed", "moves", "can_tell", "cannot_tell", "sources", "certainty", "checked",
+        "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    position: int
+    kind: str
+    finding: str
+    speaks_for: str
+    target: str
+    compared: str
+    studies: int | None
+    people: int | None
+    sensitivity: float | None
+    sensitivity_low: float | None
+    sensitivity_high: float | None
+    specificity: float | None
+    specificity_low: float | None
+    specificity_high: float | None
+    lr_positive: float | None
+    lr_positive_low: float | None
+    lr_positive_high: float | None
+    lr_negative: float | None
+    lr_negative_low: float | None
+    lr_negative_high: float | None
+    computed: str
+    moves: bool
+    can_tell: str
+    cannot_tell: str

@@ -12,6 +12,21 @@ from .base import ReviewedRow, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class NotebookSummary(ReviewedRow):
+    """A row of questions/notebook_summaries.csv: pages to keep."""
+
+    TABLE: ClassVar[str] = "notebook_summaries"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("notebook", "position", "kind", "text", "call", "sources", "certainty",
+        "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    notebook: str
+    position: int
+    kind: str
+    text: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Objective(ReviewedRow):
     """A row of questions/objectives.csv: learning objectives."""
 

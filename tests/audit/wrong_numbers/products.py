@@ -99,6 +99,7 @@ def _teaching() -> Iterator[Surface]:
         yield surface_of("dose on paper", _on_paper, exercise)
     yield surface_of("dose_table", sl.dose_table)
     yield surface_of("red_flags", sl.red_flags)
+    yield surface_of("article", sl.article)
     for name, call, table, column in (
             ("anatomy", sl.anatomy, "structures", "id"), ("clinical_test", sl.clinical_test, "clinical_tests", "id"),
             ("checklist", sl.checklist, "lab_steps", "lab"), ("glossary", sl.glossary, "glossary", "term"),
