@@ -23,7 +23,7 @@ class PainSources(ShowsDocument):
 
     def parts(self) -> Iterator[Part]:
         yield Heading(say("pain_source.title"))
-        yield List(tuple(_told(source) for source in self.rows), indent=2)
+        yield List(tuple(_source_lines(source) for source in self.rows), indent=2)
 
 
 def pain_sources(source: str | None = None) -> PainSources:
@@ -71,7 +71,7 @@ def percent_of(row: PainArea) -> float | None:
     return row.percent if row.percent is not None else None if share is None else 100 * share.value
 
 
-def share_told(row: PainArea) -> str:
+def share_source_lines(row: PainArea) -> str:
     """The share as a reader is told it, ``none of 51:|at most 7|in 100``; empty for a row told in words.
 
     A bar parts the lines in which it stands beside a body.
@@ -87,7 +87,7 @@ def share_told(row: PainArea) -> str:
     return say("pain_map.share", count=row.count, people=row.people, percent=f"{percent:.0f}", **ends)
 
 
-def _told(source: PainSource) -> tuple[Inline, ...]:
+def _source_lines(source: PainSource) -> tuple[Inline, ...]:
     """A source: its sentence, its shares study by study, and the marks of the sentence."""
     rows = [row for row in catalogue.rows(PainArea) if row.source_of_pain == source.id]
     lines: list[Inline] = [strong(source.name), Break.LINE, source.statement]
@@ -111,5 +111,5 @@ def _told(source: PainSource) -> tuple[Inline, ...]:
 def _felt(row: PainArea) -> str:
     """An area with its part and share, such as ``groin, root L3: 3 of 7, 43 in 100 (16 to 75)``."""
     area = ", ".join(filter(None, (catalogue.row(BodyArea, row.area).name, row.part)))
-    share = share_told(row)
+    share = share_source_lines(row)
     return say("pain_source.felt", area=area, share=share.replace("|", " ")) if share else area

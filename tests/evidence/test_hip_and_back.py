@@ -68,9 +68,9 @@ def test_pain_below_the_knee_and_in_the_buttock_name_nothing() -> None:
 @pytest.mark.parametrize("route", ["felt_elsewhere", "shared_movement", "both_at_once", "sensitivity_and_person"])
 def test_each_route_has_links_a_best_study_and_what_speaks_against_it(route: str) -> None:
     row = catalogue.row(Route, route)
-    told = repr(sl.hip_back_links(route))
-    assert row.sentence in told
-    assert row.best_study in told
-    assert row.null_result in told
+    text = repr(sl.hip_back_links(route))
+    assert row.sentence in text
+    assert row.best_study in text
+    assert row.null_result in text
     assert any(link.route == route for link in catalogue.rows(HipBackLink))
     assert row.sentence not in repr(sl.hip_back_links())

@@ -117,7 +117,8 @@ def test_changed_data_change_what_is_drawn_and_told(data_copy: Path) -> None:
     facts = plot_pain_map("hip_joint").facts
     assert "Buttock: 6 of 51: 12 in 100 (6 to 23)." in facts
     assert set(before) != set(facts)
-    filled = [next(fact for fact in told if fact.startswith("Filled as up to 24")) for told in (before, facts)]
+    filled = [next(fact for fact in sentences if fact.startswith("Filled as up to 24"))
+              for sentences in (before, facts)]
     assert ["buttock" in fact for fact in filled] == [False, True]
 
 
@@ -134,10 +135,10 @@ def test_what_has_no_share_is_refused_with_the_way_to_its_words() -> None:
 
 
 def test_a_root_is_told_with_its_groin_shares() -> None:
-    told = repr(sl.pain_sources("lumbar_nerve_root"))
+    text = repr(sl.pain_sources("lumbar_nerve_root"))
     for share in ("root L3: 3 of 7: 43 in 100", "root L4: 5 of 20: 25 in 100", "root L5: none of 127: at most 3 in 100",
                   "root S1: none of 56: at most 6 in 100"):
-        assert share in told
+        assert share in text
     assert len(sl.pain_sources().rows) == len(catalogue.rows("pain_sources"))
 
 
