@@ -71,7 +71,7 @@ def percent_of(row: PainArea) -> float | None:
     return row.percent if row.percent is not None else None if share is None else 100 * share.value
 
 
-def share_source_lines(row: PainArea) -> str:
+def share_told(row: PainArea) -> str:
     """The share as a reader is told it, ``none of 51:|at most 7|in 100``; empty for a row told in words.
 
     A bar parts the lines in which it stands beside a body.
@@ -111,5 +111,5 @@ def _source_lines(source: PainSource) -> tuple[Inline, ...]:
 def _felt(row: PainArea) -> str:
     """An area with its part and share, such as ``groin, root L3: 3 of 7, 43 in 100 (16 to 75)``."""
     area = ", ".join(filter(None, (catalogue.row(BodyArea, row.area).name, row.part)))
-    share = share_source_lines(row)
+    share = share_told(row)
     return say("pain_source.felt", area=area, share=share.replace("|", " ")) if share else area
