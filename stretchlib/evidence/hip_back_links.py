@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
+from ..core.document import Break, Heading, Inline, List, Paragraph, Part, emphasis, strong
 from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
+from ..tables.rows.base import ReviewedRow
 from ..tables.rows.evidence import HipBackLink, Route
 from ..tables.shows_document import ShowsDocument
 
@@ -21,9 +22,14 @@ class HipBackLinks(ShowsDocument):
 
     title: str
     rows: tuple[HipBackLink, ...]
+    route: Route | None = None
 
     def parts(self) -> Iterator[Part]:
         yield Heading(self.title)
+        if self.route is not None:
+            yield Paragraph(say("link.route", sentence=self.route.sentence, best=self.route.best_study,
+                                against=self.route.null_result))
+            yield Paragraph((emphasis(_marks(self.route, self.route.certainty)),))
         for verdict in VERDICTS:
             links = tuple(_link(link) for link in self.rows if link.verdict == verdict)
             if links:
@@ -37,13 +43,20 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
     Raises :class:`StretchlibError` for an unknown route.
     """
     links = catalogue.rows(HipBackLink)
-    title = say("link.title") if route is None else say("link.by", route=catalogue.row(Route, route).name)
-    return HipBackLinks(title, tuple(link for link in links if route in (None, link.route)))
+    if route is None:
+        return HipBackLinks(say("link.title"), links)
+    by = catalogue.row(Route, route)
+    return HipBackLinks(say("link.by", route=by.name), tuple(link for link in links if link.route == route), by)
 
 
 def _link(link: HipBackLink) -> tuple[Inline, ...]:
     """What is said of a link, what was seen of it, what was not shown, and how sure the evidence makes us."""
     return (strong(link.statement), Break.LINE, say("link.seen", evidence=link.evidence), Break.LINE,
             say("link.limit", limit=link.not_shown), Break.LINE,
-            emphasis(say("link.marks", certainty=term("certainty", link.evidence_certainty),
-                         sources="; ".join(link.sources), review=begun(reviews.review_state(link)))))
+            emphasis(_marks(link, link.evidence_certainty)))
+
+
+def _marks(row: ReviewedRow, certainty: str) -> str:
+    """How sure the evidence makes us of a row, what it rests on, and who signed it."""
+    return say("link.marks", certainty=term("certainty", certainty), sources="; ".join(row.sources),
+               review=begun(reviews.review_state(row)))

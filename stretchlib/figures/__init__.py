@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .evidence.class_results import plot_class as plot_class
     from .evidence.cohorts import plot_confounding as plot_confounding
     from .evidence.cohorts import plot_two_scores as plot_two_scores
+    from .evidence.pain_map import plot_pain_map as plot_pain_map
     from .evidence.post_test import plot_post_test as plot_post_test
     from .evidence.prevalence import plot_prevalence as plot_prevalence
     from .evidence.trials import plot_trials as plot_trials
@@ -33,7 +34,8 @@ _HOMES = {
     "plot_forward_bend": "back/bend", "plot_pelvic_drop": "back/pelvic_drop", "Diagram": "diagram",
     "plot_calibration": "evidence/calibration", "plot_class": "evidence/class_results",
     "plot_confounding": "evidence/cohorts", "plot_two_scores": "evidence/cohorts",
-    "plot_post_test": "evidence/post_test", "plot_prevalence": "evidence/prevalence",
+    "plot_pain_map": "evidence/pain_map", "plot_post_test": "evidence/post_test",
+    "plot_prevalence": "evidence/prevalence",
     "plot_trials": "evidence/trials", "plot_moment_arm": "hip/moment_arm", "plot_hip": "hip/posed",
     "plot_stretch_comparison": "hip/stretches", "plot_clinical_test": "people/clinical",
     "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",

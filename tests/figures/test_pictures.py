@@ -66,6 +66,11 @@ def test_plate_of_psoas_and_iliacus() -> Figure:
 
 
 @look
+def test_pain_of_the_hip_joint() -> Figure:
+    return sl.plot_pain_map("hip_joint").figure
+
+
+@look
 def test_a_person_in_the_figure_four() -> Figure:
     return sl.plot_exercise("figure_four_stretch").figure
 

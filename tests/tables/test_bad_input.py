@@ -140,6 +140,7 @@ def html_outputs() -> Iterator[tuple[str, Any]]:
     yield "glossary", sl.glossary()
     yield "sources", sl.sources(*(str(row["id"]) for row in catalogue.rows("references")))
     yield "hip_back_links", sl.hip_back_links()
+    yield "pain_sources", sl.pain_sources()
     yield "red_flags", sl.red_flags()
     yield "guide", sl.guide("figure_four_stretch")
     yield "dose_table", sl.dose_table()

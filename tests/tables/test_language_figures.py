@@ -28,6 +28,7 @@ LANES = [{"question": "Q101", "objective": "LO1", "learners": 30, "right": 14},
 TESTS = [str(row["id"]) for row in catalogue.rows("clinical_tests")]
 FIGURES: dict[str, Callable[[], Any]] = {
     "trials": sl.plot_trials, "variants": sl.plot_sciatic_variants, "calibration": sl.plot_calibration,
+    "pain map": sl.plot_pain_map,
     "sciatica": lambda: sl.plot_prevalence("sciatica"), "shares": lambda: sl.plot_prevalence("nerve_variants"),
     "scores": plot_two_scores, "confounding": plot_confounding, "landmarks": plot_landmarks,
     "practice": lambda: sl.plot_practice(practice_log.example()), "class": lambda: plot_class(LANES)}

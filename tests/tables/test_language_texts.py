@@ -66,6 +66,7 @@ def refused() -> str:
 TEXTS: dict[str, Callable[[], Any]] = {
     "article": sl.article,
     "links": sl.hip_back_links, "one route": lambda: sl.hip_back_links("shared_movement"),
+    "sources of pain": sl.pain_sources,
     "tests": lambda: "\n".join(repr(sl.clinical_test(name)) for name in rows("clinical_tests")),
     "accuracy": lambda: "\n".join(accuracy_text(row) for row in catalogue.rows("test_accuracy")),
     "glossary": sl.glossary,

@@ -19,8 +19,10 @@ from .sides import exchanged
 
 #: Shapes, paths and postures: a seeded sample of ``SAMPLE`` changes, each larger than what a fact prints.
 GEOMETRY = ("hip_models", "hip_points", "hip_wraps", "body_segments", "poses", "plates",
-             "plate_muscles", "muscle_sections")
+             "plate_muscles", "muscle_sections", "area_outlines")
 SAMPLE = 200
+#: Table -> the column that holds points as a list in one cell.
+POINTS = {"muscle_sections": "points_mm", "area_outlines": "path"}
 #: How far a number of a shape is moved, by what its column's name ends with: least and most.
 REACH = {"_mm": (4, 12), "_deg": (8, 20), "_rad": (.15, .4), "_x": (.04, .12), "_y": (.04, .12), "_z": (.04, .12),
          "_h": (.03, .08), "girth": (.15, .4), "_forward": (.02, .05), "dot_along": (.15, .4), "dot_across": (.2, .5),
@@ -121,16 +123,17 @@ def _moved(text: str, column: str, draw: random.Random) -> str:
 
 
 def _points(table: str, draw: random.Random) -> list[Change]:
-    """Muscle bellies hold their points as a list in one cell: a coordinate of one of them is moved."""
-    if table != "muscle_sections":
+    """Muscle bellies and areas of the body hold their points in one cell: a coordinate of one of them is moved."""
+    if table not in POINTS:
         return []
+    column = POINTS[table]
     moved = []
     for _ in range(SAMPLE):
         row = draw.randrange(len(grid(table)))
-        numbers = list(re.finditer(r"-?[0-9.]+", grid(table)[row]["points_mm"]))
+        numbers = list(re.finditer(r"-?[0-9.]+", grid(table)[row][column]))
         match = draw.choice(numbers)
         text = match.string[:match.start()] + _moved(match[0], "points_mm", draw) + match.string[match.end():]
-        moved.append(Change(table, "number", ((row, "points_mm", text),)))
+        moved.append(Change(table, "number", ((row, column, text),)))
     return moved
 
 

@@ -18,6 +18,7 @@ from unittest import mock
 from ipywidgets import DOMWidget
 
 import stretchlib as sl
+from stretchlib.evidence.pain_areas import mapped_studies
 from stretchlib.figures.evidence.class_results import plot_class
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
@@ -37,7 +38,8 @@ NOT_SHOWN = {"Session", "language", "load", "table_names"}
 
 #: What is shown in another language as far as it is translated.
 TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle_map", "plot_forward_bend",
-              "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "timer", "explore_hip", "explore_forward_bend",
+              "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "plot_pain_map", "pain_sources", "timer",
+              "explore_hip", "explore_forward_bend",
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
               "plot_stretch_comparison('piriformis'",
               "votes", "case player", "trap_gallery", "checklist", "session", "programme")
@@ -103,7 +105,8 @@ def _teaching() -> Iterator[Surface]:
     for name, call, table, column in (
             ("anatomy", sl.anatomy, "structures", "id"), ("clinical_test", sl.clinical_test, "clinical_tests", "id"),
             ("checklist", sl.checklist, "lab_steps", "lab"), ("glossary", sl.glossary, "glossary", "term"),
-            ("hip_back_links", sl.hip_back_links, "hip_back_links", "route"),
+            ("hip_back_links", sl.hip_back_links, "routes", "id"),
+            ("pain_sources", sl.pain_sources, "pain_sources", "id"),
             ("trial_report", sl.trial_report, "trial_reports", "id"), ("sources", sl.sources, "references", "id"),
             ("programme", sl.programme.Programme.from_rows, "programmes", "id")):
         for (key,) in each(table, column):
@@ -143,6 +146,9 @@ def _figures() -> Iterator[Surface]:
                 yield surface_of("plot_hip", sl.plot_hip, "posterior", flexion=flexion, muscles=muscle)
             yield surface_of("plot_hip", sl.plot_hip, "lateral", flexion=60, adduction=-20, muscles=muscle)
     yield surface_of("plot_sciatic_variants", sl.plot_sciatic_variants)
+    yield surface_of("plot_pain_map", sl.plot_pain_map)
+    for study in mapped_studies("hip_joint"):
+        yield surface_of("plot_pain_map", sl.plot_pain_map, "hip_joint", study)
     for bend in (30, 60, 90, 110):
         yield surface_of("plot_forward_bend", sl.plot_forward_bend, bend)
     for drop in (0, 10, 20):
