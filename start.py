@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).absolute().parent
 VENV, OLD, LOG, LOCK = (ROOT / (".venv" + end) for end in ("", ".old", ".log", ".lock"))
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "complete.txt"  # what the environment was made from, and which tests are in it
+STAMP = VENV / "complete.txt"  # what the environment was made from, and which of the next are in it
+EXTRAS = {"test": "tests", "publish anki": "deploy", "publish site": "deploy"}  # whose lock these words need as well
 FULL = "There is too little room on the disk: make 1.5 GB of room, then start again."
 HINTS = (  # what the log of a step shows, and what to tell
     (r"No space left|not enough space", FULL),
@@ -91,33 +92,33 @@ def build(uv, pip):
     step("4 of 4: looking through the fonts", [PYTHON, "-c", "import matplotlib.pyplot"])
 
 
-def prepare(testing):
-    """See to it that the environment is complete; returns the open lock that guards it while it is in use."""
+def prepare(extra):
+    """See to it that the environment holds the course and ``extra``; returns the open lock that guards it in use."""
     course = fingerprint("pyproject.toml", "requirements.lock")
-    tests = fingerprint("tests/requirements.lock") if testing else ""
+    wanted = [fingerprint(extra + "/requirements.lock")] if extra else []
     handle = open(LOCK, "ab")
     os.set_inheritable(handle.fileno(), True)
     lock(handle, False)
-    whole = STAMP.exists() and PYTHON.exists()
-    has, had = (STAMP.read_text("latin-1").split() + ["", ""])[:2] if whole else ("", "")
-    if has == course and (had == tests or not testing):
+    had = STAMP.read_text("latin-1").split() if STAMP.exists() and PYTHON.exists() else []
+    if had[:1] == [course] and set(wanted) <= set(had):
         return handle
     lock(handle, True)
     if shutil.disk_usage(ROOT).free < 1.5e9:
         sys.exit(FULL)
     uv = shutil.which("uv")
     pip = [uv, "pip", "install", "--python", PYTHON, "--compile-bytecode"] if uv else [PYTHON, "-m", "pip", "install"]
-    if has != course or had not in ("", tests):
+    if had[:1] != [course] or set(had[1:]) - {fingerprint(name + "/requirements.lock") for name in EXTRAS.values()}:
         build(uv, pip)
         STAMP.write_text(course)  # last of all, so that a half-made environment is never taken for whole
-    if testing:
+        had = [course]
+    if extra:
         STAMP.write_text(course + " adding")
         try:
-            step("Adding what the tests need", pip + ["--require-hashes", "-r", "tests/requirements.lock"])
+            step("Adding what this needs, once", pip + ["--require-hashes", "-r", extra + "/requirements.lock"])
         except SystemExit:  # it gave up by itself, so nothing is half-done
-            STAMP.write_text(course)
+            STAMP.write_text(" ".join(had))
             raise
-        STAMP.write_text(course + " " + tests)
+        STAMP.write_text(" ".join(had + wanted))
     lock(handle, False)
     return handle
 
@@ -126,7 +127,7 @@ def main(words):
     """Open the course, or hand the words on; returns the exit code."""
     testing = words[:1] == ["test"]
     try:
-        guard = prepare(testing)
+        guard = prepare(EXTRAS.get(" ".join(words[:1 if testing else 2])))
     except KeyboardInterrupt:
         sys.exit("Stopped before the course was set up: start again whenever you like.")
     except OSError as error:

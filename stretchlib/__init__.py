@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 _NAMES = {
     "load": "tables.frames",
     "table_names": "tables.frames",
+    "rows_in_use": "tables.in_use",
     **dict.fromkeys(("load_core_questions", "load_mixed_form", "load_traps", "load_claim_packs"), "tables.views"),
     "load_exercise_poses": "exercises.poses",
     "load_test_poses": "exercises.poses",

@@ -27,6 +27,7 @@ def _own_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL", "STRETCHLIB_LANGUAGE",
                  "STRETCHLIB_TODAY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("STRETCHLIB_MY_ROWS", "none")  # so that no command reads what the person at this desk has in use
 
 
 @pytest.fixture(scope="session")

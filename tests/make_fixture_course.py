@@ -16,7 +16,7 @@ from pathlib import Path
 
 from stretchlib.authoring import languages
 from stretchlib.authoring.check import COUNTED, NUMBERED
-from stretchlib.tables import translations
+from stretchlib.tables import catalogue, translations
 from stretchlib.tables.paths import TRANSLATIONS
 from tools.checks import ROOT
 
@@ -102,7 +102,7 @@ def make(folder: Path) -> Path:
     course.take_out_links()
     course.count_anew()
     course.write()
-    texts = {key for text in languages._texts(folder) for key in (text, replace(text, row=""))}
+    texts = {key for text in languages._texts(catalogue.in_folder(folder)) for key in (text, replace(text, row=""))}
     for name in course.rows:
         if name.startswith(TRANSLATIONS):
             course.rows[name] = [row for row in course.rows[name] if translations.Text(

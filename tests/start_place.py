@@ -38,9 +38,10 @@ class Place:
 
     def __init__(self, tmp_path: Path) -> None:
         self.root = tmp_path / "Kurs für Ana"
-        (self.root / "tests").mkdir(parents=True)
+        for folder in ("tests", "deploy"):
+            (self.root / folder).mkdir(parents=True)
         shutil.copy(ROOT / "start.py", self.root)
-        for name in ("pyproject.toml", "requirements.lock", "tests/requirements.lock"):
+        for name in ("pyproject.toml", "requirements.lock", "tests/requirements.lock", "deploy/requirements.lock"):
             (self.root / name).write_text(name)
         tools = tmp_path / "bin"
         tools.mkdir()

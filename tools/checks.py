@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from stretchlib.app.kernel import lay_down_profile
+from stretchlib.tables.my_rows import NO_ROWS
 
 ROOT = Path(__file__).resolve().parent.parent
 IPYTHON = ROOT / ".ipython"  # whose kernels begin as those of a student do
@@ -18,12 +19,13 @@ TWO_AT_ONCE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def environment() -> dict[str, str]:
-    """The environment of every check: bytecode kept, no folder or language of a person's own, one day for reviews."""
+    """The environment of every check: bytecode kept, no rows, folder or language of one's own, one day for reviews."""
     left_out = ("PYTHONDONTWRITEBYTECODE", "STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL",
                 "STRETCHLIB_LANGUAGE")
     env = {name: value for name, value in os.environ.items() if name not in left_out}
     lay_down_profile(IPYTHON)
-    return {**env, "STRETCHLIB_TODAY": DAY, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(IPYTHON)}
+    return {**env, "STRETCHLIB_MY_ROWS": NO_ROWS, "STRETCHLIB_TODAY": DAY, "MPLBACKEND": "agg",
+            "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(IPYTHON)}
 
 
 def file_of_test(name: str) -> str:

@@ -10,6 +10,7 @@ They say only what is not the rule:
 - A field is text without a ``type``. The type ``id`` is text in lower snake case.
 - Constraints stand beside the description. A ``pattern`` is written without anchors and holds for the whole cell.
 - ``link`` names the table whose ids the cells hold, ``list`` one of whose ids they hold several. Both have its form.
+- A field with a form has an ``example`` of it, by which the form is told; that of a link is the example of its table.
 - ``review`` stands for the six columns of :data:`REVIEW`, or lists those of them that the table has, and, where it has
   both, for a source with every certainty but expert opinion. A field of that name changes what it says itself.
 """
@@ -32,7 +33,8 @@ CERTAINTY = ("high", "moderate", "low", "very low", "expert opinion", "conventio
 CONVENTION = '"convention" means fixed by definition, by anatomical naming or as a course choice.'
 REVIEW: dict[str, dict[str, Any]] = {
     "sources": {"description": "Keys of references.csv, separated by a semicolon and a space; empty only when "
-                               "certainty is expert opinion.", "list": "references"},
+                               "certainty is expert opinion.", "list": "references",
+                "example": "delp1990; dostal1981"},
     "certainty": {"description": "Certainty: how sure we are of what the row says.", "required": True,
                   "enum": list(CERTAINTY)},
     "checked": {"description": "How the fact was checked: source (the work itself), abstract (abstract, record or "
@@ -105,6 +107,7 @@ def _field(name: str, field: Json, alone: bool, tables: dict[str, Json]) -> Json
     form = _form(field, tables)
     if form:
         limits["pattern"] = f"^({form})$"
+        field = {"example": tables[field["link"]]["fields"]["id"]["example"], **field} if "link" in field else field
     kind = field.get("type", "string")
     made = {"name": name, "type": "string" if kind == "id" else kind}
     made |= {key: field[key] for key in ("description", "unit", "example") if key in field}

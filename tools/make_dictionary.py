@@ -22,8 +22,8 @@ What a lecturer edits, in a folder a subject. Each table is a CSV file that a sp
 python start.py check
 ```
 
-which says in one sentence for each fault where it is (file, sheet row, column, value) and how to mend it. To work on
-a copy, put the folder elsewhere, name it in the environment variable `STRETCHLIB_DATA`, and run `check` with its path.
+which says in one sentence for each fault where it is (file, sheet row, column, value) and how to mend it. A lecturer
+leaves these files alone and keeps own rows in another folder: `docs/instructor.md` says how.
 
 A new exercise is one row in `exercises/exercises.csv`: it appears in the tables, the timer and the notebooks at once.
 Rows in `exercise_levels.csv`, `exercise_steps.csv`, `exercise_structures.csv` and `exercise_cautions.csv` make it

@@ -26,8 +26,11 @@ NOTEBOOKS = ROOT / "notebooks"
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = re.compile(r"(data:image/png;base64,)([A-Za-z0-9+/=]+)")
 COLOURS = 128  # of a saved picture, at most
+#: What ipykernel says of itself, with the lowest Python of the course: without it "save as script" writes a ``.txt``.
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-          "language_info": {"name": "python"}}
+          "language_info": {"codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
+                            "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
+                            "pygments_lexer": "ipython3", "version": "3.11.0"}}
 
 
 def main(names: list[str]) -> int:

@@ -12,31 +12,34 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .. import __version__
-from ..core.errors import StretchlibError, Unforeseen, one_of
+from ..core.errors import StretchlibError, Unforeseen
 from ..core.files import write_where_changed
 from ..core.kernel_transport import encrypting_words
 from ..learner import copies
 from ..learner.unforeseen import LOG as LOG
 from ..learner.unforeseen import PRIVATE, write_log
 from ..publish.commands import add_commands
-from . import quick_jupyter
+from ..tables import paths
+from . import course_file, quick_jupyter, workbook_commands
 from .kernel import lay_down_profile
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from ..tables.catalogue import Catalogue
 
 # Notebooks are short and the timer must not be taken off the page when it scrolls out of sight.
 _OVERRIDES = (
     '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},\n'
     ' "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
 )
+# What builds a site brings an extension for the site alone, which JupyterLab cannot use.
+_PAGE = '{"disabledExtensions": {"@jupyterlite/pyodide-kernel-extension": true}}\n'
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -47,7 +50,8 @@ def main(words: Sequence[str] | None = None) -> int:
     quick_jupyter.leave_out()
     try:
         asked = _parser().parse_args(words)
-        code = int(asked.run(asked))
+        with nullcontext() if asked.command in ("use", "doctor") else course_file.in_use():
+            code = int(asked.run(asked))
         sys.stdout.flush()
         return code
     except StretchlibError as error:
@@ -84,10 +88,23 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look whether everything is in order, and how to mend what is not")
     doctor.set_defaults(run=_doctor)
 
-    check = commands.add_parser("check", help="check the tables of the course, or of a copy you edited")
-    check.add_argument("folder", nargs="?", type=Path, help="the copy's folder, the one that holds datapackage.json")
+    check = commands.add_parser("check", help="check the tables in use, or those of a folder of your own")
+    check.add_argument("folder", nargs="?", type=Path, help="a folder with your own rows, or with a copy of data/")
     check.add_argument("--language", metavar="CODE", help="name each text that this language, such as de, still lacks")
+    check.add_argument("--workbook", type=Path, metavar="FILE", help="check a workbook that edit wrote, before apply")
     check.set_defaults(run=_check)
+    workbook_commands.add_commands(commands)
+
+    use = commands.add_parser("use", help="show your own rows in the course, or say whose rows are in use")
+    use.add_argument("folder", nargs="?", type=Path,
+                     help="the folder with what you add or change; \"course\" goes back to the course's own rows")
+    choice = use.add_mutually_exclusive_group()
+    choice.add_argument("--none", action="store_true", help="go back to the course's own rows")
+    choice.add_argument("--accept", action="store_true", help="keep your rows where an update changed the course's too")
+    choice.add_argument("--convert", type=Path, metavar="FOLDER",
+                        help="make a folder of own rows from a copy with all tables in one folder")
+    use.add_argument("--to", type=Path, metavar="FOLDER", help="where --convert writes them")
+    use.set_defaults(run=_use)
 
     add_commands(commands.add_parser("publish", help="write a handout, a page for a phone, or files for other systems"))
     return parser
@@ -108,6 +125,7 @@ def _version() -> str:
 
 def _start(asked: argparse.Namespace) -> int:
     folder = copies.course_dir()
+    _tell_rows()
     done = copies.lay_down(folder)
     print(f"Your course is in {folder}")
     for copy in done:
@@ -127,8 +145,17 @@ def _start(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _tell_rows() -> None:
+    """Say whose rows are shown, where they are not the course's; raises where they are gone or have faults."""
+    from ..tables import in_use, my_rows
+
+    if my_rows.my_rows_folder() is not None or os.environ.get(paths.DATA):
+        print(in_use.rows_in_use().sentence)
+
+
 def _present(asked: argparse.Namespace) -> int:
     folder = copies.course_dir()
+    _tell_rows()
     copies.lay_down(folder)
     notebook = copies.find(asked.notebook, folder)
     private_jupyter(folder)
@@ -151,9 +178,10 @@ def private_jupyter(folder: Path) -> None:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         os.environ.pop(name, None)
-    overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
+    settings = private / "config" / "labconfig"
     try:
-        write_where_changed(overrides, _OVERRIDES)
+        write_where_changed(settings / "default_setting_overrides.json", _OVERRIDES)
+        write_where_changed(settings / "page_config.json", _PAGE)
         lay_down_profile(private / "ipython")
     except OSError as error:
         raise StretchlibError(f"{private} cannot be written ({error.strerror}): make it writable.") from None
@@ -198,30 +226,43 @@ def _doctor(asked: argparse.Namespace) -> int:
     return examine()
 
 
-def _check(asked: argparse.Namespace) -> int:
-    from ..authoring.check import check_data
-    from ..tables import catalogue, paths
+def _use(asked: argparse.Namespace) -> int:
+    from . import use
 
+    if asked.convert:
+        from ..authoring.convert import convert
+
+        return convert(asked.convert, asked.to)
+    if asked.none or (asked.folder and str(asked.folder) == "course"):
+        return use.go_back()
+    if asked.accept:
+        return use.accept()
+    return use.use(asked.folder) if asked.folder else use.tell()
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from ..authoring.check import check_data, data_of
+
+    if asked.workbook:
+        return workbook_commands.check(asked.workbook)
     problems = check_data(asked.folder)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
-        root: Traversable = asked.folder or paths.data_root()
-        print(f"All {len(catalogue.in_folder(root).resources)} tables are in order.")
-        _tell_languages(root, asked.language)
+        data = data_of(asked.folder)
+        print(f"All {len(data.resources)} tables are in order.")
+        if data.mine is not None or data.lent:
+            from . import use
+
+            print(use.describe(data))
+            use.tell_changes(data)
+        _tell_languages(data, asked.language)
     return 1 if problems else 0
 
 
-def _tell_languages(root: Traversable, named: str | None) -> None:
+def _tell_languages(data: Catalogue, named: str | None) -> None:
     """How far each language has come; of the one that is named every text that it lacks."""
     from ..authoring import languages
-    from ..tables import catalogue
 
-    for code in [named] if named else catalogue.in_folder(root).languages[1:]:
-        one_of(code, catalogue.in_folder(root).languages[1:], "translation")
-        print("\n".join(languages.report(code, root)))
-        late = languages.outdated(code, root)
-        if named:
-            print(*languages.missing(code, root), *late, sep="\n")
-        elif late:
-            print(f"  {len(late)} translations are out of date; check --language {code} names them.")
+    for code in [named] if named else data.languages[1:]:
+        print("\n".join(languages.report(code, data, whole=named is not None)))

@@ -21,6 +21,8 @@ from ..learner.journal import Journal, day
 from ..learner.journal_order import FIRST_DAY
 from ..learner.unforeseen import write_log
 from ..tables import catalogue, paths
+from ..tables.older import lent_lines
+from . import course_file
 
 START = "run `python start.py` in the course's folder"
 FIRST_START_S = 120.0
@@ -96,13 +98,26 @@ def data() -> Iterator[Finding]:
     """The tables are found and without faults."""
     from ..authoring.check import check_data
 
-    problems, root = check_data(), paths.data_root()
-    for problem in problems[:5]:
-        yield Finding("mend", problem)
-    if len(problems) > 5:
-        yield Finding("mend", f"and {len(problems) - 5} more faults in the data", "run `stretchlib check`")
-    if not problems:
-        yield Finding("ok", f"Data: {len(catalogue.in_folder(root).resources)} tables in {root}")
+    with course_file.in_use():
+        problems, english = check_data(), catalogue.catalogue().english
+        for problem in problems[:5]:
+            yield Finding("mend", problem)
+        if len(problems) > 5:
+            yield Finding("mend", f"and {len(problems) - 5} more faults in the data", "run `stretchlib check`")
+        if not problems:
+            yield Finding("ok", f"Data: {len(english.resources)} tables in {english.root}")
+
+
+def rows() -> Iterator[Finding]:
+    """Whose rows are in use, and what an update of the course did to a lecturer's own."""
+    from ..authoring.updates import update_lines
+    from ..tables.in_use import describe
+
+    with course_file.in_use():
+        english = catalogue.catalogue().english
+        yield Finding("ok", describe(english).removesuffix(".") + (f", {english.mine}" if english.mine else ""))
+        for line in [*lent_lines(english.lent), *(update_lines(english) if english.mine else ())]:
+            yield Finding("note", line.removesuffix("."))
 
 
 def notebooks() -> Iterator[Finding]:
@@ -215,4 +230,4 @@ print(json.dumps("".join(answer).strip()))
 """
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, packages, data, notebooks, folder, records, browser, fonts, kernel)
+    python, packages, data, rows, notebooks, folder, records, browser, fonts, kernel)

@@ -13,7 +13,7 @@ from typing import Any
 
 from .. import __all__ as public
 from ..core.errors import StretchlibError, did_you_mean
-from ..tables.reader import Table, sentence
+from ..tables.reader import Table, lost_link, sentence
 from ..tables.rows.evidence import Claim, ClaimLink, ClaimNumber, HipBackLink
 
 #: Kind of link -> the table its target is a row of; or the beginning of the call that its target is.
@@ -118,8 +118,7 @@ def _link_faults(tables: Mapping[str, Table]) -> Iterator[str]:
         elif kind in ROWS and ROWS[kind] in tables:
             ids = [row["id"] for row in tables[ROWS[kind]].rows]
             if target not in ids:
-                yield sentence(links.name, f"{ROWS[kind]}.csv has no id of this name", did_you_mean(target, ids),
-                               number, "target", target)
+                yield sentence(links.name, *lost_link(tables[ROWS[kind]], "id", target), number, "target", target)
 
 
 def _number_faults(claims: Table, numbers: Table) -> Iterator[str]:

@@ -6,12 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..cases.form import read_case
 from ..core.errors import one_of
 from ..structures.notes import HEADINGS, read_note
-from ..tables import catalogue, paths, translations
+from ..tables import catalogue, translations
+from ..tables.catalogue import Catalogue
 from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note_shown
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from ..tables.phrases import say
@@ -19,9 +19,7 @@ from ..tables.reader import Table, sentence
 from ..tables.rows.words import Translation
 from ..tables.translations import Sheet, Text
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
+_TABLES_TOLD = 2  # tables with texts in English that a report names before it counts the rest
 _ENDINGS = {NOTES: ".md", CASES: ".toml"}  # folder -> how the names of its files end
 
 
@@ -51,18 +49,18 @@ def language(code: str) -> Language:
     return Language(code)
 
 
-def _texts(root: Traversable) -> Iterator[Text]:
+def _texts(data: Catalogue) -> Iterator[Text]:
     """Every text of the tables, of the notes and of the cases that a reader sees."""
-    for name, resource in catalogue.in_folder(root).resources.items():
+    for name, resource in data.resources.items():
         if any("translate" in field for field in resource["schema"]["fields"]):
-            for row in catalogue.in_folder(root).table(name).rows:
+            for row in data.table(name).rows:
                 yield from translations.texts(name, resource["schema"], row)
     for folder in _ENDINGS:
-        for name in _files(root, folder):
-            yield from dict.fromkeys(_texts_of(root, folder, name))
+        for name in _files(data, folder):
+            yield from dict.fromkeys(_texts_of(data, folder, name))
 
 
-def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
+def _texts_of(data: Catalogue, folder: str, name: str) -> list[Text]:
     """The texts of one file, in the order they stand."""
     texts = []
 
@@ -70,7 +68,7 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
         texts.append(Text(folder, name, column, english))
         return english
 
-    file = root / FOLDERS[folder] / f"{name}{_ENDINGS[folder]}"
+    file = data.file(f"{FOLDERS[folder]}/{name}{_ENDINGS[folder]}")
     if folder == NOTES:
         note = read_note(file, name)
         note_shown(note.title, note.summary, HEADINGS, note.sections, keep)
@@ -79,53 +77,81 @@ def _texts_of(root: Traversable, folder: str, name: str) -> list[Text]:
     return texts
 
 
-def _files(root: Traversable, folder: str) -> list[str]:
+def _files(data: Catalogue, folder: str) -> list[str]:
     """The names of the notes or cases, without their ending."""
-    directory, ending = root / FOLDERS[folder], _ENDINGS[folder]
-    entries = directory.iterdir() if directory.is_dir() else ()
-    return sorted(file.name.removesuffix(ending) for file in entries if file.name.endswith(ending))
+    return data.names(FOLDERS[folder], _ENDINGS[folder])
 
 
-def missing(code: str, root: Traversable | None = None) -> list[Text]:
+def missing(code: str, data: Catalogue | None = None) -> list[Text]:
     """Every text that is shown in English in this language, in the order of tables, notes and cases."""
-    root = root or paths.data_root()
-    sheet = Sheet(catalogue.in_folder(root).table(TRANSLATIONS + code).of(Translation))
-    return [text for text in _texts(root) if sheet.find(text) is None]
+    data = data or catalogue.catalogue().english
+    return _missing(code, data, list(_texts(data)))
 
 
-def outdated(code: str, root: Traversable | None = None) -> list[str]:
-    """A sentence for each translation whose English stands nowhere any more, so that nobody sees it."""
-    root = root or paths.data_root()
-    sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
-    there = {key for text in _texts(root) for key in (text, Text(text.table, "", text.column, text.english))}
+def outdated(code: str, data: Catalogue | None = None) -> list[str]:
+    """A sentence for each translation whose English stands nowhere any more, so that nobody sees it.
+
+    The course's translation of a text that a lecturer changed or hides is not told: the course still has that text.
+    """
+    data = data or catalogue.catalogue().english
+    return _outdated(code, data, list(_texts(data)))
+
+
+def _missing(code: str, data: Catalogue, every: list[Text]) -> list[Text]:
+    sheet = Sheet(data.table(TRANSLATIONS + code).of(Translation))
+    return [text for text in every if sheet.find(text) is None]
+
+
+def _outdated(code: str, data: Catalogue, every: list[Text]) -> list[str]:
+    sheet = data.table(TRANSLATIONS + code)
+    texts = [*every, *(_texts(data.beneath) if data.beneath is not data else ())]
+    there = {key for text in texts for key in (text, Text(text.table, "", text.column, text.english))}
     return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
                      number, "english", row.english)
             for row, number in sheet.numbered(Translation)
             if Text(row.table, row.row, row.column, row.english) not in there]
 
 
-def report(code: str, root: Traversable | None = None) -> list[str]:
-    """How far a language has come: a line for all, and one for each table or folder with texts in English."""
-    root = root or paths.data_root()
-    every = Counter(text.table for text in _texts(root))
-    open_texts = Counter(text.table for text in missing(code, root))
-    sheet = catalogue.in_folder(root).table(TRANSLATIONS + code)
+def report(code: str, data: Catalogue | None = None, *, whole: bool = False) -> list[str]:
+    """How far a language has come, in five lines at most: all together, and where most texts are still in English.
+
+    With ``whole`` each such text follows, and each translation that is out of date; not where nothing is translated
+    yet. Raises :class:`StretchlibError` for a language that the data do not have.
+    """
+    data = data or catalogue.catalogue().english
+    one_of(code, data.languages[1:], "translation")
+    every = list(_texts(data))
+    open_texts, late = _missing(code, data, every), _outdated(code, data, every)
+    sheet = data.table(TRANSLATIONS + code)
     signed = sum(bool(row.reviewed_by) for row in sheet.of(Translation))
-    lines = [f"{code}: {every.total() - open_texts.total()} of {every.total()} texts are translated; rows of the "
-             f"translation that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
-    return lines + [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {every[name]}"
-                    for name, count in open_texts.items()]
+    lines = [f"{code}: {len(every) - len(open_texts)} of {len(every)} texts are translated; rows of the translation "
+             f"that somebody signed: {signed}." + (" Shown in English:" if open_texts else "")]
+    if len(open_texts) == len(every):
+        return [*lines, f"  all of them; python -m tools.make_translation {code} TABLE lays down the rows of a table."]
+    totals, counts = Counter(text.table for text in every), Counter(text.table for text in open_texts)
+    lines += [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {totals[name]}"
+              for name, count in counts.most_common(_TABLES_TOLD)]
+    if len(counts) > _TABLES_TOLD:
+        lines.append(f"  and {sum(counts.values()) - sum(count for _, count in counts.most_common(_TABLES_TOLD))} in "
+                     f"{len(counts) - _TABLES_TOLD} more tables" + ("." if whole else
+                     f"; check --language {code} names each text."))
+    if whole:
+        lines += [*map(str, open_texts), *late]
+    elif late:
+        lines.append(f"  {len(late)} translations are out of date; check --language {code} names them.")
+    return lines
 
 
-def translation_faults(root: Traversable, tables: dict[str, Table]) -> Iterator[str]:
+def translation_faults(data: Catalogue, tables: dict[str, Table]) -> Iterator[str]:
     """A sentence for each fault of the translations of a data folder (see :func:`translations.faults`)."""
-    resources = catalogue.in_folder(root).resources
-    for code in catalogue.in_folder(root).languages[1:]:
+    resources = data.resources
+    for code in data.languages[1:]:
         sheet = tables.get(TRANSLATIONS + code)
         if sheet is None:
             continue
         homes = {name: home for name, table in tables.items() if table is not sheet
-                 and (home := translations.home(name, resources[name]["schema"], table.rows))}
+                 and (home := translations.home(name, resources[name]["schema"],
+                                            (*table.rows, *(row for row, _ in table.hidden))))}
         for folder, columns in COLUMNS.items():
-            homes[folder] = translations.Home(f"{folder}/", frozenset(_files(root, folder)), columns)
+            homes[folder] = translations.Home(f"{folder}/", frozenset(_files(data, folder)), columns)
         yield from translations.faults(sheet, homes, set(resources) - set(tables))

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .case import Case, Hypothesis, Move, Reply, Worth, case_faults, case_ids, load_case
+from .menu import CaseMenu
 
-__all__ = ["Case", "Hypothesis", "Move", "Reply", "Worth", "case_faults", "case_ids", "load_case"]
+__all__ = ["Case", "CaseMenu", "Hypothesis", "Move", "Reply", "Worth", "case_faults", "case_ids", "load_case"]

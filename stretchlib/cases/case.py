@@ -23,6 +23,8 @@ from .form import WITHOUT_PERSON, faults_of_form, read_case
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from ..tables.catalogue import Catalogue
+
 _LINKED = ("case_questions", "case_examinations", "case_actions", "references", "test_accuracy", "claims",
            "patient_features", "exercise_cautions")
 
@@ -140,19 +142,25 @@ def _checked(case: str) -> Mapping[str, Any]:
 
 @catalogue.derived
 def _all_names() -> list[str]:
-    return _names(catalogue.catalogue().file(FOLDERS[CASES]))
+    return catalogue.catalogue().names(FOLDERS[CASES], ".toml")
 
 
-def case_faults(root: Traversable, tables: Mapping[str, Table]) -> Iterator[str]:
-    """A sentence for each fault of the case files in the data folder ``root``, whose tables are ``tables``."""
+def case_faults(data: Catalogue, tables: Mapping[str, Table]) -> Iterator[str]:
+    """A sentence for each fault of the case files of ``data``, whose tables are ``tables``."""
     linked = {table: tables[table].rows for table in _LINKED if table in tables}
     numbers: dict[int, str] = {}
-    for name in _names(root / FOLDERS[CASES]):
+    titles: dict[str, str] = {}
+    for name in data.names(FOLDERS[CASES], ".toml"):
         try:
-            number = _read(name, root / FOLDERS[CASES] / f"{name}.toml", linked)["number"]
+            raw = _read(name, data.file(f"{FOLDERS[CASES]}/{name}.toml"), linked)
         except TableError as error:
             yield from error.problems
             continue
+        number, title = raw["number"], raw["title"].casefold()
+        if title in titles:
+            yield sentence(f"{CASES}/{name}.toml", f"{titles[title]} has the same title", "choose another",
+                           value=raw["title"])
+        titles[title] = name
         if number in numbers:
             yield sentence(f"{CASES}/{name}.toml", f"{numbers[number]} has the same number", "choose another",
                            value=number)
@@ -169,11 +177,6 @@ def _read(case: str, file: Traversable, linked: Mapping[str, Iterable[Row]]) -> 
     if problems:
         raise TableError(problems)
     return raw
-
-
-def _names(folder: Traversable) -> list[str]:
-    entries = folder.iterdir() if folder.is_dir() else ()
-    return sorted(entry.name.removesuffix(".toml") for entry in entries if entry.name.endswith(".toml"))
 
 
 def _faults_of_links(raw: Mapping[str, Any], name: str, case: str,

@@ -24,6 +24,7 @@ HEARD = ("work", "sleep", "language", "beliefs", "goals")
 #: Kinds of action that leave the person out; a plan of these alone does not pass where the case is ``person_first``.
 WITHOUT_PERSON = ("exercise", "medicine", "image", "refer")
 MAX_TEXT = 900
+MAX_AGE = 121
 
 # Key -> (kind of value, required). A kind is a type, a list of allowed words, or "share" for 0 to 1.
 _TEXT, _WORDS = str, list
@@ -129,6 +130,11 @@ def _wrong(value: Any, kind: Any) -> tuple[str, str] | None:
 
 def _dead_ends(raw: Mapping[str, Any], name: str) -> Iterator[str]:
     """What would leave a player without a way to a sound end, or an element that no play can reach."""
+    if raw["number"] < 1:
+        yield sentence(name, "number is not 1 or more, and the cases are listed by it", "write the next free number",
+                       value=raw["number"])
+    if not 0 < raw["person"]["age"] < MAX_AGE:
+        yield sentence(name, "person.age is no age", f"write 1 to {MAX_AGE - 1}", value=raw["person"]["age"])
     actions = {action["do"]: action for action in raw["actions"]}
     needed = [action for action in raw["actions"] if action["verdict"] == "needed"]
     if not needed:

@@ -35,6 +35,8 @@ class TableError(StretchlibError):
 def did_you_mean(wrong: object, allowed: Iterable[object]) -> str:
     """The mend for a misspelt word: the nearest allowed one, or the list where it is short."""
     names = [str(name) for name in allowed]
+    if not names:
+        return "there is none to choose from yet"
     near = get_close_matches(str(wrong).lower(), {name.lower(): name for name in names}, n=1, cutoff=0.6)
     if near:
         return f"did you mean {next(name for name in names if name.lower() == near[0])!r}?"

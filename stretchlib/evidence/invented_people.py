@@ -17,6 +17,13 @@ from ..tables.rows.people import CohortParameter
 if TYPE_CHECKING:
     import pandas as pd
 
+#: The numbers that each group is drawn from; they stand in ``invented_cohorts``.
+NUMBERS = {
+    "two_scores": ("people", "mean", "sd", "correlation", "joins_from", "seed"),
+    "walkers": ("people", "share_walking", "minutes_walking", "minutes_not_walking", "minutes_sd", "pain_walking",
+                "pain_not_walking", "pain_sd", "effect", "seed"),
+}
+
 
 def numbers(cohort: str) -> dict[str, float]:
     """What a cohort is drawn from, by name. Raises :class:`StretchlibError` for an unknown one."""

@@ -11,6 +11,12 @@ from typing import Any
 from ..core.errors import StretchlibError
 
 ENDS = (".png", ".svg")
+#: What whoever has an older edition must know before the next one is imported.
+_IMPORTING = {
+    "moodle": "Moodle adds and never updates: before you import this, delete the category of the older edition with "
+              "its questions.\n",
+    "anki": "Anki brings the cards of an older edition up to date; what a learner changed on them, and tags of their "
+            "own, are lost.\n"}
 
 
 def add_commands(publish: argparse.ArgumentParser) -> None:
@@ -81,7 +87,9 @@ def _bank(asked: argparse.Namespace) -> Path:
     from .bank.table import bank_csv
 
     write = {"moodle": moodle, "anki": anki, "csv": bank_csv}[asked.product]
-    return write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
+    written = write(asked.to, asked.notebook, seed=asked.seed, variants=asked.variants)
+    print(_IMPORTING.get(asked.product, ""), end="")
+    return written
 
 
 def _collect(asked: argparse.Namespace) -> Path:
@@ -105,8 +113,11 @@ def _deck(asked: argparse.Namespace) -> Path:
 
 
 def _site(asked: argparse.Namespace) -> Path:
+    from ..tables.my_rows import my_rows_folder
     from .site.site import site
 
+    if my_rows_folder() is not None:
+        print("The site is made from the course's own rows: your rows that are in use are not in it.", file=sys.stderr)
     return site(asked.to, pyodide=asked.offline)
 
 

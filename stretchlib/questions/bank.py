@@ -11,6 +11,7 @@ from ..tables.catalogue import derived
 from ..tables.rows.anatomy import Structure
 from ..tables.rows.questions import Option as OptionRow
 from ..tables.rows.questions import Question as QuestionRow
+from .typed_numbers import names_unit
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
@@ -87,6 +88,13 @@ class Question:
         if self.evidence:
             return phrases.say("sure.evidence", certainty=phrases.term("certainty", self.evidence))
         return phrases.say("sure.answer", certainty=phrases.term("certainty", self.certainty))
+
+    @property
+    def asked(self) -> str:
+        """The text of the question with the unit of its number, unless the text names that itself."""
+        if not self.unit or names_unit(self.stem, self.unit):
+            return self.stem
+        return phrases.say("quiz.in_unit", stem=self.stem, unit=self.unit)
 
     def of(self, *roles: str) -> tuple[Option, ...]:
         """The options of these roles, in their order."""

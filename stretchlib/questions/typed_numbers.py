@@ -18,6 +18,7 @@ _SAME = (("%", "percent", "per cent", "pct", "prozent"), ("deg", "degree", "degr
          ("mm", "millimetre", "millimetres", "millimeter", "millimeters"),
          ("people", "person", "persons", "patients", "personen", "menschen"),
          ("per 100", "/100", "in 100", "of 100"))
+_MEASURES = ("%", "deg", "s", "min", "mm")  # after a number of the question they are its own; others count things
 _LONGEST = 200  # characters; more than this is no number with a unit
 _FAR = 100  # times the right answer; what lies farther off is not what was meant, where another reading lies nearer
 
@@ -78,3 +79,18 @@ def same_unit(typed: str, wanted: str) -> bool:
     """Whether two units are one: by letters, without case, or by a common other name; a plural s is no other unit."""
     first, second = _folded(typed), _folded(wanted)
     return first == second or (min(len(first), len(second)) > 3 and first.rstrip("s") == second.rstrip("s"))
+
+
+def names_unit(question: str, unit: str) -> bool:
+    """Whether the text of a question says in which unit its number is asked for, as "Total time (s)?" or "How many
+    minutes?"; "Hold it for 30 s" does not."""
+    words, length = question.split(), len(unit.split())
+    counts = _folded(unit) not in _MEASURES
+    for start, word in enumerate(words):
+        named = " ".join(words[start:start + length]).strip("(),.:;?!")
+        own = word.startswith("(") or start == 0 or not words[start - 1][-1].isdigit()
+        if (own or counts) and same_unit(named, unit):
+            return True
+        if counts and named.casefold().startswith(unit.casefold()):  # "Beinen" where the unit is "Beine"
+            return True
+    return False

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ..tables.catalogue import Catalogue
+
 #: Id of a section -> its heading in the file, in their order.
 HEADINGS = {"attachments": "Attachments", "nerve": "Nerve and roots", "actions": "Actions",
             "flexion": "Actions that change with hip flexion", "surface": "Surface anatomy",
@@ -122,12 +124,11 @@ def _text(file: Traversable) -> str:
         raise TableError([sentence(file.name, "the note is not UTF-8 text", "save it as UTF-8")]) from None
 
 
-def note_faults(root: Traversable, structures: list[str], references: set[str]) -> Iterator[str]:
+def note_faults(data: Catalogue, structures: list[str], references: set[str]) -> Iterator[str]:
     """A sentence for each missing, stray or malformed note, and for each source key that is not in the table."""
-    folder = root / FOLDERS[NOTES]
     for structure in structures:
         try:
-            note = read_note(folder / f"{structure}.md", structure)
+            note = read_note(data.file(f"{FOLDERS[NOTES]}/{structure}.md"), structure)
         except TableError as error:
             yield from error.problems
             continue
@@ -139,11 +140,10 @@ def note_faults(root: Traversable, structures: list[str], references: set[str]) 
             if key not in references:
                 yield sentence(f"{structure}.md", "references.csv has no work of this key",
                                did_you_mean(key, sorted(references)), value=key)
-    present = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-    for name in sorted(present):
-        if name.endswith(".md") and name.removesuffix(".md") not in structures:
-            yield sentence(f"anatomy/{name}", "structures.csv has no structure of this name",
-                           did_you_mean(name.removesuffix(".md"), structures))
+    for name in data.names(FOLDERS[NOTES], ".md"):
+        if name not in structures:
+            yield sentence(f"anatomy/{name}.md", "structures.csv has no structure of this name",
+                           did_you_mean(name, structures))
 
 
 def anatomy(structure: str | None = None) -> Note | pd.DataFrame:

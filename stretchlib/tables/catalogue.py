@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, wraps
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
-from ..core.errors import TableError, did_you_mean, one_of
+from ..core.errors import StretchlibError, TableError, one_of
 from . import paths
 from .memo import Memo, look_at
+from .my_rows import MyFiles, find_my_files, my_rows_folder
+from .older import Lent, completed, filled
+from .overlay import MyRow, key_columns, lay_over, owner_columns, read_my_rows
 from .paths import ENGLISH, LANGUAGE, TRANSLATIONS
-from .reader import Table, read_table, sentence
+from .reader import Table, lost_link, read_table, sentence
 from .rows import HOMES, Row
+from .rows.base import Cell
 from .rows.words import Translation
 from .schema import links, read_package
-from .translations import Sheet, translated
+from .translations import Sheet, texts, translated
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -29,35 +35,90 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
-FOLDERS_KEPT = 8
-_folders: dict[str, Catalogue] = {}
+FOLDERS_KEPT = 12
+_folders: dict[tuple[str, str], Catalogue] = {}
 
 
 class Catalogue:
-    """The tables of one data folder in one language, ``root`` its folder."""
+    """The tables of one data folder in one language, ``root`` its folder.
 
-    def __init__(self, root: Traversable, language: str = ENGLISH, english: Catalogue | None = None) -> None:
-        self.root, self.language = root, language
+    ``mine``: a folder of a lecturer's own rows, notes and cases, which are laid over those of ``root``.
+    """
+
+    def __init__(self, root: Traversable, language: str = ENGLISH, english: Catalogue | None = None,
+                 mine: Path | None = None) -> None:
+        self.root, self.language, self.mine = root, language, mine
         self.memo = Memo()
         self._files: dict[str, Traversable] = {}
         self._english = english or self
         self._translated: dict[str, Catalogue] = {}
 
+    @property
+    def english(self) -> Catalogue:
+        """The catalogue of the same folders in English."""
+        return self._english
+
+    @property
+    def beneath(self) -> Catalogue:
+        """The catalogue over which the lecturer's own rows are laid; itself where there are none."""
+        return self._english if self.mine is None else in_folder(self.root)
+
+    @property
+    def my_files(self) -> MyFiles:
+        """The files of the lecturer's own rows; raises as :func:`~stretchlib.tables.my_rows.find_my_files`."""
+        files: MyFiles = self._english.memo.value(self._english._find_my_files)
+        return files
+
+    def _find_my_files(self) -> MyFiles:
+        return find_my_files(self.mine, self.resources) if self.mine else MyFiles(Path(), {}, {}, ())
+
     def file(self, path: str) -> Traversable:
         """A file or folder of the data folder, ``path`` with forward slashes; what is made of it depends on it."""
+        if self.mine is not None:
+            own = self.my_files.others.get(path)
+            if own is None:
+                return self.beneath.file(path)
+            look_at(own)
+            return own
         if path not in self._files:
             self._files[path] = self.root.joinpath(*path.split("/"))
         look_at(self._files[path])
         return self._files[path]
 
+    def names(self, folder: str, ending: str) -> list[str]:
+        """The files of a folder of the data that end in ``ending``, without it, in the order of the alphabet."""
+        directory = self.beneath.file(folder)
+        names = {entry.name for entry in directory.iterdir()} if directory.is_dir() else set()
+        if self.mine is not None:
+            names |= {path.rpartition("/")[2] for path in self.my_files.others if path.startswith(f"{folder}/")}
+        return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
+
     @property
     def package(self) -> Mapping[str, Any]:
         """What ``datapackage.json`` says; raises as :func:`~stretchlib.tables.schema.read_package`."""
-        package: Mapping[str, Any] = self._english.memo.value(self._english._read_package)
-        return package
+        return self._package_and_lent[0]
 
-    def _read_package(self) -> dict[str, Any]:
-        return read_package(self.file("datapackage.json"))
+    @property
+    def lent(self) -> Lent:
+        """What of the course an older copy lacks and is lent."""
+        return self._package_and_lent[1]
+
+    @property
+    def _package_and_lent(self) -> tuple[dict[str, Any], Lent]:
+        value: tuple[dict[str, Any], Lent] = self.beneath.memo.value(self.beneath._read_package)
+        return value
+
+    def _read_package(self) -> tuple[dict[str, Any], Lent]:
+        package, course = read_package(self.file("datapackage.json")), self._course()
+        return (package, {}) if course is None else completed(package, course.package)
+
+    def _course(self) -> Catalogue | None:
+        """The course's own tables, of which this is a copy; ``None`` where these are they, or there are no others."""
+        try:
+            root = paths.beside_or_inside("data")
+        except StretchlibError:
+            return None
+        return None if str(root) == str(self.root) else in_folder(root)
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -82,7 +143,7 @@ class Catalogue:
             return self
         if language not in self._translated:
             one_of(language, self.languages, "language")
-            self._translated[language] = Catalogue(self.root, language, self)
+            self._translated[language] = Catalogue(self.root, language, self, self.mine)
         return self._translated[language]
 
     def table(self, name: str) -> Table:
@@ -92,7 +153,66 @@ class Catalogue:
 
     def _read_table(self, name: str) -> Table:
         resource = self.resource(name)
-        return read_table(self.file(resource["path"]), resource["schema"], class_of(name))
+        if self.mine is None:
+            return self._read_file(name, resource, class_of(name))
+        course, schema = self.beneath.table(name), resource["schema"]
+        own, hidden = self._with_english(name), self._hidden_owners(name)
+        if not own and not hidden:
+            return course
+        columns = owner_columns(name, schema)
+
+        def hides(row: Row) -> int | None:
+            owner = next((column for column in columns if row[column] is not None), "")
+            return hidden.get((owner, row[owner])) if owner else None
+
+        return lay_over(course, own, schema, class_of(name), hides)
+
+    def _read_file(self, name: str, resource: Mapping[str, Any], row_class: type[Row]) -> Table:
+        columns, course = self.lent.get(name), self._course()
+        if columns is None or course is None:
+            return read_table(self.file(resource["path"]), resource["schema"], row_class)
+        if not columns:
+            return course.table(name)
+        schema = resource["schema"]
+        older = {**schema, "fields": [field for field in schema["fields"] if field["name"] not in columns]}
+        table = read_table(self.file(resource["path"]), older)
+        return filled(table, course.table(name), schema, columns, row_class)
+
+    def my_rows(self, name: str) -> list[MyRow]:
+        """A lecturer's own rows of a table as they stand in their file; raises :class:`TableError`."""
+        rows: list[MyRow] = self._english.memo.value(self._english._read_my_rows, name)
+        return rows
+
+    def _read_my_rows(self, name: str) -> list[MyRow]:
+        file = self.my_files.tables.get(name)
+        if file is None:
+            return []
+        look_at(file)
+        return read_my_rows(file, self.my_files.name_of(file), self.resource(name)["schema"])
+
+    def _with_english(self, name: str) -> list[MyRow]:
+        """A lecturer's own rows; a translation that leaves the English out has that of the row which it names."""
+        own = self.my_rows(name)
+        if not name.startswith(TRANSLATIONS):
+            return own
+        keys, whole = key_columns(self.resource(name)["schema"]), []
+        for row in own:
+            table, key, column = (str(row.cells.get(cell) or "") for cell in ("table", "row", "column"))
+            if row.cells.get("english") is None and table in self.resources:
+                english = next((text.english for each in self.table(table).rows for text in texts(
+                    table, self.resource(table)["schema"], each) if (text.row, text.column) == (key, column)), None)
+                cells = {**row.cells, "english": english}
+                row = replace(row, key=tuple(cells.get(part) for part in keys), cells=cells)
+            whole.append(row)
+        return whole
+
+    def _hidden_owners(self, name: str) -> dict[tuple[str, Cell], int]:
+        """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said."""
+        schema = self.resource(name)["schema"]
+        columns = owner_columns(name, schema)
+        return {(link.column, row[link.key]): number for link in links(schema)
+                if link.column in columns and not link.separator and link.table in self.my_files.tables
+                for row, number in self.table(link.table).hidden}
 
     def link_faults(self, name: str, tables: Mapping[str, Table] | None = None) -> list[str]:
         """A sentence for each cell of a table that points at a row which is not there.
@@ -110,9 +230,8 @@ class Catalogue:
                 cell = getattr(row, link.column)
                 for key in cell if link.separator else [str(cell)] if cell else []:
                     if key not in keys:
-                        problems.append(sentence(
-                            table.name, f"{link.table}.csv has no {link.key} of this name",
-                            did_you_mean(key, sorted(keys)), number, link.column, key))
+                        wrong, mend = lost_link(get(link.table), link.key, key)
+                        problems.append(sentence(table.name, wrong, mend, number, link.column, key))
         return problems
 
     @overload
@@ -176,23 +295,24 @@ def catalogue() -> Catalogue:
 
     Raises :class:`StretchlibError` where there is no such folder, or for a language that the data do not have.
     """
-    english = in_folder(_root_of(os.environ.get(paths.DATA)))
+    english = in_folder(*_root_of(os.environ.get(paths.DATA), os.environ.get(paths.MY_ROWS)))
     return english.in_language(os.environ.get(LANGUAGE) or ENGLISH)
 
 
 @lru_cache(maxsize=FOLDERS_KEPT)
-def _root_of(folder: str | None) -> Traversable:
-    """The data folder while the variable of the environment says ``folder``: it is not looked for at every call."""
-    return paths.data_root()
+def _root_of(folder: str | None, mine: str | None) -> tuple[Traversable, Path | None]:
+    """The data folder, and that of a lecturer's own rows, while the variables of the environment say ``folder`` and
+    ``mine``: they are not looked for at every call."""
+    return paths.data_root(), my_rows_folder()
 
 
-def in_folder(root: Traversable) -> Catalogue:
-    """The catalogue of a data folder in English, whatever is set."""
-    name = str(root)
+def in_folder(root: Traversable, mine: Path | None = None) -> Catalogue:
+    """The catalogue of a data folder in English, with own rows from ``mine`` over it, whatever is set."""
+    name = str(root), str(mine or "")
     if name not in _folders:
         if len(_folders) >= FOLDERS_KEPT:
             del _folders[next(iter(_folders))]
-        _folders[name] = Catalogue(root)
+        _folders[name] = Catalogue(root, mine=mine)
     return _folders[name]
 
 

@@ -211,7 +211,7 @@ def _form(text: str, value: Any, field: Mapping[str, Any]) -> None:
     pattern = field["constraints"]["pattern"]
     if not _pattern(pattern).fullmatch(text):
         _refuse(changes.form_change(text))
-        form = f"write it like {field['example']}" if "example" in field else f"the form is {pattern}"
+        form = f"write it like {field['example']}" if "example" in field else "write it as in the other rows"
         raise Fault("this is not written as it must be", form)
 
 

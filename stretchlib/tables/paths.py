@@ -1,7 +1,8 @@
 """Where the data and the notebooks are, and the language that is set.
 
 ``data/`` stands beside the package in a checkout and inside it in a wheel; ``STRETCHLIB_DATA`` names another
-folder, such as a lecturer's edited copy. ``STRETCHLIB_LANGUAGE`` is the language in which the course is shown.
+folder, such as a lecturer's edited copy; ``STRETCHLIB_MY_ROWS`` names one whose rows are laid over those.
+``STRETCHLIB_LANGUAGE`` is the language in which the course is shown.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ..core.errors import StretchlibError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-DATA, LANGUAGE = "STRETCHLIB_DATA", "STRETCHLIB_LANGUAGE"
+DATA, MY_ROWS, LANGUAGE = "STRETCHLIB_DATA", "STRETCHLIB_MY_ROWS", "STRETCHLIB_LANGUAGE"
 ENGLISH = "en"
 TRANSLATIONS = "translations_"  # a table of the package of this name, with its language behind it, is a translation
 

@@ -13,7 +13,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeVar, cast
 from ..core.errors import TableError, did_you_mean
 from ..core.spreadsheet import unguarded
 from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
-from .rows.base import Cell, Row, value_of, with_columns
+from .rows.base import Cell, Row, made_of, value_of, with_columns
 from .spreadsheet_changes import thousands_with_point
 
 R = TypeVar("R", bound=Row)
@@ -40,14 +40,27 @@ class Readable(Protocol):
     def read_bytes(self) -> bytes: ...
 
 
+class SheetRow(int):
+    """The number of a row in a spreadsheet that is not the table's own file: ``file`` is how a sentence calls it."""
+
+    file: str
+
+    def __new__(cls, number: int, file: str) -> SheetRow:
+        row = super().__new__(cls, number)
+        row.file = file
+        return row
+
+
 @dataclass(frozen=True)
 class Table:
     """A checked table, ``name`` its file; ``sheet_rows`` give each row's number in the spreadsheet, where the header is
-    row 1."""
+    row 1. ``hidden`` are the rows of the course that a lecturer took out, each with the number of the row that says so.
+    """
 
     name: str
     rows: tuple[Row, ...]
     sheet_rows: tuple[int, ...]
+    hidden: tuple[tuple[Row, int], ...] = ()
 
     def of(self, row_class: type[R]) -> tuple[R, ...]:
         """The rows as objects of ``row_class``, the class of the rows of this table."""
@@ -60,8 +73,8 @@ class Table:
 
 def sentence(file: str, wrong: str, mend: str, row: int | None = None, column: str | None = None,
              value: object = None) -> str:
-    """One fault as one sentence."""
-    where = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    """One fault as one sentence; a :class:`SheetRow` knows its own file."""
+    where = getattr(row, "file", file) + (f", row {row}" if row else "") + (f", column {column}" if column else "")
     quoted = "" if value in (None, "") else f" ({_short(str(value))})"
     end = "" if mend.endswith("?") else "."
     return f"{where}: {wrong}{quoted}; {mend}{end}"
@@ -71,6 +84,16 @@ def _short(value: str) -> str:
     flat = " ".join(value.split())
     flat = "".join(ch if ch.isprintable() else f"\\u{ord(ch):04x}" for ch in flat)
     return repr(flat if len(flat) <= 60 else flat[:57] + "...")
+
+
+def lost_link(target: Table, column: str, key: str) -> tuple[str, str]:
+    """What is wrong with a link to a row that ``target`` does not have, and the mend; a row taken out is named."""
+    for row, number in target.hidden:
+        if str(row[column]) == key:
+            return (f"row {number} of {getattr(number, 'file', target.name)} hides this row of {target.name}",
+                    "hide this row too, change the link, or keep the other")
+    keys = sorted({str(row[column]) for row in target.rows})
+    return f"{target.name} has no {column} of this name", did_you_mean(key, keys)
 
 
 def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] = Row) -> Table:
@@ -86,7 +109,7 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
         raise TableError([sentence(file.name, fault.wrong, fault.mend)]) from None
     fields = {field["name"]: field for field in schema["fields"]}
     header_row, header = rows[0]
-    problems = list(_header_faults(file.name, header_row, header, rows, fields))
+    problems = list(_header_faults(file.name, header_row, header, rows, fields, fields))
     if problems:
         raise TableError(problems)
     body = []
@@ -115,8 +138,8 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
                                                 if more > 0 else []))
     row_class = with_columns(row_class, schema)
-    values = zip(*(_values(columns[name], field) for name, field in fields.items()), strict=True)
-    return Table(file.name, tuple(row_class(**dict(zip(fields, row, strict=True))) for row in values), sheet_rows)
+    values = {name: _values(columns[name], field) for name, field in fields.items()}
+    return Table(file.name, made_of(row_class, values, len(sheet_rows)), sheet_rows)
 
 
 def _values(cells: list[Cell], field: Mapping[str, Any]) -> list[Any]:
@@ -179,8 +202,11 @@ def _text(file: Readable) -> str:
         raise Fault(f"line {line} is not UTF-8 text, near {_short(around)}", "save it as CSV UTF-8") from None
 
 
-def _grid(text: str, name: str) -> tuple[list[tuple[int, list[str]]], bool]:
-    """(sheet row, cells) of every row that holds something, header first; and whether a comma is a decimal."""
+def _grid(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[int, list[str]]], bool]:
+    """(sheet row, cells) of every row that holds something, header first; and whether a comma is a decimal.
+
+    ``may_be_empty``: whether a header without rows is no fault.
+    """
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise Fault("the file is empty", "restore it from a copy")
@@ -196,7 +222,7 @@ def _grid(text: str, name: str) -> tuple[list[tuple[int, list[str]]], bool]:
     for _, cells in rows:
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
-    if len(rows) == 1:
+    if len(rows) == 1 and not may_be_empty:
         raise Fault("the file has a header and no rows", "restore the rows from a copy")
     return rows, separator == ";"
 
@@ -234,7 +260,7 @@ def _quotes(error: csv.Error, number: int) -> Fault:
 
 
 def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[int, list[str]]],
-                   fields: Mapping[str, Any]) -> Iterator[str]:
+                   fields: Mapping[str, Any], needed: Iterable[str]) -> Iterator[str]:
     header[:] = [name.strip() for name in header]
     for index, name in enumerate(header):
         if name == "" and any(len(cells) > index and cells[index].strip() for _, cells in rows[1:]):
@@ -245,7 +271,7 @@ def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[i
             yield sentence(file, "this column is not known", mend, number, name)
         elif name and name in header[:index]:
             yield sentence(file, "this column stands twice", "remove one of the two", number, name)
-    for name in fields:
+    for name in needed:
         if name not in header:
             yield sentence(file, "this column is missing", "put it back, even if its cells stay empty", number, name)
 
@@ -271,6 +297,8 @@ def _repeated(file: str, names: list[str], values: list[tuple[Cell, ...]], sheet
     seen: dict[tuple[Cell, ...], int] = {}
     for value, number in zip(values, sheet_rows, strict=True):
         if value in seen and value != (None,):
-            yield sentence(file, f"this stands in row {seen[value]} already", "give each row its own",
+            first = getattr(seen[value], "file", file)
+            where = f" of {first}" if first != getattr(number, "file", file) else ""
+            yield sentence(file, f"this stands in row {seen[value]}{where} already", "give each row its own",
                            number, " + ".join(names), " + ".join(map(str, value)))
         seen.setdefault(value, number)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+MOST_OWN_FILES = 40  #: a folder with more tables than this is a copy, though its descriptor is lost
+
+
 class Link(NamedTuple):
     """A column whose cells are keys of another table: one key, or a list where there is a ``separator``."""
 
@@ -28,9 +31,13 @@ def read_package(file: Traversable) -> dict[str, Any]:
     Raises :class:`StretchlibError` where there is no such file or the tables beside it are in no folders yet,
     :class:`SchemaError` where it describes no tables.
     """
-    if isinstance(file, Path) and (file.parent / "exercises.csv").is_file():
+    if isinstance(file, Path) and is_flat_copy(file.parent):
         raise StretchlibError(f"{file.parent} holds all tables in one folder, as they lay before each subject had its "
                               f"own; convert it with: python start.py use --convert \"{file.parent}\".")
+    if isinstance(file, Path) and not file.is_file() and any(file.parent.glob("*.csv")):
+        raise StretchlibError(f"{file.parent} is no whole copy of the course's tables, for datapackage.json is "
+                              "missing; rows of your own are put in use with: python start.py use "
+                              f"\"{file.parent}\".")
     if not file.is_file():
         raise StretchlibError("datapackage.json is missing from the data folder; restore it from a copy.")
     try:
@@ -38,6 +45,12 @@ def read_package(file: Traversable) -> dict[str, Any]:
         return {**package, "resources": {resource["name"]: resource for resource in package["resources"]}}
     except (ValueError, KeyError, TypeError) as error:
         raise SchemaError(f"datapackage.json is no table descriptor ({error}); restore it from a copy.") from None
+
+
+def is_flat_copy(folder: Path) -> bool:
+    """Whether a folder is a copy of the data folder as it was before each subject had a folder."""
+    return (folder / "exercises.csv").is_file() and (
+        (folder / "datapackage.json").is_file() or len([*folder.glob("*.csv")]) > MOST_OWN_FILES)
 
 
 def links(schema: Mapping[str, Any]) -> list[Link]:

@@ -90,6 +90,36 @@ def test_the_tests_are_added_once_and_nothing_is_built_again(checkout: Place) ->
 
 
 @posix
+@pytest.mark.parametrize("product", ["anki", "site"])
+def test_what_a_deck_or_a_site_needs_is_added_once_and_beside_the_tests(checkout: Place, product: str) -> None:
+    checkout.calls_of("test")
+    calls = checkout.calls_of("publish", product, "--to", "a file")
+    assert len(calls) == 2
+    assert "--require-hashes -r deploy/requirements.lock" in calls[0]
+    assert calls[1] == f"python -P -m stretchlib publish {product} --to a file"
+    assert checkout.calls_of("publish", "anki") == ["python -P -m stretchlib publish anki"]
+    assert checkout.calls_of("publish", "site") == ["python -P -m stretchlib publish site"]
+    assert checkout.calls_of("test") == ["python -m tools.run_tests"]
+    (checkout.root / "deploy/requirements.lock").write_text("other")
+    assert checkout.calls_of("publish", "moodle") == ["python -P -m stretchlib publish moodle"]
+    assert checkout.calls_of() == ["python -P -m stretchlib start"]
+    assert len(checkout.calls_of("publish", product)) == 6  # built again
+
+
+@posix
+def test_what_a_deck_needs_cannot_be_fetched_without_a_network(checkout: Place) -> None:
+    checkout.calls_of("test")
+    checkout.fail.write_text("dns error")
+    done = checkout.run("publish", "anki")
+    assert done.returncode == 1
+    assert "check the network" in one_sentence(done.stderr)
+    checkout.fail.unlink()
+    assert checkout.calls_of() == ["python -P -m stretchlib start"]
+    assert checkout.calls_of("test") == ["python -m tools.run_tests"]  # they are still there
+    assert len(checkout.calls_of("publish", "anki")) == 2
+
+
+@posix
 @pytest.mark.parametrize("name", ["pyproject.toml", "requirements.lock"])
 def test_what_the_environment_depends_on_makes_it_anew(checkout: Place, name: str) -> None:
     checkout.calls_of()

@@ -134,7 +134,7 @@ def test_the_project_names_no_machine_and_no_index_host() -> None:
     hosts = re.compile(r"https?://[\w.]*(pypi|pythonhosted|npmjs|registry)\.\w+|^-*(index-url|find-links)",
                        re.IGNORECASE | re.MULTILINE)
     homes = re.compile(r"(?<![\w.])/(root|home/\w+|work|Users/\w+)/")
-    lock_files = [ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"]
+    lock_files = [ROOT / folder / "requirements.lock" for folder in (".", "deploy", "tests")]
     for path in [*tracked(), *lock_files]:
         if path.name == "test_texts.py":
             continue

@@ -1,4 +1,4 @@
-"""A whole notebook in JupyterLab: the page asks its own server and nobody else."""
+"""A whole notebook in JupyterLab: the page asks its own server and nobody else, and has no second Python in it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ def test_a_notebook_asks_its_own_server_alone(lab: Lab, open_notebook: Callable[
     own = (lab.url, lab.url.replace("http", "ws", 1), "data:", "blob:")
     assert len(asked) > 10
     assert [url for url in asked if not url.startswith(own)] == []
+
+
+def test_the_python_of_the_site_stays_out_of_jupyterlab(open_notebook: Callable[..., Page], lab: Lab) -> None:
+    page = open_notebook(lab.write("plain", "1 + 1"))
+    pyodide = "@jupyterlite/pyodide-kernel-extension"
+    settings = page.evaluate("() => JSON.parse(document.getElementById('jupyter-config-data').textContent)")
+    assert pyodide in [extension["name"] for extension in settings["federated_extensions"]], "it lies beside"
+    assert settings["disabledExtensions"] == [pyodide]
+    there = page.evaluate("() => window.jupyterapp.listPlugins()")
+    assert [name for name in there if name.startswith("@jupyterlite/")] == []
+    assert [name for name in there if name.startswith("@jupyter-widgets/")], "the others are there"
+    specs = page.evaluate("() => Object.keys(window.jupyterapp.serviceManager.kernelspecs.specs.kernelspecs)")
+    assert specs == ["python3"]

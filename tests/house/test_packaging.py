@@ -14,6 +14,7 @@ import urllib.request
 import zipfile
 from importlib import metadata
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,10 @@ def test_environment_yml_is_in_step_with_pyproject() -> None:
     assert tuple(map(int, pinned.split("."))) >= tuple(map(int, lowest.split(".")))
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "tests/requirements.lock"])
+LOCKS = ("requirements.lock", "deploy/requirements.lock", "tests/requirements.lock")
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_pins_and_hashes_everything_and_names_no_index(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     pins = re.findall(r"^[a-z0-9][^\s#]*", text, flags=re.MULTILINE)
@@ -68,17 +72,19 @@ def test_a_lock_pins_and_hashes_everything_and_names_no_index(name: str) -> None
     assert "index-url" not in text
 
 
-def test_both_locks_agree_and_hold_every_requirement() -> None:
+def test_the_locks_agree_and_hold_every_requirement() -> None:
     pins: list[dict[str, set[str]]] = []
-    for file in ("requirements.lock", "tests/requirements.lock"):
+    for file in LOCKS:
         pins.append({})
         for name, version in re.findall(r"^([a-z0-9-]+)==([^ ]+)", (ROOT / file).read_text(encoding="utf-8"), re.M):
             pins[-1].setdefault(name, set()).add(version)  # some have one version for each range of Pythons
-    assert [name for name in pins[0].keys() & pins[1].keys() if pins[0][name] != pins[1][name]] == []
+    for first, second in combinations(pins, 2):
+        assert [name for name in first.keys() & second.keys() if first[name] != second[name]] == []
     extras = PROJECT["project"]["optional-dependencies"]
     wanted = [*PROJECT["project"]["dependencies"], *extras["lab"], *PROJECT["dependency-groups"]["build"]]
     assert {re.split(r"[<>=]", requirement)[0] for requirement in wanted} <= pins[0].keys()
-    assert {re.split(r"[<>=]", requirement)[0] for requirement in extras["test"]} <= pins[1].keys()
+    assert {re.split(r"[<>=]", requirement)[0] for requirement in extras["publish"]} <= pins[1].keys()
+    assert {re.split(r"[<>=]", requirement)[0] for requirement in extras["test"]} <= pins[2].keys()
 
 
 def test_an_editable_install_holds_no_copy_of_the_data() -> None:

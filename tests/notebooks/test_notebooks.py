@@ -10,10 +10,12 @@ from statistics import median
 from typing import Any
 
 import pytest
+from nbconvert.exporters import ScriptExporter
 
 from stretchlib.questions.bank import bank
 from stretchlib.questions.templates import draw
 from tools.checks import ROOT
+from tools.run_notebooks import KERNEL
 
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 DECKS = ("class_deck",)
@@ -71,6 +73,17 @@ def test_outputs_are_clean(path: Path) -> None:
             assert " at 0x" not in text, source(cell)
             assert not re.search(r"(?<![\w.<])/(root|home|work|tmp|usr|Users)/|[A-Z]:\\\\", text), source(cell)
     assert "widgets" not in notebook["metadata"], "widget state is not saved"
+
+
+@every
+def test_it_can_be_saved_as_a_script(path: Path) -> None:
+    """What JupyterLab's *Save and Export Notebook As > Executable Script* does, and nbconvert."""
+    assert load(path)["metadata"]["language_info"] == KERNEL["language_info"]
+    script, resources = ScriptExporter().from_filename(str(path))
+    assert resources["output_extension"] == ".py"
+    assert resources["output_mimetype"] == "text/x-python"
+    assert "get_ipython()" not in script
+    compile(script, path.name, "exec")
 
 
 @every

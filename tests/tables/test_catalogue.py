@@ -48,12 +48,37 @@ def explorer_step() -> Callable[[], Any]:
     return lambda: explorer.set(flexion=next(angles))
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("call", [
+CALLS = pytest.mark.parametrize("call", [
     lambda: lambda: sl.guide("figure_four_stretch"), explorer_step, lambda: lambda: sl.anatomy("piriformis"),
     lambda: lambda: sl.hip.sweep("piriformis"), lambda: lambda: sl.load("exercises"),
     lambda: lambda: sl.cases.load_case("socks_and_stairs")],
     ids=["guide", "explorer step", "anatomy", "sweep", "load", "case"])
+
+
+@CALLS
+def test_own_rows_cost_a_look_at_their_folder_and_at_each_file_of_it(
+        call: Callable[[], Callable[[], Any]], looks: list[str], tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "data of my own"
+    folder.mkdir()
+    files = {"exercises.csv": "id,hold_max_s\nbridge,12\n", "words.csv": "key,en\ntimer.start,Go\n",
+             "questions.csv": "id,hidden\nQ98,TRUE\n"}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(folder))
+    again = call()
+    for _ in range(2):
+        again()
+    looks.clear()
+    again()
+    data = [look for look in looks if "data" in look]
+    assert not [look for look in data if look.startswith("read")]
+    assert len([look for look in data if folder.name not in look]) <= MOST_STATS
+    assert 1 <= len([look for look in data if folder.name in look]) <= 1 + len(files), data
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@CALLS
 def test_a_call_looks_at_each_file_once_and_reads_none(
         call: Callable[[], Callable[[], Any]], language: str, looks: list[str],
         monkeypatch: pytest.MonkeyPatch) -> None:

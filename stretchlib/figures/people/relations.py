@@ -8,6 +8,7 @@ one means, with :data:`MARGIN` to spare, stands in :data:`MEANS`; :func:`spare` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -140,12 +141,13 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
     rows = [row for row in poses.rows if isinstance(row, Pose)]
     scenes = [(row.exercise, row.level, row.test, row.casting or row.build) for row in rows]
     cast = {(scene, row.moment, row.role): row for scene, row in zip(scenes, rows, strict=True)}
+    drawn = cache(person)  # of a row several relations ask
     for scene, row, line in zip(scenes, rows, poses.sheet_rows, strict=True):
         patient = cast.get((scene, row.moment, "patient"), row)
         before = cast.get((scene, "start", row.role)) if row.moment == "end" else None
         for relation in relations(row.relations):
             try:
-                gap = spare(relation, person(row), person(patient), person(before) if before else None)
+                gap = spare(relation, drawn(row), drawn(patient), drawn(before) if before else None)
             except StretchlibError as error:
                 yield sentence(poses.name, str(error).rstrip("."), "correct it", line, "relations", " ".join(relation))
                 continue

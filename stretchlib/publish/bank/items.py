@@ -17,11 +17,21 @@ MOST_VARIANTS = 100
 
 @dataclass(frozen=True)
 class Item:
-    """One question to export: ``id`` stays the same from export to export; ``key`` is that of its sheet."""
+    """One question to export; ``key`` is that of its sheet.
+
+    ``id`` tells the question and, of a template, the seed it was drawn with; ``variant`` counts those of a template
+    from 1, and is 0 for any other question.
+    """
 
     id: str
     sheet: Sheet
     key: dict[str, Any]
+    variant: int = 0
+
+    @property
+    def lasting_id(self) -> str:
+        """What stays from edition to edition, whatever the seed: the question and the number of its variant."""
+        return f"{self.question.id}-variant{self.variant}" if self.variant else self.id
 
     @property
     def question(self) -> Question:
@@ -32,12 +42,6 @@ class Item:
         """The feedback on the answer and on each option that has any, an option's after its text and a colon."""
         notes = self.key["right"] if self.question.kind == "numeric" else self.key["options"]
         yield from (f"{note['of']}: {note['text']}" if note["of"] else note["text"] for note in notes if note["text"])
-
-    @property
-    def stem_with_unit(self) -> str:
-        """The question's text with the unit of its answer, where it has one."""
-        question = self.question
-        return say("quiz.in_unit", stem=question.stem, unit=question.unit) if question.unit else question.stem
 
     @property
     def foot(self) -> str:
@@ -59,5 +63,6 @@ def items(notebook: str | None = None, *, seed: int = 0, variants: int = VARIANT
         template = question.kind == "model"
         for number in range(variants if template else 1):
             sheet = Sheet(question, seed + number)
-            made.append(Item(f"{question.id}-seed{sheet.seed}" if template else question.id, sheet, sheet.key()))
+            made.append(Item(f"{question.id}-seed{sheet.seed}" if template else question.id, sheet, sheet.key(),
+                             number + 1 if template else 0))
     return tuple(made)

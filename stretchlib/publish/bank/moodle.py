@@ -1,9 +1,13 @@
-"""The question bank as Moodle XML: stable id numbers, feedback, plates inside the file.
+"""The question bank as Moodle XML: an edition to a category, feedback, plates inside the file.
+
+Moodle's import adds, and never updates: a question whose id number its category holds already is added again without
+one. So each edition has a category of its own, and the older is deleted by hand.
 
 How kinds are mapped, where Moodle counts otherwise than the course: *multiple* gives each right choice its share and
 takes as much in all for the wrong ones (the course counts each box set as it should be); *order* is a matching
 question, step to place, because the ordering type is not in every Moodle; *numeric* cannot tell too low from too high,
-and has a number from 1000 on a second time as a thousandth, because Moodle reads "1.024" so;
+and has a number from 1000 on a second time as a thousandth, because Moodle reads "1.024" so, and takes no unit: where
+Moodle takes one it cannot tell a wrong unit from none, and the course takes none for right;
 a written answer is an essay with its rubric for the marker.
 """
 
@@ -16,13 +20,21 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ...authoring.check import refuse_faulty
+from ...core.errors import StretchlibError
 from ...core.files import write
 from ...figures.plates.lettered_plate import asked_plate
 from ...tables import catalogue, phrases
 from ...tables.credit import CREDIT, credit
 from ...tables.rows.questions import Objective
 from ..pages.page import Markup, element, joined, listed
+from .edition import edition_name
 from .items import VARIANTS, Item, items
+
+#: The shares of a grade that Moodle knows, per cent; a file with any other is refused as a whole.
+FRACTIONS = (100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5,
+             11.11111, 10, 5, 0)
+NAME = 255  # characters of a question's name, at most
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML may hold one
 
@@ -31,35 +43,41 @@ def moodle(path: str | Path = "question_bank.xml", notebook: str | None = None, 
            variants: int = VARIANTS) -> Path:
     """Write the bank, of one notebook or all, for Moodle's question import; returns the path.
 
-    ``seed`` is the lecturer's own: it draws ``variants`` of each question made from the model. Raises
-    :class:`StretchlibError` for an unknown notebook and where nothing can be written.
+    ``seed`` is the lecturer's own: it draws ``variants`` of each question made from the model. The category is named by
+    version, language, notebook and time, that of ``SOURCE_DATE_EPOCH`` (seconds since 1970) where it is set. Raises
+    :class:`StretchlibError` for an unknown notebook, a time out of the ordinary, a question with a number of right
+    choices that Moodle has no share for, where the tables are not in order, and where nothing can be written.
     """
-    root = ET.Element("quiz")
+    refuse_faulty()
+    root, edition = ET.Element("quiz"), edition_name(notebook)
+    _category(root, edition, joined([element("p", phrases.say("publish.moodle.edition")), element("p", credit())]))
     objective = ""
     for item in sorted(items(notebook, seed=seed, variants=variants), key=lambda item: item.question.objective):
         if item.question.objective != objective:
             objective = item.question.objective
-            _category(root, objective)
+            words = catalogue.row(Objective, objective).text
+            _category(root, f"{edition}/{objective}", joined([element("p", words), element("p", credit())]))
         _question(root, item)
     ET.indent(root)
     text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", ET.tostring(root, encoding="unicode"))
     return write(path, f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {CREDIT} -->\n{text}\n')
 
 
-def _category(root: ET.Element, objective: str) -> None:
-    words = catalogue.row(Objective, objective).text
+def _category(root: ET.Element, path: str, info: Markup) -> None:
     node = ET.SubElement(root, "question", type="category")
-    _text(node, "category", f"$course$/top/stretchlib/{objective}")
-    _html(node, "info", joined([element("p", words), element("p", credit())]))
-    ET.SubElement(node, "idnumber").text = f"stretchlib-{objective}"
+    _text(node, "category", f"$course$/top/{path}")
+    _html(node, "info", info)
+    ET.SubElement(node, "idnumber").text = path
 
 
 def _question(root: ET.Element, item: Item) -> None:
     question = item.question
     kind, fill = _KINDS[question.kind]
     node = ET.SubElement(root, "question", type=kind)
-    _text(node, "name", f"{item.id} {question.stem}"[:100])
-    stem = element("p", item.stem_with_unit)
+    _text(node, "name", _name(f"{item.id} {question.stem}"))
+    stem = element("p", question.asked)
+    if question.kind == "numeric":
+        stem = joined([stem, element("p", phrases.say("publish.moodle.number"))])
     plate = asked_plate(item.sheet)
     if plate:
         stem = joined([stem, element("p", element("img", src="@@PLUGINFILE@@/plate.png", alt=plate.alt))])
@@ -73,6 +91,10 @@ def _question(root: ET.Element, item: Item) -> None:
     fill(node, item)
 
 
+def _name(text: str) -> str:
+    return text if len(text) <= NAME else f"{text[:NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
 def _general(item: Item) -> Markup:
     """The feedback after any answer, unless the choices bear their own, and the sources."""
     feedback = [] if item.question.kind in ("single", "label", "multiple", "written") else list(item.feedback())
@@ -83,14 +105,28 @@ def _choices(node: ET.Element, item: Item) -> None:
     single = item.question.kind != "multiple"
     options = item.key["options"]
     right = [option for option in options if option["correct"]]
-    plus = 100 / max(len(right), 1)
-    minus = 0.0 if single else -100 / max(len(options) - len(right), 1)
+    plus = _share(item, len(right)) if right else 0
+    minus = 0 if single else -_at_least(100 / max(len(options) - len(right), 1))
     for name, value in (("single", str(single).lower()), ("shuffleanswers", "true"), ("answernumbering", "none")):
         ET.SubElement(node, name).text = value
     for option in options:
         _answer(node, plus if option["correct"] else minus, _choice(item, option), option["text"])
     if not right:
         _answer(node, 100, phrases.words()["quiz.none_choice"], "")
+
+
+def _share(item: Item, parts: int) -> float:
+    """What each of so many right choices counts, per cent; together they must make 100."""
+    share = _at_least(100 / parts)
+    if abs(share * parts - 100) > 0.001:
+        raise StretchlibError(f"options.csv, question {item.question.id}: {parts} of its options are right, and Moodle "
+                              "has no share of a grade for each of so many: let at most 10 be right.")
+    return share
+
+
+def _at_least(share: float) -> float:
+    """The smallest share that Moodle knows and that is not below ``share`` by more than a rounding."""
+    return min(fraction for fraction in FRACTIONS if fraction > share - 0.0001)
 
 
 def _choice(item: Item, option: Mapping[str, Any]) -> str:
@@ -126,12 +162,9 @@ def _number(node: ET.Element, item: Item) -> None:
     ends = [words[f"publish.moodle.{end}"].replace("{text}", joined_texts(key[end])) for end in ("low", "high")
             if joined_texts(key[end])]
     answer(0, "*", " ".join(dict.fromkeys(ends)))
-    for name, value in (("unitgradingtype", "0"), ("unitpenalty", "0"), ("showunits", "0"), ("unitsleft", "0")):
+    # Units are "not used at all" (3): with one typed, Moodle asks for the number alone and marks nothing yet.
+    for name, value in (("unitgradingtype", "0"), ("unitpenalty", "0"), ("showunits", "3"), ("unitsleft", "0")):
         ET.SubElement(node, name).text = value
-    if key["unit"]:
-        unit = ET.SubElement(ET.SubElement(node, "units"), "unit")
-        ET.SubElement(unit, "multiplier").text = "1"
-        ET.SubElement(unit, "unit_name").text = key["unit"]
 
 
 def _plain(number: float) -> str:

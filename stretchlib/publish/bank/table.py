@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...authoring.check import refuse_faulty
 from ...core.spreadsheet import write_csv_for_spreadsheet
 from ...tables.credit import credit
 from ...tables.phrases import term
@@ -17,8 +18,10 @@ def bank_csv(path: str | Path = "questions.csv", notebook: str | None = None, *,
              variants: int = VARIANTS) -> Path:
     """Write the bank, of one notebook or all, as *CSV UTF-8* with a row a question; returns the path.
 
-    Raises :class:`StretchlibError` for an unknown notebook and where nothing can be written.
+    Raises :class:`StretchlibError` for an unknown notebook, where the tables are not in order, and where nothing can
+    be written.
     """
+    refuse_faulty()
     rows = (_row(item) for item in items(notebook, seed=seed, variants=variants))
     return write_csv_for_spreadsheet(path, COLUMNS, rows)
 

@@ -9,6 +9,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
+from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError
 from ...core.files import write_atomically
 from .present import TEMPLATE, lay_template, read
@@ -27,10 +28,12 @@ def deck(notebook: Path, path: Path) -> Path:
     """Write the slides of ``notebook`` as ``.pdf`` or, to be printed by hand, as one ``.html``; returns the path.
 
     The PDF is printed by the Chrome, Chromium or Edge of this computer (``CHROMIUM`` names another). Raises
-    :class:`StretchlibError` for another ending and where there is no such browser.
+    :class:`StretchlibError` for another ending, where the tables are not in order, and where there is no such
+    browser.
     """
     if path.suffix not in (".pdf", ".html"):
         raise StretchlibError(f"Slides are written as .pdf or .html, not as {path.name!r}; change the ending.")
+    refuse_faulty()
     page = page_of(notebook)
     if path.suffix == ".html":
         write_atomically(path, page.encode())

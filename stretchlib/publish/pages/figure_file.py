@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import figures
+from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError, one_of
 from ...core.files import unwritten
 
@@ -15,7 +16,7 @@ def figure(name: str, *arguments: Any, path: str | Path, **named: Any) -> Path:
     """Draw ``plot_...(*arguments, **named)`` and write it, with its credit line, to a ``.png`` or ``.svg`` file.
 
     Raises :class:`StretchlibError` for an unknown figure, for arguments it does not take, for
-    another ending, and where nothing can be written.
+    another ending, where the tables are not in order, and where nothing can be written.
     """
     plots = sorted(plot for plot in figures.__all__ if plot.startswith("plot_"))
     one_of(name, plots, "figure")
@@ -25,6 +26,7 @@ def figure(name: str, *arguments: Any, path: str | Path, **named: Any) -> Path:
         signature(draw).bind(*arguments, **named)
     except TypeError as error:
         raise StretchlibError(f"{name} does not take these arguments ({error}); see its help in a notebook.") from None
+    refuse_faulty()
     diagram = draw(*arguments, **named)
     try:
         return Path(diagram.save(path, credit_line=True))

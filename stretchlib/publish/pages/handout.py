@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...authoring.check import refuse_faulty
 from ...core.files import write
 from ...exercises.pacing import WORK
 from ...exercises.red_flags import RedFlags, red_flags
@@ -22,8 +23,10 @@ def handout(programme: Any, path: str | Path) -> Path:
 
     ``programme`` is a programme, or a list of sessions, names of exercises, or names with level and side such as
     ``"sciatic_nerve_slider:base:left"``. The opened file reads nothing from elsewhere and stores nothing. Raises
-    :class:`StretchlibError` for an unknown exercise or level, and where nothing can be written.
+    :class:`StretchlibError` for an unknown exercise or level, where the tables are
+    not in order, and where nothing can be written.
     """
+    refuse_faulty()
     plan = plan_of(programme)
     sessions, words = plan.sessions, phrases.words()
     title = plan.title or words["publish.handout_title"]

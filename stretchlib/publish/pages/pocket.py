@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import hip
+from ...authoring.check import refuse_faulty
 from ...core.files import write
 from ...exercises.session import Session
 from ...figures import plot_muscle_map
@@ -37,9 +38,10 @@ _Sets = Mapping[str, tuple[str, Sequence[Sheet]]]  # name -> (title, questions)
 def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     """Write the pocket page; returns its path. ``seed`` draws the questions made from the model.
 
-    One file that asks nothing of any network. Raises :class:`StretchlibError` where it cannot be
-    written.
+    One file that asks nothing of any network. Raises :class:`StretchlibError` where the tables are not in
+    order and where it cannot be written.
     """
+    refuse_faulty()
     words = phrases.words()
     cards, claims = _cards(seed), {"claims": (words["publish.all_claims"], draw_sheets(claim_questions(), seed))}
     groups = [_alternatives(exercise) for exercise in catalogue.rows(Exercise)]

@@ -12,6 +12,7 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
+from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError
 from ...learner import copies
 from ...tables import paths
@@ -30,12 +31,13 @@ def site(target: Path, *, pyodide: Path | None = None) -> Path:
     ``pyodide``: a folder with a full Pyodide distribution that goes into the site, for a school without internet; else
     the browser fetches Pyodide from its public host. Needs the extra ``publish`` and no network. Raises
     :class:`StretchlibError` for a folder that holds something already, one that is no Pyodide or lacks wheels that the
-    course needs, and where the build does not work.
+    course needs, where the tables are not in order, and where the build does not work.
     """
     if util.find_spec("jupyterlite_core") is None or util.find_spec("jupyterlite_pyodide_kernel") is None:
         raise StretchlibError("JupyterLite is not installed here: install stretchlib[publish], then try again.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise StretchlibError(f"{target} holds something already: give a new folder, or empty that one.")
+    refuse_faulty()
     if pyodide is not None:
         look_at(pyodide)
     with tempfile.TemporaryDirectory() as folder:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, overload
 
 import traitlets
 
-from ...cases import Case, load_case
+from ...cases import Case, CaseMenu, load_case
 from ...cases.form import HEARD
 from ...cases.play import Play
 from ...core.document import Details, Paragraph, Part, Span
@@ -127,13 +127,18 @@ class Opening(ShowsDocument):
         yield Details(Span(say("case.as_text", title=title), plain=title), tuple(map(Paragraph, lines)))
 
 
-def case(name: str) -> CasePlayer:
-    """Play a case of the clinic by its id (``sl.load_case_questions`` holds its menu of questions).
+@overload
+def case(name: None = None) -> CaseMenu: ...
+@overload
+def case(name: str) -> CasePlayer: ...
+def case(name: str | None = None) -> CasePlayer | CaseMenu:
+    """Play a case of the clinic by its id (``sl.load_case_questions`` holds its menu of questions); without one, list
+    every case there is.
 
     The history is asked, not given, and a finding appears only for a test that was chosen. Raises
     :class:`StretchlibError` for an unknown case and one sentence per fault of its file.
     """
-    return CasePlayer(load_case(name))
+    return CaseMenu() if name is None else CasePlayer(load_case(name))
 
 
 def describe(case: Case) -> list[str]:

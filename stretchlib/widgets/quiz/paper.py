@@ -16,15 +16,11 @@ class Paper(ShowsDocument):
     """Questions as a sheet of paper asks them; in a notebook folded, because the widget asks them too."""
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
-        self._pages = [sheet.public() for sheet in sheets]
+        self._asked = [(sheet.question.asked, sheet.public()) for sheet in sheets]
 
     def parts(self) -> Iterator[Part]:
-        items = tuple(Item(_stem(page), tuple(_lines(page))) for page in self._pages)
+        items = tuple(Item(asked, tuple(_lines(page))) for asked, page in self._asked)
         yield Details(Span(words()["quiz.paper"], plain=""), (List(items, ordered=True, loose=True),))
-
-
-def _stem(page: Mapping[str, Any]) -> str:
-    return say("quiz.in_unit", stem=page["stem"], unit=page["unit"]) if page["unit"] else str(page["stem"])
 
 
 def _lines(page: Mapping[str, Any]) -> list[str]:
