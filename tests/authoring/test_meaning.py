@@ -137,6 +137,8 @@ CELLS: list[tuple[str, str, dict[str, str], str]] = [
     ("body_segments", "younger_woman", {"segment": "thighs"},
      "body_segments.csv, row 2, column segment: this word is not one of those allowed ('thighs'); did you mean "
      "'thigh'?"),
+    ("body_segments", "older_man", {"length_h": ""},
+     "body_segments.csv, row {row}, column length_h: the cell is empty, but segment is thigh; fill it in."),
     ("claims", "C07", {"pack": ""}, "claims.csv, row 2, column pack: the cell is empty; fill it in."),
 ]
 
