@@ -24,6 +24,8 @@ from stretchlib.core.errors import StretchlibError, did_you_mean
 from stretchlib.publish import anki, bank_csv, figure, handout, moodle, pocket
 from stretchlib.publish.deck import printed
 from stretchlib.publish.site import site
+from stretchlib.questions.bank import question
+from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import catalogue
 from stretchlib.tables.reader import Table
 from stretchlib.tables.rows import Row
@@ -134,9 +136,6 @@ CELLS: list[tuple[str, str, dict[str, str], str]] = [
     ("poses", "bridge", {"left_knee_flexion_deg": "-90"},
      "poses.csv, row {row}, column left_knee_flexion_deg: the smallest allowed value is -10 degrees ('-90'); check the "
      "number."),
-    ("body_segments", "younger_woman", {"segment": "thighs"},
-     "body_segments.csv, row 2, column segment: this word is not one of those allowed ('thighs'); did you mean "
-     "'thigh'?"),
     ("body_segments", "older_man", {"length_h": ""},
      "body_segments.csv, row {row}, column length_h: the cell is empty, but segment is thigh; fill it in."),
     ("claims", "C07", {"pack": ""}, "claims.csv, row 2, column pack: the cell is empty; fill it in."),
@@ -162,6 +161,25 @@ def test_cells_that_say_what_cannot_be_are_refused_by_the_schema(data_copy: Path
     for table, key, cells, said in CELLS:
         expected.append(said.replace("{row}", str(rewrite(data_copy, table, key, cells))))
     assert sorted(check.check_data(data_copy)) == sorted(expected)
+
+
+@pytest.mark.parametrize(("cells", "said"), [
+    ({"gives": ""}, "Q136 cannot be drawn, because expected_limbs reckons with estimate and no parameter or value of "
+                    "it gives that; add it in question_parameters.csv."),
+    ({"gives": "estimate=much; lower=78.4; upper=87.0"},
+     "question_values.csv, Q136: estimate is reckoned with and is 'much'; write a number."),
+    ({"gives": "estimate=85.2; lower=78.4; upper=87.0; middle=80"},
+     "Q136 cannot be drawn, because expected_limbs does not reckon with middle; use one of: pattern, which, n, "
+     "estimate, lower, upper."),
+])
+def test_a_template_that_cannot_be_drawn_is_told(cells: dict[str, str], said: str, data_copy: Path) -> None:
+    path = table_file(data_copy, "question_values")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "(type B)" not in line), encoding="utf-8")  # one pattern is left
+    rewrite(data_copy, "question_values", "Q136", cells)
+    with pytest.raises(StretchlibError) as raised:
+        Sheet(question("Q136"))
+    assert str(raised.value) == said
 
 
 def test_a_form_is_told_by_an_example() -> None:
