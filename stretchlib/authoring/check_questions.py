@@ -246,9 +246,15 @@ def computed_faults(questions: Table, parameters: Table, values: Table, options:
         function = COMPUTE[question.compute]
         takes = {name: str(kind) for name, kind in function.__annotations__.items() if name != "return"}
         given: set[str] = set()
-        for parameter in parameters.of(QuestionParameter):
-            if parameter.question == question.id:
-                given.add(parameter.name)
+        for parameter, number in parameters.numbered(QuestionParameter):
+            if parameter.question != question.id:
+                continue
+            given.add(parameter.name)
+            several = takes.get(parameter.name, "").startswith("list")
+            if several != (parameter.draw is not None) and parameter.name in takes:
+                many, mend = ("several values", "write how many") if several else ("a single value", "empty the cell")
+                yield sentence(parameters.name, f"{question.compute} takes {many} of {parameter.name} for "
+                               f"{question.id}", mend, number, "draw", parameter.draw)
         for value, number in values.numbered(QuestionValue):
             if value.question != question.id:
                 continue
