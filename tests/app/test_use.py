@@ -15,7 +15,8 @@ import pytest
 
 import stretchlib as sl
 from stretchlib.app import cli, course_file, doctor
-from stretchlib.core.errors import StretchlibError
+from stretchlib.authoring.check_my_rows import my_row_faults
+from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.tables import catalogue, paths
 from tests.data_files import table_file
 from tools.checks import NBVAL, ROOT, environment
@@ -230,18 +231,32 @@ def test_a_folder_that_goes_while_a_kernel_runs_is_told(folder: Path, monkeypatc
      "its own."),
     ({"exercises.csv": "id,name\nbridge,(empty)\n"},
      "my rows/exercises.csv, row 2, column name: the cell is empty; fill it in."),
-    ({"pear.md": "# Pear\n"}, "anatomy/pear.md: structures.csv has no structure of this name"),
-], ids=["file", "two files", "cell", "relation", "key", "hidden", "braces", "twice", "unique", "emptied", "note"])
-def test_a_fault_names_the_file_and_row_of_the_lecturer_and_nothing_is_put_in_use(
-        folder: Path, say: Say, files: dict[str, str], sentence: str) -> None:
+], ids=["file", "two files", "cell", "relation", "key", "hidden", "braces", "twice", "unique", "emptied"])
+def test_a_fault_names_the_file_and_row_of_the_lecturer(
+        course: Path, folder: Path, files: dict[str, str], sentence: str) -> None:
     for name, text in files.items():
         write(folder / name, *text.splitlines())
-    code, _, complaints = say("use", folder)
-    assert code == 1
-    assert [line for line in complaints if line.startswith(sentence)], complaints
-    assert complaints[-1] == f"Nothing was changed: mend this in {folder}, then run this again."
+    data = catalogue.in_folder(course, folder)
+    lines = [*my_row_faults(data)]
+    for name in data.my_files.tables:
+        try:
+            data.table(name)
+        except TableError as error:
+            lines += error.problems
+    assert lines == [sentence]
+
+
+def test_rows_with_faults_are_told_and_not_put_in_use(folder: Path, say: Say) -> None:
+    write(folder / "exercises.csv", "id,hold_max_s", "bridge,1")
+    write(folder / "pear.md", "# Pear")
+    code, said, complaints = say("use", folder)
+    assert (code, said) == (1, [])
+    assert complaints == [
+        "my rows/exercises.csv, row 2, column hold_min_s: it is more than hold_max_s (1) ('2'); check both numbers.",
+        "anatomy/pear.md: structures.csv has no structure of this name; it is none of the 27 known ones.",
+        f"Nothing was changed: mend this in {folder}, then run this again."]
     assert not course_file.path().exists()
-    assert say("check", folder)[0] == 1
+    assert say("check", folder)[2] == complaints[:2]
 
 
 def test_what_is_no_folder_of_rows_is_refused(folder: Path, say: Say, tmp_path: Path) -> None:
