@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -21,6 +22,8 @@ from stretchlib.tables import catalogue, paths
 from tests.data_files import table_file
 from tools.checks import NBVAL, ROOT, environment
 
+JUPYTER = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR",
+           "JUPYTERLAB_WORKSPACES_DIR")
 Say = Callable[..., tuple[int, list[str], list[str]]]
 
 
@@ -194,6 +197,30 @@ def test_a_folder_that_was_moved_is_told_and_nothing_else_is_shown_in_its_place(
     moved.rename(folder)
     assert say("use", "course")[0] == 0
     assert say("use")[1] == ["The rows that you see are the course's own."]
+
+
+def test_start_tells_whose_rows_are_shown_and_gives_them_to_its_kernels(
+        course: Path, folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str | None] = []
+    lab = ModuleType("jupyterlab.labapp")
+    lab.LabApp = type("LabApp", (), {"launch_instance": staticmethod(  # type: ignore[attr-defined]
+        lambda words: seen.append(os.environ.get("STRETCHLIB_MY_ROWS")))})
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", lab)
+    for name in (*JUPYTER, "JUPYTER_PREFER_ENV_PATH"):
+        monkeypatch.setenv(name, "of the person")
+    write(folder / "words.csv", "key,en", "timer.start,Go")
+    course_file.keep("my_rows", folder)
+    code, said, _ = say("start", "--no-browser")
+    assert (code, seen) == (0, [str(folder)])
+    assert said[0] == "Some rows that you see are your lecturer's own, from the folder my rows: words (1 changed)."
+    assert "STRETCHLIB_MY_ROWS" not in os.environ, "and no further"
+    course_file.keep(None)
+    assert say("start", "--no-browser")[1][0].startswith("Your course is in ")
+    assert seen[1] is None
+    write(folder / "words.csv", "key,english", "timer.start,Go")
+    course_file.keep("my_rows", folder)
+    assert say("start", "--no-browser")[0] == 1
+    assert len(seen) == 2, "a course with faults is not opened"
 
 
 def test_a_folder_that_goes_while_a_kernel_runs_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,8 +115,7 @@ def test_german_stands_beside_it_with_or_without_the_english(mine: catalogue.Cat
 
 def test_a_german_text_of_a_row_that_is_taken_out_is_no_fault(mine: catalogue.Catalogue, folder: Path) -> None:
     write(folder / "glossary.csv", "id,hidden", "abduction,TRUE")
-    told = [line for line in sl.check.check_data() if line.startswith("de.csv")]
-    assert told == []
+    assert [line for line in sl.check.check_data() if line.startswith("de.csv")] == []
     assert sl.check.check_data(folder) == sl.check.check_data()
 
 
