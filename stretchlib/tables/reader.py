@@ -4,7 +4,7 @@ Everything wrong with a file is told at once, one sentence a fault: file, sheet 
 Accepted as they are: a byte-order mark, semicolons or tabs between columns, a first line ``sep=;``, any line ending,
 blank rows, outer spaces, columns in another order, empty last cells that are gone or too many, a whole row in one
 cell, TRUE for true in the languages of Europe, the apostrophe before a text that a spreadsheet program would run,
-and a decimal comma where semicolons part the columns. ``spreadsheet_damage`` knows what else such a program does.
+and a decimal comma where semicolons part the columns. ``spreadsheet_changes`` knows what else such a program does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..core.errors import TableError, did_you_mean
 from ..core.spreadsheet import unguarded
 from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
 from .rows.base import Cell, Row, made_of, value_of, with_columns
-from .spreadsheet_damage import thousands_with_point
+from .spreadsheet_changes import thousands_with_point
 
 R = TypeVar("R", bound=Row)
 MAX_BYTES = 5_000_000
@@ -160,9 +160,9 @@ def read_column(index: int, body: list[tuple[int, list[str]]], field: Mapping[st
     wrong: dict[str, Fault] = {}
     for text in dict.fromkeys(texts):  # most cells of a column repeat one another: each text is read once
         try:
-            told = thousands_with_point(text) if with_comma else None
-            if told:
-                raise Fault(*told)
+            change = thousands_with_point(text) if with_comma else None
+            if change:
+                raise Fault(*change)
             read[text] = value_of(_one_line_break(text))
         except Fault as fault:
             wrong[text] = fault
