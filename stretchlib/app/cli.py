@@ -59,9 +59,26 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
     except Exception as error:
-        kind = type(error.__cause__ if isinstance(error, Unforeseen) else error).__name__
-        print(f"Something unforeseen happened ({kind}): {write_log()}", file=sys.stderr)
+        print(_faults_of_data() or _told_as_ours(error), file=sys.stderr)
     return 1
+
+
+def _faults_of_data() -> str:
+    """The faults of the data in use, which are the likelier reason for what nobody foresaw; empty without any."""
+    from ..authoring.check import refuse_faulty
+
+    try:
+        refuse_faulty()
+    except StretchlibError as error:
+        return str(error)
+    except Exception:  # the check met what nobody foresaw as well
+        return ""
+    return ""
+
+
+def _told_as_ours(error: Exception) -> str:
+    kind = type(error.__cause__ if isinstance(error, Unforeseen) else error).__name__
+    return f"Something unforeseen happened ({kind}): {write_log()}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -81,17 +81,23 @@ def edit(sheet: Path) -> None:
     tree.write(sheet, encoding="utf-8", xml_declaration=True)
 
 
-def care_like(folder: Path, old_id: str, new: str) -> None:
-    """Add the cautions for features of a person that ``known`` has: an exercise that lies or holds alike needs them."""
-    path = table_file(folder, "exercise_cautions")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    alike = [{**row, "id": f"{new}_{row['id']}", "exercise": new} for row in rows
-             if row["exercise"] == old_id and row["features"]]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows + alike)
+#: What an exercise needs beside its own row.
+NEEDED = ("exercise_levels", "exercise_steps", "exercise_structures", "exercise_cautions", "poses")
+
+
+def whole_like(folder: Path, old_id: str, new: str) -> None:
+    """Add what a new exercise needs, as that of ``old_id`` has it: levels, steps, structures, cautions and postures."""
+    for table in NEEDED:
+        path = table_file(folder, table)
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        alike = [{**row, "exercise": new} for row in rows if row["exercise"] == old_id]
+        for row in alike if "id" in rows[0] else ():
+            row["id"] = f"{new}_{row['id']}"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows + alike)
 
 
 @pytest.mark.parametrize("separator", [",", ";"])
@@ -106,7 +112,7 @@ def test_a_lecturers_round_trip(whole_data_copy: Path, tmp_path: Path, separator
 
     assert {word for fault in check_data(whole_data_copy) for word in re.findall(r"tells of (\w+)", fault)} == {
         "late_pregnancy", "high_blood_pressure", "treated_high_blood_pressure"}, "it is not whole without its cautions"
-    care_like(whole_data_copy, "ball_squeeze", "towel_squeeze")
+    whole_like(whole_data_copy, "ball_squeeze", "towel_squeeze")
     assert check_data(whole_data_copy) == []
     exercises = sl.load_exercises().set_index("id")
     assert exercises.loc["figure_four_stretch", "hold_min_s"] == 20
@@ -129,7 +135,7 @@ def test_a_notebook_shows_the_new_exercise(whole_data_copy: Path) -> None:
     new = bridge.replace("bridge,E09,Bridge,", "long_bridge,E17,Long bridge,")
     assert new != bridge
     path.write_text("\n".join([*lines, new]) + "\n", encoding="utf-8")
-    care_like(whole_data_copy, "bridge", "long_bridge")
+    whole_like(whole_data_copy, "bridge", "long_bridge")
     assert check_data(whole_data_copy) == []
     space: dict[str, object] = {"sl": sl}
     outputs = ""
