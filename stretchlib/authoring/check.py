@@ -43,8 +43,6 @@ NUMBERED = {
 }
 #: Columns that are filled in together, or neither.
 TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
-#: Columns that are filled in together, or neither.
-TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"))
 MODULES = (check_questions, check_exercises, check_people, check_clinic, check_evidence, check_anatomy, check_hip)
 #: Rule -> the tables it takes, in this order; it is held where all of them could be read.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
