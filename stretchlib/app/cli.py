@@ -269,10 +269,11 @@ def _check(asked: argparse.Namespace) -> int:
         data = data_of(asked.folder)
         print(f"All {len(data.resources)} tables are in order.")
         if data.mine is not None or data.lent:
-            from . import use
+            from ..tables.in_use import describe
+            from .use import tell_changes
 
-            print(use.describe(data))
-            use.tell_changes(data)
+            print(describe(data))
+            tell_changes(data)
         _tell_languages(data, asked.language)
     return 1 if problems else 0
 
