@@ -45,9 +45,10 @@ def test_no_sentence_of_another_level_and_no_evidence(level: str, monkeypatch: p
 
 
 def test_a_caution_of_one_level_is_told_there_alone() -> None:
-    told = {level: any("16 weeks" in text for text in guide("ninety_ninety_rotation", level).sections["caution"].texts)
-            for level in LEVELS}
-    assert told == {"easier": True, "base": False, "harder": False}
+    guides = {level: guide("ninety_ninety_rotation", level) for level in LEVELS}
+    cautioned = {level: any("16 weeks" in text for text in read.sections["caution"].texts)
+                 for level, read in guides.items()}
+    assert cautioned == {"easier": True, "base": False, "harder": False}
 
 
 def test_what_a_level_needs_and_what_comes_later() -> None:
@@ -63,9 +64,9 @@ def test_evidence_is_for_students(words: tuple[str, ...], tmp_path: Path, capsys
     html = (tmp_path / "h.html").read_text(encoding="utf-8")
     text = flat(seen(html))
     row = catalogue.row("exercises", "figure_four_stretch")
-    told = [str(row[column]) in text for column in ("evidence_note", "dose_note", "pace_note")]
-    told.append("hardly longer than sitting" in text)  # what the hip model says of the muscle that is marked
-    assert told == [bool(words)] * 4
+    stated = [str(row[column]) in text for column in ("evidence_note", "dose_note", "pace_note")]
+    stated.append("hardly longer than sitting" in text)  # what the hip model says of the muscle that is marked
+    assert stated == [bool(words)] * 4
     assert "Marked: Piriformis, Gluteus maximus." in text
     assert "not clinically reviewed" in text
 
