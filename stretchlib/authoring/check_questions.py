@@ -222,8 +222,9 @@ def template_faults(questions: Table, parameters: Table, values: Table) -> Itera
     for value, number in values.numbered(QuestionValue):
         if (value.question, value.parameter) not in named:
             yield sentence(values.name, f"question_parameters.csv has no parameter of this name for {value.question}",
-                           did_you_mean(value.parameter, [name for of, name in named if of == value.question] or
-                                        [name for _, name in named]), number, "parameter", value.parameter)
+                           did_you_mean(value.parameter, sorted({name for of, name in named if of == value.question} or
+                                                                {name for _, name in named})), number, "parameter",
+                           value.parameter)
 
 
 def computed_faults(questions: Table, parameters: Table, values: Table, options: Table, models: Table, parts: Table
