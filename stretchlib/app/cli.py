@@ -27,7 +27,7 @@ from ..learner.unforeseen import LOG as LOG
 from ..learner.unforeseen import PRIVATE, write_log
 from ..publish.commands import add_commands
 from ..tables import paths
-from . import course_file, quick_jupyter
+from . import course_file, quick_jupyter, workbook_commands
 from .kernel import lay_down_profile
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the tables in use, or those of a folder of your own")
     check.add_argument("folder", nargs="?", type=Path, help="a folder with your own rows, or with a copy of data/")
     check.add_argument("--language", metavar="CODE", help="name each text that this language, such as de, still lacks")
+    check.add_argument("--workbook", type=Path, metavar="FILE", help="check a workbook that edit wrote, before apply")
     check.set_defaults(run=_check)
+    workbook_commands.add_commands(commands)
 
     use = commands.add_parser("use", help="show your own rows in the course, or say whose rows are in use")
     use.add_argument("folder", nargs="?", type=Path,
@@ -238,6 +240,8 @@ def _use(asked: argparse.Namespace) -> int:
 def _check(asked: argparse.Namespace) -> int:
     from ..authoring.check import check_data, data_of
 
+    if asked.workbook:
+        return workbook_commands.check(asked.workbook)
     problems = check_data(asked.folder)
     for problem in problems:
         print(problem, file=sys.stderr)
