@@ -116,9 +116,12 @@ def thousands_with_point(text: str) -> Change | None:
 
 
 def thousandfold(text: str, field: Mapping[str, Any]) -> str | None:
-    """The number that a German import took for its thousandfold: 0.245 for 245, which lies beyond the limits."""
+    """The number that a German import took for its thousandfold: 0.245 for 245, which lies beyond the limits.
+
+    A number that ends in 0 was none: three decimals of which the last is 0 are not written.
+    """
     limits = field.get("constraints", {})
-    if field["type"] != "number" or not re.fullmatch(r"-?[0-9]{1,6}", text) or int(text) % 1000 == 0:
+    if field["type"] != "number" or not re.fullmatch(r"-?[0-9]{1,6}", text) or int(text) % 10 == 0:
         return None
     likely = int(text) / 1000
     fits = limits.get("minimum", likely) <= likely <= limits.get("maximum", likely)
