@@ -67,6 +67,8 @@ def labelled(group: StructureGroup, figure: Any) -> None:
     names = {catalogue.row(Structure, member).name_en for member in group.members if member not in ringed}
     assert bold <= names | {group.name, say("structure_card.origin", name=group.name)}
     assert bold, "the structure is labelled"
+    covered = " ".join(" ".join(text.get_text().split()) for text in ax.texts if text.get_gid() == "covered")
+    assert all(name in bold or name in covered for name in names), "a member that is not seen is named as such"
     figure.canvas.draw()
     for text in ax.texts:
         box = text.get_window_extent()

@@ -70,6 +70,11 @@ def _drawn(group: StructureGroup, plate: Plate) -> Diagram:
             ax.add_patch(circle)
         circle.set_gid(f"ring-{ring.structure}")
     place_labels(ax, [*labels, *rings], window, WIDTH)
+    covered = [row.name for row in rows
+               if row.structure in group.members and row.structure not in {label.structure for label in labels}]
+    if covered:
+        words = fill(say("structure_card.covered", names=", ".join(covered)), LETTERS + 4)
+        ax.text(right + 0.16 / scale, bottom, words, fontsize=SMALL, color=GREY, va="bottom").set_gid("covered")
     note = f"{plate.caption} {say('plate.review', state=reviews.review_state(plate))}"
     return Diagram(figure, say("structure_card.picture", name=group.name), _facts, note=note)
 
