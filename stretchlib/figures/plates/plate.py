@@ -67,7 +67,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         if letters is not None:
             labels = [label if label.plain else replace(label, name=letters[label.structure], latin="")
                       for label in labels if label.plain or label.structure in letters]
-        _clip(ax, window)
+        clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
         return Diagram(figure, title, letter_facts, note=plate.left_out)
@@ -148,7 +148,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
                 if row.kind != "landmark" and (row.layer or 0) <= index + 1]
         paint(ax, drawings)
         labels = _sized(bellies(ax, look, mine, corners, window), wall)
-        _clip(ax, window)
+        clip(ax, window)
         new = [row.structure for row in mine if row.layer == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
         for x, word, align in ((left, "back", "left"), (right, "front", "right")):
@@ -201,7 +201,7 @@ def bellies(ax: Axes, look: View, rows: Iterable[PlateMuscle], corners: dict[str
     return [replace(label, dot=dot) for label in labels if (dot := dots[label.structure]) is not None]
 
 
-def _clip(ax: Axes, window: tuple[float, ...]) -> None:
+def clip(ax: Axes, window: tuple[float, ...]) -> None:
     """Keep bones and bellies within the window of the plate."""
     left, right, bottom, top = window
     # A little within it, under the outermost step of the fade, which is paper: a browser lays the pictures of an SVG
