@@ -1,4 +1,4 @@
-"""A fault of the data is never something unforeseen: cells damaged by chance bring sentences and nothing else."""
+"""A fault of the data is never something unforeseen: cells changed by chance bring sentences and nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_only_sentences_come_out_of_damaged_tables(seed: int, whole_data_copy: Path, tmp_path: Path) -> None:
+def test_only_sentences_come_out_of_changed_tables(seed: int, whole_data_copy: Path, tmp_path: Path) -> None:
     assert list(fuzz_tables.rounds(whole_data_copy, tmp_path, seed, 40)) == []
 
 

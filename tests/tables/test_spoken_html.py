@@ -29,7 +29,7 @@ OUTPUTS: dict[str, Callable[[], Any]] = {
     "Bibliography": lambda: sl.sources("gray1918"), "Checklist": lambda: sl.checklist("tests"),
     "Diagram": lambda: sl.plot_dose("bridge"), "Glossary": sl.glossary,
     "Guide": lambda: sl.guide("figure_four_stretch"), "HipBackLinks": sl.hip_back_links,
-    "Article": sl.article,
+    "Article": sl.article, "CaseMenu": sl.case, "RowsInUse": sl.rows_in_use,
     "Note": lambda: sl.anatomy("piriformis"), "Opening": lambda: Opening(sl.cases.load_case("socks_and_stairs")),
     "Paper": lambda: sl.quiz("00").paper, "Programme": lambda: Programme.from_rows("socks_and_stairs"),
     "PainSources": sl.pain_sources, "RedFlags": sl.red_flags,
