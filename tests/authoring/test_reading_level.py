@@ -37,6 +37,7 @@ COLUMNS = {
     "invented_cohorts": ("text",), "routes": ("sentence", "best_study", "null_result"), "body_areas": ("meaning",),
     "pain_sources": ("statement",), "pain_areas": ("people_are", "proven", "note"), "structure_links": ("text",),
     "hip_or_spine": ("finding", "compared", "can_tell", "cannot_tell"),
+    "hip_or_spine_people": ("title", "description", "flags_answer", "start_why", "next_test", "say"),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.

@@ -37,6 +37,7 @@ OUTPUTS: dict[str, Callable[[], Any]] = {
 }
 WIDGETS: dict[str, Callable[[], Any]] = {
     "CasePlayer": lambda: sl.case("socks_and_stairs"), "Explorer": sl.explore_forward_bend,
+    "HipOrSpine": sl.hip_or_spine,
     "Quiz": lambda: sl.quiz("00"), "Revision": sl.revise, "Timer": lambda: sl.timer("bridge"),
     "Votes": lambda: sl.votes("Q47"), "claim board": lambda: sl.claim_board(1),
     "rating": lambda: sl.rate_trial("stretch_and_back"), "traps": sl.trap_gallery,
