@@ -93,7 +93,7 @@ def test_hip_or_spine(show_widget: Callable[[str, str, str], Locator]) -> None:
     person.locator("select").select_option("groin_pain")
     person.locator("[data-action=find]").click()
     expect(person.locator(".slh-newest")).to_contain_text("2.8")
-    held(person, "hip_or_spine_found")
+    held(person, "hip_or_spine_finding")
     person.locator("[data-action=end]").click()
     expect(person.locator(".slh-outcome")).to_be_visible()
     held(person, "hip_or_spine_ended")

@@ -469,10 +469,11 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
 
 
 def test_the_shares_that_cases_tell_are_those_of_the_tables() -> None:
-    buttock, groin, back = (catalogue.row("pain_areas", f"hip_joint_{area}") for area in ("buttock", "groin", "low_back"))
+    buttock, groin, back = (catalogue.row("pain_areas", f"hip_joint_{area}")
+                            for area in ("buttock", "groin", "low_back"))
     of_hip = " ".join(load_case("socks_and_stairs").reasoning)
     assert f"of {buttock['people']} people" in of_hip
-    assert f"{buttock['count']} felt it in the buttock, {groin['count']} in the groin and none in the low back" in of_hip
+    assert f"{buttock['count']} felt it in the buttock, {groin['count']} in the groin and none in" in of_hip
     assert back["count"] == 0
     of_roots = " ".join(load_case("groin_from_the_back").reasoning)
     assert f"ratio of {catalogue.row('hip_or_spine', 'groin_pain')['lr_positive']}," in of_roots

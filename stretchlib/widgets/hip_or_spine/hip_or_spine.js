@@ -23,8 +23,15 @@ function findingCard(t, step) {
     line("can", step.can), line("cannot", step.cannot), line("number", step.moved), line("compared", step.compared));
 }
 
+/** What is folded away under its summary, and scrolls; a stop of the Tab key only where it is open. */
+function folded(summary, body) {
+  const element = h("details", {}, summary, body);
+  element.addEventListener("toggle", () => (body.tabIndex = element.open ? 0 : -1));
+  return element;
+}
+
 function flagList(t, flags) {
-  return h("details", {}, h("summary", {}, t("hip_or_spine.flags_list")), h("div", { class: "slh-scroll", tabindex: "0",
+  return folded(h("summary", {}, t("hip_or_spine.flags_list")), h("div", { class: "slh-scroll", tabindex: "-1",
     role: "group", "aria-label": t("hip_or_spine.flags_list") },
   ...flags.flatMap((group) => [h("p", {}, h("b", {}, group.heading)),
     h("ul", {}, ...group.questions.map((question) => h("li", {}, question)))])));
@@ -61,8 +68,8 @@ export function attachWeighing(link, el) {
   const flags = h("p", { class: "slh-flags", role: "status" });
   const newest = h("div", { class: "slh-newest", role: "region", "aria-live": "polite", "aria-label": t("hip_or_spine.newest") });
   const earlierCount = h("summary", {});
-  const earlierList = h("div", { class: "slh-scroll", tabindex: "0", role: "group" });
-  const earlier = h("details", { hidden: "" }, earlierCount, earlierList);
+  const earlierList = h("div", { class: "slh-scroll", tabindex: "-1", role: "group" });
+  const earlier = folded(earlierCount, earlierList);
   const state = h("p", { class: "slh-state", role: "status" });
   const unsaved = h("p", { class: "slh-state", role: "status", "data-tag": "unsaved" });
   const offer = saveOffer(t, link.save);

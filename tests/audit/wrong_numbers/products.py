@@ -28,6 +28,7 @@ from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
 from stretchlib.tables import catalogue, paths
+from stretchlib.widgets import HipOrSpine
 from tools.checks import ROOT
 
 from .surfaces import Surface, cells, text_of
