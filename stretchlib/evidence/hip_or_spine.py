@@ -109,7 +109,8 @@ class PersonOnPaper(ShowsDocument):
         title = say("hip_or_spine.as_text", title=person.title)
         lines: list[tuple[Inline, ...]] = [
             (strong(f"{finding.finding}. "), f"{_ratios(finding)}{say('hip_or_spine.can')}: {finding.can_tell} "
-                                              f"{say('hip_or_spine.cannot')}: {finding.cannot_tell}")
+                                              f"{say('hip_or_spine.cannot')}: {finding.cannot_tell} "
+                                              f"{say('hip_or_spine.compared')}: {compared_text(finding)}")
             for finding in self.weighing.findings]
         yield Details(Span(title, plain=title), (
             Paragraph(person.description), Paragraph(start_text(person)),
@@ -140,6 +141,14 @@ def ratio_text(ratio: Estimate) -> str:
     if ratio.low == ratio.high:
         return written(ratio.value)
     return say("hip_or_spine.interval", value=written(ratio.value), low=written(ratio.low), high=written(ratio.high))
+
+
+def compared_text(finding: HipOrSpine) -> str:
+    """Who was compared, with sensitivity and specificity where both were measured."""
+    if finding.sensitivity is None or finding.specificity is None:
+        return finding.compared
+    return say("hip_or_spine.accuracy", compared=finding.compared, sensitivity=written(finding.sensitivity),
+               specificity=written(finding.specificity))
 
 
 def percent_text(chance: Estimate) -> str:
