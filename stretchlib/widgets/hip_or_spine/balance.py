@@ -82,8 +82,8 @@ class HipOrSpine(SpokenWidget):
         done = self.weighing
         value, low, high = weighing.percent(done.chance)
         steps = [{"id": item.finding.id, "present": item.present, "finding": item.finding.finding,
-                  "can": item.finding.can_tell, "cannot": item.finding.cannot_tell, "compared": weighing.compared_text(item.finding),
-                  "moved": item.moved} for item in done.weighed]
+                  "can": item.finding.can_tell, "cannot": item.finding.cannot_tell,
+                  "compared": weighing.compared_text(item.finding), "moved": item.moved} for item in done.weighed]
         return {"seq": seq, "flags_asked": done.flags_asked, "ended": done.ended, "steps": steps,
                 "flags": self.person.flags_answer if done.flags_asked else "",
                 "bar": {"value": value, "low": low, "high": high, "moved": done.mover is not None,
