@@ -98,12 +98,12 @@ export function attachWeighing(link, el) {
     h("p", { class: "slh-note" }, start.start, " ", t("hip_or_spine.rule")));
   const root = h("article", { class: "slh", "aria-labelledby": heading.id }, heading,
     h("p", {}, start.description), h("p", { class: "slh-note" }, t("hip_or_spine.invented")), measure, flags, first, choice, newest, earlier, state, unsaved, offer.element, foot);
-  let shown = [];
+  let listed = [];
 
   function showSteps(steps) {
     const ids = steps.map((step) => step.id);
-    if (ids.join() === shown.join()) return;
-    shown = ids;
+    if (ids.join() === listed.join()) return;
+    listed = ids;
     const last = steps.at(-1);
     newest.replaceChildren(...(last ? [findingCard(t, last)] : []));
     earlierList.replaceChildren(...steps.slice(0, -1).reverse().map((step) => findingCard(t, step)));
