@@ -61,6 +61,7 @@ _NAMES = {
     "trap_gallery": "widgets",
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
+    "hip_or_spine": "widgets",
     "case": "widgets",
     "quiz": "widgets",
     "revise": "widgets",

@@ -19,9 +19,9 @@ ROWS = ROOT / "stretchlib" / "tables" / "rows"
 TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "date": "date"}
 NOTICE = "\n\nWritten by ``python -m tools.make_rows`` from datapackage.json; change the schema, not this file.\n"
 #: Table -> its class, where that is not the singular of its name.
-CLASSES = {"glossary": "GlossaryTerm", "invented_cohorts": "CohortParameter",
-           "test_accuracy": "AccuracyStudy", "test_poses": "ClinicalTestPose", "translations_de": "Translation",
-           "words": "Phrase"}
+CLASSES = {"glossary": "GlossaryTerm", "hip_or_spine_people": "HipOrSpinePerson",
+           "invented_cohorts": "CohortParameter", "test_accuracy": "AccuracyStudy",
+           "test_poses": "ClinicalTestPose", "translations_de": "Translation", "words": "Phrase"}
 #: Table -> subject, for a table that lies in no folder of a subject.
 SUBJECTS = {name: subject for subject, names in {
     "words": "words translations_de review_forms",

@@ -38,13 +38,14 @@ COLUMNS = {
     "pain_sources": ("statement",), "pain_areas": ("people_are", "proven", "note"), "structure_links": ("text",),
     "hip_or_spine": ("finding", "compared", "can_tell", "cannot_tell"),
     "article_parts": ("gist",), "notebook_summaries": ("text",),
+    "hip_or_spine_people": ("title", "description", "flags_answer", "start_why", "next_test", "say"),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.
 NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
     "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "poses", "plate_muscles",
-    "muscle_sections", "area_outlines", "structure_groups",
+    "muscle_sections", "area_outlines", "structure_groups", "hip_or_spine_signs",
     "claim_links", "claim_numbers", "question_parameters", "question_values",
     "calibration_example", "programme_items",
     "review_forms", "translations_de",  # for clinicians who sign; in another language

@@ -65,4 +65,4 @@ def test_no_output_shuts_anyone_out(lab: Lab, open_notebook: Callable[..., Page]
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     # A screen of 1920 px at 400 %. Lab's own frame takes 150 px of it and leaves our outputs 320, as a phone does.
     page.set_viewport_size({"width": 480, "height": 900})
-    assert page.evaluate(WIDE, ".slt, .slq, .slc, .slx, .slv, .jp-OutputArea-output figure") == []
+    assert page.evaluate(WIDE, ".slt, .slq, .slc, .slx, .slv, .slh, .jp-OutputArea-output figure") == []

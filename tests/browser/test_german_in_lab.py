@@ -48,7 +48,7 @@ def test_timer_and_quiz_in_german(open_notebook: Callable[..., Page]) -> None:
 KINDS = ('sl.anatomy("piriformis")', 'sl.plot_dose("bridge")', "sl.load_red_flags()", "sl.glossary()",
          'sl.case("socks_and_stairs")', "sl.explore_forward_bend()", 'sl.votes("Q47")', "sl.claim_board(1)",
          "sl.revise()", 'sl.timer("bridge")', 'sl.guide("bridge")')
-ROOTS = ".slt, .slq, .slc, .slx, .slv"
+ROOTS = ".slt, .slq, .slc, .slx, .slv, .slh"
 SPOKEN = """selector => [...document.querySelectorAll(selector)].filter(node => node.textContent.trim()).map(node =>
     [node.closest('[lang]').lang, node.outerHTML.slice(0, 80)])"""
 

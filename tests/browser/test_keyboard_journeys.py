@@ -26,7 +26,7 @@ RING = """() => { const {outlineStyle, outlineWidth} = getComputedStyle(document
 
 
 WIDGETS = {".slq": "sl.quiz(ids=['Q01', 'Q04'])", ".slc": "sl.case('leg_pain_after_lifting')",
-           ".slx": "sl.explore_hip()", ".slt": "sl.timer('bridge')"}
+           ".slx": "sl.explore_hip()", ".slt": "sl.timer('bridge')", ".slh": "sl.hip_or_spine('sore_buttock')"}
 
 
 def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebook: Open) -> None:

@@ -1,4 +1,4 @@
-"""What a screen reader is told of timer, quiz and case: accessibility trees as files a reviewer can read.
+"""What a screen reader is told of timer, quiz, case and hip or spine: accessibility trees as files a reviewer can read.
 
 They are Chromium's trees as Playwright writes them, in ``snapshots/``. To accept a changed one: run this file with
 ``STRETCHLIB_TREES=write``, then read the difference as a listener would hear it.
@@ -84,3 +84,16 @@ def test_a_case(show_widget: Callable[[str, str, str], Locator]) -> None:
     case.locator("[data-action=decide]").click()
     expect(case.locator(".slc-outcome")).to_be_visible()
     held(case, "case_ended")
+
+
+def test_hip_or_spine(show_widget: Callable[[str, str, str], Locator]) -> None:
+    person = show_widget("spine", "sl.hip_or_spine('front_of_thigh')", ".slh")
+    held(person, "hip_or_spine_before")
+    person.locator("[data-action=flags]").click()
+    person.locator("select").select_option("groin_pain")
+    person.locator("[data-action=find]").click()
+    expect(person.locator(".slh-newest")).to_contain_text("2.8")
+    held(person, "hip_or_spine_finding")
+    person.locator("[data-action=end]").click()
+    expect(person.locator(".slh-outcome")).to_be_visible()
+    held(person, "hip_or_spine_ended")

@@ -25,7 +25,7 @@ from stretchlib.tables import catalogue, paths, phrases
 from tools.checks import ROOT
 
 CASES = ("buttock_pain_cycling", "leg_pain_after_lifting", "socks_and_stairs", "pelvic_pain_after_birth",
-         "reader_of_the_article", "numb_saddle", "six_months_off_work")
+         "reader_of_the_article", "numb_saddle", "six_months_off_work", "groin_from_the_back")
 BENIGN = tuple(name for name in CASES if name != "numb_saddle")
 URGENT = tuple(str(row["id"]) for row in catalogue.rows("case_questions") if row["group"] == "emergency")
 
@@ -43,7 +43,7 @@ def needed(play: Play) -> list[str]:
     return [action for action, worth in play.case.actions.items() if worth.verdict == "needed"]
 
 
-def test_the_seven_cases_stand_in_order() -> None:
+def test_the_cases_stand_in_order() -> None:
     assert cases.case_ids() == CASES
 
 
@@ -424,13 +424,13 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(whole_data_copy: Path, tmp_pat
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
     old = load_case(name)
     text = (whole_data_copy / "clinic" / "cases" / f"{name}.toml").read_text(encoding="utf-8")
-    new = text.replace(f'id = "{name}"', 'id = "ours"', 1).replace(f"number = {old.number}", "number = 8", 1)
+    new = text.replace(f'id = "{name}"', 'id = "ours"', 1).replace(f"number = {old.number}", "number = 9", 1)
     new = re.sub('^title = .*$', 'title = "A case of ours"', new, count=1, flags=re.MULTILINE)
     (whole_data_copy / "clinic" / "cases" / "ours.toml").write_text(new, encoding="utf-8")
     assert not check_data(whole_data_copy)
     assert cases.case_ids()[-1] == "ours"
     player = sl.case("ours")
-    assert player.head["title"] == "Case 8. A case of ours"
+    assert player.head["title"] == "Case 9. A case of ours"
     for topic in dict.fromkeys((*URGENT, *old.needs_asked)):
         player._take_step(None, {"seq": 1, "do": "ask", "what": topic}, None)
     player._take_step(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)
@@ -466,3 +466,17 @@ def test_the_page_gets_no_answer_before_it_asks(name: str, tmp_path: Path, monke
     player._take_step(None, {"seq": 2, "do": "again"}, None)
     assert player.visit["steps"] == []
     assert CasePlayer(load_case(name)).visit["steps"] == []
+
+
+def test_the_shares_that_cases_tell_are_those_of_the_tables() -> None:
+    buttock, groin, back = (catalogue.row("pain_areas", f"hip_joint_{area}")
+                            for area in ("buttock", "groin", "low_back"))
+    of_hip = " ".join(load_case("socks_and_stairs").reasoning)
+    assert f"of {buttock['people']} people" in of_hip
+    assert f"{buttock['count']} felt it in the buttock, {groin['count']} in the groin and none in" in of_hip
+    assert back["count"] == 0
+    of_roots = " ".join(load_case("groin_from_the_back").reasoning)
+    assert f"ratio of {catalogue.row('hip_or_spine', 'groin_pain')['lr_positive']}," in of_roots
+    for root in ("L3", "L4", "L5", "S1"):
+        row = catalogue.row("pain_areas", f"root_{root.lower()}_groin")
+        assert f"{row['count'] or 'none'} of {row['people']} with {root}" in of_roots

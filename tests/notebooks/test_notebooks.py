@@ -129,7 +129,9 @@ def test_red_flags_come_before_any_practice(path: Path) -> None:
 @every
 def test_a_widget_has_a_picture_and_text_beside_it(path: Path) -> None:
     for cell in code_cells(load(path)):
-        if not re.search(r"sl\.(timer|quiz|case|claim_board|rate_trial|trap_gallery|explore_\w+)\(", source(cell)):
+        # sl.case() without a name is the list of cases, a text.
+        if not re.search(r"sl\.(?!case\(\))(timer|quiz|case|hip_or_spine|claim_board|rate_trial|trap_gallery"
+                         r"|explore_\w+)\(", source(cell)):
             continue
         kinds = [set(output.get("data", {})) for output in cell["outputs"]]
         assert {"text/html", "text/plain"} in kinds, "the picture is an output of its own"

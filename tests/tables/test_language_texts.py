@@ -24,6 +24,7 @@ from stretchlib.questions.claims import claim_questions
 from stretchlib.tables import catalogue
 from stretchlib.tables.credit import CREDIT, credit
 from stretchlib.widgets.case.player import describe
+from stretchlib.widgets.hip_or_spine.balance import _ending
 from tests.data_files import table_file
 
 ENGLISH = re.compile(r"\b(the|of|and|with|for|not|is|are|this|to|each|day|days|set|sets|say|seen|hold|Certainty|Sources"
@@ -91,6 +92,10 @@ TEXTS: dict[str, Callable[[], Any]] = {
     "claims": lambda: "\n".join(line for pack in range(1, 9) for item in claim_questions(pack) for line in
                                 (item.stem, *(f"{option.text} {option.feedback}" for option in item.options))),
     "feet of questions": lambda: "\n".join(item.foot for item in items("05")),
+    "hip or spine": lambda: "\n".join(
+        "\n".join(map(str, (*widget.head.values(), *widget.words.values(), repr(widget._paper),
+                            widget.visit["bar"]["text"], widget.person.flags_answer, *_ending(widget.person).values())))
+        for widget in map(sl.hip_or_spine, rows("hip_or_spine_people"))),
     "votes": lambda: sl.votes("Q47"), "credit": credit,
 }
 

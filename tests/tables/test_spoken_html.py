@@ -32,12 +32,14 @@ OUTPUTS: dict[str, Callable[[], Any]] = {
     "Article": sl.article, "CaseMenu": sl.case, "RowsInUse": sl.rows_in_use,
     "Note": lambda: sl.anatomy("piriformis"), "Opening": lambda: Opening(sl.cases.load_case("socks_and_stairs")),
     "Paper": lambda: sl.quiz("00").paper, "Programme": lambda: Programme.from_rows("socks_and_stairs"),
+    "PersonOnPaper": lambda: sl.hip_or_spine()._paper,
     "PainSources": sl.pain_sources, "RedFlags": sl.red_flags,
     "StructureCard": lambda: sl.structure("hip_joint"), "Topic": lambda: Topic("x", {}),
     "TrialReport": lambda: sl.trial_report("stretch_and_back"),
 }
 WIDGETS: dict[str, Callable[[], Any]] = {
     "CasePlayer": lambda: sl.case("socks_and_stairs"), "Explorer": sl.explore_forward_bend,
+    "HipOrSpine": sl.hip_or_spine,
     "Quiz": lambda: sl.quiz("00"), "Revision": sl.revise, "Timer": lambda: sl.timer("bridge"),
     "Votes": lambda: sl.votes("Q47"), "claim board": lambda: sl.claim_board(1),
     "rating": lambda: sl.rate_trial("stretch_and_back"), "traps": sl.trap_gallery,

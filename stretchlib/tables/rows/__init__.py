@@ -20,9 +20,9 @@ TableName = Literal[
     "published_arms", "back_motion", "routes", "hip_back_links", "article_parts", "claims", "claim_links",
     "claim_numbers", "trial_reports", "trials", "claim_sides", "pedro_items", "trial_ratings", "topic_sections",
     "published_shares", "body_areas", "area_outlines", "pain_sources", "pain_areas", "structure_groups",
-    "structure_links", "hip_or_spine", "notebook_summaries", "objectives", "questions", "options",
-    "question_parameters", "question_values", "calibration_example", "words", "glossary", "translations_de",
-    "references", "review_forms"]
+    "structure_links", "hip_or_spine", "hip_or_spine_people", "hip_or_spine_signs", "notebook_summaries",
+    "objectives", "questions", "options", "question_parameters", "question_values", "calibration_example", "words",
+    "glossary", "translations_de", "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -61,6 +61,8 @@ HOMES: dict[str, tuple[str, str]] = {
     "structure_groups": ("evidence", "StructureGroup"),
     "structure_links": ("evidence", "StructureLink"),
     "hip_or_spine": ("evidence", "HipOrSpine"),
+    "hip_or_spine_people": ("evidence", "HipOrSpinePerson"),
+    "hip_or_spine_signs": ("evidence", "HipOrSpineSign"),
     "exercises": ("exercises", "Exercise"),
     "exercise_levels": ("exercises", "ExerciseLevel"),
     "exercise_structures": ("exercises", "ExerciseStructure"),

@@ -371,3 +371,36 @@ class HipOrSpine(ReviewedRow):
     moves: bool
     can_tell: str
     cannot_tell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class HipOrSpinePerson(ReviewedRow):
+    """A row of evidence/hip_or_spine_people.csv: invented people for hip or spine?."""
+
+    TABLE: ClassVar[str] = "hip_or_spine_people"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "title", "description", "flags_answer", "red_flag",
+        "start_percent", "start_why", "next_test", "say", "sources", "certainty", "checked", "checked_note",
+        "reviewed_by", "reviewed_on",)
+
+    id: str
+    position: int
+    title: str
+    description: str
+    flags_answer: str
+    red_flag: str
+    start_percent: float
+    start_why: str
+    next_test: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class HipOrSpineSign(Row):
+    """A row of evidence/hip_or_spine_signs.csv: findings of the invented people."""
+
+    TABLE: ClassVar[str] = "hip_or_spine_signs"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("person", "finding", "present",)
+
+    person: str
+    finding: str
+    present: bool

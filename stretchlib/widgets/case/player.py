@@ -15,13 +15,13 @@ from ...core.document import Details, Paragraph, Part, Span
 from ...core.errors import StretchlibError
 from ...evidence.references import cited
 from ...learner import journal
-from ...learner.journal_order import is_misdated
 from ...tables import catalogue, phrases
 from ...tables.phrases import say
 from ...tables.rows import Row
 from ...tables.rows.clinic import CaseAction, CaseExamination, CaseQuestion
 from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module, style
+from ..shared.kept_steps import replayed, unfinished
 from ..shared.spoken_widget import SpokenWidget
 
 
@@ -38,8 +38,9 @@ class CasePlayer(SpokenWidget):
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._token, events, self._written = _unfinished(case)
-        self.play, left_out = _replayed(case, events)
+        self._token, events, self._written = unfinished(case.id)
+        self.play = Play(case)
+        left_out = replayed(self.play.take, events, lists=("decide",))
         self._unsaved = ""
         words = {key: text for key, text in phrases.words().items() if key.startswith(("case.", "keeping."))}
         trouble = say("case.left_out", steps=len(left_out)) if left_out - _LEFT_OUT else ""
@@ -187,46 +188,4 @@ def _act_now(play: Play) -> dict[str, Any]:
             "causes": [{"name": hypothesis.name, "note": hypothesis.note} for hypothesis in play.case.hypotheses]}
 
 
-Event = tuple[str, str, Any]  # the record's id, the step, what it was
 _LEFT_OUT: set[str] = set()  # ids of records that were told as left out in this kernel
-
-
-def _unfinished(case: Case) -> tuple[str, list[Event], str]:
-    """The newest play of this case in the journal: its token, its steps, and what was written in it.
-
-    A record without a play belongs to none, and one dated later than tomorrow begins none where there is another.
-    """
-    try:
-        records = [record for record in journal.current().records("case")
-                   if record.get("case") == case.id and isinstance(record.get("play"), str)]
-    except (StretchlibError, OSError):
-        records = []
-    if not records:
-        return secrets.token_hex(8), [], ""
-    believed = [record for record in records if not is_misdated(journal.day(record))] or records
-    token = believed[-1]["play"]
-    events: list[Event] = []
-    written = ""
-    for record in records:
-        if record["play"] != token:
-            continue
-        if record.get("do") == "write":
-            written = str(record.get("what"))
-        elif record.get("do") != "again":
-            events.append((record["id"], str(record.get("do")), record.get("what")))
-    return token, events, written
-
-
-def _replayed(case: Case, events: Iterable[Event]) -> tuple[Play, set[str]]:
-    """(the play, the records of steps that this edition of the case does not have any more)."""
-    play, left_out = Play(case), set()
-    for record_id, do, subject in events:
-        whole = all(isinstance(text, str) for text in (subject if isinstance(subject, list) else [subject]))
-        try:
-            if not whole or isinstance(subject, list) != (do == "decide"):
-                left_out.add(record_id)
-            else:
-                play.take(do, subject)
-        except StretchlibError:
-            left_out.add(record_id)
-    return play, left_out

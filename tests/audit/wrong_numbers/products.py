@@ -28,6 +28,7 @@ from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
 from stretchlib.tables import catalogue, paths
+from stretchlib.widgets import HipOrSpine
 from tools.checks import ROOT
 
 from .surfaces import Surface, cells, text_of
@@ -43,7 +44,7 @@ TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle
               "explore_hip", "explore_forward_bend",
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
               "plot_stretch_comparison('piriformis'",
-              "votes", "case player", "trap_gallery", "checklist", "session", "programme")
+              "votes", "hip_or_spine", "case player", "trap_gallery", "checklist", "session", "programme")
 
 #: Answers of one's own and of a class, which no notebook holds: as sure as right, surer, and less sure.
 ANSWERS = {name: [{"confidence": sure, "right": position < right} for position in range(20)]
@@ -189,6 +190,8 @@ def _widgets() -> Iterator[Surface]:
     for notebook in sorted({row["notebook"] for row in catalogue.rows("questions")}):
         yield surface_of("quiz", _given(sl.quiz), str(notebook))
     yield surface_of("votes", _given(sl.votes), "Q11")
+    for (person,) in each("hip_or_spine_people", "id"):
+        yield surface_of("hip_or_spine", _given(_weighed), person)
     yield surface_of("case player", _given(sl.case), sl.cases.case_ids()[0])
     for pack in sorted({int(str(row["pack"])) for row in catalogue.rows("claims")}):
         yield surface_of("claim_board", _given(sl.claim_board), pack)
@@ -208,6 +211,15 @@ def _pages() -> Iterator[Surface]:
                          lambda name: _file(partial(sl.publish.handout, sl.programme.Programme.from_rows(name))),
                          programme)
     yield surface_of("question bank", lambda: _file(sl.publish.moodle))
+
+
+def _weighed(person: str) -> HipOrSpine:
+    """A person in whom everything was asked and tested, to the end; the first ratio has moved the chance."""
+    widget = sl.hip_or_spine(person)
+    for step, finding in (("flags", ""), *(("find", row.id) for row in widget.weighing.findings), ("end", "")):
+        widget.weighing.take(step, finding)
+    widget.visit = widget._state()
+    return widget
 
 
 def _file(publish: Callable[..., object]) -> str:
