@@ -31,7 +31,7 @@ LOADERS = {name: getattr(sl, name) for name in dir(sl)
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Phrases, works and translations, parts of a question or claim, which carries the marks, areas and groups of which
 # other tables say something, and what is invented and says so.
-WITHOUT_MARKS = ("claim_links", "claim_numbers", "body_areas", "area_outlines", "structure_groups",
+WITHOUT_MARKS = ("article_parts", "claim_links", "claim_numbers", "body_areas", "area_outlines", "structure_groups",
                  "words", "references", "options", "question_parameters", "question_values",
                  "calibration_example", "trial_ratings", "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
