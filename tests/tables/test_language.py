@@ -99,7 +99,8 @@ def test_every_text_of_a_reader_is_marked_for_translation() -> None:
               "hidden_by", "origin", "insertion", "contacts", "relations", "highlight", "arrows", "holds", "props",
               "claims", "basis", "compute", "plate", "response", "structure", "structures", "part", "test",
               "exercise", "study", "type", "paragraph", "notebook", "objective", "group_accuracy", "roots",
-              "nerve_supply", "fma_id", "name_la", "unit", "point", "landmark", "look", "note", "phrases"}  # note: of words, objectives; phrases: looked for in English
+              "nerve_supply", "fma_id", "name_la", "unit", "point", "landmark", "look",
+              "note", "phrases"}  # note: of words, objectives; phrases: looked for in English
     for name, resource in catalogue.catalogue().resources.items():
         fields = resource["schema"]["fields"]
         if name.startswith("translations_") or "reviewed_by" not in [field["name"] for field in fields]:
