@@ -53,6 +53,7 @@ _NAMES = {
     "plot_post_test": "figures",
     "plot_prevalence": "figures",
     "plot_pain_map": "figures",
+    "structure": "figures",
     "trial_report": "questions.trial_reports",
     "explore_post_test": "widgets",
     "claim_board": "widgets",

@@ -23,14 +23,14 @@ def saved_by_excel(rows: list[list[str]], language: str) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter="," if language == "en" else ";")
     for row in rows:
-        cells = [shown(cell, language) for cell in row]
+        cells = [displayed(cell, language) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         writer.writerow(cells)
     return "\ufeff" + text.getvalue()
 
 
-def shown(cell: str, language: str) -> str:
+def displayed(cell: str, language: str) -> str:
     """A cell as Excel shows and saves it."""
     if cell.lower() in TRUTH[language]:
         return TRUTH[language][cell.lower()]

@@ -18,6 +18,7 @@ from stretchlib.tables.rows import Row
 from stretchlib.tables.rows.sources import ReviewForm
 from stretchlib.tables.translations import row_key
 
+from . import reviewers_hour
 from .checks import ROOT
 
 FOLDER = ROOT / "docs" / "review"
@@ -41,6 +42,7 @@ def pages(kept_only: bool = True) -> dict[str, str]:
     """File name to text of the page that lists all, and of the forms."""
     texts = {f"{name}.md": "\n".join(_form(name, rows)) for name, rows in forms().items()
              if not kept_only or any(row.kept for row in rows)}
+    texts[f"{reviewers_hour.NAME}.md"] = "\n".join(reviewers_hour.page())
     return {INDEX: "\n".join(_index(set(texts))), **texts}
 
 
@@ -50,6 +52,9 @@ def _index(written: set[str]) -> Iterator[str]:
 Every row of these tables says who of the profession has signed it, in `reviewed_by` and `reviewed_on`; until then the
 course shows "{reviews.NOT_REVIEWED}" beside it. A signature is good for {reviews.review_months()} months
 (`review_months` in `data/datapackage.json`); after that the course shows that the review is due again.
+
+With one hour to give, take [a reviewer's hour]({reviewers_hour.NAME}.md): the {reviewers_hour.ROWS} rows that a wrong
+word would hurt most.
 
 ## How to review
 

@@ -33,23 +33,23 @@ def picture(book: bytes, sheet: str, area: str, typed: dict[str, str]) -> Image.
     """An area of a sheet with the letters of its columns and the numbers of its rows."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        path = folder / "shown.xlsx"
+        path = folder / "pictured.xlsx"
         path.write_bytes(book)
         workbook = openpyxl.load_workbook(path)
-        for other in workbook.worksheets:
-            other.sheet_state = "visible" if other.title == sheet else "hidden"
-        shown = workbook[sheet]
-        workbook.active = shown
+        for sheet_of_book in workbook.worksheets:
+            sheet_of_book.sheet_state = "visible" if sheet_of_book.title == sheet else "hidden"
+        pictured = workbook[sheet]
+        workbook.active = pictured
         for address, text in typed.items():
-            shown[address].value = text
-        for comment in (cell for row in shown.iter_rows() for cell in row if cell.comment):
+            pictured[address].value = text
+        for comment in (cell for row in pictured.iter_rows() for cell in row if cell.comment):
             comment.comment = None
-        shown.print_area = area
-        shown.print_options.headings = shown.print_options.gridLines = True
-        shown.page_setup.orientation, shown.page_setup.paperSize = "landscape", 8  # A3
-        shown.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
-        shown.page_setup.fitToWidth, shown.page_setup.fitToHeight = 1, 1
-        shown.oddHeader.center.text = shown.oddFooter.center.text = ""
+        pictured.print_area = area
+        pictured.print_options.headings = pictured.print_options.gridLines = True
+        pictured.page_setup.orientation, pictured.page_setup.paperSize = "landscape", 8  # A3
+        pictured.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+        pictured.page_setup.fitToWidth, pictured.page_setup.fitToHeight = 1, 1
+        pictured.oddHeader.center.text = pictured.oddFooter.center.text = ""
         workbook.save(path)
         subprocess.run(["soffice", f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless",
                         "--convert-to", "pdf", "--outdir", made, str(path)], check=True, capture_output=True,
@@ -67,8 +67,8 @@ def main() -> None:
     """Write the pictures."""
     PICTURES.mkdir(exist_ok=True)
     book = write.workbook("exercises", "my_course/workbooks/exercises.xlsx")
-    for name, shown in SHOWN.items():
-        picture(book, *shown).save(PICTURES / f"{name}.png", optimize=True)
+    for name, pictured in SHOWN.items():
+        picture(book, *pictured).save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -61,9 +61,26 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # whoever read our lines has gone; say nothing more
     except Exception as error:
-        kind = type(error.__cause__ if isinstance(error, Unforeseen) else error).__name__
-        print(f"Something unforeseen happened ({kind}): {write_log()}", file=sys.stderr)
+        print(_faults_of_data() or _told_as_ours(error), file=sys.stderr)
     return 1
+
+
+def _faults_of_data() -> str:
+    """The faults of the data in use, which are the likelier reason for what nobody foresaw; empty without any."""
+    from ..authoring.check import refuse_faulty
+
+    try:
+        refuse_faulty()
+    except StretchlibError as error:
+        return str(error)
+    except Exception:  # the check met what nobody foresaw as well
+        return ""
+    return ""
+
+
+def _told_as_ours(error: Exception) -> str:
+    kind = type(error.__cause__ if isinstance(error, Unforeseen) else error).__name__
+    return f"Something unforeseen happened ({kind}): {write_log()}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -252,10 +269,11 @@ def _check(asked: argparse.Namespace) -> int:
         data = data_of(asked.folder)
         print(f"All {len(data.resources)} tables are in order.")
         if data.mine is not None or data.lent:
-            from . import use
+            from ..tables.in_use import describe
+            from .use import tell_changes
 
-            print(use.describe(data))
-            use.tell_changes(data)
+            print(describe(data))
+            tell_changes(data)
         _tell_languages(data, asked.language)
     return 1 if problems else 0
 

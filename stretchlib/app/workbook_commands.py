@@ -13,6 +13,7 @@ from typing import Any
 from ..core.errors import StretchlibError
 from ..learner import copies
 from ..tables import paths
+from ..tables.my_rows import my_rows_folder
 from . import course_file
 
 WORKBOOKS, MY_ROWS = "workbooks", "my_rows"  # folders in that of the course
@@ -114,8 +115,9 @@ def _destination(named: Path | None) -> tuple[Path, bool]:
     """The folder of own rows to write into, and whether it is to be put in use."""
     if named is not None:
         return named.expanduser().absolute(), False
-    if os.environ.get(paths.MY_ROWS):
-        return Path(os.environ[paths.MY_ROWS]).expanduser().absolute(), False
+    mine = my_rows_folder()
+    if mine is not None:
+        return mine, False
     if os.environ.get(paths.DATA):
         raise StretchlibError(f"The tables in use are a copy ({os.environ[paths.DATA]}): to change them, add "
                               "--into-course; to keep your rows apart from the course, name a folder with --to.")

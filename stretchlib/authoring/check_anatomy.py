@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 BONES = "anatomy/bones.npz"
+POOLED = ("limbs_percent", "interval_low_percent", "interval_high_percent", "limbs")
 
 
 def structure_faults(structures: Table) -> Iterator[str]:
@@ -28,7 +29,8 @@ def root_faults(roots: Table) -> Iterator[str]:
 
 
 def variant_faults(variants: Table) -> Iterator[str]:
-    """A nerve is undivided where both its parts take one way, and all ways together are no more than all limbs."""
+    """A nerve is undivided where both its parts take one way; a share has its interval and its limbs, and all shares
+    together are no more than all limbs."""
     total = 0.0
     for row, number in variants.numbered(SciaticVariant):
         if row.undivided != (row.tibial == row.fibular):
@@ -36,6 +38,11 @@ def variant_faults(variants: Table) -> Iterator[str]:
                            ("in one place" if row.tibial == row.fibular else "in two places"),
                            f"write {str(row.tibial == row.fibular).lower()}, or change where a part leaves", number,
                            "undivided", str(row.undivided).lower())
+        pooled = [column for column in POOLED if row[column] is not None]
+        if pooled and len(pooled) < len(POOLED):
+            missing = next(column for column in POOLED if column not in pooled)
+            yield sentence(variants.name, f"type {row.type} has {pooled[0]} and not {missing}, so that no share is "
+                           "shown", "give all four of share, interval and limbs, or none", number, missing)
         total += row.limbs_percent or 0
         if total > 100:
             yield sentence(variants.name, f"with this row the types are {total:g} % of all limbs", "correct the shares",

@@ -13,6 +13,7 @@ def decimal_faults(questions: Table) -> Iterator[str]:
     for question, number in questions.numbered(Question):
         answer = question.answer
         if answer and question.decimals is not None and question.decimals >= 3 and answer == int(answer):
+            likely = f"{answer / 1000:.3f}"
             yield sentence(questions.name, f"the answer is shown with {question.decimals} decimals and has none",
-                           f"write {answer / 1000:.3f} if that stood there before an import in German, or give fewer "
-                           "decimals", number, "answer", f"{answer:g}")
+                           f"write {likely} if an import in German made it of that, or give fewer decimals",
+                           number, "answer", f"{answer:g}")

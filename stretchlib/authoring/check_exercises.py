@@ -149,12 +149,12 @@ def structure_faults(reached: Table, exercises: Table, structures: Table) -> Ite
 
 def caution_faults(cautions: Table) -> Iterator[str]:
     """A stop rule holds for everyone, and a rule is told once."""
-    told: dict[tuple[str, str], int] = {}
+    said: dict[tuple[str, str], int] = {}
     for row, number in cautions.numbered(ExerciseCaution):
         if row.kind == "stop rule" and row.features:
             yield sentence(cautions.name, f"the stop rule {row.id} would hold for these people only",
                            "empty the cell, or make its kind caution", number, "features", "; ".join(row.features))
-        first = told.setdefault((row.exercise, row.text.casefold()), number)
+        first = said.setdefault((row.exercise, row.text.casefold()), number)
         if first != number:
             yield sentence(cautions.name, f"row {first} says this of {row.exercise} already", "remove one of the two",
                            number, "text", row.text)

@@ -222,8 +222,9 @@ def template_faults(questions: Table, parameters: Table, values: Table) -> Itera
     for value, number in values.numbered(QuestionValue):
         if (value.question, value.parameter) not in named:
             yield sentence(values.name, f"question_parameters.csv has no parameter of this name for {value.question}",
-                           did_you_mean(value.parameter, [name for of, name in named if of == value.question] or
-                                        [name for _, name in named]), number, "parameter", value.parameter)
+                           did_you_mean(value.parameter, sorted({name for of, name in named if of == value.question} or
+                                                                {name for _, name in named})), number, "parameter",
+                           value.parameter)
 
 
 def computed_faults(questions: Table, parameters: Table, values: Table, options: Table, models: Table, parts: Table
@@ -246,9 +247,15 @@ def computed_faults(questions: Table, parameters: Table, values: Table, options:
         function = COMPUTE[question.compute]
         takes = {name: str(kind) for name, kind in function.__annotations__.items() if name != "return"}
         given: set[str] = set()
-        for parameter in parameters.of(QuestionParameter):
-            if parameter.question == question.id:
-                given.add(parameter.name)
+        for parameter, number in parameters.numbered(QuestionParameter):
+            if parameter.question != question.id:
+                continue
+            given.add(parameter.name)
+            several = takes.get(parameter.name, "").startswith("list")
+            if several != (parameter.draw is not None) and parameter.name in takes:
+                many, mend = ("several values", "write how many") if several else ("a single value", "empty the cell")
+                yield sentence(parameters.name, f"{question.compute} takes {many} of {parameter.name} for "
+                               f"{question.id}", mend, number, "draw", parameter.draw)
         for value, number in values.numbered(QuestionValue):
             if value.question != question.id:
                 continue

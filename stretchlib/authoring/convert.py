@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.errors import StretchlibError, TableError
-from ..tables import catalogue, paths
+from ..tables import catalogue, paths, translations
 from ..tables.catalogue import Catalogue
 from ..tables.overlay import cell_text, key_columns
 from ..tables.paths import TRANSLATIONS
 from ..tables.reader import read_table
 from ..tables.rows.words import Phrase
+from ..tables.translations import Text
 from .check import check_data
 from .check_my_rows import same_holes
-from .languages import _texts
 from .my_rows import arrive, write_my_rows
 
 
@@ -78,7 +79,7 @@ def convert(copy: Path, to: Path | None = None) -> int:
     for line in left_out:
         print(line)
     for name, count in counts.items():
-        print(f"  {name}: {count} rows differ from the course of today")
+        print(f"  {name}: {count} {'row differs' if count == 1 else 'rows differ'} from the course of today")
     for path in files:
         print(f"  {path}: differs from the course of today")
     print(f"{folder} is written. It was compared with the course of today: a row that you never touched is in it where "
@@ -134,7 +135,7 @@ def _rows_of(copy: Path, course: Catalogue) -> tuple[Rows, list[str]]:
         del rows[Phrase.TABLE][key]
     if lost_keys:
         left_out.append(f"words.csv: the course fills in other values, or has no such phrase any more, in "
-                        f"{len(lost_keys)} rows: {', '.join(key for key, in lost_keys[:5])}"
+                        f"{len(lost_keys)} of the rows: {', '.join(key for key, in lost_keys[:5])}"
                         f"{' ...' if len(lost_keys) > 5 else ''}; left out.")
     return rows, left_out
 
@@ -161,17 +162,16 @@ def _files_of(copy: Path, course: Catalogue) -> Iterator[tuple[str, str]]:
 def _tidied(folder: Path, course: Catalogue, written: list[Path]) -> dict[str, int]:
     """How many rows of each file are left, once files without rows and translations that nobody would see are gone."""
     own = Catalogue(course.root, mine=folder)
-    try:
-        seen = {key for text in _texts(own) for key in ((text.table, text.column, text.english),)}
-    except StretchlibError:  # a table has faults, which the check tells
-        seen = None
+    seen = _texts_seen(own)
     counts = {}
     for file in written:
         name = next(name for name, path in own.my_files.tables.items() if path == file)
         rows = own.my_rows(name)
-        if name.startswith(TRANSLATIONS) and seen is not None:
-            lost = [row for row in rows if (row.cells.get("table"), row.cells.get("column"), row.cells.get("english"))
-                    not in seen]
+        if name.startswith(TRANSLATIONS):
+            texts = [Text(*(str(row.cells.get(column) or "") for column in ("table", "row", "column", "english")))
+                     for row in rows]
+            lost = [row for row, text in zip(rows, texts, strict=True)
+                    if text.table in seen and text not in seen[text.table]]
             columns = key_columns(course.resource(name)["schema"])
             keys = [dict(zip(columns, map(cell_text, row.key), strict=True)) for row in lost]
             write_my_rows(folder, {}, {name: keys}, course)
@@ -181,3 +181,14 @@ def _tidied(folder: Path, course: Catalogue, written: list[Path]) -> dict[str, i
         else:
             file.unlink()
     return counts
+
+
+def _texts_seen(own: Catalogue) -> dict[str, set[Text]]:
+    """What a translation of each table may stand for, with its row or for every row; no table that has faults."""
+    seen: dict[str, set[Text]] = {}
+    for name, resource in own.resources.items():
+        with suppress(TableError):
+            texts = [text for row in own.table(name).rows
+                     for text in translations.texts(name, resource["schema"], row)]
+            seen[name] = {*texts, *(Text(name, "", text.column, text.english) for text in texts)}
+    return seen

@@ -6,6 +6,7 @@ Who writes one gives texts and what they are, never markup: all escaping is done
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -222,7 +223,46 @@ class Details(_Block):
         return "\n\n".join([_markdown(self.summary), *(block.markdown() for block in self.blocks)])
 
 
-Block = Paragraph | List | Terms | Table | Details
+@dataclass(frozen=True)
+class Picture(_Block):
+    """A picture as PNG, ``width`` pixels wide where there is room; ``text`` says all that it shows."""
+
+    png: bytes
+    text: str
+    width: int
+
+    def plain(self) -> str:
+        return self._pad + self.text
+
+    def html(self) -> str:
+        data = b64encode(self.png).decode("ascii")
+        return (f'<img style="max-width:100%;height:auto" width="{self.width}" src="data:image/png;base64,{data}" '
+                f'alt="{as_attribute(self.text)}">')
+
+    def markdown(self) -> str:
+        return as_markdown(self.text)
+
+
+@dataclass(frozen=True)
+class Beside(_Block):
+    """Blocks that HTML lets run round a picture, line by line close together; elsewhere they follow it."""
+
+    picture: Picture
+    blocks: tuple[Block, ...]
+
+    def plain(self) -> str:
+        return "\n".join("\n" * block.apart + block.plain() for block in (self.picture, *self.blocks))
+
+    def html(self) -> str:
+        inside = "".join(block.html() for block in self.blocks)
+        return ('<div style="display:flow-root;font-size:.93em;line-height:1.35">'
+                f'<div style="float:right;margin:0 0 8px 12px">{self.picture.html()}</div>{inside}</div>')
+
+    def markdown(self) -> str:
+        return "\n\n".join(block.markdown() for block in (self.picture, *self.blocks))
+
+
+Block = Paragraph | List | Terms | Table | Details | Picture | Beside
 #: Of a document: a block, or blocks that belong together, which HTML keeps on a line.
 Part = Block | tuple[Block, ...]
 

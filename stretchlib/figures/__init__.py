@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .people.exercise import plot_exercise as plot_exercise
     from .plates.plate import plot_muscle_map as plot_muscle_map
     from .plates.sciatic import plot_sciatic_variants as plot_sciatic_variants
+    from .plates.structure_card import structure as structure
     from .practice.dose import plot_dose as plot_dose
     from .practice.practice import plot_practice as plot_practice
     from .practice.timeline import plot_session as plot_session
@@ -39,8 +40,8 @@ _HOMES = {
     "plot_trials": "evidence/trials", "plot_moment_arm": "hip/moment_arm", "plot_hip": "hip/posed",
     "plot_stretch_comparison": "hip/stretches", "plot_clinical_test": "people/clinical",
     "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",
-    "plot_sciatic_variants": "plates/sciatic", "plot_dose": "practice/dose", "plot_practice": "practice/practice",
-    "plot_session": "practice/timeline",
+    "plot_sciatic_variants": "plates/sciatic", "structure": "plates/structure_card", "plot_dose": "practice/dose",
+    "plot_practice": "practice/practice", "plot_session": "practice/timeline",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -94,7 +94,7 @@ class Question:
         """The text of the question with the unit of its number, unless the text names that itself."""
         if not self.unit or names_unit(self.stem, self.unit):
             return self.stem
-        return phrases.say("quiz.in_unit", stem=self.stem, unit=self.unit)
+        return phrases.say("question.in_unit", stem=self.stem, unit=self.unit)
 
     def of(self, *roles: str) -> tuple[Option, ...]:
         """The options of these roles, in their order."""

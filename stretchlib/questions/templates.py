@@ -7,11 +7,11 @@ the same question everywhere.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..core.errors import StretchlibError
+from ..core.errors import StretchlibError, closed, did_you_mean
 from ..core.text import begun
 from ..hip.wording import model_name, muscle_name
 from ..tables import catalogue, phrases
@@ -37,10 +37,36 @@ def draw(template: Question, seed: int) -> Question:
     chance = random.Random(f"{template.id}-{seed}")
     for _ in range(_TRIES):
         values = dict(_values(template.id, chance))
-        made = COMPUTE[template.compute](**values)
+        _hold_to_names(template, values)
+        try:
+            made = COMPUTE[template.compute](**values)
+        except KeyError as error:  # of a name that the values drawn together give
+            raise StretchlibError(f"question_values.csv, {template.id}: a value does not give {error.args[0]!r}; write "
+                                  "it as in the other rows.") from None
         if made is not None:
             return _numeric(template, made) if template.response == "numeric" else _single(template, made, chance)
     raise StretchlibError(f"{template.id} found no draw that it accepts; check its parameters in question_values.csv.")
+
+
+def _hold_to_names(template: Question, values: Mapping[str, Any]) -> None:
+    """Raise :class:`StretchlibError` where the values drawn are not those that the function of a template takes."""
+    function = COMPUTE[template.compute]
+    takes = {name: kind for name, kind in function.__annotations__.items() if name != "return"}
+    needed = list(takes)[:len(takes) - len(function.__defaults__ or ())]
+    for name in [*needed, *values]:
+        if name not in values:
+            raise StretchlibError(f"{template.id} cannot be drawn, because {template.compute} reckons with {name} and "
+                                  "no parameter or value of it gives that; add it in question_parameters.csv.")
+        if name not in takes:
+            raise StretchlibError(closed(f"{template.id} cannot be drawn, because {template.compute} does not reckon "
+                                         f"with {name}; {did_you_mean(name, takes)}"))
+        if takes[name].startswith("list") != isinstance(values[name], list):
+            raise StretchlibError(f"question_parameters.csv, {template.id}: of {name} " + (
+                "several values are needed; give draw." if takes[name].startswith("list") else
+                "a single value is needed; leave draw empty."))
+        if takes[name] == "float" and not isinstance(values[name], float):
+            raise StretchlibError(f"question_values.csv, {template.id}: {name} is reckoned with and is "
+                                  f"{values[name]!r}; write a number.")
 
 
 def _listed() -> tuple[QuestionValue, ...]:
@@ -61,9 +87,15 @@ def _values(template: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
             continue
         listed = [value for value in _listed() if (value.question, value.parameter) == (template, row.name)]
         if not listed:
-            low, high, step = (limit or 0.0 for limit in (row.min, row.max, row.step))
+            low, high, step = row.min, row.max, row.step
+            if low is None or high is None or step is None:
+                raise StretchlibError(f"question_parameters.csv, {template}: {row.name} has no numbers to draw from; "
+                                      "give min, max and step.")
             yield row.name, round(low + step * chance.randrange(round((high - low) / step) + 1), 6)
         elif row.draw is not None:
+            if row.draw > len(listed):
+                raise StretchlibError(f"question_parameters.csv, {template}: {row.draw} values of {row.name} are drawn "
+                                      f"and {len(listed)} listed; draw fewer.")
             yield row.name, [_read(value) for value in chance.sample(listed, row.draw)]
         else:
             value, given = _read(chance.choice(listed))

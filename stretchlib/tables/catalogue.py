@@ -210,9 +210,9 @@ class Catalogue:
         """(Column, key) of each row that is taken out and to which rows of this table belong -> where that is said."""
         schema = self.resource(name)["schema"]
         columns = owner_columns(name, schema)
-        return {(link.column, row[link.key]): number for link in links(schema)
+        return {(link.column, row.key[0]): row.number for link in links(schema)
                 if link.column in columns and not link.separator and link.table in self.my_files.tables
-                for row, number in self.table(link.table).hidden}
+                for row in self.my_rows(link.table) if row.hides}
 
     def link_faults(self, name: str, tables: Mapping[str, Table] | None = None) -> list[str]:
         """A sentence for each cell of a table that points at a row which is not there.

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..core.errors import SchemaError, closed, did_you_mean
 from ..core.text import CONTROL
-from . import spreadsheet_damage as damage
+from . import spreadsheet_changes as changes
 from .rows.base import Cell
 
 MAX_CELL = 10_000  # characters; a longer cell is nearly always a pasted file or an unclosed quote
@@ -64,13 +64,13 @@ def check_schema(schema: Mapping[str, Any], where: str) -> None:
         refuse(missing, names, f"relation {relation!r}")
 
 
-def _refuse(told: damage.Told | None) -> None:
-    if told:
-        raise Fault(*told)
+def _refuse(change: changes.Change | None) -> None:
+    if change:
+        raise Fault(*change)
 
 
 def _string(text: str, decimal_comma: bool) -> str:
-    _refuse(damage.text_damage(text))
+    _refuse(changes.text_change(text))
     control = None if text.isprintable() else CONTROL.search(text)  # no such character is printable; asking is quick
     if control:
         raise Fault(f"the cell holds an invisible control character (U+{ord(control[0]):04X})", "type the text again")
@@ -111,7 +111,7 @@ def _refuse_number_lookalikes(text: str) -> None:
 
 
 def _boolean(text: str, decimal_comma: bool) -> bool:
-    value = damage.truth_value(text)
+    value = changes.truth_value(text)
     if value is not None:
         return value
     raise Fault("true or false belongs here", "write true or false")
@@ -150,8 +150,8 @@ def cell_reader(field: Mapping[str, Any], decimal_comma: bool = False) -> Callab
         if len(text) > MAX_CELL:
             raise Fault(f"the cell holds {len(text):,} characters", f"shorten it to {MAX_CELL:,} at most")
         if formed:
-            text = damage.with_zeros(text, lambda longer: _fits(longer, limits))
-        value = _read_number(text := damage.bare_number(text), read, field, decimal_comma) if numeric else \
+            text = changes.with_zeros(text, lambda longer: _fits(longer, limits))
+        value = _read_number(text := changes.bare_number(text), read, field, decimal_comma) if numeric else \
             read(text, decimal_comma)
         for test in tests:
             test(text, value, field)
@@ -165,7 +165,7 @@ def plain_text(texts: Sequence[str], field: Mapping[str, Any]) -> bool:
     limits = field.get("constraints", {})
     return (field["type"] == "string" and not _TESTS.keys() & limits.keys() and "".join(texts).isprintable()
             and max(map(len, texts), default=0) <= MAX_CELL and not (limits.get("required") and "" in texts)
-            and not damage.suspect(texts))
+            and not changes.suspect(texts))
 
 
 def _read_number(text: str, read: Callable[[str, bool], Cell], field: Mapping[str, Any], decimal_comma: bool) -> Cell:
@@ -173,7 +173,7 @@ def _read_number(text: str, read: Callable[[str, bool], Cell], field: Mapping[st
         return read(text, decimal_comma)
     except Fault:
         if not _NOT_FINITE.fullmatch(text):
-            _refuse(damage.number_damage(text, field))
+            _refuse(changes.number_change(text, field))
         raise
 
 
@@ -196,8 +196,9 @@ def _maximum(text: str, value: Any, field: Mapping[str, Any]) -> None:
 
 
 def _check_number(text: str, field: Mapping[str, Any]) -> str:
-    likely = damage.thousandfold(text, field)
-    return f"write {likely} if that stood there before an import in German" if likely else "check the number"
+    likely = changes.thousandfold(text, field)
+    return (f"write {likely} if an import in German made it of that, or open the original again as English" if likely
+            else "check the number")
 
 
 def _enum(text: str, value: Any, field: Mapping[str, Any]) -> None:
@@ -209,7 +210,7 @@ def _enum(text: str, value: Any, field: Mapping[str, Any]) -> None:
 def _form(text: str, value: Any, field: Mapping[str, Any]) -> None:
     pattern = field["constraints"]["pattern"]
     if not _pattern(pattern).fullmatch(text):
-        _refuse(damage.form_damage(text))
+        _refuse(changes.form_change(text))
         form = f"write it like {field['example']}" if "example" in field else "write it as in the other rows"
         raise Fault("this is not written as it must be", form)
 

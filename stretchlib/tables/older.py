@@ -36,7 +36,7 @@ def completed(package: Mapping[str, Any], course: Mapping[str, Any]) -> tuple[di
 
 def lent_lines(lent: Lent) -> list[str]:
     """A sentence for each table that an older copy lacks, in whole or in part."""
-    return [f"{name}.csv is of an older edition: {', '.join(columns)} taken from the course's rows." if columns
+    return [f"{name}.csv is of an older edition: from the course's rows it takes {', '.join(columns)}." if columns
             else f"{name}.csv is not in this older copy: the whole table is taken from the course."
             for name, columns in lent.items()]
 

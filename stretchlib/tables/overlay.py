@@ -57,13 +57,13 @@ def read_my_rows(file: Readable, name: str, schema: Mapping[str, Any]) -> list[M
     Raises :class:`TableError` with a sentence for each fault.
     """
     try:
-        grid, decimal_comma = reader._grid(reader._text(file), name, may_be_empty=True)
+        grid, decimal_comma = reader.grid_of(reader.text_of(file), name, may_be_empty=True)
     except Fault as fault:
         raise TableError([sentence(name, fault.wrong, fault.mend)]) from None
     fields = {**{field["name"]: field for field in schema["fields"]}, HIDDEN: _HIDDEN_FIELD}
     key = key_columns(schema)
     (header_row, header), body = grid[0], []
-    problems = list(reader._header_faults(name, header_row, header, grid, fields, key))
+    problems = list(reader.header_faults(name, header_row, header, grid, fields, key))
     if problems:
         raise TableError(problems)
     for number, cells in grid[1:]:
@@ -75,7 +75,7 @@ def read_my_rows(file: Readable, name: str, schema: Mapping[str, Any]) -> list[M
     for column in (column for column in fields if column in header):
         index = header.index(column)
         filled = [(number, cells) for number, cells in body if cells[index].strip() not in ("", EMPTIED)]
-        values, unread = reader._column(index, filled, fields[column], decimal_comma)
+        values, unread = reader.read_column(index, filled, fields[column], decimal_comma)
         problems += [sentence(name, fault.wrong, fault.mend, number, column, cell) for number, cell, fault in unread]
         if not unread:
             columns[column] = dict(zip((number for number, _ in filled), values, strict=True))
@@ -142,7 +142,7 @@ def lay_over(course: Table, mine: list[MyRow], schema: Mapping[str, Any], row_cl
                     f"{', '.join(lacks)}", _nearest(named, rows, "fill it in"), new.number, " + ".join(key), named))
     if not problems:
         columns = {column: [row[column] for row in merged] for column in fields}
-        problems += reader._row_faults(course.name, columns, numbers, schema)
+        problems += reader.row_faults(course.name, columns, numbers, schema)
     if problems:
         raise TableError(problems)
     whole = tuple(row if isinstance(row, Row) else _made(row_class, row, fields) for row in merged)

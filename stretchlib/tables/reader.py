@@ -4,7 +4,7 @@ Everything wrong with a file is told at once, one sentence a fault: file, sheet 
 Accepted as they are: a byte-order mark, semicolons or tabs between columns, a first line ``sep=;``, any line ending,
 blank rows, outer spaces, columns in another order, empty last cells that are gone or too many, a whole row in one
 cell, TRUE for true in the languages of Europe, the apostrophe before a text that a spreadsheet program would run,
-and a decimal comma where semicolons part the columns. ``spreadsheet_damage`` knows what else such a program does.
+and a decimal comma where semicolons part the columns. ``spreadsheet_changes`` knows what else such a program does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..core.errors import TableError, did_you_mean
 from ..core.spreadsheet import unguarded
 from .cells import Fault, cell_reader, check_schema, plain_text, relation_faults
 from .rows.base import Cell, Row, made_of, value_of, with_columns
-from .spreadsheet_damage import thousands_with_point
+from .spreadsheet_changes import thousands_with_point
 
 R = TypeVar("R", bound=Row)
 MAX_BYTES = 5_000_000
@@ -103,13 +103,13 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
     """
     check_schema(schema, "datapackage.json")
     try:
-        text = _text(file)
-        rows, decimal_comma = _grid(text, file.name)
+        text = text_of(file)
+        rows, decimal_comma = grid_of(text, file.name)
     except Fault as fault:
         raise TableError([sentence(file.name, fault.wrong, fault.mend)]) from None
     fields = {field["name"]: field for field in schema["fields"]}
     header_row, header = rows[0]
-    problems = list(_header_faults(file.name, header_row, header, rows, fields, fields))
+    problems = list(header_faults(file.name, header_row, header, rows, fields, fields))
     if problems:
         raise TableError(problems)
     body = []
@@ -126,13 +126,13 @@ def read_table(file: Readable, schema: Mapping[str, Any], row_class: type[Row] =
     columns: dict[str, list[Cell]] = {}
     for name, field in fields.items():
         index = header.index(name)
-        columns[name], unread = _column(index, body, field, decimal_comma)
+        columns[name], unread = read_column(index, body, field, decimal_comma)
         faults += [(number, index, sentence(file.name, fault.wrong, fault.mend, number, name, cell))
                    for number, cell, fault in unread]
     sheet_rows = tuple(number for number, _ in body)
     problems = [fault for *_, fault in sorted(faults)]
     if not problems:
-        problems += _row_faults(file.name, columns, sheet_rows, schema)
+        problems += row_faults(file.name, columns, sheet_rows, schema)
     if problems:
         more = len(problems) - MAX_TOLD
         raise TableError(problems[:MAX_TOLD] + ([f"{file.name}: and {more} more faults; mend these first."]
@@ -148,7 +148,7 @@ def _values(cells: list[Cell], field: Mapping[str, Any]) -> list[Any]:
     return [values[cell] for cell in cells]
 
 
-def _column(index: int, body: list[tuple[int, list[str]]], field: Mapping[str, Any], decimal_comma: bool
+def read_column(index: int, body: list[tuple[int, list[str]]], field: Mapping[str, Any], decimal_comma: bool
             ) -> tuple[list[Cell], list[tuple[int, str, Fault]]]:
     """The values of a column, and (sheet row, cell, fault) of each cell that cannot be read."""
     texts = [unguarded(row[index].strip()) for _, row in body]
@@ -160,9 +160,9 @@ def _column(index: int, body: list[tuple[int, list[str]]], field: Mapping[str, A
     wrong: dict[str, Fault] = {}
     for text in dict.fromkeys(texts):  # most cells of a column repeat one another: each text is read once
         try:
-            told = thousands_with_point(text) if with_comma else None
-            if told:
-                raise Fault(*told)
+            change = thousands_with_point(text) if with_comma else None
+            if change:
+                raise Fault(*change)
             read[text] = value_of(_one_line_break(text))
         except Fault as fault:
             wrong[text] = fault
@@ -177,7 +177,7 @@ def _one_line_break(cell: str) -> str:
     return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 
 
-def _text(file: Readable) -> str:
+def text_of(file: Readable) -> str:
     if not file.is_file():
         raise Fault("the file is not there", "put it back, or correct its name")
     too_big = Fault(f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it, or remove what is no data")
@@ -202,7 +202,7 @@ def _text(file: Readable) -> str:
         raise Fault(f"line {line} is not UTF-8 text, near {_short(around)}", "save it as CSV UTF-8") from None
 
 
-def _grid(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[int, list[str]]], bool]:
+def grid_of(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[int, list[str]]], bool]:
     """(sheet row, cells) of every row that holds something, header first; and whether a comma is a decimal.
 
     ``may_be_empty``: whether a header without rows is no fault.
@@ -259,7 +259,7 @@ def _quotes(error: csv.Error, number: int) -> Fault:
     return Fault(f"row {number}: {wrong}", "close it, or write two of them for one in the text")
 
 
-def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[int, list[str]]],
+def header_faults(file: str, number: int, header: list[str], rows: list[tuple[int, list[str]]],
                    fields: Mapping[str, Any], needed: Iterable[str]) -> Iterator[str]:
     header[:] = [name.strip() for name in header]
     for index, name in enumerate(header):
@@ -276,7 +276,7 @@ def _header_faults(file: str, number: int, header: list[str], rows: list[tuple[i
             yield sentence(file, "this column is missing", "put it back, even if its cells stay empty", number, name)
 
 
-def _row_faults(file: str, columns: Mapping[str, Sequence[Cell]], sheet_rows: Sequence[int],
+def row_faults(file: str, columns: Mapping[str, Sequence[Cell]], sheet_rows: Sequence[int],
                 schema: Mapping[str, Any]) -> Iterator[str]:
     key = schema.get("primaryKey", [])
     unique = [[key] if isinstance(key, str) else list(key)] if key else []

@@ -10,16 +10,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import stretchlib as sl
 from stretchlib.app import cli, course_file, doctor
-from stretchlib.core.errors import StretchlibError
+from stretchlib.authoring.check_my_rows import my_row_faults
+from stretchlib.core.errors import StretchlibError, TableError
 from stretchlib.tables import catalogue, paths
 from tests.data_files import table_file
 from tools.checks import NBVAL, ROOT, environment
 
+JUPYTER = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR",
+           "JUPYTERLAB_WORKSPACES_DIR")
 Say = Callable[..., tuple[int, list[str], list[str]]]
 
 
@@ -195,6 +199,30 @@ def test_a_folder_that_was_moved_is_told_and_nothing_else_is_shown_in_its_place(
     assert say("use")[1] == ["The rows that you see are the course's own."]
 
 
+def test_start_tells_whose_rows_are_shown_and_gives_them_to_its_kernels(
+        course: Path, folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str | None] = []
+    lab = ModuleType("jupyterlab.labapp")
+    lab.LabApp = type("LabApp", (), {"launch_instance": staticmethod(  # type: ignore[attr-defined]
+        lambda words: seen.append(os.environ.get("STRETCHLIB_MY_ROWS")))})
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", lab)
+    for name in (*JUPYTER, "JUPYTER_PREFER_ENV_PATH"):
+        monkeypatch.setenv(name, "of the person")
+    write(folder / "words.csv", "key,en", "timer.start,Go")
+    course_file.keep("my_rows", folder)
+    code, said, _ = say("start", "--no-browser")
+    assert (code, seen) == (0, [str(folder)])
+    assert said[0] == "Some rows that you see are your lecturer's own, from the folder my rows: words (1 changed)."
+    assert "STRETCHLIB_MY_ROWS" not in os.environ, "and no further"
+    course_file.keep(None)
+    assert say("start", "--no-browser")[1][0].startswith("Your course is in ")
+    assert seen[1] is None
+    write(folder / "words.csv", "key,english", "timer.start,Go")
+    course_file.keep("my_rows", folder)
+    assert say("start", "--no-browser")[0] == 1
+    assert len(seen) == 2, "a course with faults is not opened"
+
+
 def test_a_folder_that_goes_while_a_kernel_runs_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder / "words.csv", "key,en", "timer.start,Go")
     monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(folder))
@@ -230,18 +258,32 @@ def test_a_folder_that_goes_while_a_kernel_runs_is_told(folder: Path, monkeypatc
      "its own."),
     ({"exercises.csv": "id,name\nbridge,(empty)\n"},
      "my rows/exercises.csv, row 2, column name: the cell is empty; fill it in."),
-    ({"pear.md": "# Pear\n"}, "anatomy/pear.md: structures.csv has no structure of this name"),
-], ids=["file", "two files", "cell", "relation", "key", "hidden", "braces", "twice", "unique", "emptied", "note"])
-def test_a_fault_names_the_file_and_row_of_the_lecturer_and_nothing_is_put_in_use(
-        folder: Path, say: Say, files: dict[str, str], sentence: str) -> None:
+], ids=["file", "two files", "cell", "relation", "key", "hidden", "braces", "twice", "unique", "emptied"])
+def test_a_fault_names_the_file_and_row_of_the_lecturer(
+        course: Path, folder: Path, files: dict[str, str], sentence: str) -> None:
     for name, text in files.items():
         write(folder / name, *text.splitlines())
-    code, _, complaints = say("use", folder)
-    assert code == 1
-    assert [line for line in complaints if line.startswith(sentence)], complaints
-    assert complaints[-1] == f"Nothing was changed: mend this in {folder}, then run this again."
+    data = catalogue.in_folder(course, folder)
+    lines = [*my_row_faults(data)]
+    for name in data.my_files.tables:
+        try:
+            data.table(name)
+        except TableError as error:
+            lines += error.problems
+    assert lines == [sentence]
+
+
+def test_rows_with_faults_are_told_and_not_put_in_use(folder: Path, say: Say) -> None:
+    write(folder / "exercises.csv", "id,hold_max_s", "bridge,1")
+    write(folder / "pear.md", "# Pear")
+    code, said, complaints = say("use", folder)
+    assert (code, said) == (1, [])
+    assert complaints == [
+        "my rows/exercises.csv, row 2, column hold_min_s: it is more than hold_max_s (1) ('2'); check both numbers.",
+        "anatomy/pear.md: structures.csv has no structure of this name; it is none of the 27 known ones.",
+        f"Nothing was changed: mend this in {folder}, then run this again."]
     assert not course_file.path().exists()
-    assert say("check", folder)[0] == 1
+    assert say("check", folder)[2] == complaints[:2]
 
 
 def test_what_is_no_folder_of_rows_is_refused(folder: Path, say: Say, tmp_path: Path) -> None:

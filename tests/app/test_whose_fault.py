@@ -13,6 +13,7 @@ from stretchlib.app import cli
 from stretchlib.core.errors import StretchlibError, Unforeseen
 from stretchlib.figures.people import artist, marks, sheet
 from stretchlib.figures.plates import plate
+from stretchlib.publish import class_results
 from stretchlib.publish.pages import figure_file
 from tests.data_files import table_file
 
@@ -95,6 +96,19 @@ def test_the_command_line_names_the_log_of_our_own_fault(monkeypatch: pytest.Mon
     assert said.startswith("Something unforeseen happened (KeyError): show ")
     assert said.count("\n") == 1
     assert "KeyError: 'hip'" in (tmp_path / "course" / ".jupyter" / cli.LOG).read_text(encoding="utf-8")
+
+
+def test_the_command_line_tells_the_faults_of_the_data_where_there_are_any(
+        data_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise KeyError("hip")
+
+    monkeypatch.setattr(class_results, "collect", broken)
+    with_cell(data_copy, "options", "correct", "false", question="Q28", correct="true")
+    assert cli.main(["publish", "collect", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "Something unforeseen" not in said
+    assert "no option of this single question is right ('Q28')" in said
 
 
 def test_arguments_that_a_figure_does_not_take_are_told_and_our_own_fault_is_not_one(

@@ -1,6 +1,6 @@
-"""Tables with cells damaged by chance, and what a person does with them: only sentences may come out.
+"""Tables with cells changed by chance, and what a person does with them: only sentences may come out.
 
-``rounds`` damages one table of a copy at a time and asks the check, every guide and session, a share of the questions,
+``rounds`` changes one table of a copy at a time and asks the check, every guide and session, a share of the questions,
 the figures of an exercise, and, where the check finds nothing, a handout and the Moodle file.
 """
 
@@ -24,7 +24,7 @@ from stretchlib.questions.bank import bank
 from stretchlib.questions.sheet import Sheet
 
 Rows = list[dict[str, str]]
-Damage = Callable[[random.Random, Rows, str], str]
+Change = Callable[[random.Random, Rows, str], str]
 
 
 def _row(chance: random.Random, rows: Rows) -> int:
@@ -71,11 +71,11 @@ def without_a_row(chance: random.Random, rows: Rows, column: str) -> str:
     return f"row {index + 2} removed"
 
 
-DAMAGES: tuple[Damage, ...] = (blank, from_another_row, another_column, odd_value, shuffled, without_a_row)
+CHANGES: tuple[Change, ...] = (blank, from_another_row, another_column, odd_value, shuffled, without_a_row)
 
 
 def rounds(folder: Path, out: Path, seed: int, count: int) -> Iterator[str]:
-    """A text for each damage of ``count`` after which anything but a sentence came out; ``folder`` is in use."""
+    """A text for each change of ``count`` after which anything but a sentence came out; ``folder`` is in use."""
     chance = random.Random(seed)
     resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     for number in range(count):
@@ -86,7 +86,7 @@ def rounds(folder: Path, out: Path, seed: int, count: int) -> Iterator[str]:
         done = []
         for _ in range(chance.choice((1, 1, 2))):
             column = chance.choice([name for name in rows[0] if name not in ("checked_note", "reviewed_by")])
-            done.append(f"{column}: {chance.choice(DAMAGES)(chance, rows, column)}")
+            done.append(f"{column}: {chance.choice(CHANGES)(chance, rows, column)}")
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
         writer.writeheader()

@@ -21,6 +21,6 @@ def test_what_is_no_sentence_is_told(whole_data_copy: Path, tmp_path: Path, monk
         raise KeyError("bridge")
 
     monkeypatch.setattr(fuzz_tables, "guide", broken)
-    told = list(fuzz_tables.rounds(whole_data_copy, tmp_path, 3, 1))
-    assert told
-    assert all("guide " in line and "KeyError" in line for line in told)
+    lines = list(fuzz_tables.rounds(whole_data_copy, tmp_path, 3, 1))
+    assert lines
+    assert all("guide " in line and "KeyError" in line for line in lines)

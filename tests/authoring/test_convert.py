@@ -101,10 +101,10 @@ def test_only_what_differs_comes_over_under_the_names_of_today(
     code, said, complaints = convert(copy)
     folder = tmp_path / "my old copy my rows"
     assert (code, complaints) == (0, [])
-    assert said[0] == ("words.csv: the course fills in other values, or has no such phrase any more, in 1 rows: "
+    assert said[0] == ("words.csv: the course fills in other values, or has no such phrase any more, in 1 of the rows: "
                        "old.phrase; left out.")
     assert sorted(said[1:7]) == sorted([
-        *(f"  {name}: 1 rows differ from the course of today" for name in (
+        *(f"  {name}: 1 row differs from the course of today" for name in (
             "exercises", "questions", "claims", "poses", "words")),
         "  anatomy/piriformis.md: differs from the course of today"])
     assert said[7].startswith(f"{folder} is written. It was compared with the course of today: a row that you never ")

@@ -24,6 +24,8 @@ from stretchlib.core.errors import StretchlibError, did_you_mean
 from stretchlib.publish import anki, bank_csv, figure, handout, moodle, pocket
 from stretchlib.publish.deck import printed
 from stretchlib.publish.site import site
+from stretchlib.questions.bank import question
+from stretchlib.questions.sheet import Sheet
 from stretchlib.tables import catalogue
 from stretchlib.tables.reader import Table
 from stretchlib.tables.rows import Row
@@ -47,14 +49,15 @@ def faults(tables: Mapping[str, Table]) -> list[str]:
 
 def filled(sentence: str, tables: Mapping[str, Table], damages: list[dict[str, Any]]) -> str:
     """The sentence with the rows of the sheet that its places in braces stand for."""
-    def row(place: re.Match[str]) -> str:
-        if place[1].isdigit():
-            damage = damages[int(place[1]) - 1]
+    def row(hole: re.Match[str]) -> str:
+        if hole[1].isdigit():
+            damage = damages[int(hole[1]) - 1]
             if "copy" not in damage:
                 return str(numbers(tables, damage)[0])
-            before = sum("copy" in other and other["table"] == damage["table"] for other in damages[:int(place[1]) - 1])
+            before = sum("copy" in earlier and earlier["table"] == damage["table"]
+                         for earlier in damages[:int(hole[1]) - 1])
             return str(max(tables[damage["table"]].sheet_rows) + 1 + before)
-        name, _, key = place[1].partition(" ")
+        name, _, key = hole[1].partition(" ")
         columns = catalogue.in_folder(ROOT / "data").resources[name]["schema"]["primaryKey"]
         columns = [columns] if isinstance(columns, str) else columns
         return str(next(number for entry, number in tables[name].numbered(Row) if key == "/".join(
@@ -65,9 +68,9 @@ def filled(sentence: str, tables: Mapping[str, Table], damages: list[dict[str, A
 
 @pytest.mark.parametrize("wrong", WRONG, ids=[wrong["wrong"] for wrong in WRONG])
 def test_a_wrong_row_is_told_in_its_exact_sentence(wrong: dict[str, Any], tables: dict[str, Table]) -> None:
-    told = faults(damaged(tables, wrong["damage"]))
-    assert told == [filled(sentence, tables, wrong["damage"]) for sentence in wrong["told"]]
-    assert told, "a wrong row that nobody tells"
+    said = faults(damaged(tables, wrong["damage"]))
+    assert said == [filled(sentence, tables, wrong["damage"]) for sentence in wrong["told"]]
+    assert said, "a wrong row that nobody tells"
 
 
 def test_the_real_tables_are_in_order(tables: dict[str, Table]) -> None:
@@ -86,7 +89,7 @@ def test_every_rule_has_a_wrong_row(tables: dict[str, Table]) -> None:
         "these have wrong rows in elsewhere.json"
 
 
-@pytest.mark.parametrize(("old", "new", "told"), [
+@pytest.mark.parametrize(("old", "new", "said"), [
     ("number = 6\n", "", "number is missing; write it, or copy the line from another case."),
     ("number = 6", "number = 0", "number is not 1 or more, and the cases are listed by it ('0'); write the next free "
      "number."),
@@ -96,13 +99,13 @@ def test_every_rule_has_a_wrong_row(tables: dict[str, Table]) -> None:
     ('title = "Stretches for sciatica, please"', 'title = "Six months off work"',
      "numb_saddle has the same title ('Six months off work'); choose another."),
 ])
-def test_a_case_without_story_number_or_language_is_told(old: str, new: str, told: str, data_copy: Path) -> None:
+def test_a_case_without_story_number_or_language_is_told(old: str, new: str, said: str, data_copy: Path) -> None:
     path = data_copy / "clinic" / "cases" / "numb_saddle.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     name = "six_months_off_work" if "title" in old else "numb_saddle"
-    assert f"cases/{name}.toml: {told}" in check.check_data(data_copy)
+    assert f"cases/{name}.toml: {said}" in check.check_data(data_copy)
 
 
 def test_every_case_there_is_is_listed(data_copy: Path) -> None:
@@ -133,9 +136,8 @@ CELLS: list[tuple[str, str, dict[str, str], str]] = [
     ("poses", "bridge", {"left_knee_flexion_deg": "-90"},
      "poses.csv, row {row}, column left_knee_flexion_deg: the smallest allowed value is -10 degrees ('-90'); check the "
      "number."),
-    ("body_segments", "younger_woman", {"segment": "thighs"},
-     "body_segments.csv, row 2, column segment: this word is not one of those allowed ('thighs'); did you mean "
-     "'thigh'?"),
+    ("body_segments", "older_man", {"length_h": ""},
+     "body_segments.csv, row {row}, column length_h: the cell is empty, but segment is thigh; fill it in."),
     ("claims", "C07", {"pack": ""}, "claims.csv, row 2, column pack: the cell is empty; fill it in."),
 ]
 
@@ -156,9 +158,28 @@ def rewrite(folder: Path, table: str, key: str, cells: Mapping[str, str]) -> int
 
 def test_cells_that_say_what_cannot_be_are_refused_by_the_schema(data_copy: Path) -> None:
     expected = []
-    for table, key, cells, told in CELLS:
-        expected.append(told.replace("{row}", str(rewrite(data_copy, table, key, cells))))
+    for table, key, cells, said in CELLS:
+        expected.append(said.replace("{row}", str(rewrite(data_copy, table, key, cells))))
     assert sorted(check.check_data(data_copy)) == sorted(expected)
+
+
+@pytest.mark.parametrize(("cells", "said"), [
+    ({"gives": ""}, "Q136 cannot be drawn, because expected_limbs reckons with estimate and no parameter or value of "
+                    "it gives that; add it in question_parameters.csv."),
+    ({"gives": "estimate=much; lower=78.4; upper=87.0"},
+     "question_values.csv, Q136: estimate is reckoned with and is 'much'; write a number."),
+    ({"gives": "estimate=85.2; lower=78.4; upper=87.0; middle=80"},
+     "Q136 cannot be drawn, because expected_limbs does not reckon with middle; use one of: pattern, which, n, "
+     "estimate, lower, upper."),
+])
+def test_a_template_that_cannot_be_drawn_is_told(cells: dict[str, str], said: str, data_copy: Path) -> None:
+    path = table_file(data_copy, "question_values")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "(type B)" not in line), encoding="utf-8")  # one pattern is left
+    rewrite(data_copy, "question_values", "Q136", cells)
+    with pytest.raises(StretchlibError) as raised:
+        Sheet(question("Q136"))
+    assert str(raised.value) == said
 
 
 def test_a_form_is_told_by_an_example() -> None:
@@ -172,6 +193,15 @@ def test_a_form_is_told_by_an_example() -> None:
 
 def test_nothing_to_choose_from_is_said_in_words() -> None:
     assert did_you_mean("bridge", []) == "there is none to choose from yet"
+
+
+def test_the_shares_that_moodle_takes() -> None:
+    """Moodle's own list: p/q for q up to 6, tenths, 1/q for q up to 10, and a twentieth."""
+    takes = {p / q for q in range(1, 7) for p in range(q + 1)} | {p / 10 for p in range(11)} | {
+        1 / q for q in range(1, 11)} | {1 / 20}
+    for count in range(1, 40):
+        fits = any(abs(1 / count - share) < 1e-5 for share in takes)
+        assert (count in check.check_questions.EQUAL_SHARES) is fits, count
 
 
 EXPORTS = {
@@ -191,10 +221,10 @@ def test_nothing_is_written_from_tables_that_are_not_in_order(export: str, data_
     before = {file.name for file in tmp_path.iterdir()}
     with pytest.raises(StretchlibError) as raised:
         EXPORTS[export](tmp_path)
-    first, *told, last = str(raised.value).splitlines()
+    first, *named, last = str(raised.value).splitlines()
     problems = check.check_data(data_copy)
     assert first == "The tables are not in order, so nothing is written:"
-    assert told == problems[:5]
+    assert named == problems[:5]
     assert last == f"And {len(problems) - 5} more; python start.py check names all."
     assert {file.name for file in tmp_path.iterdir()} == before
     shutil.copy(tmp_path / "options.csv", path)

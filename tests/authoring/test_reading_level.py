@@ -36,8 +36,8 @@ COLUMNS = {
     "topic_sections": ("title", "prompt"), "published_shares": ("heading", "label", "counted", "caveat"),
     "invented_cohorts": ("text",), "routes": ("sentence", "best_study", "null_result"), "body_areas": ("meaning",),
     "pain_sources": ("statement",), "pain_areas": ("people_are", "proven", "note"), "structure_links": ("text",),
-    "article_parts": ("gist",), "notebook_summaries": ("text",),
     "hip_or_spine": ("finding", "compared", "can_tell", "cannot_tell"),
+    "article_parts": ("gist",), "notebook_summaries": ("text",),
     "trial_reports": ("aim", "methods", "results", "conclusion"),
 }
 #: Tables of numbers, names, places and keys.

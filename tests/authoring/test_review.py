@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,10 @@ from stretchlib.authoring.check import check_data
 from stretchlib.core.errors import StretchlibError
 from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.rows.clinic import RedFlag
+from stretchlib.tables.rows.evidence import PainArea, StructureLink
+from stretchlib.tables.rows.exercises import Exercise, ExerciseCaution
 from tests.data_files import table_file
-from tools import make_review_forms
+from tools import make_review_forms, reviewers_hour
 from tools.checks import DAY, ROOT, environment
 from tools.sign_review import sign
 
@@ -96,8 +99,44 @@ def test_the_forms_are_in_step_with_the_data() -> None:
 
 
 def test_the_kept_forms_are_small_and_hold_no_picture() -> None:
-    assert sum(len(text) for text in make_review_forms.pages().values()) < 300_000
+    pages = make_review_forms.pages()
+    assert len(pages.pop("one_hour.md")) < 16_000
+    assert sum(map(len, pages.values())) < 300_000
     assert not [path.name for path in make_review_forms.FOLDER.iterdir() if path.suffix != ".md"]
+
+
+def test_a_reviewers_hour_is_sixty_rows_each_with_its_picture_and_a_box_to_sign() -> None:
+    rows = reviewers_hour.hour_rows()
+    assert len({(row.table, row.key) for row in rows}) == len(rows) == 60
+    lines = [line for line in make_review_forms.pages()["one_hour.md"].splitlines() if line.startswith(("| 1", "| 2",
+             "| 3", "| 4", "| 5", "| 6", "| 7", "| 8", "| 9"))]
+    assert len(lines) == 60
+    assert all(line.endswith("` | &nbsp; |") for line in lines)
+    keys = {row.table: {make_review_forms.row_key(data, catalogue.catalogue().resources[row.table]["schema"])
+                        for data in catalogue.rows(row.table)} for row in rows}
+    for row in rows:
+        assert row.table in SIGNED
+        assert row.key in keys[row.table]
+        call = re.fullmatch(r"sl\.(\w+)\((.*)\)", row.picture)
+        assert call
+        assert callable(getattr(sl, call[1]))
+
+
+def test_what_would_hurt_most_is_in_the_hour(data_copy: Path) -> None:
+    of: dict[str, set[str]] = {}
+    for row in reviewers_hour.hour_rows():
+        of.setdefault(row.table, set()).add(row.key)
+    assert of["red_flags"] == {row.id for row in catalogue.rows(RedFlag) if row.urgency != "before exercise"}
+    assert of["structure_links"] == {f"{row.structure}/say/1" for row in catalogue.rows(StructureLink)}
+    stops = {row.exercise for row in catalogue.rows(ExerciseCaution)
+             if row.kind == "stop rule" and row.id in of["exercise_cautions"]}
+    assert stops == {row.id for row in catalogue.rows(Exercise)}
+    assert {row.id for row in catalogue.rows(PainArea) if row.drawn and row.study == "lesher2008"} == of["pain_areas"]
+    path = table_file(data_copy, "structure_links")
+    path.write_text(path.read_text(encoding="utf-8").replace("We test the hip by itself.", "We test hips alone."),
+                    encoding="utf-8")
+    assert "We test hips alone." in make_review_forms.pages()["one_hour.md"]
+    assert "(one_hour.md)" in make_review_forms.pages()["README.md"]
 
 
 def test_a_plate_is_looked_at_point_by_point_beside_its_picture() -> None:

@@ -29,10 +29,10 @@ def exercises(data_copy: Path, tmp_path: Path) -> WorkbookFile:
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(StretchlibError) as told:
+    with pytest.raises(StretchlibError) as refused:
         read_workbook(path)
-    assert "\n" not in str(told.value)
-    return str(told.value)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -69,7 +69,8 @@ def test_links_and_words_are_chosen_from_a_list(exercises: WorkbookFile) -> None
     assert all(formula.lstrip("=") in names for formula in offered.values())
     assert names[offered["exercise"].lstrip("=")].attr_text.startswith("'exercises'!$A$2:"), "a new row is offered too"
     hidden = names[offered["kind"].lstrip("=")].attr_text
-    assert hidden.startswith("'choices'!") and exercises.book["choices"].sheet_state == "hidden"
+    assert hidden.startswith("'choices'!")
+    assert exercises.book["choices"].sheet_state == "hidden"
     letter = hidden.split("$")[1]
     words = [cell.value for cell in exercises.book["choices"][letter] if cell.value]
     assert words[1:] == ["caution", "contraindication", "stop rule"]
@@ -83,8 +84,9 @@ def test_a_changed_cell_comes_back(exercises: WorkbookFile, tmp_path: Path, caps
     assert "exercises, bridge: hold_max_s 5 -> 12\n" in capsys.readouterr().out
     assert not mine.exists()
     assert main(["apply", str(path), "--to", str(mine)]) == 0
-    told = capsys.readouterr().out
-    assert "exercises, bridge: hold_max_s 5 -> 12\n" in told and "1 row brought in" in told
+    output = capsys.readouterr().out
+    assert "exercises, bridge: hold_max_s 5 -> 12\n" in output
+    assert "1 row brought in" in output
     assert (mine / "exercises.csv").read_bytes().splitlines() == [b"\xef\xbb\xbfid,hold_max_s", b"bridge,12"]
     monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(mine))
     assert sl.load_exercises().set_index("id").loc["bridge", "hold_max_s"] == 12
@@ -94,6 +96,7 @@ def test_where_nothing_is_in_use_apply_begins_a_folder(tmp_path: Path, monkeypat
                                                        capsys: pytest.CaptureFixture[str]) -> None:
     """Of the course itself: its workbook lies in the folder of the course, and the rows that come back are in use."""
     monkeypatch.setenv("STRETCHLIB_COURSE", str(tmp_path / "my course"))
+    monkeypatch.delenv("STRETCHLIB_MY_ROWS")
     assert main(["edit", "sources"]) == 0
     path = tmp_path / "my course" / "workbooks" / "sources.xlsx"
     assert f"{path}: 2 tables" in capsys.readouterr().out
@@ -127,7 +130,8 @@ def test_the_projects_editors_change_one_line_of_a_table(data_copy: Path, exerci
         new for old, new in lines if old != new]
     gone = set(before["exercise_cautions"].split(b"\n")) - set(after["exercise_cautions"].split(b"\n"))
     assert [line.split(b",")[0] for line in gone] == [b"bridge_cramp"]
-    assert b"\r" not in after["exercises"] and not after["exercises"].startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in after["exercises"]
+    assert not after["exercises"].startswith(b"\xef\xbb\xbf")
 
 
 def test_a_fault_is_told_by_its_cell_and_nothing_is_written(exercises: WorkbookFile, tmp_path: Path,
@@ -139,17 +143,20 @@ def test_a_fault_is_told_by_its_cell_and_nothing_is_written(exercises: WorkbookF
     exercises.cell("exercise_structures", "bridge", "structure").value = "gluteus"
     mine = tmp_path / "mine"
     assert main(["apply", str(exercises.save()), "--to", str(mine)]) == 1
-    told = capsys.readouterr()
-    assert f"exercises.xlsx, sheet exercises, cell {hold.coordinate} (hold_max_s): the largest allowed" in told.err
-    assert f"sheet exercise_cautions, cell {kind.coordinate} (kind): this word is not one of those allowed" in told.err
-    assert "sheet exercise_structures, cell B" in told.err and "structures.csv has no id of this name" in told.err
-    assert "Nothing was changed" in told.err and not mine.exists() and "brought in" not in told.out
+    output = capsys.readouterr()
+    assert f"exercises.xlsx, sheet exercises, cell {hold.coordinate} (hold_max_s): the largest allowed" in output.err
+    assert f"sheet exercise_cautions, cell {kind.coordinate} (kind): this word is not one of those" in output.err
+    assert "sheet exercise_structures, cell B" in output.err
+    assert "structures.csv has no id of this name" in output.err
+    assert "Nothing was changed" in output.err
+    assert not mine.exists()
+    assert "brought in" not in output.out
 
 
 @pytest.mark.parametrize(("column", "value", "wrong"), [
     ("name", "=1+1", "a formula stands here, and its result may change; type the value itself."),
     ("hold_max_s", "=2*6", "a formula stands here"),
-    ("name", datetime.datetime(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where another text belongs"),
+    ("name", datetime.datetime(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where another text"),
     ("hold_max_s", datetime.date(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where a number belongs"),
     ("equipment", True, "the spreadsheet holds TRUE or FALSE here, where something else belongs"),
     ("hold_max_s", "#REF!", "the spreadsheet shows the error #REF! here; type the value again."),
@@ -158,30 +165,33 @@ def test_what_a_spreadsheet_made_of_a_cell_is_told(exercises: WorkbookFile, colu
                                                    ) -> None:
     cell = exercises.cell("exercises", "bridge", column)
     cell.value = value
-    told = exercises.faults()
-    assert len(told) == 1
-    assert told[0].startswith(f"sheet exercises, cell {cell.coordinate} ({column}): {wrong}")
+    (fault,) = exercises.read().faults
+    assert fault.startswith(f"exercises.xlsx, sheet exercises, cell {cell.coordinate} ({column}): {wrong}")
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@"], ids=["equals", "plus", "minus", "at"])
-def test_a_text_that_looks_like_a_formula_stays_a_text(exercises: WorkbookFile, tmp_path: Path, sign: str,
+def test_a_text_that_looks_like_a_formula_stays_a_text(exercises: WorkbookFile, tmp_path: Path,
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
-    text = f"{sign}SUM(A1:A9)"
-    cell = exercises.cell("exercises", "bridge", "equipment")
-    cell.value, cell.data_type = text, "s"
+    texts = {exercise: f"{sign}SUM(A1:A9)" for exercise, sign in zip(
+        ("bridge", "ball_squeeze", "graded_walking", "figure_four_stretch"), "=+-@", strict=True)}
+    for exercise, text in texts.items():
+        cell = exercises.cell("exercises", exercise, "equipment")
+        cell.value, cell.data_type = text, "s"
     assert main(["apply", str(exercises.save()), "--to", str(tmp_path / "mine")]) == 0
-    assert f"'{text}" in (tmp_path / "mine" / "exercises.csv").read_text(encoding="utf-8-sig")
+    written = (tmp_path / "mine" / "exercises.csv").read_text(encoding="utf-8-sig")
+    assert all(f"'{text}" in written for text in texts.values())
     monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(tmp_path / "mine"))
+    assert sl.load_exercises().set_index("id")["equipment"].to_dict().items() >= texts.items()
     again = WorkbookFile("exercises", tmp_path / "again")
-    cell = again.cell("exercises", "bridge", "equipment")
-    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+    for exercise, text in texts.items():
+        cell = again.cell("exercises", exercise, "equipment")
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
     assert again.read().changes == []
 
 
 def test_numbers_and_truth_as_programs_write_them(exercises: WorkbookFile) -> None:
     exercises.cell("exercises", "bridge", "hold_max_s").value = 5.0
     exercises.cell("exercises", "bridge", "from_article").value = False
-    exercises.cell("exercises", "clamshell" if False else "ball_squeeze", "from_article").value = "true"
+    exercises.cell("exercises", "ball_squeeze", "from_article").value = "true"
     exercises.cell("programme_rules", exercises.book["programme_rules"]["A2"].value, "high").value = 30.000000000000004
     assert all(change.table == "programme_rules" for change in exercises.read().changes)
 
@@ -199,16 +209,18 @@ def test_several_ids_stand_in_four_cells(data_copy: Path, exercises: WorkbookFil
 
 
 def test_a_workbook_whose_table_changed_is_refused(data_copy: Path, exercises: WorkbookFile) -> None:
-    path, other = exercises.save(), table_file(data_copy, "plates")
-    other.write_text(other.read_text(encoding="utf-8").replace("Deep", "Deepest"), encoding="utf-8")
+    path, plates = exercises.save(), table_file(data_copy, "plates")
+    plates.write_text(plates.read_text(encoding="utf-8").replace("Deep", "Deepest"), encoding="utf-8")
     assert read_workbook(path).changes == [], "a table that it does not hold may change"
     table = table_file(data_copy, "exercise_steps")
-    table.write_text(table.read_text(encoding="utf-8").replace("Hold, and keep breathing.", "Hold on."), encoding="utf-8")
-    assert refusal(path).startswith("exercises.xlsx: exercise_steps changed since this workbook was written; write a new "
-                                    "one with python start.py edit exercises")
+    text = table.read_text(encoding="utf-8").replace("Hold, and keep breathing.", "Hold on.")
+    table.write_text(text, encoding="utf-8")
+    assert refusal(path).startswith("exercises.xlsx: exercise_steps changed since this workbook was written; write a "
+                                    "new one with python start.py edit exercises")
 
 
-@pytest.mark.parametrize("lost", [["sheet"], ["properties"], ["sheet", "properties"]], ids=["sheet", "properties", "both"])
+@pytest.mark.parametrize("lost", [["sheet"], ["properties"], ["sheet", "properties"]],
+                         ids=["sheet", "properties", "both"])
 def test_the_stamp_stands_twice(exercises: WorkbookFile, lost: list[str]) -> None:
     if "sheet" in lost:
         del exercises.book["stamp"]
@@ -246,18 +258,32 @@ def test_a_row_goes_only_where_it_is_said(exercises: WorkbookFile, tmp_path: Pat
     exercises.cell("exercise_cautions", "bridge_cramp", "hidden").value = "TRUE"
     mine = tmp_path / "mine"
     assert main(["apply", str(exercises.save()), "--to", str(mine)]) == 0
-    told = capsys.readouterr().out
-    assert "exercise_cautions, bridge_cramp: taken out (hidden)" in told
-    assert "exercise_cautions, bridge_breath: it is not in the sheet exercise_cautions and stays in the course" in told
+    output = capsys.readouterr().out
+    assert "exercise_cautions, bridge_cramp: taken out (hidden)" in output
+    assert "exercise_cautions, bridge_breath: it is not in the sheet exercise_cautions and stays in" in output
     monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(mine))
     assert {"bridge_breath"} == {"bridge_breath", "bridge_cramp"} & set(sl.load_exercise_cautions()["id"])
     again = WorkbookFile("exercises", tmp_path / "again")
     cell = again.cell("exercise_cautions", "bridge_cramp", "hidden")
-    assert cell.value == "TRUE" and again.read().changes == []
+    assert cell.value == "TRUE"
+    assert again.read().changes == []
     cell.value = None
     assert main(["apply", str(again.save())]) == 0
     assert "exercise_cautions, bridge_cramp: taken back into the course" in capsys.readouterr().out
     assert "bridge_cramp" in set(sl.load_exercise_cautions()["id"])
+
+
+@pytest.mark.parametrize("how", ["my rows", "the course"])
+def test_what_is_part_of_a_row_goes_with_it(data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+                                            ) -> None:
+    book, mine = WorkbookFile("questions", tmp_path), tmp_path / "mine"
+    assert "Q303" in set(sl.load("options")["question"])
+    book.cell("questions", "Q303", "hidden").value = "TRUE"
+    where = ["--to", str(mine)] if how == "my rows" else ["--into-course"]
+    assert main(["apply", str(book.save()), *where]) == 0
+    if how == "my rows":
+        monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(mine))
+    assert "Q303" not in {*sl.load("questions")["id"], *sl.load("options")["question"]}
 
 
 def test_rows_are_known_by_their_key(exercises: WorkbookFile) -> None:
@@ -274,9 +300,9 @@ def test_rows_are_known_by_their_key(exercises: WorkbookFile) -> None:
 def test_a_new_row_comes_behind_the_others(exercises: WorkbookFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                            ) -> None:
     sheet = exercises.book["exercise_cautions"]
-    row = {**{cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}, "id": "bridge_mine", "exercise": "bridge",
-           "kind": "caution", "text": "Take your time.", "features 1": None}
-    sheet.append([*row.values()])
+    row = {"id": "bridge_mine", "exercise": "bridge", "kind": "caution", "text": "Take your time.",
+           "certainty": "expert opinion", "checked": "unchecked"}
+    sheet.append([row.get(cell.value) for cell in sheet[1]])
     assert exercises.faults() == []
     assert main(["apply", str(exercises.path), "--to", str(tmp_path / "mine")]) == 0
     monkeypatch.setenv("STRETCHLIB_MY_ROWS", str(tmp_path / "mine"))
@@ -321,7 +347,8 @@ def test_a_part_that_could_grow_is_not_read(exercises: WorkbookFile, code: str) 
     assert "declares a document type in its part xl/more.xml" in refusal(path)
 
 
-def test_a_file_that_unpacks_to_too_much_is_not_unpacked(exercises: WorkbookFile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked(exercises: WorkbookFile, monkeypatch: pytest.MonkeyPatch
+                                                         ) -> None:
     path = spoilt(exercises.save(), "xl/media/picture.bin", bytes(2_000_000))
     monkeypatch.setattr(open_book, "MOST_UNPACKED", 1_900_000)
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
@@ -329,8 +356,8 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(exercises: WorkbookFile
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MOST_ROWS", 3), ("MOST_CELLS", 50)], ids=["rows", "cells"])
-def test_a_sheet_without_end_is_not_read_on(exercises: WorkbookFile, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
-                                            ) -> None:
+def test_a_sheet_without_end_is_not_read_on(exercises: WorkbookFile, monkeypatch: pytest.MonkeyPatch, limit: str,
+                                            value: int) -> None:
     monkeypatch.setattr(open_book, limit, value)
     assert "holds more rows or cells than any table of this course" in refusal(exercises.save())
 
@@ -339,8 +366,8 @@ def test_without_openpyxl_it_is_said(data_copy: Path, tmp_path: Path, monkeypatc
                                      capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     assert main(["edit", "words", "--to", str(tmp_path)]) == 1
-    told = capsys.readouterr().err
-    assert told == "The workbook needs openpyxl, which is not here: run it where the course is set up with python " \
+    output = capsys.readouterr().err
+    assert output == "The workbook needs openpyxl, which is not here: run it where the course is set up with python " \
         "start.py.\n"
 
 

@@ -7,18 +7,28 @@ from typing import Any
 
 import openpyxl
 
-from stretchlib.authoring.workbook import write
+from stretchlib.authoring.workbook import sheets, write
 from stretchlib.authoring.workbook.candidate import faults_of
 from stretchlib.authoring.workbook.exercise_sheet import FORMS
 from stretchlib.authoring.workbook.proposal import Proposal
 from stretchlib.authoring.workbook.read import read_workbook
 
+_written: dict[tuple[str, ...], bytes] = {}
+
 
 class WorkbookFile:
-    """The workbook of a subject, written to a folder and opened as a spreadsheet program does."""
+    """The workbook of a subject, written to a folder and opened as a spreadsheet program does.
+
+    Of the same rows it is written once: most tests open the same.
+    """
 
     def __init__(self, subject: str, folder: Path) -> None:
-        self.path = write.edit(subject, folder)
+        self.path = folder / f"{subject}.xlsx"
+        rows = subject, *(sheets.table_in_use(name).stamp for name in sheets.tables_of(subject))
+        if rows not in _written:
+            _written[rows] = write.workbook(subject, str(self.path))
+        folder.mkdir(exist_ok=True)
+        self.path.write_bytes(_written[rows])
         self.book = openpyxl.load_workbook(self.path)
 
     def column(self, sheet: str, head: str) -> int:
@@ -39,7 +49,7 @@ class WorkbookFile:
         assert part in FORMS
         self.book[sheet].cell(self.row_of(sheet, column, self.row_of(sheet, part)), 2).value = text
 
-    def line(self, sheet: str, part: str, number: int, **texts: object) -> None:
+    def line(self, sheet: str, part: str, number: int, /, **texts: object) -> None:
         """Type into a line, counted from 1, of a part of an exercise's sheet that is a list."""
         heads_row = self.row_of(sheet, part) + 1
         heads = {cell.value: cell.column for cell in self.book[sheet][heads_row]}

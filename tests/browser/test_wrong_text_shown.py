@@ -92,6 +92,7 @@ CELLS = ["""import os
 os.environ["STRETCHLIB_DATA"] = {data!r}
 import stretchlib as sl""", "sl.glossary()", 'sl.sources(*sl.load_references()["id"])', "sl.red_flags()",
          'sl.guide("figure_four_stretch")', 'sl.anatomy("piriformis")', "sl.hip_back_links()", "sl.pain_sources()",
+         'sl.structure("hip_joint")',
          'sl.checklist("surface_anatomy")', 'sl.clinical_test("straight_leg_raise")', 'sl.plot_muscle_map("adductors")',
          'sl.quiz("01")', 'sl.timer("bridge")', 'sl.case("socks_and_stairs")', 'sl.votes("Q01")',
          "sl.explore_hip()", "sl.load_words()[['en']].iloc[60:120]", "sl.glossary({typed!r})"]

@@ -15,6 +15,7 @@ from stretchlib.exercises.pacing import KINDS, LEVELS, SIDES, WORK
 from stretchlib.exercises.session import Session, clock
 from stretchlib.tables import catalogue
 from tests.data_files import table_file
+from tests.wide_exercise import change_exercise
 
 EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 ROWS = {str(row["id"]): row for row in catalogue.rows("exercises")}
@@ -245,11 +246,7 @@ def test_a_record_of_another_length_is_refused() -> None:
 
 
 def test_an_edited_table_is_the_session(whole_data_copy: Path) -> None:
-    path = table_file(whole_data_copy, "exercises")
-    text = path.read_text(encoding="utf-8")
-    dose = "both sides,1,1,2,4,30,30,15,15,repetitions"
-    assert dose in text
-    path.write_text(text.replace(dose, dose.replace("2,4,30", "3,4,20"), 1), encoding="utf-8")
+    change_exercise(whole_data_copy, "figure_four_stretch", reps_min="3", hold_min_s="20")
     session = build("figure_four_stretch")
     assert (session.reps, {p.duration_s for p in session.phases if p.kind == "hold"}) == (3, {20})
 

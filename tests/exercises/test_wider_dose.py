@@ -143,7 +143,7 @@ def test_an_effort_that_nobody_gives_is_seen_to_lack(data_copy: Path) -> None:
 
 def test_the_timeline_shows_the_rounds(wide: Path) -> None:
     text = sl.plot_session(Session.from_exercise(ID)).text
-    assert "4 contractions of 6 s" in text
+    assert 'labelled "2 x hold 10:00 min": 2 holds of 548 s, 4 contractions of 6 s' in text
     assert "4 relaxations of 20 s" in text
 
 

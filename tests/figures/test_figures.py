@@ -20,6 +20,7 @@ from stretchlib.exercises.session import Session
 from stretchlib.figures import Diagram, plot_dose, plot_session
 from stretchlib.tables import catalogue
 from tests.data_files import table_file
+from tests.wide_exercise import change_exercise
 
 EXERCISES = [str(row["id"]) for row in catalogue.rows("exercises")]
 
@@ -90,9 +91,7 @@ def test_a_moved_marker_and_a_changed_word_are_told() -> None:
 
 def test_the_facts_follow_the_table(whole_data_copy: Path) -> None:
     before = plot_dose("clamshell").facts
-    path = table_file(whole_data_copy, "exercises")
-    path.write_text(path.read_text(encoding="utf-8").replace(",2,3,10,15,1,2,60,60,sets", ",2,3,10,15,1,9,60,60,sets"),
-                    encoding="utf-8")
+    change_exercise(whole_data_copy, "clamshell", hold_max_s="9")
     assert set(plot_dose("clamshell").facts) - set(before) == {"Hold, seconds: this course 1 to 9."}
 
 

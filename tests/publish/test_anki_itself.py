@@ -71,8 +71,8 @@ def test_every_note_field_and_picture_arrives(collection: Collection, deck: Call
     pictures = {name for note in notes for name in re.findall(r'src="([^"]+)"', note["Front"])}
     assert pictures
     assert all((Path(collection.media.dir()) / name).read_bytes().startswith(b"\x89PNG") for name in pictures)
-    shown = collection.get_card(collection.find_cards("")[0]).answer()
-    assert "Education, not advice" in shown
+    answer_side = collection.get_card(collection.find_cards("")[0]).answer()
+    assert "Education, not advice" in answer_side
     assert in_order(collection)
 
 

@@ -263,7 +263,7 @@ def test_moodle_gets_each_edition_as_a_category_of_its_own(tmp_path: Path, monke
         monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
         first, *others = categories(publish.moodle(tmp_path / "bank.xml", notebook, seed=SEED))
         assert others
-        assert all(other.startswith(f"{first}/LO") for other in others)
+        assert all(name.startswith(f"{first}/LO") for name in others)
         return first.removeprefix("$course$/top/")
 
     every = [tops("1790000000", "en", "02"), tops("1790000060", "en", "02"), tops("1790000000", "de", "02"),

@@ -31,7 +31,7 @@ LOADERS = {name: getattr(sl, name) for name in dir(sl)
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 # Phrases, works and translations, parts of a question or claim, which carries the marks, areas and groups of which
 # other tables say something, and what is invented and says so.
-WITHOUT_MARKS = ("article_parts", "claim_links", "claim_numbers", "body_areas", "area_outlines", "structure_groups",
+WITHOUT_MARKS = ("claim_links", "claim_numbers", "article_parts", "body_areas", "area_outlines", "structure_groups",
                  "words", "references", "options", "question_parameters", "question_values",
                  "calibration_example", "trial_ratings", "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
@@ -209,7 +209,8 @@ def test_every_exercise_has_its_three_levels_in_order() -> None:
 @pytest.mark.parametrize("name", exercises())
 def test_an_exercise_has_a_step_for_exactly_its_phases(name: str) -> None:
     row = exercises()[name]
-    timed = {"lift": "lift_s", "hold": "hold_min_s", "lower": "lower_s", "release": "release_s", "walk": "walk_min_min"}
+    timed = {"lift": "lift_s", "hold": "hold_min_s", "lower": "lower_s", "release": "release_s", "walk": "walk_min_min",
+             "contract": "contract_s", "relax": "relax_s"}
     wanted = {"get ready"} | {phase for phase, column in timed.items() if row[column]}
     for level in {step["level"] for step in catalogue.rows("exercise_steps") if step["exercise"] == name}:
         phases = [step["phase"] for step in catalogue.rows("exercise_steps")

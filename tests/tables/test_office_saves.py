@@ -71,9 +71,9 @@ def silent_or_wrong(name: str, path: Path, separator: str) -> list[str]:
             return [f"{name}, row {number}, column {column}: {old[column]!r} became {new[column]!r} in silence"
                     for old, new, number in zip(wanted.rows, table.rows, table.sheet_rows, strict=True)
                     for column in old if old[column] != new[column]]
-        told = {problem: TOLD.match(problem) for problem in problems}
-        vain = [problem for problem, at in told.items() if at is None]
-        for problem, at in told.items():
+        places = {problem: TOLD.match(problem) for problem in problems}
+        vain = [problem for problem, at in places.items() if at is None]
+        for problem, at in places.items():
             row, column = (int(at["row"]) - 1, before[0].index(at["column"])) if at else (0, 0)
             if after[row][column] == before[row][column]:
                 vain.append(problem)

@@ -115,8 +115,7 @@ def test_german_stands_beside_it_with_or_without_the_english(mine: catalogue.Cat
 
 def test_a_german_text_of_a_row_that_is_taken_out_is_no_fault(mine: catalogue.Catalogue, folder: Path) -> None:
     write(folder / "glossary.csv", "id,hidden", "abduction,TRUE")
-    told = [line for line in sl.check.check_data() if line.startswith("de.csv")]
-    assert told == []
+    assert [line for line in sl.check.check_data() if line.startswith("de.csv")] == []
     assert sl.check.check_data(folder) == sl.check.check_data()
 
 
@@ -154,7 +153,7 @@ def test_an_older_copy_is_lent_what_it_lacks_and_that_is_told(whole_data_copy: P
     assert [*map(dict, data.rows("exercise_levels"))] == [*map(dict, before[0])]
     assert data.rows("glossary") == before[1]
     assert lent_lines(data.lent) == [
-        "exercise_levels.csv is of an older edition: lift_word, lower_word taken from the course's rows.",
+        "exercise_levels.csv is of an older edition: from the course's rows it takes lift_word, lower_word.",
         "glossary.csv is not in this older copy: the whole table is taken from the course."]
     assert lent_lines(catalogue.in_folder(paths.beside_or_inside("data")).lent) == []
 

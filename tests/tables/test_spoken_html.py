@@ -32,7 +32,8 @@ OUTPUTS: dict[str, Callable[[], Any]] = {
     "Article": sl.article,
     "Note": lambda: sl.anatomy("piriformis"), "Opening": lambda: Opening(sl.cases.load_case("socks_and_stairs")),
     "Paper": lambda: sl.quiz("00").paper, "Programme": lambda: Programme.from_rows("socks_and_stairs"),
-    "PainSources": sl.pain_sources, "RedFlags": sl.red_flags, "Topic": lambda: Topic("x", {}),
+    "PainSources": sl.pain_sources, "RedFlags": sl.red_flags,
+    "StructureCard": lambda: sl.structure("hip_joint"), "Topic": lambda: Topic("x", {}),
     "TrialReport": lambda: sl.trial_report("stretch_and_back"),
 }
 WIDGETS: dict[str, Callable[[], Any]] = {

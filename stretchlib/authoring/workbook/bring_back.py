@@ -42,7 +42,11 @@ def into_course(proposal: Proposal) -> list[Path]:
     root = Path(str(paths.data_root()))
     finish(root)
     contents = {}
-    for name in dict.fromkeys(change.table for change in proposal.changes):
+    changed = {change.table for change in proposal.changes}
+    for name in sheets.in_use().resources:
+        goes_with = proposal.going_with(name)
+        if name not in changed and not goes_with:
+            continue
         table = proposal.table(name)
         path = table.resource["path"]
         with io.StringIO((root / path).read_text(encoding="utf-8-sig"), newline="") as file:
@@ -50,9 +54,11 @@ def into_course(proposal: Proposal) -> list[Path]:
             columns, written = list(lines.fieldnames or ()), list(lines)
         # The rows of the table in use are those of its file, in the same order: nothing lies over them.
         raw = {table.key(row): dict(line) for row, line in zip(table.rows, written, strict=True)}
+        for key in goes_with:
+            raw.pop(key)
         for change in proposal.changes:
             if change.table == name and change.kind == "hidden":
-                del raw[change.key]
+                raw.pop(change.key, None)
             elif change.table == name:
                 raw.setdefault(change.key, dict.fromkeys(columns, "")).update(
                     {column: change.after[column] for column in change.columns})

@@ -33,8 +33,8 @@ def faults_of(proposal: Proposal) -> list[str]:
         folder = Path(made) / "data"
         rows = _put_down(proposal, folder)
         with _read_instead(folder):
-            told = check_data()
-    faults = dict.fromkeys([*proposal.faults, *_in_cells(proposal, told, rows)])
+            problems = check_data()
+    faults = dict.fromkeys([*proposal.faults, *_in_cells(proposal, problems, rows)])
     return sorted(faults, key=_where)
 
 
@@ -79,8 +79,8 @@ def _read_instead(folder: Path) -> Iterator[None]:
             os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
 
 
-def _in_cells(proposal: Proposal, told: list[str], keys: dict[str, list[Key]]) -> Iterator[str]:
-    for sentence in told:
+def _in_cells(proposal: Proposal, problems: list[str], keys: dict[str, list[Key]]) -> Iterator[str]:
+    for sentence in problems:
         match = _FAULT.fullmatch(sentence)
         rows = keys.get(match["table"], []) if match else []
         number = int(match["row"]) - 2 if match else -1  # the head is row 1

@@ -10,7 +10,7 @@ from . import new_exercise, sheets
 from .exercise_sheet import FORMS, LIKE, MADE, MARK, QUESTION_TABLES
 from .looks import hidden_field
 from .open_book import SheetCell, read_cell
-from .proposal import Entry, Place, Proposal
+from .proposal import Entry, Location, Proposal
 from .sheets import EXERCISE_TABLES, HIDDEN, Column, Key, TableInUse, Texts
 
 Cells = Mapping[tuple[int, int], SheetCell]
@@ -23,7 +23,7 @@ class Line:
     """A row of a table as a part of the sheet has it. ``texts`` has the cells that could be read."""
 
     texts: Texts
-    place: Place
+    location: Location
     hidden: bool = False
 
 
@@ -84,11 +84,11 @@ def _entries(proposal: Proposal, form: Form) -> Iterator[Entry]:
             if key not in table.by_key:
                 new_exercise.fill_in_review(table, texts)
             if key in seen:
-                proposal.fault(form.sheet, line.place.row, "this row stands in this sheet already",
+                proposal.fault(form.sheet, line.location.row, "this row stands in this sheet already",
                                "give each row its own", value="/".join(key))
                 continue
             seen.add(key)
-            yield Entry(name, texts, line.place, line.hidden)
+            yield Entry(name, texts, line.location, line.hidden)
         proposal.absent += [(name, key, form.sheet) for key, row in table.by_key.items()
                             if row.get("exercise") == form.exercise and key not in seen and form.heads[name] != "A1"]
 
@@ -112,7 +112,7 @@ def _steps(proposal: Proposal, form: Form, table: TableInUse, lines: list[Line])
         texts = {**line.texts, "exercise": form.exercise, "level": level, "step": str(counted[level])}
         if counted[level] > there.get(level, 0):
             new_exercise.fill_in_review(table, texts)
-        yield Entry(table.name, texts, line.place)
+        yield Entry(table.name, texts, line.location)
     for level, number in there.items():
         gone = number - counted.get(level, 0)
         if gone > len(hidden.get(level, [])):
@@ -120,8 +120,9 @@ def _steps(proposal: Proposal, form: Form, table: TableInUse, lines: list[Line])
                            f"{number - gone} here", "to take a step out, keep its row and choose TRUE in hidden")
             continue
         for last in range(number - gone + 1, number + 1):
-            place = hidden[level][0].place
-            yield Entry(table.name, {"exercise": form.exercise, "level": level, "step": str(last)}, place, hidden=True)
+            location = hidden[level][0].location
+            key = {"exercise": form.exercise, "level": level, "step": str(last)}
+            yield Entry(table.name, key, location, hidden=True)
 
 
 def _read_form_part(proposal: Proposal, form: Form, table: TableInUse, cells: Cells, first: int, end: int
@@ -149,7 +150,7 @@ def _read_form_part(proposal: Proposal, form: Form, table: TableInUse, cells: Ce
             form.like = text
         else:
             texts[column.name] = text
-    yield Line(texts, Place(form.sheet, addresses.get("name", f"A{first - 1}"), addresses), hidden)
+    yield Line(texts, Location(form.sheet, addresses.get("name", f"A{first - 1}"), addresses), hidden)
 
 
 def _read_list_part(proposal: Proposal, form: Form, table: TableInUse, cells: Cells, first: int, end: int
@@ -172,7 +173,7 @@ def _read_list_part(proposal: Proposal, form: Form, table: TableInUse, cells: Ce
                 texts[column.name] = text
         if any(text for name, text in texts.items() if name not in FILLED_IN_BEFORE.get(table.name, ())) or hidden or (
                 not form.exercise and table.name == "exercise_levels" and texts.get("level")):
-            yield Line(texts, Place(form.sheet, f"A{row}", addresses), hidden)
+            yield Line(texts, Location(form.sheet, f"A{row}", addresses), hidden)
 
 
 def _text(proposal: Proposal, form: Form, column: Column, cells: list[SheetCell | None]) -> str | None:

@@ -146,9 +146,9 @@ def _write(sheet: Worksheet, exercise: str, parts: Sequence[Part], styles: Style
             sheet.cell(row, index).font = styles.head_font
         row = (_write_form if part.table.name in FORMS else _write_list)(sheet, row + 1, part, not exercise, styles,
                                                                         choices) + 1
-    for line in range(4, row):
-        set_height(sheet, line, [(cell.value, (*WIDTHS, *[REST] * MOST_COLUMNS)[cell.column - 1])
-                                 for cell in sheet[line] if isinstance(cell.value, str)])
+    for line in sheet.iter_rows(min_row=4):
+        set_height(sheet, line[0].row, [(cell.value, (*WIDTHS, *[REST] * MOST_COLUMNS)[cell.column - 1])
+                                        for cell in line if isinstance(cell.value, str)])
     sheet.freeze_panes = "B4"
 
 

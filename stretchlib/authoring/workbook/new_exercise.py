@@ -18,7 +18,7 @@ from ...tables.cells import relation_faults
 from ...tables.rows.base import LIST_SEPARATOR
 from . import sheets
 from .looks import typed
-from .proposal import Entry, Place, Proposal
+from .proposal import Entry, Location, Proposal
 from .sheets import TableInUse, Texts
 
 if TYPE_CHECKING:
@@ -45,21 +45,23 @@ def entries(proposal: Proposal, form: Form) -> Iterator[Entry]:
                                 "this sheet is not read; change it in a new workbook, or give the new exercise another "
                                 "name.")
         return
-    told: dict[str, str] = {}
+    filled: dict[str, str] = {}
     like = _like(proposal, form, exercise)
     missing = [column for column in CHOSEN if not texts.get(column)]
     for column in missing:
-        proposal.fault(form.sheet, exercise.place.of(column), "the cell is empty", "choose a word of its list", column)
+        proposal.fault(form.sheet, exercise.location.of(column), "the cell is empty", "choose a word of its list",
+                       column)
         texts[column] = like[column]
     texts["id"] = _id(texts.get("name", ""), {row["id"] for row in table.rows} | _made(proposal, "exercises", "id"))
     texts["code"] = _next_code({row["code"] for row in table.rows} | _made(proposal, "exercises", "code"), "E")
     texts.setdefault("from_article", "false")
-    _fill_in_exercise(proposal, table, texts, like, told)
-    made = [Entry("exercises", texts, exercise.place, defaults=told), *_levels(proposal, form, texts, like),
+    _fill_in_exercise(proposal, table, texts, like, filled)
+    made = [Entry("exercises", texts, exercise.location, defaults=filled), *_levels(proposal, form, texts, like),
             *_steps(proposal, form, texts),
             *(_reviewed(proposal, "exercise_structures", line, texts["id"])
               for line in form.lines["exercise_structures"]),
-            *_cautions(proposal, form, texts["id"], like), *_poses(proposal, form, texts["id"], like, exercise.place),
+            *_cautions(proposal, form, texts["id"], like),
+            *_poses(proposal, form, texts["id"], like, exercise.location),
             *_question(proposal, form, texts)]
     _tell_empty_cells(proposal, made)
     made += _tell_missing_rows(proposal, form, texts, like, made)
@@ -88,7 +90,7 @@ def _like(proposal: Proposal, form: Form, line: Line) -> Texts:
         return row
     wrong = "the cell is empty" if not form.like else "this exercise has no drawing" if row else \
         "exercises.csv has no such exercise"
-    proposal.fault(form.sheet, line.place.of("like"), wrong, "choose the drawn exercise that this one looks like",
+    proposal.fault(form.sheet, line.location.of("like"), wrong, "choose the drawn exercise that this one looks like",
                    "like", form.like)
     able = [row for row in table.rows if row["id"] in drawn] or list(table.rows)
     return next((row for row in able if row["mode"] == line.texts.get("mode")), able[0])
@@ -110,11 +112,11 @@ def _next_code(codes: set[str], letter: str, digits: int = 2) -> str:
     return f"{letter}{max(numbers, default=0) + 1:0{digits}d}"
 
 
-def _fill_in_exercise(proposal: Proposal, table: TableInUse, texts: Texts, like: Texts, told: dict[str, str]
+def _fill_in_exercise(proposal: Proposal, table: TableInUse, texts: Texts, like: Texts, filled: dict[str, str]
                       ) -> None:
     def fill(column: str, text: str, why: str) -> None:
         if text and not texts.get(column) and column in table.fields:
-            texts[column], told[column] = text, why
+            texts[column], filled[column] = text, why
 
     fill("start_position", like["start_position"], f"as {like['id']}")
     own_dose = [column for column, field in table.fields.items() if texts.get(column) and "unit" in field]
@@ -175,7 +177,7 @@ def fill_in_caution(proposal: Proposal, exercise: str, texts: Texts, number: int
 def _reviewed(proposal: Proposal, name: str, line: Line, exercise: str) -> Entry:
     texts = {**line.texts, "exercise": exercise}
     fill_in_review(proposal.table(name), texts)
-    return Entry(name, texts, line.place)
+    return Entry(name, texts, line.location)
 
 
 def _levels(proposal: Proposal, form: Form, exercise: Texts, like: Texts) -> Iterator[Entry]:
@@ -216,7 +218,7 @@ def _cautions(proposal: Proposal, form: Form, exercise: str, like: Texts) -> Ite
                      "features": LIST_SEPARATOR.join(left), "checked": UNCHECKED, "certainty": OPINION,
                      "checked_note": f"Copied from {row['id']}, with its sources; not checked for this exercise.",
                      "reviewed_by": "", "reviewed_on": ""}
-            yield Entry("exercise_cautions", texts, form.lines["exercises"][0].place,
+            yield Entry("exercise_cautions", texts, form.lines["exercises"][0].location,
                         defaults={"text": f"as {like['id']}"})
 
 
@@ -224,11 +226,11 @@ def _ids(text: str) -> list[str]:
     return [part.strip() for part in text.split(LIST_SEPARATOR.strip()) if part.strip()]
 
 
-def _poses(proposal: Proposal, form: Form, exercise: str, like: Texts, place: Place) -> Iterator[Entry]:
+def _poses(proposal: Proposal, form: Form, exercise: str, like: Texts, location: Location) -> Iterator[Entry]:
     """The drawings of the exercise that the new one is like; what is marked in them is what the new one reaches."""
     reached = {(line.texts.get("structure", ""), line.texts.get("role", ""))
                for line in form.lines["exercise_structures"]}
-    cell = Place(place.sheet, place.of("like"))
+    cell = Location(location.sheet, location.of("like"))
     for row in proposal.table("poses").rows:
         if row["exercise"] == like["id"]:
             marks = [mark for mark in _ids(row["highlight"])  # structure:side:role
@@ -249,10 +251,10 @@ def _question(proposal: Proposal, form: Form, exercise: Texts) -> Iterator[Entry
     texts = {**line.texts, "id": number, "kind": "single", "notebook": NOTEBOOK, "optional": "true",
              "basis": f"exercises:{exercise['id']}"}
     fill_in_review(table, texts)
-    yield Entry("questions", texts, Place(line.place.sheet, line.place.of("stem"), line.place.cells))
+    yield Entry("questions", texts, Location(line.location.sheet, line.location.of("stem"), line.location.cells))
     for letter, option in zip("abcdefghijklmnopqrstuvwxyz", options, strict=False):
         yield Entry("options", {**option.texts, "question": number, "option": letter, "role": "choice",
-                                "correct": option.texts.get("correct") or "false"}, option.place)
+                                "correct": option.texts.get("correct") or "false"}, option.location)
 
 
 def _tell_empty_cells(proposal: Proposal, made: list[Entry]) -> None:
@@ -261,7 +263,7 @@ def _tell_empty_cells(proposal: Proposal, made: list[Entry]) -> None:
         table = proposal.table(entry.table)
         columns = _needed(table, entry.texts)
         for column in columns:
-            proposal.fault(entry.place.sheet, entry.place.of(column), "the cell is empty", "fill it in", column)
+            proposal.fault(entry.location.sheet, entry.location.of(column), "the cell is empty", "fill it in", column)
             entry.texts[column] = _placeholder(table, column, len(proposal.filled_in))
         proposal.filled_in |= {(entry.table, table.key(entry.texts), column) for column in columns}
 
@@ -276,7 +278,7 @@ def _placeholder(table: TableInUse, column: str, number: int) -> str:
 
 def _tell_missing_rows(proposal: Proposal, form: Form, exercise: Texts, like: Texts, made: list[Entry]
                        ) -> Iterator[Entry]:
-    """Note every row that an exercise cannot be without, and give one in its place, as for an empty cell."""
+    """Note every row that an exercise cannot be without, and give one in its stead, as for an empty cell."""
     rows = {name: [entry.texts for entry in made if entry.table == name] for name in form.heads}
     base = [row for row in rows["exercise_steps"] if row["level"] == "base"]
     wanted: list[tuple[str, str, str, Texts]] = []
@@ -299,7 +301,9 @@ def _tell_missing_rows(proposal: Proposal, form: Form, exercise: Texts, like: Te
         table = proposal.table(name)
         fill_in_review(table, texts)
         proposal.filled_in |= {(name, table.key(texts), column) for column in ("", *table.fields)}
-        yield Entry(name, texts, Place(form.sheet, form.heads[name]))
+        yield Entry(name, texts, Location(form.sheet, form.heads[name]))
     if rows["questions"] and sum(row.get("correct") == "true" for row in rows["options"]) != 1:
         proposal.fault(form.sheet, form.heads["options"], "one option of the question has to be right, and no more",
                        "choose TRUE in the column correct of one line", "options")
+        key = proposal.table("questions").key(rows["questions"][0])
+        proposal.filled_in |= {("questions", key, column) for column in ("", "id", "kind")}

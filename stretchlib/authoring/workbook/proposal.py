@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ...tables.schema import links
 from . import sheets
 from .sheets import Key, TableInUse, Texts
 
@@ -13,7 +14,7 @@ SHOWN = 60  # characters of a cell in the sentence of a change
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a row stands in a workbook: its sheet, the address of each cell by column, and of the row as a whole."""
 
     sheet: str
@@ -34,7 +35,7 @@ class Entry:
 
     table: str
     texts: Texts
-    place: Place
+    location: Location
     hidden: bool = False
     defaults: dict[str, str] = field(default_factory=dict)
 
@@ -48,7 +49,7 @@ class RowChange:
     kind: str
     before: Texts
     after: Texts
-    places: dict[str, Place]
+    locations: dict[str, Location]
     defaults: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -84,7 +85,7 @@ class Proposal:
     faults: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     absent: list[tuple[str, Key, str]] = field(default_factory=list)  # rows that a sheet, the last word, lacks
-    places: dict[tuple[str, Key], Place] = field(default_factory=dict)
+    locations: dict[tuple[str, Key], Location] = field(default_factory=dict)
     brought_before: set[str] = field(default_factory=set)  # exercises of sheets that were brought into the course
     made: list[tuple[str, Texts]] = field(default_factory=list)  # rows of new exercises, by table
     filled_in: set[tuple[str, Key, str]] = field(default_factory=set)  # cells that hold a placeholder, told already
@@ -103,20 +104,37 @@ class Proposal:
         """The rows of a table as they will be: changed ones where they stood, new ones behind."""
         table = self.table(name)
         changes = {change.key: change for change in self.changes if change.table == name}
+        goes_with = self.going_with(name)
         rows = []
         for row in table.rows:
             key = table.key(row)
             change = changes.get(key)
-            if change is None or change.kind != "hidden":
+            if key not in goes_with and (change is None or change.kind != "hidden"):
                 rows.append((key, change.after if change else row))
         return rows + [(key, change.after) for key, change in changes.items() if change.kind in ("new", "back")]
+
+    def going_with(self, name: str) -> set[Key]:
+        """The rows that are part of a row that is taken out, such as the options of a question: they go with it.
+
+        Own rows are laid over the course by the same rule: the first filled column of the key says whose part it is.
+        """
+        table = self.table(name)
+        owners = {link.column: link.table for link in links(table.schema)
+                  if len(table.key_columns) > 1 and link.column in table.key_columns and not link.separator}
+        out = {(change.table, *change.key) for change in self.changes if change.kind == "hidden"}
+        going = set()
+        for row in table.rows if out else ():
+            column = next((column for column in table.key_columns if row[column]), "")
+            if (owners.get(column), row.get(column)) in out:
+                going.add(table.key(row))
+        return going
 
     def where(self, table: str, key: Key, column: str) -> tuple[str, str] | None:
         """(sheet, address) of a cell of a row; ``None`` for a row that stands nowhere in the workbook."""
         change = next((change for change in self.changes if (change.table, change.key) == (table, key)), None)
-        place = change.places.get(column) if change else None
-        place = place or self.places.get((table, key))
-        return (place.sheet, place.of(column)) if place else None
+        location = change.locations.get(column) if change else None
+        location = location or self.locations.get((table, key))
+        return (location.sheet, location.of(column)) if location else None
 
     def sentences(self) -> list[str]:
         """A line for each change; postures that are copied are counted."""
@@ -140,7 +158,7 @@ def put_together(proposal: Proposal, entries: Iterable[Entry]) -> None:
         table = proposal.table(entry.table)
         before = table.by_key
         key = table.key(entry.texts)
-        proposal.places.setdefault((entry.table, key), entry.place)
+        proposal.locations.setdefault((entry.table, key), entry.location)
         hidden = table.hidden_by_key.get(key)
         if hidden is not None and entry.hidden:
             continue
@@ -154,14 +172,14 @@ def put_together(proposal: Proposal, entries: Iterable[Entry]) -> None:
             old = change.before.get(column, "")
             if sheets.same(old, text, table.fields[column]):
                 continue
-            other = change.places.get(column)
-            if other is not None and not sheets.same(change.after[column], text, table.fields[column]):
-                proposal.fault(entry.place.sheet, entry.place.of(column),
-                               f"sheet {other.sheet}, cell {other.of(column)}, says something else "
+            earlier = change.locations.get(column)
+            if earlier is not None and not sheets.same(change.after[column], text, table.fields[column]):
+                proposal.fault(entry.location.sheet, entry.location.of(column),
+                               f"sheet {earlier.sheet}, cell {earlier.of(column)}, says something else "
                                f"({_short(change.after[column])})", "change one of the two only", column, text)
                 continue
             change.after[column] = text
-            change.places[column] = entry.place
+            change.locations[column] = entry.location
         change.defaults.update(entry.defaults)
         if change.columns or change.kind != "changed":
             changes[entry.table, key] = change

@@ -9,7 +9,7 @@ from ...tables.cells import Fault
 from . import exercise_form, sheets
 from .looks import hidden_field
 from .open_book import SheetCell, open_book, read_cell
-from .proposal import Entry, Place, Proposal, put_together
+from .proposal import Entry, Location, Proposal, put_together
 from .sheets import CHOICES, HIDDEN, HOW_TO, Column, Key, TableInUse
 from .stamps import refuse_stamp
 
@@ -68,14 +68,14 @@ def read_table_sheet(proposal: Proposal, table: TableInUse, sheet: str, cells: M
             continue
         key = table.key(entry.texts)
         if not any(key):
-            proposal.fault(sheet, entry.place.row, f"the row has no {' and no '.join(table.key_columns)}",
+            proposal.fault(sheet, entry.location.row, f"the row has no {' and no '.join(table.key_columns)}",
                            "name it, or empty the row")
         elif key in at:
-            proposal.fault(sheet, entry.place.row, f"this row stands in cell {at[key]} already",
+            proposal.fault(sheet, entry.location.row, f"this row stands in cell {at[key]} already",
                            "give each row its own", table.key_columns[-1], "/".join(part for part in key if part))
         else:
-            at[key] = entry.place.row
-            proposal.places[table.name, key] = entry.place
+            at[key] = entry.location.row
+            proposal.locations[table.name, key] = entry.location
             yield entry
     proposal.absent += [(table.name, key, sheet) for key in table.by_key if key not in at]
 
@@ -127,5 +127,5 @@ def _entry(proposal: Proposal, table: TableInUse, sheet: str, cells: Mapping[tup
                 hidden = text == "true"
             else:
                 texts[column.name] = text
-    return Entry(table.name, texts, Place(sheet, f"{get_column_letter(heads[table.key_columns[0]])}{number}",
+    return Entry(table.name, texts, Location(sheet, f"{get_column_letter(heads[table.key_columns[0]])}{number}",
                                           addresses), hidden) if filled else None

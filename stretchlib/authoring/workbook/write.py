@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,9 +132,9 @@ def _write_table(sheet: Worksheet, table: TableInUse, styles: Styles, choices: C
     for column in (*(column for column in table.columns if not is_review(column.name)), hidden,
                    *(column for column in table.columns if is_review(column.name))):
         index = _write_column(sheet, table, column, index, last, styles, choices)
-    for row in range(2, sheet.max_row + 1):
-        set_height(sheet, row, [(cell.value, sheet.column_dimensions[cell.column_letter].width) for cell in sheet[row]
-                                if isinstance(cell.value, str)], LINES_OF_A_TABLE)
+    for row in sheet.iter_rows(min_row=2):
+        set_height(sheet, row[0].row, [(cell.value, sheet.column_dimensions[cell.column_letter].width) for cell in row
+                                       if isinstance(cell.value, str)], LINES_OF_A_TABLE)
     sheet.freeze_panes = sheet.cell(2, len(table.key_columns) + 1) if len(table.key_columns) < 4 else "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
@@ -152,15 +153,18 @@ def _write_column(sheet: Worksheet, table: TableInUse, column: Column, index: in
         letter = get_column_letter(index + offset)
         styles.head(sheet.cell(1, index + offset), head, comment if offset == 0 else "")
         wraps = is_key or any(len(parts[offset]) > WIDEST for parts in cells)
+        model = sheet.cell(2, index + offset)
+        model.number_format = TEXT if column.is_text else GENERAL
+        model.alignment = styles.top if wraps else styles.top_on_a_line
+        if is_key:
+            model.fill = styles.key_fill
+        elif is_review(column.name):
+            model.font, model.fill = styles.review_font, styles.review_fill
+        style = copy(model._style)  # to look each style up for each cell would take ten times as long
         for row, parts in enumerate(cells, start=2):
             cell = sheet.cell(row, index + offset)
+            cell._style = copy(style)
             put(cell, typed(parts[offset], field))
-            cell.number_format = TEXT if column.is_text else GENERAL
-            cell.alignment = styles.top if wraps else styles.top_on_a_line
-            if is_key:
-                cell.fill = styles.key_fill
-            elif is_review(column.name):
-                cell.font, cell.fill = styles.review_font, styles.review_fill
         longest = max([len(head) + 2, *(len(parts[offset]) + 1 for parts in cells)])
         dimension = sheet.column_dimensions[letter]
         dimension.width = min(max(longest, NARROWEST), WIDEST)

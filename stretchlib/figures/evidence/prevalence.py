@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from ...core.errors import one_of
+from ...core.errors import StretchlibError, one_of
 from ...tables import catalogue
 from ...tables.phrases import say, term
 from ...tables.rows.evidence import PublishedShare
@@ -53,6 +53,9 @@ def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Dia
 
 def _row(ax: Axes, y: float, row: PublishedShare) -> None:
     share, low, high, key = row.percent, row.low_percent, row.high_percent, row.id
+    if share is None and (low is None or high is None or not row.ends):
+        raise StretchlibError(f"published_shares.csv, {key}: there is neither a share nor a range with both ends and "
+                              "what they are; give one.")
     end = max(percent for percent in (share, high) if percent is not None)
     if share is None and low is not None and high is not None:
         bar = Rectangle((low, y - HALF), high - low, 2 * HALF, facecolor=PALE, edgecolor=INK, linewidth=0.9,

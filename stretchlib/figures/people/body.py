@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.errors import one_of
+from ...core.errors import StretchlibError, one_of
 from ...tables import catalogue
 from ...tables.rows.people import BodySegment
 
@@ -124,9 +124,12 @@ def builds() -> tuple[str, ...]:
 
 @catalogue.derived
 def body(build: str) -> Body:
-    """The :class:`Body` of a build; raises :class:`StretchlibError` for an unknown one."""
+    """The :class:`Body` of a build; raises :class:`StretchlibError` for an unknown one, or one that lacks a segment."""
     one_of(build, builds(), "build")
     segments = [segment for segment in catalogue.rows(BodySegment) if segment.build == build]
+    lacking = {row.segment for row in catalogue.rows(BodySegment)} - {segment.segment for segment in segments}
+    if lacking:
+        raise StretchlibError(f"body_segments.csv has no {min(lacking)} of {build}; add its row.")
     length = {segment.segment: segment.length_h for segment in segments if segment.length_h is not None}
     girth = {segment.segment: segment.girth for segment in segments if segment.girth is not None}
     size = {part: length[part] / drawn for part, drawn in _DRAWN.items()}

@@ -26,7 +26,7 @@ from .plate_facts import facts, letter_facts
 WIDTH = 8.0  # inches, as wide as a page of the notebook
 BODY = 3.7  # inches of it that a body may take
 HEAD = 0.66  # inches above the body
-FADE = 14.0  # mm over which the borders of a plate fade
+FADE, STEPS = 14.0, 24  # mm over which the borders of a plate fade, and in how many steps
 INSIDE = 14.0  # mm from the border of an area of skin to the dot of its label
 HEIGHT = 6.6  # inches that a body may be high
 WALL_HEIGHT = 3.6  # the same on a slide, where names are larger and Latin stays on paper
@@ -67,7 +67,7 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         if letters is not None:
             labels = [label if label.plain else replace(label, name=letters[label.structure], latin="")
                       for label in labels if label.plain or label.structure in letters]
-        _clip(ax, window)
+        clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
         return Diagram(figure, title, letter_facts, note=plate.left_out)
@@ -148,7 +148,7 @@ def _layers(window: tuple[float, ...], title: str, look: View, names: list[str],
                 if row.kind != "landmark" and (row.layer or 0) <= index + 1]
         paint(ax, drawings)
         labels = _sized(bellies(ax, look, mine, corners, window), wall)
-        _clip(ax, window)
+        clip(ax, window)
         new = [row.structure for row in mine if row.layer == index + 1]
         place_below(ax, [label for label in labels if label.structure in new], 0.12 / scale)
         for x, word, align in ((left, "back", "left"), (right, "front", "right")):
@@ -201,14 +201,18 @@ def bellies(ax: Axes, look: View, rows: Iterable[PlateMuscle], corners: dict[str
     return [replace(label, dot=dot) for label in labels if (dot := dots[label.structure]) is not None]
 
 
-def _clip(ax: Axes, window: tuple[float, ...]) -> None:
+def clip(ax: Axes, window: tuple[float, ...]) -> None:
     """Keep bones and bellies within the window of the plate."""
     left, right, bottom, top = window
-    frame = Rectangle((left, bottom), right - left, top - bottom, transform=ax.transData, facecolor=PAPER)
+    # A little within it, under the outermost step of the fade, which is paper: a browser lays the pictures of an SVG
+    # on whole pixels, and a hair of bone stayed at two borders.
+    inner = FADE / (STEPS + 1)
+    frame = Rectangle((left + inner, bottom + inner), right - left - 2 * inner, top - bottom - 2 * inner,
+                      transform=ax.transData, facecolor=PAPER)
     for artist in (*ax.collections, *ax.lines, *ax.patches):
         artist.set_clip_path(frame)
-    steps = np.linspace(0, 1, 24)
-    fade = np.ones((1, 24, 4))
+    steps = np.linspace(0, 1, STEPS)
+    fade = np.ones((1, STEPS, 4))
     fade[0, :, 3] = steps
     low = fade[:, ::-1].transpose(1, 0, 2)
     for extent, image in (((left, left + FADE, bottom, top), fade[:, ::-1]), ((right - FADE, right, bottom, top), fade),

@@ -71,7 +71,7 @@ def _panel(ax: Axes, row: SciaticVariant) -> None:
     apart = 0.0 if row.undivided else 0.06
     for part, (fill, side) in PARTS.items():
         _nerve(ax, part, getattr(row, part), 0.40 + side * (WIDTH + apart), fill)
-    has_share = row.limbs_percent is not None
+    has_share = None not in (row.limbs_percent, row.interval_low_percent, row.interval_high_percent, row.limbs)
     figures = say("sciatic.no_share")
     if has_share:
         figures = say("sciatic.share", share=f"{row.limbs_percent:.1f}", low=f"{row.interval_low_percent:.1f}",

@@ -71,8 +71,12 @@ def _label(ax: Axes, phases: list[Phase], number: int, session: Session, y: int)
     """One line over a run of work: set, count and content."""
     first = [phase for phase in phases if phase.rep == phases[0].rep and phase.side == phases[0].side]
     reps = len({phase.rep for phase in phases})
-    content = " + ".join(f"{term('kind', phase.name)} {lasting(phase.duration_s)}" for phase in first
-                         if phase.kind != "release")
+    lengths: dict[str, float] = {}
+    for phase in first:
+        if phase.kind != "release":  # the rounds of contract-relax are parts of their hold
+            name = "hold" if phase.kind in ("contract", "relax") else phase.name
+            lengths[name] = lengths.get(name, 0.0) + phase.duration_s
+    content = " + ".join(f"{term('kind', name)} {lasting(seconds)}" for name, seconds in lengths.items())
     if first[0].kind == "walk":
         content = say("timeline.walk", minutes=f"{first[0].duration_s / 60:g}")
     text_shown = say("timeline.times", reps=reps, content=content) if reps > 1 else content

@@ -309,12 +309,14 @@ class StructureGroup(Row):
     """A row of evidence/structure_groups.csv: structures that get a card."""
 
     TABLE: ClassVar[str] = "structure_groups"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "name", "members", "core",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "position", "name", "members", "plate", "beside", "core",)
 
     id: str
     position: int
     name: str
     members: tuple[str, ...]
+    plate: str
+    beside: tuple[str, ...]
     core: bool
 
 

@@ -38,7 +38,8 @@ NOT_SHOWN = {"Session", "language", "load", "table_names"}
 
 #: What is shown in another language as far as it is translated.
 TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle_map", "plot_forward_bend",
-              "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "plot_pain_map", "pain_sources", "timer",
+              "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "plot_pain_map", "pain_sources", "structure",
+              "timer",
               "explore_hip", "explore_forward_bend",
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
               "plot_stretch_comparison('piriformis'",
@@ -107,6 +108,7 @@ def _teaching() -> Iterator[Surface]:
             ("checklist", sl.checklist, "lab_steps", "lab"), ("glossary", sl.glossary, "glossary", "term"),
             ("hip_back_links", sl.hip_back_links, "routes", "id"),
             ("pain_sources", sl.pain_sources, "pain_sources", "id"),
+            ("structure", sl.structure, "structure_groups", "id"),
             ("trial_report", sl.trial_report, "trial_reports", "id"), ("sources", sl.sources, "references", "id"),
             ("programme", sl.programme.Programme.from_rows, "programmes", "id")):
         for (key,) in each(table, column):

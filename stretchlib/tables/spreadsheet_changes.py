@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 #: (what is wrong, how to mend it), as two half sentences
-Told = tuple[str, str]
+Change = tuple[str, str]
 
 AS_TEXT = "format the column as text in the spreadsheet and type"
 
@@ -57,12 +57,12 @@ _PERCENT = re.compile(r"(?P<number>[+-]?[0-9]+([.,][0-9]+)?)\s*%")
 
 
 def suspect(texts: Iterable[str]) -> bool:
-    """Whether one of the texts looks like damage at the first glance, so that each has to be read by itself."""
+    """Whether one of the texts looks changed at the first glance, so that each has to be read by itself."""
     return any((len(text) <= _LONGEST_SHORT and text and (text[0] in _BEGIN or text[-1] in _END) and
                 _SHORT.fullmatch(text)) or (not text.isascii() and _LEAD.search(text)) for text in texts)
 
 
-def text_damage(text: str) -> Told | None:
+def text_change(text: str) -> Change | None:
     """What a program did to a text, whatever its column; ``None`` for a sound one."""
     if not text.isascii():
         mistaken = _mistaken_letters(text)
@@ -81,12 +81,12 @@ def text_damage(text: str) -> Told | None:
     return _date_of_text(_SHORT_DATE.fullmatch(text))
 
 
-def form_damage(text: str) -> Told | None:
+def form_change(text: str) -> Change | None:
     """What a program did to a text that has not the form of its column."""
     return _date_of_text(_LONG_DATE.fullmatch(text))
 
 
-def number_damage(text: str, field: Mapping[str, Any]) -> Told | None:
+def number_change(text: str, field: Mapping[str, Any]) -> Change | None:
     """What a program did to the number of a column; ``None`` where nothing of it is seen."""
     if _ERROR.fullmatch(text):
         return ("this is the error message of a spreadsheet where a number stood",
@@ -106,7 +106,7 @@ def number_damage(text: str, field: Mapping[str, Any]) -> Told | None:
     return "a number has no mark between its thousands", f"write {right}"
 
 
-def thousands_with_point(text: str) -> Told | None:
+def thousands_with_point(text: str) -> Change | None:
     """A number such as 1.024 in a column where a comma parts the decimals: it may be meant either way."""
     grouped = _GROUPED.fullmatch(text)
     if not grouped or grouped["mark"] != "." or grouped["decimals"]:
@@ -116,9 +116,12 @@ def thousands_with_point(text: str) -> Told | None:
 
 
 def thousandfold(text: str, field: Mapping[str, Any]) -> str | None:
-    """The number that a German import took for its thousandfold: 0.245 for 245, which lies beyond the limits."""
+    """The number that a German import took for its thousandfold: 0.245 for 245, which lies beyond the limits.
+
+    A number that ends in 0 was none: three decimals of which the last is 0 are not written.
+    """
     limits = field.get("constraints", {})
-    if field["type"] != "number" or not re.fullmatch(r"-?[0-9]{1,6}", text) or int(text) % 1000 == 0:
+    if field["type"] != "number" or not re.fullmatch(r"-?[0-9]{1,6}", text) or int(text) % 10 == 0:
         return None
     likely = int(text) / 1000
     fits = limits.get("minimum", likely) <= likely <= limits.get("maximum", likely)
@@ -145,7 +148,7 @@ def with_zeros(text: str, fits: Callable[[str], object]) -> str:
     return fitting[0] if len(fitting) == 1 else text  # a form that takes any number of digits demands none
 
 
-def _mistaken_letters(text: str) -> Told | None:
+def _mistaken_letters(text: str) -> Change | None:
     if "\ufffd" in text:
         word = next(word for word in text.split() if "\ufffd" in word)
         return f"a letter of {word} was lost when the file was saved", "type the word again, and save as CSV UTF-8"
@@ -172,7 +175,7 @@ def _byte(letter: str) -> bytes:
         return letter.encode("latin-1")  # the five bytes that Windows-1252 leaves out
 
 
-def _date_of_text(match: re.Match[str] | None) -> Told | None:
+def _date_of_text(match: re.Match[str] | None) -> Change | None:
     if match is None:
         return None
     parts = {name: part.lower() for name, part in match.groupdict().items() if part}

@@ -14,7 +14,7 @@ from stretchlib.core.spreadsheet import csv_for_spreadsheet
 from stretchlib.tables import catalogue
 from stretchlib.tables.cells import Fault, cell_reader
 from stretchlib.tables.reader import read_table
-from stretchlib.tables.spreadsheet_damage import text_damage
+from stretchlib.tables.spreadsheet_changes import text_change
 from tests.data_files import table_file
 from tools.checks import ROOT
 
@@ -76,7 +76,8 @@ def test_what_can_be_read_in_one_way_is_accepted(field: dict[str, Any], cell: st
     (TEXT, "9.78071E+12", "a spreadsheet has shortened a long number", f"{AS_TEXT} all its digits again"),
     (ISBN, "9,78071E+12", "a spreadsheet has shortened a long number", f"{AS_TEXT} all its digits again"),
     (ISBN, "702052309", "this is not written as it must be", "write it like 978-0-00"),
-    (LENGTH, "245", "the largest allowed value is 0.5", "write 0.245 if that stood there before an import in German"),
+    (LENGTH, "245", "the largest allowed value is 0.5",
+     "write 0.245 if an import in German made it of that, or open the original again as English"),
     (LENGTH, "-7", "the smallest allowed value is 0", "check the number"),
     (LENGTH, "3000", "the largest allowed value is 0.5", "check the number"),
     (LENGTH, "12 %", "a number has no percent sign", "write 0.12"),
@@ -91,7 +92,7 @@ def test_what_can_be_read_in_one_way_is_accepted(field: dict[str, Any], cell: st
     (DAY, "22.11.2026", "this day is not written as it must be", "write 2026-11-22"),
     (DAY, "11/22/2026", "this is not a day of the calendar", "write it as year-month-day, such as 2026-11-22")],
     ids=lambda value: str(value.get("name")) if isinstance(value, dict) else ascii(value)[:24])
-def test_what_is_damaged_is_told_with_its_mend(field: dict[str, Any], cell: str, wrong: str, mend: str) -> None:
+def test_what_was_changed_is_told_with_its_mend(field: dict[str, Any], cell: str, wrong: str, mend: str) -> None:
     with pytest.raises(Fault) as raised:
         cell_reader(field)(cell)
     assert (raised.value.wrong, raised.value.mend) == (wrong, mend)
@@ -100,7 +101,7 @@ def test_what_is_damaged_is_told_with_its_mend(field: dict[str, Any], cell: str,
 @pytest.mark.parametrize("text", [
     "1-5", "3 sets", "2 set", "12 May 2026", "2026-05-01", "May", "Mai", "True", "#1", "E05", "1e", "N\u00c3O",
     "\u201eMa\u00df\u201c", "caf\u00e9\u2013bar", "CAF\u00c9\u00ae", "\u00c5ngstr\u00f6m", "0.10", "00123", "'tis"])
-def test_a_text_that_only_looks_like_damage_stays(text: str) -> None:
+def test_a_text_that_only_looks_changed_stays(text: str) -> None:
     assert cell_reader(TEXT)(text) == text
 
 
@@ -109,34 +110,34 @@ def test_every_text_of_the_course_is_told_once_its_letters_are_mistaken() -> Non
              for cell in row.values() if isinstance(cell, str) and not cell.isascii()}
     assert len(texts) > 1000
     for text in texts:
-        assert text_damage(text) is None
+        assert text_change(text) is None
         mistaken = "".join(bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte))
                            for byte in text.encode("utf-8"))
-        told = text_damage(mistaken)
-        assert told is not None, text
-        assert told[1].removeprefix("write ").partition(", and open")[0] in text.split(), (text, told)
+        change = text_change(mistaken)
+        assert change is not None, text
+        assert change[1].removeprefix("write ").partition(", and open")[0] in text.split(), (text, change)
 
 
 def rows_of(path: Path) -> list[dict[str, object]]:
     return [dict(row) for row in read_table(path, SCHEMA).rows]
 
 
-@pytest.mark.parametrize(("header", "column", "told"), [
+@pytest.mark.parametrize(("header", "column", "fault"), [
     ("id,load_kg", "1.024", None), ("id;load_kg", "1.024", None),
     ("id;load_kg", "1,5;1.024", "here a comma parts the decimals, so the point may stand between thousands ('1.024'); "
                                 "write 1,024 or 1024.")], ids=["comma", "semicolon", "both"])
-def test_a_point_beside_decimal_commas_is_told(tmp_path: Path, header: str, column: str, told: str | None) -> None:
+def test_a_point_beside_decimal_commas_is_told(tmp_path: Path, header: str, column: str, fault: str | None) -> None:
     separator = header[2]
     path = tmp_path / "loads.csv"
     lines = [f"{letter}{separator}{cell}" for letter, cell in zip("ab", column.split(";"), strict=False)]
     path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     schema = {"fields": [{"name": "id", "type": "string"}, {"name": "load_kg", "type": "number"}]}
-    if told is None:
+    if fault is None:
         assert read_table(path, schema).rows[0]["load_kg"] == 1.024
     else:
         with pytest.raises(TableError) as raised:
             read_table(path, schema)
-        assert raised.value.problems == [f"loads.csv, row 3, column load_kg: {told}"]
+        assert raised.value.problems == [f"loads.csv, row 3, column load_kg: {fault}"]
 
 
 def test_what_is_written_for_a_spreadsheet_is_read_back(tmp_path: Path) -> None:
@@ -163,6 +164,6 @@ def test_an_answer_that_lost_its_decimals_is_told(tmp_path: Path) -> None:
     path.write_text(text.replace(",0.275,", ",275,"), encoding="utf-8")
     schema = catalogue.catalogue().resource("questions")["schema"]
     assert list(decimal_faults(read_table(path, schema, catalogue.class_of("questions")))) == [
-        "questions.csv, row 18, column answer: the answer is shown with 3 decimals and has none ('275'); write 0.275 if "
-        "that stood there before an import in German, or give fewer decimals."]
+        "questions.csv, row 18, column answer: the answer is shown with 3 decimals and has none ('275'); write 0.275 "
+        "if an import in German made it of that, or give fewer decimals."]
     assert list(decimal_faults(catalogue.catalogue().table("questions"))) == []
