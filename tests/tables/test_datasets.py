@@ -24,7 +24,7 @@ from tools.checks import ROOT
 
 #: Columns of questions and claims as tables of their own -> (columns, rows).
 VIEWS = {"load_core_questions": (["question", "position"], 37), "load_mixed_form": (["question", "position"], 32),
-         "load_traps": (["question", "position", "trap"], 17),
+         "load_traps": (["question", "position", "trap"], 18),
          "load_claim_packs": (["claim", "pack", "theme", "position", "core"], 59)}
 LOADERS = {name: getattr(sl, name) for name in dir(sl)
            if name.startswith("load_") and name not in (*VIEWS, "load_exercise_poses", "load_test_poses")}
@@ -355,7 +355,7 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
     ("programme_rules", "exercises,,,4,", "exercises,,,5,",
      "row 3, column high: the text of the rule does not say this limit ('5'); make the two agree."),
     ("programme_rules", "strength,1,", "strength,3,", "column low: the text of the rule does not say this limit ('3')"),
-    ("questions", ",17,where no", ",18,where no",
+    ("questions", ",17,where no", ",19,where no",
      "column trap_position: no row has position 17 ('18'); number them from 1, each once."),
     ("questions", ",17,where no further gain was seen is not a minimum", ",17,",
      "column trap: trap_position is filled in and trap is not; give both, or neither."),

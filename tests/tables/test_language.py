@@ -95,13 +95,12 @@ def test_latin_names_stay_as_they_are(german: None) -> None:
 
 def test_every_text_of_a_reader_is_marked_for_translation() -> None:
     """A column of free text is translated, or it is one of these, which no reader of the course reads."""
-    inside = {"checked_note", "reviewed_by", "sources", "id", "code", "source_name", "checklist", "bones", "hidden_by",
-              "origin", "insertion", "contacts", "relations", "highlight", "arrows", "holds", "props", "claims", "call",
-              "basis", "compute", "plate", "response", "structure", "structures", "part", "test", "exercise",
-              "study", "type", "paragraph", "notebook", "objective", "group_accuracy",
-              "roots", "nerve_supply", "fma_id", "name_la", "unit",
-              "point", "landmark", "look", "note",
-              "phrases"}  # note: of words, objectives; phrases: looked for in English
+    inside = {"checked_note", "reviewed_by", "sources", "id", "code", "call", "source_name", "checklist", "bones",
+              "hidden_by", "origin", "insertion", "contacts", "relations", "highlight", "arrows", "holds", "props",
+              "claims", "basis", "compute", "plate", "response", "structure", "structures", "part", "test",
+              "exercise", "study", "type", "paragraph", "notebook", "objective", "group_accuracy", "roots",
+              "nerve_supply", "fma_id", "name_la", "unit", "point", "landmark", "look",
+              "note", "phrases"}  # note: of words, objectives; phrases: looked for in English
     for name, resource in catalogue.catalogue().resources.items():
         fields = resource["schema"]["fields"]
         if name.startswith("translations_") or "reviewed_by" not in [field["name"] for field in fields]:

@@ -22,7 +22,8 @@ HALF = 0.24  # half the height of a bar
 
 
 def plot_prevalence(picture: str = "sciatica", *, ax: Axes | None = None) -> Diagram:
-    """Draw the rows of ``published_shares`` that belong to ``picture``: ``"sciatica"`` or ``"nerve_variants"``.
+    """Draw the rows of ``published_shares`` that belong to ``picture``: ``"sciatica"``, ``"nerve_variants"``,
+    ``"both_at_once"`` or ``"pain_elsewhere"``.
 
     Percent. Raises :class:`StretchlibError` for another picture. Returns a :class:`Diagram`.
     """
