@@ -317,7 +317,8 @@ def spoil(tmp_path: Path) -> Callable[..., list[str]]:
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
         tables = catalogue.catalogue()
-        return list(case_faults(tmp_path, {table: tables.table(table) for table in tables.resources}))
+        return list(case_faults(catalogue.in_folder(tmp_path),
+                                {table: tables.table(table) for table in tables.resources}))
     return change
 
 

@@ -32,6 +32,7 @@ PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="ut
 # Phrases, works and translations, parts of a question or claim, which carries the marks, areas and groups of which
 # other tables say something, and what is invented and says so.
 WITHOUT_MARKS = ("claim_links", "claim_numbers", "article_parts", "body_areas", "area_outlines", "structure_groups",
+                 "hip_or_spine_signs",
                  "words", "references", "options", "question_parameters", "question_values",
                  "calibration_example", "trial_ratings", "topic_sections", "translations_de", "review_forms")
 REVIEW = ["sources", "certainty", "checked", "checked_note"]
