@@ -21,6 +21,7 @@ CALLS = {
     "plot_practice": "plot_practice(practice_log.example())",
     "plot_session": "plot_session(Session.from_exercise('bridge'))", "quiz": "quiz('01')",
     "rate_trial": "rate_trial('piriformis_release')", "timer": "timer('bridge')",
+    "structure": "structure('piriformis')",
     "trial_report": "trial_report('piriformis_release')", "votes": "votes('Q01')",
 }
 SCRIPT = """
