@@ -34,7 +34,7 @@ from tools.checks import ROOT
 from .surfaces import Surface, cells, text_of
 
 #: Public names that show nothing by themselves: the class behind ``session``, and the setting behind ``_translated``.
-NOT_SHOWN = {"Session", "language", "load", "table_names"}
+NOT_SHOWN = {"Session", "language", "load", "rows_in_use", "table_names"}
 
 
 #: What is shown in another language as far as it is translated.
