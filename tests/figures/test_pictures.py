@@ -1,7 +1,7 @@
 """A few pictures against those that were looked at: what facts cannot say, such as size, overlap and rotation.
 
 To accept a changed look: look at it, then ``python start.py test tests/figures/test_pictures.py
---mpl-generate-path=tests/pictures``.
+--mpl-generate-path=tests/figures/pictures``.
 """
 
 from __future__ import annotations
