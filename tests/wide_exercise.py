@@ -34,10 +34,12 @@ def add_wide_exercise(folder: Path, **changes: str) -> None:
         if table == "exercise_cautions":
             own = [{**row, "id": row["id"].replace(model, ID)} for row in own]
         if table == "exercise_steps":
-            last = max(int(row["step"]) for row in own if row["level"] == "base")
-            base = next(row for row in own if row["level"] == "base")
-            own += [{**base, "step": str(last + number), "phase": phase, "text": text, "cue": cue}
-                    for number, (phase, (text, cue)) in enumerate(STEPS.items(), start=1)]
+            base = [row for row in own if row["level"] == "base"]
+            held = max(number for number, row in enumerate(base, start=1) if row["phase"] == "hold")
+            added = [{**base[0], "phase": phase, "text": text, "cue": cue} for phase, (text, cue) in STEPS.items()]
+            steps = [*base[:held], *added, *base[held:]]
+            own = [row for row in own if row["level"] != "base"]
+            own += [{**row, "step": str(number)} for number, row in enumerate(steps, start=1)]
         _add(folder, table, own)
 
 

@@ -32,8 +32,8 @@ ROLE_OF = {"stretch": "stretched", "mobility": "stretched", "strength": "working
 #: Role -> the kind of structure that can have it.
 KIND_OF = {"stretched": "muscle", "working": "muscle", "mobilised": "nerve"}
 #: Phases of the timer in the order in which they come, and the column of exercises.csv that gives each its time.
-PHASES = {"get ready": "ready_s", "lift": "lift_s", "hold": "hold_max_s", "lower": "lower_s", "release": "release_s",
-          "walk": "walk_min_min"}
+PHASES = {"get ready": "ready_s", "lift": "lift_s", "hold": "hold_max_s", "contract": "contract_s", "relax": "relax_s",
+          "lower": "lower_s", "release": "release_s", "walk": "walk_min_min"}
 
 
 def exercise_faults(exercises: Table, steps: Table, cautions: Table, poses: Table, segments: Table) -> Iterator[str]:
