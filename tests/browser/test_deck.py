@@ -149,7 +149,7 @@ def test_leaving_ends_the_kernel_and_the_short_class_leaves_slides_out(deck: Pag
     kernel = deck.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
     open_deck(deck, f"{deck_address}?short")
     assert deck.request.get(f"{deck_address}api/kernels/{kernel}").status == 404, "a kernel was left behind"
-    assert slide_number(deck) == "1 / 10"
+    assert slide_number(deck) == "1 / 9"
 
 
 def test_it_is_served_from_a_folder_of_the_learner(tmp_path: Path) -> None:
