@@ -23,6 +23,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path.parent.name != "browser", item.path.suffix != ".ipynb"))
 
 
+@pytest.hookimpl(optionalhook=True)  # without pytest-xdist there are no workers
+def pytest_handlecrashitem(crashitem: str) -> None:
+    """End where a worker did: pytest-xdist would wait for its tests for ever, and never say which of them it was."""
+    pytest.exit(f"a worker of pytest ended in {crashitem}", returncode=1)
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("STRETCHLIB_DATA", "STRETCHLIB_COURSE", "STRETCHLIB_JOURNAL", "STRETCHLIB_LANGUAGE",
