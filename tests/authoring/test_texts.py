@@ -122,7 +122,8 @@ STATISTICIANS = re.compile(r"standard deviation|standardi[sz]ed mean|\bSMD\b|cor
                            r"Standardabweichung|korrel|heterogen|den Hazard", re.IGNORECASE)
 #: The tables whose texts a student reads; the glossary may name such a word to explain it.
 READ = ("structure_links", "hip_back_links", "routes", "pain_sources", "pain_areas", "hip_or_spine", "claims",
-        "claim_sides", "exercises", "questions", "options", "notebook_summaries", "structure_groups", "article_parts", "trials")
+        "claim_sides", "exercises", "questions", "options", "notebook_summaries", "structure_groups", "article_parts",
+        "trials")
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
