@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 
 def apart(figure: Figure, slack: float = 0.0) -> None:
@@ -26,8 +27,24 @@ def apart(figure: Figure, slack: float = 0.0) -> None:
         assert box.x1 <= frame.x1, where
         assert box.y0 >= frame.y0, where
         assert box.y1 <= frame.y1, where
-    for (text, box), (neighbour, covered) in combinations(zip(texts, boxes, strict=True), 2):
-        assert not box.padded(-slack / 2).overlaps(covered), (text.get_text(), neighbour.get_text())
+    lines = [_line_boxes(text, box) for text, box in zip(texts, boxes, strict=True)]
+    for (text, written), (neighbour, covered) in combinations(zip(texts, lines, strict=True), 2):
+        assert not any(line.padded(-slack / 2).overlaps(below) for line in written for below in covered), (
+            text.get_text(), neighbour.get_text())
+
+
+def _line_boxes(text: Text, box: Bbox) -> list[Bbox]:
+    """A box for each line of an upright text: the month under the ninth takes no room beside the tenth."""
+    lines = text.get_text().split("\n")
+    if len(lines) == 1 or text.get_rotation():
+        return [box]
+    boxes = []
+    for number, line in enumerate(lines):
+        text.set_text(line)
+        wide, top = text.get_window_extent(), box.y1 - number * box.height / len(lines)
+        boxes.append(Bbox.from_extents(wide.x0, top - box.height / len(lines), wide.x1, top))
+    text.set_text("\n".join(lines))
+    return boxes
 
 
 def _tick_labels(ax: Axes) -> list[Text]:

@@ -144,10 +144,15 @@ def ratio_text(ratio: Estimate) -> str:
 
 
 def compared_text(finding: HipOrSpine) -> str:
-    """Who was compared, with sensitivity and specificity where both were measured."""
+    """Who was compared, in how many studies and people, with sensitivity and specificity where both were measured."""
+    compared = finding.compared
+    counts = [say(f"hip_or_spine.{name}", count=count) for name, count in (
+        ("studies", finding.studies), ("people", finding.people)) if count is not None]
+    if counts:
+        compared = say("hip_or_spine.counted", compared=compared, counts="; ".join(counts))
     if finding.sensitivity is None or finding.specificity is None:
-        return finding.compared
-    return say("hip_or_spine.accuracy", compared=finding.compared, sensitivity=written(finding.sensitivity),
+        return compared
+    return say("hip_or_spine.accuracy", compared=compared, sensitivity=written(finding.sensitivity),
                specificity=written(finding.specificity))
 
 

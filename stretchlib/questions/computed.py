@@ -12,12 +12,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from .. import hip
 from ..evidence import reading
 from ..evidence.statistics import likelihood_ratio, post_test_probability
 from ..hip import spine
+from ..hip.model import Array
 from ..hip.wording import muscle_name
 from ..tables.phrases import say
+
+#: A rotation arm shorter than this turns the thigh in no clear direction: so the questions say.
+CLEAR_MM = 3
+#: Flexion in degrees up to which a change of direction is looked for: the end of the models' range.
+LAST_FLEXION = 120.0
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,13 @@ class Made:
     choices: tuple[tuple[str, str, str], ...] = ()
 
 
-def _arm(geometry: str, muscle: str, flexion: float, axis: int = 2) -> float:
-    return float(hip.moment_arms(flexion=flexion, muscles=[muscle], model=geometry)[0, axis])
+def _arms(geometry: str, muscle: str, flexion: Array) -> Array:
+    """Rotation arms in mm at many angles of flexion, in their order."""
+    return hip.moment_arms(flexion=flexion, muscles=[muscle], model=geometry)[..., 0, 2]
+
+
+def _arm(geometry: str, muscle: str, flexion: float) -> float:
+    return float(_arms(geometry, muscle, np.array(flexion, dtype=float)))
 
 
 def _length(geometry: str, flexion: float, adduction: float, rotation: float) -> float:
@@ -60,36 +73,62 @@ def abduction_arms(muscles: list[tuple[str, Any]]) -> Made | None:
                                   for rule, (arm, name) in zip(rules, ranked, strict=True)))
 
 
-def rotation_arm(geometry: str, muscle: str, flexion: float) -> Made | None:
-    """The rotation arm of a muscle at a flexion."""
-    arm = _arm(geometry, muscle, flexion)
-    if abs(arm) < 2 or _jumps(geometry, muscle, flexion):
+def _turn(arm: float) -> int:
+    """Which way an arm turns the thigh: 1 inwards, -1 outwards, 0 not clearly, as of 3 mm."""
+    return 0 if abs(arm) < CLEAR_MM else 1 if arm > 0 else -1
+
+
+def _shared_turn(muscle: str, flexion: float) -> int:
+    """Which way a muscle turns the thigh where all models say the same; 0 where they do not, or where a path jumps."""
+    turns = {0 if _jumps(model, muscle, flexion) else _turn(_arm(model, muscle, flexion)) for model in hip.MODELS}
+    return turns.pop() if len(turns) == 1 else 0
+
+
+def turn_through_bending(muscle: str, flexion: float) -> Made | None:
+    """Which way a muscle turns the thigh when the hip is straight and when it is bent, where all models agree."""
+    straight, bent = _shared_turn(muscle, 0), _shared_turn(muscle, flexion)
+    if not straight or not bent:
         return None
-    return Made({"geometry": geometry, "muscle": muscle, "flexion": flexion}, arm,
-                {"sign": -arm, "extended": _arm(geometry, muscle, 0)})
+    texts = {(-1, -1): "made.out_and_out", (-1, 1): "made.out_then_in", (1, 1): "made.in_and_in",
+             (1, -1): "made.in_then_out"}
+    rules = {(straight, bent): "fits", (straight, -bent): "end", (-straight, bent): "start",
+             (-straight, -bent): "both"}
+    return Made({"muscle": muscle, "flexion": flexion},
+                choices=tuple((rules[turns], say(text), "") for turns, text in texts.items()))
 
 
 def rotation_class(muscle: str, flexion: float) -> Made | None:
     """Whether a muscle turns the thigh in, out, or not clearly, delp1990."""
     arm = _arm("delp1990", muscle, flexion)
-    if abs(abs(arm) - 3) < 1 or _jumps("delp1990", muscle, flexion):
+    if abs(abs(arm) - CLEAR_MM) < 1 or _jumps("delp1990", muscle, flexion):
         return None
     texts = (say("made.inward"), say("made.outward"), say("made.unclear"))
-    right = 0 if arm > 3 else 1 if arm < -3 else 2
+    right = {1: 0, -1: 1, 0: 2}[_turn(arm)]
     opposite = {0: 1, 1: 0, 2: 0}[right]
     rules = {right: "fits", opposite: "opposite"}
     return Made({"muscle": muscle, "flexion": flexion},
                 choices=tuple((rules.get(number, "other"), text, f"{arm:.1f}") for number, text in enumerate(texts)))
 
 
-def piriformis_change(geometry: str, flexion: float, adduction: float, rotation: float) -> Made | None:
-    """How much longer piriformis is in a pose than in neutral."""
-    change = _length(geometry, flexion, adduction, rotation)
-    if abs(change) < 3 or _jumps(geometry, "piriformis", flexion, adduction, rotation):
+def longer_or_shorter(muscle: str, flexion: float, direction: str, rotation: float) -> Made | None:
+    """Whether a muscle gets longer when the bent hip turns, and why, where all models agree.
+
+    The hip turns by ``rotation`` degrees, inwards positive; ``direction`` is its word. The length is asked of the
+    models apart from the arm: a change under a millimetre is no change that a student could reason out.
+    """
+    turn = _shared_turn(muscle, flexion)
+    change = [hip.muscle_lengths(flexion, 0, rotation, muscles=[muscle], model=model)[0]
+              - hip.muscle_lengths(flexion, muscles=[muscle], model=model)[0] for model in hip.MODELS]
+    lengths = {int(math.copysign(1, by)) if abs(by) >= 1 else 0 for by in map(float, change)}
+    if not turn or lengths not in ({1}, {-1}) or any(_jumps(model, muscle, flexion, 0, rotation)
+                                                     for model in hip.MODELS):
         return None
-    return Made({"geometry": geometry, "flexion": flexion, "adduction": adduction, "rotation": rotation}, change,
-                {"rotation_sign": _length(geometry, flexion, adduction, -rotation),
-                 "adduction_sign": _length(geometry, flexion, -adduction, rotation)})
+    length = lengths.pop()
+    texts = {(1, -1): "made.longer_out", (1, 1): "made.longer_in", (-1, -1): "made.shorter_out",
+             (-1, 1): "made.shorter_in"}
+    rules = {(length, turn): "fits", (length, -turn): "reason", (-length, turn): "length", (-length, -turn): "both"}
+    return Made({"muscle": muscle, "flexion": flexion, "direction": direction},
+                choices=tuple((rules[answer], say(text), "") for answer, text in texts.items()))
 
 
 def longest_pose(geometry: str, poses: list[tuple[str, Mapping[str, float]]]) -> Made | None:
@@ -105,26 +144,49 @@ def longest_pose(geometry: str, poses: list[tuple[str, Mapping[str, float]]]) ->
                               for number, (value, name) in enumerate(ranked)))
 
 
-def rotation_reversal(geometry: str, muscle: str, pair: str = "") -> Made | None:
-    """The flexion at which the rotation arm is zero, by bisection."""
-    low, high = 0.0, 120.0
-    if _arm(geometry, muscle, low) * _arm(geometry, muscle, high) >= 0:
+def rotation_reversal(geometry: str, muscle: str) -> float | None:
+    """The flexion in degrees at which the rotation arm is zero; ``None`` where there is none between 0 and 120.
+
+    A grid is laid ever finer over the first change of sign: each pass asks the model once for all its angles.
+    """
+    low, high = 0.0, LAST_FLEXION
+    start, end = _arms(geometry, muscle, np.array([low, high]))
+    if start * end >= 0:
         return None
     if any(switch.sudden and low <= switch.flexion <= high for switch in hip.switches(muscle, model=geometry)):
         return None  # the arm might change its sign in a jump, and be nought nowhere
-    for _ in range(40):
-        middle = (low + high) / 2
-        same = _arm(geometry, muscle, middle) * _arm(geometry, muscle, low) > 0
-        low, high = (middle, high) if same else (low, middle)
-    return Made({"geometry": geometry, "muscle": muscle}, (low + high) / 2, {"ninety": 90})
+    while high - low > 1e-6:
+        angles = np.linspace(low, high, 41)
+        changed = int(np.argmax(_arms(geometry, muscle, angles) * start <= 0))
+        low, high = float(angles[changed - 1]), float(angles[changed])
+    return (low + high) / 2
 
 
-def rotation_spread(muscle: str, flexion: float) -> Made | None:
-    """How far apart the three geometries are in the rotation arm."""
-    if any(_jumps(model, muscle, flexion) for model in hip.MODELS):
+def first_to_turn_in(muscles: list[tuple[str, Any]]) -> Made | None:
+    """Which of the muscles is the first to turn the thigh inwards as the hip bends, delp1990; none does at first."""
+    names = [name for name, _ in muscles]
+    if any(_turn(_arm("delp1990", name, 0)) != -1 or _jumps("delp1990", name) for name in names):
         return None
+    changes = sorted((reversal if (reversal := rotation_reversal("delp1990", name)) is not None else math.inf, name)
+                     for name in names)
+    if min(changes[1][0], LAST_FLEXION) - changes[0][0] < 10:  # what never changes may do so just behind the range
+        return None
+    return Made({}, choices=tuple(("first" if not number else "never" if math.isinf(at) else "later",
+                                   muscle_name(name), f"{at:.0f}") for number, (at, name) in enumerate(changes)))
+
+
+def models_agree(muscle: str, flexion: float) -> Made | None:
+    """What may be said of the way a muscle turns the thigh, when three models are asked."""
     arms = [_arm(model, muscle, flexion) for model in hip.MODELS]
-    return Made({"muscle": muscle, "flexion": flexion}, max(arms) - min(arms), {"mean": sum(arms) / len(arms)})
+    if any(abs(abs(arm) - CLEAR_MM) < 0.5 for arm in arms) or any(_jumps(model, muscle, flexion)
+                                                                for model in hip.MODELS):
+        return None
+    turn = _shared_turn(muscle, flexion)
+    rules = {-1: "opposite", 1: "opposite", 0: "open"} if turn else {-1: "sure", 1: "sure"}
+    printed = "; ".join(f"{arm:.1f}" for arm in arms)
+    return Made({"muscle": muscle, "flexion": flexion},
+                choices=tuple((("fits" if answer == turn else rules[answer]), say(text), printed)
+                              for answer, text in ((-1, "made.all_out"), (1, "made.all_in"), (0, "made.not_agreed"))))
 
 
 def lumbar_share(total: float) -> Made:
@@ -234,6 +296,6 @@ def false_positives(test: str, n: float, prev: float, sens: float, spec: float) 
 
 #: The names that ``compute`` in questions.csv may have.
 COMPUTE: dict[str, Callable[..., Made | None]] = {function.__name__: function for function in (
-    abduction_arms, rotation_arm, rotation_class, piriformis_change, longest_pose, rotation_reversal, rotation_spread,
-    lumbar_share, limited_hips, sitting_flexion, expected_limbs, needed_to_treat, read_the_interval, extra_events,
-    weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives)}
+    abduction_arms, turn_through_bending, rotation_class, longer_or_shorter, longest_pose, first_to_turn_in,
+    models_agree, lumbar_share, limited_hips, sitting_flexion, expected_limbs, needed_to_treat, read_the_interval,
+    extra_events, weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives)}

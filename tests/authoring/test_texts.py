@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -114,6 +115,30 @@ def test_the_word_rule_sees_harm(harmful: str) -> None:
     assert HARMFUL.search(QUOTED.sub("", harmful))
     assert HARMFUL.search(QUOTED.sub("", f'"{harmful}"')), "a quotation alone is no rewrite"
     assert not HARMFUL.search(QUOTED.sub("", f'"{harmful}" (better: changes that come with age)'))
+
+
+#: Words that only a statistician follows.
+STATISTICIANS = re.compile(r"standard deviation|standardi[sz]ed mean|\bSMD\b|correlat|heterogene|hazard of|odds ratio|"
+                           r"Standardabweichung|korrel|heterogen|den Hazard", re.IGNORECASE)
+#: The tables whose texts a student reads; the glossary may name such a word to explain it.
+READ = ("structure_links", "hip_back_links", "routes", "pain_sources", "pain_areas", "hip_or_spine", "claims",
+        "claim_sides", "exercises", "questions", "options", "notebook_summaries", "structure_groups", "article_parts",
+        "trials")
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as sheet:
+        return list(csv.DictReader(sheet))
+
+
+@pytest.mark.parametrize("table", READ)
+def test_no_sentence_that_only_a_statistician_follows(table: str) -> None:
+    """A spread between people, "goes with", "half had one by day 208" say the same, with the number kept."""
+    path, = ROOT.glob(f"data/*/{table}.csv")
+    texts = [text for row in csv_rows(path) for column, text in row.items() if column not in ("measure", "unit")]
+    texts += [row["text"] for row in csv_rows(ROOT / "data/words/translations/de.csv") if row["table"] == table]
+    assert texts
+    assert not [text for text in texts if STATISTICIANS.search(text)]
 
 
 def test_no_german_word_of_fear_blame_or_breakage() -> None:

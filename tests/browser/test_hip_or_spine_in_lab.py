@@ -57,7 +57,7 @@ def test_a_person_by_keyboard_from_the_flags_to_what_to_say(open_notebook: Open,
     expect(widget.locator(".slh-newest")).to_contain_text("Ratio 2.8: from 12.5 to 29 of 100.")
     assert focused(page) == "find"
     choose(widget, "less_adduction")
-    expect(widget.locator(".slh-newest")).to_contain_text("so the two are not multiplied")
+    expect(widget.locator(".slh-newest")).to_contain_text("would count the same thing twice")
     expect(widget.locator(".slh-chance")).to_have_text("The hip takes part: 29 of 100")
     choose(widget, "leg_strip")
     expect(widget.locator("summary", has_text="Earlier findings: 2")).to_be_visible()

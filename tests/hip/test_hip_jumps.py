@@ -252,31 +252,32 @@ def listed(question: str, name: str) -> list[Any]:
 def test_no_listed_parameter_of_a_made_question_lies_beside_or_across_a_jump() -> None:
     """Every value that the tables let a question of the hip models draw, in every model."""
     asked = [(model, str(muscle["value"]), {"flexion": float(flexion)})
-             for question, most in (("Q127", 101), ("Q128", 111), ("Q132", 101))
+             for question, most in (("Q127", 101), ("Q128", 111), ("Q129", 101), ("Q132", 101))
              for muscle in listed(question, "muscle") for flexion in range(0, most, 10)
              for model in (["delp1990"] if question == "Q128" else hip.MODELS)]
     asked += [("delp1990", str(row["value"]), {}) for row in listed("Q126", "muscles")]
-    asked += [(model, "piriformis", dict(zip(hip.ANGLES, map(float, angles), strict=True))) for model in hip.MODELS
-              for angles in itertools.product(*([str(row["value"]) for row in listed("Q129", angle)]
-                                                for angle in hip.ANGLES))]
+    asked += [(model, str(muscle["value"]),
+               {"flexion": float(flexion), "rotation": float(str(turn["gives"]).removeprefix("rotation="))})
+              for model in hip.MODELS for muscle in listed("Q129", "muscle") for turn in listed("Q129", "direction")
+              for flexion in range(0, 101, 10)]
     asked += [(model, "piriformis", {name: float(value) for name, value in (
         part.split("=") for part in str(row["gives"]).split("; "))}) for model in hip.MODELS
         for row in listed("Q130", "poses")]
     assert len(asked) > 300
     for model, muscle, pose in asked:
         assert not computed._jumps(model, muscle, **pose), (model, muscle, pose)
-    for row in listed("Q131", "pair"):
-        given = dict(part.split("=") for part in str(row["gives"]).split("; "))
-        assert not any(switch.sudden for switch in hip.switches(given["muscle"], model=given["geometry"]))
+    for row in listed("Q131", "muscles"):
+        assert not any(switch.sudden for switch in hip.switches(str(row["value"]), model="delp1990"))
 
 
 def test_a_draw_beside_or_across_a_jump_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lecturer may name another muscle in question_values.csv; a draw that compares across a jump is drawn anew."""
-    assert computed.rotation_arm("rajagopal2023", "gluteus_maximus_superior", 90) is not None
+    assert computed.models_agree("piriformis", 90) is not None
     monkeypatch.setattr(computed, "_jumps", lambda *_, **__: True)
-    for refused in (computed.rotation_arm("delp1990", "piriformis", 90),
-                    computed.rotation_class("piriformis", 90), computed.rotation_spread("piriformis", 90),
-                    computed.piriformis_change("delp1990", 90, 15, -20),
+    for refused in (computed.turn_through_bending("piriformis", 90),
+                    computed.rotation_class("piriformis", 90), computed.models_agree("piriformis", 90),
+                    computed.longer_or_shorter("piriformis", 90, "inwards", 15),
+                    computed.first_to_turn_in([("piriformis", 0), ("quadratus_femoris", 0)]),
                     computed.longest_pose("delp1990", [("a", dict(zip(hip.ANGLES, (90, 0, 0), strict=True))),
                                                            ("b", dict.fromkeys(hip.ANGLES, 0))]),
                     computed.abduction_arms([("gluteus_medius_middle", 0), ("piriformis", 0),

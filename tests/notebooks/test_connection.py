@@ -101,7 +101,8 @@ def test_each_notebook_names_its_page_to_keep_and_needs_no_excuse(number: str) -
     assert "You need nothing" not in text
 
 
-@pytest.mark.parametrize(("number", "before"), [("01", "00"), ("02", "01"), ("03", "02"), ("04", "03"), ("05", "04")])
+@pytest.mark.parametrize(("number", "before"), [("01", "00"), ("02", "01"), ("03", "02"), ("04", "03"), ("05", "04"),
+                                                ("06", "05"), ("07", "06"), ("08", "07")])
 def test_a_notebook_opens_by_what_the_one_before_left_open(number: str, before: str) -> None:
     last = next(source(cell) for cell in cells(before) if source(cell).startswith("## Sources"))
     assert "One question stays open" in last

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
-from stretchlib.questions import templates
+from stretchlib.questions import computed, templates
 from stretchlib.questions.bank import Question, bank, question
 from stretchlib.questions.computed import COMPUTE, Made
 from stretchlib.questions.templates import draw
@@ -66,6 +67,19 @@ def test_the_answer_agrees_with_a_worked_example(name: str, parameters: dict[str
     assert plain.replace("direction is open", "direction open") == answer
 
 
+ARMS = [(name, parameters["muscle"], 0 if pose == "straight" else parameters["flexion"], arms)
+        for name, parameters, result in EXAMPLES if name in ("Q127", "Q129", "Q132")
+        for pose, arms in (result["values"].items() if name != "Q132" else [("bent", result["values"])])]
+
+
+@pytest.mark.parametrize(("name", "muscle", "flexion", "arms"), ARMS)
+def test_a_direction_rests_on_arms_worked_out_apart(name: str, muscle: str, flexion: int,
+                                                    arms: dict[str, float]) -> None:
+    assert set(arms) == set(hip.MODELS)
+    for model, arm in arms.items():
+        assert computed._arm(model, muscle, flexion) == pytest.approx(arm, abs=0.06), (name, model)
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
 def test_two_hundred_draws_are_sane_questions(template: Question) -> None:
     stems = set()
@@ -109,13 +123,13 @@ def test_of_a_list_so_many_are_drawn_and_none_twice() -> None:
     (0, 1, 12.62, True), (0, 1, 12.58, False), (0.04, 1, 12.58, False)])
 def test_a_slip_that_might_be_the_key_is_left_out(tolerance: float, decimals: int, slip: float, kept: bool) -> None:
     """Twice the tolerance apart, or one step of the last decimal printed, whichever is more; the key is about 12.5."""
-    template = replace(question("Q127"), tolerance=tolerance, decimals=decimals)
-    made = templates._numeric(template, Made({}, 12.5 if decimals else 12.55, {"sign": slip}))
+    template = replace(question("Q133"), tolerance=tolerance, decimals=decimals)
+    made = templates._numeric(template, Made({}, 12.5 if decimals else 12.55, {"half": slip}))
     assert [option.match for option in made.of("misconception")] == ([f"{slip:.{decimals}f}"] if kept else [])
 
 
 def test_a_key_is_rounded_and_nought_has_no_sign() -> None:
-    template = replace(question("Q127"), decimals=1)
+    template = replace(question("Q133"), decimals=1)
     assert templates._numeric(template, Made({}, 2.449)).answer == 2.4
     texts = [option.feedback for option in templates._numeric(template, Made({}, -0.04)).options]
     assert not [text for text in texts if "-0.0" in text]

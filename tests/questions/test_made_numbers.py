@@ -54,29 +54,63 @@ def test_what_a_reader_is_told_of_a_draw() -> None:
     assert dict(interval.values) == {"md": "-2.1", "lower": "-2.9", "upper": "-1.3", "worth": 1.5}
 
 
-def test_slips_of_the_hip_are_other_arms_and_lengths() -> None:
-    """Of gluteus medius, posterior, OpenSim 4.6 says 29.7 mm outward in neutral; of the rest the model itself."""
-    made = computed.rotation_arm("delp1990", "gluteus_medius_posterior", 90)
+def chosen(made: Made | None) -> dict[str, str]:
+    """The options of a question with one right answer, by the rule of each that only one has."""
     assert made is not None
-    assert dict(made.wrong) == pytest.approx({"sign": -made.answer, "extended": -29.6644}, abs=0.002)
+    return {rule: text for rule, text, _ in made.choices}
 
-    def longer(*pose: float) -> float:
-        there, rest = (hip.muscle_lengths(*at, muscles="piriformis", model="rajagopal2023")[0]
-                       for at in (pose, (0, 0, 0)))
-        return float(there - rest)
 
-    change = computed.piriformis_change("rajagopal2023", 60, 25, -20)
-    assert change is not None
-    assert change.answer == pytest.approx(longer(60, 25, -20))
-    assert dict(change.wrong) == pytest.approx({"rotation_sign": longer(60, 25, 20),
-                                                "adduction_sign": longer(60, -25, -20)})
-    arms = [float(hip.moment_arms(30, muscles="piriformis", model=model)[0, 2]) for model in hip.MODELS]
-    spread = computed.rotation_spread("piriformis", 30)
-    assert (spread.answer, spread.wrong["mean"]) == pytest.approx((max(arms) - min(arms), sum(arms) / 3))
+def test_the_direction_through_bending_is_what_the_models_share() -> None:
+    """Arms of gluteus medius, posterior: outward in neutral in all three, inward at 70 degrees."""
+    assert chosen(computed.turn_through_bending("gluteus_medius_posterior", 70)) == {
+        "fits": "Outwards straight, inwards bent", "end": "Outwards straight, outwards bent",
+        "start": "Inwards straight, inwards bent", "both": "Inwards straight, outwards bent"}
+    assert computed.turn_through_bending("piriformis", 50) is None, "at 50 degrees the models differ"
+
+
+def test_a_muscle_gets_longer_where_the_hip_turns_against_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    against = chosen(computed.longer_or_shorter("piriformis", 0, "inwards", 15))
+    assert against == {
+        "fits": "Longer, because at this angle it turns the thigh outwards",
+        "reason": "Longer, because at this angle it turns the thigh inwards",
+        "length": "Shorter, because at this angle it turns the thigh outwards",
+        "both": "Shorter, because at this angle it turns the thigh inwards"}
+    assert chosen(computed.longer_or_shorter("piriformis", 0, "outwards", -15))["fits"] == against["length"]
+    assert chosen(computed.longer_or_shorter("piriformis", 90, "outwards", -15))["fits"] == against["reason"]
+    assert computed.longer_or_shorter("piriformis", 0, "inwards", 0.5) is None, "a quarter of a millimetre"
+    lengths = iter([[250.0], [240.0], [250.0], [240.0], [240.0], [250.0]])
+    monkeypatch.setattr(computed.hip, "muscle_lengths", lambda *_, **__: np.array(next(lengths)))
+    assert computed.longer_or_shorter("piriformis", 0, "inwards", 15) is None, "two models longer, one shorter"
+
+
+def in_order(*muscles: str) -> Made | None:
+    return computed.first_to_turn_in([(muscle, {}) for muscle in muscles])
+
+
+def test_the_first_to_turn_in_is_the_earliest_reversal() -> None:
+    made = in_order("quadratus_femoris", "piriformis", "gluteus_medius_posterior")
+    assert made is not None
+    assert made.choices == (("first", "Gluteus medius, back part", "41"), ("later", "Piriformis", "57"),
+                            ("never", "Quadratus femoris", "inf"))
     reversal = computed.rotation_reversal("delp1990", "piriformis")
     assert reversal is not None
-    assert dict(reversal.wrong) == {"ninety": 90}
-    assert computed.rotation_arm("delp1990", "piriformis", reversal.answer) is None, "there the arm is nil"
+    assert computed._arm("delp1990", "piriformis", reversal) == pytest.approx(0, abs=1e-4)
+    assert computed.rotation_reversal("delp1990", "quadratus_femoris") is None, "never turned about"
+
+
+def test_what_models_say_together_is_no_more_than_all_of_them_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rules(*arms: float) -> dict[str, str]:
+        by_model = dict(zip(hip.MODELS, arms, strict=True))
+        monkeypatch.setattr(computed, "_arm", lambda model, *_: by_model[model])
+        made = computed.models_agree("piriformis", 30)
+        return {text.split(":")[0]: rule for rule, text, _ in made.choices} if made else {}
+
+    inwards, outwards, open_ = "Inwards", "Outwards", "The direction is open"
+    assert rules(4, 9, 20) == {inwards: "fits", outwards: "opposite", open_: "open"}
+    assert rules(-4, -9, -20) == {outwards: "fits", inwards: "opposite", open_: "open"}
+    for arms in ((4, -9, 20), (4, 2, 20), (0, 0, 0)):
+        assert rules(*arms) == {open_: "fits", inwards: "sure", outwards: "sure"}
+    assert rules(4, 9, 3.2) == rules(4, 9, 2.7) == rules(-4, -3.4, -9) == {}, "beside the 3 mm of the question"
 
 
 def ranked(*muscles: str) -> Made | None:
@@ -93,12 +127,13 @@ REFUSED: list[tuple[Callable[[], Made | None], str]] = [
     (lambda: computed.read_the_interval(-1, 1.04, 3), "an end that prints as nought"),
     (lambda: computed.read_the_interval(-1, 0.5, 1.52), "an end that prints as what was agreed"),
     (lambda: computed.read_the_interval(-1, 0.5, 0.48), "an end that prints as what was agreed"),
-    (lambda: computed.rotation_arm("delp1990", "adductor_magnus_middle", 0), "an arm of 0.0 mm"),
+    (lambda: computed.turn_through_bending("adductor_magnus_middle", 0), "an arm of 0.0 mm"),
     (lambda: computed.rotation_class("pectineus", 0), "2.2 mm: beside the 3 mm of the question"),
     (lambda: computed.rotation_class("adductor_magnus_ischial", 0), "3.9 mm"),
-    (lambda: computed.piriformis_change("delp1990", 0, 0, -5), "2.6 mm shorter"),
-    (lambda: computed.piriformis_change("delp1990", 0, 0, 5), "2.5 mm longer"),
-    (lambda: computed.rotation_reversal("delp1990", "quadratus_femoris"), "never turned about"),
+    (lambda: computed.longer_or_shorter("piriformis", 50, "inwards", 15), "in at 50 degrees in one model alone"),
+    (lambda: in_order("gluteus_medius_posterior", "gluteus_maximus_superior", "piriformis"), "4 degrees apart"),
+    (lambda: in_order("gemelli", "quadratus_femoris", "gluteus_maximus_inferior"), "115 degrees, and never"),
+    (lambda: in_order("piriformis", "gluteus_medius_anterior", "gemelli"), "one turns it in from the start"),
     (lambda: ranked("gluteus_medius_anterior", "gluteus_medius_middle", "piriformis", "pectineus"), "3.7 mm apart"),
     (lambda: ranked("gluteus_medius_anterior", "piriformis", "sartorius", "gluteus_maximus_middle"), "none adducts")]
 
@@ -115,8 +150,8 @@ TAKEN: list[tuple[Callable[[], Made | None], str]] = [
     (lambda: computed.second_score(5, 3.5, 0.5), "a point and a half from the mean"),
     (lambda: computed.read_the_interval(-1, 0.94, 2), "prints as -0.1"),
     (lambda: computed.read_the_interval(-1, 0.5, 1.44), "0.1 from what was agreed"),
-    (lambda: computed.rotation_arm("delp1990", "pectineus", 0), "OpenSim 4.6: 2.2 mm"),
-    (lambda: computed.piriformis_change("delp1990", 20, 0, 0), "3.5 mm longer"),
+    (lambda: computed.longer_or_shorter("piriformis", 0, "inwards", 5), "2.5 mm longer"),
+    (lambda: in_order("gluteus_medius_posterior", "piriformis", "quadratus_femoris"), "16 degrees apart"),
     (lambda: ranked("gluteus_medius_anterior", "gluteus_minimus_anterior", "piriformis", "pectineus"), "5.6 mm apart")]
 
 
@@ -203,9 +238,9 @@ def test_a_rotation_is_told_from_four_millimetres_on(monkeypatch: pytest.MonkeyP
     ids=["at once", "at last", "from nought", "never", "to nought"])
 def test_a_reversal_is_found_wherever_the_arm_changes_its_sign(arm: Callable[[float], float], turns: float | None,
                                                                monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computed, "_arm", lambda geometry, muscle, flexion: arm(flexion))
-    made = computed.rotation_reversal("delp1990", "piriformis")
-    assert (made and made.answer) == (turns and pytest.approx(turns, abs=1e-6))
+    monkeypatch.setattr(computed, "_arms", lambda geometry, muscle, flexion: np.array([*map(arm, flexion)]))
+    reversal = computed.rotation_reversal("delp1990", "piriformis")
+    assert reversal == (turns and pytest.approx(turns, abs=1e-6))
 
 
 @pytest.mark.parametrize(("treated", "control", "people"), [(60, 50, 10), (74.9, 25, 3)])

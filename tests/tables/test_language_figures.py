@@ -18,6 +18,7 @@ from stretchlib.figures.people.holds import _in_language
 from stretchlib.learner import practice_log
 from stretchlib.tables import catalogue, phrases
 from tests.data_files import posture_rows
+from tests.figures.test_figures import EXERCISES, both
 from tests.tables.test_language import _texts, overflowing
 
 ENGLISH = {"the", "of", "and", "with", "at", "to", "no", "not", "for", "from", "below", "above", "people", "right",
@@ -30,6 +31,7 @@ FIGURES: dict[str, Callable[[], Any]] = {
     "trials": sl.plot_trials, "variants": sl.plot_sciatic_variants, "calibration": sl.plot_calibration,
     "pain map": sl.plot_pain_map,
     "sciatica": lambda: sl.plot_prevalence("sciatica"), "shares": lambda: sl.plot_prevalence("nerve_variants"),
+    "both": lambda: sl.plot_prevalence("both_at_once"), "elsewhere": lambda: sl.plot_prevalence("pain_elsewhere"),
     "scores": plot_two_scores, "confounding": plot_confounding, "landmarks": plot_landmarks,
     "practice": lambda: sl.plot_practice(practice_log.example()), "class": lambda: plot_class(LANES)}
 
@@ -51,7 +53,24 @@ def test_german_figures_of_the_evidence(name: str, german: None) -> None:
     assert diagram.facts
     assert english_in(diagram) == set()
     assert overflowing(diagram) == []
+    apart(diagram.figure, slack=1)
     assert not re.search(r"\d\.\d", " ".join(diagram.facts)), "a number in a German sentence has a comma"
+
+
+def test_a_title_too_long_for_its_line_gets_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over a panel of effects stand its title and, beside it, words on its bands."""
+    words = phrases.words()
+    for measure in ("difference", " ".join(["Gruppenunterschied"] * 9)):
+        monkeypatch.setattr(phrases, "words", lambda measure=measure: words | {
+            "measure.standardised_mean_difference": measure})
+        apart(sl.plot_trials().figure, slack=1)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_german_doses_and_timelines_keep_their_words_apart(exercise: str, german: None) -> None:
+    for diagram in both(exercise):
+        assert overflowing(diagram) == []
+        apart(diagram.figure, slack=1)
 
 
 @pytest.mark.parametrize("test", TESTS)

@@ -26,6 +26,9 @@ BAND = "#CFE6DC"  # pale, with a dark edge and a label: what was agreed to be wo
 SMALL_BAND = "#E9ECEF"  # the same for differences between groups that are too small to matter
 HALF = 0.3  # half the height of that band, of a row
 ROW, HEAD, FOOT, LINE = 0.78, 0.36, 0.42, 0.155  # inches: a row, over and under the rows of a panel, a line of text
+TITLE_LINE = 0.19  # inches: a further line of a panel's title
+WIDTH = 8.8  # inches
+MARGIN = 0.015  # left of what is written, as a share of the width
 LEFT, RIGHT = 0.46, 0.80  # where the axes begin and end, as a share of the width
 LABEL = 56  # characters in a line of a label
 #: The phrase for each of :data:`READINGS`, in their order.
@@ -46,21 +49,40 @@ def plot_trials(ids: Sequence[str] | None = None) -> Diagram:
     for name in ids or trials:
         row = trials[name]
         panels.setdefault((row.measure, row.unit), []).append(row)
-    total = 0.5 + sum(HEAD + ROW * len(rows) + FOOT for rows in panels.values())
-    figure = Figure(figsize=(8.8, total))
-    figure.text(0.015, 1 - 0.25 / total, say("effect.heading"), fontsize=LARGE, weight="bold", color=INK,
+    figure = Figure(figsize=(WIDTH, 1))
+    titles = {panel: _title_lines(figure, *panel) for panel in panels}
+    heads = {panel: HEAD + TITLE_LINE * (len(lines) - 1) for panel, lines in titles.items()}
+    total = 0.5 + sum(heads[panel] + ROW * len(rows) + FOOT for panel, rows in panels.items())
+    figure.set_size_inches(WIDTH, total)
+    figure.text(MARGIN, 1 - 0.25 / total, say("effect.heading"), fontsize=LARGE, weight="bold", color=INK,
                 va="center")
     top = total - 0.5
     for (measure, unit), rows in panels.items():
         height = ROW * len(rows)
-        ax = figure.add_axes((LEFT, (top - HEAD - height) / total, RIGHT - LEFT, height / total))
-        _panel(ax, measure, unit, rows)
-        top -= HEAD + height + FOOT
+        head = heads[measure, unit]
+        ax = figure.add_axes((LEFT, (top - head - height) / total, RIGHT - LEFT, height / total))
+        _panel(ax, "ratio" in measure, "\n".join(titles[measure, unit]), rows)
+        top -= head + height + FOOT
     return Diagram(figure, say("effect.title"), _facts, note=say("effect.note"))
 
 
-def _panel(ax: Axes, measure: str, unit: str, rows: list[Trial]) -> None:
-    ratio = "ratio" in measure
+def _title_lines(figure: Figure, measure: str, unit: str) -> list[str]:
+    """The title of a panel in lines that end before its axes begin, however long its words: each line is measured."""
+    title = begun(term("measure", measure))
+    if unit != "ratio":
+        title = say("effect.panel", measure=title, unit=term("unit", unit))
+    measured, lines = figure.text(0, 0, "", fontsize=NORMAL, weight="bold"), [""]
+    for word in title.split():
+        measured.set_text(f"{lines[-1]} {word}".strip())
+        if lines[-1] and measured.get_window_extent().width > (LEFT - 2 * MARGIN) * figure.bbox.width:
+            lines.append(word)
+        else:
+            lines[-1] = measured.get_text()
+    measured.remove()
+    return lines
+
+
+def _panel(ax: Axes, ratio: bool, title: str, rows: list[Trial]) -> None:
     none = 1.0 if ratio else 0.0
     worth = [row.worthwhile for row in rows if row.worthwhile is not None]
     groups = worth and not any(row.better_when for row in rows)
@@ -79,10 +101,7 @@ def _panel(ax: Axes, measure: str, unit: str, rows: list[Trial]) -> None:
     ax.axvline(none, color=INK, linewidth=1.3, zorder=2).set_gid("none")
     for index, row in enumerate(rows):
         _row(ax, -float(index), row)
-    title = begun(term("measure", measure))
-    if unit != "ratio":
-        title = say("effect.panel", measure=title, unit=term("unit", unit))
-    _over(ax, 0.015, "figure fraction", title, weight="bold")
+    _over(ax, MARGIN, "figure fraction", title, weight="bold")
     if {row.better_when for row in rows if row.better_when} == {"lower"}:
         _over(ax, none, "data", f"\u25c2 {say('effect.better')} ", ha="right")
         _over(ax, none, "data", f" {say('effect.worse')} \u25b8")
@@ -124,8 +143,8 @@ def _row(ax: Axes, y: float, row: Trial) -> None:
     names = wrap(row.comparison, LABEL - 6)
     details = [*wrap(f"{row.outcome}; {row.population}", LABEL), people]
     top = y + (len(names) + len(details)) * LINE / ROW / 2
-    _text(ax, 0.015, top, "\n".join(names), f"label|{key}", va="top", weight="bold")
-    _text(ax, 0.015, top - len(names) * LINE / ROW, "\n".join(details), f"label|{key}", va="top")
+    _text(ax, MARGIN, top, "\n".join(names), f"label|{key}", va="top", weight="bold")
+    _text(ax, MARGIN, top - len(names) * LINE / ROW, "\n".join(details), f"label|{key}", va="top")
     value = say("effect.value", effect=f"{effect:g}", low=f"{low:g}", high=f"{high:g}")
     _text(ax, RIGHT + 0.015, y, value, f"value|{key}", va="center")
 

@@ -1,8 +1,7 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
-import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
-import { journalOfModel, saveOffer } from "../shared/save_offer.js";
+import { button, h, phrases, setText, uniqueId } from "../shared/dom.js";
+import { visitCommands, visitState, visitView, visitWidget, wordsBesideExample } from "../shared/visit.js";
 
-const PATIENCE_MS = 3000;
 const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };
 const TABS = [["ask", "questions", "group"], ["examine", "examinations", ""], ["decide", "actions", "kind"]];
 
@@ -96,15 +95,8 @@ function endingOf(t, ending, written, send) {
   const [first, ...rest] = ending.reasons;
   const decided = ending.decisions.map((decision) => h("li", {},
     h("b", {}, `${t(`case.verdict.${decision.verdict}`)}: `), `${decision.label.replace(/[.?!]$/, "")}. `, h("span", { class: "slc-note" }, decision.feedback)));
-  const id = uniqueId("write");
-  const field = h("textarea", { id, rows: "5", "data-lm-suppress-shortcuts": "true" });
-  field.value = written;
-  field.addEventListener("change", () => send("write", field.value));
-  const example = h("div", { class: "slc-example", hidden: "" }, h("h5", {}, t("case.example")), h("p", {}, ending.answer));
-  const compare = button("example", t("case.show_answer"), () => {
-    send("write", field.value);
-    example.hidden = false;
-  });
+  const example = h("div", { class: "slc-example" }, h("h5", {}, t("case.example")), h("p", {}, ending.answer));
+  const { id, field, compare } = wordsBesideExample(5, written, send, ["example", t("case.show_answer")], example);
   return { title, element: h("section", { class: "slc-ending", "data-outcome": outcome },
     title, h("p", {}, first), rest.length > 0 && bulletList(rest),
     ending.needless > 0 && h("p", {}, t("case.needless", { count: ending.needless })),
@@ -132,28 +124,21 @@ export function attachCase(link, el) {
   const noChances = h("p", { class: "slc-note" }, t("case.no_chance"));
   const chancesHeading = h("h4", {}, t("case.chance"));
   const actNow = h("p", { class: "slc-act" });
-  const state = h("p", { class: "slc-state", role: "status" });
-  const unsaved = h("p", { class: "slc-state", role: "status", "data-tag": "unsaved" });
-  const offer = saveOffer(t, link.save);
+  const state = visitState(link, "slc-state");
   const foot = h("div", {});
-  let seq = 0;
   let shownSteps = [];
-  let patience = null;
   let deciding = false;
+  const commands = visitCommands(link, () => {
+    deciding = false;
+    state.say(t("case.waiting"));
+  });
 
   function send(kind, selection = null) {
     if (deciding) return; // a second press on Decide would judge the same visit twice
     deciding = kind === "decide";
-    seq += 1;
-    link.send({ seq, do: kind, what: selection });
+    commands.send(kind, selection);
     // The page answers a press at once, whatever the kernel is doing; the person's answer follows.
     pressedButton(kind, selection)?.setAttribute("data-pending", "");
-    clearTimeout(patience);
-    patience = setTimeout(() => {
-      if (link.read("visit").seq === seq) return;
-      deciding = false;
-      setText(state, t("case.waiting"));
-    }, PATIENCE_MS);
   }
 
   function pressedButton(kind, selection) {
@@ -168,7 +153,7 @@ export function attachCase(link, el) {
     h("div", { class: "slc-two" }, menu,
       h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
         chancesHeading, noChances, actNow, chances)),
-    state, unsaved, offer.element, foot);
+    ...state.elements, foot);
 
   function markDone(steps) {
     for (const element of menu.querySelectorAll(".slc-choice")) {
@@ -202,9 +187,7 @@ export function attachCase(link, el) {
     chances.replaceChildren(...items);
     chances.setAttribute("aria-label", chancesHeading.textContent);
     chances.hidden = !(noChances.hidden = items.length > 0);
-    setText(state, visit.refused ?? "");
-    setText(unsaved, visit.unsaved ?? "");
-    offer.show(Boolean(visit.unsaved));
+    state.show(visit);
     markDone(visit.steps);
     const wasEnded = menu.hidden;
     menu.hidden = ended;
@@ -222,27 +205,7 @@ export function attachCase(link, el) {
 
   show();
   el.append(root);
-  return {
-    update: show,
-    remove() {
-      clearTimeout(patience);
-      root.remove();
-    },
-  };
+  return visitView(root, show, commands);
 }
 
-/** anywidget calls this for every view. */
-export default {
-  render({ model, el }) {
-    setLanguage(el, model);
-    const journal = journalOfModel(model);
-    const link = { read: (name) => model.get(name), send: (message) => model.send(message), save: journal.save };
-    const view = attachCase(link, el);
-    model.on("change:visit", view.update);
-    return () => {
-      journal.stop();
-      model.off("change:visit", view.update);
-      view.remove();
-    };
-  },
-};
+export default visitWidget(attachCase);

@@ -1,8 +1,7 @@
 // Hip or spine?: red flags, then a finding at a time, then what to test and say. Python answers; this page holds no answers.
-import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
-import { journalOfModel, saveOffer } from "../shared/save_offer.js";
+import { button, h, phrases, setText, uniqueId } from "../shared/dom.js";
+import { visitCommands, visitState, visitView, visitWidget, wordsBesideExample } from "../shared/visit.js";
 
-const PATIENCE_MS = 3000;
 const KINDS = ["history", "examination", "clinic"];
 
 /** The findings of a menu by kind, in the order of KINDS: [[kind, rows], ...]; a kind without findings is left out. */
@@ -40,15 +39,9 @@ function flagList(t, flags) {
 function endOfWeighing(t, ending, written, send) {
   const title = h("h4", { tabindex: "-1", class: "slh-outcome", "data-lm-suppress-shortcuts": "true" },
     t(ending.flag ? "hip_or_spine.flag_ending" : "hip_or_spine.ending"));
-  const id = uniqueId("say");
-  const field = h("textarea", { id, rows: "3", "data-lm-suppress-shortcuts": "true" });
-  field.value = written;
-  field.addEventListener("change", () => send("write", field.value));
-  const example = h("p", { class: "slh-example", hidden: "" }, h("b", {}, `${t("hip_or_spine.say")}: `), ending.say);
-  const compare = button("compare", t("hip_or_spine.compare"), () => {
-    send("write", field.value);
-    example.hidden = false;
-  }, { look: "slh-main" });
+  const example = h("p", { class: "slh-example" }, h("b", {}, `${t("hip_or_spine.say")}: `), ending.say);
+  const { id, field, compare } = wordsBesideExample(3, written, send,
+    ["compare", t("hip_or_spine.compare"), { look: "slh-main" }], example);
   return { title, element: h("section", { class: "slh-ending" }, title,
     ending.flag && h("p", {}, h("b", {}, ending.flag)),
     h("p", {}, h("b", {}, `${t("hip_or_spine.next")}: `), ending.next),
@@ -70,23 +63,14 @@ export function attachWeighing(link, el) {
   const earlierCount = h("summary", {});
   const earlierList = h("div", { class: "slh-scroll", tabindex: "-1", role: "group" });
   const earlier = folded(earlierCount, earlierList);
-  const state = h("p", { class: "slh-state", role: "status" });
-  const unsaved = h("p", { class: "slh-state", role: "status", "data-tag": "unsaved" });
-  const offer = saveOffer(t, link.save);
+  const state = visitState(link, "slh-state");
   const foot = h("div", {});
   const listId = uniqueId("finding");
   const list = h("select", { id: listId, "data-lm-suppress-shortcuts": "true" },
     ...findingsByKind(link.read("menu")).map(([kind, rows]) => h("optgroup", { label: t(`hip_or_spine.${kind}`) },
       ...rows.map((row) => h("option", { value: row.id }, row.finding)))));
-  let seq = 0;
-  let patience = null;
-
-  function send(kind, subject = "") {
-    seq += 1;
-    link.send({ seq, do: kind, what: subject });
-    clearTimeout(patience);
-    patience = setTimeout(() => link.read("visit").seq === seq || setText(state, t("hip_or_spine.waiting")), PATIENCE_MS);
-  }
+  const commands = visitCommands(link, () => state.say(t("hip_or_spine.waiting")));
+  const send = (kind, subject = "") => commands.send(kind, subject);
 
   const ask = button("flags", t("hip_or_spine.ask_flags"), () => send("flags"), { look: "slh-main" });
   const first = h("div", { class: "slh-first" }, h("p", {}, t("hip_or_spine.flags_first")), ask, flagList(t, start.flags));
@@ -97,7 +81,7 @@ export function attachWeighing(link, el) {
   const measure = h("div", {}, chance, h("span", { class: "slh-bar", "aria-hidden": "true" }, fill, range),
     h("p", { class: "slh-note" }, start.start, " ", t("hip_or_spine.rule")));
   const root = h("article", { class: "slh", "aria-labelledby": heading.id }, heading,
-    h("p", {}, start.description), h("p", { class: "slh-note" }, t("hip_or_spine.invented")), measure, flags, first, choice, newest, earlier, state, unsaved, offer.element, foot);
+    h("p", {}, start.description), h("p", { class: "slh-note" }, t("hip_or_spine.invented")), measure, flags, first, choice, newest, earlier, ...state.elements, foot);
   let listed = [];
 
   function showSteps(steps) {
@@ -131,9 +115,7 @@ export function attachWeighing(link, el) {
     showSteps(visit.steps);
     newest.hidden = visit.ended;
     earlier.hidden = visit.ended || visit.steps.length < 2;
-    setText(state, visit.refused ?? "");
-    setText(unsaved, visit.unsaved ?? "");
-    offer.show(Boolean(visit.unsaved));
+    state.show(visit);
     if (visit.ended && !wasEnded) {
       const end = endOfWeighing(t, visit.ending, visit.written ?? "", send);
       foot.replaceChildren(end.element);
@@ -149,27 +131,7 @@ export function attachWeighing(link, el) {
 
   show();
   el.append(root);
-  return {
-    update: show,
-    remove() {
-      clearTimeout(patience);
-      root.remove();
-    },
-  };
+  return visitView(root, show, commands);
 }
 
-/** anywidget calls this for every view. */
-export default {
-  render({ model, el }) {
-    setLanguage(el, model);
-    const journal = journalOfModel(model);
-    const link = { read: (name) => model.get(name), send: (message) => model.send(message), save: journal.save };
-    const view = attachWeighing(link, el);
-    model.on("change:visit", view.update);
-    return () => {
-      journal.stop();
-      model.off("change:visit", view.update);
-      view.remove();
-    };
-  },
-};
+export default visitWidget(attachWeighing);

@@ -35,6 +35,8 @@ WAIVED: dict[tuple[str, str], str] = {
 WAIVED_ROWS: dict[tuple[str, str, str], str] = {
     ("test_accuracy", "use", "false"): "Such a row is kept from all arithmetic and shown by no figure: whoever asks "
                                        "for it is told its caveat, and why it cannot be used.",
+    ("hip_or_spine", "moves", "false"): "Such a ratio moves nothing and is shown nowhere, so that nobody "
+                                        "multiplies it; test_hip_or_spine.py holds each to its paper.",
     ("hip_wraps", "used", "false"): "Kept as it was published; the hip model leaves the cylinder out.",
 }
 
