@@ -9,6 +9,7 @@ from typing import Any
 from ... import hip
 from ...authoring.check import refuse_faulty
 from ...core.files import write
+from ...evidence.pain_areas import BODY, body_map
 from ...exercises.session import Session
 from ...figures import plot_muscle_map
 from ...figures.hip.body import HipBody
@@ -30,7 +31,7 @@ from .pictures import address, picture, read_png, stacked
 SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")
 KEEP = "stretchlib pocket"  # the name under which a browser keeps this page's records
 MUSCLE = "piriformis"
-BODY = 0.437  # of the picture's width, left of the numbers
+CUT = 0.437  # of the picture's width, left of the numbers
 STEP = 10  # degrees between two states of the slider
 _Sets = Mapping[str, tuple[str, Sequence[Sheet]]]  # name -> (title, questions)
 
@@ -103,7 +104,9 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
                      for name, (title, sheets) in sets.items()]}
         for sheet in (sheet for _, sheets in sets.values() for sheet in sheets):
             data["keys"][sheet.question.id] = sheet.key()
-            if plate := asked_plate(sheet):
+            if sheet.question.kind == "area":
+                data["pictures"][BODY] = body_map()
+            elif plate := asked_plate(sheet):
                 data["pictures"][sheet.question.plate] = plate.public(lambda png: address(read_png(png)))
     return data
 
@@ -126,5 +129,5 @@ def _slider() -> dict[str, Any]:
                    "view": "posterolateral"})
         diagram = view.diagram
         states[str(flexion)] = {"title": diagram.title, "alt": diagram.text, "facts": list(diagram.facts),
-                                "note": diagram.note, "picture": address(stacked(read_png(view.png()), BODY))}
+                                "note": diagram.note, "picture": address(stacked(read_png(view.png()), CUT))}
     return {"name": control.name, "controls": [control.as_dict()], "states": states}
