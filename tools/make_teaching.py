@@ -88,8 +88,8 @@ def _key(question: Question) -> str:
 def _wrong(question: Question) -> str:
     if question.kind == "numeric":
         return " / ".join(f"{slip.match}: {slip.feedback}" for slip in question.of("misconception"))
-    if question.kind in ("single", "label"):
-        return " / ".join(f"{option.name}: {option.feedback}" for option in question.of("choice", "region")
+    if question.kind in ("single", "label", "area"):
+        return " / ".join(f"{option.name}: {option.feedback}" for option in question.of("choice", "region", "area")
                           if not option.correct)
     return ""
 

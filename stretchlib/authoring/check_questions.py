@@ -11,6 +11,7 @@ from ..questions.typed_numbers import read_number
 from ..tables.reader import Table, sentence
 from ..tables.rows.anatomy import PlateMuscle, Structure
 from ..tables.rows.clinic import AccuracyStudy
+from ..tables.rows.evidence import BodyArea
 from ..tables.rows.hip_model import HipModel, HipPart
 from ..tables.rows.questions import Option, Question, QuestionParameter, QuestionValue
 
@@ -20,12 +21,12 @@ REPLIES = ("right", "too_low", "too_high")
 NUMBER = {*REPLIES, "misconception"}
 #: Kind of question -> the roles that its options may have; a drawn question goes by the form it takes.
 ROLES: dict[str, set[str]] = {
-    "single": {"choice"}, "multiple": {"choice"}, "label": {"region"}, "match": {"pair", "distractor"},
-    "order": {"step"}, "written": {"criterion", "model_answer"}, "numeric": NUMBER, "model numeric": NUMBER,
-    "model single": {"rule"}}
+    "single": {"choice"}, "multiple": {"choice"}, "label": {"region"}, "area": {"area"},
+    "match": {"pair", "distractor"}, "order": {"step"}, "written": {"criterion", "model_answer"},
+    "numeric": NUMBER, "model numeric": NUMBER, "model single": {"rule"}}
 #: Role -> what must be there of it, and how often at least.
-LEAST = {"single": ("choice", 2), "multiple": ("choice", 2), "label": ("region", 2), "match": ("pair", 2),
-         "order": ("step", 2), "model single": ("rule", 2)}
+LEAST = {"single": ("choice", 2), "multiple": ("choice", 2), "label": ("region", 2), "area": ("area", 2),
+         "match": ("pair", 2), "order": ("step", 2), "model single": ("rule", 2)}
 #: Moodle takes a share of the mark only where it is one of a list: of equal shares 1/1 to 1/10 and 1/20.
 EQUAL_SHARES = {*range(11), 20}
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -93,10 +94,17 @@ def _one_right(question: Question, row: int, rows: Numbered, file: str, options_
                        option.option)
 
 
+def _any_right(question: Question, row: int, rows: Numbered, file: str, _: str) -> Iterator[str]:
+    """To mark no area is no answer, so one of them at least is right."""
+    if not any(option.correct for option, _ in rows):
+        yield sentence(file, f"no area of {question.id} is right", "write true in the column correct of one of its "
+                       "rows in options.csv", row, "id", question.id)
+
+
 def _shares(question: Question, row: int, rows: Numbered, file: str, _: str) -> Iterator[str]:
     """Each right option has an equal share of the mark, and each wrong one takes an equal share away."""
     for word, right in (("right", True), ("wrong", False)):
-        count = sum(option.role == "choice" and bool(option.correct) is right for option, _ in rows)
+        count = sum(option.role in ("choice", "area") and bool(option.correct) is right for option, _ in rows)
         if count not in EQUAL_SHARES:
             yield sentence(file, f"{question.id} has {count} {word} options, and Moodle knows no share of 1/{count} "
                            "and refuses the whole file", f"leave at most 10 {word} options", row, "id", question.id)
@@ -177,6 +185,7 @@ def _model_answer(question: Question, row: int, rows: Numbered, file: str, _: st
 
 _RULES: dict[str, tuple[Callable[[Question, int, Numbered, str, str], Iterator[str]], ...]] = {
     "single": (_one_right,), "label": (_one_right,), "model single": (_one_right,), "multiple": (_shares,),
+    "area": (_any_right, _shares),
     "match": (_partners,), "order": (_places,), "numeric": (_replies, _shown_answer), "model numeric": (_replies,),
     "written": (_model_answer,)}
 
@@ -195,6 +204,27 @@ def plate_faults(questions: Table, options: Table, plates: Table, structures: Ta
                            f"{kinds.get(option.structure, 'structure')}, which is the right answer",
                            "choose a plate that draws it in questions.csv, or another structure", number, "structure",
                            option.structure)
+
+
+def area_faults(questions: Table, options: Table, areas: Table) -> Iterator[str]:
+    """A sentence for each area to mark that the body does not have, or that lies on one that is offered already."""
+    parts = {area.id: set(area.parts) or {area.id} for area in areas.of(BodyArea) if area.marked}
+    asked = {question.id for question in questions.of(Question) if question.kind == "area"}
+    before: dict[str, list[tuple[str, int]]] = {}
+    for option, number in options.numbered(Option):
+        if option.question not in asked or option.role != "area":
+            continue
+        if option.option not in parts:
+            yield sentence(options.name, f"body_areas.csv has no area of this name to mark for {option.question}",
+                           did_you_mean(option.option, sorted(parts)), number, "option", option.option)
+            continue
+        here = before.setdefault(option.question, [])
+        for area, first in here:
+            if parts[area] & parts[option.option]:
+                yield sentence(options.name, f"this area of {option.question} lies on the area {area} of row {first}, "
+                               "so that nobody could mark one of them alone", "leave one of the two", number, "option",
+                               option.option)
+        here.append((option.option, number))
 
 
 def template_faults(questions: Table, parameters: Table, values: Table) -> Iterator[str]:
@@ -358,6 +388,7 @@ def range_faults(parameters: Table) -> Iterator[str]:
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     question_faults: ("questions", "options"),
     plate_faults: ("questions", "options", "plate_muscles", "structures"),
+    area_faults: ("questions", "options", "body_areas"),
     template_faults: ("questions", "question_parameters", "question_values"),
     range_faults: ("question_parameters",), given_faults: ("question_values",),
     arithmetic_faults: ("question_values", "test_accuracy"),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
 from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
-from ..tables.rows.evidence import BodyArea, PainArea, PainSource
+from ..tables.rows.evidence import AreaOutline, BodyArea, PainArea, PainSource
 from ..tables.shows_document import ShowsDocument
 from .references import cited
 from .statistics import Estimate, wilson_interval
+
+BODY = "whole_body"  # the id of the drawn body, on which the areas lie
+VIEWS = ("front", "back")
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +60,19 @@ def drawn_rows(source: str, study: str) -> tuple[PainArea, ...]:
 def outlined_areas(area: str) -> tuple[str, ...]:
     """The areas with an outline of their own that make up an area: itself, or its parts."""
     return catalogue.row(BodyArea, area).parts or (area,)
+
+
+def body_map() -> dict[str, dict[str, Any]]:
+    """The drawn body for a page: "front" and "back", each with its ``title``, the path of its ``body``, and ``areas``.
+
+    An area has its ``id``, its SVG ``path`` (thousandths of stature: x from the midline, y down from the crown), and
+    ``mirrored``, whether its mirror image belongs to it.
+    """
+    outlines = catalogue.rows(AreaOutline)
+    return {view: {"title": begun(say(f"pain_map.{view}")),
+                   "body": next(row.path for row in outlines if (row.area, row.view) == (BODY, view)),
+                   "areas": [{"id": row.area, "path": row.path, "mirrored": row.mirrored} for row in outlines
+                             if row.view == view and row.area != BODY]} for view in VIEWS}
 
 
 def share_of(row: PainArea) -> Estimate | None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.errors import one_of
+from ..core.text import begun
 from ..evidence.references import cited
 from ..tables import catalogue, phrases, reviews
 from ..tables.catalogue import derived
 from ..tables.rows.anatomy import Structure
+from ..tables.rows.evidence import BodyArea
 from ..tables.rows.questions import Option as OptionRow
 from ..tables.rows.questions import Question as QuestionRow
 from .typed_numbers import names_unit
 
 #: Kinds a learner can be asked; a row of kind ``model`` is drawn first and becomes ``numeric`` or ``single``.
 #: A further kind, ``rating``, is made from other tables: each part (``match`` of its levels) gets one level.
-KINDS = ("single", "multiple", "numeric", "match", "order", "label", "written", "model")
-CHOSEN = ("choice", "region", "rule", "level")  # roles of the options of which one or several are chosen
+KINDS = ("single", "multiple", "numeric", "match", "order", "label", "area", "written", "model")
+CHOSEN = ("choice", "region", "area", "rule", "level")  # roles of the options of which one or several are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Option:
 
     @property
     def name(self) -> str:
-        """The words of an option; a region of a plate has none of its own and goes by its structure's name."""
+        """The words of an option; a region of a plate goes by its structure's name, an area by that of its own row."""
+        if self.role == "area":
+            return begun(catalogue.row(BodyArea, self.id).name)
         return self.text or catalogue.row(Structure, self.structure).name_en
 
 

@@ -36,7 +36,7 @@ def notes(sheet: Sheet, mark: Mark, response: Any) -> Iterator[dict[str, str]]:
         option = options.get(note.option)
         if option is not None and option.role == "aside":
             yield {"fits": "aside", "of": option.text, "text": note.text}
-        elif option is None or option.role not in ("choice", "region", "level", "pair", "step"):
+        elif option is None or option.role not in ("choice", "region", "area", "level", "pair", "step"):
             if note.text and (note.option or not mark.right):  # how many steps stand in order says nothing where all do
                 yield {"fits": "", "of": "", "text": note.text}
         elif question.kind not in ("single", "label", "rating") or option.correct or option.id in chosen:

@@ -42,7 +42,7 @@ class Mark:
 def score(question: Question, response: Any, *, asked: bool = False) -> Mark:
     """Score ``response``, which carries the option ids of the table (see :meth:`.sheet.Sheet.translate`).
 
-    single, label: all or nothing. multiple: the share of options set as they should be. match: the share of
+    single, label: all or nothing. multiple, area: the share of options set as they should be. match: the share of
     pairs. rating: the share of parts whose level is the right one. order: the longest run of steps, gaps allowed,
     that stand in the right order, less the one step that always does, as a share. numeric: within the tolerance.
     written: the share of criteria the student ticked.
@@ -52,8 +52,8 @@ def score(question: Question, response: Any, *, asked: bool = False) -> Mark:
     :class:`StretchlibError` for a response of the wrong shape or a kind that cannot be scored.
     """
     scorers: dict[str, Callable[[Question, Any], Mark]] = {
-        "single": _single, "label": _single, "multiple": _multiple, "match": _match, "rating": _rating,
-        "order": _order, "written": _written, "numeric": partial(_numeric, asked=asked)}
+        "single": _single, "label": _single, "multiple": _multiple, "area": _multiple, "match": _match,
+        "rating": _rating, "order": _order, "written": _written, "numeric": partial(_numeric, asked=asked)}
     if question.kind not in scorers:
         raise StretchlibError(f"Question {question.id} is of the kind {question.kind!r}, which has no score; "
                               "draw it with a Sheet first.")

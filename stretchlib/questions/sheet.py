@@ -8,6 +8,9 @@ from typing import Any
 
 from ..core.errors import StretchlibError
 from ..core.numbers import checked_seed
+from ..evidence.pain_areas import outlined_areas
+from ..tables import catalogue
+from ..tables.rows.evidence import BodyArea
 from .bank import Option, Question
 from .feedback import label, plate_letters
 from .marking import CONFIDENCE, QUOTED, Mark, answer_text, listed, reach, score
@@ -39,9 +42,10 @@ class Sheet:
     def public(self) -> dict[str, Any]:
         """What a page may know before an attempt, and nothing of the answer.
 
-        ``id``, ``kind``, ``stem``, ``unit``, ``plate``; ``options`` with ``id`` (position), ``text`` and, of a rating,
-        ``part``; ``right``, the same of the right-hand texts of a match; ``confidences``, the percents to choose from;
-        ``letters`` (position to letter) where it points at a plate.
+        ``id``, ``kind``, ``stem``, ``unit``, ``plate``; ``options`` with ``id`` (position), ``text``, of a rating
+        ``part`` and of an area to mark ``meaning``; ``right``, the same of the right-hand texts of a match;
+        ``confidences``, the percents to choose from; ``letters`` (position to letter) where it points at a plate or a
+        body; ``outlined``, position to the areas with an outline, where it asks to mark areas.
         """
         question = self.question
         options = [{"id": str(position), "text": option.name} for position, option in enumerate(self.options, start=1)]
@@ -56,10 +60,18 @@ class Sheet:
                              for position, option in enumerate(self.partners, start=1)]
         if question.kind == "label" and question.plate:
             page["letters"] = self.letters()
+        if question.kind == "area":
+            page["letters"] = self.letters()
+            for entry, option in zip(options, self.options, strict=True):
+                entry["meaning"] = catalogue.row(BodyArea, option.id).meaning
+            page["outlined"] = {str(position): list(outlined_areas(option.id))
+                                for position, option in enumerate(self.options, start=1)}
         return page
 
     def letters(self) -> dict[str, str]:
-        """Position of an option -> the letter of its structure, for the structures that the plate draws."""
+        """Position of an option -> its letter: of the structures that the plate draws, or of each area to mark."""
+        if self.question.kind == "area":
+            return {str(position): chr(64 + position) for position in range(1, 1 + len(self.options))}
         letters = plate_letters(self.question.plate)
         return {str(position): letters[option.structure] for position, option in enumerate(self.options, start=1)
                 if option.structure in letters}
@@ -141,7 +153,8 @@ class Sheet:
             return {"text": str(response.get("text") or ""), "criteria": each(response.get("criteria", []))}
         if question.kind == "match" and isinstance(response, Mapping):
             return {renamed(left, options): renamed(right, partners) for left, right in response.items()}
-        return each(response) if question.kind in ("multiple", "order", "rating") else renamed(response, options)
+        several = question.kind in ("multiple", "area", "order", "rating")
+        return each(response) if several else renamed(response, options)
 
 
 def draw_sheets(questions: Iterable[Question], seed: int = 0) -> tuple[Sheet, ...]:
@@ -154,13 +167,18 @@ def draw_sheets(questions: Iterable[Question], seed: int = 0) -> tuple[Sheet, ..
 
 
 def _shuffled_options(question: Question, seed: int) -> tuple[Option, ...]:
-    """The options that a response names, in the order of the page; criteria and the levels of a rating keep theirs."""
+    """The options that a response names, in the order of the page; criteria and the levels of a rating keep theirs, and
+    areas stand in the order of the body."""
     if question.kind in ("written", "rating"):
         return question.of("criterion" if question.kind == "written" else "level")
+    if question.kind == "area":
+        positions = {area.id: area.position for area in catalogue.rows(BodyArea)}
+        return tuple(sorted(question.of("area"),
+                            key=lambda option: min(positions[area] for area in outlined_areas(option.id))))
     options = [option for option in question.options if option.role not in _KEPT]
     random.Random(f"{question.id} {seed}").shuffle(options)
-    positions = [option.order for option in options]
-    if question.kind == "order" and positions == sorted(positions):  # steps in order would give the answer
+    orders = [option.order for option in options]
+    if question.kind == "order" and orders == sorted(orders):  # steps in order would give the answer
         options = options[1:] + options[:1]
     return tuple(option for option in options if option.role != "distractor")
 

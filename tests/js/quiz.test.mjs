@@ -414,7 +414,7 @@ test("hostile text stays text, wherever it stands", () => {
 });
 
 test("every phrase the quiz asks for is in the table, and none of its own is left over", () => {
-  const library = ["quiz.py", "../../questions/feedback.py", "paper.py", "quiz.js", "controls.js", "../../questions/marking.py"].map(read).join("\n");
+  const library = ["quiz.py", "../../questions/feedback.py", "paper.py", "quiz.js", "controls.js", "area_map.js", "../../questions/marking.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
   for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside",

@@ -18,6 +18,16 @@ class Element extends EventTarget {
       this.dataset[name.slice(5).replaceAll(/-(.)/g, (match, letter) => letter.toUpperCase())] = String(value);
     }
   }
+  toggleAttribute(name, on) {
+    if (on) this.attributes[name] = "";
+    else delete this.attributes[name];
+  }
+  /** As a pointer does: a check box changes, and says so. */
+  click() {
+    if (this.type === "checkbox") this.checked = !this.checked;
+    press(this);
+    change(this);
+  }
   getAttribute(name) {
     return this.attributes[name] ?? null;
   }
@@ -89,7 +99,7 @@ class Text {
 
 /** Put the small page where the browser's would be. */
 export function takePage() {
-  globalThis.document = { createElement: (tag) => new Element(tag), activeElement: null };
+  globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), activeElement: null };
   return new Element("main");
 }
 

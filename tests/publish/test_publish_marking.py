@@ -50,7 +50,7 @@ def responses(sheet: Sheet) -> list[Any]:
     chance = random.Random(question.id)
     if question.kind in ("single", "label"):
         return list(ids)
-    if question.kind == "multiple":
+    if question.kind in ("multiple", "area"):
         return [[], ids, *([name] for name in ids), *(chance.sample(ids, 2) for _ in range(3))]
     if question.kind == "order":
         return [ids, ids[::-1], ids[:1], *(chance.sample(ids, len(ids)) for _ in range(4))]
@@ -89,8 +89,8 @@ SHEETS = [Sheet(question, SEED) for question in (*bank(optional=True), *claim_qu
 
 
 def test_the_page_marks_every_question_as_the_library_does(tmp_path: Path) -> None:
-    assert {sheet.question.kind for sheet in SHEETS} == {"single", "label", "multiple", "match", "order", "numeric",
-                                                         "written"}
+    assert {sheet.question.kind for sheet in SHEETS} == {"single", "label", "multiple", "area", "match", "order",
+                                                         "numeric", "written"}
     tries = [(sheet, given, asked) for sheet in SHEETS for given in responses(sheet)
              for asked in ((False, True) if sheet.question.kind == "numeric" else (False,))]
     marks = ask(tmp_path, MARK, {"words": dict(phrases.words()), "tries": [

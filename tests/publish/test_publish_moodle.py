@@ -313,6 +313,31 @@ def test_moodle_gets_the_lettered_plate_inside_the_file(moodle: minidom.Document
         assert len(str(picture["alt"])) > 40
 
 
+def test_areas_to_mark_become_letters_on_a_body_and_the_map_comes_after_the_answer(moodle: minidom.Document) -> None:
+    areas = [item for item in items(seed=SEED) if item.question.kind == "area"]
+    assert len(areas) >= 4
+    for item in areas:
+        node = questions(moodle)[item.id]
+        letters = item.sheet.letters()
+        named = {texts_of(answer): float(answer.getAttribute("fraction")) > 0
+                 for answer in node.childNodes if answer.nodeName == "answer"}
+        assert named == {f"{option.name} (letter {letters[str(position)]})": option.correct
+                         for position, option in enumerate(item.sheet.options, start=1)}
+        asked = node.getElementsByTagName("questiontext")[0]
+        picture = Text(asked.getElementsByTagName("text")[0].firstChild.data).pictures[0]
+        for position, option in enumerate(item.sheet.options, start=1):
+            assert f"{letters[str(position)]}: {option.name}" in str(picture["alt"])
+        assert [file.getAttribute("name") for file in asked.getElementsByTagName("file")] == ["plate.png"]
+        assert not any(option.feedback in str(picture["alt"]) for option in item.question.options)
+    after = questions(moodle)["Q421"].getElementsByTagName("generalfeedback")[0]
+    file = after.getElementsByTagName("file")[0]
+    assert base64.b64decode(file.firstChild.data, validate=True).startswith(b"\x89PNG")
+    alt = str(Text(after.getElementsByTagName("text")[0].firstChild.data).pictures[0]["alt"])
+    assert "Buttock: 36 of 51: 71 in 100" in alt
+    assert "Poulsen" not in alt, "the map shows the studies that the answer rests on"
+    assert not questions(moodle)["Q522"].getElementsByTagName("generalfeedback")[0].getElementsByTagName("file")
+
+
 def test_moodle_carries_the_credit_line(moodle: minidom.Document) -> None:
     assert moodle.firstChild.data.strip() == CREDIT
     info = [text for node in moodle.getElementsByTagName("question") for text in texts(node, "info")]

@@ -22,7 +22,7 @@ def test_an_item_has_what_its_kind_needs(question: Question) -> None:
     if question.kind in ("single", "label"):
         assert len(right) == 1
         assert len(question.of("choice", "region")) >= 3
-    elif question.kind == "multiple":
+    elif question.kind in ("multiple", "area"):
         assert 0 < len(right) < len(question.options)
     elif question.kind == "match":
         assert len(question.of("pair")) >= 3

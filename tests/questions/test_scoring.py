@@ -47,7 +47,7 @@ def best(question: Question) -> object:
     """The right response of a question, with real ids."""
     if question.kind == "numeric":
         return f"{question.answer:.{question.decimals}f} {question.unit}"
-    if question.kind == "multiple":
+    if question.kind in ("multiple", "area"):
         return [option.id for option in question.options if option.correct]
     if question.kind == "match":
         return {pair.id: pair.id for pair in question.of("pair")}
@@ -308,8 +308,8 @@ def test_the_page_learns_no_answer() -> None:
     for question in [*concrete(), *MADE]:
         page = Sheet(question, 3).public()
         assert set(page) <= {"id", "kind", "stem", "unit", "plate", "options", "right", "confidences",
-                             "letters"}
-        assert all(set(option) == {"id", "text"} for option in [*page["options"], *page.get("right", [])])
+                             "letters", "outlined"}
+        assert all(set(option) - {"meaning"} == {"id", "text"} for option in [*page["options"], *page.get("right", [])])
         text = json.dumps(page)
         for option in question.options:
             if option.feedback and option.feedback not in {question.stem, option.text}:
@@ -323,7 +323,7 @@ def test_placed_is_the_way_back_of_translate(question: Question, seed: int, chan
     page = Sheet(question, seed).public()
     places = [option["id"] for option in page["options"]]
     response: object = chance.choice(places) if places else "12.5"
-    if question.kind in ("multiple", "order"):
+    if question.kind in ("multiple", "area", "order"):
         response = chance.sample(places, len(places))
     elif question.kind == "match":
         response = {option_id: chance.choice(page["right"])["id"] for option_id in places}

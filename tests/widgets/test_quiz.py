@@ -53,6 +53,7 @@ def right_response(question: Question) -> Any:
     kind = {"match": {option.id: option.id for option in question.of("pair")},
             "order": [option.id for option in sorted(question.of("step"), key=lambda option: option.order)],
             "multiple": [option.id for option in question.options if option.correct],
+            "area": [option.id for option in question.options if option.correct],
             "written": {"text": "Mine", "criteria": [option.id for option in question.of("criterion")]},
             "numeric": f"{question.answer}"}
     single = next((option.id for option in question.options if option.correct), "")
@@ -72,7 +73,8 @@ def test_what_is_saved_or_sent_before_an_attempt_tells_no_answer(notebook: str) 
     quiz = sl.quiz(notebook)
     quiz._receive(quiz, {"do": "pictures"}, [])
     state = {name: value for name, value in quiz.get_state().items() if not name.startswith("_")}
-    sent = json.dumps({**state, "pictures": {plate: picture["alt"] for plate, picture in quiz.pictures.items()}},
+    sent = json.dumps({**state, "pictures": {plate: picture.get("alt", picture)
+                                             for plate, picture in quiz.pictures.items()}},
                       ensure_ascii=False)
     saved = repr(quiz.paper) + quiz.paper._repr_html_() + repr(quiz)
     assert len(quiz.questions) == len(bank(notebook, optional=True))
@@ -81,9 +83,10 @@ def test_what_is_saved_or_sent_before_an_attempt_tells_no_answer(notebook: str) 
             assert text not in saved + sent, drawn.id
         assert drawn.stem in repr(quiz.paper)
     keys = {key for public in quiz.asked for key in public}
-    assert keys <= {"id", "kind", "stem", "unit", "plate", "options", "right", "extra", "confidences", "letters"}
+    assert keys <= {"id", "kind", "stem", "unit", "plate", "options", "right", "extra", "confidences", "letters",
+                    "outlined"}
     for public in quiz.asked:
-        assert all(set(option) == {"id", "text"} for option in public["options"])
+        assert all(set(option) - {"meaning"} == {"id", "text"} for option in public["options"])
 
 
 @pytest.mark.parametrize("question", EVERY, ids=lambda question: question.id)
@@ -95,7 +98,7 @@ def test_the_right_answer_is_right_and_says_why(question: Question) -> None:
     assert all(note["text"] or note["of"] for note in mark["notes"])
     assert mark["notes"] or made.kind == "written"
     assert mark["first"] == {"right": True, "confidence": 75}
-    if made.kind in ("single", "multiple", "label"):
+    if made.kind in ("single", "multiple", "label", "area"):
         assert {note["fits"] for note in mark["notes"]} <= {"fits_chosen", "fits_not"}
     assert {f"quiz.{note['fits']}" for note in mark["notes"] if note["fits"]} <= set(phrases.words())
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...core.errors import StretchlibError, one_of
 from ...core.text import begun
-from ...evidence.pain_areas import drawn_rows, mapped_studies, outlined_areas, percent_of, share_told
+from ...evidence.pain_areas import BODY, VIEWS, drawn_rows, mapped_studies, outlined_areas, percent_of, share_told
 from ...evidence.references import cited
 from ...tables import catalogue
 from ...tables.phrases import say
@@ -24,8 +24,6 @@ from ...tables.rows.evidence import AreaOutline, BodyArea, PainArea, PainSource
 from ..diagram import Diagram
 from ..style import GREY, INK, NORMAL, PAPER, SKIN, SMALL
 
-BODY = "whole_body"
-VIEWS = ("front", "back")
 EDGE = "#6A737D"
 
 
@@ -122,7 +120,7 @@ def _panel(ax: Axes, study: str, rows: Sequence[PainArea]) -> None:
                 _area(ax, area.area, view, corners * [mirror, 1] + [middle, 0], shares.get(area.area),
                       bordered=area.area not in joined)
             outwards = -1 if view == "front" else 1
-            anchors[area.area, view] = _middle(corners) * [outwards if area.mirrored else 1, 1] + [middle, 0]
+            anchors[area.area, view] = middle_of(corners) * [outwards if area.mirrored else 1, 1] + [middle, 0]
     _labels(ax, rows, anchors)
 
 
@@ -137,7 +135,7 @@ def _area(ax: Axes, area: str, view: str, corners: NDArray[np.float64], percent:
                  Polygon(corners, facecolor=look.fill, edgecolor=look.fill, linewidth=1.2, zorder=1.5))
 
 
-def _middle(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+def middle_of(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     """The centre of the surface of a polygon (n, 2)."""
     x, y = corners.T
     turn = x * np.roll(y, -1) - np.roll(x, -1) * y

@@ -6,6 +6,7 @@ to date where the new one is dated later, and not where its note type has other 
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import zipfile
 from importlib import import_module
@@ -15,13 +16,14 @@ from types import ModuleType
 from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError
 from ...core.files import write, zipped
-from ...figures.plates.lettered_plate import asked_plate
+from ...figures.plates.lettered_plate import AskedPlate
 from ...tables.catalogue import current_language
 from ...tables.credit import credit
 from ...tables.phrases import say
 from ..pages.page import Markup, element, joined, listed
 from .edition import edition_time
 from .items import VARIANTS, Item, items
+from .pictures import asked_picture, map_after
 
 DECK = 1_704_067_201
 # Never changed, the fields neither: a note of this type with one more field would bring no card up to date. New fields
@@ -53,7 +55,8 @@ def anki(path: str | Path = "questions.apkg", notebook: str | None = None, *, se
     with tempfile.TemporaryDirectory() as folder:
         media: dict[str, Path] = {}
         for item in items(notebook, seed=seed, variants=variants):
-            fields = [_front(item, media, Path(folder)), _back(item), joined([item.foot, element("br"), credit()])]
+            fields = [_front(item, media, Path(folder)), _back(item, media, Path(folder)),
+                      joined([item.foot, element("br"), credit()])]
             deck.add_note(genanki.Note(model=model, fields=list(map(str, fields)),
                                        guid=guid(item),
                                        tags=[tag for tag in ("stretchlib", item.question.objective) if tag]))
@@ -80,13 +83,9 @@ def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
     page = item.sheet.public()
     parts: list[str | None] = [element("p", item.question.asked)]
     texts = [option["text"] for option in page["options"]]
-    plate = asked_plate(item.sheet)
-    if plate:
-        name = f"stretchlib_{page['plate']}.png"
-        if name not in media:
-            media[name] = folder / name
-            media[name].write_bytes(plate.png)
-        parts.append(element("img", src=name, alt=plate.alt))
+    picture = asked_picture(item.sheet)
+    if picture:
+        parts.append(_image(picture, page["plate"] or f"areas_{item.question.id}", media, folder))
         texts = [f"{page['letters'].get(option['id'], '-')}: {option['text']}" for option in page["options"]]
     parts.append(listed("ul", texts) if texts else None)
     if page.get("right"):
@@ -94,6 +93,17 @@ def _front(item: Item, media: dict[str, Path], folder: Path) -> Markup:
     return joined(parts)
 
 
-def _back(item: Item) -> Markup:
-    feedback = list(item.feedback())
-    return joined([element("p", element("b", item.key["text"])), listed("ul", feedback) if feedback else None])
+def _back(item: Item, media: dict[str, Path], folder: Path) -> Markup:
+    feedback, seen_after = list(item.feedback()), map_after(item.question)
+    return joined([element("p", element("b", item.key["text"])), listed("ul", feedback) if feedback else None,
+                   _image(seen_after, "pain_map", media, folder) if seen_after else None])
+
+
+def _image(picture: AskedPlate, stem: str, media: dict[str, Path], folder: Path) -> Markup:
+    """The picture among the files of the deck. Anki keeps the files of all decks in one folder, so one that is another
+    picture has another name."""
+    name = f"stretchlib_{stem}_{hashlib.sha256(picture.png).hexdigest()[:8]}.png"
+    if name not in media:
+        media[name] = folder / name
+        media[name].write_bytes(picture.png)
+    return element("img", src=name, alt=picture.alt)

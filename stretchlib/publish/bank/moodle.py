@@ -1,9 +1,10 @@
-"""The question bank as Moodle XML: an edition to a category, feedback, plates inside the file.
+"""The question bank as Moodle XML: an edition to a category, feedback, pictures inside the file.
 
 Moodle's import adds, and never updates: a question whose id number its category holds already is added again without
 one. So each edition has a category of its own, and the older is deleted by hand.
 
-How kinds are mapped, where Moodle counts otherwise than the course: *multiple* gives each right choice its share and
+How kinds are mapped, where Moodle counts otherwise than the course: *multiple*, and *area* with a lettered body,
+gives each right choice its share and
 takes as much in all for the wrong ones (the course counts each box set as it should be); *order* is a matching
 question, step to place, because the ordering type is not in every Moodle; *numeric* cannot tell too low from too high,
 and has a number from 1000 on a second time as a thousandth, because Moodle reads "1.024" so, and takes no unit: where
@@ -23,13 +24,14 @@ from xml.etree import ElementTree as ET
 from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError
 from ...core.files import write
-from ...figures.plates.lettered_plate import asked_plate
+from ...figures.plates.lettered_plate import AskedPlate
 from ...tables import catalogue, phrases
 from ...tables.credit import CREDIT, credit
 from ...tables.rows.questions import Objective
 from ..pages.page import Markup, element, joined, listed
 from .edition import edition_name
 from .items import VARIANTS, Item, items
+from .pictures import asked_picture, map_after
 
 #: The shares of a grade that Moodle knows, per cent; a file with any other is refused as a whole.
 FRACTIONS = (100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5,
@@ -78,17 +80,22 @@ def _question(root: ET.Element, item: Item) -> None:
     stem = element("p", question.asked)
     if question.kind == "numeric":
         stem = joined([stem, element("p", phrases.say("publish.moodle.number"))])
-    plate = asked_plate(item.sheet)
-    if plate:
-        stem = joined([stem, element("p", element("img", src="@@PLUGINFILE@@/plate.png", alt=plate.alt))])
-    asked = _html(node, "questiontext", stem)
-    if plate:
-        file = ET.SubElement(asked, "file", name="plate.png", path="/", encoding="base64")
-        file.text = base64.b64encode(plate.png).decode("ascii")
-    _html(node, "generalfeedback", _general(item))
+    _illustrated(node, "questiontext", stem, "plate.png", asked_picture(item.sheet))
+    _illustrated(node, "generalfeedback", _general(item), "pain_map.png", map_after(question))
     for name, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", item.id)):
         ET.SubElement(node, name).text = value
     fill(node, item)
+
+
+def _illustrated(node: ET.Element, name: str, text: Markup, file_name: str, picture: AskedPlate | None) -> None:
+    """A text with the picture below it, where it has one; the picture itself lies in the file."""
+    if picture is None:
+        _html(node, name, text)
+        return
+    image = element("img", src=f"@@PLUGINFILE@@/{file_name}", alt=picture.alt)
+    file = ET.SubElement(_html(node, name, joined([text, element("p", image)])), "file", name=file_name, path="/",
+                         encoding="base64")
+    file.text = base64.b64encode(picture.png).decode("ascii")
 
 
 def _name(text: str) -> str:
@@ -97,12 +104,12 @@ def _name(text: str) -> str:
 
 def _general(item: Item) -> Markup:
     """The feedback after any answer, unless the choices bear their own, and the sources."""
-    feedback = [] if item.question.kind in ("single", "label", "multiple", "written") else list(item.feedback())
+    feedback = [] if item.question.kind in ("single", "label", "multiple", "area", "written") else list(item.feedback())
     return joined([listed("ul", feedback) if feedback else None, element("p", item.foot)])
 
 
 def _choices(node: ET.Element, item: Item) -> None:
-    single = item.question.kind != "multiple"
+    single = item.question.kind not in ("multiple", "area")
     options = item.key["options"]
     right = [option for option in options if option["correct"]]
     plus = _share(item, len(right)) if right else 0
@@ -130,11 +137,14 @@ def _at_least(share: float) -> float:
 
 
 def _choice(item: Item, option: Mapping[str, Any]) -> str:
-    """A choice as Moodle shows it: on a plate by its letter, or by its name where the plate does not draw it."""
+    """A choice as Moodle shows it: on a plate by its letter, or by its name where the plate does not draw it; an area
+    by its name and its letter on the body."""
     page, words = item.sheet.public(), phrases.words()
     if "letters" not in page:
         return str(option["name"])
     letter = page["letters"].get(option["id"])
+    if item.question.kind == "area":
+        return words["quiz.with_letter"].replace("{of}", option["name"]).replace("{letter}", letter)
     return (words["quiz.letter"].replace("{letter}", letter) if letter
             else words["quiz.undrawn"].replace("{text}", option["name"]))
 
@@ -222,5 +232,6 @@ def _html(node: ET.Element, name: str, text: Markup) -> ET.Element:
 
 _KINDS: dict[str, tuple[str, Callable[[ET.Element, Item], None]]] = {
     "single": ("multichoice", _choices), "label": ("multichoice", _choices), "multiple": ("multichoice", _choices),
+    "area": ("multichoice", _choices),
     "numeric": ("numerical", _number), "match": ("matching", _pairs), "order": ("matching", _steps),
     "written": ("essay", _essay)}

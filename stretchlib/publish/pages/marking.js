@@ -28,6 +28,9 @@ function markChoices(key, response) {
     notes: key.options.map((option) => noteOf(fitOf(option, response), option)) };
 }
 
+/** Areas on a body: as choices, but to mark none is no answer. */
+const markAreas = (key, response, t) => (response.length ? markChoices(key, response) : { refused: t("quiz.empty") });
+
 function markPairs(key, response, t) {
   const lefts = Object.keys(key.pairs);
   if (Object.keys(response).length < lefts.length) return { refused: t("quiz.unfinished") };
@@ -79,7 +82,7 @@ function markText(key, response) {
 
 const rubricOf = (key) => ({ criteria: key.options.map(({ id, name }) => ({ id, text: name })), example: key.text });
 
-const MARKERS = { single: markChoice, label: markChoice, multiple: markChoices, match: markPairs, order: markOrder,
+const MARKERS = { single: markChoice, label: markChoice, multiple: markChoices, area: markAreas, match: markPairs, order: markOrder,
   numeric: markNumber, written: markText };
 
 /**

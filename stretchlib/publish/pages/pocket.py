@@ -1,4 +1,4 @@
-"""The course in a pocket: one file with exercises, plates, cards, claims, the slider and one's progress."""
+"""The course in a pocket: one file with exercises, plates, pain maps, cards, claims, the slider and one's progress."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from ... import hip
 from ...authoring.check import refuse_faulty
 from ...core.files import write
+from ...evidence.pain_areas import BODY, body_map, mapped_studies
 from ...exercises.session import Session
-from ...figures import plot_muscle_map
+from ...figures import plot_muscle_map, plot_pain_map
 from ...figures.hip.body import HipBody
 from ...figures.hip.explorer import HipView
 from ...figures.plates.lettered_plate import asked_plate
@@ -18,19 +19,20 @@ from ...questions.bank import bank
 from ...questions.sheet import Sheet, draw_sheets
 from ...tables import catalogue, phrases
 from ...tables.rows.anatomy import Plate
+from ...tables.rows.evidence import PainSource
 from ...tables.rows.exercises import Exercise
 from ...tables.rows.questions import Objective
 from ...widgets.explorer.explorer import Range
 from .claims import claim_questions
 from .exercise import article
 from .handout import mark, practice_data, safety
-from .page import Markup, element, listed, page
+from .page import Markup, element, joined, listed, page
 from .pictures import address, picture, read_png, stacked
 
 SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")
 KEEP = "stretchlib pocket"  # the name under which a browser keeps this page's records
 MUSCLE = "piriformis"
-BODY = 0.437  # of the picture's width, left of the numbers
+CUT = 0.437  # of the picture's width, left of the numbers
 STEP = 10  # degrees between two states of the slider
 _Sets = Mapping[str, tuple[str, Sequence[Sheet]]]  # name -> (title, questions)
 
@@ -46,7 +48,7 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     cards, claims = _cards(seed), {"claims": (words["publish.all_claims"], draw_sheets(claim_questions(), seed))}
     groups = [_alternatives(exercise) for exercise in catalogue.rows(Exercise)]
     sessions = tuple(session for group in groups for session in group)
-    parts = {"exercises": [safety(), *_exercises(groups)], "plates": list(_plates()),
+    parts = {"exercises": [safety(), *_exercises(groups)], "plates": [*_plates(), *_pain_maps()],
              "cards": [element("div", id="cards-room")], "claims": [element("div", id="claims-room")],
              "turning": [element("p", words["publish.turning_lead"]), element("div", id="slider")],
              "progress": [element("div", id="progress-room")]}
@@ -90,6 +92,18 @@ def _plates() -> list[Markup]:
     return folds
 
 
+def _pain_maps() -> list[Markup]:
+    """The pain map of each source that has one, a picture a study: as wide as a phone can read."""
+    folds = []
+    for source in catalogue.rows(PainSource):
+        diagrams = [plot_pain_map(source.id, study) for study in mapped_studies(source.id)]
+        if diagrams:
+            folds.append(element("details", element("summary", diagrams[0].title),
+                                 *(joined([picture(diagram), listed("ul", diagram.facts)]) for diagram in diagrams),
+                                 element("p", diagrams[0].note, class_="pub-note"), class_="pub-fold"))
+    return folds
+
+
 def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[str, Any]:
     words = phrases.words()
     data = practice_data(sessions, keep=True)
@@ -103,7 +117,9 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
                      for name, (title, sheets) in sets.items()]}
         for sheet in (sheet for _, sheets in sets.values() for sheet in sheets):
             data["keys"][sheet.question.id] = sheet.key()
-            if plate := asked_plate(sheet):
+            if sheet.question.kind == "area":
+                data["pictures"][BODY] = body_map()
+            elif plate := asked_plate(sheet):
                 data["pictures"][sheet.question.plate] = plate.public(lambda png: address(read_png(png)))
     return data
 
@@ -126,5 +142,5 @@ def _slider() -> dict[str, Any]:
                    "view": "posterolateral"})
         diagram = view.diagram
         states[str(flexion)] = {"title": diagram.title, "alt": diagram.text, "facts": list(diagram.facts),
-                                "note": diagram.note, "picture": address(stacked(read_png(view.png()), BODY))}
+                                "note": diagram.note, "picture": address(stacked(read_png(view.png()), CUT))}
     return {"name": control.name, "controls": [control.as_dict()], "states": states}

@@ -1,6 +1,7 @@
 // The controls of each kind of question: {element, read(), restore(response, mark)}. read() gives null for
 // no answer.
 import { button, h, setText, uniqueId } from "../shared/dom.js";
+import { areaMap } from "./area_map.js";
 
 const QUIET = { "data-lm-suppress-shortcuts": "true" };
 
@@ -201,9 +202,9 @@ function plateLabel(question, t, pictureOf) {
 }
 
 const KINDS = { single: singleChoice, multiple: multipleChoice, numeric: numberField, match: pairSelects, order: stepOrder,
-  written: writtenAnswer, label: plateLabel, rating: ratingParts };
+  written: writtenAnswer, label: plateLabel, area: areaMap, rating: ratingParts };
 
-/** The controls of a question; pictureOf(plate) -> Promise of the picture of the plate that it points at. */
+/** The controls of a question; pictureOf(plate) -> Promise of the picture of the plate, or body, that it points at. */
 export function controlsOf(question, t, pictureOf) {
   return KINDS[question.kind](question, t, pictureOf);
 }

@@ -9,6 +9,7 @@ from typing import Any
 import traitlets
 
 from ...core.errors import StretchlibError
+from ...evidence.pain_areas import BODY, body_map
 from ...figures.plates.lettered_plate import asked_plate
 from ...learner import journal
 from ...questions.bank import Question, check_of, question
@@ -37,7 +38,7 @@ class Quiz(SpokenWidget):
     _css = style("widgets/quiz/quiz.css")
 
     asked = traitlets.List().tag(sync=True)
-    pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, once a page shows it
+    pictures = traitlets.Dict().tag(sync=True)  # plate -> its picture with letters, once a page shows it; so the body
     words = traitlets.Dict().tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)  # question id -> what was said of the newest attempt
     end = traitlets.Unicode().tag(sync=True)  # the sentence below the sums
@@ -94,6 +95,8 @@ class Quiz(SpokenWidget):
         """Give the page the plates that it waits for, one after the other: each takes megabytes while it is drawn."""
         for sheet in self.sheets.values():
             name = sheet.question.plate
+            if sheet.question.kind == "area" and BODY not in self.pictures:
+                self.pictures = {**self.pictures, BODY: body_map()}
             if name in self.pictures:
                 continue
             try:
