@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...tables import paths
+from ..tables import paths
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
