@@ -171,6 +171,7 @@ export class Stage {
     if (this.moving) this.drawMs = 0.7 * this.drawMs + 0.3 * (performance.now() - begun);
     this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
     this.placeNames();
+    this.drawn?.();
   }
 
   /** What the painter draws: the parts, and the bellies in groups of one opacity. */

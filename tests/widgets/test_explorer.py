@@ -18,7 +18,7 @@ from stretchlib.figures.hip.explorer import HipView
 from stretchlib.tables import phrases
 from stretchlib.widgets import Explorer, explore_forward_bend, explore_post_test
 from stretchlib.widgets.explorer import kept_scenes
-from stretchlib.widgets.explorer.explorer import SCENES
+from stretchlib.widgets.explorer.explored import SCENES
 from tests.data_files import table_file
 
 

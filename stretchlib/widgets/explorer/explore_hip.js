@@ -1,0 +1,222 @@
+// The hip explorer: a hip to turn, its controls, and what three geometries say. All is computed in the page; Python is
+// only told where it rests.
+import { button, h, phrases, setLanguage, setText, uniqueId } from "../shared/dom.js";
+import { HipModel } from "../../stage/hip_model.js";
+import { hipNumbers, hipState } from "../../stage/hip_sentences.js";
+import { createHipStage } from "../../stage/hip_stage.js";
+import { stagePossible } from "../../stage/stage.js";
+import { rangeControl, selectControl } from "./explore_controls.js";
+
+const REST_MS_HIP = 700; // a rest this long before the new state is said and told to Python: a moving slider is not commented
+const TURNS = [["turn_left", -15], ["turn_right", 15]];
+const SIZES = [["smaller", 1 / 1.25], ["larger", 1.25]];
+const ROWS = ["rotation", "adduction", "flexion"];
+const WAYS = { rotation: ["inward", "outward"], adduction: ["adduction", "abduction"], flexion: ["flexion", "extension"] };
+
+/** A number as the language writes it, with so many decimals; `sign` writes + as well. */
+export function writtenNumber(value, decimals, mark, sign = false) {
+  const text = Math.abs(value).toFixed(decimals);
+  const minus = value < 0 && Number(text) !== 0 ? "\u2212" : sign ? "+" : "";
+  return `${minus}${text}`.replace(".", mark);
+}
+
+/** A group of buttons with a name. */
+function toolbar(label, ...children) {
+  return h("div", { class: "slx-tools", role: "group", "aria-label": label }, ...children);
+}
+
+/** The table of the three geometries: {element, show(numbers, model)}. */
+function numbersTable(t, geometries) {
+  const mark = t("number.decimal_mark");
+  const cells = new Map();
+  const heads = geometries.map(({ id, name }) => h("th", { scope: "col", "data-geometry": id }, name));
+  const rows = [...ROWS, "length"].map((row) => h("tr", {}, h("th", { scope: "row" }, t(`explorer.row.${row}`)),
+    ...geometries.map(({ id }) => {
+      const cell = h("td", { "data-geometry": id });
+      cells.set(`${row}|${id}`, cell);
+      return cell;
+    })));
+  const element = h("table", { class: "slx-numbers" }, h("caption", {}, t("explorer.numbers")),
+    h("thead", {}, h("tr", {}, h("td"), ...heads)), h("tbody", {}, ...rows));
+
+  function show(numbers, chosen) {
+    for (const each of numbers) {
+      const arm = (axis) => t("towards.arm", { arm: writtenNumber(Math.abs(each.arms[axis]), 0, mark),
+        way: t(`towards.${WAYS[axis][each.arms[axis] < 0 ? 1 : 0]}`) });
+      for (const axis of ROWS) setText(cells.get(`${axis}|${each.geometry}`), each.has ? arm(axis) : t("explorer.no_part"));
+      setText(cells.get(`length|${each.geometry}`), each.has ? t("explored.change", { mm: writtenNumber(each.mm, 0, mark, true),
+        percent: writtenNumber(each.percent, 1, mark, true) }) : t("explorer.no_part"));
+      for (const cell of element.querySelectorAll(`[data-geometry="${each.geometry}"]`)) {
+        cell.classList.toggle("slx-chosen", each.geometry === chosen);
+        cell.classList.toggle("slx-jumps", cell.tagName === "TD" && Boolean(each.near || each.onWay));
+      }
+    }
+  }
+  return { element, show };
+}
+
+/** Show the hip explorer in `el`. link: {read(name), rest(values)}. Returns {update(), remove()}. */
+export function attachHipExplorer(link, el) {
+  const t = phrases(link.read("words"));
+  const scene = link.read("stage");
+  const model = new HipModel(link.read("tables"));
+  const values = { ...link.read("state") };
+  const heading = h("h3", { class: "slx-title", id: uniqueId("explorer") });
+  const sentence = h("p", { class: "slx-first" });
+  const facts = h("ul", { class: "slx-facts" });
+  const note = h("p", { class: "slx-note" });
+  const live = h("p", { class: "slx-heard", role: "status", "aria-live": "polite" });
+  const stopped = h("p", { class: "slx-state" });
+  const card = h("div", { class: "slx-card", role: "group", tabindex: "-1", hidden: "" });
+  const table = numbersTable(t, model.geometries().map((id) => ({ id, name: link.read("tables").geometries[id].name })));
+  let resting = null;
+
+  const parts = Object.fromEntries(link.read("controls").filter(({ name }) => name !== "view").map((control) => {
+    const make = control.options ? selectControl : rangeControl;
+    return [control.name, make({ ...control, note: "" }, t, (value) => change({ [control.name]: value }))];
+  }));
+  const limitWords = Object.fromEntries(link.read("controls").map((control) => [control.name, control]));
+  const hip = createHipStage(scene, model, { label: t("stage.keys", { name: scene.title }), act: {
+    tap: openCard,
+    turned: (view) => view && change({ view }),
+    pose: (pose, ends) => change(pose, ends),
+    rest,
+  } });
+  const { stage } = hip;
+
+  function change(changed, ends = []) {
+    Object.assign(values, changed);
+    setText(stopped, ends.map((name) => t("explorer.stops", { ...limitWords[name],
+      limit: parts[name].written(values[name]) })).join(" "));
+    show();
+    later();
+  }
+
+  /** Once it rests, say the state and tell Python. */
+  function later() {
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST_MS_HIP);
+  }
+
+  function rest() {
+    clearTimeout(resting);
+    const state = hipState(model, values);
+    setText(live, [stopped.textContent, state.facts[0]].filter(Boolean).join(" "));
+    el.dataset.rested = String(Number(el.dataset.rested ?? 0) + 1);
+    link.rest({ ...values });
+  }
+
+  function show() {
+    const state = hipState(model, values);
+    for (const [name, part] of Object.entries(parts)) part.show(values[name]);
+    setText(heading, state.title);
+    setText(sentence, state.facts[0]);
+    setText(note, state.note);
+    facts.replaceChildren(...state.facts.map((fact) => h("li", {}, fact)));
+    table.show(hipNumbers(model, values), values.model);
+    hip.show(values, state.alt);
+    for (const press of views) press.setAttribute("aria-pressed", String(press.dataset.view === values.view));
+  }
+
+  function closeCard() {
+    card.hidden = true;
+    stage.element.focus({ preventScroll: true });
+  }
+
+  /** Name what was tapped; a muscle's card opens. */
+  function openCard(id) {
+    const belly = scene.paths.find((path) => path.id === id);
+    const bone = scene.parts.find((part) => part.id === id);
+    if (!belly) {
+      card.hidden = true;
+      setText(stopped, bone ? t("explorer.tapped", { name: bone.name }) : "");
+      setText(live, stopped.textContent);
+      return;
+    }
+    const content = belly.card && scene.cards[belly.card];
+    card.replaceChildren(h("h4", {}, belly.name), ...(content?.lines ?? []).map((line) => h("p", {}, line)),
+      toolbar(belly.name,
+        button("choose", t("explorer.choose"), () => {
+          card.hidden = true;
+          change({ muscle: id });
+          stage.element.focus({ preventScroll: true });
+        }),
+        button("close", t("explorer.close"), closeCard)));
+    card.setAttribute("aria-label", belly.name);
+    card.hidden = false;
+    card.focus({ preventScroll: true });
+  }
+
+  card.addEventListener("keydown", (event) => event.key === "Escape" && closeCard());
+  const views = scene.views.map(({ id, label }) => {
+    const press = button("view", label, () => stage.show(id));
+    press.dataset.view = id;
+    return press;
+  });
+  const layers = scene.layers.map(({ id, label, on }) => {
+    const box = h("input", { type: "checkbox", checked: on, "data-lm-suppress-shortcuts": "true", "data-layer": id });
+    box.addEventListener("change", () => stage.setLayer(id, box.checked));
+    return h("label", { class: "slx-layer" }, box, label);
+  });
+  const root = h("section", { class: "slx slx-hip", "aria-labelledby": heading.id }, heading,
+    h("div", { class: "slx-sides" },
+      h("div", { class: "slx-body" }, stage.element, card,
+        toolbar(t("stage.views"), ...views),
+        h("div", { class: "slx-tools" },
+          toolbar(t("stage.size"), ...TURNS.map(([name, degrees]) => sign(name, () => stage.turn(degrees, 0))),
+            ...SIZES.map(([name, times]) => sign(name, () => stage.zoom(times)))),
+          toolbar(t("stage.layers"), h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers))),
+      h("div", { class: "slx-panel" },
+        h("div", { class: "slx-controls", role: "group", "aria-label": t("explorer.controls") },
+          ...Object.values(parts).map((part) => part.element)),
+        stopped, sentence, table.element)),
+    h("details", { class: "slx-more" }, h("summary", {}, t("explorer.facts")), facts, note), live);
+
+  /** A small button with a sign, whose name is in words. */
+  function sign(name, press) {
+    const small = button(name, { turn_left: "\u21ba", turn_right: "\u21bb", smaller: "\u2212", larger: "+" }[name], press);
+    small.setAttribute("aria-label", t(`stage.${name}`));
+    small.title = t(`stage.${name}`);
+    return small;
+  }
+
+  el.append(root);
+  show();
+  stage.show(values.view);
+  return {
+    update() {
+      Object.assign(values, link.read("state"));
+      show();
+    },
+    remove() {
+      clearTimeout(resting);
+      stage.remove();
+      root.remove();
+    },
+  };
+}
+
+/** anywidget calls this once a model. Where the page has no WebGL2 the still beside the widget stays. */
+export default function hipExplorerWidget() {
+  return {
+    render({ model, el }) {
+      setLanguage(el, model);
+      if (!stagePossible()) return undefined;
+      let mine = null; // the state that this page has told, which must not come back as news
+      const view = attachHipExplorer({
+        read: (name) => model.get(name),
+        rest(values) {
+          mine = JSON.stringify(values);
+          model.set("state", values);
+          model.save_changes();
+        },
+      }, el);
+      const follow = () => JSON.stringify(model.get("state")) !== mine && view.update();
+      model.on("change:state", follow);
+      return () => {
+        model.off("change:state", follow);
+        view.remove();
+      };
+    },
+  };
+}
