@@ -26,21 +26,21 @@ TENDON = 0.34  # of a belly's width: how wide its ends are drawn
 MUSCLE, BONE = "#c4604e", "#dccfb8"
 
 
-def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mapping[str, Any]] | None = None
-              ) -> dict[str, Any]:
+def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mapping[str, Any]] | None = None,
+              card_of: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The scene as :mod:`.scene` describes it, mm, in the pelvis frame about the right hip centre.
 
-    ``views`` are keys of :data:`AZIMUTHS`, the first is home. ``cards`` are what a tap on a muscle opens, by the part of
-    ``hip_parts``. Bellies have no points: the page computes them (``hip_model.js``). Besides, ``knee`` is where the
-    thigh is held when it is dragged, in the frame of the thigh.
+    ``views`` are keys of :data:`AZIMUTHS`, the first is home. ``cards`` are what a tap on a muscle opens; ``card_of``
+    says which belongs to a part of ``hip_parts``. Bellies have no points: the page computes them (``hip_model.js``).
+    Besides, ``knee`` is where the thigh is held when it is dragged, in the frame of the thigh.
     """
-    cards = cards or {}
+    card_of = card_of or {}
     packed = {bone: packed_mesh(*meshes.stored(bone), subdivide=meshes.subdivisions(bone)) for bone in BONES}
     parts = [{"id": bone, "mesh": mesh_id(mesh), "node": "thigh" if bone in THIGH else "pelvis", "colour": BONE,
               "name": say(f"stage.bone.{bone}")} for bone, mesh in packed.items()]
     rows = {row.part: row for row in reversed(catalogue.rows(HipPart))}
     paths = [{"id": part, "radius": row.belly_mm / 2, "tendon": round(TENDON * row.belly_mm / 2, 2), "colour": MUSCLE,
-              "layer": row.layer, "name": muscle_name(part), **({"card": part} if part in cards else {})}
+              "layer": row.layer, "name": muscle_name(part), **({"card": card_of[part]} if part in card_of else {})}
              for part, row in sorted(rows.items())]
     labels = [{"id": name, "text": say(f"stage.named.{name}"), "node": node, "anchor": list(at)}
               for name, (node, at) in NAMED.items()]
@@ -52,5 +52,5 @@ def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mappin
         "layers": [{"id": layer, "label": say(f"stage.layer.{layer}"), "on": True} for layer in LAYERS],
         "views": [{"id": view, "label": say(f"stage.view.{view}"), "azimuth": AZIMUTHS[view], "elevation": 0}
                   for view in views],
-        "cards": dict(cards),
+        "cards": dict(cards or {}),
     }

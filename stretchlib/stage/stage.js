@@ -19,7 +19,8 @@ export const stagePossible = () => Boolean(pagePainter());
 
 export class Stage {
   /**
-   * scene: as scene.py describes it. act: {tap(id or null), turned()} is told what the reader does.
+   * scene: as scene.py describes it. act: {tap(id or null), turned(view or null)} is told what
+   * the reader does, {first()} that the first picture stands.
    * `element` is the stage's root, to be laid out by its owner.
    */
   constructor(scene, { label, act = {} }) {
@@ -169,7 +170,9 @@ export class Stage {
     const done = this.painter.paint(this.canvas, this.items(), view, !rough);
     if (!done) return;
     if (this.moving) this.drawMs = 0.7 * this.drawMs + 0.3 * (performance.now() - begun);
-    this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
+    const { drawn } = this.element.dataset;
+    this.element.dataset.drawn = String(Number(drawn ?? 0) + 1);
+    if (!drawn) this.act.first?.();
     this.placeNames();
     this.drawn?.();
   }
