@@ -60,7 +60,12 @@ def test_it_is_the_model_of_python(tmp_path: Path) -> None:
     hip_vectors.write(tmp_path, 2000)
     run = asked(tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
-    print(run.stdout)
+
+
+def test_it_is_so_with_the_knee_bent(tmp_path: Path) -> None:
+    hip_vectors.write(tmp_path, FEW, knee=90)
+    run = asked(tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_it_says_what_python_says(sentences: Path) -> None:
