@@ -96,13 +96,13 @@ export class Stage {
     this.redraw(true);
   }
 
-  /** Show the named view. */
-  show(id) {
+  /** Show the named view; quietly, where nobody chose it. */
+  show(id, quietly = false) {
     const view = this.scene.views.find((each) => each.id === id);
     if (!view) return;
     this.camera = cameraOf(view);
     this.redraw(false);
-    this.act.turned?.(id);
+    if (!quietly) this.act.turned?.(id);
   }
 
   /** Turn and move a node: {turn (9 numbers), move} or {pose}. */

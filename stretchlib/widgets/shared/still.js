@@ -9,10 +9,8 @@ function stillOf(el) {
 /** Hide the still once the living widget stands in its stead. Returns a function that brings it back. */
 export function hideStill(el) {
   const still = stillOf(el);
-  if (still) still.hidden = true;
-  return () => {
-    if (still) still.hidden = false;
-  };
+  still?.style.setProperty("display", "none", "important"); // a notebook's own style outdoes the attribute hidden
+  return () => still?.style.removeProperty("display");
 }
 
 /** Show the still where the widget cannot live, also where the page around hides it. */
