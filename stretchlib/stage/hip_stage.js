@@ -18,7 +18,7 @@ export function createHipStage(scene, model, { label, act }) {
   const handle = h("div", { class: "sls-handle", "aria-hidden": "true" });
   stage.element.append(handle);
   let pose = null;
-  let began = null; // the pose in which a drag began: from there the pointer is followed
+  let began = null; // the pose in which the drag began
 
   draggable(handle, stage.element, {
     start() {
