@@ -65,8 +65,12 @@ export class Stage {
   }
 
   readPart(part) {
-    const mesh = this.painter.mesh(part.mesh, this.scene.meshes[part.mesh]);
-    return { ...part, arraysOfMesh: mesh, fill: colourBytes(part.colour ?? "#d8cbb2"),
+    const packed = this.scene.meshes[part.mesh];
+    const mesh = this.painter.mesh(part.mesh, packed);
+    const { low, high } = packed;
+    const corners = mesh.segments ? null : [0, 1, 2, 3, 4, 5, 6, 7].map((number) =>
+      low.map((value, axis) => ((number >> axis) & 1 ? high[axis] : value)));
+    return { ...part, arraysOfMesh: mesh, corners, fill: colourBytes(part.colour ?? "#d8cbb2"),
       outlinePixels: part.outlinePixels ?? 1.3 };
   }
 
@@ -213,6 +217,15 @@ export class Stage {
     return projected(view, plus(turnedBy(node.turn ?? IDENTITY, label.anchor), node.move ?? [0, 0, 0]));
   }
 
+  /** How many pixels beside the parts are free at the left and at the right. */
+  freeBeside(view) {
+    const across = this.parts.filter((part) => this.shows(part.layer) && !part.hidden && part.corners).flatMap((part) => {
+      const { turn = IDENTITY, move = [0, 0, 0] } = this.nodes.get(part.node) ?? {};
+      return part.corners.map((corner) => projected(view, plus(turnedBy(turn, corner), move))[0]);
+    });
+    return across.length ? { left: Math.min(...across), right: view.width - Math.max(...across) } : undefined;
+  }
+
   placeNames() {
     const view = this.projection();
     const wanted = [];
@@ -223,7 +236,7 @@ export class Stage {
       label.size ??= [label.text.offsetWidth, label.text.offsetHeight];
       wanted.push({ id: label.id, x: at[0], y: at[1], width: label.size[0], height: label.size[1] });
     }
-    const spots = dodged(wanted, view);
+    const spots = dodged(wanted, view, this.freeBeside(view));
     for (const each of wanted) {
       const { text, line, dot } = this.labels.get(each.id);
       const spot = spots[each.id];

@@ -136,6 +136,14 @@ test("names do not cover each other, keep the order of what they name and stay w
   assert.deepEqual(end, [280, 5]);
 });
 
+test("a name goes to the other border where it would cover the body, if there is more room", () => {
+  const wanted = [{ id: "a", x: 60, y: 50, width: 80, height: 20 }];
+  const side = (free) => dodged(wanted, { width: 300, height: 200 }, free).a.side;
+  assert.equal(side({ left: 120, right: 130 }), "left");
+  assert.equal(side({ left: 40, right: 130 }), "right");
+  assert.equal(side({ left: 40, right: 30 }), "left");
+});
+
 test("more names than there is room for stay within the picture all the same", () => {
   const wanted = Array.from({ length: 30 }, (_, i) => ({ id: String(i), x: 0, y: 100, width: 50, height: 20 }));
   for (const { top } of Object.values(dodged(wanted, { width: 100, height: 200 }))) assert.ok(top >= 0 && top <= 180);
