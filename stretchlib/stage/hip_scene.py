@@ -20,7 +20,7 @@ THIGH = ("femur_right",)
 #: Where bones are named, mm in the frame of their node.
 NAMED = {"sacrum": ("pelvis", (-95.0, 60.0, -88.0)), "ilium": ("pelvis", (-15.0, 85.0, 42.0)),
          "femur": ("thigh", (5.0, -230.0, 12.0))}
-EXTENT, CENTRE = (640.0, 700.0), (120.0, -112.0, 20.0)  # mm: all that a knee reaches from -20 to 120 degrees of flexion
+EXTENT, CENTRE = (650.0, 780.0), (165.0, -115.0, 10.0)  # mm: all that a knee reaches from -20 to 120 degrees of flexion
 KNEE = (0.0, -400.0, 0.0)
 TENDON = 0.34  # of a belly's width: how wide its ends are drawn
 MUSCLE, BONE = "#c4604e", "#dccfb8"

@@ -43,7 +43,7 @@ export class Stage {
     this.labels = new Map((scene.labels ?? []).map((each) => [each.id, this.readLabel(each)]));
     this.waiting = null;
     this.resting = null;
-    this.visible = true;
+    this.visible = false; // until the page says so: many stages may wait below the window
     this.drawMs = 0;
     listen(this.element, {
       turn: (azimuth, elevation) => this.turn(azimuth, elevation),
@@ -256,7 +256,7 @@ export class Stage {
       .map(({ id, node, arraysOfMesh }) => ({ id, mesh: arraysOfMesh, turn: this.nodes.get(node)?.turn ?? IDENTITY,
         move: this.nodes.get(node)?.move ?? [0, 0, 0] }));
     const bellies = this.bellies.filter((belly) => belly.line && !belly.hidden && this.shows(belly.layer))
-      .map(({ id, line, radius, tendon }) => ({ id, line,
+      .map(({ id, line, radius, tendon, opacity }) => ({ id, line, solid: (opacity ?? 1) >= 1,
         radii: line.map((_, i) => radiusAt(i / (ALONG - 1), radius, tendon)) }));
     return picked(rayOf(view, x, y), parts, bellies, slack * view.pixel)?.id ?? null;
   }

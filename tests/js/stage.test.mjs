@@ -118,6 +118,10 @@ test("what lies in front is picked, a belly also a little beside it, nothing whe
   assert.equal(at(7, 1), "bone");
   assert.equal(at(-4, 2), null);
   assert.equal(at(-4, 2, 5), "muscle");
+  bellies.push({ id: "chosen", line: [[2, 2, 20]], radii: [3], solid: true });
+  assert.equal(at(2, 2), "chosen", "through a faint belly");
+  bellies[1].line = [[2, 2, -20]];
+  assert.equal(at(2, 2), "muscle", "a bone lies between");
 });
 
 test("names do not cover each other, keep the order of what they name and stay within the picture", () => {
