@@ -84,12 +84,11 @@ export function hipNumbers(model, values) {
 
 /**
  * What is said of a state of the explorer, `values` {flexion, adduction, rotation, muscle, model}, as its picture says it:
- * {title, pose, facts, note, alt, line, numbers}. `facts` are the sentences of the three arms (the chosen geometry comes
+ * {title, pose, facts, note, alt, line}. `facts` are the sentences of the three arms (the chosen geometry comes
  * first), of the lengths (not with `lengths: false`, as on a slide) and of jumps; `line` is that of the chosen geometry's
- * line; `numbers` are those of hipNumbers.
+ * line. `numbers` are those of hipNumbers, where they are there already.
  */
-export function hipState(model, values, { lengths = true } = {}) {
-  const numbers = hipNumbers(model, values);
+export function hipState(model, values, { lengths = true, numbers = hipNumbers(model, values) } = {}) {
   const t = hipPhrases(model.tables);
   const { muscles, geometries } = model.tables;
   const chosen = numbers.find(({ geometry }) => geometry === values.model);
@@ -105,7 +104,6 @@ export function hipState(model, values, { lengths = true } = {}) {
     note: [t("explored.note"), ...(jumps.length ? [t("explored.hollow")] : [])].join(" "),
     alt: [`${title}.`, ...facts].join(" "),
     line: chosen.line ?? "",
-    numbers,
   };
 }
 

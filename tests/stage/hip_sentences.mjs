@@ -9,7 +9,7 @@ const { HIP_VECTORS, HIP_SCRIPTS } = process.env;
 const script = (name) => import(pathToFileURL(join(HIP_SCRIPTS, name)));
 const { HipModel } = await script("hip_model.js");
 const { jumpsNear, jumpsOnWay } = await script("hip_jumps.js");
-const { briefText, hipPhrases, hipState } = await script("hip_sentences.js");
+const { briefText, hipNumbers, hipPhrases, hipState } = await script("hip_sentences.js");
 const { fixedText, shortText, signedText } = await script("written_numbers.js");
 const { languages, numbers, spans, jumps } = JSON.parse(readFileSync(join(HIP_VECTORS, "sentences.json"), "utf-8"));
 
@@ -19,8 +19,10 @@ for (const [language, { tables, states }] of Object.entries(languages)) {
     const t = hipPhrases(tables);
     const heard = new Set();
     for (const { values, lengths, brief, ...expected } of states) {
-      const { numbers: said, ...state } = hipState(model, values, { lengths });
+      const state = hipState(model, values, { lengths });
       assert.deepEqual(state, expected, JSON.stringify(values));
+      const said = hipNumbers(model, values);
+      assert.deepEqual(hipState(model, values, { lengths, numbers: said }), state);
       const chosen = said.find(({ geometry }) => geometry === values.model);
       assert.equal(chosen.has, brief !== null);
       if (brief) assert.deepEqual(Object.entries(chosen.arms).map(([axis, arm]) => briefText(t, axis, arm > 0, arm)), brief);

