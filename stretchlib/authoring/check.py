@@ -42,6 +42,9 @@ COUNTED = {
 NUMBERED = {
     "questions": ((("notebook",), "core_position"), ((), "mixed_position"), ((), "trap_position")),
     "claims": ((("pack",), "pack_position"), ((), "core_position")),
+    "routes": (((), "number"),), "pain_sources": (((), "position"),), "structure_groups": (((), "position"),),
+    "structure_links": ((("structure", "question"), "position"),), "hip_or_spine": (((), "position"),),
+    "hip_or_spine_people": (((), "position"),),
 }
 #: Columns that are filled in together, or neither.
 TOGETHER = (("reviewed_by", "reviewed_on"), ("trap", "trap_position"), ("contract_s", "relax_s"),

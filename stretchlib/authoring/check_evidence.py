@@ -10,6 +10,7 @@ from ..tables.rows.evidence import (
     Claim,
     ClaimSide,
     HipBackLink,
+    PainArea,
     PedroItem,
     PublishedShare,
     TopicSection,
@@ -128,6 +129,20 @@ def section_faults(sections: Table) -> Iterator[str]:
                            f"for {PAGE}", "make a section shorter", number, "longest", row.longest)
 
 
+def area_faults(areas: Table) -> Iterator[str]:
+    """A study of where a source of pain is felt has one position, and of one part the same people in all its rows."""
+    stated: dict[tuple[str, ...], tuple[int, int]] = {}
+    for row, number in areas.numbered(PainArea):
+        for column, value, key in (("study_position", row.study_position, (row.source_of_pain, row.study)),
+                                   ("people", row.people, (row.source_of_pain, row.study, row.part or "whole"))):
+            if value is None:
+                continue
+            said, first = stated.setdefault((column, *key), (value, number))
+            if said != value:
+                yield sentence(areas.name, f"row {first} has {said} for the same study", "write the same in both",
+                               number, column, value)
+
+
 def term_faults(glossary: Table) -> Iterator[str]:
     """A word is explained once, whether it is the term or another name of it."""
     named: dict[str, tuple[str, int]] = {}
@@ -166,7 +181,7 @@ def form_faults(forms: Table, tables: Mapping[str, Table]) -> Iterator[str]:
 #: Rule -> the tables it takes, in this order.
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     pack_faults: ("claims",), side_faults: ("claim_sides",), trial_faults: ("trials",),
-    share_faults: ("published_shares",), link_faults: ("hip_back_links",),
+    share_faults: ("published_shares",), area_faults: ("pain_areas",), link_faults: ("hip_back_links",),
     pedro_faults: ("pedro_items", "trial_ratings", "trial_reports"), section_faults: ("topic_sections",),
     term_faults: ("glossary",), work_faults: ("references",),
 }

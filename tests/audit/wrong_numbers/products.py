@@ -211,6 +211,8 @@ def _pages() -> Iterator[Surface]:
                          lambda name: _file(partial(sl.publish.handout, sl.programme.Programme.from_rows(name))),
                          programme)
     yield surface_of("question bank", lambda: _file(sl.publish.moodle))
+    for (notebook,) in each("notebook_summaries", "notebook"):
+        yield surface_of("summary", lambda name: _file(partial(sl.publish.summary, notebook=name)), notebook)
 
 
 def _weighed(person: str) -> HipOrSpine:

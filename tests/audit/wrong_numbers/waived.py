@@ -8,6 +8,7 @@ from .changes import Change, grid
 WAIVED: dict[tuple[str, str], str] = {
     ("*", "checked_note"): "An editor's remark on how a row was checked; most tables show only whether it was.",
     ("words", "note"): "Tells whoever edits or translates a phrase where it stands.",
+    ("pain_areas", "id"): "Names a row for whoever signs or changes it; no link leads there.",
     ("claim_numbers", "quantity"): "Tells an editor which number of a statement it is; a reader reads the statement.",
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     **dict.fromkeys((("hip_wraps", "first_point"), ("hip_wraps", "last_point")),
