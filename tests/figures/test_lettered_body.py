@@ -21,9 +21,9 @@ def test_each_area_bears_its_letter_within_its_own_shape(asked: Question) -> Non
     sheet = Sheet(asked)
     diagram = plot_lettered_body(sheet)
     letters = sheet.letters()
-    told = " ".join(diagram.facts)
+    facts = " ".join(diagram.facts)
     for position, option in enumerate(sheet.options, start=1):
-        assert f"{letters[str(position)]}: {option.name}, from " in told
+        assert f"{letters[str(position)]}: {option.name}, from " in facts
     (ax,) = diagram.figure.axes
     polygons = [patch for patch in ax.patches if isinstance(patch, Polygon)]
     fills = [patch for patch in polygons if patch.get_fill() and patch.get_zorder() > 2]
