@@ -153,20 +153,29 @@ def test_a_fault_is_told_by_its_cell_and_nothing_is_written(exercises: WorkbookF
     assert "brought in" not in output.out
 
 
-@pytest.mark.parametrize(("column", "value", "wrong"), [
-    ("name", "=1+1", "a formula stands here, and its result may change; type the value itself."),
-    ("hold_max_s", "=2*6", "a formula stands here"),
-    ("name", datetime.datetime(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where another text"),
-    ("hold_max_s", datetime.date(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where a number belongs"),
-    ("equipment", True, "the spreadsheet holds TRUE or FALSE here, where something else belongs"),
-    ("hold_max_s", "#REF!", "the spreadsheet shows the error #REF! here; type the value again."),
-], ids=["formula", "formula for a number", "date in a text", "date in a number", "truth in a text", "error"])
-def test_what_a_spreadsheet_made_of_a_cell_is_told(exercises: WorkbookFile, column: str, value: object, wrong: str
-                                                   ) -> None:
-    cell = exercises.cell("exercises", "bridge", column)
-    cell.value = value
-    (fault,) = exercises.read().faults
-    assert fault.startswith(f"exercises.xlsx, sheet exercises, cell {cell.coordinate} ({column}): {wrong}")
+#: A cell, by exercise and column, what stands there, and what is said of it.
+MADE_BY_A_SPREADSHEET = [
+    ("ball_squeeze", "name", "=1+1", "a formula stands here, and its result may change; type the value itself."),
+    ("bridge", "hold_max_s", "=2*6", "a formula stands here"),
+    ("bridge", "name", datetime.datetime(2026, 5, 1),
+     "the spreadsheet holds a date here (2026-05-01) where another text"),
+    ("figure_four_stretch", "hold_max_s", datetime.date(2026, 5, 1),
+     "the spreadsheet holds a date here (2026-05-01) where a number belongs"),
+    ("graded_walking", "equipment", True, "the spreadsheet holds TRUE or FALSE here, where something else belongs"),
+    ("side_lying_leg_lift", "hold_max_s", "#REF!", "the spreadsheet shows the error #REF! here; type the value again."),
+]
+
+
+def test_what_a_spreadsheet_made_of_a_cell_is_told(exercises: WorkbookFile) -> None:
+    expected = []
+    for exercise, column, value, wrong in MADE_BY_A_SPREADSHEET:
+        cell = exercises.cell("exercises", exercise, column)
+        cell.value = value
+        expected.append(f"exercises.xlsx, sheet exercises, cell {cell.coordinate} ({column}): {wrong}")
+    faults = exercises.read().faults
+    assert len(faults) == len(expected)
+    for beginning in expected:
+        assert [fault for fault in faults if fault.startswith(beginning)], beginning
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(exercises: WorkbookFile, tmp_path: Path,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,6 @@ from lab_page import FLAGS, Lab, SharedPage, chromium, new_page, open_on, serve_
 from lab_page import opened as opened_on
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
-
-from stretchlib import publish
-
-#: What the published handout holds: a level of its own, a plain one, one on one side.
-EXERCISES = ("figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:left")
 
 
 def lacking(reason: str) -> NoReturn:
@@ -73,27 +67,6 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in missing_wheels(folder / "package"):
         (folder / "package" / name).touch()
     return folder / "package"
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A handout of ``EXERCISES`` and the pocket page, published once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "published \u00e9"
-    files = {name: folder / f"{name}.html" for name in ("handout", "pocket")}
-    finished = folder / "finished"
-    try:
-        folder.mkdir()
-    except FileExistsError:  # another worker is at it
-        deadline = time.monotonic() + 600
-        while not finished.exists():
-            assert time.monotonic() < deadline, "nobody published the pages"
-            time.sleep(0.2)
-        return files
-    publish.handout(EXERCISES, files["handout"])
-    publish.pocket(files["pocket"])
-    finished.touch()
-    return files
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
-#: Each page in light by one kind of colour blindness every day, the others and dark in ``--all``.
-EYES = [pytest.param(eye, scheme, marks=[pytest.mark.slow] if (eye, scheme) != ("deuteranopia", "light") else [])
-        for eye in ("protanopia", "deuteranopia", "tritanopia") for scheme in ("light", "dark")]
+#: The handout in light by one kind of colour blindness every day, the others, dark and the pocket page in ``--all``.
+EYES = [pytest.param(name, eye, scheme,
+                     marks=[pytest.mark.slow] if (name, eye, scheme) != ("handout", "deuteranopia", "light") else [])
+        for name in ("handout", "pocket") for eye in ("protanopia", "deuteranopia", "tritanopia")
+        for scheme in ("light", "dark")]
 MOVING = """() => [...document.getAnimations().map(animation => `animation of ${animation.effect?.target?.className}`),
     ...[...document.querySelectorAll('body *')].filter(node => { const {transitionDuration, animationName,
     scrollBehavior} = getComputedStyle(node); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
@@ -99,37 +101,25 @@ def test_at_400_percent_all_is_read_by_scrolling_down(opened: Callable[..., Page
 
 
 @every_page
-def test_forced_colours_keep_controls_and_focus(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name, forced_colors="active")
+def test_forced_colours_keep_controls_and_focus_less_motion_moves_nothing_and_headings_are_in_order(
+        opened: Callable[..., Page], name: str) -> None:
+    page = opened(name, forced_colors="active", reduced_motion="reduce")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     for state in states(page, name):
         assert page.evaluate(BARE) == [], state
+        assert page.evaluate(MOVING) == [], state
+        levels = page.evaluate(HEADINGS)
+        assert levels[0][0] == 1
+        assert [(above, below) for above, below in pairwise(levels) if below[0] > above[0] + 1] == [], state
+        assert page.evaluate(PICTURES) == [], state
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-
-
-@every_page
-def test_with_less_motion_nothing_moves(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name, reduced_motion="reduce")
-    for state in states(page, name):
-        assert page.evaluate(MOVING) == [], state
 
 
 def test_the_measure_of_motion_sees_motion(opened: Callable[..., Page]) -> None:
     page = opened("handout", reduced_motion="no-preference")
     assert list(states(page, "handout"))
     assert page.evaluate(MOVING) != [], "the ring of the timer glides where nobody asked for less"
-
-
-@every_page
-def test_headings_are_in_order_and_pictures_have_their_text(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name)
-    for state in states(page, name):
-        levels = page.evaluate(HEADINGS)
-        assert levels[0][0] == 1
-        skipped = [(above, below) for above, below in pairwise(levels) if below[0] > above[0] + 1]
-        assert skipped == [], state
-        assert page.evaluate(PICTURES) == [], state
 
 
 def test_the_timer_of_a_handout_by_keyboard_alone(opened: Callable[..., Page]) -> None:
@@ -161,8 +151,7 @@ def faint(page: Page) -> list[tuple[float, str]]:
     return lines
 
 
-@pytest.mark.parametrize(("eye", "scheme"), EYES)
-@every_page
+@pytest.mark.parametrize(("name", "eye", "scheme"), EYES)
 def test_a_colour_blind_eye_reads_every_line(opened: Callable[..., Page], name: str, eye: str, scheme: str) -> None:
     page = opened(name, viewport={"width": 390, "height": 3000}, color_scheme=scheme, device_scale_factor=2)
     page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": eye})

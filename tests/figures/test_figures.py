@@ -38,8 +38,7 @@ def test_every_exercise_is_drawn_and_told_and_no_text_lies_on_another(exercise: 
     for diagram in both(exercise):
         assert diagram.facts
         assert all(fact.endswith(".") for fact in diagram.facts)
-        assert diagram.png().startswith(b"\x89PNG")
-        diagram.figure.canvas.draw()
+        diagram.figure.draw_without_rendering()
         frame = diagram.figure.bbox
         axes = [a for top in diagram.figure.axes for a in (top, *top.child_axes)]
         texts = [t for ax in axes for t in (*ax.texts, ax.title, ax._left_title) if t.get_text().strip()]  # type: ignore[attr-defined]
