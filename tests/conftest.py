@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not lab[item.path], item.path.parent.name != "browser", item.path.suffix != ".ipynb"))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
     """Every day one worker has all that is tested in JupyterLab, for to start and to load it takes 15 s of processor
     time; with ``--all`` that would be half of everything, and each module goes by itself."""

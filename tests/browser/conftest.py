@@ -17,6 +17,9 @@ from lab_page import opened as opened_on
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
 
+#: Windows in which the published pages are opened.
+SIZES = {"phone": {"width": 390, "height": 844}, "tablet": {"width": 820, "height": 1180}}
+
 
 def lacking(reason: str) -> NoReturn:
     """Skip what cannot be tested on this computer, and say why; in CI that is a failure."""
@@ -67,6 +70,35 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in missing_wheels(folder / "package"):
         (folder / "package" / name).touch()
     return folder / "package"
+
+
+@pytest.fixture
+def open_published(browser: Browser, published: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+    """``open_published(name)``: a page on a published file, offline.
+
+    At the end nothing was asked and nothing went wrong.
+    """
+    contexts, asked, wrong = [], [], []
+
+    def make(name: str, *, size: str = "phone", before: Callable[[Page], Any] = lambda _: None, **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": SIZES[size], **how})
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: None if request.url.startswith(("file:", "data:", "blob:"))
+                else asked.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        before(page)
+        page.goto(published[name].as_uri())
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert asked == []
+    assert wrong == []
 
 
 @pytest.fixture(scope="session")
