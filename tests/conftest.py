@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +17,35 @@ from tools.checks import ROOT
 # same each time, so that a red run can be run again; at a desk they are new ones.
 settings.register_profile("course", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("course")
+#: What the published handout holds: a level of its own, a plain one, one on one side.
+PUBLISHED = ("figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:left")
+
+
+def needs_jupyterlab(path: Path) -> bool:
+    """Whether a module of browser tests takes the page of JupyterLab that its worker's tests share."""
+    return path.parent.name == "browser" and "open_notebook" in path.read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that two workers end together: browsers, then notebooks, then the rest."""
-    items.sort(key=lambda item: (item.path.parent.name != "browser", item.path.suffix != ".ipynb"))
+    lab = {path: needs_jupyterlab(path) for path in {item.path for item in items}}
+    items.sort(key=lambda item: (not lab[item.path], item.path.parent.name != "browser", item.path.suffix != ".ipynb"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Every day one worker has all that is tested in JupyterLab, for to start and to load it takes 15 s of processor
+    time; with ``--all`` that would be half of everything, and each module goes by itself."""
+    if config.getoption("dist") != "loadscope" or config.getoption("markexpr") != "not slow":
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # here, for it is there only where xdist is
+
+    class OneJupyterLab(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            scope: str = super()._split_scope(nodeid)
+            return "JupyterLab" if needs_jupyterlab(ROOT / scope) else scope
+
+    return OneJupyterLab(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)  # without pytest-xdist there are no workers
@@ -106,6 +131,29 @@ def whole_data_copy(_whole_copy: LentCopy, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("STRETCHLIB_DATA", str(_whole_copy.folder))
     yield _whole_copy.folder
     _whole_copy.put_back()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A handout of ``PUBLISHED`` and the pocket page, published once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "published \u00e9"
+    files = {name: folder / f"{name}.html" for name in ("handout", "pocket")}
+    finished = folder / "finished"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another worker is at it
+        deadline = time.monotonic() + 600
+        while not finished.exists():
+            assert time.monotonic() < deadline, "nobody published the pages"
+            time.sleep(0.2)
+        return files
+    from stretchlib import publish
+
+    publish.handout(PUBLISHED, files["handout"])
+    publish.pocket(files["pocket"])
+    finished.touch()
+    return files
 
 
 @pytest.fixture

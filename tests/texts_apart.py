@@ -13,7 +13,8 @@ from matplotlib.transforms import Bbox
 
 def apart(figure: Figure, slack: float = 0.0) -> None:
     """Raise for a text that leaves the picture by more than ``slack`` pixels, or that lies on another one."""
-    FigureCanvasAgg(figure).draw()
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()  # each artist finds its place; paint is not what is measured
     frame = figure.bbox.padded(slack)
     texts = list(figure.texts)
     for ax in [axes for top in figure.axes for axes in (top, *top.child_axes)]:

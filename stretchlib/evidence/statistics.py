@@ -200,7 +200,8 @@ def _least_ratio(first: float, first_total: float, second_total: float, level: f
         part = weight + (mine + other_weight) / ratio
         share = min(1.0, 2 * mine / (part + math.sqrt(max(0.0, part * part - 4 * mine / ratio))))
         spread = share * (1 - share) / weight + ratio * share * (1 - share / ratio) / other_weight
-        return first / first_total * math.sqrt((total - 1) / spread)
+        # No spread at all, which a count of next to nothing leaves, speaks against the ratio without limit.
+        return first / first_total * math.sqrt((total - 1) / spread) if spread > 0 else math.inf
 
     limit, low, high = _z(level), -FARTHEST, FARTHEST
     for _ in range(80):  # halvings; the logarithm is then exact

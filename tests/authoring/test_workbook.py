@@ -153,20 +153,29 @@ def test_a_fault_is_told_by_its_cell_and_nothing_is_written(exercises: WorkbookF
     assert "brought in" not in output.out
 
 
-@pytest.mark.parametrize(("column", "value", "wrong"), [
-    ("name", "=1+1", "a formula stands here, and its result may change; type the value itself."),
-    ("hold_max_s", "=2*6", "a formula stands here"),
-    ("name", datetime.datetime(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where another text"),
-    ("hold_max_s", datetime.date(2026, 5, 1), "the spreadsheet holds a date here (2026-05-01) where a number belongs"),
-    ("equipment", True, "the spreadsheet holds TRUE or FALSE here, where something else belongs"),
-    ("hold_max_s", "#REF!", "the spreadsheet shows the error #REF! here; type the value again."),
-], ids=["formula", "formula for a number", "date in a text", "date in a number", "truth in a text", "error"])
-def test_what_a_spreadsheet_made_of_a_cell_is_told(exercises: WorkbookFile, column: str, value: object, wrong: str
-                                                   ) -> None:
-    cell = exercises.cell("exercises", "bridge", column)
-    cell.value = value
-    (fault,) = exercises.read().faults
-    assert fault.startswith(f"exercises.xlsx, sheet exercises, cell {cell.coordinate} ({column}): {wrong}")
+#: A cell, by exercise and column, what stands there, and what is said of it.
+MADE_BY_A_SPREADSHEET = [
+    ("ball_squeeze", "name", "=1+1", "a formula stands here, and its result may change; type the value itself."),
+    ("bridge", "hold_max_s", "=2*6", "a formula stands here"),
+    ("bridge", "name", datetime.datetime(2026, 5, 1),
+     "the spreadsheet holds a date here (2026-05-01) where another text"),
+    ("figure_four_stretch", "hold_max_s", datetime.date(2026, 5, 1),
+     "the spreadsheet holds a date here (2026-05-01) where a number belongs"),
+    ("graded_walking", "equipment", True, "the spreadsheet holds TRUE or FALSE here, where something else belongs"),
+    ("side_lying_leg_lift", "hold_max_s", "#REF!", "the spreadsheet shows the error #REF! here; type the value again."),
+]
+
+
+def test_what_a_spreadsheet_made_of_a_cell_is_told(exercises: WorkbookFile) -> None:
+    expected = []
+    for exercise, column, value, wrong in MADE_BY_A_SPREADSHEET:
+        cell = exercises.cell("exercises", exercise, column)
+        cell.value = value
+        expected.append(f"exercises.xlsx, sheet exercises, cell {cell.coordinate} ({column}): {wrong}")
+    faults = exercises.read().faults
+    assert len(faults) == len(expected)
+    for beginning in expected:
+        assert [fault for fault in faults if fault.startswith(beginning)], beginning
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(exercises: WorkbookFile, tmp_path: Path,
@@ -209,7 +218,7 @@ def test_several_ids_stand_in_four_cells(data_copy: Path, exercises: WorkbookFil
 
 
 def test_a_workbook_whose_table_changed_is_refused(data_copy: Path, exercises: WorkbookFile) -> None:
-    path, plates = exercises.save(), table_file(data_copy, "plates")
+    path, plates = exercises.path, table_file(data_copy, "plates")
     plates.write_text(plates.read_text(encoding="utf-8").replace("Deep", "Deepest"), encoding="utf-8")
     assert read_workbook(path).changes == [], "a table that it does not hold may change"
     table = table_file(data_copy, "exercise_steps")
@@ -318,7 +327,7 @@ def spoilt(path: Path, part: str, text: bytes) -> Path:
 
 def test_a_file_that_is_no_workbook_is_told(exercises: WorkbookFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                             ) -> None:
-    path = exercises.save()
+    path = exercises.path
     plain = tmp_path / "plain.xlsx"
     assert "There is no workbook" in refusal(tmp_path / "away.xlsx")
     plain.write_text("id,name\n", encoding="utf-8")
@@ -343,13 +352,13 @@ def test_a_file_that_is_no_workbook_is_told(exercises: WorkbookFile, tmp_path: P
 @pytest.mark.parametrize("code", ["utf-8", "utf-16"])
 def test_a_part_that_could_grow_is_not_read(exercises: WorkbookFile, code: str) -> None:
     text = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
-    path = spoilt(exercises.save(), "xl/more.xml", text.encode(code))
+    path = spoilt(exercises.path, "xl/more.xml", text.encode(code))
     assert "declares a document type in its part xl/more.xml" in refusal(path)
 
 
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked(exercises: WorkbookFile, monkeypatch: pytest.MonkeyPatch
                                                          ) -> None:
-    path = spoilt(exercises.save(), "xl/media/picture.bin", bytes(2_000_000))
+    path = spoilt(exercises.path, "xl/media/picture.bin", bytes(2_000_000))
     monkeypatch.setattr(open_book, "MOST_UNPACKED", 1_900_000)
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
     assert "would unpack to more than" in refusal(path)
@@ -359,7 +368,7 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(exercises: WorkbookFile
 def test_a_sheet_without_end_is_not_read_on(exercises: WorkbookFile, monkeypatch: pytest.MonkeyPatch, limit: str,
                                             value: int) -> None:
     monkeypatch.setattr(open_book, limit, value)
-    assert "holds more rows or cells than any table of this course" in refusal(exercises.save())
+    assert "holds more rows or cells than any table of this course" in refusal(exercises.path)
 
 
 def test_without_openpyxl_it_is_said(data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

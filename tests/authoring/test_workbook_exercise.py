@@ -66,8 +66,14 @@ def book_objective() -> str:
     return str(sl.load("objectives")["id"].iloc[0])
 
 
+#: What the pocket page holds is drawn anew for it, which takes as long as all the rest.
+POCKET = (["pocket"], "pocket.html", "Lower the pelvis without hurry.")
+
+
+@pytest.mark.parametrize("pages", [(), pytest.param((POCKET,), marks=pytest.mark.slow)], ids=["every day", "pocket"])
 def test_a_new_exercise_stands_everywhere(data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                          capsys: pytest.CaptureFixture[str]) -> None:
+                                          capsys: pytest.CaptureFixture[str],
+                                          pages: tuple[tuple[list[str], str, str], ...]) -> None:
     book, typed = filled_in(tmp_path)
     assert typed <= TYPED_AT_MOST
     mine = tmp_path / "mine"
@@ -95,8 +101,7 @@ def test_a_new_exercise_stands_everywhere(data_copy: Path, tmp_path: Path, monke
     assert any("dose_table" in call or "load_exercises" in call for call in calls), "the notebook asks for the table"
 
     for words, name, within in ((["handout", "long_bridge"], "handout.html", "Lower the pelvis without hurry."),
-                                (["pocket"], "pocket.html", "Lower the pelvis without hurry."),
-                                (["moodle", "05"], "bank.xml", STEM)):
+                                (["moodle", "05"], "bank.xml", STEM), *pages):
         assert main(["publish", *words, "--to", str(tmp_path / name)]) == 0, capsys.readouterr().err
         assert within in (tmp_path / name).read_text(encoding="utf-8"), name
     assert main(["publish", "anki", "05", "--to", str(tmp_path / "deck.apkg")]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,11 @@ class WorkbookFile:
             _written[rows] = write.workbook(subject, str(self.path))
         folder.mkdir(exist_ok=True)
         self.path.write_bytes(_written[rows])
-        self.book = openpyxl.load_workbook(self.path)
+
+    @cached_property
+    def book(self) -> openpyxl.Workbook:
+        """The open workbook."""
+        return openpyxl.load_workbook(self.path)
 
     def column(self, sheet: str, head: str) -> int:
         return next(cell.column for cell in self.book[sheet][1] if cell.value == head)

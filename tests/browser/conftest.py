@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -18,10 +17,8 @@ from lab_page import opened as opened_on
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
 
-from stretchlib import publish
-
-#: What the published handout holds: a level of its own, a plain one, one on one side.
-EXERCISES = ("figure_four_stretch:easier", "bridge", "sciatic_nerve_slider:base:left")
+#: Windows in which the published pages are opened.
+SIZES = {"phone": {"width": 390, "height": 844}, "tablet": {"width": 820, "height": 1180}}
 
 
 def lacking(reason: str) -> NoReturn:
@@ -75,25 +72,33 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "package"
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A handout of ``EXERCISES`` and the pocket page, published once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "published \u00e9"
-    files = {name: folder / f"{name}.html" for name in ("handout", "pocket")}
-    finished = folder / "finished"
-    try:
-        folder.mkdir()
-    except FileExistsError:  # another worker is at it
-        deadline = time.monotonic() + 600
-        while not finished.exists():
-            assert time.monotonic() < deadline, "nobody published the pages"
-            time.sleep(0.2)
-        return files
-    publish.handout(EXERCISES, files["handout"])
-    publish.pocket(files["pocket"])
-    finished.touch()
-    return files
+@pytest.fixture
+def open_published(browser: Browser, published: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+    """``open_published(name)``: a page on a published file, offline.
+
+    At the end nothing was asked and nothing went wrong.
+    """
+    contexts, asked, wrong = [], [], []
+
+    def make(name: str, *, size: str = "phone", before: Callable[[Page], Any] = lambda _: None, **how: Any) -> Page:
+        context = browser.new_context(**{"viewport": SIZES[size], **how})
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: None if request.url.startswith(("file:", "data:", "blob:"))
+                else asked.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        before(page)
+        page.goto(published[name].as_uri())
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert asked == []
+    assert wrong == []
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,29 @@
-"""The class deck as it is presented: clicker and keyboard, a notes window, a dead kernel, nothing from elsewhere."""
+"""The class deck as it is presented: clicker and keyboard, a notes window, a dead kernel, nothing from elsewhere.
+
+One page for all of them in this order, for to load the deck takes 8 s of processor time. It is for everyone in the
+room: by keys alone, at 400 % zoom, with less motion, on a dark computer.
+"""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, Literal
 
 import psutil
-from deck_page import PROJECTOR, SLIDES, VISIBLE, open_deck, slide_number
-from lab_page import new_page
-from playwright.sync_api import Browser, Page, expect
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from deck_page import SLIDES, VISIBLE, slide_number
+from lab_page import tab_to
+from playwright.sync_api import Page, expect
 
 from tools.checks import environment
 
+KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 MEASURE = """() => {
     const slide = document.querySelector('.sd-slide:not([hidden])');
     const small = [...slide.querySelectorAll('*')].filter(child => child.getClientRects().length
@@ -22,6 +32,37 @@ MEASURE = """() => {
     return {id: slide.id, down: slide.scrollHeight - slide.clientHeight, across: slide.scrollWidth - slide.clientWidth,
             small: small.map(child => child.textContent.slice(0, 40))};
 }"""
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+HEADINGS = """() => [...document.querySelectorAll('.sd-slide')].map(slide => [...slide.querySelectorAll(
+    'h1, h2, h3, h4, h5, h6')].map(heading => Number(heading.tagName[1])))"""
+PICTURES = """() => [...document.querySelectorAll('.sd-slide:not([hidden]) img')].filter(image =>
+    image.getClientRects().length && image.alt.trim().length < 20).map(image => image.outerHTML.slice(0, 100))"""
+MOVING = """() => [...document.querySelectorAll('.sd-slide:not([hidden]) *')].filter(node => {
+    const {transitionDuration, animationName} = getComputedStyle(node);
+    return /[1-9]/.test(transitionDuration) || animationName !== 'none'; })
+    .map(node => node.outerHTML.slice(0, 90)).slice(0, 5)"""
+ZOOMED = """() => { const slide = document.querySelector('.sd-slide:not([hidden])');
+    const small = [...slide.querySelectorAll('p, li, h1, h2, h3, button, label')].filter(child =>
+        child.getClientRects().length && child.textContent.trim() && !/heard/.test(child.className)
+        && parseFloat(getComputedStyle(child).fontSize) < 12);
+    return [slide.scrollWidth - slide.clientWidth > 1, small.map(child => child.outerHTML.slice(0, 90))]; }"""
+
+
+def on_each_slide(page: Page, measure: Callable[[], Any]) -> dict[str, Any]:
+    """What a measure finds on each slide, where it finds something."""
+    findings = {}
+    for _ in range(SLIDES):
+        if finding := measure():
+            findings[slide_number(page)] = finding
+        page.keyboard.press("PageDown")
+    return findings
+
+
+def loaded_again(page: Page, key: str) -> None:
+    """Press a key that loads the deck again, and wait until its widgets live."""
+    with page.expect_navigation(wait_until="commit"):
+        page.keyboard.press(key)
+    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
 
 
 def test_the_hip_turns_on_its_slide_and_arrows_turn_it_where_it_has_the_focus(deck: Page) -> None:
@@ -70,26 +111,6 @@ def test_keys_do_what_they_say_and_leave_what_is_typed_alone(deck: Page) -> None
     assert slide_number(deck).startswith(f"{SLIDES} /")
 
 
-def test_by_clicker_every_slide_fits_and_is_read_from_the_back(class_page: tuple[Page, list[str]], deck: Page) -> None:
-    (page, fetched), measures = class_page, []
-    for number in range(1, SLIDES + 1):
-        assert slide_number(page) == f"{number} / {SLIDES}"
-        votes = page.locator(f"{VISIBLE} .slv")
-        if votes.count():  # the fullest state: counted, shown, answered
-            for field in votes.locator("input").all():
-                field.fill("12")
-            votes.locator("[data-action=reveal]").click()
-            votes.locator("[data-action=reveal]").click()
-            expect(votes.locator(".slv-answer")).to_be_visible()
-        measures.append(page.evaluate(MEASURE))
-        page.keyboard.press("PageDown")
-    assert slide_number(page) == f"{SLIDES} / {SLIDES}", "the last slide is the end"
-    assert [measure for measure in measures if measure["down"] > 1 or measure["across"] > 1 or measure["small"]] == []
-    own = re.compile(r"(http|ws)://127\.0\.0\.1|data:|blob:")
-    elsewhere = [url for url in fetched if not own.match(url)]
-    assert elsewhere == []
-
-
 def test_the_notes_window_shows_notes_and_time_and_drives_the_deck(deck: Page) -> None:
     deck.keyboard.press("PageDown")
     with deck.expect_popup() as opened:
@@ -107,50 +128,125 @@ def test_the_notes_window_shows_notes_and_time_and_drives_the_deck(deck: Page) -
     notes.close()
 
 
-def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(browser: Browser, deck_address: str) -> None:
-    page = new_page(browser, viewport=PROJECTOR)
-    open_deck(page, deck_address)
-    page.keyboard.press("PageDown")
-    page.locator(f"{VISIBLE} .slv input").nth(1).fill("9")
-    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(deck: Page) -> None:
+    deck.keyboard.press("PageDown")
+    fields = deck.locator(f"{VISIBLE} .slv input")
+    for at, typed in ((0, ""), (1, "9")):
+        fields.nth(at).fill(typed)
+    kernel = deck.evaluate(KERNEL)
     mine = [process for process in psutil.process_iter(["cmdline"])
             if any(kernel in word for word in process.info["cmdline"] or ())]
     assert len(mine) == 1
     mine[0].kill()
-    expect(page.locator(".sd-banner")).to_be_visible(timeout=15_000)
-    page.locator(f"{VISIBLE} [data-action=reveal]").click()
-    expect(page.locator(f"{VISIBLE} .slv-row").nth(1)).to_contain_text("9 (100 %)")
+    expect(deck.locator(".sd-banner")).to_be_visible(timeout=15_000)
+    deck.locator(f"{VISIBLE} [data-action=reveal]").click()
+    expect(deck.locator(f"{VISIBLE} .slv-row").nth(1)).to_contain_text("9 (100 %)")
     for _ in range(10):
-        page.keyboard.press("PageDown")
-    timer = page.locator(f"{VISIBLE} .slt")
+        deck.keyboard.press("PageDown")
+    timer = deck.locator(f"{VISIBLE} .slt")
     timer.locator("[data-action=start]").click()
     timer.locator(".slt-choices button").first.click()
     timer.locator("[data-action=start]").click()
     expect(timer).to_have_attribute("data-status", "running")
     expect(timer.locator(".slt-phase")).to_contain_text("Get ready")
-    page.keyboard.press("PageUp")
-    page.locator(VISIBLE).focus()
-    page.keyboard.press("Home")
-    page.keyboard.press("PageDown")
-    page.keyboard.press("Shift+K")
-    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
-    expect(page.locator("#slide-2")).to_be_visible()
-    assert page.locator(f"{VISIBLE} .slv input").nth(1).input_value() == "9", "what was typed outlives the kernel"
-    page.locator(VISIBLE).focus()
-    page.keyboard.press("Shift+C")
-    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
-    expect(page.locator("#slide-1")).to_be_visible()
-    page.keyboard.press("PageDown")
-    assert page.locator(f"{VISIBLE} .slv input").nth(1).input_value() == "", "a new class begins empty"
-    page.context.close()
+    timer.locator("[data-action=end]").click()
+    deck.keyboard.press("PageUp")
+    deck.locator(VISIBLE).focus()
+    deck.keyboard.press("Home")
+    deck.keyboard.press("PageDown")
+    loaded_again(deck, "Shift+K")
+    expect(deck.locator("#slide-2")).to_be_visible()
+    expect(fields.nth(1)).to_have_value("9")  # what was typed outlives the kernel
 
 
-def test_leaving_ends_the_kernel_and_the_short_class_leaves_slides_out(deck: Page, deck_address: str) -> None:
-    """The last test with this page."""
-    kernel = deck.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
-    open_deck(deck, f"{deck_address}?short")
-    assert deck.request.get(f"{deck_address}api/kernels/{kernel}").status == 404, "a kernel was left behind"
+def test_a_class_is_held_by_keyboard_alone(deck: Page) -> None:
+    deck.keyboard.press("PageDown")
+    for _ in range(20):
+        deck.keyboard.press("Tab")
+        if deck.evaluate("document.activeElement.matches('.slv input')"):
+            break
+    deck.keyboard.type("9")
+    deck.keyboard.press("Tab")
+    deck.keyboard.type("3")
+    tab_to(deck, "reveal")
+    deck.keyboard.press("Enter")
+    expect(deck.locator(f"{VISIBLE} .slv")).to_contain_text("9 (75 %)")
+    while not deck.locator(f"{VISIBLE} .slt").count():
+        deck.keyboard.press("PageDown")
+    for action in ("start", "gate-none", "start"):
+        tab_to(deck, action)
+        deck.keyboard.press("Enter")
+    expect(deck.locator(f"{VISIBLE} .slt")).to_have_attribute("data-status", "running")
+    deck.keyboard.press("PageDown")
+    assert not deck.locator(f"{VISIBLE} .slt").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+def test_nothing_on_the_slides_shuts_anyone_out(deck: Page, scheme: Literal["light", "dark"]) -> None:
+    deck.emulate_media(color_scheme=scheme)
+
+    def wrong() -> list[tuple[str, str]]:
+        results = Axe().run(deck, context=VISIBLE, options=RULES).response["violations"]
+        return [(violation["id"], node["html"][:150]) for violation in results for node in violation["nodes"]]
+
+    assert on_each_slide(deck, wrong) == {}
+
+
+def test_headings_go_down_by_one_and_pictures_have_their_text(deck: Page) -> None:
+    slides = deck.evaluate(HEADINGS)
+    assert slides[0][0] == 1
+    for levels in slides:
+        assert levels[0] <= 2
+        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    assert on_each_slide(deck, lambda: deck.evaluate(PICTURES)) == {}
+
+
+def test_less_motion_and_forced_colours(deck: Page) -> None:
+    deck.emulate_media(reduced_motion="reduce", forced_colors="active")
+    assert on_each_slide(deck, lambda: deck.evaluate(MOVING)) == {}
+
+
+def test_at_400_percent_letters_grow_and_a_slide_scrolls_down_alone(deck: Page) -> None:
+    deck.set_viewport_size({"width": 320, "height": 180})
+
+    def wrong() -> list[Any]:
+        across, small = deck.evaluate(ZOOMED)
+        return [*(["scrolls sideways"] if across else []), *small]
+
+    assert on_each_slide(deck, wrong) == {}
+
+
+def test_by_clicker_every_slide_fits_and_is_read_from_the_back(class_page: tuple[Page, list[str]], deck: Page) -> None:
+    (page, fetched), measures = class_page, []
+    for number in range(1, SLIDES + 1):
+        assert slide_number(page) == f"{number} / {SLIDES}"
+        votes = page.locator(f"{VISIBLE} .slv")
+        if votes.count():  # the fullest state: counted, shown, answered
+            for field in votes.locator("input").all():
+                field.fill("12")
+            while votes.locator("[data-action=reveal]").is_visible():  # once or twice, by what earlier tests pressed
+                votes.locator("[data-action=reveal]").click()
+            expect(votes.locator(".slv-answer")).to_be_visible()
+        measures.append(page.evaluate(MEASURE))
+        page.keyboard.press("PageDown")
+    assert slide_number(page) == f"{SLIDES} / {SLIDES}", "the last slide is the end"
+    assert [measure for measure in measures if measure["down"] > 1 or measure["across"] > 1 or measure["small"]] == []
+    own = re.compile(r"(http|ws)://127\.0\.0\.1|data:|blob:")
+    elsewhere = [url for url in fetched if not own.match(url)]
+    assert elsewhere == []
+
+
+def test_a_new_class_begins_empty_without_the_slides_of_a_long_one_and_ends_the_kernel_before(
+        deck: Page, deck_address: str) -> None:
+    kernel, typed = deck.evaluate(KERNEL), deck.locator("#slide-2 .slv input").nth(1)
+    deck.keyboard.press("PageDown")
+    typed.fill("9")
+    deck.evaluate("history.replaceState(null, '', '?short#2')")  # the address that ``present --short`` opens
+    deck.locator(VISIBLE).focus()
+    loaded_again(deck, "Shift+C")
     assert slide_number(deck) == "1 / 9"
+    assert typed.input_value() == ""
+    assert deck.request.get(f"{deck_address}api/kernels/{kernel}").status == 404, "a kernel was left behind"
 
 
 def test_it_is_served_from_a_folder_of_the_learner(tmp_path: Path) -> None:

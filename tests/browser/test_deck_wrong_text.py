@@ -88,6 +88,7 @@ def pressed_through(page: Page, watch: Watch, slides: int) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_whatever_a_lecturer_puts_on_a_slide_shows_it_as_text(browser: Browser, hostile: str) -> None:
     page, watch = watched(browser, hostile, f"#slide-{len(CELLS)} .jp-OutputArea-output")
     text = pressed_through(page, watch, len(CELLS))

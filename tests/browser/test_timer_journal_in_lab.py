@@ -72,7 +72,7 @@ def test_trouble_with_the_journal_is_told_in_the_page(open_notebook: Callable[..
 
 def both_tabs(lab: Lab, open_notebook: Callable[..., Page], name: str) -> tuple[Page, Page]:
     """Two tabs of one browser on one notebook, each showing the one timer of its kernel."""
-    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"), own=True)
+    first = open_notebook(lab.write(name, MAKE, "len(timer.sessions)"))
     run_all(first)
     context: BrowserContext = first.context
     first.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
@@ -86,8 +86,8 @@ def both_tabs(lab: Lab, open_notebook: Callable[..., Page], name: str) -> tuple[
     return first, second
 
 
-def test_two_tabs_show_one_practice_and_keep_its_one_true_row(lab: Lab, open_notebook: Callable[..., Page],
-                                                              journal: Path) -> None:
+def test_two_tabs_show_one_practice_and_keep_its_one_true_row_and_where_one_is_closed_the_other_goes_on(
+        lab: Lab, open_notebook: Callable[..., Page], journal: Path) -> None:
     first, second = both_tabs(lab, open_notebook, "two tabs")
     mine, follower = first.locator(".slt").first, second.locator(".slt").first
     press(mine, "start", "gate-none", "start", "skip")
@@ -119,27 +119,22 @@ def test_two_tabs_show_one_practice_and_keep_its_one_true_row(lab: Lab, open_not
     press(follower, "end")
     expect(mine).to_have_attribute("data-status", "broken_off")
     assert len(practices(journal, first, 2)) == 2
+
+    second.clock.resume()
+    press(follower, "start", "skip", "skip", "skip")
+    expect(mine).to_have_attribute("data-phase", "3")
+    assert faults(second) == []
+    second.on("dialog", lambda dialog: dialog.accept())
+    second.goto("about:blank")
+    expect(mine).to_have_attribute("data-led", "silent", timeout=10_000)  # at once, not after 20 s
+    expect(mine).to_have_attribute("data-status", "paused")
+    press(mine, "start")
+    expect(mine).to_have_attribute("data-led", "here")
+    expect(mine).to_have_attribute("data-status", "running")
+    press(mine, "end")
+    last = practices(journal, first, 3)[-1]
+    assert (last["status"], last["mode"]) == ("broken off", "practised")
     assert faults(first) == []
-    assert faults(second) == []
-
-
-def test_when_the_leading_tab_is_closed_the_other_goes_on(lab: Lab, open_notebook: Callable[..., Page],
-                                                          journal: Path) -> None:
-    first, second = both_tabs(lab, open_notebook, "a tab closed")
-    mine, follower = first.locator(".slt").first, second.locator(".slt").first
-    press(mine, "start", "gate-none", "start", "skip", "skip", "skip")
-    expect(follower).to_have_attribute("data-phase", "3")
-    first.on("dialog", lambda dialog: dialog.accept())
-    first.goto("about:blank")
-    expect(follower).to_have_attribute("data-led", "silent", timeout=10_000)  # at once, not after 20 s
-    expect(follower).to_have_attribute("data-status", "paused")
-    press(follower, "start")
-    expect(follower).to_have_attribute("data-led", "here")
-    expect(follower).to_have_attribute("data-status", "running")
-    press(follower, "end")
-    records = practices(journal, second, 1)
-    assert [(record["status"], record["mode"]) for record in records] == [("broken off", "practised")]
-    assert faults(second) == []
 
 
 @pytest.mark.slow

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from fits_window import CUT, WIDE
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+from published_page import each_state
 
-PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
-#: Each page in light by one kind of colour blindness every day, the others and dark in ``--all``.
-EYES = [pytest.param(eye, scheme, marks=[pytest.mark.slow] if (eye, scheme) != ("deuteranopia", "light") else [])
-        for eye in ("protanopia", "deuteranopia", "tritanopia") for scheme in ("light", "dark")]
+#: The handout in light by one kind of colour blindness every day, the others, dark and the pocket page in ``--all``.
+EYES = [pytest.param(name, eye, scheme,
+                     marks=[pytest.mark.slow] if (name, eye, scheme) != ("handout", "deuteranopia", "light") else [])
+        for name in ("handout", "pocket") for eye in ("protanopia", "deuteranopia", "tritanopia")
+        for scheme in ("light", "dark")]
 MOVING = """() => [...document.getAnimations().map(animation => `animation of ${animation.effect?.target?.className}`),
     ...[...document.querySelectorAll('body *')].filter(node => { const {transitionDuration, animationName,
     scrollBehavior} = getComputedStyle(node); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
@@ -47,93 +47,41 @@ LINES = """() => { const boxes = []; const walk = document.createTreeWalker(docu
     return boxes; }"""
 
 
-@pytest.fixture
-def opened(browser: Browser, published: dict[str, Path]) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def made(name: str, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, **how})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.goto(published[name].as_uri())
-        return page
-
-    yield made
-    for context in contexts:
-        context.close()
-
-
-def states(page: Page, name: str) -> Iterator[str]:
-    """A page in its main states: of a handout the questions and a running timer, of the pocket page each part."""
-    yield "as opened"
-    if name == "handout":
-        page.locator("[data-action=lead]").first.click()
-        yield "questions"
-        page.locator("[data-action=gate-none]").first.click()
-        page.locator("[data-action=start]").first.click()
-        expect(page.locator(".slt").first).to_have_attribute("data-status", "running")
-        yield "running"
-        return
-    for part in PARTS:
-        page.locator(f".pub-nav a[href='#{part}']").click()
-        folds = page.locator(f"#{part} details:not([open])")
-        folds.evaluate_all("all => all.slice(0, 2).forEach(details => details.open = true)")
-        if part == "cards":
-            card = page.locator("#cards .slq-card").first
-            card.locator(".slq-controls input[type=radio]").first.check()
-            card.locator(".slq-sure input").nth(1).check()
-            card.locator("[data-action=check]").click()
-        yield part
-
-
 every_page = pytest.mark.parametrize("name", ["handout", "pocket"])
 
 
 @every_page
-def test_at_400_percent_all_is_read_by_scrolling_down(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name, viewport={"width": 320, "height": 256}, device_scale_factor=4)
-    for state in states(page, name):
+def test_at_400_percent_all_is_read_by_scrolling_down(open_published: Callable[..., Page], name: str) -> None:
+    page = open_published(name, viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    for state in each_state(page, name, sets=False):
         assert page.evaluate(WIDE) <= 0, state
         assert page.evaluate(CUT) == [], state
 
 
 @every_page
-def test_forced_colours_keep_controls_and_focus(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name, forced_colors="active")
+def test_forced_colours_keep_controls_and_focus_less_motion_moves_nothing_and_headings_are_in_order(
+        open_published: Callable[..., Page], name: str) -> None:
+    page = open_published(name, forced_colors="active", reduced_motion="reduce")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    for state in states(page, name):
+    for state in each_state(page, name, sets=False):
         assert page.evaluate(BARE) == [], state
+        assert page.evaluate(MOVING) == [], state
+        levels = page.evaluate(HEADINGS)
+        assert levels[0][0] == 1
+        assert [(above, below) for above, below in pairwise(levels) if below[0] > above[0] + 1] == [], state
+        assert page.evaluate(PICTURES) == [], state
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-@every_page
-def test_with_less_motion_nothing_moves(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name, reduced_motion="reduce")
-    for state in states(page, name):
-        assert page.evaluate(MOVING) == [], state
-
-
-def test_the_measure_of_motion_sees_motion(opened: Callable[..., Page]) -> None:
-    page = opened("handout", reduced_motion="no-preference")
-    assert list(states(page, "handout"))
+def test_the_measure_of_motion_sees_motion(open_published: Callable[..., Page]) -> None:
+    page = open_published("handout", reduced_motion="no-preference")
+    assert list(each_state(page, "handout"))
     assert page.evaluate(MOVING) != [], "the ring of the timer glides where nobody asked for less"
 
 
-@every_page
-def test_headings_are_in_order_and_pictures_have_their_text(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name)
-    for state in states(page, name):
-        levels = page.evaluate(HEADINGS)
-        assert levels[0][0] == 1
-        skipped = [(above, below) for above, below in pairwise(levels) if below[0] > above[0] + 1]
-        assert skipped == [], state
-        assert page.evaluate(PICTURES) == [], state
-
-
-def test_the_timer_of_a_handout_by_keyboard_alone(opened: Callable[..., Page]) -> None:
-    page = opened("handout")
+def test_the_timer_of_a_handout_by_keyboard_alone(open_published: Callable[..., Page]) -> None:
+    page = open_published("handout")
     for action in ("lead", "gate-none", "start"):
         for _ in range(30):
             if page.evaluate("document.activeElement.dataset.action ?? ''") == action:
@@ -161,12 +109,12 @@ def faint(page: Page) -> list[tuple[float, str]]:
     return lines
 
 
-@pytest.mark.parametrize(("eye", "scheme"), EYES)
-@every_page
-def test_a_colour_blind_eye_reads_every_line(opened: Callable[..., Page], name: str, eye: str, scheme: str) -> None:
-    page = opened(name, viewport={"width": 390, "height": 3000}, color_scheme=scheme, device_scale_factor=2)
+@pytest.mark.parametrize(("name", "eye", "scheme"), EYES)
+def test_a_colour_blind_eye_reads_every_line(open_published: Callable[..., Page], name: str, eye: str,
+                                             scheme: str) -> None:
+    page = open_published(name, viewport={"width": 390, "height": 3000}, color_scheme=scheme, device_scale_factor=2)
     page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": eye})
-    for state in states(page, name):
+    for state in each_state(page, name, sets=False):
         page.evaluate("scrollTo(0, 0)")
         assert page.evaluate(LINES), state
         assert faint(page) == [], state

@@ -72,6 +72,8 @@ def test_no_false_positive_leaves_a_ratio_without_end_and_refuses_neither() -> N
     assert statistics.likelihood_ratios(0.25, 0, 0.25, 0.25).positive.low == 0, "less than one person tells nothing"
 
 
+@example(0, 8.0, 1e-15, 0, 0.5)
+@example(0, 6.0, 1e-15, 0, 0.5)
 @given(*[st.one_of(st.just(0), st.floats(0, 1e300), st.integers(0, 30))] * 4, level)
 def test_whatever_the_counts_an_interval_holds_its_ratio(tp: float, fp: float, fn: float, tn: float,
                                                          cover: float) -> None:

@@ -69,7 +69,7 @@ def labelled(group: StructureGroup, figure: Any) -> None:
     assert bold, "the structure is labelled"
     covered = " ".join(" ".join(text.get_text().split()) for text in ax.texts if text.get_gid() == "covered")
     assert all(name in bold or name in covered for name in names), "a member that is not seen is named as such"
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     for text in ax.texts:
         box = text.get_window_extent()
         assert box.x0 >= -1, text.get_text()

@@ -43,6 +43,11 @@ def asked(folder: Path, *paths: Path) -> list[list[str]]:
     return list(json.loads(run.stdout.splitlines()[-1]))
 
 
+def test_the_first_notebook_asks_for_nothing(tmp_path: Path) -> None:
+    assert asked(tmp_path, NOTEBOOKS[0]) == []
+
+
+@pytest.mark.slow
 def test_no_notebook_asks_for_anything(tmp_path: Path) -> None:
     assert len(NOTEBOOKS) > 8
     assert asked(tmp_path, *NOTEBOOKS) == []

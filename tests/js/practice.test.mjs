@@ -21,6 +21,16 @@ const view = () => ({
   },
 });
 
+/** A practice that is seen and was started after the safety questions were answered. */
+function begun(t, mode = "move", flagged = false) {
+  const { clock, told: states, make } = set(t);
+  answerSafetyQuestions(mode, flagged);
+  const [practice, attachedView] = [make(), view()];
+  practice.attach(attachedView);
+  practice.press("start");
+  return { clock, states, make, practice, attachedView };
+}
+
 test("nothing starts before the safety questions are answered", (t) => {
   const { clock, told: states, make } = set(t);
   const practice = make();
@@ -35,11 +45,7 @@ test("nothing starts before the safety questions are answered", (t) => {
 });
 
 test("one message for each phase and one for the end, none for the seconds", (t) => {
-  const { clock, told: states, make } = set(t);
-  answerSafetyQuestions("move", false);
-  const practice = make();
-  practice.attach(view());
-  practice.press("start");
+  const { clock, states, practice } = begun(t);
   clock.pass(88_000);
   assert.deepEqual(
     states.map(({ progress }) => progress.phase),
@@ -55,23 +61,14 @@ test("one message for each phase and one for the end, none for the seconds", (t)
 });
 
 test("a tab asleep for 70 s makes one message and is in the right place", (t) => {
-  const { clock, told: states, make } = set(t);
-  answerSafetyQuestions("move", false);
-  const practice = make();
-  practice.attach(view());
-  practice.press("start");
+  const { clock, states, practice } = begun(t);
   clock.pass(70_000, { lazily: true });
   assert.equal(states.length, 2);
   assert.equal(practice.current().elapsed_s, 70);
 });
 
 test("an hour asleep in a hold is told and not counted, whichever of the page's timers wakes first", (t) => {
-  const { clock, told: states, make } = set(t);
-  answerSafetyQuestions("move", false);
-  const practice = make();
-  const attachedView = view();
-  practice.attach(attachedView);
-  practice.press("start");
+  const { clock, states, practice, attachedView } = begun(t);
   clock.pass(14_000);
   clock.pass(3_600_000, { lazily: true });
   clock.pass(2000);
@@ -109,22 +106,13 @@ test("a walk in which the page slept asks, and goes on by the answer", (t) => {
 });
 
 test("views are told of seconds, phases and the end", (t) => {
-  const { clock, make } = set(t);
-  answerSafetyQuestions("move", false);
-  const practice = make();
-  const attachedView = view();
-  practice.attach(attachedView);
-  practice.press("start");
+  const { clock, practice, attachedView } = begun(t);
   clock.pass(5000);
   assert.deepEqual(attachedView.events, ["start", "tick", "tick", "tick", "tick", "phase"]);
 });
 
 test("watching counts the same and says so; moving along says so too", (t) => {
-  const { clock, told: states, make } = set(t);
-  answerSafetyQuestions("watch", true);
-  const practice = make();
-  practice.attach(view());
-  practice.press("start");
+  const { clock, states, practice } = begun(t, "watch", true);
   clock.pass(88_000);
   assert.equal(states.at(-1).runs[0].mode, "watched");
   assert.equal(states.at(-1).runs[0].status, "finished");
@@ -170,12 +158,7 @@ test("starting one practice pauses the other on the page, and it says why", (t) 
 });
 
 test("out of sight it goes on for a minute, then waits; back in time it never stopped", (t) => {
-  const { clock, make } = set(t);
-  answerSafetyQuestions("move", false);
-  const practice = make();
-  const attachedView = view();
-  practice.attach(attachedView);
-  practice.press("start");
+  const { clock, practice, attachedView } = begun(t);
   practice.detach(attachedView);
   clock.pass(UNSEEN_LIMIT_MS - 1000);
   practice.attach(attachedView);
@@ -194,11 +177,7 @@ test("out of sight it goes on for a minute, then waits; back in time it never st
 });
 
 test("a page loaded again takes up the running practice without asking, in its mode", (t) => {
-  const { clock, told: states, make } = set(t);
-  answerSafetyQuestions("watch", false);
-  const before = make();
-  before.attach(view());
-  before.press("start");
+  const { clock, states, make, practice: before } = begun(t, "watch", false);
   clock.pass(12_000);
   before.press("pause");
   before.press("start");
@@ -269,13 +248,18 @@ function ofKernel(traits = {}) {
   return { model, practice: practiceOfModel(model.proxy()) };
 }
 
-test("what ends after the kernel was started again waits in the page for the next timer of that session", (t) => {
+/** Such a timer, seen and started. */
+function begunOfKernel(t, mode = "move", traits = {}) {
   const clock = takeClocks(t);
-  answerSafetyQuestions("move", false);
-  const old = ofKernel();
-  const attachedView = view();
+  answerSafetyQuestions(mode, false);
+  const [old, attachedView] = [ofKernel(traits), view()];
   old.practice.attach(attachedView);
   old.practice.press("start");
+  return { clock, old, attachedView };
+}
+
+test("what ends after the kernel was started again waits in the page for the next timer of that session", (t) => {
+  const { clock, old, attachedView } = begunOfKernel(t);
   clock.pass(20_000);
   old.model.alive = false;
   old.model.heard.comm_live_update();
@@ -293,11 +277,7 @@ test("what ends after the kernel was started again waits in the page for the nex
 });
 
 test("what is in the journal already is not told again", (t) => {
-  const clock = takeClocks(t);
-  answerSafetyQuestions("move", false);
-  const old = ofKernel();
-  old.practice.attach(view());
-  old.practice.press("start");
+  const { clock, old } = begunOfKernel(t);
   clock.pass(88_000);
   const [row] = old.model.state.runs;
   old.model.state.kept = [`${row.started_at} ${row.run}`];
@@ -307,12 +287,7 @@ test("what is in the journal already is not told again", (t) => {
 });
 
 test("a practice that runs while the kernel is started again goes on in the timer made anew", (t) => {
-  const clock = takeClocks(t);
-  answerSafetyQuestions("watch", false);
-  const old = ofKernel();
-  const attachedView = view();
-  old.practice.attach(attachedView);
-  old.practice.press("start");
+  const { clock, old, attachedView } = begunOfKernel(t, "watch");
   clock.pass(20_000);
   old.model.alive = false;
   old.model.heard.comm_live_update();
@@ -355,11 +330,8 @@ function takeTab(t) {
 
 /** A practice in a notebook's cell, begun, of a kernel that dies after 20 s. */
 function killed(t, cell) {
-  const [clock, tab] = [takeClocks(t), takeTab(t)];
-  answerSafetyQuestions("move", false);
-  const old = ofKernel({ cell });
-  old.practice.attach(view());
-  old.practice.press("start");
+  const tab = takeTab(t);
+  const { clock, old } = begunOfKernel(t, "move", { cell });
   clock.pass(20_000);
   old.model.alive = false; // it tells nobody
   return { clock, tab, old };

@@ -66,8 +66,8 @@ def handout(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def pocket(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return publish.pocket(tmp_path_factory.mktemp("b") / "pocket.html", seed=4).read_text(encoding="utf-8")
+def pocket(published: dict[str, Path]) -> str:
+    return published["pocket"].read_text(encoding="utf-8")
 
 
 @pytest.fixture(params=["handout", "pocket"])

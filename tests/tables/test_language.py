@@ -157,7 +157,7 @@ def overflowing(diagram: Any) -> list[str]:
     """The texts that leave the paper of a drawn figure, by more than half a point; times on an axis are not words."""
     figure = diagram.figure
     FigureCanvasAgg(figure)
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     edge = figure.dpi / 144
     wide, high = figure.bbox.width + edge, figure.bbox.height + edge
     words = [text for text in _texts(figure) if text.get_visible() and not re.fullmatch(r"[\d:. ]*", text.get_text())]

@@ -35,17 +35,21 @@ class Uppermost:
         """Lay the four-cornered faces (n, 4, 3) of the structure of this number, and its dark edge, over the others."""
         if not len(faces):
             return
-        flat = faces[..., :2]
-        longest = float(np.linalg.norm(flat - np.roll(flat, -1, axis=1), axis=2).max())
-        share = np.linspace(0, 1, int(np.ceil(longest / CELL / FINE)) + 1)
-        u, v = (part.reshape(-1, 1) for part in np.meshgrid(share, share))
-        weights = np.hstack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v])
-        fill = np.zeros(self.numbers.shape, dtype=bool)
-        many = max(1, SAMPLES // len(weights))
-        for start in range(0, len(flat), many):
-            cells = self._cells(np.einsum("sc,ncd->nsd", weights, flat[start:start + many]).reshape(-1, 2))
-            inside = ((cells >= 0) & (cells < self.numbers.shape)).all(axis=1)
-            fill[cells[inside, 0], cells[inside, 1]] = True
+        corners = (faces[..., :2] - (self._left, self._bottom)) / CELL
+        sides = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2).max(axis=1)
+        steps = np.maximum(np.ceil(sides / FINE), 1).astype(int)
+        wide, high = self.numbers.shape
+        framed = np.zeros((wide + 2, high + 2), dtype=bool)  # what leaves the window falls into the frame
+        for count in np.unique(steps):
+            share = np.linspace(0, 1, count + 1)
+            u, v = (part.reshape(-1, 1) for part in np.meshgrid(share, share))
+            weights = np.hstack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v])
+            alike = corners[steps == count]
+            many = max(1, SAMPLES // len(weights))
+            for start in range(0, len(alike), many):
+                cells = np.floor(weights @ alike[start:start + many]).astype(np.int64)
+                framed[np.clip(cells[..., 0], -1, wide) + 1, np.clip(cells[..., 1], -1, high) + 1] = True
+        fill = framed[1:-1, 1:-1]
         self.numbers[_neighbours(fill, EDGE / 2 / self._cells_in) > 0] = RIM
         self.numbers[fill] = number
 
@@ -77,7 +81,7 @@ def _neighbours(mask: Mask, radius: float) -> Array:
     reach = int(np.ceil(radius))
     steps = [(i, j) for i in range(2 * reach + 1) for j in range(2 * reach + 1)
              if np.hypot(i - reach, j - reach) <= radius + 0.5]
-    padded, total = np.pad(mask, reach).astype(int), np.zeros(mask.shape, dtype=int)
+    padded, total = np.pad(mask, reach).astype(np.int16), np.zeros(mask.shape, dtype=np.int16)
     for i, j in steps:
         total += padded[i:i + mask.shape[0], j:j + mask.shape[1]]
     return np.asarray(total / len(steps))
