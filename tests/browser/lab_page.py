@@ -280,9 +280,6 @@ LEAVE = """async kept => {
     }
     return !/native code/.test(String(setTimeout));
 }"""
-#: Whether this notebook is still open.
-OPENED = """name => [...window.jupyterapp.shell.widgets('main')].some(panel => panel.context?.path === name
-    && panel.context.isReady)"""
 #: Other cells, of new names, in the notebook that is open.
 WRITE = f"""sources => {{
     const {{shell}} = window.jupyterapp;
@@ -317,7 +314,6 @@ class SharedPage:
         self.browser, self.lab = browser, lab
         self.page: Page | None = None
         self.written = ""  # the notebook of the tests' cells, while it is open
-        self.notebooks = 0  # of tests' cells so far
         self.elsewhere: list[str] = []
 
     def open(self, name: str, viewport: dict[str, int]) -> Page:
@@ -339,8 +335,7 @@ class SharedPage:
     def write(self, cells: tuple[str, ...], viewport: dict[str, int]) -> Page:
         """The page on a notebook of these cells."""
         if not (self.page and self.written):
-            self.notebooks += 1  # of one name JupyterLab would say that its file has changed
-            name = self.lab.write(f"cells of tests {self.notebooks}", "")
+            name = self.lab.write("cells of tests", "")
             page = self.open(name, viewport)
             self.written = name
         else:
@@ -367,8 +362,6 @@ class SharedPage:
                 self.page.clock.set_system_time(datetime.now())
                 self.page.clock.resume()
             self.page.emulate_media(color_scheme="light")
-            if self.written and not self.page.evaluate(OPENED, self.written):  # a test loaded the page again
-                self.written = ""
             if self.written:
                 self.page.evaluate(WRITE, [""])
             self.page.wait_for_timeout(100)  # a timer that is closed writes down what is going on

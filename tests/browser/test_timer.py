@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab, output, press, run_all, run_busy, run_cell, shot, tab_to
+from lab_page import Lab, output, press, run_busy, run_cell, shot, tab_to
 from playwright.sync_api import Locator, Page, expect
 
 from tests.data_files import table_file
@@ -264,9 +264,8 @@ def test_text_of_the_data_is_shown_as_text(opened: Callable[..., Page], lab: Lab
     assert page.evaluate("window.hurt === undefined")
 
 
-def test_a_reload_of_the_page_takes_up_the_practice(lab: Lab, open_notebook: Open) -> None:
-    page = open_notebook(lab.write("reload", MAKE, TABLE))
-    run_all(page)
+def test_a_reload_of_the_page_takes_up_the_practice(opened: Callable[..., Page]) -> None:
+    page = opened(MAKE, TABLE, own=True)
     timer = the_timer(page)
     press(timer, "start", "gate-none", "start", "skip", "skip")
     expect(timer).to_have_attribute("data-phase", "2")
