@@ -18,10 +18,10 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.cell_entries import split
-from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Person
-from stretchlib.figures.people.body import Body, body, builds
 from stretchlib.figures.people.shapes import couch
+from stretchlib.stage import posture
+from stretchlib.stage.body import Body, body, builds
 from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.rows import Row
 from tests.data_files import posture_rows, table_file

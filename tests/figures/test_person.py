@@ -16,13 +16,13 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
-from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Person
-from stretchlib.figures.people.body import FRAMES, builds
 from stretchlib.figures.people.labels import Tag, label
 from stretchlib.figures.people.marks import ROLES, SECOND, entries
 from stretchlib.figures.people.render import Window, _shadow
 from stretchlib.figures.people.shapes import LOOKS, scene
+from stretchlib.stage import posture
+from stretchlib.stage.body import FRAMES, builds
 from stretchlib.tables import catalogue, reviews
 from tests.data_files import posture_rows, table_file
 

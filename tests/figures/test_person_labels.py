@@ -14,12 +14,13 @@ from matplotlib.text import Text
 
 import stretchlib as sl
 from stretchlib.figures import Diagram
-from stretchlib.figures.people import posture, shapes
+from stretchlib.figures.people import shapes
 from stretchlib.figures.people.artist import Person, Posed, stage
-from stretchlib.figures.people.body import body
 from stretchlib.figures.people.render import Window, camera, render, rgb, splat
 from stretchlib.figures.plates import labels
 from stretchlib.figures.style import PAPER
+from stretchlib.stage import posture
+from stretchlib.stage.body import body
 from stretchlib.tables import catalogue
 from tests.data_files import posture_rows
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Posed, stage
 from stretchlib.figures.people.render import View, Window, camera, render, rgb, splat
 from stretchlib.figures.style import PAPER
+from stretchlib.stage import posture
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
 

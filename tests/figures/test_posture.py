@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.figures.people import posture
-from stretchlib.figures.people.body import FRAMES, SIDES, Body, body, builds
+from stretchlib.stage import posture
+from stretchlib.stage.body import FRAMES, SIDES, Body, body, builds
 from stretchlib.tables import catalogue
 
 ROWS = catalogue.rows("poses")

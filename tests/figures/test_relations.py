@@ -15,9 +15,9 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_exercise
 from stretchlib.figures.people import relations
 from stretchlib.figures.people.artist import Person as Drawn
-from stretchlib.figures.people.body import body, builds
-from stretchlib.figures.people.posture import frames
 from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
+from stretchlib.stage.body import body, builds
+from stretchlib.stage.posture import frames
 from stretchlib.tables import catalogue, phrases
 from stretchlib.tables.rows.people import Pose
 from tests.data_files import posture_rows, table_file

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 from PIL import Image
 
+from ...stage import posture
+from ...stage.body import Array, Body, body
 from ...tables.rows.people import Pose
 from ..cell_entries import split
 from ..style import PAPER
-from . import posture
-from .body import Array, Body, body
 from .render import Scene, View, Window, camera, render, rgb
 from .shapes import beside, scene
 

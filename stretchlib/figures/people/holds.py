@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
+from ...stage import posture
 from ...tables.phrases import say, term, words
 from ..cell_entries import split
-from . import posture
 from .artist import TOUCH, Person
 from .labels import Tag, letters
 

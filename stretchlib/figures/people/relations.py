@@ -15,12 +15,12 @@ import numpy as np
 
 from ...core.errors import StretchlibError, one_of
 from ...core.text import begun
+from ...stage import posture
+from ...stage.body import FRAMES, SIDES, Array, Body, body
 from ...tables.phrases import say, term
 from ...tables.reader import Table, sentence
 from ...tables.rows.people import Pose
 from ..cell_entries import split
-from . import posture
-from .body import FRAMES, SIDES, Array, Body, body
 
 MARGIN = 0.010  # of stature: 10 mm per metre
 MIDLINE = "midline"

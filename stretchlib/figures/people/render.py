@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...stage.body import Array
 from ..style import INK
-from .body import Array
 
 Grid = NDArray[np.float32]
 FAR = -50.0  # depth of empty pixels

@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from ...core.errors import StretchlibError, cell_entry, one_of
-from .body import FRAMES, SIDES, Array, Body
-from .posture import Frames, point, stick
+from ...stage.body import FRAMES, SIDES, Array, Body
+from ...stage.posture import Frames, point, stick
 from .render import Face, Scene, rgb
 
 # Clothes and colouring by build; light, so that marks and lines stay the darkest things in the picture.

@@ -13,16 +13,17 @@ from matplotlib.text import Text
 
 from ...core.errors import one_of
 from ...core.text import begun
+from ...stage import posture
+from ...stage.body import SIDES
 from ...tables.phrases import say, term
 from ...tables.rows.people import Pose
 from ..cell_entries import split
 from ..diagram import Diagram
 from ..style import GREY, INK, NORMAL, SMALL
 from . import holds as person_holds
-from . import labels, posture, relations
+from . import labels, relations
 from . import marks as person_marks
 from .artist import TOUCH, Person, Posed, eye_of, stage
-from .body import SIDES
 from .render import Window
 from .shapes import muscle
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...core.errors import StretchlibError, cell_entry, one_of
-from ...tables.rows.people import Pose
+from ..core.errors import StretchlibError, cell_entry, one_of
+from ..tables.rows.people import Pose
 from .body import FRAMES, SIDES, Array, Body
 
 ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")

@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.errors import StretchlibError, one_of
-from ...tables import catalogue
-from ...tables.rows.people import BodySegment
+from ..core.errors import StretchlibError, one_of
+from ..tables import catalogue
+from ..tables.rows.people import BodySegment
 
 Array = NDArray[np.float64]
 SIDES = {"left": 1.0, "right": -1.0}
