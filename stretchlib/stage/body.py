@@ -19,7 +19,7 @@ from ..tables.rows.people import BodySegment
 Array = NDArray[np.float64]
 SIDES = {"left": 1.0, "right": -1.0}
 TRUNK_FRAMES = ("pelvis", "lumbar", "lower_thorax", "upper_thorax", "neck", "head")
-LIMB_FRAMES = ("thigh", "shank", "foot", "upper_arm", "forearm", "hand")
+LIMB_FRAMES = ("thigh", "shank", "foot", "upper_arm", "forearm", "hand", "fingers", "fingertips")
 FRAMES = (*TRUNK_FRAMES, *(f"{side}_{limb}" for side in SIDES for limb in LIMB_FRAMES))
 SPACING = 0.36  # of the radius, between the spheres of a chain: the skin then ripples by less than 2 % of the radius
 

@@ -4,7 +4,8 @@ House signs: flexion, adduction and internal rotation are positive; right and le
 Lengths are fractions of stature. World: x to the right, y away, z up, the floor at z = 0. A pose is a mapping from
 the names in :data:`ANGLES` and :data:`ROOT` to numbers or arrays that broadcast; all results lead with that shape.
 Joint order: flexion, then adduction, then rotation, each in the frame left by the one before (Grood and Suntay 1983
-for the hip); at 90 degrees of shoulder abduction that order is singular, which is fine for drawing.
+for the hip); at 90 degrees of shoulder abduction that order is singular, which is fine for drawing. Pronation counts
+from the middle position; the fingers bend by their angle at the knuckles and once more at their middle joints.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from ..core.errors import StretchlibError, cell_entry, one_of
 from ..tables.rows.people import Pose
-from .body import FRAMES, SIDES, Array, Body
+from .body import FRAMES, LIMB_FRAMES, SIDES, Array, Body
 
 ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")
 SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
@@ -24,9 +25,11 @@ SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
 LIMBS = tuple(f"{side}_{motion}" for side in SIDES for motion in (
     "hip_flexion_deg", "hip_adduction_deg", "hip_rotation_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg",
     "shoulder_forward", "shoulder_flexion_deg", "shoulder_adduction_deg", "shoulder_rotation_deg",
-    "elbow_flexion_deg", "wrist_extension_deg"))
+    "elbow_flexion_deg", "pronation_deg", "wrist_extension_deg", "finger_flexion_deg"))
 ANGLES = (*SPINE, *LIMBS)
 STICK_RADIUS = 0.008
+#: Where the fingers bend, as shares of the hand from the wrist: at the knuckles, and at their middle joints.
+KNUCKLES, FINGER_JOINTS = np.array([0.100, 0, -0.517]), np.array([0.082, 0, -0.662])
 
 
 class Frames(NamedTuple):
@@ -113,9 +116,13 @@ def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
         at_shoulder = np.stack([forward, across, np.full(shape, length["upper_thorax"])], axis=-1)
         arm = step(up, at_shoulder, ball("shoulder"))
         forearm = step(arm, (0, 0, -length["upper_arm"]), _turn(1, -got(f"{side}_elbow_flexion_deg")))
-        hand = step(forearm, (0, 0, -length["forearm"]), _turn(1, -got(f"{side}_wrist_extension_deg")))
-        for name, frame in zip(("thigh", "shank", "foot", "upper_arm", "forearm", "hand"),
-                               (thigh, shank, foot, arm, forearm, hand), strict=True):
+        # Midway between pronation and supination the thumb leads; turned in by 90 degrees the palm looks back.
+        turned = _turn(2, sign * (90 - got(f"{side}_pronation_deg")))
+        hand = step(forearm, (0, 0, -length["forearm"]), turned @ _turn(1, -got(f"{side}_wrist_extension_deg")))
+        curl = _turn(1, got(f"{side}_finger_flexion_deg"))
+        fingers = step(hand, KNUCKLES * length["hand"], curl)
+        fingertips = step(fingers, (FINGER_JOINTS - KNUCKLES) * length["hand"], curl)
+        for name, frame in zip(LIMB_FRAMES, (thigh, shank, foot, arm, forearm, hand, fingers, fingertips), strict=True):
             placed[f"{side}_{name}"] = frame
     return Frames(np.stack([np.broadcast_to(placed[name][0], (*shape, 3, 3)) for name in FRAMES], axis=-3),
                   np.stack([np.broadcast_to(placed[name][1], (*shape, 3)) for name in FRAMES], axis=-2))

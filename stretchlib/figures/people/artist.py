@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from matplotlib.image import AxesImage
 from PIL import Image
 
 from ...stage import posture
-from ...stage.body import Array, Body, body
+from ...stage.body import Array, Body
+from ...stage.stance import Stance
 from ...tables.rows.people import Pose
 from ..cell_entries import split
 from ..style import PAPER
@@ -21,18 +23,19 @@ from .shapes import beside, scene
 TOUCH = 0.012  # surfaces closer than this share of stature are told as touching: flesh gives way by as much
 
 
-class Posed:
-    """One person of a panel: the row of the table, the build, the pose that is drawn, and its frames."""
+class Posed(Stance):
+    """One person of a panel: the row of the table, and the person in the pose that is drawn."""
 
     def __init__(self, row: Pose) -> None:
         self.row = row
-        self.body: Body = body(row.build)
-        self.move(posture.pose_of(row))
+        super().__init__(posture.pose_of(row), row.start, row.build, shod=row.shod)
 
-    def move(self, pose: Mapping[str, float]) -> None:
-        """Take another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
-        self.pose = dict(pose)
-        self.frames = posture.frames(pose, self.row.start, self.body)
+    def moved(self, pose: Mapping[str, float]) -> Posed:
+        """The same person in another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
+        other = copy(self)
+        Stance.__init__(other, pose, self.row.start, self.row.build, shod=self.row.shod)
+        other.__dict__.pop("_surface", None)
+        return other
 
 
 class Person(AxesImage):
@@ -72,7 +75,7 @@ class Person(AxesImage):
 
     def set_pose(self, pose: Mapping[str, float], who: int = 0) -> None:
         """Draw one of the cast in another pose."""
-        self.cast[who].move(pose)
+        self.cast[who] = self.cast[who].moved(pose)
         self._render(1)
 
     def _render(self, finer: float) -> None:
@@ -113,6 +116,5 @@ def eye_of(row: Pose) -> Array:
 
 def stage(cast: Sequence[Posed]) -> Scene:
     """Everything that is seen: each person of the cast with their props."""
-    scenes = [scene(member.frames, member.body, posture.skin(member.frames, member.body),
-                    split(member.row.props), member.row.shod, member.row.role) for member in cast]
+    scenes = [scene(member, split(member.row.props), member.row.role) for member in cast]
     return scenes[0] if len(scenes) == 1 else beside(*scenes)

@@ -15,6 +15,7 @@ from ...core.errors import one_of
 from ...core.text import begun
 from ...stage import posture
 from ...stage.body import SIDES
+from ...stage.stance import stance
 from ...tables.phrases import say, term
 from ...tables.rows.people import Pose
 from ..cell_entries import split
@@ -92,10 +93,12 @@ def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) 
     for cast in casts:
         eye = eye_of(cast[0])
         seen = stage([Posed(row) for row in cast])
-        near = ~np.isin(seen.part, BEHIND) & (seen.centre[:, 2] > heights[0]) & (seen.centre[:, 2] < heights[1])
-        flat, radius = seen.centre[near] @ eye[:2].T, seen.radius[near, None]
+        surface, spheres = seen.surface, seen.spheres
+        kept = surface.points[np.unique(surface.faces[~np.isin(surface.part, BEHIND)])]
+        kept = kept[(kept[:, 2] > heights[0]) & (kept[:, 2] < heights[1])] @ eye[:2].T
+        flat, radius = spheres.centre @ eye[:2].T, spheres.radius[:, None]
         corners = [face.corners @ eye[:2].T for face in seen.faces if not face.name.startswith(("mat", "base"))]
-        points = np.concatenate([flat - radius, flat + radius, *corners])
+        points = np.concatenate([kept, flat - radius, flat + radius, *corners])
         low.append(points.min(axis=0))
         high.append(points.max(axis=0))
     (x0, y0), (x1, y1) = np.min(low, axis=0) - np.array([beside, .115]), np.max(high, axis=0) + np.array([beside, .10])
@@ -168,7 +171,7 @@ def _contacts(artist: Person) -> Iterator[str]:
     for contact in split(artist.row.contacts):
         kind, _, rest = contact.partition(":")
         part, target, *_ = *(person_holds.point_name(name) for name in rest.partition("@")[0].split(">")), ""
-        left = float(posture.gap(contact, artist.frames, artist.body))
+        left = artist.cast[0].gap(contact)
         key = {"floor": "on_support" if "@" in rest else "on_floor", "stick": "on_stick", "between": "ball"}
         where = say(f"person.{key.get(kind, 'on')}", part=part, target=target)
         if abs(left) > TOUCH:
@@ -187,8 +190,8 @@ def _contacts(artist: Person) -> Iterator[str]:
 
 def _relations(artist: Person) -> Iterator[str]:
     """Which relations of the rows the people that are drawn keep."""
-    people = [relations.Person(each.frames, each.body) for each in artist.cast]
-    starts = [relations.person(row) for row in artist.before or ()]
+    people = artist.cast
+    starts = [stance(row) for row in artist.before or ()]
     for number, each in enumerate(artist.cast):
         of, start = people[number], starts[number] if starts else None
         phrases: dict[bool, list[str]] = {True: [], False: []}
