@@ -17,11 +17,11 @@ from stretchlib.stage.skinning import SEGMENTS, Rest
 from tools.body_source import AT, BUILDS, Source, unit
 
 #: What a triangle is: an index of the stored palette.
-PALETTE = ("shirt", "trousers", "shoe", "skin", "hair", "eye", "white", "mouth", "hair_light")
+PALETTE = ("shirt", "trousers", "shoe", "skin", "hair", "eye", "white", "mouth", "lip_line", "hair_light")
 SHARES = {"skin": .72, "cloth": .28}  # of the triangles asked for
 LARGER = {"head": .6, **{f"{side}_{part}": 1.4 for side in SIDES for part in ("hand", "fingers", "fingertips")},
           **{f"{side}_foot": .6 for side in SIDES}}  # counted as so much larger when thinned
-CLOTH, WAIST, SHOE, SCALP, LIPS = range(5)  # columns of the fields
+CLOTH, WAIST, SHOE, SCALP = range(4)  # columns of the fields
 HAND_PARTS = ("hand", "fingers", "fingertips")
 
 
@@ -46,16 +46,14 @@ def smooth_normals(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     return unit(out)
 
 
-def lips(source: Source, points: np.ndarray, head: np.ndarray) -> np.ndarray:
-    """A field (n,) below 0 on the lips: an ellipse round the middle between the bones of upper and lower lip."""
-    height = np.mean([np.average(points[index.astype(int), 2], weights=value) for index, value in (
-        np.array(source.bones[bone]).T for bone in ("oris01", "oris05"))])
-    across, up = points[:, 1] / .0122, (points[:, 2] - height) / .0040
-    return np.where(points[:, 0] > head[0] + .045, across**2 + up**2 - 1, 9.0)
+def lip_height(source: Source, points: np.ndarray) -> float:
+    """The height of the line between the lips: midway between the points of the bones of upper and lower lip."""
+    pairs = (np.array(source.bones[bone]).T for bone in ("oris01", "oris05"))
+    return float(np.mean([np.average(points[index.astype(int), 2], weights=value) for index, value in pairs]))
 
 
 def fields(points: np.ndarray, weights: np.ndarray, rest: Rest, name: str, shod: bool) -> np.ndarray:
-    """Numbers (n, 5) below 0 on the inner side of a line: clothes, shirt's lower edge, shoes, hair, lips (empty)."""
+    """Numbers (n, 4) below 0 on the inner side of a line: clothes, shirt's lower edge, shoes, hair."""
     build, length = BUILDS[name], body(name).length
     strongest = np.array(SEGMENTS)[weights.argmax(axis=1)]
     bare = np.array([part.split("_", 1)[1] if part.startswith(("left_", "right_")) else part for part in strongest])
@@ -76,7 +74,7 @@ def fields(points: np.ndarray, weights: np.ndarray, rest: Rest, name: str, shod:
     ear = (abs(head[:, 1]) > .0445) & (head[:, 0] > -.02) & (head[:, 2] > 0) & (head[:, 2] < .05)
     scalp = np.where(np.isin(bare, ["head", "neck"]) & ~ear, np.maximum(line, -.018 - head[:, 2]), .05)
     waist = np.where(arm | (bare == "girdle"), .2, points[:, 2] - .605)
-    return np.stack([cloth, waist, shoe, scalp, np.zeros(len(points))], axis=1)
+    return np.stack([cloth, waist, shoe, scalp], axis=1)
 
 
 def snap(points: Points, faces: np.ndarray, column: int) -> None:
@@ -92,29 +90,46 @@ def snap(points: Points, faces: np.ndarray, column: int) -> None:
     data[edges[:, 0], column] = 0
 
 
+def mirrored(rows: np.ndarray) -> np.ndarray:
+    """Rows of the table on the other side of the body."""
+    opposite = {"left": "right", "right": "left"}
+    other = [AT[f"{opposite[name.partition('_')[0]]}_{name.partition('_')[2]}" if name.partition("_")[0] in opposite
+                else name] for name in SEGMENTS]
+    out = rows.copy()
+    out[:, [1, Points.NORMAL.start + 1]] *= -1
+    out[:, Points.WEIGHT] = rows[:, Points.WEIGHT][:, other]
+    return out
+
+
 def thin(points: Points, faces: np.ndarray, count: int, rest: Rest) -> np.ndarray:
-    """Fewer triangles over new points, which are added to the table; the rest of a row from the four nearest."""
-    used, back = np.unique(faces, return_inverse=True)
+    """Fewer triangles over new points, which are added to the table; the rest of a row from the four nearest.
+
+    The left half is thinned and laid on the right in the mirror, so that both sides are alike.
+    """
+    half = faces[points.table[faces, 1].mean(axis=1) > 0]
+    used, back = np.unique(half, return_inverse=True)
     data = points.table[used]
     place, weights = data[:, Points.PLACE], data[:, Points.WEIGHT]
     big = place + sum(weights[:, AT[part]][:, None] * grow * (place - rest.origin[AT[part]])
                       for part, grow in LARGER.items())
-    kept, fewer = fast_simplification.simplify(big, back.reshape(-1, 3).astype(np.int32), target_count=count,
+    kept, fewer = fast_simplification.simplify(big, back.reshape(-1, 3).astype(np.int32), target_count=count // 2,
                                                preserve_border=True)[:2]
     far, near = cKDTree(big).query(kept, 4)
     share = (1 / (far + 1e-6) / (1 / (far + 1e-6)).sum(axis=1, keepdims=True))[:, :, None]
     rows = (data[near] * share).sum(axis=1)
     rows[:, Points.PLACE] = kept + ((place - big)[near] * share).sum(axis=1)
+    middle = np.abs(rows[:, 1]) < 2e-4
+    rows[middle, 1] = 0
     first = len(points.table)
-    points.table = np.vstack([points.table, rows])
-    return fewer.astype(int) + first
+    points.table = np.vstack([points.table, rows, mirrored(rows)])
+    fewer = fewer.astype(int) + first
+    return np.vstack([fewer, fewer[:, ::-1] + len(rows)])
 
 
 def dress(source: Source, fitted: np.ndarray, weights: np.ndarray, rest: Rest, name: str, shod: bool,
           count: int) -> tuple[Points, np.ndarray, np.ndarray]:
     """The table of points, faces (m, 3) into it, and what each face is (an index of :data:`PALETTE`)."""
     field = fields(fitted, weights, rest, name, shod)
-    field[:, LIPS] = lips(source, fitted, rest.origin[AT["head"]])
     skin, cloth = source.groups["body"], source.groups["helper-tights"]
     eyes = np.vstack([source.groups["helper-l-eye"], source.groups["helper-r-eye"]])
     normal = smooth_normals(fitted, np.vstack([skin, cloth, eyes]))
@@ -129,7 +144,7 @@ def dress(source: Source, fitted: np.ndarray, weights: np.ndarray, rest: Rest, n
     if count:
         skin = thin(points, skin, round(count * SHARES["skin"]), rest)
         cloth = thin(points, cloth, round(count * SHARES["cloth"]), rest)
-    for column, faces in ((CLOTH, cloth), (WAIST, cloth), (SHOE, cloth), (LIPS, skin)):
+    for column, faces in ((CLOTH, cloth), (WAIST, cloth), (SHOE, cloth)):
         snap(points, faces, column)
 
     def inside(faces: np.ndarray, column: int) -> np.ndarray:
@@ -140,5 +155,5 @@ def dress(source: Source, fitted: np.ndarray, weights: np.ndarray, rest: Rest, n
     index = {paint: number for number, paint in enumerate(PALETTE)}
     kinds = [np.where(inside(cloth, SHOE), index["shoe"],
                       np.where(inside(cloth, WAIST), index["trousers"], index["shirt"])),
-             np.where(inside(skin, LIPS), index["mouth"], index["skin"]), np.where(front, index["eye"], index["white"])]
+             np.full(len(skin), index["skin"]), np.where(front, index["eye"], index["white"])]
     return points, np.vstack([cloth, skin, eyes]), np.concatenate(kinds)

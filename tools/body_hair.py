@@ -1,4 +1,4 @@
-"""Hair that is combed: strands from the hairline to a knot or the crown, laid over the scalp; and brows.
+"""Hair that is combed: strands from the hairline to a knot or the crown, laid over the scalp; brows and lips.
 
 Strands are meridians round a pole, with a ridge each and two tones; their length ends at the line where the scalp's
 field is 0.
@@ -122,3 +122,24 @@ def brow(eye: np.ndarray, outward: float, surface: np.ndarray) -> tuple[np.ndarr
         a, b, c, d = j, j + 1, 6 + j, 7 + j
         faces += [[a, c, b], [b, c, d]] if outward > 0 else [[a, b, c], [b, d, c]]
     return np.concatenate(rows), np.array(faces)
+
+
+def mouth(height: float, surface: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Closed lips laid over the ``surface`` points of the face: points, faces and which faces are the line between."""
+    across = np.linspace(-.0125, .0125, 11)
+    arch = np.sqrt(np.maximum(1 - (across / .0126)**2, 0))
+    dip = .0006 * np.exp(-(across / .0025)**2)
+    rows = [height + .0034 * arch - dip, height + .0004 + 0 * arch, height - .0004 + 0 * arch, height - .0042 * arch]
+    tree = cKDTree(surface[:, 1:])
+    points = []
+    for number, up in enumerate(rows):
+        near = tree.query(np.stack([across, up], axis=1), 8)[1]
+        front = np.sort(surface[near, 0], axis=1)[:, -3:].mean(axis=1)  # not the gap between the lips
+        points.append(np.stack([front + (.0012 if number in (1, 2) else .0008), across, up], axis=1))
+    faces, dark = [], []
+    for i in range(3):
+        for j in range(10):
+            a, b = i * 11 + j, i * 11 + j + 1
+            faces += [[a, a + 11, b], [b, a + 11, b + 11]]
+            dark += [i == 1] * 2
+    return np.concatenate(points), np.array(faces), np.array(dark)

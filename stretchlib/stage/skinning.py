@@ -21,7 +21,7 @@ WRIST_SHARE = 0.55  # of the hand's turn about the forearm, taken by the lower h
 
 
 class Rest(NamedTuple):
-    """The frames in which a mesh was made, and its own wrists' turn: ``rotation`` (frame, 3, 3), ``origin`` (frame, 3)."""
+    """The frames in which a mesh was made: ``rotation`` (frame, 3, 3), ``origin`` (frame, 3)."""
 
     rotation: Array
     origin: Array

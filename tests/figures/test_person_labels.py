@@ -170,7 +170,7 @@ def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
             who = Posed(row)
             eye = camera(float(str(row["camera_azimuth_deg"])), float(str(row["camera_elevation_deg"])))
             scene = stage([who])
-            flat = scene.centre @ eye.T
+            flat = scene.surface.points @ eye.T
             (left, bottom), (right, top) = flat[:, :2].min(axis=0) - .1, flat[:, :2].max(axis=0) + .1
             window = Window(float(left), float(right), float(bottom), float(top), 300)
             view = render(scene, eye, window, rgb(PAPER))

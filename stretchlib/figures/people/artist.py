@@ -19,6 +19,7 @@ from ..cell_entries import split
 from ..style import PAPER
 from .render import Scene, View, Window, camera, render, rgb
 from .shapes import beside, scene
+from .skeleton import bones, show_through
 
 TOUCH = 0.012  # surfaces closer than this share of stature are told as touching: flesh gives way by as much
 
@@ -40,14 +41,15 @@ class Posed(Stance):
 
 class Person(AxesImage):
     """The drawn person, and the examiner where there is one: ``cast``, the person first; ``before``: their rows at
-    the start, where this is the end."""
+    the start, where this is the end; ``bones``: whether those of hip and pelvis are seen through the skin."""
 
     def __init__(self, ax: Axes, rows: Sequence[Pose], window: Window,
-                 before: Sequence[Pose] | None = None) -> None:
+                 before: Sequence[Pose] | None = None, *, bones: bool = False) -> None:
         super().__init__(ax, extent=(window.left, window.right, window.bottom, window.top), origin="upper",
                          interpolation="bilinear")
         self.cast = [Posed(row) for row in rows]
         self.before = before
+        self.bones = bones
         self.window = window
         self.eye = eye_of(self.row)
         self.set_gid(f"person|{self.row.moment}|{self.row.build}")
@@ -82,6 +84,8 @@ class Person(AxesImage):
         window = self.window._replace(scale=self.window.scale * finer)
         self._finer = finer
         self.view: View = render(stage(self.cast), self.eye, window, rgb(PAPER))
+        if self.bones:
+            show_through(self.view, bones(self.cast[0]), self.eye, window)
         self.pixels = (self.view.picture * 255).astype(np.uint8)
         self.set_data(self.pixels)
 

@@ -67,4 +67,4 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
                                "note": phrases.say(f"landmark.from_{name}"), "root_z": height, "root_yaw_deg": yaw,
                                "holds": holds})]
     note = phrases.say("landmark.note", review=phrases.say("review.none"))
-    return sheet(casts, view, phrases.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33)
+    return sheet(casts, view, phrases.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33, bones=True)

@@ -79,6 +79,8 @@ def spare(relation: Relation, of: Stance, to: Stance, start: Stance | None = Non
     a, word, b = relation
     where = of.place(a)
     if word == "touches":
+        if of is to and np.isin(of.region(a), of.region(b)).any():  # what is part of it is not on it
+            return -MARGIN
         return 2 * MARGIN - abs(of.reach(a, to, b))
     if b == MIDLINE and word == "across":
         return float((where - to.frames.origin[0]) @ _axis(to, "pelvis", 1)) * -_sign(a)

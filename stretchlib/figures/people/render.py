@@ -1,4 +1,4 @@
-"""Draws people, round props and flat faces as a picture: nearest surface per pixel, soft light, outlines where depth jumps.
+"""Draws people, round props and flat faces as a picture: the nearest surface of a pixel, soft light, outlines.
 
 Every length is a fraction of stature; depth grows towards the viewer. Orthographic: nothing shrinks with distance.
 """
@@ -19,7 +19,6 @@ Grid = NDArray[np.float32]
 FAR = -50.0  # depth of empty pixels
 JUMP = 0.010  # a jump in depth that is drawn as a line
 SLOPES = 3.0  # a surface that slopes away is no jump, though it rises from pixel to pixel: by this many slopes at most
-TOUCHING = 0.002  # parts apart that lie on each other have a line between them, parts at one depth none
 DARK, LIT = 0.66, 1.06  # a colour in the shade and in the light
 LIGHT = np.array([-0.42, 0.62, 0.66])  # from the upper left, towards the viewer
 MIST = np.array([0.60, 0.65, 0.70])  # what lies farther back turns a little towards this
@@ -184,7 +183,7 @@ def _lines(depth: Grid, steep: Grid, part: NDArray[np.int16], tint: NDArray[np.i
         border = part[later] != part[earlier]
         i, j = np.nonzero(jump | border)  # few pixels: look the rest up only there
         p, q = part[later][i, j], part[earlier][i, j]
-        line = (apart[p, q] & (np.abs(rise[i, j]) > TOUCHING)) | (jump[i, j] & ~(flat[p] & flat[q]))
+        line = apart[p, q] | (jump[i, j] & ~(flat[p] & flat[q]))
         nearer = up[i, j]
         strong[later][i[line & nearer], j[line & nearer]] = 1
         strong[earlier][i[line & ~nearer], j[line & ~nearer]] = 1

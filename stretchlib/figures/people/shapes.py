@@ -17,15 +17,15 @@ from .render import Face, Scene, Spheres, Surface, rgb
 
 # Colours of each build; light, so that marks and lines stay the darkest things in the picture.
 LOOKS = {
-    "younger_woman": {"skin": "#D9A57E", "mouth": "#BE7F64", "hair": "#4A382F", "hair_light": "#5E4A3F",
-                      "shirt": "#F3DDA8", "trousers": "#B4C8DC", "shoe": "#8A94A0"},
-    "older_man": {"skin": "#F0CDB2", "mouth": "#D9A08A", "hair": "#9C9FA3", "hair_light": "#B3B6B9",
-                  "shirt": "#BFD8CC", "trousers": "#C6C2D2", "shoe": "#6F7780"},
+    "younger_woman": {"skin": "#D9A57E", "mouth": "#C4856C", "lip_line": "#8A5543", "hair": "#4A382F",
+                      "hair_light": "#5E4A3F", "shirt": "#F3DDA8", "trousers": "#B4C8DC", "shoe": "#8A94A0"},
+    "older_man": {"skin": "#F0CDB2", "mouth": "#DDA793", "lip_line": "#A97763", "hair": "#9C9FA3",
+                  "hair_light": "#B3B6B9", "shirt": "#BFD8CC", "trousers": "#C6C2D2", "shoe": "#6F7780"},
 }
 #: What the examiner of a test wears over the build's own skin and hair.
 TUNIC = {"shirt": "#8FB0C9", "trousers": "#8D99A5", "shoe": "#5B636B"}
 #: Paints that pass into another without a line.
-SAME_TINT = {"hair_light": "hair", "mouth": "skin", "white": "skin", "eye": "skin"}
+SAME_TINT = {"hair_light": "hair", "mouth": "skin", "lip_line": "skin", "white": "skin", "eye": "skin"}
 ROLES = ("exerciser", "patient", "examiner")
 PAINT = {"eye": "#2B2320", "white": "#F4EFE8"}
 PROP = {"mat": "#DCE7E4", "seat": "#D8CFBE", "pad": "#B9C9C6", "base": "#D9DDE1", "cushion": "#E3C9C9",
@@ -156,8 +156,9 @@ def surface(person: Stance, role: str) -> Surface:
     palette = person.skin.palette
     paint = person.skin.face_paint
     tint = np.array([palette.index(SAME_TINT.get(name, name)) for name in palette])
-    return Surface(person.points, person.normals, person.skin.faces, np.array([rgb(look[name]) for name in palette])[paint],
-                   tint[paint], person.skin.face_part)
+    colours = np.array([rgb(look[name]) for name in palette])
+    return Surface(person.points, person.normals, person.skin.faces, colours[paint], tint[paint],
+                   person.skin.face_part)
 
 
 def scene(person: Stance, props: list[str], role: str = "patient") -> Scene:

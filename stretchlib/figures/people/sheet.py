@@ -37,11 +37,11 @@ Cast = Sequence[Pose]  # the rows of the people of one moment, the person first,
 
 
 def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, ax: Axes | None,
-          heights: tuple[float, float] = (-np.inf, np.inf), beside: float = .08) -> Diagram:
+          heights: tuple[float, float] = (-np.inf, np.inf), beside: float = .08, *, bones: bool = False) -> Diagram:
     """Draw the people of one moment of ``casts``, or of all side by side (``None``).
 
     All moments share one frame, which holds what lies between two ``heights`` over the floor, and room for words
-    ``beside`` it. Raises :class:`StretchlibError` for a moment that is not there.
+    ``beside`` it; ``bones`` are seen through the skin. Raises :class:`StretchlibError` for a moment that is not there.
     """
     one_of(moment, (None, *casts), "moment")
     wanted = [name for name in casts if moment in (None, name)]
@@ -62,7 +62,7 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
     ax.set_axis_off()
     for index, name in enumerate(wanted):
         panel = ax.inset_axes((index / len(wanted) + .005, foot / tall, 1 / len(wanted) - .01, inches / tall))
-        _panel(panel, casts, name, Window(box[0], box[2], box[1], box[3], PIXELS / wide))
+        _panel(panel, casts, name, Window(box[0], box[2], box[1], box[3], PIXELS / wide), bones=bones)
         ax.text((index + .5) / len(wanted), (foot - .06) / tall, captions[name], va="top", ha="center",
                 fontsize=SMALL, color=INK, transform=ax.transAxes, gid=f"note|{name}")
         ax.text(index / len(wanted) + .02, 1 - .12 / tall, _moment(name), va="top", fontsize=NORMAL,
@@ -107,10 +107,10 @@ def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) 
     return float(x0), float(y0), float(x1), float(y1)
 
 
-def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> None:
+def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window, *, bones: bool = False) -> None:
     ax.set_axis_off()
     before = casts["start"] if moment == "end" else None
-    artist = Person(ax, casts[moment], window, before)
+    artist = Person(ax, casts[moment], window, before, bones=bones)
     row = artist.row
     ax.add_image(artist)
     artist.set_clip_path(ax.patch)
