@@ -21,6 +21,7 @@ PALETTE = ("shirt", "trousers", "shoe", "skin", "hair", "eye", "white", "mouth",
 SHARES = {"skin": .72, "cloth": .28}  # of the triangles asked for
 LARGER = {"head": .6, **{f"{side}_{part}": 1.4 for side in SIDES for part in ("hand", "fingers", "fingertips")},
           **{f"{side}_foot": .6 for side in SIDES}}  # counted as so much larger when thinned
+SEAM = .004  # of stature: a border nearer to the middle plane than this lies in it
 CLOTH, WAIST, SHOE, SCALP = range(4)  # columns of the fields
 HAND_PARTS = ("hand", "fingers", "fingertips")
 
@@ -86,7 +87,9 @@ def snap(points: Points, faces: np.ndarray, column: int) -> None:
     farther = abs(data[edges[:, 0], column]) > abs(data[edges[:, 1], column])
     edges = np.where(farther[:, None], edges[:, ::-1], edges)
     share = (data[edges[:, 0], column] / (data[edges[:, 0], column] - data[edges[:, 1], column]))[:, None]
+    in_middle = edges[data[edges[:, 0], 1] == 0, 0]
     data[edges[:, 0]] = data[edges[:, 0]] * (1 - share) + data[edges[:, 1]] * share
+    data[in_middle, 1] = 0
     data[edges[:, 0], column] = 0
 
 
@@ -118,8 +121,10 @@ def thin(points: Points, faces: np.ndarray, count: int, rest: Rest) -> np.ndarra
     share = (1 / (far + 1e-6) / (1 / (far + 1e-6)).sum(axis=1, keepdims=True))[:, :, None]
     rows = (data[near] * share).sum(axis=1)
     rows[:, Points.PLACE] = kept + ((place - big)[near] * share).sum(axis=1)
-    middle = np.abs(rows[:, 1]) < 2e-4
-    rows[middle, 1] = 0
+    edges, count = np.unique(np.sort(fewer[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1), axis=0,
+                             return_counts=True)
+    border = np.unique(edges[count == 1])
+    rows[border[np.abs(rows[border, 1]) < SEAM], 1] = 0  # where the halves meet
     first = len(points.table)
     points.table = np.vstack([points.table, rows, mirrored(rows)])
     fewer = fewer.astype(int) + first
