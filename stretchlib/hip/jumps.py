@@ -17,6 +17,7 @@ from .inputs import ANGLES, LIMITS, Array, Switch, chosen_geometry, jump_at, jum
 
 NEAR_DEG = 2.0
 SCAN_DEG, NEAR_SCAN_DEG = 0.5, 0.1  # beside a pose a path that comes and goes at once is looked for as well
+NARROW_DEG = 1e-6  # so closely a change is told apart from what lies on either side
 
 
 class Changes(NamedTuple):
@@ -76,7 +77,7 @@ def _located(geo: geometry.Geometry, start: Array, end: Array) -> Changes:
     last = solver.solve(geo, np.radians(end), arms=False).state[0]
     way = np.flatnonzero(first != last)
     left, right, first = start[:, way], end[:, way], first[way]
-    while len(way) and np.abs(right - left).max() > 1e-6:
+    while len(way) and np.abs(right - left).max() > NARROW_DEG:
         middle = (left + right) / 2
         same = solver.solve(geo, np.radians(middle), arms=False).state[0] == first
         left, right = np.where(same, middle, left), np.where(same, right, middle)

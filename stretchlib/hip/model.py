@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .sweep_table import Sweep
 
 Array = NDArray[np.float64]
+PATH_STEP_RAD = np.pi / 18  # a drawn line has a point at least so often on its cylinder
 __all__ = ["ANGLES", "LIMITS", "MODELS", "ExtrapolationWarning", "LongestPose", "Switch", "evaluate", "jumps_near",
            "jumps_on_way", "longest_pose", "moment_arms", "muscle_ids", "muscle_lengths", "outside", "parts_of", "path",
            "sweep", "switches"]
@@ -122,7 +123,7 @@ def path(muscle: str, flexion: float = 0, adduction: float = 0, rotation: float 
     if angles.ndim > 1 or len(geo.parts) > 1:
         raise StretchlibError("hip.path draws one part in one pose: name one muscle and one number an angle.")
     ends = geometry.ends(model, geo.parts[0], knee, float(np.radians(angles[0])))
-    return solver.path(geo, np.radians(angles), *ends, spread=np.pi / 18)
+    return solver.path(geo, np.radians(angles), *ends, spread=PATH_STEP_RAD)
 
 
 @one_look()

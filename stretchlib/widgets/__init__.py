@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .case.player import CasePlayer, case
+from .explorer.explore_hip import HipExplorer
 from .explorer.explorer import Explorer
 from .explorer.explorers import explore_forward_bend, explore_hip, explore_post_test
 from .hip_or_spine.balance import HipOrSpine, hip_or_spine
@@ -13,7 +14,7 @@ from .quiz.votes import Votes, votes
 from .timer.timer import Timer, timer
 
 __all__ = [
-    "CasePlayer", "Explorer", "HipOrSpine", "Quiz", "Revision", "Timer", "Votes",
+    "CasePlayer", "Explorer", "HipExplorer", "HipOrSpine", "Quiz", "Revision", "Timer", "Votes",
     "case", "claim_board", "explore_forward_bend", "explore_hip", "explore_post_test", "hip_or_spine", "quiz",
     "rate_trial", "revise", "timer", "trap_gallery", "votes",
 ]

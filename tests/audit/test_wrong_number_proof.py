@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import stretchlib as sl
-from stretchlib.figures.plates import meshes
+from stretchlib.stage import meshes
 from stretchlib.tables import catalogue, paths, phrases
 from tests import record
 from tests.audit.wrong_numbers import bones, changes, code, covered, data, products

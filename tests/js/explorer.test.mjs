@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { joined } from "./joined.mjs";
-import { createAsker, readNumber, valueText } from "../../stretchlib/widgets/explorer/explorer.js";
+import { readNumber, valueText } from "../../stretchlib/widgets/explorer/explore_controls.js";
+import { createAsker } from "../../stretchlib/widgets/explorer/explorer.js";
 
 const widgets = new URL("../../stretchlib/widgets/explorer/", import.meta.url);
 

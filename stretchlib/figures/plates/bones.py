@@ -1,7 +1,7 @@
 """Bones in any view and any pose of the right femur, drawn with an outline and soft shading.
 
 Millimetres in rajagopal2023's frame: the right hip centre is the origin, x anterior, y up, z to the patient's
-right. The meshes come from :mod:`.meshes`.
+right. The meshes come from :mod:`stretchlib.stage.meshes`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from ...core.errors import StretchlibError, one_of
 from ...core.numbers import within
+from ...stage.meshes import Array as Array
+from ...stage.meshes import bone_names as bone_names
+from ...stage.meshes import mesh as mesh
 from ...tables.phrases import say
 from ..style import BONE_EDGE, BONE_TONES
 from .faces import Faces
-from .meshes import Array as Array
-from .meshes import bone_names as bone_names
-from .meshes import mesh as mesh
 
 VIEWS = {"anterior": (0.0, 0.0), "posterior": (180.0, 0.0), "lateral": (90.0, 0.0), "medial": (270.0, 0.0),
          "posterolateral": (140.0, 0.0), "anterolateral": (40.0, 0.0)}

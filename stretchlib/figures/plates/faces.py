@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from matplotlib.collections import PolyCollection
 
-from .meshes import Array
+from ...stage.meshes import Array
 
 
 class Faces(PolyCollection):

@@ -48,6 +48,10 @@ class StructureCard(ShowsDocument):
                       (List(tuple(_source(row) for row in sources), indent=2),
                        Paragraph(f"{drawn.note} {say('structure_card.larger', plate=self.group.plate)}")), apart=True)
 
+    def answers(self) -> Iterator[str]:
+        """The four answers as plain text, one after the other."""
+        return (block.plain() for block in self._answers())
+
     def _answers(self) -> Iterator[Block]:
         for question, kinds in ANSWERS.items():
             texts = tuple(_answer(row) for row in self.rows if row.question in kinds)

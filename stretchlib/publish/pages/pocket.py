@@ -20,7 +20,7 @@ from ...tables import catalogue, phrases
 from ...tables.rows.anatomy import Plate
 from ...tables.rows.exercises import Exercise
 from ...tables.rows.questions import Objective
-from ...widgets.explorer.explorer import Range
+from ...widgets.explorer.explored import Range
 from .claims import claim_questions
 from .exercise import article
 from .handout import mark, practice_data, safety

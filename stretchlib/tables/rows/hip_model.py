@@ -68,13 +68,15 @@ class HipPart(Row):
     """A row of hip_model/hip_parts.csv: muscle parts of the hip models."""
 
     TABLE: ClassVar[str] = "hip_parts"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("model", "part", "source_name", "name_en", "sources", "certainty",
-        "checked",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("model", "part", "source_name", "name_en", "layer", "belly_mm", "sources",
+        "certainty", "checked",)
 
     model: str
     part: str
     source_name: str
     name_en: str
+    layer: str
+    belly_mm: float
     sources: tuple[str, ...]
     certainty: str
     checked: str

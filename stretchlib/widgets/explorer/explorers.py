@@ -14,12 +14,14 @@ from ...figures.hip.wall import WallHipView
 from ...hip.wording import model_name, muscle_name
 from ...tables import catalogue, phrases
 from ...tables.rows.hip_model import StretchPosition
-from .explorer import Choice, Explorer, Range
+from .explore_hip import HipExplorer
+from .explored import Choice, Range
+from .explorer import Explorer
 
 
 def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexion: float = 0, adduction: float = 0,
                 rotation: float = 0, position: str | None = None, view: str = "posterolateral",
-                wall: bool = False) -> Explorer:
+                wall: bool = False) -> HipExplorer:
     """Move a thigh by sliders; see what ``muscle`` would do from there, and how long it is, in three geometries.
 
     Degrees; flexion, adduction and internal rotation are positive. ``position`` names a row of ``stretch_positions``
@@ -46,7 +48,7 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
         Choice("model", words["explorer.model"], {model_id: model_name(model_id) for model_id in hip.MODELS}, model),
         Choice("view", words["explorer.view"], {view_id: words[f"seen.{view_id}"] for view_id in VIEWS}, view),
     ]
-    return Explorer("explore_hip", WallHipView if wall else partial(HipView, HipBody), controls)
+    return HipExplorer(WallHipView if wall else partial(HipView, HipBody), controls, views=VIEWS, wall=wall)
 
 
 def explore_forward_bend(bend: float = 90, hip_max: float = 35, share: float = 0) -> Explorer:

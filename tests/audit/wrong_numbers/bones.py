@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stretchlib.figures.plates import meshes
+from stretchlib.stage import meshes
 from tools.checks import ROOT
 
 TABLE = "bones"

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...tables import paths
+from ..tables import paths
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -93,11 +93,21 @@ def bone_names() -> tuple[str, ...]:
     return tuple(_stored())
 
 
+def stored(bone: str) -> tuple[Array, Index]:
+    """Points (n, 3) in mm and faces (m, 3) of a bone before it is rounded."""
+    return _stored()[bone]
+
+
+def subdivisions(bone: str) -> int:
+    """How often a bone is rounded: hip bones twice (their meshes are the coarsest), the others once."""
+    return 2 if bone.startswith("hip_bone") else 1
+
+
 @lru_cache(maxsize=32)
 def mesh(bone: str) -> Mesh:
-    """One bone, rounded: hip bones twice (their meshes are the coarsest), the others once."""
-    points, faces = _stored()[bone]
-    for _ in range(2 if bone.startswith("hip_bone") else 1):
+    """One bone, rounded (:func:`subdivisions`)."""
+    points, faces = stored(bone)
+    for _ in range(subdivisions(bone)):
         points, faces = _loop(points, faces)
     edges, _, beside = _edges(faces)
     return Mesh(points, faces, np.hstack([edges, beside]), *_normals(points, faces))

@@ -1,0 +1,59 @@
+// The hip on a stage: its thigh follows a pose, its bellies the hip model. No page around it is known here.
+import { h } from "../widgets/shared/dom.js";
+import { projected, rayOf } from "./camera.js";
+import { draggable } from "./input.js";
+import { Stage } from "./stage.js";
+import { draggedThigh } from "./thigh_drag.js";
+import { norm, thighMatrix, turnedBy } from "./vectors.js";
+
+const BRIGHT = "#b3392b";
+const FAINT = 0.3;
+
+/**
+ * scene: of hip_scene.py; model: a HipModel. act: {tap(id), turned(view), pose({flexion, adduction, rotation}, stopped), rest()}.
+ * Returns {stage, element, show(values, sentence)}, where values are those of the explorer.
+ */
+export function createHipStage(scene, model, { label, act }) {
+  const stage = new Stage(scene, { label, act });
+  const handle = h("div", { class: "sls-handle", "aria-hidden": "true" });
+  stage.element.append(handle);
+  let pose = null;
+  let began = null; // the pose in which the drag began
+
+  draggable(handle, stage.element, {
+    start() {
+      began = pose;
+      stage.element.classList.add("sls-dragging");
+    },
+    drag(x, y) {
+      const { stopped, ...moved } = draggedThigh(rayOf(stage.projection(), x, y), began, model.limits(), norm(scene.knee));
+      act.pose(moved, stopped);
+    },
+    end() {
+      stage.element.classList.remove("sls-dragging");
+      act.rest();
+    },
+  });
+  stage.drawn = () => {
+    const turn = thighMatrix(pose);
+    const [x, y] = projected(stage.projection(), turnedBy(turn, scene.knee));
+    handle.style.translate = `${x}px ${y}px`;
+  };
+
+  /** Bring the picture into the state of the explorer; `sentence` is its alternative text. */
+  function show(values, sentence) {
+    pose = { flexion: values.flexion, adduction: values.adduction, rotation: values.rotation };
+    stage.setNode("thigh", { turn: thighMatrix(pose) });
+    const drawn = new Set(model.muscles(values.model));
+    stage.setBellies(Object.fromEntries(scene.paths.map(({ id, colour, layer }) => {
+      const chosen = id === values.muscle; // it is bright, and no layer that is peeled takes it away
+      return [id, { points: drawn.has(id) ? model.path(values.model, id, pose) : null, colour: chosen ? BRIGHT : colour,
+        opacity: chosen ? 1 : FAINT, layer: chosen ? null : layer }];
+    })));
+    const { name } = scene.paths.find(({ id }) => id === values.muscle);
+    stage.setLabel("muscle", { text: name, of: values.muscle });
+    stage.say(sentence);
+  }
+
+  return { stage, element: stage.element, show };
+}
