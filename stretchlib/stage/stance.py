@@ -111,7 +111,7 @@ def signed(ours: Array, theirs: Array, outward: Array) -> Array:
     way = ours - theirs[nearest]
     far, away = np.sqrt((way**2).sum(axis=1)), (way * outward[nearest]).sum(axis=1)
     sided = (np.abs(away) > STRAIGHT * far) | (far < SPACING)
-    return np.where(sided & (far < FAR), away, far)
+    return np.asarray(np.where(sided & (far < FAR), away, far))
 
 
 def stick(person: Stance) -> tuple[Array, Array, Array]:
