@@ -44,6 +44,12 @@ SCALE = {"contact": .0018, "hold": .0022, "depth": .0020, "hand": .0035, "relati
 IDLE_FINGERS = 10.0  # degrees that fingers at rest bend
 #: Step of the slopes (a minimum of distances changes from point to point: begin wide), most evaluations, points of a
 #: region. What does not settle is tried again with wider steps and more points.
+SETTLED = .8  # of its limit, at most, for each thing that a row states
+#: Where both arms begin, in degrees beside the row, until the row is settled.
+NUDGES: tuple[dict[str, float], ...] = (
+    {}, {"shoulder_flexion_deg": 10, "elbow_flexion_deg": -10}, {"shoulder_flexion_deg": -10, "elbow_flexion_deg": -10},
+    {"shoulder_adduction_deg": -14}, {"shoulder_flexion_deg": 14}, {"elbow_flexion_deg": -20},
+    {"shoulder_adduction_deg": -10, "shoulder_rotation_deg": 15})
 STEPS = ((.10, 7, 90), (.03, 9, 90), (.6, 8, 240), (.2, 8, 240), (.05, 8, 240), (.3, 8, 400), (.04, 10, 400))
 FIXED = ("root_yaw_deg",)
 
@@ -249,19 +255,36 @@ class Problem:
                 out.append((kind, name, target, float(rest.partition("@")[2] or 0)))
         return out
 
-    def _settled(self, scaled: np.ndarray) -> bool:
-        """Whether all that the row states holds within four fifths of its limit."""
+    def _worst(self, scaled: np.ndarray) -> float:
+        """How far the worst of what the row states is off, as a share of its limit."""
         who = Whole(self.row, self.pose(self.prefer + scaled * self.size))
-        return all(abs(value) < .8 * limit(name) for name, value in gaps(self.row, who, self.patient).items())
+        return max((abs(value) / limit(name) for name, value in gaps(self.row, who, self.patient).items()), default=0)
 
     def solve(self) -> dict[str, float]:
-        """The pose, rounded as the table has it."""
-        # A solver that begins at a limit hardly moves: begin a little inside.
-        self.prefer = np.clip(self.prefer, self.low + .2 * self.size, self.high - .2 * self.size)
+        """The pose, rounded as the table has it.
+
+        A hand that began deep in a limb may be stuck there: then the arms begin elsewhere.
+        """
+        first, best, least = self.prefer.copy(), self.prefer, np.inf
+        for nudge in NUDGES:
+            self.prefer = first + np.array([nudge.get(name.partition("_")[2], 0) for name in self.names])
+            # A solver that begins at a limit hardly moves: begin a little inside.
+            self.prefer = np.clip(self.prefer, self.low + .2 * self.size, self.high - .2 * self.size)
+            scaled = self._descend()
+            worst = self._worst(scaled)
+            if worst < least - .02:
+                best, least = self.prefer + scaled * self.size, worst
+            if least < SETTLED:
+                break
+        return {name: round(value, 4 if name in posture.ROOT[:3] or "forward" in name else 1) + 0.0
+                for name, value in self.pose(best).items()}
+
+    def _descend(self) -> np.ndarray:
+        """The scaled changes (k,) that make the residuals small, from :attr:`prefer` on."""
         scaled = np.zeros(len(self.names))
         low, high = (self.low - self.prefer) / self.size - 1e-6, (self.high - self.prefer) / self.size + 1e-6
         for step, most, finest in STEPS:
-            if finest > self.finest and self._settled(scaled):
+            if finest > self.finest and self._worst(scaled) < SETTLED:
                 break
             self.finest = finest
             self.trial.pose = self.pose(self.prefer + scaled * self.size)
@@ -269,9 +292,8 @@ class Problem:
             scaled = least_squares(self.residuals, np.clip(scaled, low + 1e-9, high - 1e-9),
                                    jac=partial(self.slopes, step=step), bounds=(low, high), max_nfev=most,
                                    ftol=1e-3, xtol=1e-4).x
-        values = self.pose(self.prefer + scaled * self.size)
-        return {name: round(value, 4 if name in posture.ROOT[:3] or "forward" in name else 1) + 0.0
-                for name, value in values.items()}
+        self.finest = STEPS[0][2]
+        return np.asarray(scaled)
 
 
 def pressed(ours: np.ndarray, theirs: np.ndarray, outward: np.ndarray) -> float:

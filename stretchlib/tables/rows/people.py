@@ -16,12 +16,11 @@ class BodySegment(Row):
     """A row of people/body_segments.csv: segments of the drawn body."""
 
     TABLE: ClassVar[str] = "body_segments"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("build", "segment", "length_h", "girth", "sources", "certainty", "checked",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("build", "segment", "length_h", "sources", "certainty", "checked",)
 
     build: str
     segment: str
-    length_h: float | None
-    girth: float | None
+    length_h: float
     sources: tuple[str, ...]
     certainty: str
     checked: str
