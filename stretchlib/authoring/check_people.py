@@ -16,13 +16,10 @@ SIDES = ("left", "right")
 
 
 def body_faults(segments: Table) -> Iterator[str]:
-    """Every build has the same segments, each with a length, a girth or both."""
+    """Every build has the same segments."""
     builds: dict[str, dict[str, int]] = {}
     for row, number in segments.numbered(BodySegment):
         builds.setdefault(row.build, {})[row.segment] = number
-        if row.length_h is None and row.girth is None:
-            yield sentence(segments.name, f"the {row.segment} of {row.build} has neither a length nor a girth",
-                           "give what it has in the other builds", number, "length_h")
     for build, there in builds.items():
         for segment in dict.fromkeys(name for other_build in builds.values() for name in other_build):
             if segment not in there:
@@ -92,7 +89,7 @@ def cohort_faults(cohorts: Table) -> Iterator[str]:
 
 def landmark_faults(landmarks: Table, segments: Table) -> Iterator[str]:
     """A landmark lies on a point of the drawn skin; reads the data in use, needs numpy."""
-    from ..figures.people.body import body
+    from ..stage.body import body
 
     yield from alike_faults(landmarks, "name", "plain_name")
     builds = list(dict.fromkeys(segment.build for segment in segments.of(BodySegment)))

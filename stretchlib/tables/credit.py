@@ -5,7 +5,8 @@ from __future__ import annotations
 from .. import __version__
 from .phrases import say
 
-CREDIT = f"stretchlib {__version__}, CC BY 4.0; bones CC BY 3.0. Education, not advice."  # for what programs read
+#: For what programs read.
+CREDIT = f"stretchlib {__version__}, CC BY 4.0; bones CC BY 3.0; people CC0. Education, not advice."
 
 
 def credit() -> str:

@@ -25,7 +25,7 @@ SAMPLE = 200
 POINTS = {"muscle_sections": "points_mm", "area_outlines": "path"}
 #: How far a number of a shape is moved, by what its column's name ends with: least and most.
 REACH = {"_mm": (4, 12), "_deg": (8, 20), "_rad": (.15, .4), "_x": (.04, .12), "_y": (.04, .12), "_z": (.04, .12),
-         "_h": (.03, .08), "girth": (.15, .4), "_forward": (.02, .05), "dot_along": (.15, .4), "dot_across": (.2, .5),
+         "_h": (.03, .08), "_forward": (.02, .05), "dot_along": (.15, .4), "dot_across": (.2, .5),
          "thigh": (.3, .9)}
 
 
