@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from hostile import ACCEPTED, spoil_tables
 from playwright.sync_api import Page
@@ -91,18 +89,10 @@ class Watch:
 
     def __init__(self, page: Page, inside: tuple[str, ...]) -> None:
         self.page, self.did = page, list[str]()
-        self.listeners: dict[Any, Callable[[Any], Any]] = {
-            "dialog": lambda dialog: (self.did.append(f"dialog {dialog.message}"), dialog.dismiss()),
-            "request": lambda request: None if request.url.startswith(inside) else
-            self.did.append(f"request {request.url}"),
-            "popup": lambda popup: self.did.append(f"popup {popup.url}")}
-        for event, listener in self.listeners.items():
-            page.on(event, listener)
-
-    def leave(self) -> None:
-        """Watch no longer: the page is for other tests as well."""
-        for event, listener in self.listeners.items():
-            self.page.remove_listener(event, listener)
+        page.on("dialog", lambda dialog: (self.did.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: None if request.url.startswith(inside) else
+                self.did.append(f"request {request.url}"))
+        page.on("popup", lambda popup: self.did.append(f"popup {popup.url}"))
 
     def nothing_ran(self, selector: str) -> None:
         assert self.page.evaluate("window.hacked") is None

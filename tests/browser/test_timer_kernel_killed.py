@@ -20,7 +20,6 @@ HERE = """async name => {
     const panel = window.jupyterapp?.shell?.currentWidget;
     return panel?.context?.path === name && panel.context.isReady;
 }"""
-DIALOG = ".jp-Dialog"  # JupyterLab's own word that the kernel has died
 ANSWERS = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info"
 
 
@@ -36,7 +35,8 @@ def kill(page: Page) -> int:
     pid = int(output(page, 0).split()[-1])
     process = psutil.Process(pid)
     assert "ipykernel" in " ".join(process.cmdline())
-    page.add_locator_handler(page.locator(DIALOG), lambda dialog: dialog.locator("button.jp-mod-accept").click())
+    dialog = page.locator(".jp-Dialog")  # JupyterLab's own word that the kernel has died
+    page.add_locator_handler(dialog, lambda shown_dialog: shown_dialog.locator("button.jp-mod-accept").click())
     process.kill()
     return pid
 
@@ -101,9 +101,8 @@ def kept_once(page: Page, journal: Path) -> dict[str, Any]:
     return records[0]
 
 
-def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..., Page], journal: Path) -> None:
-    page = open_notebook(lab.write("kernel killed", PID, MAKE, TABLE))
-    run_all(page)
+def test_a_kernel_that_comes_back_by_itself(open_notebook: Callable[..., Page], journal: Path) -> None:
+    page = opened(open_notebook, "kernel killed", PID, MAKE, TABLE, own=True)
     timer = begun(page)
     old = kill(page)
     run_out(timer)
@@ -111,7 +110,6 @@ def test_a_kernel_that_comes_back_by_itself(lab: Lab, open_notebook: Callable[..
     practice = kept_once(page, journal)
     assert (practice["status"], practice["mode"]) == ("skipped", "practised")
     assert practice["hold_left_s"] >= 1, "what ran by itself is done"
-    page.remove_locator_handler(page.locator(DIALOG))
 
 
 @pytest.mark.slow

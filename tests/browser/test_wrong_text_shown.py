@@ -114,7 +114,7 @@ def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[...
     step = {"case": "socks_and_stairs", "play": "a", "do": "write", "what": " ".join(TEXTS)}
     Journal(journal).append("case", **step)
     cells = [cell.format(data=str(spoilt), typed=TYPED) for cell in CELLS]
-    page = open_notebook(lab.write("wrong text", *cells))
+    page = open_notebook(lab.write("wrong text", *cells), own=True)
     watch = Watch(page, (lab.url, lab.url.replace("http", "ws"), *INSIDE))
     run_all(page)
     sentences = [sentence for sentence in faults(page) if "Glyph" not in sentence]
@@ -131,7 +131,6 @@ def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[...
     assert [sentence for sentence in faults(page) if "Glyph" not in sentence] == sentences
     assert len(hostile_in(text)) >= 200
     assert page.locator(".slq-result:visible").count() > 0, "the quiz was answered"
-    watch.leave()
     journal.unlink(missing_ok=True)
 
 
