@@ -18,9 +18,9 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.cell_entries import split
+from stretchlib.figures.people import skeleton
 from stretchlib.figures.people.artist import Person
 from stretchlib.figures.people.shapes import couch
-from stretchlib.stage import posture
 from stretchlib.stage.body import builds
 from stretchlib.stage.stance import Stance, between, stance
 from stretchlib.tables import catalogue, reviews
@@ -211,12 +211,14 @@ def test_landmarks_are_named_where_they_lie_and_follow_the_table(whole_data_copy
 
 
 @pytest.mark.parametrize("build", builds())
-def test_a_landmark_lies_at_the_skin(build: str) -> None:
+def test_a_landmark_lies_on_its_bone_under_the_skin(build: str) -> None:
     who = Stance({}, "upright", build)
+    bone = np.concatenate([each.points for each in skeleton.bones(who)])
     for row in catalogue.rows("landmarks"):
-        _, radius = posture.point(who.frames, who.body, str(row["point"]))
-        apart = np.linalg.norm(who.points - who.place(str(row["point"])), axis=-1)
-        assert STATURE_MM * (apart.min() - radius) < 8, row["id"]
+        at = who.place(str(row["point"]))
+        to_bone, to_skin = (STATURE_MM * np.linalg.norm(points - at, axis=-1).min() for points in (bone, who.points))
+        assert to_skin < 55, row["id"]
+        assert to_bone < 35, row["id"]
 
 
 @pytest.mark.parametrize("lab", ["surface_anatomy", "tests"])

@@ -76,4 +76,5 @@ def test_the_credit_names_version_and_licences() -> None:
     assert __version__ in CREDIT
     assert "CC BY 4.0" in CREDIT
     assert "bones CC BY 3.0" in CREDIT
+    assert "people CC0" in CREDIT
     assert "3.0" in (paths.data_root() / "LICENSES" / "bones.md").read_text(encoding="utf-8")

@@ -121,3 +121,10 @@ def test_contacts_are_between_skins() -> None:
 def test_a_build_without_a_skin_is_told() -> None:
     with pytest.raises(StretchlibError, match=r"giant\.npz is not there"):
         human.skin("giant")
+
+
+def test_the_licence_of_the_skins_is_kept() -> None:
+    folder = paths.data_root() / "LICENSES"
+    assert "CC0 1.0" in (folder / "bodies.md").read_text(encoding="utf-8")
+    assert (folder / "mpfb2-CC0.md").stat().st_size > 500
+    assert "data/people/*.npz" in (folder / "third_party.csv").read_text(encoding="utf-8")
