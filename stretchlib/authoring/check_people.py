@@ -92,7 +92,7 @@ def cohort_faults(cohorts: Table) -> Iterator[str]:
 
 def landmark_faults(landmarks: Table, segments: Table) -> Iterator[str]:
     """A landmark lies on a point of the drawn skin; reads the data in use, needs numpy."""
-    from ..figures.people.body import body
+    from ..stage.body import body
 
     yield from alike_faults(landmarks, "name", "plain_name")
     builds = list(dict.fromkeys(segment.build for segment in segments.of(BodySegment)))

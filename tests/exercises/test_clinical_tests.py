@@ -18,10 +18,11 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.clinical_test import accuracy, accuracy_text, studied
 from stretchlib.figures import plot_clinical_test, plot_landmarks
 from stretchlib.figures.cell_entries import split
-from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Person
-from stretchlib.figures.people.body import Body, body, builds
 from stretchlib.figures.people.shapes import couch
+from stretchlib.stage import posture
+from stretchlib.stage.body import builds
+from stretchlib.stage.stance import Stance, between, stance
 from stretchlib.tables import catalogue, reviews
 from stretchlib.tables.rows import Row
 from tests.data_files import posture_rows, table_file
@@ -35,18 +36,13 @@ WANTED = {"straight_leg_raise", "crossed_straight_leg_raise", "slump", "neurolog
 ALONE = {"trendelenburg_30s", "single_leg_stance"}  # nobody's hands are on the person
 LASLETT = {"thigh_thrust", "distraction", "compression", "sacral_thrust", "gaenslen"}
 each_test = pytest.mark.parametrize("test", TESTS)
-MM = 1000  # mm per metre of stature
+STATURE_MM = 1650
+HOLD, SUNK, PRESSED = 15, 20, 45  # mm: a hand from its place, skin in the couch, skin in the patient's
 
 
 def people(diagram: Any) -> list[Person]:
     return [image for top in diagram.figure.axes for child in top.child_axes for image in child.images
             if isinstance(image, Person)]
-
-
-def placed(row: Row) -> tuple[posture.Frames, Body]:
-    who = body(str(row["build"]))
-    pose = {name: float(str(row[name])) for name in (*posture.ROOT, *posture.ANGLES)}
-    return posture.frames(pose, str(row["start"]), who), who
 
 
 def text_of(markup: str) -> str:
@@ -163,15 +159,13 @@ def test_patient_and_examiner_are_drawn_and_told_and_no_text_lies_on_another(tes
 def test_the_examiners_hands_are_where_the_words_say(row: Row) -> None:
     patient = next(pose for pose in POSES if pose["role"] == "patient" and all(
         pose[key] == row[key] for key in ("test", "moment", "casting")))
-    (frames, who), (there, theirs) = placed(row), placed(patient)
+    hands, body = stance(row), stance(patient)
     for entry in split(row.holds):
         by, _, at = entry.partition(":")[0].partition(">")
-        off = MM * float(posture.reach(by, frames, who, at, there, theirs))
-        assert abs(off) < 3, (entry, off)
+        off = STATURE_MM * hands.reach(by, body, at)
+        assert abs(off) <= HOLD, (entry, off)
     # Flesh gives way under a hand; a limb that passed through another would be deeper than this.
-    hands, bodies = posture.skin(frames, who), posture.skin(there, theirs)
-    apart = np.linalg.norm(hands[:, None] - bodies, axis=-1) - who.radius[:, None] - theirs.radius
-    assert MM * apart.min() > -20
+    assert STATURE_MM * between(hands.points[::3], body.points, body.normals) > -PRESSED
 
 
 @pytest.mark.parametrize("row", [row for row in POSES if "couch:" in str(row["props"])],
@@ -180,12 +174,10 @@ def test_nobody_sinks_into_the_couch(row: Row) -> None:
     boxes = couch(next(prop for prop in split(row.props) if prop.startswith("couch:")).partition(":")[2])
     drawn_with = [pose for pose in POSES if all(pose[key] == row[key] for key in ("test", "moment", "casting"))]
     for pose in drawn_with:
-        frames, who = placed(pose)
-        skin = posture.skin(frames, who)
+        skin = stance(pose).points
         for corners in boxes.values():
-            beyond = np.maximum(np.array(corners[:3]) - skin, skin - np.array(corners[3:]))
-            depth = np.linalg.norm(np.maximum(beyond, 0), axis=-1) + np.minimum(beyond.max(axis=-1), 0) - who.radius
-            assert MM * depth.min() > -11, (pose["role"], who.part[depth.argmin()])
+            inside = np.minimum(skin - np.array(corners[:3]), np.array(corners[3:]) - skin).min(axis=-1)
+            assert STATURE_MM * inside.max() < SUNK, (pose["role"], stance(pose).skin.part[inside.argmax()])
 
 
 def test_a_moved_hand_is_told() -> None:
@@ -220,13 +212,11 @@ def test_landmarks_are_named_where_they_lie_and_follow_the_table(whole_data_copy
 
 @pytest.mark.parametrize("build", builds())
 def test_a_landmark_lies_at_the_skin(build: str) -> None:
-    who = body(build)
-    frames = posture.frames({}, "upright", who)
-    skin = posture.skin(frames, who)
+    who = Stance({}, "upright", build)
     for row in catalogue.rows("landmarks"):
-        centre, radius = posture.point(frames, who, str(row["point"]))
-        out = np.linalg.norm(skin - centre, axis=-1) - who.radius + radius
-        assert abs(MM * out.min()) < 4, row["id"]
+        _, radius = posture.point(who.frames, who.body, str(row["point"]))
+        apart = np.linalg.norm(who.points - who.place(str(row["point"])), axis=-1)
+        assert STATURE_MM * (apart.min() - radius) < 8, row["id"]
 
 
 @pytest.mark.parametrize("lab", ["surface_anatomy", "tests"])

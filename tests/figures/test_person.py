@@ -16,13 +16,13 @@ from texts_apart import apart
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import Diagram, plot_exercise, style
-from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Person
-from stretchlib.figures.people.body import FRAMES, builds
 from stretchlib.figures.people.labels import Tag, label
 from stretchlib.figures.people.marks import ROLES, SECOND, entries
 from stretchlib.figures.people.render import Window, _shadow
 from stretchlib.figures.people.shapes import LOOKS, scene
+from stretchlib.stage import posture
+from stretchlib.stage.body import FRAMES, builds
 from stretchlib.tables import catalogue, reviews
 from tests.data_files import posture_rows, table_file
 
@@ -175,8 +175,8 @@ def test_an_svg_is_drawn_as_fine_as_it_is_saved(tmp_path: Path) -> None:
 
 def test_a_shadow_has_no_steps() -> None:
     person = people(plot_exercise("figure_four_stretch", "start"))[0]
-    stage = scene(person.frames, person.body, posture.skin(person.frames, person.body), [], shod=False)
-    low, high = stage.centre[:, :2].min(axis=0), stage.centre[:, :2].max(axis=0)
+    stage = scene(person.cast[0], [])
+    low, high = stage.surface.points[:, :2].min(axis=0), stage.surface.points[:, :2].max(axis=0)
     across = np.linspace(low[0], high[0], 2000)
     dark = _shadow(stage, np.stack([across, np.full(2000, (low[1] + high[1]) / 2)], axis=1))
     assert dark.max() > 0.5

@@ -14,12 +14,13 @@ from matplotlib.text import Text
 
 import stretchlib as sl
 from stretchlib.figures import Diagram
-from stretchlib.figures.people import posture, shapes
+from stretchlib.figures.people import shapes
 from stretchlib.figures.people.artist import Person, Posed, stage
-from stretchlib.figures.people.body import body
 from stretchlib.figures.people.render import Window, camera, render, rgb, splat
 from stretchlib.figures.plates import labels
 from stretchlib.figures.style import PAPER
+from stretchlib.stage import posture
+from stretchlib.stage.body import body
 from stretchlib.tables import catalogue
 from tests.data_files import posture_rows
 
@@ -169,7 +170,7 @@ def test_both_adductors_of_the_ball_squeeze_are_seen() -> None:
             who = Posed(row)
             eye = camera(float(str(row["camera_azimuth_deg"])), float(str(row["camera_elevation_deg"])))
             scene = stage([who])
-            flat = scene.centre @ eye.T
+            flat = scene.surface.points @ eye.T
             (left, bottom), (right, top) = flat[:, :2].min(axis=0) - .1, flat[:, :2].max(axis=0) + .1
             window = Window(float(left), float(right), float(bottom), float(top), 300)
             view = render(scene, eye, window, rgb(PAPER))

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stretchlib.figures.people import posture
 from stretchlib.figures.people.artist import Posed, stage
-from stretchlib.figures.people.render import View, Window, camera, render, rgb, splat
+from stretchlib.figures.people.raster import cover
+from stretchlib.figures.people.render import View, Window, camera, render, rgb
 from stretchlib.figures.style import PAPER
+from stretchlib.stage import posture
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
 
@@ -33,21 +34,25 @@ class Picture:
         self.cast = [Posed(row) for row in rows]
         self.eye = camera(float(str(rows[0]["camera_azimuth_deg"])), float(str(rows[0]["camera_elevation_deg"])))
         self.scene = stage(self.cast)
-        flat = self.scene.centre @ self.eye.T
+        flat = self.scene.surface.points @ self.eye.T
         (left, bottom), (right, top) = flat[:, :2].min(axis=0) - .15, flat[:, :2].max(axis=0) + .15
         self.window = Window(float(left), float(right), float(bottom), float(top), PIXELS)
         self.view: View = render(self.scene, self.eye, self.window, rgb(PAPER))
 
     def share(self, part: str) -> float:
         """Of the pixels of a part drawn alone, the share that is seen."""
-        on = self.scene.part == part
-        alone = splat(self.scene.centre[on] @ self.eye.T, self.scene.radius[on], self.window)[1] >= 0
+        surface = self.scene.surface
+        alone = cover(surface.points @ self.eye.T, surface.faces[surface.part == part], self.window.shape,
+                      self.window.scale, (self.window.left, self.window.top)).at
         seen = self.view.seen == self.view.names.index(part)
-        return float((seen & alone).sum() / alone.sum())
+        return float(seen.reshape(-1)[alone].mean())
 
     def middle(self, part: str) -> np.ndarray[Any, Any]:
         """Where the middle of a part lies on the paper, in shares of stature."""
-        return np.asarray((self.scene.centre[self.scene.part == part] @ self.eye.T).mean(axis=0))
+        surface, spheres = self.scene.surface, self.scene.spheres
+        points = spheres.centre[spheres.part == part] if part in spheres.part else surface.points[
+            np.unique(surface.faces[surface.part == part])]
+        return np.asarray((points @ self.eye.T).mean(axis=0))
 
 
 @lru_cache(maxsize=400)
@@ -87,7 +92,7 @@ def test_the_end_does_not_look_like_the_start(key: tuple[Any, ...]) -> None:
     paths = [entry for entry in arrows if entry.startswith("path:")]
     for entry in paths:
         assert arrow_length(key, entry) >= MOVED, (entry, round(1000 * arrow_length(key, entry)))
-    moved = max(float(np.linalg.norm(np.diff([posture.skin(each.frames, each.body) @ picture(key, "end").eye[:2].T
+    moved = max(float(np.linalg.norm(np.diff([each.points @ picture(key, "end").eye[:2].T
                                               for each in pair], axis=0), axis=-1).max())
                 for pair in zip(*(picture(key, moment).cast for moment in ("start", "end")), strict=True))
     if moved < MOVED:

@@ -15,9 +15,9 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.figures import plot_clinical_test, plot_exercise
 from stretchlib.figures.people import relations
 from stretchlib.figures.people.artist import Person as Drawn
-from stretchlib.figures.people.body import body, builds
-from stretchlib.figures.people.posture import frames
-from stretchlib.figures.people.relations import MARGIN, MEANS, Person, Relation, spare
+from stretchlib.figures.people.relations import MARGIN, MEANS, Relation, spare
+from stretchlib.stage.body import builds
+from stretchlib.stage.stance import Stance, stance
 from stretchlib.tables import catalogue, phrases
 from stretchlib.tables.rows.people import Pose
 from tests.data_files import posture_rows, table_file
@@ -29,12 +29,11 @@ WHOLE = re.compile(r"(left|right) (\w+) (?:goes |lies )?(outside|across|above|to
 DRAWN = {(str(row["exercise"]), str(row["level"])) for row in posture_rows("exercise")}
 
 
-def posed(start: str = "upright", **angles: float) -> Person:
-    who = body(builds()[0])
-    return Person(frames(angles, start, who), who)
+def posed(start: str = "upright", **angles: float) -> Stance:
+    return Stance(angles, start, builds()[0])
 
 
-def holds(entry: str, at: Person, start: Person | None = None) -> bool:
+def holds(entry: str, at: Stance, start: Stance | None = None) -> bool:
     return spare(relations.relations(entry)[0], at, at, start) >= MARGIN
 
 
@@ -87,11 +86,11 @@ def test_pulled_is_nearer_than_at_the_start_and_held() -> None:
         "figure_four_stretch", "harder", "end"))
     begin = next(before for before in posture_rows("exercise") if before["moment"] == "start" and all(
         before[key] == row[key] for key in ("exercise", "level", "build")))
-    end, start = relations.person(row), relations.person(begin)
+    end, start = stance(row), stance(begin)
     assert holds("left_knee pulled chest", end, start)
     assert not holds("left_knee pulled chest", end, end), "no nearer"
     assert not holds("left_knee pulled chest", end), "nothing to compare with"
-    hands_off = relations.person(replace(row, left_shoulder_flexion_deg=-60.0, right_shoulder_flexion_deg=-60.0))
+    hands_off = stance(replace(row, left_shoulder_flexion_deg=-60.0, right_shoulder_flexion_deg=-60.0))
     assert not holds("left_knee pulled chest", hands_off, start)
 
 
@@ -134,7 +133,7 @@ def test_an_elbow_inside_the_knee_is_refused() -> None:
         "left_shoulder_forward": .0298, "left_shoulder_flexion_deg": -.9, "left_shoulder_adduction_deg": -46.5,
         "left_shoulder_rotation_deg": -20.5, "left_elbow_flexion_deg": 33.8, "right_hip_flexion_deg": 122.4,
         "right_hip_adduction_deg": 20.8, "right_hip_rotation_deg": -8.5, "right_knee_flexion_deg": 68.7}
-    was, now = relations.person(replace(row, **first)), relations.person(row)
+    was, now = stance(replace(row, **first)), stance(row)
     elbow = Relation("left_elbow", "outside", "right_knee")
     assert spare(elbow, was, was) < -.06
     assert spare(elbow, now, now) >= MARGIN

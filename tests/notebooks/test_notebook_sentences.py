@@ -9,8 +9,8 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
-from stretchlib.figures.people import posture
-from stretchlib.figures.people.body import SIDES, Body, body, builds
+from stretchlib.stage import posture
+from stretchlib.stage.body import SIDES, Body, body, builds
 from tools.checks import ROOT
 
 CELLS = {path.stem: [(cell["cell_type"], "".join(cell["source"]))

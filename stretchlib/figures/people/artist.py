@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -10,41 +11,45 @@ from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 from PIL import Image
 
+from ...stage import posture
+from ...stage.body import Array, Body
+from ...stage.stance import Stance
 from ...tables.rows.people import Pose
 from ..cell_entries import split
 from ..style import PAPER
-from . import posture
-from .body import Array, Body, body
 from .render import Scene, View, Window, camera, render, rgb
 from .shapes import beside, scene
+from .skeleton import bones, show_through
 
 TOUCH = 0.012  # surfaces closer than this share of stature are told as touching: flesh gives way by as much
 
 
-class Posed:
-    """One person of a panel: the row of the table, the build, the pose that is drawn, and its frames."""
+class Posed(Stance):
+    """One person of a panel: the row of the table, and the person in the pose that is drawn."""
 
     def __init__(self, row: Pose) -> None:
         self.row = row
-        self.body: Body = body(row.build)
-        self.move(posture.pose_of(row))
+        super().__init__(posture.pose_of(row), row.start, row.build, shod=row.shod)
 
-    def move(self, pose: Mapping[str, float]) -> None:
-        """Take another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
-        self.pose = dict(pose)
-        self.frames = posture.frames(pose, self.row.start, self.body)
+    def moved(self, pose: Mapping[str, float]) -> Posed:
+        """The same person in another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
+        other = copy(self)
+        Stance.__init__(other, pose, self.row.start, self.row.build, shod=self.row.shod)
+        other.__dict__.pop("_surface", None)
+        return other
 
 
 class Person(AxesImage):
     """The drawn person, and the examiner where there is one: ``cast``, the person first; ``before``: their rows at
-    the start, where this is the end."""
+    the start, where this is the end; ``bones``: whether those of hip and pelvis are seen through the skin."""
 
     def __init__(self, ax: Axes, rows: Sequence[Pose], window: Window,
-                 before: Sequence[Pose] | None = None) -> None:
+                 before: Sequence[Pose] | None = None, *, bones: bool = False) -> None:
         super().__init__(ax, extent=(window.left, window.right, window.bottom, window.top), origin="upper",
                          interpolation="bilinear")
         self.cast = [Posed(row) for row in rows]
         self.before = before
+        self.bones = bones
         self.window = window
         self.eye = eye_of(self.row)
         self.set_gid(f"person|{self.row.moment}|{self.row.build}")
@@ -72,13 +77,15 @@ class Person(AxesImage):
 
     def set_pose(self, pose: Mapping[str, float], who: int = 0) -> None:
         """Draw one of the cast in another pose."""
-        self.cast[who].move(pose)
+        self.cast[who] = self.cast[who].moved(pose)
         self._render(1)
 
     def _render(self, finer: float) -> None:
         window = self.window._replace(scale=self.window.scale * finer)
         self._finer = finer
         self.view: View = render(stage(self.cast), self.eye, window, rgb(PAPER))
+        if self.bones:
+            show_through(self.view, bones(self.cast[0]), self.eye, window)
         self.pixels = (self.view.picture * 255).astype(np.uint8)
         self.set_data(self.pixels)
 
@@ -113,6 +120,5 @@ def eye_of(row: Pose) -> Array:
 
 def stage(cast: Sequence[Posed]) -> Scene:
     """Everything that is seen: each person of the cast with their props."""
-    scenes = [scene(member.frames, member.body, posture.skin(member.frames, member.body),
-                    split(member.row.props), member.row.shod, member.row.role) for member in cast]
+    scenes = [scene(member, split(member.row.props), member.row.role) for member in cast]
     return scenes[0] if len(scenes) == 1 else beside(*scenes)

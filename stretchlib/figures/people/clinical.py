@@ -7,13 +7,13 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from ...core.errors import StretchlibError, drawn_from, one_of
+from ...stage.body import SIDES, body, builds
+from ...stage.posture import ANGLES, ROOT
 from ...tables import catalogue, phrases, reviews
 from ...tables.rows.anatomy import Landmark
 from ...tables.rows.clinic import ClinicalTest
 from ...tables.rows.people import Pose
 from ..diagram import Diagram
-from .body import SIDES, body, builds
-from .posture import ANGLES, ROOT
 from .sheet import sheet
 
 FOLDED = {f"{side}_{joint}": angle for side in SIDES for joint, angle in (  # arms out of the way of the pelvis
@@ -67,4 +67,4 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
                                "note": phrases.say(f"landmark.from_{name}"), "root_z": height, "root_yaw_deg": yaw,
                                "holds": holds})]
     note = phrases.say("landmark.note", review=phrases.say("review.none"))
-    return sheet(casts, view, phrases.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33)
+    return sheet(casts, view, phrases.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33, bones=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from ...core.errors import StretchlibError, drawn_from, one_of
+from ...stage.body import builds
 from ...tables import catalogue, reviews
 from ...tables.phrases import say, term
 from ...tables.rows.exercises import Exercise, ExerciseLevel
 from ...tables.rows.people import Pose
 from ..diagram import Diagram
-from .body import builds
 from .sheet import sheet
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import NamedTuple
 
-import numpy as np
 from matplotlib.axes import Axes
 
+from ...stage import posture
 from ...tables.phrases import say, term, words
 from ..cell_entries import split
-from . import posture
 from .artist import TOUCH, Person
 from .labels import Tag, letters
 
@@ -66,7 +65,7 @@ def facts(ax: Axes, artist: Person) -> Iterator[str]:
             yield say("person.place", target=target, words=label)
             continue
         hand = artist.cast[1]
-        left = float(np.asarray(posture.reach(by, hand.frames, hand.body, at, artist.frames, artist.body)))
+        left = hand.reach(by, artist.cast[0], at)
         yield say("person.hand" if abs(left) <= TOUCH else "person.hand_off", hand=point_name(by), target=target,
                   gap=f"{1000 * left:+.0f}", words=label)
 

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from ...stage.body import Array
 from ..style import INK, PAPER, SMALL
-from .body import Array
 from .render import View, Window
 
 STEP = 7  # pixels from one cell of the maps to the next

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from ...core.errors import cell_entry, one_of
 from ...hip.wording import within_sentence
+from ...stage.body import FRAMES, SIDES, Array, Body
+from ...stage.posture import Frames, point
 from ...tables.phrases import say, term
 from ...tables.rows.people import Pose
 from ..cell_entries import split
 from ..style import BLUE, INK, PAPER
 from . import muscle_gain
-from .body import FRAMES, SIDES, Array, Body
 from .labels import Tag
-from .posture import Frames, point
 from .render import View, Window, blur, splat
 from .shapes import carriers
 

@@ -15,12 +15,13 @@ import numpy as np
 
 from ...core.errors import StretchlibError, one_of
 from ...core.text import begun
+from ...stage import posture
+from ...stage.body import FRAMES, SIDES, Array
+from ...stage.stance import Stance, stance
 from ...tables.phrases import say, term
 from ...tables.reader import Table, sentence
 from ...tables.rows.people import Pose
 from ..cell_entries import split
-from . import posture
-from .body import FRAMES, SIDES, Array, Body, body
 
 MARGIN = 0.010  # of stature: 10 mm per metre
 MIDLINE = "midline"
@@ -39,13 +40,6 @@ MEANS = {
 }
 
 
-class Person(NamedTuple):
-    """A body in its pose."""
-
-    frames: posture.Frames
-    body: Body
-
-
 class Relation(NamedTuple):
     """One entry of the column: two skin points (B may be ``midline``, or a part for ``touches``) and the word."""
 
@@ -56,12 +50,6 @@ class Relation(NamedTuple):
 
 #: Segment that ends in a joint, by the segment that begins there.
 _ENDS_IN = {"shank": "thigh", "foot": "shank", "forearm": "upper_arm", "hand": "forearm"}
-
-
-def person(row: Pose) -> Person:
-    """The drawn body of a row of ``poses``."""
-    build = body(row.build)
-    return Person(posture.frames(posture.pose_of(row), row.start, build), build)
 
 
 def relations(cell: str) -> list[Relation]:
@@ -77,11 +65,11 @@ def relations(cell: str) -> list[Relation]:
     return entries
 
 
-def _axis(at: Person, name: str, column: int) -> Array:
+def _axis(at: Stance, name: str, column: int) -> Array:
     return at.frames.rotation[..., FRAMES.index(name), :, column]
 
 
-def spare(relation: Relation, of: Person, to: Person, start: Person | None = None) -> float:
+def spare(relation: Relation, of: Stance, to: Stance, start: Stance | None = None) -> float:
     """By how much a relation holds, as a fraction of stature; below :data:`MARGIN` it does not.
 
     A is a point of the person ``of``, B of the person ``to``: the same person, or for the examiner of a test the
@@ -89,12 +77,11 @@ def spare(relation: Relation, of: Person, to: Person, start: Person | None = Non
     :class:`StretchlibError` for a point or side that is not there.
     """
     a, word, b = relation
-    where, radius = posture.point(of.frames, of.body, a)
+    where = of.place(a)
     if word == "touches":
-        on = to.body.part == b
-        middles, radii = (posture.skin(to.frames, to.body)[on], to.body.radius[on]) if on.any() else \
-            posture.point(to.frames, to.body, b)
-        return 2 * MARGIN - abs(float((np.linalg.norm(middles - where, axis=-1) - radii).min()) - radius)
+        if of is to and np.isin(of.region(a), of.region(b)).any():  # what is part of it is not on it
+            return -MARGIN
+        return 2 * MARGIN - abs(of.reach(a, to, b))
     if b == MIDLINE and word == "across":
         return float((where - to.frames.origin[0]) @ _axis(to, "pelvis", 1)) * -_sign(a)
     there, beyond = posture.point(to.frames, to.body, b)
@@ -110,7 +97,7 @@ def spare(relation: Relation, of: Person, to: Person, start: Person | None = Non
     if start is None:
         return -MARGIN
     before = np.subtract(*(posture.point(start.frames, start.body, name)[0] for name in (a, b)))
-    held = min(abs(float(posture.gap(f"touch:{side}_palm>{part}", of.frames, of.body)))
+    held = min(abs(of.gap(f"touch:{side}_palm>{part}"))
                for side in SIDES for part in _limb(of.body.points[a][0])) <= MARGIN
     return float(np.linalg.norm(before) - np.linalg.norm(where - there)) if held else -MARGIN
 
@@ -141,7 +128,7 @@ def faults(tables: Mapping[str, Table]) -> Iterator[str]:
     rows = [row for row in poses.rows if isinstance(row, Pose)]
     scenes = [(row.exercise, row.level, row.test, row.casting or row.build) for row in rows]
     cast = {(scene, row.moment, row.role): row for scene, row in zip(scenes, rows, strict=True)}
-    drawn = cache(person)  # of a row several relations ask
+    drawn = cache(stance)  # of a row several relations ask
     for scene, row, line in zip(scenes, rows, poses.sheet_rows, strict=True):
         patient = cast.get((scene, row.moment, "patient"), row)
         before = cast.get((scene, "start", row.role)) if row.moment == "end" else None

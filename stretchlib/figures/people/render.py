@@ -1,4 +1,4 @@
-"""Draws spheres and flat faces as a picture: nearest surface per pixel, soft light, outlines where depth jumps.
+"""Draws people, round props and flat faces as a picture: the nearest surface of a pixel, soft light, outlines.
 
 Every length is a fraction of stature; depth grows towards the viewer. Orthographic: nothing shrinks with distance.
 """
@@ -11,12 +11,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...stage.body import Array
 from ..style import INK
-from .body import Array
+from .raster import cover
 
 Grid = NDArray[np.float32]
 FAR = -50.0  # depth of empty pixels
-JUMP = 0.036  # a jump in depth that is drawn as a line within the body; between parts apart any step is one
+JUMP = 0.010  # a jump in depth that is drawn as a line
+SLOPES = 3.0  # a surface that slopes away is no jump, though it rises from pixel to pixel: by this many slopes at most
+DARK, LIT = 0.66, 1.06  # a colour in the shade and in the light
 LIGHT = np.array([-0.42, 0.62, 0.66])  # from the upper left, towards the viewer
 MIST = np.array([0.60, 0.65, 0.70])  # what lies farther back turns a little towards this
 
@@ -44,13 +47,34 @@ class Face(NamedTuple):
 
 
 @dataclass
-class Scene:
-    """What is seen: spheres (``centre`` (n, 3), ``radius``, ``colour`` (n, 3), ``part`` (n,) of names) and faces."""
+class Surface:
+    """The skin of people: ``points`` and ``normals`` (n, 3), ``faces`` (m, 3), and of each face its ``colour`` (m, 3),
+    ``tint`` (m,), a number a colour between whose areas a thin line is drawn, and ``part`` (m,) of names."""
+
+    points: Array
+    normals: Array
+    faces: NDArray[np.int64]
+    colour: Array
+    tint: NDArray[np.int64]
+    part: NDArray[np.str_]
+
+
+@dataclass
+class Spheres:
+    """Round props: ``centre`` (n, 3), ``radius`` (n,), ``colour`` (n, 3), ``part`` (n,) of names."""
 
     centre: Array
     radius: Array
     colour: Array
     part: NDArray[np.str_]
+
+
+@dataclass
+class Scene:
+    """What is seen: people, round props, and flat faces."""
+
+    surface: Surface
+    spheres: Spheres
     faces: list[Face]
     joined: set[frozenset[str]]  # parts that pass into each other: no line between them
 
@@ -144,40 +168,42 @@ def blur(field: Grid, reach: int = 1) -> Grid:
     return out / np.float32((2 * reach + 1)**2)
 
 
-def _lines(depth: Grid, part: NDArray[np.int16], shade: NDArray[np.int16], apart: NDArray[np.bool_],
+def _lines(depth: Grid, steep: Grid, part: NDArray[np.int16], tint: NDArray[np.int16], apart: NDArray[np.bool_],
            flat: NDArray[np.bool_]) -> tuple[Grid, Grid]:
-    """Outlines (depth jumps, parts that only touch) and thin lines (colour borders), each (h, w) from 0 to 1."""
+    """Outlines (depth jumps, parts that only touch) and thin lines (colour borders), each (h, w) from 0 to 1.
+
+    ``steep`` (h, w): how much the surface itself rises from one pixel to the next; a jump is more than that.
+    """
     strong, thin = np.zeros(depth.shape, dtype=np.float32), np.zeros(depth.shape, dtype=np.float32)
     for later, earlier in (((slice(None), slice(1, None)), (slice(None), slice(None, -1))),
                      ((slice(1, None), slice(None)), (slice(None, -1), slice(None)))):
         rise = depth[later] - depth[earlier]
-        steep = np.abs(rise) > JUMP
+        up = rise >= 0
+        jump = np.abs(rise) > JUMP + SLOPES * np.where(up, steep[earlier], steep[later])
         border = part[later] != part[earlier]
-        i, j = np.nonzero(steep | border)  # few pixels: look the rest up only there
+        i, j = np.nonzero(jump | border)  # few pixels: look the rest up only there
         p, q = part[later][i, j], part[earlier][i, j]
-        line = apart[p, q] | (steep[i, j] & ~(flat[p] & flat[q]))
-        up = rise[i, j] >= 0
-        strong[later][i[line & up], j[line & up]] = 1
-        strong[earlier][i[line & ~up], j[line & ~up]] = 1
-        thin[later][shade[later] != shade[earlier]] = 1
+        line = apart[p, q] | (jump[i, j] & ~(flat[p] & flat[q]))
+        nearer = up[i, j]
+        strong[later][i[line & nearer], j[line & nearer]] = 1
+        strong[earlier][i[line & ~nearer], j[line & ~nearer]] = 1
+        i, j = np.nonzero(tint[later] != tint[earlier])
+        thin[later][i, j] = 1
     return strong, thin
 
 
 def _shadow(scene: Scene, points: Array) -> Array:
     """How dark (n,) the floor is at points (n, 2): what lies straight above them."""
-    low = scene.centre[:, :2].min(axis=0) - .12
+    over = np.concatenate([scene.surface.points, scene.spheres.centre])
+    low = over[:, :2].min(axis=0) - .12
     cell = 0.010
-    size = ((scene.centre[:, :2].max(axis=0) + .12 - low) / cell).astype(int) + 1
-    cover = np.zeros(size)
-    gx, gy = (np.arange(n) * cell for n in size)
-    over, radius = scene.centre[::3] - [*low, 0], scene.radius[::3]
-    boxes = (np.c_[over[:, :2] - radius[:, None], over[:, :2] + radius[:, None] + 2 * cell] / cell).astype(int)
-    dark = 1 - np.minimum(np.maximum(over[:, 2] - radius, 0) / .55, .7)
-    spheres = zip(boxes.tolist(), over.tolist(), radius.tolist(), dark.tolist(), strict=True)
-    for (a, c, b, d), (x, y, _), r, cast in spheres:
-        near = (gx[a:b, None] - x)**2 + (gy[c:d] - y)**2 < r * r
-        np.maximum(cover[a:b, c:d], near * cast, out=cover[a:b, c:d])
-    cover = blur(cover, 2)
+    size = ((over[:, :2].max(axis=0) + .12 - low) / cell).astype(int) + 1
+    cover = np.zeros(size, dtype=np.float32)
+    dark = 1 - np.minimum(np.maximum(over[:, 2], 0) / .55, .7)
+    np.maximum.at(cover, tuple(((over[:, :2] - low) / cell + .5).astype(int).T), dark)
+    for axis in (0, 1):  # points lie up to two cells apart
+        cover = np.max([np.roll(cover, step, axis=axis) for step in (-1, 0, 1)], axis=0)
+    cover = blur(blur(cover, 2))
     at = np.clip((points - low) / cell, 0, size - 1.001)  # the border is never covered, so what lies beyond is light
     (i, j), (right, up) = at.astype(int).T, (at % 1).T
     lower, upper = (cover[i, k] + (cover[i + 1, k] - cover[i, k]) * right for k in (j, j + 1))
@@ -186,40 +212,51 @@ def _shadow(scene: Scene, points: Array) -> Array:
 
 def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
     """The picture of a scene seen from ``eye`` (3, 3; see :func:`camera`)."""
-    flat = scene.centre @ eye.T
-    depth, index = splat(flat, scene.radius, window)
+    surface, spheres = scene.surface, scene.spheres
+    flat, round_flat = surface.points @ eye.T, spheres.centre @ eye.T
+    depth, index = splat(round_flat, spheres.radius, window)
+    covered = cover(flat, surface.faces, window.shape, window.scale, (window.left, window.top))
+    m, n = len(surface.faces), len(surface.faces) + len(spheres.radius)
+    index[index >= 0] += m  # triangles first, then spheres, then flat faces
+    nearer = covered.depth > depth.reshape(-1)[covered.at]
+    at, face, share = covered.at[nearer], covered.face[nearer], covered.share[nearer]
+    depth.reshape(-1)[at], index.reshape(-1)[at] = covered.depth[nearer], face
     facing = [face for face in scene.faces if eye[2] @ face.normal > 1e-6]
-    n = len(flat)
-    for i, face in enumerate(facing):
-        _lay(face, eye, window, depth, index, n + i)
-    names = [*dict.fromkeys([*scene.part.tolist(), *(face.name for face in facing)])]
+    for i, plane in enumerate(facing):
+        _lay(plane, eye, window, depth, index, n + i)
+    all_parts = [*surface.part.tolist(), *spheres.part.tolist(), *(plane.name for plane in facing)]
+    names = [*dict.fromkeys(all_parts)]
     number = {name: i for i, name in enumerate(names)}
-    of = np.array([*(number[name] for name in [*scene.part.tolist(), *(face.name for face in facing)]), len(names)],
-                  dtype=np.int16)
-    part = of.take(index)
-    colours = np.vstack([scene.colour, *[rgb(face.colour)[None] for face in facing], paper[None]]).astype(np.float32)
+    part = np.array([*(number[name] for name in all_parts), len(names)], dtype=np.int16).take(index)
+    flat_colours = [rgb(plane.colour)[None] for plane in facing]
+    colours = np.vstack([surface.colour, spheres.colour, *flat_colours, paper[None]]).astype(np.float32)
     kind = (colours @ np.array([1.0, 2.7, 7.3], dtype=np.float32) * 500).astype(np.int16)
+    kind[:m] = surface.tint
     picture = colours.take(index, axis=0)
 
     h, w = window.shape
     x = window.left + (np.arange(w) + .5) / window.scale
     y = window.top - (np.arange(h) + .5) / window.scale
     pixels, deep = picture.reshape(-1, 3), depth.reshape(-1)  # one number finds a pixel sooner than two
-    seen = np.flatnonzero((index >= 0) & (index < n))
-    if seen.size:
-        rows, columns = np.divmod(seen, w)
-        at, z = index.reshape(-1)[seen], deep[seen]
-        to = LIGHT / np.linalg.norm(LIGHT)
-        lit = (x[columns] * to[0] + y[rows] * to[1] + z * to[2] - (flat @ to)[at]) / scene.radius[at]
-        lit = np.clip(lit, -.3, 1)
-        a, b, c, d = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
-        bright, mask = np.zeros((2, b - a, d - c), dtype=np.float32)
-        bright[rows - a, columns - c], mask[rows - a, columns - c] = lit, 1
-        soft = (blur(bright, 6) / np.maximum(blur(mask, 6), 1e-6))[rows - a, columns - c]
-        tone = .80 + .24 * np.clip((soft + .1) / .75, 0, 1)
-        back = np.clip((np.median(flat[:, 2]) - z - .02) / .30, 0, 1)[:, None] * .36
+    towards = LIGHT / np.linalg.norm(LIGHT)
+    steep = np.zeros(h * w, dtype=np.float32)
+    on = index.reshape(-1)[at] < m
+    at, face, share = at[on], face[on], share[on]
+    normal = (surface.normals @ eye.T).astype(np.float32)[surface.faces[face]]
+    normal = (normal * share[:, :, None]).sum(axis=1)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-6)
+    steep[at] = np.sqrt(1 - np.minimum(normal[:, 2]**2, 1)) / np.maximum(np.abs(normal[:, 2]), .08) / window.scale
+    ball = np.flatnonzero((index.reshape(-1) >= m) & (index.reshape(-1) < n))
+    rows, columns = np.divmod(ball, w)
+    k = index.reshape(-1)[ball] - m
+    round_light = (x[columns] * towards[0] + y[rows] * towards[1] + deep[ball] * towards[2]
+                   - (round_flat @ towards)[k]) / spheres.radius[k]
+    middle = float(np.median(np.concatenate([flat[:, 2], round_flat[:, 2]])))
+    for seen, lit in ((at, normal @ towards.astype(np.float32)), (ball, round_light)):
+        tone = DARK + (LIT - DARK) * np.clip(lit * .5 + .5, 0, 1)**1.3  # half-Lambert
+        back = np.clip((middle - deep[seen] - .02) / .30, 0, 1)[:, None] * .30
         pixels[seen] = np.minimum(pixels[seen] * tone[:, None], 1) * (1 - back) + MIST * back
-    floors = np.array([False] * n + [face.floor for face in facing] + [False])
+    floors = np.array([False] * n + [plane.floor for plane in facing] + [False])
     floor = np.flatnonzero(floors.take(index))
     if floor.size:
         rows, columns = np.divmod(floor, w)
@@ -232,7 +269,7 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
             apart[i, j] = first != second and frozenset((first, second)) not in scene.joined
     apart[-1, -1] = False
     flat_parts = np.array([name in {face.name for face in facing} for name in [*names, ""]])
-    strong, thin = _lines(depth, part, kind.take(index), apart, flat_parts)
+    strong, thin = _lines(depth, steep.reshape(h, w), part, kind.take(index), apart, flat_parts)
     ink = np.minimum(np.minimum(blur(strong) * 2.4, 1) + np.minimum(blur(thin), 1) * .35, 1)
     inked = np.flatnonzero(ink)
     dark = ink.reshape(-1)[inked][:, None]

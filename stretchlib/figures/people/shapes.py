@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from ...core.errors import StretchlibError, cell_entry, one_of
-from .body import FRAMES, SIDES, Array, Body
-from .posture import Frames, point, stick
-from .render import Face, Scene, rgb
+from ...stage.body import FRAMES, SIDES, Array
+from ...stage.posture import Frames
+from ...stage.stance import Stance, stick
+from .render import Face, Scene, Spheres, Surface, rgb
 
-# Clothes and colouring by build; light, so that marks and lines stay the darkest things in the picture.
+# Colours of each build; light, so that marks and lines stay the darkest things in the picture.
 LOOKS = {
-    "younger_woman": {"skin": "#D9A57E", "hair": "#3A2A22", "shirt": "#F3DDA8", "trousers": "#C3D3E2",
-                      "shoe": "#8A94A0", "trousers_to": "0.80", "sleeve_to": "0.42"},
-    "older_man": {"skin": "#F0CDB2", "hair": "#8F9296", "shirt": "#BFD8CC", "trousers": "#D5D2DD",
-                  "shoe": "#6F7780", "trousers_to": "1.00", "sleeve_to": "0.60"},
+    "younger_woman": {"skin": "#D9A57E", "mouth": "#C4856C", "lip_line": "#8A5543", "hair": "#4A382F",
+                      "hair_light": "#5E4A3F", "shirt": "#F3DDA8", "trousers": "#B4C8DC", "shoe": "#8A94A0"},
+    "older_man": {"skin": "#F0CDB2", "mouth": "#DDA793", "lip_line": "#A97763", "hair": "#9C9FA3",
+                  "hair_light": "#B3B6B9", "shirt": "#BFD8CC", "trousers": "#C6C2D2", "shoe": "#6F7780"},
 }
 #: What the examiner of a test wears over the build's own skin and hair.
-TUNIC = {"shirt": "#8FB0C9", "trousers": "#76838F", "shoe": "#5B636B", "trousers_to": "1.00", "sleeve_to": "0.50"}
+TUNIC = {"shirt": "#8FB0C9", "trousers": "#8D99A5", "shoe": "#5B636B"}
+#: Paints that pass into another without a line.
+SAME_TINT = {"hair_light": "hair", "mouth": "skin", "lip_line": "skin", "white": "skin", "eye": "skin"}
 ROLES = ("exerciser", "patient", "examiner")
-PAINT = {"eye": "#2B2320", "mouth": "#8E4B3A"}
+PAINT = {"eye": "#2B2320", "white": "#F4EFE8"}
 PROP = {"mat": "#DCE7E4", "seat": "#D8CFBE", "pad": "#B9C9C6", "base": "#D9DDE1", "cushion": "#E3C9C9",
         "wall": "#E9ECEE", "ball": "#8CBBE2", "stick": "#B58B4C"}
-# Spheres of the head that belong to a build: (x, half width, z, radius, colour).
-_HEAD = {
-    "younger_woman": [(-.012, .0, .058, .0520, "hair"), (-.020, .0, .034, .0480, "hair"),
-                      (-.030, .0, .020, .0380, "hair"),
-                      (-.066, .0, .064, .0230, "hair")],
-    "older_man": [(-.013, .0, .055, .0510, "hair"), (-.018, .010, .034, .0470, "hair")],
-}
-_FACE = [(.0545, .0, .020, .0078, "skin"), (.0500, .0, .028, .0062, "skin"), (.0445, .019, .0375, .0050, "eye"),
-         (-.008, .046, .028, .0110, "skin"), (-.010, .047, .018, .0080, "skin"),
-         (.0490, .0, .0035, .0032, "mouth"), (.0480, .006, .0037, .0030, "mouth"), (.0455, .011, .0044, .0026, "mouth")]
-
 # A muscle: sheets of spheres (frame without side, x, y to its own side, z, radius). Drawn from attachments, simplified.
 _MUSCLES: dict[str, list[list[tuple[str, float, float, float, float]]]] = {
     "gluteus_maximus": [[("pelvis", -.050, .010, .052, .012), ("pelvis", -.040, .050, .060, .012),
@@ -124,27 +117,14 @@ def couch(entry: str) -> dict[str, tuple[float, float, float, float, float, floa
     return {"base": (x0 + .05, y0 + .05, 0, x1 - .05, y1 - .05, under), "pad": (x0, y0, under, x1, y1, top)}
 
 
-def _clothes(body: Body, shod: bool, look: Mapping[str, str]) -> Array:
-    """Colour (n, 3) of each sphere of the body."""
-    colour = np.tile(rgb(look["skin"]), (len(body.radius), 1))
-    bare = np.array([name.split("_", 1)[-1] for name in body.part])
-    colour[np.isin(bare, ["hips", "buttocks", "thigh"])] = rgb(look["trousers"])
-    colour[(bare == "shank") & (body.along <= float(look["trousers_to"]))] = rgb(look["trousers"])
-    colour[np.isin(bare, ["waist", "chest"])] = rgb(look["shirt"])
-    colour[(bare == "upper_arm") & (body.along <= float(look["sleeve_to"]))] = rgb(look["shirt"])
-    if shod:
-        colour[bare == "foot"] = rgb(look["shoe"])
-    return colour
-
-
 def _joined() -> set[frozenset[str]]:
-    trunk = ("hips", "buttocks", "waist", "chest", "neck", "head")
+    trunk = ("hips", "waist", "chest", "neck", "head")
     pairs = {frozenset((first, second)) for first in trunk for second in trunk}
     for side in SIDES:
         leg = [f"{side}_{part}" for part in ("thigh", "shank", "foot")]
         arm = [f"{side}_{part}" for part in ("upper_arm", "forearm", "hand")]
         pairs |= {frozenset(pair) for limb in (leg, arm) for pair in pairwise(limb)}
-        pairs |= {frozenset((leg[0], part)) for part in ("hips", "buttocks", "waist")}
+        pairs |= {frozenset((leg[0], part)) for part in ("hips", "waist")}
         pairs.add(frozenset((arm[0], "chest")))
     return pairs
 
@@ -157,28 +137,33 @@ def beside(first: Scene, second: Scene) -> Scene:
     def own(name: str) -> str:
         return f"other {name}"
 
-    return Scene(np.concatenate([first.centre, second.centre]), np.concatenate([first.radius, second.radius]),
-                 np.concatenate([first.colour, second.colour]),
-                 np.concatenate([first.part, np.array([own(name) for name in second.part.tolist()])]),
-                 first.faces + [face._replace(name=own(face.name)) for face in second.faces],
+    def both(a: Any, b: Any) -> Any:
+        return np.concatenate([a, b])
+
+    a, b, c, d = first.surface, second.surface, first.spheres, second.spheres
+    surface = Surface(both(a.points, b.points), both(a.normals, b.normals), both(a.faces, b.faces + len(a.points)),
+                      both(a.colour, b.colour), both(a.tint, b.tint), both(a.part, [own(name) for name in b.part]))
+    spheres = Spheres(both(c.centre, d.centre), both(c.radius, d.radius), both(c.colour, d.colour),
+                      both(c.part, np.array([own(name) for name in d.part], dtype=str)))
+    return Scene(surface, spheres, first.faces + [face._replace(name=own(face.name)) for face in second.faces],
                  first.joined | {frozenset(map(own, pair)) for pair in second.joined})
 
 
-def scene(frames: Frames, body: Body, centres: Array, props: list[str], shod: bool, role: str = "patient") -> Scene:
-    """The person with face and hair, and the props: ``mat``, ``box``, ``couch``, ``cushion``, ``wall``, ``ball``,
-    ``stick``. Who is the examiner wears a tunic."""
+def surface(person: Stance, role: str) -> Surface:
+    """The person's skin and clothes in their colours; who is the examiner wears a tunic."""
     one_of(role, ROLES, "role of a drawn person")
-    look = LOOKS[body.build] | (TUNIC if role == "examiner" else {})
-    centre, radius, colour = [centres], [body.radius], [_clothes(body, shod, look)]
-    part = body.part.tolist()
-    i = FRAMES.index("head")
-    grow = body.girth["head"]
-    for x, y, z, r, tint in (*_HEAD[body.build], *_FACE):
-        for sign in (1, -1) if y else (1,):
-            centre.append((frames.origin[i] + frames.rotation[i] @ (np.array([x, sign * y, z]) * grow))[None])
-            radius.append(np.array([r * grow]))
-            colour.append(rgb(PAINT.get(tint) or look[tint])[None])
-            part.append("head")
+    look = LOOKS[person.body.build] | PAINT | (TUNIC if role == "examiner" else {})
+    palette = person.skin.palette
+    paint = person.skin.face_paint
+    tint = np.array([palette.index(SAME_TINT.get(name, name)) for name in palette])
+    colours = np.array([rgb(look[name]) for name in palette])
+    return Surface(person.points, person.normals, person.skin.faces, colours[paint], tint[paint],
+                   person.skin.face_part)
+
+
+def scene(person: Stance, props: list[str], role: str = "patient") -> Scene:
+    """The person, and the props: ``mat``, ``box``, ``couch``, ``cushion``, ``wall``, ``ball``, ``stick``."""
+    centre, radius, colour, part = [np.zeros((0, 3))], [np.zeros(0)], [np.zeros((0, 3))], []
     faces: list[Face] = []
     for prop in props:
         kind, _, rest = prop.partition(":")
@@ -199,26 +184,37 @@ def scene(frames: Frames, body: Body, centres: Array, props: list[str], shod: bo
                 names, size = rest.split("@")
                 first, second = names.split(">")
                 wide = float(size)  # a soft ball gives way between the knees and widens across
-            (start, r1), (end, r2) = point(frames, body, first), point(frames, body, second)
-            across = (end - start) / np.linalg.norm(end - start)
-            a, b = start + across * r1, end - across * r2
-            half = float(np.linalg.norm(b - a)) / 2
-            ring = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
-            side = np.cross(across, [0, 0, 1.0])
-            side /= np.linalg.norm(side)
-            room = max(wide - half, 0.0) * 1.5
-            at = (a + b) / 2 + room * (np.cos(ring) * side + np.sin(ring) * np.cross(across, side))
-            centre += [at, ((a + b) / 2)[None]]
-            radius.append(np.full(25, half))
-            colour.append(np.tile(rgb(PROP["ball"]), (25, 1)))
-            part += ["ball"] * 25
-        elif kind == "stick":
-            a, b, _ = stick(frames, body)
-            at = a + np.linspace(0, 1, 160)[:, None] * (b - a)
+            at, half = _ball(person, first, second, wide)
             centre.append(at)
+            radius.append(np.full(len(at), half))
+            colour.append(np.tile(rgb(PROP["ball"]), (len(at), 1)))
+            part += ["ball"] * len(at)
+        elif kind == "stick":
+            start, end, _ = stick(person)
+            centre.append(start + np.linspace(0, 1, 160)[:, None] * (end - start))
             radius.append(np.full(160, .008))
             colour.append(np.tile(rgb(PROP["stick"]), (160, 1)))
             part += ["stick"] * 160
         else:
             raise StretchlibError(f"{prop!r} is no prop; use mat, box, couch, cushion, wall, ball or stick.")
-    return Scene(np.concatenate(centre), np.concatenate(radius), np.concatenate(colour), np.array(part), faces, JOINED)
+    spheres = Spheres(np.concatenate(centre), np.concatenate(radius), np.concatenate(colour), np.array(part, dtype=str))
+    return Scene(surface(person, role), spheres, faces, JOINED)
+
+
+def _ball(person: Stance, first: str, second: str, wide: float) -> tuple[Array, float]:
+    """A soft ball between the skin of two points: the middles (n, 3) of spheres, and their radius."""
+    start, end = person.place(first), person.place(second)
+    across = (end - start) / np.linalg.norm(end - start)
+    edges = []
+    for name, way, beside in ((first, across, start), (second, -across, end)):
+        near = person.points[person.region(name)]
+        off = near - beside
+        lateral = np.linalg.norm(off - (off @ across)[:, None] * across, axis=1)
+        edges.append(beside + way * (off @ way)[lateral < .02].max())
+    half = float(np.linalg.norm(edges[1] - edges[0])) / 2
+    ring = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
+    side = np.cross(across, [0, 0, 1.0])
+    side /= np.linalg.norm(side)
+    middle = (edges[0] + edges[1]) / 2
+    room = max(wide - half, 0.0) * 1.5
+    return np.vstack([middle + room * (np.cos(ring) * side + np.sin(ring) * np.cross(across, side)), middle]), half

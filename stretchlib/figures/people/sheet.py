@@ -13,16 +13,18 @@ from matplotlib.text import Text
 
 from ...core.errors import one_of
 from ...core.text import begun
+from ...stage import posture
+from ...stage.body import SIDES
+from ...stage.stance import stance
 from ...tables.phrases import say, term
 from ...tables.rows.people import Pose
 from ..cell_entries import split
 from ..diagram import Diagram
 from ..style import GREY, INK, NORMAL, SMALL
 from . import holds as person_holds
-from . import labels, posture, relations
+from . import labels, relations
 from . import marks as person_marks
 from .artist import TOUCH, Person, Posed, eye_of, stage
-from .body import SIDES
 from .render import Window
 from .shapes import muscle
 
@@ -35,11 +37,11 @@ Cast = Sequence[Pose]  # the rows of the people of one moment, the person first,
 
 
 def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, ax: Axes | None,
-          heights: tuple[float, float] = (-np.inf, np.inf), beside: float = .08) -> Diagram:
+          heights: tuple[float, float] = (-np.inf, np.inf), beside: float = .08, *, bones: bool = False) -> Diagram:
     """Draw the people of one moment of ``casts``, or of all side by side (``None``).
 
     All moments share one frame, which holds what lies between two ``heights`` over the floor, and room for words
-    ``beside`` it. Raises :class:`StretchlibError` for a moment that is not there.
+    ``beside`` it; ``bones`` are seen through the skin. Raises :class:`StretchlibError` for a moment that is not there.
     """
     one_of(moment, (None, *casts), "moment")
     wanted = [name for name in casts if moment in (None, name)]
@@ -60,7 +62,7 @@ def sheet(casts: Mapping[str, Cast], moment: str | None, title: str, note: str, 
     ax.set_axis_off()
     for index, name in enumerate(wanted):
         panel = ax.inset_axes((index / len(wanted) + .005, foot / tall, 1 / len(wanted) - .01, inches / tall))
-        _panel(panel, casts, name, Window(box[0], box[2], box[1], box[3], PIXELS / wide))
+        _panel(panel, casts, name, Window(box[0], box[2], box[1], box[3], PIXELS / wide), bones=bones)
         ax.text((index + .5) / len(wanted), (foot - .06) / tall, captions[name], va="top", ha="center",
                 fontsize=SMALL, color=INK, transform=ax.transAxes, gid=f"note|{name}")
         ax.text(index / len(wanted) + .02, 1 - .12 / tall, _moment(name), va="top", fontsize=NORMAL,
@@ -91,10 +93,12 @@ def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) 
     for cast in casts:
         eye = eye_of(cast[0])
         seen = stage([Posed(row) for row in cast])
-        near = ~np.isin(seen.part, BEHIND) & (seen.centre[:, 2] > heights[0]) & (seen.centre[:, 2] < heights[1])
-        flat, radius = seen.centre[near] @ eye[:2].T, seen.radius[near, None]
+        surface, spheres = seen.surface, seen.spheres
+        kept = surface.points[np.unique(surface.faces[~np.isin(surface.part, BEHIND)])]
+        kept = kept[(kept[:, 2] > heights[0]) & (kept[:, 2] < heights[1])] @ eye[:2].T
+        flat, radius = spheres.centre @ eye[:2].T, spheres.radius[:, None]
         corners = [face.corners @ eye[:2].T for face in seen.faces if not face.name.startswith(("mat", "base"))]
-        points = np.concatenate([flat - radius, flat + radius, *corners])
+        points = np.concatenate([kept, flat - radius, flat + radius, *corners])
         low.append(points.min(axis=0))
         high.append(points.max(axis=0))
     (x0, y0), (x1, y1) = np.min(low, axis=0) - np.array([beside, .115]), np.max(high, axis=0) + np.array([beside, .10])
@@ -103,10 +107,10 @@ def _bounds(casts: Sequence[Cast], heights: tuple[float, float], beside: float) 
     return float(x0), float(y0), float(x1), float(y1)
 
 
-def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window) -> None:
+def _panel(ax: Axes, casts: Mapping[str, Cast], moment: str, window: Window, *, bones: bool = False) -> None:
     ax.set_axis_off()
     before = casts["start"] if moment == "end" else None
-    artist = Person(ax, casts[moment], window, before)
+    artist = Person(ax, casts[moment], window, before, bones=bones)
     row = artist.row
     ax.add_image(artist)
     artist.set_clip_path(ax.patch)
@@ -167,7 +171,7 @@ def _contacts(artist: Person) -> Iterator[str]:
     for contact in split(artist.row.contacts):
         kind, _, rest = contact.partition(":")
         part, target, *_ = *(person_holds.point_name(name) for name in rest.partition("@")[0].split(">")), ""
-        left = float(posture.gap(contact, artist.frames, artist.body))
+        left = artist.cast[0].gap(contact)
         key = {"floor": "on_support" if "@" in rest else "on_floor", "stick": "on_stick", "between": "ball"}
         where = say(f"person.{key.get(kind, 'on')}", part=part, target=target)
         if abs(left) > TOUCH:
@@ -186,8 +190,8 @@ def _contacts(artist: Person) -> Iterator[str]:
 
 def _relations(artist: Person) -> Iterator[str]:
     """Which relations of the rows the people that are drawn keep."""
-    people = [relations.Person(each.frames, each.body) for each in artist.cast]
-    starts = [relations.person(row) for row in artist.before or ()]
+    people = artist.cast
+    starts = [stance(row) for row in artist.before or ()]
     for number, each in enumerate(artist.cast):
         of, start = people[number], starts[number] if starts else None
         phrases: dict[bool, list[str]] = {True: [], False: []}

@@ -39,11 +39,13 @@ class Pose(ReviewedRow):
         "neck_bend_right_deg", "neck_turn_right_deg", "left_hip_flexion_deg", "left_hip_adduction_deg",
         "left_hip_rotation_deg", "left_knee_flexion_deg", "left_ankle_dorsiflexion_deg", "left_shoulder_forward",
         "left_shoulder_flexion_deg", "left_shoulder_adduction_deg", "left_shoulder_rotation_deg",
-        "left_elbow_flexion_deg", "left_wrist_extension_deg", "right_hip_flexion_deg", "right_hip_adduction_deg",
-        "right_hip_rotation_deg", "right_knee_flexion_deg", "right_ankle_dorsiflexion_deg", "right_shoulder_forward",
-        "right_shoulder_flexion_deg", "right_shoulder_adduction_deg", "right_shoulder_rotation_deg",
-        "right_elbow_flexion_deg", "right_wrist_extension_deg", "props", "contacts", "relations", "holds",
-        "highlight", "arrows", "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+        "left_elbow_flexion_deg", "left_pronation_deg", "left_wrist_extension_deg", "left_finger_flexion_deg",
+        "right_hip_flexion_deg", "right_hip_adduction_deg", "right_hip_rotation_deg", "right_knee_flexion_deg",
+        "right_ankle_dorsiflexion_deg", "right_shoulder_forward", "right_shoulder_flexion_deg",
+        "right_shoulder_adduction_deg", "right_shoulder_rotation_deg", "right_elbow_flexion_deg",
+        "right_pronation_deg", "right_wrist_extension_deg", "right_finger_flexion_deg", "props", "contacts",
+        "relations", "holds", "highlight", "arrows", "sources", "certainty", "checked", "checked_note", "reviewed_by",
+        "reviewed_on",)
 
     exercise: str
     level: str
@@ -82,7 +84,9 @@ class Pose(ReviewedRow):
     left_shoulder_adduction_deg: float
     left_shoulder_rotation_deg: float
     left_elbow_flexion_deg: float
+    left_pronation_deg: float
     left_wrist_extension_deg: float
+    left_finger_flexion_deg: float
     right_hip_flexion_deg: float
     right_hip_adduction_deg: float
     right_hip_rotation_deg: float
@@ -93,7 +97,9 @@ class Pose(ReviewedRow):
     right_shoulder_adduction_deg: float
     right_shoulder_rotation_deg: float
     right_elbow_flexion_deg: float
+    right_pronation_deg: float
     right_wrist_extension_deg: float
+    right_finger_flexion_deg: float
     props: str
     contacts: str
     relations: str

@@ -22,11 +22,11 @@ from stretchlib.evidence.pain_areas import mapped_studies
 from stretchlib.figures.evidence.class_results import plot_class
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
-from stretchlib.figures.people.body import builds
 from stretchlib.figures.plates.plate import DRAWN
 from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
+from stretchlib.stage.body import builds
 from stretchlib.tables import catalogue, paths
 from stretchlib.widgets import HipOrSpine
 from tools.checks import ROOT

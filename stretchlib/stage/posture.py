@@ -1,10 +1,11 @@
-"""From joint angles to a body in space: segment frames, skin points, contacts with floor and props.
+"""From joint angles to a body in space: segment frames and named skin points.
 
 House signs: flexion, adduction and internal rotation are positive; right and left are the person's own; degrees.
 Lengths are fractions of stature. World: x to the right, y away, z up, the floor at z = 0. A pose is a mapping from
 the names in :data:`ANGLES` and :data:`ROOT` to numbers or arrays that broadcast; all results lead with that shape.
 Joint order: flexion, then adduction, then rotation, each in the frame left by the one before (Grood and Suntay 1983
-for the hip); at 90 degrees of shoulder abduction that order is singular, which is fine for drawing.
+for the hip); at 90 degrees of shoulder abduction that order is singular, which is fine for drawing. Pronation counts
+from the middle position; the fingers bend by their angle at the knuckles and once more at their middle joints.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...core.errors import StretchlibError, cell_entry, one_of
-from ...tables.rows.people import Pose
-from .body import FRAMES, SIDES, Array, Body
+from ..core.errors import StretchlibError, one_of
+from ..tables.rows.people import Pose
+from .body import FRAMES, LIMB_FRAMES, SIDES, Array, Body
 
 ROOT = ("root_x", "root_y", "root_z", "root_yaw_deg", "root_tilt_deg", "root_roll_deg")
 SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
@@ -24,9 +25,11 @@ SPINE = tuple(f"{part}_{motion}_deg" for part in ("lumbar", "thorax", "neck")
 LIMBS = tuple(f"{side}_{motion}" for side in SIDES for motion in (
     "hip_flexion_deg", "hip_adduction_deg", "hip_rotation_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg",
     "shoulder_forward", "shoulder_flexion_deg", "shoulder_adduction_deg", "shoulder_rotation_deg",
-    "elbow_flexion_deg", "wrist_extension_deg"))
+    "elbow_flexion_deg", "pronation_deg", "wrist_extension_deg", "finger_flexion_deg"))
 ANGLES = (*SPINE, *LIMBS)
 STICK_RADIUS = 0.008
+#: Where the fingers bend, as shares of the hand from the wrist: at the knuckles, and at their middle joints.
+KNUCKLES, FINGER_JOINTS = np.array([0.100, 0, -0.517]), np.array([0.082, 0, -0.662])
 
 
 class Frames(NamedTuple):
@@ -113,9 +116,13 @@ def frames(pose: Mapping[str, Any], start: str, body: Body) -> Frames:
         at_shoulder = np.stack([forward, across, np.full(shape, length["upper_thorax"])], axis=-1)
         arm = step(up, at_shoulder, ball("shoulder"))
         forearm = step(arm, (0, 0, -length["upper_arm"]), _turn(1, -got(f"{side}_elbow_flexion_deg")))
-        hand = step(forearm, (0, 0, -length["forearm"]), _turn(1, -got(f"{side}_wrist_extension_deg")))
-        for name, frame in zip(("thigh", "shank", "foot", "upper_arm", "forearm", "hand"),
-                               (thigh, shank, foot, arm, forearm, hand), strict=True):
+        # Midway between pronation and supination the thumb leads; turned in by 90 degrees the palm looks back.
+        turned = _turn(2, sign * (90 - got(f"{side}_pronation_deg")))
+        hand = step(forearm, (0, 0, -length["forearm"]), turned @ _turn(1, -got(f"{side}_wrist_extension_deg")))
+        curl = _turn(1, got(f"{side}_finger_flexion_deg"))
+        fingers = step(hand, KNUCKLES * length["hand"], curl)
+        fingertips = step(fingers, (FINGER_JOINTS - KNUCKLES) * length["hand"], curl)
+        for name, frame in zip(LIMB_FRAMES, (thigh, shank, foot, arm, forearm, hand, fingers, fingertips), strict=True):
             placed[f"{side}_{name}"] = frame
     return Frames(np.stack([np.broadcast_to(placed[name][0], (*shape, 3, 3)) for name in FRAMES], axis=-3),
                   np.stack([np.broadcast_to(placed[name][1], (*shape, 3)) for name in FRAMES], axis=-2))
@@ -137,74 +144,9 @@ def mirror(pose: Mapping[str, Any], start: str) -> tuple[dict[str, Any], str]:
     return out, {"lying_left": "lying_right", "lying_right": "lying_left"}.get(start, start)
 
 
-def skin(frames: Frames, body: Body) -> Array:
-    """Centres (..., n, 3) of the spheres of ``body``."""
-    ends = (np.einsum("...nkij,nkj->...nki", frames.rotation[..., body.frame, :, :], body.local)
-            + frames.origin[..., body.frame, :])
-    share = body.share[:, None]
-    return np.asarray(ends[..., 0, :] * (1 - share) + ends[..., 1, :] * share)
-
-
 def point(frames: Frames, body: Body, name: str) -> tuple[Array, float]:
     """A named skin point: the centre (..., 3) of its sphere and the radius."""
     one_of(name, body.points, "skin point")
     frame, local, radius = body.points[name]
     i = FRAMES.index(frame)
     return frames.origin[..., i, :] + frames.rotation[..., i, :, :] @ local, radius
-
-
-def lowest(frames: Frames, body: Body) -> Array:
-    """Height (...) of the lowest skin over the floor, as a fraction of stature; negative: under the floor."""
-    return np.asarray((skin(frames, body)[..., 2] - body.radius).min(axis=-1))
-
-
-def stick(frames: Frames, body: Body) -> tuple[Array, Array, Array]:
-    """Ends of a stick laid on sacrum and back of the head, (..., 3) each, and its normal away from the back."""
-    (low, low_r), (high, high_r) = (point(frames, body, name) for name in ("sacrum", "back_of_head"))
-    axis = frames.rotation[..., 0, :, 1]
-    up = high - low
-    up = up - axis * (up * axis).sum(-1, keepdims=True)
-    length = np.linalg.norm(up, axis=-1, keepdims=True)
-    up = up / length
-    back = np.cross(axis, up)
-    back = np.where((back * frames.rotation[..., 0, :, 0]).sum(-1, keepdims=True) > 0, -back, back)
-    lean = (low_r - high_r) / length
-    upright = np.sqrt(1 - lean**2)
-    normal, along = lean * up + upright * back, upright * up - lean * back
-    start = low + normal * (low_r + STICK_RADIUS)
-    return start - along * 0.07, start + along * (length + 0.10), normal
-
-
-def gap(contact: str, frames: Frames, body: Body) -> Array:
-    """Distance (...) left between two surfaces that should touch, as a fraction of stature; negative: pressed in.
-
-    ``floor:point@height``, ``touch:point>part``, ``near:point>point``, ``between:point>point@size`` (the room for
-    a ball of that radius), ``stick:point``. Raises :class:`StretchlibError` for another form.
-    """
-    kind, _, rest = contact.partition(":")
-    rest, _, size = rest.partition("@")
-    name, _, target = rest.partition(">")
-    if kind not in ("floor", "touch", "near", "between", "stick"):
-        raise StretchlibError(f"{contact!r} is no contact; use floor, touch, near, between or stick.")
-    centre, radius = point(frames, body, name)
-    with cell_entry(contact):
-        amount = float(size or 0)
-    if kind == "floor":
-        return np.asarray(centre[..., 2] - radius - amount)
-    if kind == "stick":
-        low, _, normal = stick(frames, body)
-        return np.asarray(((low - centre) * normal).sum(-1) - STICK_RADIUS - radius)
-    if kind == "touch":
-        on = body.part == target
-        if not on.any():
-            raise StretchlibError(f"{contact!r} names the part {target!r}, which the body lacks; correct it.")
-        away = np.linalg.norm(skin(frames, body)[..., on, :] - centre[..., None, :], axis=-1) - body.radius[on]
-        return np.asarray(away.min(axis=-1) - radius)
-    free = reach(name, frames, body, target, frames, body)
-    return np.asarray(free if kind == "near" else free / 2 - amount)
-
-
-def reach(name: str, frames: Frames, body: Body, target: str, target_frames: Frames, target_body: Body) -> Array:
-    """Distance (...) between a skin point of one person and a skin point of another; negative: pressed in."""
-    (a, a_radius), (b, b_radius) = point(frames, body, name), point(target_frames, target_body, target)
-    return np.asarray(np.linalg.norm(a - b, axis=-1) - a_radius - b_radius)
