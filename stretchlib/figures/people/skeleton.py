@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...stage.body import FRAMES, SIDES, Array, Body
 from ...stage.stance import Stance
-from ..plates.meshes import mesh
+from ...stage.meshes import mesh
 from ..style import INK
 from .raster import cover
 from .render import LIGHT, View, Window, blur, rgb
