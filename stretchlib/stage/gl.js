@@ -1,10 +1,12 @@
 // The painter: one hidden WebGL2 context a page draws for all its stages, each of which gets its picture on a plain canvas.
 import { IDENTITY, matrixProduct, minus, turnedBy } from "./vectors.js";
+import { mirrors } from "./keyframes.js";
 import { colourBytes, readMesh } from "./mesh.js";
 import { ATTRIBUTES, fragmentShader, vertexShader } from "./shaders.js";
 
 const PAINTER = Symbol.for("stretchlib.painter");
 const SAMPLES = 4;
+const HIDDEN = 0.45; // how much of a mark shows through the body before it
 
 /**
  * The painter of this page, made when it is first asked for; null where WebGL2 is missing. Each widget has its own copy
@@ -133,6 +135,7 @@ export function createPainter(canvas) {
   function uniforms(at, item, view) {
     const turn = matrixProduct(view.matrix, item.turn ?? IDENTITY);
     const move = turnedBy(view.matrix, minus(item.move ?? [0, 0, 0], view.centre));
+    move[2] += item.near ?? 0; // towards the viewer, which changes nothing but what hides what
     gl.uniformMatrix3fv(at.turn, true, turn);
     gl.uniform3fv(at.move, move);
     const { pixel, width, height, reach } = view;
@@ -183,6 +186,25 @@ export function createPainter(canvas) {
     gl.disable(gl.BLEND);
   }
 
+  /** A mark of the skin faintly through what lies before it. */
+  function drawHidden(item, view) {
+    const drawn = drawable(item);
+    const { made, at } = programs.skinned;
+    gl.useProgram(made);
+    gl.bindVertexArray(drawn.vertices);
+    uniforms(at, { ...item, opacity: HIDDEN * (item.opacity ?? 1) }, view);
+    gl.uniform1f(at.push, 0);
+    gl.uniform4f(at.flat_colour, 0, 0, 0, 0);
+    gl.disable(gl.CULL_FACE);
+    gl.depthFunc(gl.GREATER);
+    gl.depthMask(false);
+    gl.enable(gl.BLEND);
+    draw(drawn);
+    gl.disable(gl.BLEND);
+    gl.depthMask(true);
+    gl.depthFunc(gl.LEQUAL);
+  }
+
   /**
    * Draw items in a view (projection of camera.js, and `outline`, a colour) and lay the picture on `target`, a plain
    * canvas of view.width x view.height pixels. Returns false while the context is lost: the last picture stays.
@@ -201,11 +223,13 @@ export function createPainter(canvas) {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.frontFace(mirrors(view.matrix) ? gl.CW : gl.CCW);
     const outline = colourBytes(view.outline).map((byte) => byte / 255);
     const solid = (item) => (item.opacity ?? 1) >= 1;
     for (const item of [...items.filter(solid), ...items.filter((each) => !solid(each))]) {
       drawItem(item, { ...view, outline });
     }
+    for (const item of items) if (item.mark) drawHidden(item, view);
     gl.bindVertexArray(null);
     if (smooth) {
       gl.bindFramebuffer(gl.READ_FRAMEBUFFER, smoothed(width, height));
