@@ -13,10 +13,11 @@ from ...exercises.red_flags import RedFlags, red_flags
 from ...exercises.session import Session
 from ...tables import catalogue, phrases, reviews
 from ...tables.rows.exercises import Exercise
+from ...widgets.timer.moving_person import moving_person
 from .exercise import Plan, article, plan_of, review
 from .page import Markup, element, joined, listed, page
 
-GROUPS = ("timer", "gate", "phase", "side", "speech", "publish")
+GROUPS = ("timer", "gate", "phase", "side", "speech", "stage", "publish")
 
 
 LINES = ("name", "date", "therapist", "phone")  # left empty: they are filled in by hand, on paper
@@ -83,8 +84,12 @@ def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str
     words = {key: text for key, text in phrases.words().items() if key.split(".")[0] in GROUPS}
     for end in ("finished", "skipped", "broken_off"):  # in the notebook they speak of the next cell
         words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
+    people = [moving_person(session) for session in sessions]
     return {"words": words, "red_flags": red_flags().as_dicts(),
-            "sessions": [{**session.as_dict(), "opener": _opener(session, words)} for session in sessions]}
+            "sessions": [{**session.as_dict(), "opener": _opener(session, words)} for session in sessions],
+            # A mesh that several exercises show stands in the page once.
+            "meshes": {name: mesh for person in people for name, mesh in person.get("meshes", {}).items()},
+            "people": [{name: value for name, value in person.items() if name != "meshes"} for person in people]}
 
 
 def _opener(session: Session, words: Mapping[str, str]) -> str:

@@ -11,13 +11,14 @@ const data = JSON.parse(document.getElementById("stretchlib-data").textContent);
 
 const t = phrases(data.words);
 
-function timerHost(session, level) {
+function timerHost(session, person, level) {
   const store = pageStore();
   const keptRuns = new Set();
   const unsaved = () => (keptRuns.size > 0 && !store.kept() ? t("publish.unsaved") : "");
   const save = async () => textOf(store.records(), store.origin());
   return {
     headingLevel: level,
+    person: { ...person, meshes: data.meshes },
     ...(data.keep && { unsaved, save }), // a handout keeps nothing, and says so above
     onState({ runs }) {
       for (const run of runs) {
@@ -36,7 +37,7 @@ for (const container of document.querySelectorAll("[data-timer]")) {
     const opener = button("lead", session.opener, () => {
       opener.remove();
       const { words, red_flags } = data;
-      const { practice } = mountTimer(container, { session, words, red_flags }, timerHost(session, level));
+      const { practice } = mountTimer(container, { session, words, red_flags }, timerHost(session, data.people[number], level));
       if (safetyAnswer().choice === null) practice.ask(); // the safety questions come before the first practice
       [...container.querySelectorAll(".slt-gate-title, [data-action=start]")]
         .find((element) => element.getClientRects().length)?.focus();
