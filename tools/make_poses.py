@@ -26,7 +26,7 @@ from stretchlib.figures.people.shapes import couch
 from stretchlib.stage import posture
 from stretchlib.stage.body import FRAMES, SIDES
 from stretchlib.stage.skinning import dual_quaternions, motions, skinned
-from stretchlib.stage.stance import Stance
+from stretchlib.stage.stance import Stance, signed
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows.people import Pose
 from tools.checks import ROOT
@@ -136,7 +136,7 @@ class Problem:
                     values[turn] = angle
                     who = self.trial.tried(posture.frames(self.pose(values), self.row.start, self.trial.body))
                     return sum(value**2 for value in self._palms(who)) + ((angle - 40) / 90)**2
-                self.prefer[turn] = min(range(-80, 91, 10), key=crooked)
+                self.prefer[turn] = min(range(-80, 81, 10), key=crooked)
 
     def _choose(self) -> None:
         """The points that are moved in a trial: of every contact and hand, some of everything, and near hands."""
@@ -256,6 +256,8 @@ class Problem:
 
     def solve(self) -> dict[str, float]:
         """The pose, rounded as the table has it."""
+        # A solver that begins at a limit hardly moves: begin a little inside.
+        self.prefer = np.clip(self.prefer, self.low + .2 * self.size, self.high - .2 * self.size)
         scaled = np.zeros(len(self.names))
         low, high = (self.low - self.prefer) / self.size - 1e-6, (self.high - self.prefer) / self.size + 1e-6
         for step, most, finest in STEPS:
@@ -274,10 +276,7 @@ class Problem:
 
 def pressed(ours: np.ndarray, theirs: np.ndarray, outward: np.ndarray) -> float:
     """How deep the deepest of our points lies behind their surface; 0 or less."""
-    apart = (ours**2).sum(axis=1)[:, None] + (theirs**2).sum(axis=1) - 2 * ours @ theirs.T
-    nearest = apart.argmin(axis=1)
-    away = ((ours - theirs[nearest]) * outward[nearest]).sum(axis=1)
-    return float(min(away[apart[np.arange(len(ours)), nearest] < .0016].min(initial=0), 0))
+    return min(float(signed(ours, theirs, outward).min()), 0.0)
 
 
 def catalogue_limits() -> dict[str, tuple[float, float]]:

@@ -52,11 +52,13 @@ class Skin:
         return np.asarray(np.array([part_of(name) for name in SEGMENTS])[self.segments[:, 0]])
 
     @cached_property
-    def face_part(self) -> NDArray[np.str_]:
-        """The part (m,) of each face: that of most of its corners."""
+    def face_part(self) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        """The part of each face, that of most of its corners: numbers (m,), and the names they count."""
         corners = self.segments[self.faces, 0]
         which = np.where(corners[:, 1] == corners[:, 2], corners[:, 1], corners[:, 0])
-        return np.asarray(np.array([part_of(name) for name in SEGMENTS])[which])
+        of_segment = [part_of(name) for name in SEGMENTS]
+        names = tuple(dict.fromkeys(of_segment))
+        return np.array([names.index(name) for name in of_segment])[which], names
 
     @cached_property
     def face_paint(self) -> NDArray[np.int64]:

@@ -21,6 +21,7 @@ from .skinning import SEGMENTS
 
 AROUND = 0.030  # of stature: skin within the radius of a named point and this much more belongs to the point
 FAR = 0.050  # skin farther than this from the other surface has no side of it
+STRAIGHT, SPACING = 0.6, 0.010  # share of the way to the nearest point along its normal; how far points lie apart
 CONTACTS = ("floor", "touch", "near", "between", "stick")
 ARM = ("upper_arm", "forearm", "hand", "fingers", "fingertips", "girdle", "pronation")
 
@@ -96,11 +97,21 @@ def stance(row: Pose) -> Stance:
 
 def between(ours: Array, theirs: Array, outward: Array) -> float:
     """The distance from points (n, 3) to the surface of points (m, 3) with normals; negative: pressed in."""
-    apart = ((ours[:, None] - theirs) ** 2).sum(axis=-1)
+    return float(signed(ours, theirs, outward).min())
+
+
+def signed(ours: Array, theirs: Array, outward: Array) -> Array:
+    """The distance (n,) of each point to the surface; negative: behind it.
+
+    A point has a side of the surface only where the nearest point of it lies straight before or behind: beyond the rim
+    of a part it is merely far.
+    """
+    apart = (ours**2).sum(axis=1)[:, None] + (theirs**2).sum(axis=1) - 2 * ours @ theirs.T
     nearest = apart.argmin(axis=1)
-    far = np.sqrt(apart[np.arange(len(ours)), nearest])
-    away = ((ours - theirs[nearest]) * outward[nearest]).sum(axis=1)[far < FAR]
-    return float(away.min() if len(away) else far.min())
+    way = ours - theirs[nearest]
+    far, away = np.sqrt((way**2).sum(axis=1)), (way * outward[nearest]).sum(axis=1)
+    sided = (np.abs(away) > STRAIGHT * far) | (far < SPACING)
+    return np.asarray(np.where(sided & (far < FAR), away, far))
 
 
 def stick(person: Stance) -> tuple[Array, Array, Array]:

@@ -20,9 +20,10 @@ from stretchlib.figures.people.artist import Person
 from stretchlib.figures.people.labels import Tag, label
 from stretchlib.figures.people.marks import ROLES, SECOND, entries
 from stretchlib.figures.people.render import Window, _shadow
-from stretchlib.figures.people.shapes import LOOKS, scene
+from stretchlib.figures.people.shapes import scene
 from stretchlib.stage import posture
 from stretchlib.stage.body import FRAMES, builds
+from stretchlib.stage.looks import LOOKS
 from stretchlib.tables import catalogue, reviews
 from tests.data_files import posture_rows, table_file
 

@@ -16,11 +16,10 @@ STATURE_M = 1.65
 each_skin = pytest.mark.parametrize(("build", "shod"), [(build, shod) for build in builds() for shod in (False, True)])
 
 
-def litres(who: Stance, part: str = "") -> float:
-    """The volume between a skin, or a side's share of it, and its left hip joint, of a person of 1.65 m."""
-    faces = who.skin.faces[np.char.startswith(who.skin.face_part, part)]
+def litres(who: Stance) -> float:
+    """The volume between a skin and its left hip joint, of a person of 1.65 m."""
     from_hip = who.points - who.frames.origin[FRAMES.index("left_thigh")]  # hems are open: the zero is to be inside
-    return float(np.linalg.det(from_hip[faces]).sum() / 6 * STATURE_M**3 * 1000)
+    return float(np.linalg.det(from_hip[who.skin.faces]).sum() / 6 * STATURE_M**3 * 1000)
 
 
 @each_skin

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from ...stage.body import Array
 
 Grid = NDArray[np.float32]
-SQUARES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024, 2048)  # pixels across
+SQUARES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024, 2048)  # pixels across
+EDGE = 1e-5  # of a triangle: what rounding may take from its border
 BLOCK = 1 << 21  # pixels tried at once
 
 
@@ -44,6 +45,7 @@ def cover(flat: Array, faces: NDArray[np.int64], shape: tuple[int, int], scale: 
     right, bottom = np.minimum(right, w - 1), np.minimum(bottom, h - 1)
     size = np.maximum(right - left, bottom - top) + 1
     twice = (px[:, 1] - px[:, 0]) * (py[:, 2] - py[:, 0]) - (px[:, 2] - px[:, 0]) * (py[:, 1] - py[:, 0])
+    beyond = (left + 2 * size >= w) | (top + 2 * size >= h)  # its square may reach beyond the picture
     usable = (right >= left) & (bottom >= top) & (np.abs(twice) > 1e-9)
     pieces: list[Covered] = []
     smallest = 0
@@ -51,21 +53,22 @@ def cover(flat: Array, faces: NDArray[np.int64], shape: tuple[int, int], scale: 
         chosen = np.flatnonzero(usable & (size > smallest) & (size <= square))
         smallest = square
         for first in range(0, len(chosen), max(BLOCK // square**2, 1)):
-            some = chosen[first:first + max(BLOCK // square**2, 1)]
+            group = chosen[first:first + max(BLOCK // square**2, 1)]
             steps = np.arange(square)
-            cx = left[some, None] + steps
-            cy = top[some, None] + steps
+            cx, cy = left[group, None] + steps, top[group, None] + steps
             share = []
-            for i, j in ((1, 2), (2, 0), (0, 1)):
-                dx, dy = px[some, j] - px[some, i], py[some, j] - py[some, i]
-                across = -dy[:, None] * (cx - px[some, i, None])
-                down = dx[:, None] * (cy - py[some, i, None])
-                share.append(((across[:, None, :] + down[:, :, None]) / twice[some, None, None]).astype(np.float32))
-            inside = ((share[0] >= 0) & (share[1] >= 0) & (share[2] >= 0)
-                      & (cx <= right[some, None])[:, None, :] & (cy <= bottom[some, None])[:, :, None])
+            for i, j in ((1, 2), (2, 0)):
+                dx, dy = ((p[group, j] - p[group, i]) / twice[group] for p in (px, py))
+                across = -dy[:, None] * (cx - px[group, i, None])
+                down = dx[:, None] * (cy - py[group, i, None])
+                share.append((across[:, None, :] + down[:, :, None]).astype(np.float32))
+            share.append(1 - share[0] - share[1])
+            inside = (share[0] >= 0) & (share[1] >= 0) & (share[2] >= -EDGE)
+            if beyond[group].any():
+                inside &= (cx < w)[:, None, :] & (cy < h)[:, :, None]
             k, row, column = np.nonzero(inside)
             shares = np.stack([part[k, row, column] for part in share], axis=1)
-            face = some[k]
+            face = group[k]
             pieces.append(Covered((top[face] + row) * w + left[face] + column, face,
                                   (shares * pz[face]).sum(axis=1), shares))
     if not pieces:
@@ -74,7 +77,8 @@ def cover(flat: Array, faces: NDArray[np.int64], shape: tuple[int, int], scale: 
     at, face, depth, share_all = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
     best = np.full(h * w, -np.inf, dtype=np.float32)
     np.maximum.at(best, at, depth)
-    nearest = np.flatnonzero(depth == best[at])
-    _, first_of = np.unique(at[nearest], return_index=True)  # two at one depth: the earlier
-    kept = nearest[first_of]
+    nearest = np.flatnonzero(depth == best[at])[::-1]
+    winner = np.full(h * w, -1, dtype=np.int64)
+    winner[at[nearest]] = nearest  # two at one depth: the earlier, which is written last
+    kept = winner[winner >= 0]
     return Covered(at[kept], face[kept], depth[kept], share_all[kept])

@@ -19,6 +19,7 @@ Grid = NDArray[np.float32]
 FAR = -50.0  # depth of empty pixels
 JUMP = 0.010  # a jump in depth that is drawn as a line
 SLOPES = 3.0  # a surface that slopes away is no jump, though it rises from pixel to pixel: by this many slopes at most
+HIDDEN = -0.15  # a triangle whose corners all look away from the viewer by this much is not seen
 DARK, LIT = 0.66, 1.06  # a colour in the shade and in the light
 LIGHT = np.array([-0.42, 0.62, 0.66])  # from the upper left, towards the viewer
 MIST = np.array([0.60, 0.65, 0.70])  # what lies farther back turns a little towards this
@@ -49,14 +50,20 @@ class Face(NamedTuple):
 @dataclass
 class Surface:
     """The skin of people: ``points`` and ``normals`` (n, 3), ``faces`` (m, 3), and of each face its ``colour`` (m, 3),
-    ``tint`` (m,), a number a colour between whose areas a thin line is drawn, and ``part`` (m,) of names."""
+    ``tint`` (m,), a number a colour between whose areas a thin line is drawn, and its part (m,) of ``names``."""
 
     points: Array
     normals: Array
     faces: NDArray[np.int64]
     colour: Array
     tint: NDArray[np.int64]
-    part: NDArray[np.str_]
+    number: NDArray[np.int64]
+    names: tuple[str, ...]
+
+    @property
+    def part(self) -> NDArray[np.str_]:
+        """The part (m,) of each face."""
+        return np.asarray(np.array(self.names)[self.number])
 
 
 @dataclass
@@ -215,19 +222,22 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
     surface, spheres = scene.surface, scene.spheres
     flat, round_flat = surface.points @ eye.T, spheres.centre @ eye.T
     depth, index = splat(round_flat, spheres.radius, window)
-    covered = cover(flat, surface.faces, window.shape, window.scale, (window.left, window.top))
+    # By the soft normals, for a fold shows both its sides.
+    front = np.flatnonzero((surface.normals @ eye[2] > HIDDEN)[surface.faces].any(axis=1))
+    covered = cover(flat, surface.faces[front], window.shape, window.scale, (window.left, window.top))
     m, n = len(surface.faces), len(surface.faces) + len(spheres.radius)
     index[index >= 0] += m  # triangles first, then spheres, then flat faces
     nearer = covered.depth > depth.reshape(-1)[covered.at]
-    at, face, share = covered.at[nearer], covered.face[nearer], covered.share[nearer]
+    at, face, share = covered.at[nearer], front[covered.face[nearer]], covered.share[nearer]
     depth.reshape(-1)[at], index.reshape(-1)[at] = covered.depth[nearer], face
     facing = [face for face in scene.faces if eye[2] @ face.normal > 1e-6]
     for i, plane in enumerate(facing):
         _lay(plane, eye, window, depth, index, n + i)
-    all_parts = [*surface.part.tolist(), *spheres.part.tolist(), *(plane.name for plane in facing)]
-    names = [*dict.fromkeys(all_parts)]
+    others = [*spheres.part.tolist(), *(plane.name for plane in facing)]
+    names = [*dict.fromkeys([*surface.names, *others])]
     number = {name: i for i, name in enumerate(names)}
-    part = np.array([*(number[name] for name in all_parts), len(names)], dtype=np.int16).take(index)
+    part = np.concatenate([np.array([number[name] for name in surface.names])[surface.number],
+                           [number[name] for name in others], [len(names)]]).astype(np.int16).take(index)
     flat_colours = [rgb(plane.colour)[None] for plane in facing]
     colours = np.vstack([surface.colour, spheres.colour, *flat_colours, paper[None]]).astype(np.float32)
     kind = (colours @ np.array([1.0, 2.7, 7.3], dtype=np.float32) * 500).astype(np.int16)
@@ -242,10 +252,11 @@ def render(scene: Scene, eye: Array, window: Window, paper: Array) -> View:
     steep = np.zeros(h * w, dtype=np.float32)
     on = index.reshape(-1)[at] < m
     at, face, share = at[on], face[on], share[on]
-    normal = (surface.normals @ eye.T).astype(np.float32)[surface.faces[face]]
-    normal = (normal * share[:, :, None]).sum(axis=1)
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-6)
-    steep[at] = np.sqrt(1 - np.minimum(normal[:, 2]**2, 1)) / np.maximum(np.abs(normal[:, 2]), .08) / window.scale
+    turned, corners = (surface.normals @ eye.T).astype(np.float32), surface.faces[face]
+    normal = sum(turned.take(corners[:, i], axis=0) * share[:, i, None] for i in range(3))
+    normal /= np.maximum(np.sqrt((normal * normal) @ np.ones(3, dtype=np.float32))[:, None], 1e-6)
+    slope = np.abs(normal[:, 2])
+    steep[at] = np.sqrt(1 - np.minimum(slope * slope, 1)) / (np.maximum(slope, .08) * window.scale)
     ball = np.flatnonzero((index.reshape(-1) >= m) & (index.reshape(-1) < n))
     rows, columns = np.divmod(ball, w)
     k = index.reshape(-1)[ball] - m

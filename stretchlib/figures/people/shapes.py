@@ -11,23 +11,13 @@ import numpy as np
 
 from ...core.errors import StretchlibError, cell_entry, one_of
 from ...stage.body import FRAMES, SIDES, Array
+from ...stage.looks import palette
 from ...stage.posture import Frames
 from ...stage.stance import Stance, stick
 from .render import Face, Scene, Spheres, Surface, rgb
 
-# Colours of each build; light, so that marks and lines stay the darkest things in the picture.
-LOOKS = {
-    "younger_woman": {"skin": "#D9A57E", "mouth": "#C4856C", "lip_line": "#8A5543", "hair": "#4A382F",
-                      "hair_light": "#5E4A3F", "shirt": "#F3DDA8", "trousers": "#B4C8DC", "shoe": "#8A94A0"},
-    "older_man": {"skin": "#F0CDB2", "mouth": "#DDA793", "lip_line": "#A97763", "hair": "#9C9FA3",
-                  "hair_light": "#B3B6B9", "shirt": "#BFD8CC", "trousers": "#C6C2D2", "shoe": "#6F7780"},
-}
-#: What the examiner of a test wears over the build's own skin and hair.
-TUNIC = {"shirt": "#8FB0C9", "trousers": "#8D99A5", "shoe": "#5B636B"}
 #: Paints that pass into another without a line.
 SAME_TINT = {"hair_light": "hair", "mouth": "skin", "lip_line": "skin", "white": "skin", "eye": "skin"}
-ROLES = ("exerciser", "patient", "examiner")
-PAINT = {"eye": "#2B2320", "white": "#F4EFE8"}
 PROP = {"mat": "#DCE7E4", "seat": "#D8CFBE", "pad": "#B9C9C6", "base": "#D9DDE1", "cushion": "#E3C9C9",
         "wall": "#E9ECEE", "ball": "#8CBBE2", "stick": "#B58B4C"}
 # A muscle: sheets of spheres (frame without side, x, y to its own side, z, radius). Drawn from attachments, simplified.
@@ -142,7 +132,8 @@ def beside(first: Scene, second: Scene) -> Scene:
 
     a, b, c, d = first.surface, second.surface, first.spheres, second.spheres
     surface = Surface(both(a.points, b.points), both(a.normals, b.normals), both(a.faces, b.faces + len(a.points)),
-                      both(a.colour, b.colour), both(a.tint, b.tint), both(a.part, [own(name) for name in b.part]))
+                      both(a.colour, b.colour), both(a.tint, b.tint), both(a.number, b.number + len(a.names)),
+                      (*a.names, *map(own, b.names)))
     spheres = Spheres(both(c.centre, d.centre), both(c.radius, d.radius), both(c.colour, d.colour),
                       both(c.part, np.array([own(name) for name in d.part], dtype=str)))
     return Scene(surface, spheres, first.faces + [face._replace(name=own(face.name)) for face in second.faces],
@@ -151,14 +142,12 @@ def beside(first: Scene, second: Scene) -> Scene:
 
 def surface(person: Stance, role: str) -> Surface:
     """The person's skin and clothes in their colours; who is the examiner wears a tunic."""
-    one_of(role, ROLES, "role of a drawn person")
-    look = LOOKS[person.body.build] | PAINT | (TUNIC if role == "examiner" else {})
-    palette = person.skin.palette
+    names = list(person.skin.palette)
     paint = person.skin.face_paint
-    tint = np.array([palette.index(SAME_TINT.get(name, name)) for name in palette])
-    colours = np.array([rgb(look[name]) for name in palette])
-    return Surface(person.points, person.normals, person.skin.faces, colours[paint], tint[paint],
-                   person.skin.face_part)
+    tint = np.array([names.index(SAME_TINT.get(name, name)) for name in names])
+    colours = np.array([rgb(colour) for colour in palette(person.skin, person.body.build, role)])
+    numbers, parts = person.skin.face_part
+    return Surface(person.points, person.normals, person.skin.faces, colours[paint], tint[paint], numbers, parts)
 
 
 def scene(person: Stance, props: list[str], role: str = "patient") -> Scene:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...stage.body import FRAMES, SIDES, Array, Body
-from ...stage.stance import Stance
 from ...stage.meshes import mesh
+from ...stage.stance import Stance
 from ..style import INK
 from .raster import cover
 from .render import LIGHT, View, Window, blur, rgb
