@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -84,12 +87,18 @@ def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str
     words = {key: text for key, text in phrases.words().items() if key.split(".")[0] in GROUPS}
     for end in ("finished", "skipped", "broken_off"):  # in the notebook they speak of the next cell
         words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
-    people = [moving_person(session) for session in sessions]
     return {"words": words, "red_flags": red_flags().as_dicts(),
             "sessions": [{**session.as_dict(), "opener": _opener(session, words)} for session in sessions],
-            # A mesh that several exercises show stands in the page once.
-            "meshes": {name: mesh for person in people for name, mesh in person.get("meshes", {}).items()},
-            "people": [{name: value for name, value in person.items() if name != "meshes"} for person in people]}
+            "people": _people(sessions)}
+
+
+def _people(sessions: tuple[Session, ...]) -> str:
+    """Who moves with each timer, packed as ``unzipped.js`` reads it: ``people``, and once each the meshes they share."""
+    people = [moving_person(session) for session in sessions]
+    meshes = {name: mesh for person in people for name, mesh in person.get("meshes", {}).items()}
+    lean = [{name: value for name, value in person.items() if name != "meshes"} for person in people]
+    text = json.dumps({"people": lean, "meshes": meshes}, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode("ascii")
 
 
 def _opener(session: Session, words: Mapping[str, str]) -> str:

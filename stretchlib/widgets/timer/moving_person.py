@@ -11,6 +11,7 @@ from ...core.errors import drawn_from
 from ...exercises.session import Session
 from ...stage import posture
 from ...stage.body import Array, builds
+from ...stage.looks import palette
 from ...stage.movement import way
 from ...stage.muscle_patch import patch
 from ...stage.person_scene import Ball, Marked, Plane, Stick, person_scene
@@ -43,8 +44,6 @@ def moving_person(session: Session) -> dict[str, Any]:
 @catalogue.derived
 def _scene(exercise: str, level: str) -> dict[str, Any]:
     from ...figures.people.relations import caption
-    from ...figures.people.shapes import LOOKS
-    from ...figures.people.shapes import PAINT as EYES
 
     row = catalogue.row(Exercise, exercise)
     who = builds()[(int(row.code[1:]) - 1) % len(builds())]  # as plot_exercise casts it
@@ -54,12 +53,11 @@ def _scene(exercise: str, level: str) -> dict[str, Any]:
     with drawn_from(f"poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
         keyframes = _keyframes(first, last)
         planes, mat, movers = _props(keyframes, last)
-        look = {**LOOKS[who], **EYES}
         marks = list(_marks(last))
         sides = {entry[1] for entry in _entries(last) if entry[3:] != ["second"]}
         drawn_side = next(iter(sides)) if len(sides) == 1 and row.sides not in ("together", "none") else "both"
         return person_scene(
-            keyframes, paints=[look[name] for name in keyframes[0].skin.palette], mat=mat, planes=planes,
+            keyframes, paints=palette(keyframes[0].skin, who, last.role), mat=mat, planes=planes,
             movers=movers, marks=marks, camera=(last.camera_azimuth_deg or 0.0, last.camera_elevation_deg or 0.0),
             title=row.name, views={"drawn": say("stage.view.drawn")},
             sentences={"start": say("stage.person.start", caption=caption(first)),
