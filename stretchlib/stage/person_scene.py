@@ -6,6 +6,7 @@ A scene as :mod:`.scene` describes it, in fractions of stature, with these entri
                the flat list of its segments' dual quaternions, eight numbers each, whose signs agree along the way.
 ``sentences``  ``{"start": text, "end": text, "mirrored": text}``: what is seen at either end, and that it is the mirror.
 ``corner``     ``[right, top]``: the corner of the picture that stays most free on the way, where names are put; 1 or 0.
+``walks``      whether the way is half a stride, which its mirror image follows.
 ``drawn_side`` the side that is drawn, ``right``, ``left`` or ``both``; ``reflect``: how the other side is drawn,
                ``picture`` (as in a mirror) or ``pose`` (seen from the same side).
 
@@ -31,7 +32,8 @@ ROOM = 0.07  # of stature, round all that is seen
 LIFTED = 0.001  # of stature: how far a patch lies over the skin
 NEARER = 0.02  # of stature: how much nearer to the viewer it is drawn, so that bent skin never hides it
 SLAB = 0.008  # of stature: how thick a mat is
-ASPECT = 1.1  # width to height of a picture, as the timer shows it
+ASPECT = 1.25  # width to height of a picture, as the timer shows it
+HIGHER = 1.22  # times as high as the body is a picture in which names would cover it
 NAMES = (.2, .45)  # names fill this part of a picture, -1 to 1 from its middle: two fifths across, a quarter down
 BALL = (14, 20)  # rings and corners of a ring
 
@@ -78,7 +80,7 @@ class Stick(NamedTuple):
 def person_scene(keyframes: Sequence[Stance], *, paints: Sequence[str], mat: Array | None, planes: Sequence[Plane],
                  movers: Mapping[str, Ball | Stick], marks: Sequence[Marked], camera: tuple[float, float],
                  title: str, views: Mapping[str, str], sentences: Mapping[str, str], drawn_side: str,
-                 reflect: str) -> dict[str, Any]:
+                 reflect: str, walks: bool = False) -> dict[str, Any]:
     """The scene of a person at ``keyframes`` (start first), in the colours ``paints`` of the skin's palette.
 
     ``mat``: corners (4, 3) of a mat, if there is one; ``camera``: azimuth and elevation of the drawing, in degrees
@@ -122,7 +124,7 @@ def person_scene(keyframes: Sequence[Stance], *, paints: Sequence[str], mat: Arr
             "parts": parts, "labels": labels, "layers": [],
             "views": [{"id": name, "label": label, "azimuth": 90 - azimuth, "elevation": elevation}
                       for name, label in views.items()],
-            "motion": motion, "corner": corner, "sentences": dict(sentences), "drawn_side": drawn_side, "reflect": reflect}
+            "motion": motion, "corner": corner, "walks": walks, "sentences": dict(sentences), "drawn_side": drawn_side, "reflect": reflect}
 
 
 def _poses(keyframes: Sequence[Array]) -> list[list[float]]:
@@ -151,13 +153,21 @@ def _frame(keyframes: Sequence[Stance], planes: Sequence[Plane], movers: Mapping
     flat = np.concatenate(seen) @ eye.T
     low, high = flat.min(axis=0), flat.max(axis=0)
     size = (high - low)[:2] + 2 * ROOM
-    middle = (low + high) / 2
-    half = np.maximum(size, size[::-1] * [ASPECT, 1 / ASPECT]) / 2  # as a picture of the usual shape shows it
-    at = (flat[:, :2] - middle[:2]) / half  # from -1 to 1
-    crowd = {(right, top): ((at[:, 0] * (2 * right - 1) > NAMES[0]) & (at[:, 1] * (2 * top - 1) > NAMES[1])).sum()
-             for right in (1, 0) for top in (1, 0)}
-    return ([round(float(x), 4) for x in size], [round(float(x), 4) for x in middle @ eye],
-            list(min(crowd, key=lambda corner: crowd[corner])))
+    best: tuple[float, Array, Array, list[int]] | None = None
+    # Room above or below is made only where no corner is free; the body steps aside no more than it must.
+    for higher, aside in ((1.0, 0.0), (1.0, .5), (1.0, 1.0), (HIGHER, 0.0), (HIGHER, 1.0)):
+        whole = np.array([max(size[0], ASPECT * size[1] * higher), size[1] * higher])
+        for corner in ([1, 1], [0, 1], [1, 0], [0, 0]):
+            away = np.array(corner) * 2 - 1
+            middle = (low + high)[:2] / 2 + (whole - size) / 2 * away * [aside, 1]
+            at = (flat[:, :2] - middle) / (whole / 2) * away
+            crowd = float(((at[:, 0] > NAMES[0]) & (at[:, 1] > NAMES[1])).mean())
+            if best is None or crowd < best[0]:
+                best = crowd, whole, middle, corner
+    assert best is not None
+    _, whole, middle, corner = best
+    centre = np.array([*middle, (low + high)[2] / 2]) @ eye
+    return [round(float(x), 4) for x in whole], [round(float(x), 4) for x in centre], corner
 
 
 def _slab(corners: Array) -> list[Plane]:

@@ -25,8 +25,9 @@ export class PersonStage extends Stage {
     }
     this.share = share;
     for (const [node, keyframes] of this.motion) this.nodes.set(node, { pose: poseAt(keyframes, share) });
-    for (const part of this.parts) if (part.mark) Object.assign(part, { opacity: share, hidden: share < 0.02 });
-    for (const label of this.labels.values()) label.hidden = share < NAMED;
+    const marked = this.scene.walks ? 1 : share; // a muscle is marked as the movement comes to its end
+    for (const part of this.parts) if (part.mark) Object.assign(part, { opacity: marked, hidden: marked < 0.02 });
+    for (const label of this.labels.values()) label.hidden = marked < NAMED;
     this.redraw(moving);
   }
 

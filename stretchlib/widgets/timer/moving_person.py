@@ -10,9 +10,9 @@ import numpy as np
 from ...core.errors import drawn_from
 from ...exercises.session import Session
 from ...stage import posture
-from ...stage.body import Array, builds
+from ...stage.body import FRAMES, Array, builds
 from ...stage.looks import palette
-from ...stage.movement import way
+from ...stage.movement import STEPS, way
 from ...stage.muscle_patch import patch
 from ...stage.person_scene import Ball, Marked, Plane, Stick, person_scene
 from ...stage.stance import Stance, stick
@@ -25,6 +25,7 @@ from ...tables.rows.people import Pose
 PAINT = {"stretched": ("#D9481C", "#6E1F07"), "barely": ("#F7DCCB", "#6E1F07"), "working": ("#7C57C2", "#33195F"),
          "mobilised": ("#F4D35E", "#6B5200")}
 LIGHTER = {"stretched": "#F3A06F", "working": "#BBA6E6"}
+ASIDE = 0.7  # cosine of an angle of 45 degrees
 OTHER = {"right": "left", "left": "right"}
 
 
@@ -51,7 +52,8 @@ def _scene(exercise: str, level: str) -> dict[str, Any]:
                     if (pose.exercise, pose.level, pose.build) == (exercise, level, who)}[moment]
                    for moment in ("start", "end"))
     with drawn_from(f"poses.csv, {exercise}", "props, contacts, relations, highlight or arrows"):
-        keyframes = _keyframes(first, last)
+        walks = row.mode == "walk"
+        keyframes = _steps(first, last) if walks else _keyframes(first, last)
         planes, mat, movers = _props(keyframes, last)
         marks = list(_marks(last))
         sides = {entry[1] for entry in _entries(last) if entry[3:] != ["second"]}
@@ -62,7 +64,13 @@ def _scene(exercise: str, level: str) -> dict[str, Any]:
             title=row.name, views={"drawn": say("stage.view.drawn")},
             sentences={"start": say("stage.person.start", caption=caption(first)),
                        "end": say("stage.person.end", caption=caption(last)), "mirrored": say("stage.person.mirrored")},
-            drawn_side=drawn_side, reflect="pose" if row.sides == "alternating" else "picture")
+            walks=walks, drawn_side=drawn_side,
+            reflect="pose" if row.sides == "alternating" and _faces_aside(keyframes[0]) else "picture")
+
+
+def _faces_aside(person: Stance) -> bool:
+    """Whether the person looks along x: mirrored from side to side they still do, in the same place."""
+    return bool(abs(person.frames.rotation[FRAMES.index("pelvis"), 1, 1]) > ASIDE)
 
 
 def _keyframes(first: Pose, last: Pose) -> list[Stance]:
@@ -71,6 +79,19 @@ def _keyframes(first: Pose, last: Pose) -> list[Stance]:
     skin = Stance(posture.pose_of(first), first.start, first.build, shod=first.shod)
     poses = way(posture.pose_of(first), posture.pose_of(last), first.start, skin.body,
                 (split(first.contacts), split(last.contacts)))
+    return [Stance(pose, first.start, first.build, shod=first.shod) for pose in poses]
+
+
+def _steps(first: Pose, last: Pose) -> list[Stance]:
+    """Half a stride on the spot: from ``first`` over ``last`` to the mirror image of ``first``, where the next begins."""
+    begun, middle = posture.pose_of(first), posture.pose_of(last)
+    ended, _ = posture.mirror(begun, first.start)
+    for pose in (begun, middle, ended):
+        pose["root_x"] = begun["root_x"]
+    body = Stance(begun, first.start, first.build, shod=first.shod).body
+    half = STEPS // 2
+    poses = [*way(begun, middle, first.start, body, ((), ()), half),
+             *way(middle, {name: float(value) for name, value in ended.items()}, first.start, body, ((), ()), half)[1:]]
     return [Stance(pose, first.start, first.build, shod=first.shod) for pose in poses]
 
 

@@ -6,7 +6,7 @@ const THERE = "lift";
 const BACK = ["lower", "release"];
 /** Where no phase of its own leads there, the person goes within the phase: for so long, or for half of it. */
 export const GOING_S = 3;
-/** A walk goes to and fro: so long one way. */
+/** So long is a step of a walk: the way once; the next step is its mirror image. */
 export const STEP_S = 0.9;
 
 /** Slow at both ends, from 0 to 1. */
@@ -38,9 +38,12 @@ export function paces(phases) {
 
 /** The share of the way, 0 to 1, `seconds` into a phase of this pace. */
 export function shareAt({ from, to, going_s, walks }, seconds) {
-  if (walks) return (1 - Math.cos((Math.PI * seconds) / STEP_S)) / 2;
+  if (walks) return (seconds / STEP_S) % 1;
   return from + (to - from) * (going_s > 0 ? eased(seconds / going_s) : 1);
 }
+
+/** Whether the step at this moment of a walk is the one of the other foot. */
+export const otherFoot = ({ walks }, seconds) => Boolean(walks) && Math.floor(seconds / STEP_S) % 2 === 1;
 
 /** Whether the person still moves `seconds` into a phase of this pace. */
 export const moves = ({ from, to, going_s, walks }, seconds) => Boolean(walks) || (from !== to && seconds < going_s);

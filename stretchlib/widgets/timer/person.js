@@ -2,7 +2,7 @@
 import { PersonStage } from "../../stage/person_stage.js";
 import { stagePossible } from "../../stage/stage.js";
 import { button, h, wordKey } from "../shared/dom.js";
-import { moves, paces, shareAt, stillShare } from "./pacing.js";
+import { moves, otherFoot, paces, shareAt, stillShare } from "./pacing.js";
 
 const FADE_MS = 300; // when the other side is shown
 const STEP_DEG = 30;
@@ -14,13 +14,13 @@ export function reflectionOf({ drawn_side, reflect }, side) {
   return drawn_side !== "both" && side && side !== drawn_side ? reflect : null;
 }
 
-/** Where the person stands at a moment of the clock: {share, side, moving, atEnd}; calm: nothing may move. */
+/** Where the person stands at a moment of the clock: {share, side, turned, moving, atEnd}; calm: nothing may move. */
 export function standing(paced, phases, { status, index, elapsed_s }, calm) {
   const begun = BEGUN.includes(status);
   const pace = paced[begun ? index : 0];
   const seconds = begun ? elapsed_s - phases[index].start_s : 0;
   const share = calm && begun ? stillShare(pace) : shareAt(pace, seconds);
-  return { share, side: pace.side, moving: status === "running" && !calm && moves(pace, seconds), atEnd: begun && pace.to === 1 };
+  return { share, side: pace.side, turned: !calm && otherFoot(pace, seconds), moving: status === "running" && !calm && moves(pace, seconds), atEnd: begun && pace.to === 1 };
 }
 
 /** {element, show(now), remove()} of the person of host.person; null where there is none, or the page has no WebGL2. */
@@ -51,15 +51,15 @@ export function createPerson({ t, session, host, current }) {
   /** Bring the picture to this moment, and on from picture to picture while the person moves. */
   function show(now) {
     const still = calm();
-    const { share, side, moving, atEnd } = standing(paced, session.phases, now, still);
-    const reflection = reflectionOf(scene, side);
-    if (reflection !== stage.reflection && !still) stage.canvas.animate?.([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
+    const { share, side, turned, moving, atEnd } = standing(paced, session.phases, now, still);
+    const reflection = turned ? "pose" : reflectionOf(scene, side);
+    if (reflection !== stage.reflection && !still && !scene.walks) stage.canvas.animate?.([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
     stage.stand(share, reflection, moving);
     element.dataset.share = share.toFixed(3);
     element.dataset.mirrored = String(reflection !== null);
     const { start, end, mirrored } = scene.sentences;
     const phase = BEGUN.includes(now.status) ? `${t(wordKey("phase", now.phase.name))}. ` : "";
-    stage.say([phase + (atEnd ? end : start), reflection && mirrored, scene.note].filter(Boolean).join(" "));
+    stage.say([phase + (atEnd ? end : start), reflection && !turned && mirrored, scene.note].filter(Boolean).join(" "));
     if (moving && waiting === null) waiting = requestAnimationFrame(step);
   }
 
