@@ -16,12 +16,14 @@ from .body import SIDES, Array, Body
 STEPS = 8  # between start and end: limbs turn by so little from one to the next that none is seen to shorten
 HOLDING = 0.002  # of stature: how exactly a point that stays is held
 YIELDING = {"deg": 6.0, "root": 0.02}  # how far an angle, or the root, may leave the even way for it
-STAYS, LIFT = 0.05, 0.10  # of stature: a point that goes farther than this is lifted, by half the way and at most so much
+STAYS = 0.05  # of stature: a resting point that goes farther is lifted over, by half the way
+LIFT = 0.10  # of stature: and at most by so much
 ROUNDS = 4  # of the solve; the way is nearly right when it begins
+CLEAR = 0.008  # of stature: how high over the floor a limb is led that would go through it
 SMALL = 1e-3  # of what an angle may yield: the step by which a slope is measured
 #: Skin points that may not go through the floor on the way.
 OVER_FLOOR = tuple(f"{side}_{point}" for side in SIDES
-                   for point in ("fingertips", "palm", "elbow", "knee", "heel", "ball", "toes"))
+                   for point in ("fingertips", "palm", "wrist", "elbow", "knee", "heel", "ball", "toes"))
 
 
 def way(first: Mapping[str, float], last: Mapping[str, float], start: str, body: Body,
@@ -30,7 +32,8 @@ def way(first: Mapping[str, float], last: Mapping[str, float], start: str, body:
 
     ``start`` is the starting posture of both. ``contacts`` are those of the first and of the last; a skin point that
     rests on the floor or on a support in both moves evenly between its two places, so a foot that stays does not
-    slide; where the places lie apart it is lifted over, as one lifts a foot to set it down elsewhere. Hands, feet, knees and elbows go over the floor, not through it.
+    slide; the one whose places lie farthest apart is lifted over, as one lifts a foot to set it down elsewhere. Hands,
+    feet, knees and elbows go over the floor, not through it.
     """
     share = np.linspace(0, 1, steps + 1)
     names = [name for name in first if first[name] is not None]
@@ -59,13 +62,15 @@ def _held(even: Array, names: Sequence[str], start: str, body: Body, resting: Se
     at_ends = _places(even[[0, -1]], names, start, body, points)
     target = at_ends[0] * (1 - share) + at_ends[1] * share  # (step, point, 3)
     moved = np.linalg.norm(at_ends[1] - at_ends[0], axis=-1)
-    target[..., 2] += np.where(moved > STAYS, np.minimum(moved / 2, LIFT), 0) * np.sin(np.pi * share[..., 0])
+    # Only the one that goes farthest is lifted: the others carry the body.
+    lifted = (moved > STAYS) & (moved == moved[:held].max(initial=0))
+    target[..., 2] += np.where(lifted, np.minimum(moved / 2, LIFT), 0) * np.sin(np.pi * share[..., 0])
     floor = np.minimum((at_ends[..., 2] - radius).min(axis=0), 0)[held:]  # flesh is pressed in a little where it lies
 
     def gaps(places: Array) -> Array:
         """What is to be 0 of places (..., point, 3), in units of HOLDING: (..., number)."""
         stays = (places - target[:, None])[:, :, :held].reshape(*places.shape[:2], -1)
-        under = ((places[..., 2] - radius)[:, :, held:] - floor) * sinks[:, None]
+        under = ((places[..., 2] - radius)[:, :, held:] - floor - CLEAR) * sinks[:, None]
         return np.asarray(np.concatenate([stays, under], axis=-1) / HOLDING)
 
     # Once under the floor, a limb is led along it: let go, it would sink again.

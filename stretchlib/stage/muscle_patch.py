@@ -45,7 +45,7 @@ def patch(person: Stance, on: NDArray[np.bool_], centres: Array, radii: Array) -
     faces = skin.faces[near[skin.faces].all(axis=1)]
     if not len(faces):
         return None
-    # One row a point: at rest 3, normal 3, standing 3, normal 3, and a weight for each segment, so that edges can be halved.
+    # One row a point, so that edges can be halved: at rest 3, normal 3, standing 3, normal 3, a weight a segment.
     count = int(skin.segments.max()) + 1
     spread = np.zeros((len(stood), count))
     np.put_along_axis(spread, skin.segments, skin.weights, axis=1)

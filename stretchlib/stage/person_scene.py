@@ -4,7 +4,7 @@ A scene as :mod:`.scene` describes it, in fractions of stature, with these entri
 
 ``motion``     ``{node: [pose, ...]}``: the poses of a node at even shares of the way, start first, end last. A pose is
                the flat list of its segments' dual quaternions, eight numbers each, whose signs agree along the way.
-``sentences``  ``{"start": text, "end": text, "mirrored": text}``: what is seen at either end, and that it is the mirror.
+``sentences``  ``{"start": text, "end": text, "mirrored": text}``: what is seen at either end, and that it is mirrored.
 ``corner``     ``[right, top]``: the corner of the picture that stays most free on the way, where names are put; 1 or 0.
 ``walks``      whether the way is half a stride, which its mirror image follows.
 ``drawn_side`` the side that is drawn, ``right``, ``left`` or ``both``; ``reflect``: how the other side is drawn,
@@ -124,7 +124,8 @@ def person_scene(keyframes: Sequence[Stance], *, paints: Sequence[str], mat: Arr
             "parts": parts, "labels": labels, "layers": [],
             "views": [{"id": name, "label": label, "azimuth": 90 - azimuth, "elevation": elevation}
                       for name, label in views.items()],
-            "motion": motion, "corner": corner, "walks": walks, "sentences": dict(sentences), "drawn_side": drawn_side, "reflect": reflect}
+            "motion": motion, "corner": corner, "walks": walks, "sentences": dict(sentences),
+            "drawn_side": drawn_side, "reflect": reflect}
 
 
 def _poses(keyframes: Sequence[Array]) -> list[list[float]]:

@@ -93,7 +93,7 @@ def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str
 
 
 def _people(sessions: tuple[Session, ...]) -> str:
-    """Who moves with each timer, packed as ``unzipped.js`` reads it: ``people``, and once each the meshes they share."""
+    """Who moves with each timer, packed as ``unzipped.js`` reads it: ``people``, and the meshes they share once."""
     people = [moving_person(session) for session in sessions]
     meshes = {name: mesh for person in people for name, mesh in person.get("meshes", {}).items()}
     lean = [{name: value for name, value in person.items() if name != "meshes"} for person in people]

@@ -83,7 +83,7 @@ def _keyframes(first: Pose, last: Pose) -> list[Stance]:
 
 
 def _steps(first: Pose, last: Pose) -> list[Stance]:
-    """Half a stride on the spot: from ``first`` over ``last`` to the mirror image of ``first``, where the next begins."""
+    """Half a stride on the spot: from ``first`` over ``last`` to the mirror image of ``first``, the next start."""
     begun, middle = posture.pose_of(first), posture.pose_of(last)
     ended, _ = posture.mirror(begun, first.start)
     for pose in (begun, middle, ended):

@@ -57,7 +57,8 @@ class Timer(SpokenWidget):
         self.plan = session
         page_words = {key: text for key, text in phrases.words().items()
                  if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping", "stage")}
-        super().__init__(session=session.as_dict(), person=moving_person(session), words=page_words, red_flags=red_flags().as_dicts(), cell=cell)
+        super().__init__(session=session.as_dict(), person=moving_person(session), words=page_words,
+                         red_flags=red_flags().as_dicts(), cell=cell)
         self._named_unreadable: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
         self.on_msg(self._asked)
