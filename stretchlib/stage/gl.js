@@ -1,5 +1,6 @@
 // The painter: one hidden WebGL2 context a page draws for all its stages, each of which gets its picture on a plain canvas.
 import { IDENTITY, matrixProduct, minus, turnedBy } from "./vectors.js";
+import { mirrors } from "./keyframes.js";
 import { colourBytes, readMesh } from "./mesh.js";
 import { ATTRIBUTES, outlineShader, surfaceShader, vertexShader } from "./shaders.js";
 
@@ -7,6 +8,7 @@ const PAINTER = Symbol.for("stretchlib.painter");
 const SAMPLES = 4;
 const QUICK_MS = 6; // a rough picture drawn in less: this computer can draw fine ones while they move
 const CLOCKED_EVERY = 60; // rough pictures
+const HIDDEN = 0.45; // how much of a mark shows through the body before it
 
 const through = (item) => (item.opacity ?? 1) < 1;
 
@@ -148,8 +150,10 @@ export function createPainter(canvas) {
     const { made, at } = programs[kind];
     gl.useProgram(made);
     const { pixel, width, height, reach, ratio } = view;
+    const move = turnedBy(view.matrix, minus(item.move ?? [0, 0, 0], view.centre));
+    move[2] += item.near ?? 0; // towards the viewer, which changes nothing but what hides what
     gl.uniformMatrix3fv(at.turn, true, matrixProduct(view.matrix, item.turn ?? IDENTITY));
-    gl.uniform3fv(at.move, turnedBy(view.matrix, minus(item.move ?? [0, 0, 0], view.centre)));
+    gl.uniform3fv(at.move, move);
     gl.uniform3f(at.scale, 2 / (pixel * width), 2 / (pixel * height), -1 / reach);
     gl.uniform1f(at.opacity, item.opacity ?? 1);
     gl.uniform1f(at.push, outline ? (item.outlinePixels ?? 1) * ratio * pixel : 0);
@@ -198,6 +202,19 @@ export function createPainter(canvas) {
     roughMs = performance.now() - begun;
   }
 
+  /** A mark of the skin faintly through what lies before it. */
+  function drawHidden(item, view) {
+    const drawn = drawable(item);
+    gl.bindVertexArray(drawn.vertices);
+    use({ ...item, opacity: HIDDEN * (item.opacity ?? 1) }, view, false);
+    gl.disable(gl.CULL_FACE);
+    gl.depthFunc(gl.GREATER);
+    gl.depthMask(false);
+    draw(drawn);
+    gl.depthMask(true);
+    gl.depthFunc(gl.LEQUAL);
+  }
+
   /**
    * Draw items in a view (projection of camera.js, `ratio`, and `outline`, a colour) and lay the picture on `target`, a
    * plain canvas of view.width x view.height pixels. `rough` is quicker: coarse meshes, edges not smoothed. Returns false
@@ -219,6 +236,7 @@ export function createPainter(canvas) {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.frontFace(mirrors(view.matrix) ? gl.CW : gl.CCW);
     const outline = colourBytes(view.outline).map((byte) => byte / 255);
     const coloured = { ...view, outline };
     const solid = items.filter((item) => !through(item));
@@ -229,6 +247,7 @@ export function createPainter(canvas) {
       drawSurface(item, coloured, rough);
       drawOutline(item, coloured, rough);
     }
+    for (const item of items) if (item.mark) drawHidden(item, coloured);
     gl.disable(gl.BLEND);
     gl.bindVertexArray(null);
     if (rough) clocked(begun);

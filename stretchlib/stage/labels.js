@@ -35,6 +35,18 @@ export function dodged(wanted, size, free = { left: Infinity, right: Infinity })
   return spots;
 }
 
+/** As dodged(), all names under each other in one corner, [right, top], each 1 or 0: for a body that moves. */
+export function inCorner(wanted, size, [right, top]) {
+  const inOrder = [...wanted].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const heights = inOrder.map(({ height }) => height + GAP);
+  let at = top ? EDGE : size.height - EDGE + GAP - heights.reduce((sum, height) => sum + height, 0);
+  return Object.fromEntries(inOrder.map(({ id, width }, i) => {
+    const spot = { side: right ? "right" : "left", top: at, left: right ? Math.max(size.width - EDGE - width, 0) : EDGE };
+    at += heights[i];
+    return [id, spot];
+  }));
+}
+
 /** The line from a name to what it names: two ends in pixels. */
 export function leader({ left, top, side }, { x, y, width, height }) {
   return [[side === "left" ? left + width + 2 : left - 2, top + height / 2], [x, y]];

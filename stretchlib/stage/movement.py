@@ -1,86 +1,100 @@
-"""A person who moves, as data for the page: the skin once, and where its segments go from start to end.
+"""The way from one posture of a person to another: joint angles go evenly, what stays on the floor stays put.
 
-The way is straight in the angles, as the arrows of a drawing take it. A keyframe has a dual quaternion a segment, eight
-numbers each; between two keyframes they are mixed number by number and made unit again.
+Lengths are fractions of stature, angles degrees, as in :mod:`.posture`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..core.errors import StretchlibError, one_of
-from ..tables import catalogue
-from ..tables.rows.exercises import Exercise
-from ..tables.rows.people import Pose
 from . import posture
-from .body import Array, body, builds
-from .human import Skin, skin
-from .looks import palette
-from .scene import mesh_id, packed_mesh
-from .skinning import dual_quaternions, motions
-from .stance import Stance
+from .body import SIDES, Array, Body
 
-KEYFRAMES = 9  # from start to end: between two of them no skin strays by more than 3 mm from the straight way
-DIGITS = 5
+STEPS = 8  # between start and end: limbs turn by so little from one to the next that none is seen to shorten
+HOLDING = 0.002  # of stature: how exactly a point that stays is held
+YIELDING = {"deg": 6.0, "root": 0.02}  # how far an angle, or the root, may leave the even way for it
+STAYS = 0.05  # of stature: a resting point that goes farther is lifted over, by half the way
+LIFT = 0.10  # of stature: and at most by so much
+ROUNDS = 4  # of the solve; the way is nearly right when it begins
+CLEAR = 0.008  # of stature: how high over the floor a limb is led that would go through it
+SMALL = 1e-3  # of what an angle may yield: the step by which a slope is measured
+#: Skin points that may not go through the floor on the way.
+OVER_FLOOR = tuple(f"{side}_{point}" for side in SIDES
+                   for point in ("fingertips", "palm", "wrist", "elbow", "knee", "heel", "ball", "toes"))
 
 
-def keyframes(start: Pose, end: Pose, count: int = KEYFRAMES) -> Array:
-    """Dual quaternions (count, segment, 8) of one person on the way from one row of ``poses`` to another.
+def way(first: Mapping[str, float], last: Mapping[str, float], start: str, body: Body,
+        contacts: tuple[Sequence[str], Sequence[str]], steps: int = STEPS) -> list[dict[str, float]]:
+    """The poses from ``first`` to ``last``, both included, ``steps`` + 1 of them at even shares of the way.
 
-    Raises :class:`StretchlibError` for rows of two people, or of two postures the angles are counted from.
+    ``start`` is the starting posture of both. ``contacts`` are those of the first and of the last; a skin point that
+    rests on the floor or on a support in both moves evenly between its two places, so a foot that stays does not
+    slide; the one whose places lie farthest apart is lifted over, as one lifts a foot to set it down elsewhere. Hands,
+    feet, knees and elbows go over the floor, not through it.
     """
-    if (start.build, start.start) != (end.build, end.start):
-        raise StretchlibError(f"Nobody moves from {start.build}, {start.start}, to {end.build}, {end.start}; take the "
-                              "start and the end of one level and build.")
-    share = np.linspace(0, 1, count)
-    first, last = posture.pose_of(start), posture.pose_of(end)
-    pose = {name: first[name] * (1 - share) + last[name] * share for name in first}
-    frames = posture.frames(pose, start.start, body(start.build))
-    whole = skin(start.build, start.shod)
-    out = np.array([dual_quaternions(motions(whole.rest, posture.Frames(*both)))
-                    for both in zip(frames.rotation, frames.origin, strict=True)])
-    for number in range(1, count):  # a turn has two signs: take that of the keyframe before
-        turned = (out[number, :, :4] * out[number - 1, :, :4]).sum(axis=1) < 0
-        out[number, turned] *= -1
-    return out
+    share = np.linspace(0, 1, steps + 1)
+    names = [name for name in first if first[name] is not None]
+    even = np.stack([first[name] + (last[name] - first[name]) * share for name in names], axis=1)  # (step, name)
+    resting = sorted(_resting(contacts[0]) & _resting(contacts[1]))
+    poses = _held(even, names, start, body, resting)
+    return [dict(zip(names, row, strict=True)) for row in poses.tolist()]
 
 
-def skin_mesh(whole: Skin, build: str, role: str) -> dict[str, Any]:
-    """A person's skin as a scene holds it, in the colours of a role."""
-    return packed_mesh(whole.points, whole.faces, normals=whole.normals, segments=whole.segments,
-                       weights=whole.weights, colours=whole.colours, palette=tuple(palette(whole, build, role)))
+def _resting(contacts: Sequence[str]) -> set[str]:
+    """The skin points that a list of contacts lays on the floor or on a support."""
+    return {entry.removeprefix("floor:").partition("@")[0] for entry in contacts if entry.startswith("floor:")}
 
 
-def exercise_scene(exercise: str, level: str = "base", person: str | None = None) -> dict[str, Any]:
-    """The scene of a person in ``exercise``, see :mod:`.scene`; its ``movement`` has the keyframes from start to end.
+def _held(even: Array, names: Sequence[str], start: str, body: Body, resting: Sequence[str]) -> Array:
+    """The poses (step, name) with the points ``resting`` on their straight way and no limb under the floor.
 
-    Raises :class:`StretchlibError` for an exercise, level or build that is not drawn.
+    A few damped Gauss-Newton steps from the even way; the first and the last pose stay as they are.
     """
-    row = catalogue.row(Exercise, exercise)
-    who = person or builds()[(int(row.code[1:]) - 1) % len(builds())]
-    one_of(who, builds(), "person")
-    rows = {pose.moment: pose for pose in catalogue.rows(Pose)
-            if (pose.exercise, pose.level, pose.build) == (exercise, level, who)}
-    if set(rows) != {"start", "end"}:
-        raise StretchlibError(f"{row.name} is not drawn at level {level!r}; add its start and end to poses.csv.")
-    start, end = rows["start"], rows["end"]
-    way = keyframes(start, end)
-    mesh = skin_mesh(skin(who, start.shod), who, start.role)
-    seen = np.concatenate([Stance(posture.pose_of(pose), pose.start, who, shod=pose.shod).points
-                           for pose in (start, end)])
-    middle, size = (seen.min(axis=0) + seen.max(axis=0)) / 2, float(np.ptp(seen, axis=0).max())
-    view = {"id": "home", "label": row.name, "azimuth": 90 - (start.camera_azimuth_deg or 0.0),
-            "elevation": start.camera_elevation_deg or 0.0}
-    return {"axes": "front-left-up", "extent": [round(1.15 * size, 4)] * 2,
-            "centre": [round(float(value), 4) for value in middle], "meshes": {mesh_id(mesh): mesh},
-            "nodes": {"person": {"pose": _rounded(way[0])}},
-            "parts": [{"id": "person", "mesh": mesh_id(mesh), "node": "person", "name": row.name}],
-            "views": [view], "title": row.name, "alt": start.note,
-            "movement": {"node": "person", "keyframes": [_rounded(each) for each in way],
-                         "alt": [start.note, end.note]}}
+    loose = [i for i, name in enumerate(names) if name.startswith("root_") or name.endswith("_deg")]
+    scale = np.array([YIELDING["root"] if names[i] in posture.ROOT[:3] else YIELDING["deg"] for i in loose])
+    share = np.linspace(0, 1, len(even))[:, None, None]
+    points = [*resting, *(name for name in OVER_FLOOR if name not in resting)]
+    radius = np.array([body.points[name][2] for name in points])
+    held = len(resting)
+    at_ends = _places(even[[0, -1]], names, start, body, points)
+    target = at_ends[0] * (1 - share) + at_ends[1] * share  # (step, point, 3)
+    moved = np.linalg.norm(at_ends[1] - at_ends[0], axis=-1)
+    # Only the one that goes farthest is lifted: the others carry the body.
+    lifted = (moved > STAYS) & (moved == moved[:held].max(initial=0))
+    target[..., 2] += np.where(lifted, np.minimum(moved / 2, LIFT), 0) * np.sin(np.pi * share[..., 0])
+    floor = np.minimum((at_ends[..., 2] - radius).min(axis=0), 0)[held:]  # flesh is pressed in a little where it lies
+
+    def gaps(places: Array) -> Array:
+        """What is to be 0 of places (..., point, 3), in units of HOLDING: (..., number)."""
+        stays = (places - target[:, None])[:, :, :held].reshape(*places.shape[:2], -1)
+        under = ((places[..., 2] - radius)[:, :, held:] - floor - CLEAR) * sinks[:, None]
+        return np.asarray(np.concatenate([stays, under], axis=-1) / HOLDING)
+
+    # Once under the floor, a limb is led along it: let go, it would sink again.
+    sinks = np.zeros((len(even), len(points) - held), dtype=bool)
+    off = np.zeros((len(even), len(loose)))
+    for _ in range(ROUNDS):
+        tried = np.repeat(even[:, None], len(loose) + 1, axis=1)
+        tried[:, :, loose] += off[:, None] * scale
+        tried[:, 1:][:, np.arange(len(loose)), loose] += SMALL * scale
+        places = _places(tried, names, start, body, points)
+        sinks |= (places[:, 0, held:, 2] - radius[held:]) < floor
+        gap = gaps(places)
+        slope = (gap[:, 1:] - gap[:, :1]) / SMALL
+        for step in range(1, len(even) - 1):
+            jacobian = np.vstack([slope[step].T, np.eye(len(loose))])
+            wanted = np.concatenate([gap[step, 0], off[step]])
+            off[step] -= np.linalg.lstsq(jacobian, wanted, rcond=None)[0]
+    poses = even.copy()
+    poses[:, loose] += off * scale
+    return poses
 
 
-def _rounded(quaternions: Array) -> list[list[float]]:
-    return [[round(float(value), DIGITS) + 0.0 for value in each] for each in quaternions]
+def _places(poses: Array, names: Sequence[str], start: str, body: Body, points: Sequence[str]) -> Array:
+    """Where skin points lie (..., point, 3) in poses (..., name)."""
+    pose: dict[str, Any] = {name: poses[..., i] for i, name in enumerate(names)}
+    frames = posture.frames(pose, start, body)
+    return np.stack([posture.point(frames, body, name)[0] for name in points], axis=-2)

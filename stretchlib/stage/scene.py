@@ -24,7 +24,8 @@ colours ``#rrggbb``. Every text is text, never HTML. Keys marked * may be left o
              z, where the dual part is half of (0, move) times the real part.
 ``parts``    A list of drawn meshes: ``id``, ``mesh``, ``node`` *, ``colour`` *, ``layer`` *, ``opacity`` * (0 to 1;
              below 1 what lies behind is seen through), ``outline`` * (true), ``name`` (what it is), ``tap`` * (the
-             sentence that a tap says).
+             sentence that a tap says), ``near`` * (so much nearer to the viewer it counts when one part hides another),
+             ``mark`` * (a muscle on the skin, faintly seen through what hides it).
 ``paths``    A list of bellies, tubes along a line: ``id``, ``points`` [[x, y, z], ...] (or none: then the page computes
              them from the hip model), ``radius`` (of the belly's middle) and ``tendon`` (radius at either end),
              ``colour``, ``layer`` *, ``opacity`` *, ``name``, ``tap`` *, ``card`` * (id of ``cards``).

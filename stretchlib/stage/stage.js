@@ -233,6 +233,11 @@ export class Stage {
     return across.length ? { left: Math.min(...across), right: view.width - Math.max(...across) } : undefined;
   }
 
+  /** Where names stand, as dodged() of labels.js gives it. */
+  spotsOf(wanted, view) {
+    return dodged(wanted, view, this.freeBeside(view));
+  }
+
   placeNames() {
     const view = this.projection();
     const wanted = [];
@@ -243,7 +248,7 @@ export class Stage {
       label.size ??= [label.text.offsetWidth, label.text.offsetHeight];
       wanted.push({ id: label.id, x: at[0], y: at[1], width: label.size[0], height: label.size[1] });
     }
-    const spots = dodged(wanted, view, this.freeBeside(view));
+    const spots = this.spotsOf(wanted, view);
     for (const each of wanted) {
       const { text, line, dot } = this.labels.get(each.id);
       const spot = spots[each.id];

@@ -1,68 +1,64 @@
-"""A person who moves: keyframes that lead from start to end, and a scene that is small enough for a page."""
+"""The way of a person from start to end: it leads there, what stays stays, nobody sinks into the floor."""
 
 from __future__ import annotations
-
-import gzip
-import json
 
 import numpy as np
 import pytest
 
-from stretchlib.core.errors import StretchlibError
+from stretchlib.figures.cell_entries import split
 from stretchlib.stage import posture
-from stretchlib.stage.human import skin
-from stretchlib.stage.movement import KEYFRAMES, exercise_scene, keyframes
-from stretchlib.stage.skinning import SEGMENTS, skinned
+from stretchlib.stage.body import body
+from stretchlib.stage.movement import STAYS, STEPS, way
+from stretchlib.stage.skinning import dual_quaternions, motions, skinned
 from stretchlib.stage.stance import Stance, stance
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows.people import Pose
 
 MM = 1650  # of a person of 1.65 m
-LARGEST = 120 * 1024  # bytes of a person, gzip
+FEW = slice(None, None, 7)
 WAYS = [(start, end) for start in catalogue.rows(Pose) for end in catalogue.rows(Pose)
         if start.moment == "start" and end.moment == "end" and start.exercise
         and (start.exercise, start.level, start.build) == (end.exercise, end.level, end.build)]
 
 
+def keyframes(start: Pose, end: Pose) -> list[Stance]:
+    poses = way(posture.pose_of(start), posture.pose_of(end), start.start, body(start.build),
+                (split(start.contacts), split(end.contacts)))
+    return [Stance(pose, start.start, start.build, shod=start.shod) for pose in poses]
+
+
 @pytest.mark.parametrize(("start", "end"), WAYS, ids=lambda row: f"{row.exercise}-{row.level}-{row.build}")
-def test_keyframes_lead_from_start_to_end(start: Pose, end: Pose) -> None:
-    way = keyframes(start, end)
-    whole = skin(start.build, start.shod)
-    assert way.shape == (KEYFRAMES, len(SEGMENTS), 8)
-    assert np.allclose(np.linalg.norm(way[:, :, :4], axis=2), 1)
-    assert np.all((way[1:, :, :4] * way[:-1, :, :4]).sum(axis=2) > 0)
-    few = slice(None, None, 7)
-    for row, quaternions in ((start, way[0]), (end, way[-1])):
-        points, _ = skinned(whole.points[few], whole.normals[few], whole.segments[few], whole.weights[few], quaternions)
-        assert np.abs(points - stance(row).points[few]).max() < 1e-9
-    # Between two keyframes the page mixes: no skin strays far from the straight way in the angles.
-    share = 2.5 / (KEYFRAMES - 1)
-    mixed = way[2] + way[3]
+def test_the_way_leads_from_start_to_end(start: Pose, end: Pose) -> None:
+    on_the_way = keyframes(start, end)
+    assert len(on_the_way) == STEPS + 1
+    for row, person in ((start, on_the_way[0]), (end, on_the_way[-1])):
+        assert np.abs(person.points - stance(row).points).max() < 1e-9
+    # Nothing sinks deeper into the floor on the way than it lies at either end, by 6 mm at most.
+    lowest = [person.lowest() for person in on_the_way]
+    assert min(lowest) > min(lowest[0], lowest[-1]) - 0.0036 or start.exercise == "graded_walking"
+    for name in {entry.split(":")[1].partition("@")[0]
+                 for entry in set(split(start.contacts)) & set(split(end.contacts)) if entry.startswith("floor:")}:
+        places = np.array([person.place(name) for person in on_the_way])
+        if np.linalg.norm(places[-1] - places[0]) < STAYS:
+            share = np.linspace(0, 1, STEPS + 1)[:, None]
+            assert MM * np.linalg.norm(places - places[0] * (1 - share) - places[-1] * share, axis=1).max() < 8, name
+
+
+@pytest.mark.parametrize(("start", "end"), WAYS[::2], ids=lambda row: f"{row.exercise}-{row.level}-{row.build}")
+def test_between_keyframes_no_limb_shortens(start: Pose, end: Pose) -> None:
+    first, second = keyframes(start, end)[3:5]
+    skin = first.skin
+    a, b = (dual_quaternions(motions(skin.rest, person.frames)) for person in (first, second))
+    b = np.where((a[:, :4] * b[:, :4]).sum(axis=1, keepdims=True) < 0, -b, b)
+    mixed = a + b
     mixed /= np.linalg.norm(mixed[:, :4], axis=1, keepdims=True)
-    first, last = posture.pose_of(start), posture.pose_of(end)
-    pose = {name: first[name] * (1 - share) + last[name] * share for name in first}
-    straight = Stance(pose, start.start, start.build, shod=start.shod).points[few]
-    points, _ = skinned(whole.points[few], whole.normals[few], whole.segments[few], whole.weights[few], mixed)
+    points, _ = skinned(skin.points[FEW], skin.normals[FEW], skin.segments[FEW], skin.weights[FEW], mixed)
+    pose = {name: (first.pose[name] + second.pose[name]) / 2 for name in first.pose}
+    straight = Stance(pose, start.start, start.build, shod=start.shod).points[FEW]
     assert MM * np.linalg.norm(points - straight, axis=1).max() < 8
 
 
-def test_a_scene_is_small_and_says_what_it_shows() -> None:
-    scene = exercise_scene("bridge")
-    assert len(gzip.compress(json.dumps(scene).encode(), 9)) < LARGEST
-    assert len(scene["movement"]["keyframes"]) == KEYFRAMES
-    assert len(scene["nodes"]["person"]["pose"]) == len(SEGMENTS)
-    assert scene["alt"] == "On the back, knees bent, feet flat"
-    assert list(scene["meshes"]) == [scene["parts"][0]["mesh"]]
-    assert exercise_scene("bridge") == scene
-
-
-def test_what_is_not_drawn_is_told() -> None:
-    with pytest.raises(StretchlibError, match="not drawn at level 'easier'"):
-        exercise_scene("bridge", "easier")
-    with pytest.raises(StretchlibError, match="no person 'giant'"):
-        exercise_scene("bridge", person="giant")
-    start, end = WAYS[0]
-    other = next(row for _, row in WAYS if row.build != start.build)
-    with pytest.raises(StretchlibError, match="Nobody moves"):
-        keyframes(start, other)
-    assert end.moment == "end"
+def test_a_foot_that_is_set_down_elsewhere_is_lifted() -> None:
+    start, end = next(rows for rows in WAYS if rows[0].exercise == "seated_spinal_twist")
+    heights = [person.place("right_heel")[2] for person in keyframes(start, end)]
+    assert max(heights) > max(heights[0], heights[-1]) + 0.06

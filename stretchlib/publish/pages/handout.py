@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,11 @@ from ...exercises.red_flags import RedFlags, red_flags
 from ...exercises.session import Session
 from ...tables import catalogue, phrases, reviews
 from ...tables.rows.exercises import Exercise
+from ...widgets.timer.moving_person import moving_person
 from .exercise import Plan, article, plan_of, review
 from .page import Markup, element, joined, listed, page
 
-GROUPS = ("timer", "gate", "phase", "side", "speech", "publish")
+GROUPS = ("timer", "gate", "phase", "side", "speech", "stage", "publish")
 
 
 LINES = ("name", "date", "therapist", "phone")  # left empty: they are filled in by hand, on paper
@@ -84,7 +88,17 @@ def practice_data(sessions: tuple[Session, ...], keep: bool = False) -> dict[str
     for end in ("finished", "skipped", "broken_off"):  # in the notebook they speak of the next cell
         words[f"timer.{end}_text"] = words[f"publish.{end}_{'kept' if keep else 'text'}"]
     return {"words": words, "red_flags": red_flags().as_dicts(),
-            "sessions": [{**session.as_dict(), "opener": _opener(session, words)} for session in sessions]}
+            "sessions": [{**session.as_dict(), "opener": _opener(session, words)} for session in sessions],
+            "people": _people(sessions)}
+
+
+def _people(sessions: tuple[Session, ...]) -> str:
+    """Who moves with each timer, packed as ``unzipped.js`` reads it: ``people``, and the meshes they share once."""
+    people = [moving_person(session) for session in sessions]
+    meshes = {name: mesh for person in people for name, mesh in person.get("meshes", {}).items()}
+    lean = [{name: value for name, value in person.items() if name != "meshes"} for person in people]
+    text = json.dumps({"people": lean, "meshes": meshes}, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode("ascii")
 
 
 def _opener(session: Session, words: Mapping[str, str]) -> str:

@@ -56,7 +56,7 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
                    element("p", words["publish.pocket_lead"]))
     body = element("div", head, nav, element("main", *sections), class_="pub")
     return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, cards, claims),
-                            looks=("stage/stage.css", "widgets/explorer/explore_hip.css")))
+                            looks=("widgets/explorer/explore_hip.css",)))
 
 
 def _alternatives(exercise: Exercise) -> list[Session]:

@@ -1,5 +1,6 @@
 // What the timer displays of the present moment: the ring with its digits, the words beside it, the strip below.
 import { clockText, h, icon, setText, svg, wordKey } from "../shared/dom.js";
+import { createPerson } from "./person.js";
 import { toneOf } from "./sound.js";
 
 /** Up to this many seconds are counted down one by one; more are shown as minutes. Never three digits. */
@@ -123,7 +124,7 @@ function sideMark(side) {
   );
 }
 
-/** The ring, the words beside it and the strip below. Returns {element, show(practice)}. */
+/** The person, the ring, the words beside it and the strip below. Returns {element, show(now, jumped), remove()}. */
 export function createDisplay(practice) {
   const { t, session } = practice;
   const { phases } = session;
@@ -160,6 +161,7 @@ export function createDisplay(practice) {
     { class: "slt-facts" },
     ...facts.map(({ name, term, value }) => h("div", { "data-fact": name }, term, value)),
   );
+  const person = createPerson(practice);
   const words = h("div", { class: "slt-words" }, phaseLine, sideLine, cueLine, factList);
 
   const blocks = blocksOf(phases).map((block) => ({ ...block, bar: h("span", { "data-tone": block.tone }) }));
@@ -188,6 +190,7 @@ export function createDisplay(practice) {
   /** Draw the present moment; jumped: another phase, or a start, a pause, a skip since the last time. */
   function show(now, jumped) {
     const live = practice.active();
+    person?.show(now);
     const over = OVER.includes(now.status);
     const done_s = (over && practice.runs().at(-1)?.done_s) || phases.map(() => 0);
     const done = done_s.reduce((sum, s) => sum + s, 0);
@@ -220,7 +223,7 @@ export function createDisplay(practice) {
     sideLine.toggleAttribute("data-empty", !side);
     if (side && sideLine.textContent !== side)
       sideLine.replaceChildren(sideMark(now.phase.side), h("span", {}, side));
-    setText(cueLine, live ? now.phase.cue : t(over ? `timer.${now.status}_text` : "timer.ready_text"));
+    setText(cueLine, live ? now.phase.cue : t(over ? `timer.${now.status}_text` : person ? "timer.ready_seen" : "timer.ready_text"));
     const count = live ? countText(t, phases, now.phase) : "";
     const next = nextText(t, phases, live ? now.index : -1);
     [session.posture ?? "", next, count].forEach((text, i) => setText(facts[i].value, text));
@@ -231,5 +234,6 @@ export function createDisplay(practice) {
     setText(facts[3].term, t(over ? "timer.done" : live ? "timer.total" : "timer.length"));
   }
 
-  return { element: [h("div", { class: "slt-face" }, ring, words), strip], show };
+  const face = h("div", { class: "slt-face", "data-person": String(Boolean(person)) }, person?.element, ring, words);
+  return { element: [face, strip], show, remove: () => person?.remove() };
 }

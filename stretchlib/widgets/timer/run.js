@@ -37,7 +37,7 @@ export const merged = (rows, more) => {
 
 /**
  * data: {session, words, red_flags, state: {progress, runs}}; host: {onState, latestStates, beat, kept, unsaved,
- * cell, headingLevel}.
+ * cell, headingLevel, person}.
  * host.onState({progress, runs}) is called at every change worth keeping: at most one per phase or press.
  * host.latestStates() is what the pages of one kernel sent last, {progress, beat, runs}, host.beat(state) says that
  * this page is there; both are left out where no other page can show this run (lead.js says who leads it).

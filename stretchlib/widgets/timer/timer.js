@@ -177,6 +177,7 @@ export function attachView(practice, el) {
   return () => {
     practice.detach(view);
     classroom.leave();
+    display.remove();
     root.remove();
   };
 }
@@ -213,7 +214,8 @@ export function practiceOfModel(model) {
   }
   const latestStates = () => ({ progress: read("progress"), beat: read("beat"), runs: read("runs") });
   const [kept, unsaved] = [() => read("kept") ?? [], () => read("unsaved") ?? ""];
-  const host = { onState, latestStates, beat, kept, unsaved, save: journalOfModel(model).save, cell: read("cell") };
+  const host = { onState, latestStates, beat, kept, unsaved, save: journalOfModel(model).save, cell: read("cell"),
+    person: read("person") };
   const practice = createPractice({ session, words, red_flags, state }, host);
   model.on("change:kept change:unsaved", practice.heard);
   model.on("change:progress change:runs change:beat", practice.hear);

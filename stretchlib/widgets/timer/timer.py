@@ -19,6 +19,7 @@ from ...tables import phrases
 from ...tables.phrases import say
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
+from .moving_person import moving_person
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +40,10 @@ class Timer(SpokenWidget):
     """
 
     _esm = module("widgets/timer/timer.js")
-    _css = style("widgets/timer/timer.css")
+    _css = style("widgets/timer/timer.css", "stage/stage.css", "widgets/timer/person.css")
 
     session = traitlets.Dict().tag(sync=True)
+    person = traitlets.Dict().tag(sync=True)  # who moves with the phases: a scene, or nothing
     words = traitlets.Dict().tag(sync=True)
     red_flags = traitlets.List().tag(sync=True)
     progress = traitlets.Dict().tag(sync=True)  # where the running practice is; written by the page
@@ -54,8 +56,9 @@ class Timer(SpokenWidget):
     def __init__(self, session: Session, cell: str = "") -> None:
         self.plan = session
         page_words = {key: text for key, text in phrases.words().items()
-                 if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping")}
-        super().__init__(session=session.as_dict(), words=page_words, red_flags=red_flags().as_dicts(), cell=cell)
+                 if key.split(".")[0] in ("timer", "gate", "phase", "side", "speech", "keeping", "stage")}
+        super().__init__(session=session.as_dict(), person=moving_person(session), words=page_words,
+                         red_flags=red_flags().as_dicts(), cell=cell)
         self._named_unreadable: set[str] = set()  # the unreadable practices that table() has named
         self.observe(lambda _: self.keep(), "runs")
         self.on_msg(self._asked)
