@@ -22,7 +22,7 @@ export function createPainter(canvas) {
   if (!gl) return null;
   const meshes = new Map(); // id -> {mesh, drawn}: the arrays stay, for a context that comes back and for picking
   const stages = new Set(); // functions that draw a stage again
-  let programs = null;
+  let programs = {}; // rigid, skinned: made when first needed
   let smoothing = null;
   let lost = false;
 
@@ -32,7 +32,8 @@ export function createPainter(canvas) {
   });
   canvas.addEventListener("webglcontextrestored", () => {
     lost = false;
-    programs = smoothing = null;
+    programs = {};
+    smoothing = null;
     for (const kept of meshes.values()) kept.drawn = null;
     for (const again of stages) again();
   });
@@ -47,7 +48,6 @@ export function createPainter(canvas) {
     }
     ATTRIBUTES.forEach((name, number) => gl.bindAttribLocation(made, number, name));
     gl.linkProgram(made);
-    if (!gl.getProgramParameter(made, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(made) ?? "no program");
     const at = Object.fromEntries(["turn", "move", "scale", "push", "flat_colour", "opacity", "bones"]
       .map((name) => [name, gl.getUniformLocation(made, name)]));
     return { made, at };
@@ -149,7 +149,9 @@ export function createPainter(canvas) {
   /** One item: its outline, then its surface. See-through ones hide what of themselves lies behind. */
   function drawItem(item, view) {
     const drawn = drawable(item);
-    const { made, at } = programs[item.pose ? 1 : 0];
+    const kind = item.pose ? "skinned" : "rigid";
+    programs[kind] ??= program(kind === "skinned");
+    const { made, at } = programs[kind];
     const through = (item.opacity ?? 1) < 1;
     gl.useProgram(made);
     gl.bindVertexArray(drawn.vertices);
@@ -192,7 +194,6 @@ export function createPainter(canvas) {
       canvas.width = Math.max(canvas.width, width);
       canvas.height = Math.max(canvas.height, height);
     }
-    programs ??= [program(false), program(true)];
     gl.bindFramebuffer(gl.FRAMEBUFFER, smooth ? smoothed(width, height) : null);
     gl.viewport(0, 0, width, height);
     gl.enable(gl.DEPTH_TEST);

@@ -1,49 +1,20 @@
 // The line of a muscle part in a pose: its points in the pelvis frame about the centre of the hip joint, mm, and how it
 // pulls. As hip/solver.py and hip/geometry.py have it; x to the front, y up, z to the right.
 import { wrapOver } from "./hip_wrapping.js";
-
-const RADIANS = Math.PI / 180;
+import { minus, norm, plus, thighMatrix, turnedBack, turnedBy } from "./vectors.js";
 
 /**
- * The turn of a pose {flexion, adduction, rotation} in degrees: {matrix, sinFlexion, cosFlexion, flexion}. `matrix` has
- * nine numbers, row by row, and brings a point of the thigh's frame into the pelvis frame: Rz(flexion) Rx(adduction)
- * Ry(rotation). `flexion` is in rad.
+ * The turn of a pose {flexion, adduction, rotation} in degrees: {matrix, sinFlexion, cosFlexion, flexion}. `matrix` brings
+ * a point of the thigh's frame into the pelvis frame; `flexion` is in rad.
  */
 export function thighTurn(pose) {
-  const flexion = pose.flexion * RADIANS;
-  const adduction = pose.adduction * RADIANS;
-  const rotation = pose.rotation * RADIANS;
-  const cf = Math.cos(flexion), sf = Math.sin(flexion);
-  const ca = Math.cos(adduction), sa = Math.sin(adduction);
-  const cr = Math.cos(rotation), sr = Math.sin(rotation);
-  return {
-    flexion, sinFlexion: sf, cosFlexion: cf,
-    matrix: [
-      cf * cr - sf * sa * sr, -sf * ca, cf * sr + sf * sa * cr,
-      sf * cr + cf * sa * sr, cf * ca, sf * sr - cf * sa * cr,
-      -ca * sr, sa, ca * cr,
-    ],
-  };
-}
-
-/** A point turned by nine numbers, row by row. */
-export function turnPoint(m, [x, y, z]) {
-  return [m[0] * x + m[1] * y + m[2] * z, m[3] * x + m[4] * y + m[5] * z, m[6] * x + m[7] * y + m[8] * z];
-}
-
-/** A point turned back. */
-export function turnBack(m, [x, y, z]) {
-  return [m[0] * x + m[3] * y + m[6] * z, m[1] * x + m[4] * y + m[7] * z, m[2] * x + m[5] * y + m[8] * z];
-}
-
-function distance(a, b) {
-  const x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
-  return Math.sqrt(x * x + y * y + z * z);
+  const flexion = (pose.flexion * Math.PI) / 180;
+  return { flexion, sinFlexion: Math.sin(flexion), cosFlexion: Math.cos(flexion), matrix: thighMatrix(pose) };
 }
 
 /** One way a part may run: `beside` is the length in mm that no movement of the hip changes. */
 function lineThrough(pelvis, thigh) {
-  const along = (points) => points.slice(1).reduce((sum, point, index) => sum + distance(point, points[index]), 0);
+  const along = (points) => points.slice(1).reduce((sum, point, index) => sum + norm(minus(point, points[index])), 0);
   return { pelvis, thigh, near: pelvis.at(-1), far: thigh[0], beside: along(pelvis) + along(thigh) };
 }
 
@@ -60,18 +31,17 @@ export function readPart({ pelvis, thigh, sometimes, wrap }) {
 
 /** `point` of a cylinder's own frame in the frame of the bone that carries it. */
 function outOfCylinder({ frame, centre }, point) {
-  const [x, y, z] = turnPoint(frame, point);
-  return [x + centre[0], y + centre[1], z + centre[2]];
+  return plus(turnedBy(frame, point), centre);
 }
 
-function intoCylinder({ frame, centre }, [x, y, z]) {
-  return turnBack(frame, [x - centre[0], y - centre[1], z - centre[2]]);
+function intoCylinder({ frame, centre }, point) {
+  return turnedBack(frame, minus(point, centre));
 }
 
 /** How a part with a cylinder lies on it. Seen from the cylinder one end of the line stands still and is the start. */
 function touchOf({ line, wrap }, turn) {
-  const [still, moving] = wrap.on_pelvis ? [line.near, turnPoint(turn.matrix, line.far)] :
-    [line.far, turnBack(turn.matrix, line.near)];
+  const [still, moving] = wrap.on_pelvis ? [line.near, turnedBy(turn.matrix, line.far)] :
+    [line.far, turnedBack(turn.matrix, line.near)];
   return wrapOver(intoCylinder(wrap, still), intoCylinder(wrap, moving), wrap);
 }
 
@@ -97,14 +67,14 @@ export function stateOf(part, turn) {
 export function stretchOf(part, turn) {
   const line = lineIn(part, turn);
   let upper = line.near;
-  let lower = turnPoint(turn.matrix, line.far);
+  let lower = turnedBy(turn.matrix, line.far);
   const touch = part.wrap && touchOf(part, turn);
   if (!touch?.turn) {
-    return { length: distance(upper, lower) + line.beside, state: part.range && line === part.line ? 1 : 0, upper, lower };
+    return { length: norm(minus(upper, lower)) + line.beside, state: part.range && line === part.line ? 1 : 0, upper, lower };
   }
   const point = outOfCylinder(part.wrap, touch.end);
   if (part.wrap.on_pelvis) upper = point;
-  else lower = turnPoint(turn.matrix, point);
+  else lower = turnedBy(turn.matrix, point);
   return { length: touch.length + line.beside, state: touch.turn, upper, lower };
 }
 
@@ -117,7 +87,7 @@ export function armsOf({ upper, lower }, { matrix, sinFlexion, cosFlexion }) {
   const [x, y, z] = lower;
   const [a, b, c] = upper;
   const mx = y * c - z * b, my = z * a - x * c, mz = x * b - y * a;
-  const apart = distance(upper, lower);
+  const apart = norm(minus(upper, lower));
   return {
     flexion: mz / apart,
     adduction: (cosFlexion * mx + sinFlexion * my) / apart,
@@ -128,7 +98,7 @@ export function armsOf({ upper, lower }, { matrix, sinFlexion, cosFlexion }) {
 /** The points [x, y, z] of a part from origin to insertion; on its cylinder they are at most `step` rad apart. */
 export function pathOf(part, turn, step) {
   const line = lineIn(part, turn);
-  const thigh = line.thigh.map((point) => turnPoint(turn.matrix, point));
+  const thigh = line.thigh.map((point) => turnedBy(turn.matrix, point));
   const touch = part.wrap && touchOf(part, turn);
   return [...line.pelvis, ...(touch?.turn ? skinOf(part.wrap, touch, turn, step) : []), ...thigh];
 }
@@ -143,5 +113,5 @@ function skinOf(wrap, { turn: way, arc, start, end }, turn, step) {
     return outOfCylinder(wrap, [wrap.radius_mm * Math.cos(angle), wrap.radius_mm * Math.sin(angle),
       start[2] + (end[2] - start[2]) * share]);
   });
-  return wrap.on_pelvis ? skin : skin.reverse().map((point) => turnPoint(turn.matrix, point));
+  return wrap.on_pelvis ? skin : skin.reverse().map((point) => turnedBy(turn.matrix, point));
 }

@@ -4,6 +4,10 @@ import { jumpsNear, jumpsOnWay } from "./hip_jumps.js";
 
 export const ANATOMICAL = Object.freeze({ flexion: 0, adduction: 0, rotation: 0 });
 const ROUNDING_DEG = 1e-9; // so little beyond a limit is a limit
+const LINES = { // keys of the sentences of a line
+  cylinder: { on: "explored.on_cylinder", off: "explored.off_cylinder" },
+  "guide point": { on: "explored.on_guide_point", off: "explored.off_guide_point" },
+};
 const SPAN_STEPS = 6; // of each angle, to find how much a length changes in any pose
 
 /**
@@ -84,19 +88,25 @@ export class HipModel {
   }
 
   /**
-   * What lies on the path of a part: {kind, turn, jumpsNear, jumpsOnWay}. kind is "cylinder", "guide point" or "line";
-   * turn is 0 where the line is off its cylinder or runs without its guide point, else 1 (point on, or round the cylinder
-   * counter-clockwise) or -1 (clockwise). jumpsNear: length or arm jump within 2 degrees of here; jumpsOnWay: the length
-   * jumps on the straight way from the anatomical position.
+   * What lies on the path of a part: {kind, turn, line, jumpsNear, jumpsOnWay}. kind is "cylinder", "guide point" or
+   * "line"; turn is 0 where the line is off its cylinder or does not run through its guide point, else 1 (point on, or
+   * round the cylinder counter-clockwise) or -1 (clockwise). line is the key of the sentence that says so, empty for a
+   * plain line. jumpsNear: length or arm jump within 2 degrees of here; jumpsOnWay: the length jumps on the straight way
+   * from the anatomical position.
    */
   state(geometry, muscle, pose) {
     const part = this.part(geometry, muscle);
-    const kind = part.wrap ? "cylinder" : part.range ? "guide point" : "line";
     const turn = stateOf(part, this.turn(pose));
-    if (kind === "line") return { kind, turn, jumpsNear: false, jumpsOnWay: false };
+    const kind = part.wrap ? "cylinder" : part.range ? "guide point" : "line";
+    if (kind === "line") return { kind, turn, line: "", jumpsNear: false, jumpsOnWay: false };
     const { jumps, limits } = this.tables;
-    const onWay = jumpsOnWay(part, ANATOMICAL, pose, jumps).some((jump) => Math.abs(jump.jump_mm) >= jumps.jump_mm);
-    return { kind, turn, jumpsNear: jumpsNear(part, pose, limits, jumps).length > 0, jumpsOnWay: onWay };
+    return {
+      kind,
+      turn,
+      line: LINES[kind][turn ? "on" : "off"],
+      jumpsNear: jumpsNear(part, pose, limits, jumps).length > 0,
+      jumpsOnWay: jumpsOnWay(part, ANATOMICAL, pose, jumps).some((jump) => Math.abs(jump.jump_mm) >= jumps.jump_mm),
+    };
   }
 
   partsOf(geometry) {

@@ -20,27 +20,27 @@ THIGH = ("femur_right",)
 #: Where bones are named, mm in the frame of their node.
 NAMED = {"sacrum": ("pelvis", (-95.0, 60.0, -88.0)), "ilium": ("pelvis", (-15.0, 85.0, 42.0)),
          "femur": ("thigh", (5.0, -230.0, 12.0))}
-EXTENT, CENTRE = (640.0, 680.0), (120.0, -135.0, 20.0)  # mm: all that a knee reaches from -20 to 120 degrees of flexion
+EXTENT, CENTRE = (650.0, 780.0), (165.0, -115.0, 10.0)  # mm: all that a knee reaches from -20 to 120 degrees of flexion
 KNEE = (0.0, -400.0, 0.0)
 TENDON = 0.34  # of a belly's width: how wide its ends are drawn
 MUSCLE, BONE = "#c4604e", "#dccfb8"
 
 
-def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mapping[str, Any]] | None = None
-              ) -> dict[str, Any]:
+def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mapping[str, Any]] | None = None,
+              card_of: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The scene as :mod:`.scene` describes it, mm, in the pelvis frame about the right hip centre.
 
-    ``views`` are keys of :data:`AZIMUTHS`, the first is home. ``cards`` are what a tap on a muscle opens, by the part of
-    ``hip_parts``. Bellies have no points: the page computes them (``hip_model.js``). Besides, ``knee`` is where the
-    thigh is held when it is dragged, in the frame of the thigh.
+    ``views`` are keys of :data:`AZIMUTHS`, the first is home. ``cards`` are what a tap on a muscle opens; ``card_of``
+    says which belongs to a part of ``hip_parts``. Bellies have no points: the page computes them (``hip_model.js``).
+    Besides, ``knee`` is where the thigh is held when it is dragged, in the frame of the thigh.
     """
-    cards = cards or {}
+    card_of = card_of or {}
     packed = {bone: packed_mesh(*meshes.stored(bone), subdivide=meshes.subdivisions(bone)) for bone in BONES}
     parts = [{"id": bone, "mesh": mesh_id(mesh), "node": "thigh" if bone in THIGH else "pelvis", "colour": BONE,
               "name": say(f"stage.bone.{bone}")} for bone, mesh in packed.items()]
     rows = {row.part: row for row in reversed(catalogue.rows(HipPart))}
     paths = [{"id": part, "radius": row.belly_mm / 2, "tendon": round(TENDON * row.belly_mm / 2, 2), "colour": MUSCLE,
-              "layer": row.layer, "name": muscle_name(part), **({"card": part} if part in cards else {})}
+              "layer": row.layer, "name": muscle_name(part), **({"card": card_of[part]} if part in card_of else {})}
              for part, row in sorted(rows.items())]
     labels = [{"id": name, "text": say(f"stage.named.{name}"), "node": node, "anchor": list(at)}
               for name, (node, at) in NAMED.items()]
@@ -52,5 +52,5 @@ def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mappin
         "layers": [{"id": layer, "label": say(f"stage.layer.{layer}"), "on": True} for layer in LAYERS],
         "views": [{"id": view, "label": say(f"stage.view.{view}"), "azimuth": AZIMUTHS[view], "elevation": 0}
                   for view in views],
-        "cards": dict(cards),
+        "cards": dict(cards or {}),
     }

@@ -18,11 +18,15 @@ export function createHipStage(scene, model, { label, act }) {
   const handle = h("div", { class: "sls-handle", "aria-hidden": "true" });
   stage.element.append(handle);
   let pose = null;
+  let began = null; // the pose in which the drag began
 
   draggable(handle, stage.element, {
-    start: () => stage.element.classList.add("sls-dragging"),
+    start() {
+      began = pose;
+      stage.element.classList.add("sls-dragging");
+    },
     drag(x, y) {
-      const { stopped, ...moved } = draggedThigh(rayOf(stage.projection(), x, y), pose, model.limits(), norm(scene.knee));
+      const { stopped, ...moved } = draggedThigh(rayOf(stage.projection(), x, y), began, model.limits(), norm(scene.knee));
       act.pose(moved, stopped);
     },
     end() {

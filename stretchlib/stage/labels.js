@@ -4,16 +4,22 @@ import { within } from "./camera.js";
 const GAP = 4; // pixels between two names
 const EDGE = 6; // pixels between a name and the border of the picture
 
+/** The border where a name stands: the nearer one, unless it would cover the body there and the other has more room. */
+function sideOf({ x, width }, size, free) {
+  const [nearer, farther] = x < size.width / 2 ? ["left", "right"] : ["right", "left"];
+  return free[nearer] < width + 2 * EDGE && free[farther] > free[nearer] ? farther : nearer;
+}
+
 /**
- * Where names stand. wanted: [{id, x, y (what is named), width, height}]; size: {width, height} of the picture.
- * Returns {id: {left, top, side}}: a name stands at the border that is nearer to what it names, at its height or as
- * near to it as its neighbours leave room.
+ * Where names stand. wanted: [{id, x, y (what is named), width, height}]; size: {width, height} of the picture; free:
+ * {left, right}, how many pixels from either border the body begins. Returns {id: {left, top, side}}: a name stands at a
+ * border, at the height of what it names or as near to it as its neighbours leave room.
  */
-export function dodged(wanted, size) {
+export function dodged(wanted, size, free = { left: Infinity, right: Infinity }) {
   const spots = {};
   for (const side of ["left", "right"]) {
     const column = wanted
-      .filter(({ x }) => (side === "left") === (x < size.width / 2))
+      .filter((each) => sideOf(each, size, free) === side)
       .sort((a, b) => a.y - b.y || (a.id < b.id ? -1 : 1));
     const tops = column.map(({ y, height }) => within(y - height / 2, EDGE, size.height - EDGE - height));
     for (let i = 1; i < column.length; i += 1) tops[i] = Math.max(tops[i], tops[i - 1] + column[i - 1].height + GAP);

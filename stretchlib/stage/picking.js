@@ -42,13 +42,16 @@ export function meetsBelly(ray, line, radii, slack = 0) {
 }
 
 /**
- * The id of what the ray meets first. parts: [{id, mesh, turn, move}], bellies: [{id, line, radii}]; `slack`, in the
- * scene's unit, makes bellies wider for a finger. null where there is nothing.
+ * {id, kind, at} of what the ray meets first; null where there is nothing. parts: [{id, mesh, turn, move}], bellies:
+ * [{id, line, radii, solid}]; `slack`, in the scene's unit, makes bellies wider for a finger. Through a faint belly a
+ * solid one behind it is met, unless a part lies between.
  */
 export function picked(ray, parts, bellies, slack = 0) {
   const hits = [
     ...parts.map(({ id, mesh, turn, move }) => ({ id, kind: "part", at: meets(rayInFrame(ray, turn, move), mesh) })),
-    ...bellies.map(({ id, line, radii }) => ({ id, kind: "belly", at: meetsBelly(ray, line, radii, slack) })),
-  ].filter(({ at }) => at < Infinity);
-  return hits.sort((a, b) => a.at - b.at)[0] ?? null;
+    ...bellies.map(({ id, line, radii, solid }) =>
+      ({ id, kind: solid ? "solid belly" : "belly", at: meetsBelly(ray, line, radii, slack) })),
+  ].filter(({ at }) => at < Infinity).sort((a, b) => a.at - b.at);
+  const foremost = hits.find(({ kind }) => kind !== "belly");
+  return (foremost?.kind === "solid belly" ? foremost : hits[0]) ?? null;
 }

@@ -75,6 +75,6 @@ void main() {
     tone = mix(TENDON, tint * (0.90 + 0.10 * lines), belly);
   }
   vec3 shade = mix(tone * vec3(0.60, 0.53, 0.48), tone, smoothstep(0.10, 0.72, lit));
-  shade = mix(shade, vec3(1.0), 0.34 * smoothstep(0.70, 1.0, lit));
+  shade = mix(shade, vec3(1.0), 0.24 * smoothstep(0.76, 1.0, lit));
   paint = vec4(shade * opacity, opacity);
 }`;

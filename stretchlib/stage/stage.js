@@ -19,7 +19,8 @@ export const stagePossible = () => Boolean(pagePainter());
 
 export class Stage {
   /**
-   * scene: as scene.py describes it. act: {tap(id or null), turned()} is told what the reader does.
+   * scene: as scene.py describes it. act: {tap(id or null), turned(view or null)} is told what
+   * the reader does, {first()} that the first picture stands.
    * `element` is the stage's root, to be laid out by its owner.
    */
   constructor(scene, { label, act = {} }) {
@@ -42,7 +43,7 @@ export class Stage {
     this.labels = new Map((scene.labels ?? []).map((each) => [each.id, this.readLabel(each)]));
     this.waiting = null;
     this.resting = null;
-    this.visible = true;
+    this.visible = false; // until the page says so: many stages may wait below the window
     this.drawMs = 0;
     listen(this.element, {
       turn: (azimuth, elevation) => this.turn(azimuth, elevation),
@@ -64,8 +65,12 @@ export class Stage {
   }
 
   readPart(part) {
-    const mesh = this.painter.mesh(part.mesh, this.scene.meshes[part.mesh]);
-    return { ...part, arraysOfMesh: mesh, fill: colourBytes(part.colour ?? "#d8cbb2"),
+    const packed = this.scene.meshes[part.mesh];
+    const mesh = this.painter.mesh(part.mesh, packed);
+    const { low, high } = packed;
+    const corners = mesh.segments ? null : [0, 1, 2, 3, 4, 5, 6, 7].map((number) =>
+      low.map((value, axis) => ((number >> axis) & 1 ? high[axis] : value)));
+    return { ...part, arraysOfMesh: mesh, corners, fill: colourBytes(part.colour ?? "#d8cbb2"),
       outlinePixels: part.outlinePixels ?? 1.3 };
   }
 
@@ -95,13 +100,13 @@ export class Stage {
     this.redraw(true);
   }
 
-  /** Show the named view. */
-  show(id) {
+  /** Show the named view; quietly, where nobody chose it. */
+  show(id, quietly = false) {
     const view = this.scene.views.find((each) => each.id === id);
     if (!view) return;
     this.camera = cameraOf(view);
     this.redraw(false);
-    this.act.turned?.(id);
+    if (!quietly) this.act.turned?.(id);
   }
 
   /** Turn and move a node: {turn (9 numbers), move} or {pose}. */
@@ -169,7 +174,9 @@ export class Stage {
     const done = this.painter.paint(this.canvas, this.items(), view, !rough);
     if (!done) return;
     if (this.moving) this.drawMs = 0.7 * this.drawMs + 0.3 * (performance.now() - begun);
-    this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
+    const { drawn } = this.element.dataset;
+    this.element.dataset.drawn = String(Number(drawn ?? 0) + 1);
+    if (!drawn) this.act.first?.();
     this.placeNames();
     this.drawn?.();
   }
@@ -210,6 +217,15 @@ export class Stage {
     return projected(view, plus(turnedBy(node.turn ?? IDENTITY, label.anchor), node.move ?? [0, 0, 0]));
   }
 
+  /** How many pixels beside the parts are free at the left and at the right. */
+  freeBeside(view) {
+    const across = this.parts.filter((part) => this.shows(part.layer) && !part.hidden && part.corners).flatMap((part) => {
+      const { turn = IDENTITY, move = [0, 0, 0] } = this.nodes.get(part.node) ?? {};
+      return part.corners.map((corner) => projected(view, plus(turnedBy(turn, corner), move))[0]);
+    });
+    return across.length ? { left: Math.min(...across), right: view.width - Math.max(...across) } : undefined;
+  }
+
   placeNames() {
     const view = this.projection();
     const wanted = [];
@@ -220,7 +236,7 @@ export class Stage {
       label.size ??= [label.text.offsetWidth, label.text.offsetHeight];
       wanted.push({ id: label.id, x: at[0], y: at[1], width: label.size[0], height: label.size[1] });
     }
-    const spots = dodged(wanted, view);
+    const spots = dodged(wanted, view, this.freeBeside(view));
     for (const each of wanted) {
       const { text, line, dot } = this.labels.get(each.id);
       const spot = spots[each.id];
@@ -240,7 +256,7 @@ export class Stage {
       .map(({ id, node, arraysOfMesh }) => ({ id, mesh: arraysOfMesh, turn: this.nodes.get(node)?.turn ?? IDENTITY,
         move: this.nodes.get(node)?.move ?? [0, 0, 0] }));
     const bellies = this.bellies.filter((belly) => belly.line && !belly.hidden && this.shows(belly.layer))
-      .map(({ id, line, radius, tendon }) => ({ id, line,
+      .map(({ id, line, radius, tendon, opacity }) => ({ id, line, solid: (opacity ?? 1) >= 1,
         radii: line.map((_, i) => radiusAt(i / (ALONG - 1), radius, tendon)) }));
     return picked(rayOf(view, x, y), parts, bellies, slack * view.pixel)?.id ?? null;
   }

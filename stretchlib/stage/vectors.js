@@ -9,7 +9,7 @@ export const scaled = (a, times) => [a[0] * times, a[1] * times, a[2] * times];
 export const cross = (a, b) => [
   a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0],
 ];
-export const norm = (a) => Math.hypot(a[0], a[1], a[2]);
+export const norm = (a) => Math.sqrt(dot(a, a));
 
 /** A vector of length 1 in the same direction; `fallback` where there is none. */
 export function unit(a, fallback = [0, 1, 0]) {
@@ -18,8 +18,13 @@ export function unit(a, fallback = [0, 1, 0]) {
 }
 
 /** matrix times vector. */
-export function turnedBy(matrix, a) {
-  return [dot(matrix, a), dot(matrix.slice(3, 6), a), dot(matrix.slice(6, 9), a)];
+export function turnedBy(m, [x, y, z]) {
+  return [m[0] * x + m[1] * y + m[2] * z, m[3] * x + m[4] * y + m[5] * z, m[6] * x + m[7] * y + m[8] * z];
+}
+
+/** The vector that the matrix of a turn would bring here. */
+export function turnedBack(m, [x, y, z]) {
+  return [m[0] * x + m[3] * y + m[6] * z, m[1] * x + m[4] * y + m[7] * z, m[2] * x + m[5] * y + m[8] * z];
 }
 
 /** The transpose of a turn takes a vector back. */

@@ -10,10 +10,8 @@ from pathlib import Path
 import psutil
 from deck_page import PROJECTOR, SLIDES, VISIBLE, open_deck, slide_number
 from lab_page import new_page
-from matplotlib.text import Text
 from playwright.sync_api import Browser, Page, expect
 
-from stretchlib.widgets import explore_hip
 from tools.checks import environment
 
 MEASURE = """() => {
@@ -26,24 +24,27 @@ MEASURE = """() => {
 }"""
 
 
-def test_the_letters_of_the_live_picture_are_read_from_the_back(deck: Page) -> None:
+def test_the_hip_turns_on_its_slide_and_arrows_turn_it_where_it_has_the_focus(deck: Page) -> None:
     while not deck.locator(f"{VISIBLE} .slx").count():
         assert slide_number(deck) != f"{SLIDES} / {SLIDES}", "no slide has an explorer"
         deck.keyboard.press("PageDown")
-    picture = deck.locator(f"{VISIBLE} img.slx-picture")
-    expect(picture).to_be_visible()
-    scale = picture.evaluate("""image => { const {width, height} = image.getBoundingClientRect();
-        return Math.min(width / image.naturalWidth, height / image.naturalHeight); }""")
-    figure = explore_hip(wall=True).scene.diagram.figure
-    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    smallest = min(text.get_fontsize() for text in texts) * figure.dpi / 72
-    assert len(texts) > 8
-    assert smallest * scale >= 24, f"{smallest * scale:.1f} px"
-    before = picture.get_attribute("alt")
+    view, picture = deck.locator(f"{VISIBLE} .sls-view"), deck.locator(f"{VISIBLE} canvas")
+    expect(view).to_have_attribute("data-drawn", re.compile(r"\d+"))
+    box = picture.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) > 250, "large enough for a wall"
+    before = picture.get_attribute("aria-label")
     deck.locator(f"{VISIBLE} .slx-row input[type=text]").first.fill("90")
     deck.keyboard.press("Enter")
-    expect(picture).to_have_attribute("alt", re.compile("90° flexion"))
-    assert picture.get_attribute("alt") != before
+    expect(picture).to_have_attribute("aria-label", re.compile("90° flexion"))
+    assert picture.get_attribute("aria-label") != before
+    number, drawn = slide_number(deck), int(view.get_attribute("data-drawn") or 0)
+    view.focus()
+    deck.keyboard.press("ArrowRight")
+    assert slide_number(deck) == number, "an arrow on the hip turns the hip"
+    expect(view).not_to_have_attribute("data-drawn", str(drawn))
+    deck.keyboard.press("PageDown")
+    assert slide_number(deck) != number, "a clicker moves on wherever the focus is"
 
 
 def test_keys_do_what_they_say_and_leave_what_is_typed_alone(deck: Page) -> None:

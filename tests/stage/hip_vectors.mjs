@@ -79,3 +79,19 @@ test("a line over any cylinder goes the same way round", () => {
   }
   assert.equal(Object.keys(seen).length, 9, "straight and both ways round, with each kind of side");
 });
+
+test("what it cannot answer it refuses in a sentence", () => {
+  const pose = { flexion: 30, adduction: 0, rotation: 0 };
+  assert.throws(() => model.length("rajagopal", "piriformis", pose), { name: "RangeError", message: /no geometry rajagopal/ });
+  assert.throws(() => model.path("dostal1981", "psoas_major", pose), { name: "RangeError", message: /no muscle part psoas_major/ });
+  for (const flexion of [-20.1, 120.1, NaN, undefined, Infinity])
+    assert.throws(() => model.momentArms("delp1990", "piriformis", { ...pose, flexion }), { name: "RangeError", message: /^flexion .* lies beyond -20 to 120/ });
+  assert.ok(model.length("delp1990", "piriformis", { ...pose, flexion: 120 }) > 0);
+});
+
+test("parts and geometries are listed in the order of their table", () => {
+  assert.deepEqual(model.geometries(), Object.keys(vectors.tables.geometries));
+  assert.deepEqual(model.geometriesOf("psoas_major"), ["rajagopal2023", "delp1990"]);
+  assert.equal(new Set(model.muscles()).size, model.muscles().length);
+  assert.ok(model.muscles("dostal1981").every((muscle) => model.muscles().includes(muscle)));
+});

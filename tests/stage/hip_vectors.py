@@ -57,37 +57,37 @@ def beside_switches(random: np.random.Generator) -> Array:
     return np.array(close)
 
 
-def answers(angles: Array) -> tuple[Array, NDArray[np.int8]]:
+def answers(angles: Array, knee: int) -> tuple[Array, NDArray[np.int8]]:
     """What the three models say of poses (pose, 3): (pose, row, 4) lengths and arms in mm, and (pose, row) states; a
     row is a part of a model, in the order of the tables."""
     numbers, states = [], []
     for model in hip.MODELS:
-        answer = solver.solve(geometry.geometry(model, geometry.parts_of(model), 0), np.radians(angles.T))
+        answer = solver.solve(geometry.geometry(model, geometry.parts_of(model), knee), np.radians(angles.T))
         numbers.append(np.concatenate([answer.lengths[:, None], answer.arms], axis=1).transpose(2, 0, 1))
         states.append(answer.state.T)
     return np.concatenate(numbers, axis=1), np.concatenate(states, axis=1)
 
 
-def beyond_switches(angles: Array, states: NDArray[np.int8]) -> list[dict[str, Any]]:
+def beyond_switches(angles: Array, states: NDArray[np.int8], knee: int) -> list[dict[str, Any]]:
     """Where a pose lies within a millionth of a degree of a switch, what the model says on its other side."""
     sides = []
     for axis in range(3):
         for step in (-CLOSE_DEG, CLOSE_DEG):
             moved = angles.copy()
             moved[:, axis] += step
-            numbers, moved_states = answers(moved)
+            numbers, moved_states = answers(moved, knee)
             sides += [{"pose": int(pose), "row": int(row), "numbers": numbers[pose, row].tolist()}
                       for pose, row in np.argwhere(moved_states != states)]
     return sides
 
 
-def drawn_lines(angles: Array) -> list[list[list[float]]]:
+def drawn_lines(angles: Array, knee: int) -> list[list[list[float]]]:
     """The line of one part after the other in these poses, each from origin to insertion in mm."""
     rows = [(model, part) for model in hip.MODELS for part in hip.muscle_ids(model)]
     lines = []
     for index, pose in enumerate(angles):
         model, part = rows[index % len(rows)]
-        lines.append(hip.path(part, *pose.tolist(), model=model).tolist())
+        lines.append(hip.path(part, *pose.tolist(), model=model, knee=knee).tolist())
     return lines
 
 
@@ -112,13 +112,13 @@ def wraps(count: int) -> list[dict[str, Any]]:
              "start": touched.start[i, :, 0].tolist(), "end": touched.end[i, :, 0].tolist()} for i in range(count)]
 
 
-def write(folder: Path, count: int) -> None:
+def write(folder: Path, count: int, knee: int = 0) -> None:
     """Lay tables, poses and answers into a folder: ``vectors.json``, and the many numbers in ``numbers.bin``."""
     angles = poses(count)
-    numbers, states = answers(angles)
+    numbers, states = answers(angles, knee)
     drawn = np.concatenate([angles[len(angles) // 2:], angles])[:min(DRAWN, count)]
-    vectors = {"tables": hip_tables(), "poses": angles.tolist(), "states": states.tolist(),
-               "beyond_switches": beyond_switches(angles, states), "drawn": drawn.tolist(), "lines": drawn_lines(drawn),
-               "wraps": wraps(WRAPPED)}
+    vectors = {"tables": hip_tables(knee), "poses": angles.tolist(), "states": states.tolist(),
+               "beyond_switches": beyond_switches(angles, states, knee), "drawn": drawn.tolist(),
+               "lines": drawn_lines(drawn, knee), "wraps": wraps(WRAPPED)}
     (folder / "vectors.json").write_text(json.dumps(vectors), encoding="utf-8")
     numbers.astype("<f8").tofile(folder / "numbers.bin")

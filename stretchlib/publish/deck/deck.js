@@ -93,7 +93,7 @@
   // In the capture phase: sliders eat PageUp and PageDown, and a clicker knows no other keys.
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const busy = event.target.closest?.("input, select, textarea, [contenteditable], audio, video, .slt-classroom");
+    const busy = event.target.closest?.("input, select, textarea, [contenteditable], audio, video, .slt-classroom, .sls-view");
     const action = KEYS[event.key] ?? (busy ? null : FREE[event.key]);
     if (!action) return;
     event.preventDefault();

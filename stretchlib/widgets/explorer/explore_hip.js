@@ -5,54 +5,16 @@ import { HipModel } from "../../stage/hip_model.js";
 import { hipNumbers, hipState } from "../../stage/hip_sentences.js";
 import { createHipStage } from "../../stage/hip_stage.js";
 import { stagePossible } from "../../stage/stage.js";
+import { hideStill, keepStill } from "../shared/still.js";
 import { rangeControl, selectControl } from "./explore_controls.js";
+import { numbersTable } from "./explore_numbers.js";
 
 const REST_MS_HIP = 700; // a rest this long before the new state is said and told to Python: a moving slider is not commented
 const TURNS = [["turn_left", -15], ["turn_right", 15]];
 const SIZES = [["smaller", 1 / 1.25], ["larger", 1.25]];
-const ROWS = ["rotation", "adduction", "flexion"];
-const WAYS = { rotation: ["inward", "outward"], adduction: ["adduction", "abduction"], flexion: ["flexion", "extension"] };
-
-/** A number as the language writes it, with so many decimals; `sign` writes + as well. */
-export function writtenNumber(value, decimals, mark, sign = false) {
-  const text = Math.abs(value).toFixed(decimals);
-  const minus = value < 0 && Number(text) !== 0 ? "\u2212" : sign ? "+" : "";
-  return `${minus}${text}`.replace(".", mark);
-}
-
 /** A group of buttons with a name. */
 function toolbar(label, ...children) {
   return h("div", { class: "slx-tools", role: "group", "aria-label": label }, ...children);
-}
-
-/** The table of the three geometries: {element, show(numbers, model)}. */
-function numbersTable(t, geometries) {
-  const mark = t("number.decimal_mark");
-  const cells = new Map();
-  const heads = geometries.map(({ id, name }) => h("th", { scope: "col", "data-geometry": id }, name));
-  const rows = [...ROWS, "length"].map((row) => h("tr", {}, h("th", { scope: "row" }, t(`explorer.row.${row}`)),
-    ...geometries.map(({ id }) => {
-      const cell = h("td", { "data-geometry": id });
-      cells.set(`${row}|${id}`, cell);
-      return cell;
-    })));
-  const element = h("table", { class: "slx-numbers" }, h("caption", {}, t("explorer.numbers")),
-    h("thead", {}, h("tr", {}, h("td"), ...heads)), h("tbody", {}, ...rows));
-
-  function show(numbers, chosen) {
-    for (const each of numbers) {
-      const arm = (axis) => t("towards.arm", { arm: writtenNumber(Math.abs(each.arms[axis]), 0, mark),
-        way: t(`towards.${WAYS[axis][each.arms[axis] < 0 ? 1 : 0]}`) });
-      for (const axis of ROWS) setText(cells.get(`${axis}|${each.geometry}`), each.has ? arm(axis) : t("explorer.no_part"));
-      setText(cells.get(`length|${each.geometry}`), each.has ? t("explored.change", { mm: writtenNumber(each.mm, 0, mark, true),
-        percent: writtenNumber(each.percent, 1, mark, true) }) : t("explorer.no_part"));
-      for (const cell of element.querySelectorAll(`[data-geometry="${each.geometry}"]`)) {
-        cell.classList.toggle("slx-chosen", each.geometry === chosen);
-        cell.classList.toggle("slx-jumps", cell.tagName === "TD" && Boolean(each.near || each.onWay));
-      }
-    }
-  }
-  return { element, show };
 }
 
 /** Show the hip explorer in `el`. link: {read(name), rest(values)}. Returns {update(), remove()}. */
@@ -63,19 +25,23 @@ export function attachHipExplorer(link, el) {
   const values = { ...link.read("state") };
   const heading = h("h3", { class: "slx-title", id: uniqueId("explorer") });
   const sentence = h("p", { class: "slx-first" });
+  const line = h("p", { class: "slx-line" });
   const facts = h("ul", { class: "slx-facts" });
   const note = h("p", { class: "slx-note" });
   const live = h("p", { class: "slx-heard", role: "status", "aria-live": "polite" });
-  const stopped = h("p", { class: "slx-state" });
+  const stopped = h("p", { class: "slx-state" }, t("explorer.hold"));
   const card = h("div", { class: "slx-card", role: "group", tabindex: "-1", hidden: "" });
-  const table = numbersTable(t, model.geometries().map((id) => ({ id, name: link.read("tables").geometries[id].name })));
+  const wall = Boolean(link.read("wall")); // a slide has large letters and room for fewer things
+  const table = numbersTable(link.read("words"), link.read("tables").geometries, { lengths: !wall });
+  const muscleName = () => scene.paths.find(({ id }) => id === values.muscle).name;
   let resting = null;
 
   const parts = Object.fromEntries(link.read("controls").filter(({ name }) => name !== "view").map((control) => {
     const make = control.options ? selectControl : rangeControl;
     return [control.name, make({ ...control, note: "" }, t, (value) => change({ [control.name]: value }))];
   }));
-  const limitWords = Object.fromEntries(link.read("controls").map((control) => [control.name, control]));
+  const ranges = link.read("controls").filter(({ options }) => !options);
+  const limitWords = Object.fromEntries(ranges.map((control) => [control.name, control]));
   const hip = createHipStage(scene, model, { label: t("stage.keys", { name: scene.title }), act: {
     tap: openCard,
     turned: (view) => view && change({ view }),
@@ -100,20 +66,23 @@ export function attachHipExplorer(link, el) {
 
   function rest() {
     clearTimeout(resting);
-    const state = hipState(model, values);
-    setText(live, [stopped.textContent, state.facts[0]].filter(Boolean).join(" "));
+    setText(live, [stopped.textContent, facts.firstElementChild.textContent].filter(Boolean).join(" "));
     el.dataset.rested = String(Number(el.dataset.rested ?? 0) + 1);
     link.rest({ ...values });
   }
 
   function show() {
-    const state = hipState(model, values);
+    const numbers = hipNumbers(model, values);
+    const state = hipState(model, values, { numbers, lengths: !wall });
+    const own = numbers.find(({ geometry }) => geometry === values.model);
     for (const [name, part] of Object.entries(parts)) part.show(values[name]);
     setText(heading, state.title);
-    setText(sentence, state.facts[0]);
+    setText(sentence, own.has ? t("explored.who_does", { who: muscleName(), does: own.words.rotation })
+      : t("explored.has_none", { model: own.name, muscle: muscleName() }));
+    setText(line, state.line);
     setText(note, state.note);
     facts.replaceChildren(...state.facts.map((fact) => h("li", {}, fact)));
-    table.show(hipNumbers(model, values), values.model);
+    table.show(numbers, values.model);
     hip.show(values, state.alt);
     for (const press of views) press.setAttribute("aria-pressed", String(press.dataset.view === values.view));
   }
@@ -158,19 +127,21 @@ export function attachHipExplorer(link, el) {
     box.addEventListener("change", () => stage.setLayer(id, box.checked));
     return h("label", { class: "slx-layer" }, box, label);
   });
-  const root = h("section", { class: "slx slx-hip", "aria-labelledby": heading.id }, heading,
+  const root = h("section", { class: wall ? "slx slx-hip slx-wall" : "slx slx-hip", "aria-labelledby": heading.id }, heading,
     h("div", { class: "slx-sides" },
-      h("div", { class: "slx-body" }, stage.element, card,
+      h("div", { class: "slx-body" },
+        h("div", { class: "slx-scene" }, stage.element, h("div", { class: "slx-signs", role: "group",
+          "aria-label": t("stage.size") }, ...TURNS.map(([name, degrees]) => sign(name, () => stage.turn(degrees, 0))),
+        ...SIZES.map(([name, times]) => sign(name, () => stage.zoom(times)))), card),
         toolbar(t("stage.views"), ...views),
-        h("div", { class: "slx-tools" },
-          toolbar(t("stage.size"), ...TURNS.map(([name, degrees]) => sign(name, () => stage.turn(degrees, 0))),
-            ...SIZES.map(([name, times]) => sign(name, () => stage.zoom(times)))),
-          toolbar(t("stage.layers"), h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers))),
+        h("div", { class: "slx-tools slx-layers", role: "group", "aria-label": t("stage.layers") },
+          h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers)),
       h("div", { class: "slx-panel" },
         h("div", { class: "slx-controls", role: "group", "aria-label": t("explorer.controls") },
           ...Object.values(parts).map((part) => part.element)),
-        stopped, sentence, table.element)),
-    h("details", { class: "slx-more" }, h("summary", {}, t("explorer.facts")), facts, note), live);
+        sentence, line, table.element, stopped)),
+    h("details", { class: "slx-more" }, h("summary", {}, t("explorer.facts")), facts,
+      ...ranges.map((range) => h("p", { class: "slx-note" }, h("b", {}, range.label), ` ${range.note}`)), note), live);
 
   /** A small button with a sign, whose name is in words. */
   function sign(name, press) {
@@ -182,7 +153,9 @@ export function attachHipExplorer(link, el) {
 
   el.append(root);
   show();
-  stage.show(values.view);
+  stage.show(values.view, true);
+  let showStill = () => {};
+  stage.act.first = () => (showStill = hideStill(el));
   return {
     update() {
       Object.assign(values, link.read("state"));
@@ -190,6 +163,7 @@ export function attachHipExplorer(link, el) {
     },
     remove() {
       clearTimeout(resting);
+      showStill();
       stage.remove();
       root.remove();
     },
@@ -201,7 +175,7 @@ export default function hipExplorerWidget() {
   return {
     render({ model, el }) {
       setLanguage(el, model);
-      if (!stagePossible()) return undefined;
+      if (!stagePossible()) return keepStill(el);
       let mine = null; // the state that this page has told, which must not come back as news
       const view = attachHipExplorer({
         read: (name) => model.get(name),

@@ -37,9 +37,9 @@ class HipExplorer(Explored):
 
     def __init__(self, draw: Callable[[], Scene], controls: Sequence[Range | Choice], *, views: Sequence[str],
                  wall: bool = False) -> None:
-        said = (*SAID, "stage.", "towards.", "explored.change")
-        super().__init__("explore_hip", draw, controls, said=said, stage=hip_scene(views, cards()), tables=hip_tables(),
-                         wall=wall)
+        said = (*SAID, "stage.", "towards.", "explored.change", "explored.who_does", "explored.has_none")
+        super().__init__("explore_hip", draw, controls, said=said, stage=hip_scene(views, cards(), card_of()),
+                         tables=hip_tables(), wall=wall)
         self.state = dict(self.values)
 
     @one_look()
@@ -81,8 +81,14 @@ class HipExplorer(Explored):
 
 @catalogue.derived
 def cards() -> dict[str, dict[str, Any]]:
-    """What a tap opens, by the part of the hip models: the card's title and its answers, each a text."""
+    """What a tap opens, by the id of ``structure_groups``: the card's title and its answers, each a text."""
+    return {group: {"title": structure(group).group.name, "lines": list(structure(group).answers())}
+            for group in sorted(set(card_of().values()))}
+
+
+@catalogue.derived
+def card_of() -> dict[str, str]:
+    """The card that belongs to a part of the hip models; parts without one are left out."""
     groups = {member: group.id for group in reversed(catalogue.rows(StructureGroup)) for member in group.members}
-    parts = {row.part: groups[row.structure] for row in catalogue.rows(MusclePart) if row.part and row.structure in groups}
-    return {part: {"title": structure(group).group.name, "lines": list(structure(group).answers())}
-            for part, group in parts.items()}
+    return {row.part: groups[row.structure] for row in catalogue.rows(MusclePart)
+            if row.part and row.structure in groups}

@@ -92,8 +92,9 @@ def _quoted(value: Any) -> str:
 
 
 class Explored(SpokenWidget):
-    """Values in their ranges, and a :class:`Scene` that shows them; ``facts`` are its sentences. ``draw`` makes the scene,
-    when it is needed. It speaks the language in which it was made.
+    """Values in their ranges, and a :class:`Scene` that shows them; ``facts`` are its sentences.
+
+    ``draw`` makes the scene, when it is needed. It speaks the language in which it was made.
     """
 
     controls = traitlets.List().tag(sync=True)

