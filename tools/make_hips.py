@@ -144,8 +144,9 @@ def main() -> None:
     arrays, deviations = {}, []
     for bone, (points, faces) in fine.items():
         placed = np.array([place.of(each) for place, each in zip(frames[bone], points, strict=True)])
-        keep = np.concatenate(list(rims.values())) if bone == "pelvis" else ()
-        kept, fewer = coarser(placed.mean(axis=0), faces, BONES[bone][3], keep)
+        # What is measured stays: the rims, and of the sockets every second point.
+        keep = np.concatenate([*rims.values(), *(np.flatnonzero(socket)[::2] for socket in sockets.values())])
+        kept, fewer = coarser(placed.mean(axis=0), faces, BONES[bone][3], keep if bone == "pelvis" else ())
         arrays |= packed(bone, placed[:, kept])
         arrays[f"{bone}_faces"] = fewer.astype(np.uint16)
         number = {int(point): index for index, point in enumerate(kept)}

@@ -18,8 +18,9 @@ from .shapes import cut, pelvis_frame, sphere, spines, thigh_frame, unit
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 SHAFT = np.linspace(0.3, 0.6, 7)  # where the shaft is cut: shares of the length, from the head down
-NECK_MM = np.arange(16.0, 44.0, 1.0)  # where the neck is cut: distance from the middle of a head of 23 mm radius
+NECK_MM = np.arange(16.0, 44.0, 1.5)  # where the neck is cut: distance from the middle of a head of 23 mm radius
 USUAL_HEAD_MM = 23.0
+ROUNDS = 3  # in which the direction of the neck settles to a tenth of a degree
 
 
 class Thigh(NamedTuple):
@@ -76,7 +77,9 @@ def _neck(local: Array, faces: Index, radius: float, through: Array, down: Array
     """The direction of the neck, from the middle of the head, which is the origin, outward."""
     start = through - (through @ down) * down  # the nearest point of the shaft
     axis = unit(start + down * 0.7 * float(np.linalg.norm(start)))
-    for _ in range(4):
+    reach = 2.5 * radius + NECK_MM[-1]
+    faces = faces[(np.linalg.norm(local, axis=1) < reach)[faces].all(axis=1)]  # the rest is out of the cuts' way
+    for _ in range(ROUNDS):
         cuts = [cut(local, faces, axis * distance, axis) for distance in NECK_MM * radius / USUAL_HEAD_MM]
         smallest = min((piece for piece in cuts if piece is not None), key=lambda piece: piece.area, default=None)
         if smallest is None:

@@ -75,7 +75,8 @@ def cut(points: Array, faces: Index, at: Array, normal: Array) -> Slice | None:
         first[rises], last[falls] = pair[rises], pair[falls][:, ::-1]
     starts = _on_edge(points, height, first)
     ends = _on_edge(points, height, last)
-    return min(_outlines(first, last, starts, ends, normal), key=lambda piece: float(np.linalg.norm(piece.middle - at)))
+    pieces = _outlines(first, last, starts, ends, normal)
+    return min(pieces, key=lambda piece: float(np.linalg.norm(piece.middle - at)), default=None)
 
 
 def _on_edge(points: Array, height: Array, edges: Index) -> Array:
@@ -85,18 +86,18 @@ def _on_edge(points: Array, height: Array, edges: Index) -> Array:
 
 
 def _outlines(first: Index, last: Index, starts: Array, ends: Array, normal: Array) -> list[Slice]:
-    """The pieces of outline, joined to closed ones, as middle and area."""
+    """The pieces of outline, joined to closed ones, as middle and area; an open one, where a bone ends, is left out."""
     after = {tuple(edge): number for number, edge in enumerate(first.tolist())}
     left, outlines = set(range(len(first))), []
     while left:
-        number = begin = min(left)
-        pieces = []
-        while True:
+        number: int | None = min(left)
+        begin, pieces = number, []
+        while number is not None and number in left:
             pieces.append(number)
             left.discard(number)
-            number = after[tuple(last[number].tolist())]
-            if number == begin:
-                break
+            number = after.get(tuple(last[number].tolist()))
+        if number != begin:
+            continue
         a, b = starts[pieces], ends[pieces]
         origin = a.mean(axis=0)
         weight = np.cross(a - origin, b - origin) @ normal / 2
