@@ -9,17 +9,21 @@ from ..core.errors import did_you_mean
 from ..tables.reader import Table, sentence
 from ..tables.rows.hip_model import (
     BackMotion,
+    CarriedPoint,
+    CarriedWrap,
     HipModel,
     HipPart,
     HipPoint,
     HipWrap,
     MusclePart,
     PublishedArm,
+    PublishedHip,
     StretchPosition,
 )
 from .same_words import alike_faults
 
 FRAMES = ("femur_{}_knee0_mm", "femur_{}_knee90_mm")  # of a point of the shin, told in the frame of the thigh
+CARRIED = "rajagopal2023"  # the model whose paths were carried over the bones of 26 people
 TOLERANCE_MM = 0.05  # the points are rounded to 0.001 mm
 
 
@@ -133,6 +137,37 @@ def motion_faults(motion: Table) -> Iterator[str]:
                            number, "sources", "; ".join(row.sources))
 
 
+def carried_faults(points: Table, wraps: Table, own: Table, own_wraps: Table) -> Iterator[str]:
+    """A path that was carried over other bones has the points and the cylinder of the model, on the same bones."""
+    bodies = {(point.part, point.order): point.body for point in own.of(HipPoint) if point.model == CARRIED}
+    there = {(point.part, point.order) for point in points.of(CarriedPoint)}
+    for point, number in points.numbered(CarriedPoint):
+        if bodies.get((point.part, point.order)) != point.body:
+            yield sentence(points.name, f"{CARRIED} has no such point of {point.part} on this bone", "make the two "
+                           "agree, or run tools/carry_muscles.py again", number, "body", point.body)
+        lacking = [order for part, order in bodies if part == point.part and (part, order) not in there]
+        if lacking and point.order == 1:
+            yield sentence(points.name, f"the path of {point.part} lacks its point {lacking[0]}", "run "
+                           "tools/carry_muscles.py again", number, "part", point.part)
+    used = {(wrap.part, wrap.name): wrap.body for wrap in own_wraps.of(HipWrap)
+            if wrap.model == CARRIED and wrap.used}
+    for wrap, number in wraps.numbered(CarriedWrap):
+        if used.get((wrap.part, wrap.name)) != wrap.body:
+            yield sentence(wraps.name, f"{CARRIED} has no such cylinder of {wrap.part} on this bone", "make the two "
+                           "agree, or run tools/carry_muscles.py again", number, "name", wrap.name)
+
+
+def shape_faults(shapes: Table) -> Iterator[str]:
+    """A published shape has a standard deviation, or both quartiles with the median between them, or no spread."""
+    for row, number in shapes.numbered(PublishedHip):
+        if (row.low is None) != (row.high is None):
+            yield sentence(shapes.name, f"of the quartiles of {row.id} one is missing", "give both, or none", number,
+                           "low" if row.low is None else "high")
+        if row.sd is not None and row.low is not None:
+            yield sentence(shapes.name, f"{row.id} has a standard deviation and quartiles", "give one of the two",
+                           number, "sd", f"{row.sd:g}")
+
+
 def model_faults(models: Table) -> Iterator[str]:
     """The models are those that the library reckons with; needs numpy."""
     from ..hip.inputs import MODELS
@@ -155,7 +190,8 @@ def _nearest(part: str, model: str, named: set[tuple[str, str]]) -> str:
 RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {
     point_faults: ("hip_points",), name_faults: ("hip_parts",), path_faults: ("hip_parts", "hip_points", "hip_wraps"),
     muscle_faults: ("muscle_parts", "hip_parts", "published_arms"), position_faults: ("stretch_positions",),
-    motion_faults: ("back_motion",),
+    motion_faults: ("back_motion",), shape_faults: ("published_hips",),
+    carried_faults: ("carried_points", "carried_wraps", "hip_points", "hip_wraps"),
 }
 #: Rules that reckon with numpy, which a browser may not have fetched.
 NUMPY_RULES: dict[Callable[..., Iterable[str]], tuple[str, ...]] = {model_faults: ("hip_models",)}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .evidence.post_test import plot_post_test as plot_post_test
     from .evidence.prevalence import plot_prevalence as plot_prevalence
     from .evidence.trials import plot_trials as plot_trials
+    from .hip.hips import plot_hips as plot_hips
     from .hip.moment_arm import plot_moment_arm as plot_moment_arm
     from .hip.posed import plot_hip as plot_hip
     from .hip.stretches import plot_stretch_comparison as plot_stretch_comparison
@@ -38,6 +39,7 @@ _HOMES = {
     "plot_pain_map": "evidence/pain_map", "plot_post_test": "evidence/post_test",
     "plot_prevalence": "evidence/prevalence",
     "plot_trials": "evidence/trials", "plot_moment_arm": "hip/moment_arm", "plot_hip": "hip/posed",
+    "plot_hips": "hip/hips",
     "plot_stretch_comparison": "hip/stretches", "plot_clinical_test": "people/clinical",
     "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",
     "plot_sciatic_variants": "plates/sciatic", "structure": "plates/structure_card", "plot_dose": "practice/dose",

@@ -94,7 +94,7 @@ def geometry(model: str, parts: tuple[str, ...], knee: int) -> Geometry:
         parts, np.array([line.near for line in every]), np.array([line.far for line in every]),
         np.array([line.beside for line in every]), np.array(plain, dtype=np.intp), tuple(plain_switch),
         np.array([index for index, _ in wraps], dtype=np.intp), len(wraps) - int(on_thigh.sum()),
-        np.array([_turned(*_triple(wrap, "turn_{}_rad")) for _, wrap in wraps]).reshape(-1, 3, 3),
+        np.array([turned(*_triple(wrap, "turn_{}_rad")) for _, wrap in wraps]).reshape(-1, 3, 3),
         np.where(on_thigh[:, None], middle, middle - centre), np.array([wrap.radius_mm for _, wrap in wraps]),
         np.array([wrap.length_mm / 2 for _, wrap in wraps]),
         np.array([_SIDES[wrap.side] for _, wrap in wraps]).reshape(-1, 2))
@@ -169,7 +169,8 @@ def _triple(row: Any, pattern: str) -> Array:
     return np.array([getattr(row, pattern.format(axis)) for axis in "xyz"], dtype=np.float64)
 
 
-def _turned(x: float, y: float, z: float) -> Array:
+def turned(x: float, y: float, z: float) -> Array:
+    """The axes (3, 3) of a cylinder, in columns, turned by these angles in rad about its own x, then y, then z."""
     (cx, cy, cz), (sx, sy, sz) = np.cos([x, y, z]), np.sin([x, y, z])
     about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])

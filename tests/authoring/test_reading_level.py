@@ -30,7 +30,9 @@ COLUMNS = {
     "case_questions": ("ask", "usual_answer"), "case_actions": ("label", "usual_feedback"),
     "case_examinations": ("label", "usual_finding"), "landmarks": ("find", "next_to", "words", "caution"),
     "test_accuracy": ("caveat",), "trials": ("caveat",), "stretch_positions": ("note",),
-    "nerve_roots": ("variability",), "back_motion": ("note",), "exercises": ("dose_note", "evidence_note", "pace_note"),
+    "nerve_roots": ("variability",), "back_motion": ("note",),
+    "published_hips": ("who", "note"),
+    "exercises": ("dose_note", "evidence_note", "pace_note"),
     "patient_features": ("label",), "programme_rules": ("text",), "programmes": ("note",),
     "claim_sides": ("statement",), "pedro_items": ("item", "look_for"), "trial_ratings": ("why",),
     "topic_sections": ("title", "prompt"), "published_shares": ("heading", "label", "counted", "caveat"),
@@ -44,7 +46,8 @@ COLUMNS = {
 #: Tables of numbers, names, places and keys.
 NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
-    "muscle_parts", "sciatic_variants", "published_arms", "body_segments", "poses", "plate_muscles",
+    "muscle_parts", "sciatic_variants", "published_arms", "carried_points", "carried_wraps", "body_segments", "poses",
+    "plate_muscles",
     "muscle_sections", "area_outlines", "structure_groups", "hip_or_spine_signs",
     "claim_links", "claim_numbers", "question_parameters", "question_values",
     "calibration_example", "programme_items",

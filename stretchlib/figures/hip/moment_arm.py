@@ -19,6 +19,7 @@ from ...tables.phrases import say, term, written
 from ...tables.rows.hip_model import PublishedArm
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, LARGE, NORMAL, PALE, SMALL
+from . import people_band
 from .looks import model_look
 
 STEP = 1.0
@@ -27,11 +28,13 @@ READ_AT = (0.0, 90.0)
 
 
 def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexion", flexion: float = 0,
-                    adduction: float = 0, rotation: float = 0, ax: Axes | None = None) -> Diagram:
+                    adduction: float = 0, rotation: float = 0, people: bool = False,
+                    ax: Axes | None = None) -> Diagram:
     """Draw the moment arm of ``muscle`` about one angle while another goes through its range.
 
     Degrees and mm, positive arms increase the angle. Each geometry that has the part is a line of its own; those that
-    lack it are named. Raises :class:`StretchlibError` for an unknown muscle or angle. Returns a :class:`Diagram`.
+    lack it are named. ``people=True`` draws the spread over the bones of 26 people behind them, for the parts that were
+    carried over. Raises :class:`StretchlibError` for an unknown muscle or angle. Returns a :class:`Diagram`.
     """
     one_of(about, AXES, "angle")
     one_of(along, AXES, "angle")
@@ -53,6 +56,7 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
                      for model in has])
     figure, ax = canvas(ax, 7.8, 4.6)
     ax.fill_between(angles, arms.min(axis=0), arms.max(axis=0), color="#DDE2E7", linewidth=0, zorder=1)
+    spread = people_band.draw_band(ax, angles, muscle, AXES.index(about), pose) if people else arms
     ax.axhline(0, color=INK, linewidth=1.2, zorder=2)
     for model, values in zip(has, arms, strict=True):
         _, colour, dashes, marker = model_look(model)
@@ -74,9 +78,10 @@ def plot_moment_arm(muscle: str, about: str = "rotation", *, along: str = "flexi
             gap = ax.plot([at, at], ends, color=colour, linestyle=":", linewidth=1.2, zorder=2)[0]
             gap.set_gid(f"jump|{model}")
     published = _published(ax, muscle, about, along, pose)
-    _finish(ax, muscle, about, along, has, arms)
+    _finish(ax, muscle, about, along, has, arms, np.concatenate([arms, spread]))
     sudden = any(switch.sudden for changes in switches.values() for switch in changes)
     note = [say("moment.note"), *([say("moment.dotted")] if sudden else []),
+            *([say("people.note")] if people else []),
             *([say("moment.contested")] if about == "rotation" and along == "flexion" else []),
             *(say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has), published]
     names = {"muscle": muscle_name(muscle), "about": term("angle", about), "along": term("angle", along)}
@@ -100,9 +105,9 @@ def _published(ax: Axes, muscle: str, about: str, along: str, pose: dict[str, An
     return " ".join(dict.fromkeys(say("moment.star", label=row.label, note=row.checked_note) for row in rows))
 
 
-def _finish(ax: Axes, muscle: str, about: str, along: str, has: list[str], arms: Any) -> None:
+def _finish(ax: Axes, muscle: str, about: str, along: str, has: list[str], arms: Any, drawn: Any) -> None:
     low, high = hip.LIMITS[along]
-    least, most = min(float(arms.min()), 0.0), max(float(arms.max()), 0.0)
+    least, most = min(float(drawn.min()), 0.0), max(float(drawn.max()), 0.0)
     pad = 0.16 * (most - least) + 2
     ax.set_xlim(low, high + 0.24 * (high - low))
     ax.set_ylim(least - pad, most + pad)
@@ -160,6 +165,7 @@ def _facts(figure: Figure) -> Iterator[str]:
             yield say(key, model=model_name(rest[0]), at=f"{x[0]:.0f}")
         elif kind == "published":
             yield say("moment.fact", who=rest[0], action=_at(along, float(x[0]), does(about, float(y[0]))))
+    yield from people_band.arm_facts(ax)
 
 
 def _at(along: str, degrees: float, action: str) -> str:

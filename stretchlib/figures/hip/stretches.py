@@ -18,6 +18,7 @@ from ...tables.phrases import say
 from ...tables.rows.hip_model import MusclePart, StretchPosition
 from ..diagram import Diagram, canvas
 from ..style import GREY, INK, LARGE, NORMAL, PALE, PAPER, SMALL
+from . import people_band
 from .looks import model_look
 
 REFERENCE = "upright_sitting"
@@ -25,19 +26,21 @@ LANE = 0.17  # marks of one position stand on three levels, so that equal values
 BESIDE = "fair"  # shown next to plain sitting: a provocation test can hurt without lengthening its namesake
 
 
-def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = None) -> Diagram:
+def plot_stretch_comparison(muscle: str = "piriformis", *, people: bool = False, ax: Axes | None = None) -> Diagram:
     """Draw the change of length of ``muscle`` in the positions of ``stretch_positions``, a mark a geometry.
 
     Percent of the length of muscle and tendon in the anatomical position. The longest stands on top; plain sitting and
-    FAIR stand together below. Raises :class:`StretchlibError` for an unknown muscle. Returns a :class:`Diagram`.
+    FAIR stand together below. ``people=True`` draws the spread over the bones of 26 people behind, for the parts that
+    were carried over. Raises :class:`StretchlibError` for an unknown muscle. Returns a :class:`Diagram`.
     """
     has = [model for model in hip.MODELS if muscle in hip.muscle_ids(model)]
     if not has:
         one_of(muscle, dict.fromkeys(part for model in hip.MODELS for part in hip.muscle_ids(model)), "muscle")
     rows = {row.id: row for row in catalogue.rows(StretchPosition)}
-    change, beyond, across = {}, [], set()
+    change, beyond, across, positions = {}, [], set(), {}
     for name, row in rows.items():
         pose: dict[str, Any] = {angle: getattr(row, f"{angle}_deg") for angle in hip.ANGLES}
+        positions[name] = pose
         across |= {(model, name) for model in has if hip.jumps_on_way(muscle, **pose, model=model)}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # told in the note
@@ -48,6 +51,10 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     figure, ax = canvas(ax, 8.2, 1.5 + 0.4 * len(order))
     heights = {name: -float(i) - (0.7 if name in apart else 0) for i, name in enumerate(order)}
     ax.axvline(0, color=INK, linewidth=1.2)
+    if people:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # told in the note
+            people_band.draw_bars(ax, people_band.changes_of_length(muscle, positions), heights)
     for name in order:
         y = heights[name]
         ax.plot([min(change[name]), max(change[name])], [y, y], color=GREY, linewidth=3, solid_capstyle="butt",
@@ -63,7 +70,8 @@ def plot_stretch_comparison(muscle: str = "piriformis", *, ax: Axes | None = Non
     if REFERENCE in rows:
         ax.axvline(change[REFERENCE][0], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
     _finish(ax, muscle, has, [(heights[name], rows[name]) for name in order], apart)
-    note = [say("stretches.note"), *([say("stretches.hollow")] if across else [])]
+    note = [say("stretches.note"), *([say("people.note")] if people else []),
+            *([say("stretches.hollow")] if across else [])]
     note += [say("geometry.lacks", model=model_name(model)) for model in hip.MODELS if model not in has]
     note += dict.fromkeys(f"{model_name(part.model)}: {part.note}" for part in catalogue.rows(MusclePart)
                           if part.part == muscle and part.note)
@@ -124,5 +132,7 @@ def _facts(figure: Figure) -> Iterator[str]:
         each = ", ".join(say("stretches.value", model=model_name(model), value=f"{value:+.1f}")
                          for model, value in values.items())
         yield say("stretches.fact", position=label, each=each, spread=spread(list(values.values()), "%"))
+    for ax in figure.axes:
+        yield from people_band.length_facts(ax, REFERENCE)
     for model, labels in hollow.items():
         yield say("stretches.jump", model=model_name(model), positions="; ".join(labels))

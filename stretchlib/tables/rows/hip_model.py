@@ -162,6 +162,68 @@ class PublishedArm(ReviewedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class CarriedPoint(Row):
+    """A row of hip_model/carried_points.csv: muscle paths over the mean of 26 hips."""
+
+    TABLE: ClassVar[str] = "carried_points"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("part", "order", "body", "x_mm", "y_mm", "z_mm", "sources", "certainty",
+        "checked",)
+
+    part: str
+    order: int
+    body: str
+    x_mm: float
+    y_mm: float
+    z_mm: float
+    sources: tuple[str, ...]
+    certainty: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class CarriedWrap(Row):
+    """A row of hip_model/carried_wraps.csv: wrapping cylinders over the mean of 26 hips."""
+
+    TABLE: ClassVar[str] = "carried_wraps"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("part", "name", "body", "x_mm", "y_mm", "z_mm", "turn_x_rad", "turn_y_rad",
+        "turn_z_rad", "radius_mm", "length_mm", "sources", "certainty", "checked",)
+
+    part: str
+    name: str
+    body: str
+    x_mm: float
+    y_mm: float
+    z_mm: float
+    turn_x_rad: float
+    turn_y_rad: float
+    turn_z_rad: float
+    radius_mm: float
+    length_mm: float
+    sources: tuple[str, ...]
+    certainty: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PublishedHip(ReviewedRow):
+    """A row of hip_model/published_hips.csv: published shapes of the hip."""
+
+    TABLE: ClassVar[str] = "published_hips"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "measure", "who", "people", "middle", "sd", "low", "high", "note",
+        "sources", "certainty", "checked", "checked_note", "reviewed_by", "reviewed_on",)
+
+    id: str
+    measure: str
+    who: str
+    people: int
+    middle: float
+    sd: float | None
+    low: float | None
+    high: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class BackMotion(ReviewedRow):
     """A row of hip_model/back_motion.csv: low back, hip and pelvis in movement."""
 

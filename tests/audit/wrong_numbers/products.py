@@ -23,6 +23,7 @@ from stretchlib.figures.evidence.class_results import plot_class
 from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
 from stretchlib.figures.plates.plate import DRAWN
+from stretchlib.hip import carried
 from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
@@ -39,7 +40,8 @@ NOT_SHOWN = {"Session", "language", "load", "rows_in_use", "table_names"}
 
 #: What is shown in another language as far as it is translated.
 TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle_map", "plot_forward_bend",
-              "plot_pelvic_drop", "plot_hip", "plot_sciatic_variants", "plot_pain_map", "pain_sources", "structure",
+              "plot_pelvic_drop", "plot_hip", "plot_hips",
+              "plot_sciatic_variants", "plot_pain_map", "pain_sources", "structure",
               "timer",
               "explore_hip", "explore_forward_bend",
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
@@ -141,6 +143,12 @@ def _figures() -> Iterator[Surface]:
         for about in sl.hip.ANGLES:
             yield surface_of("plot_moment_arm", sl.plot_moment_arm, part, about=about)
         yield surface_of("plot_stretch_comparison", sl.plot_stretch_comparison, part)
+    for part in carried.parts():
+        for about in sl.hip.ANGLES:
+            yield surface_of("plot_moment_arm", sl.plot_moment_arm, part, about=about, people=True)
+        yield surface_of("plot_stretch_comparison", sl.plot_stretch_comparison, part, people=True)
+    yield surface_of("plot_hips", sl.plot_hips, 7)
+    yield surface_of("hips", sl.hips)
     for view in ("anterior", "posterior", "lateral", "medial"):
         yield surface_of("plot_hip", sl.plot_hip, view)
     for muscle, kind in dict(each("plate_muscles", "structure", "kind")).items():
