@@ -36,10 +36,11 @@ STATURE_MM = 1650
 WORKERS = 4
 AIM = {"floor": -.001, "stick": -.001}  # flesh gives way a little; of a stature
 PRESS = -.002
+SPARE = .004  # of a stature: so much more than its margin a relation is to hold
 UNDER = .003  # skin may lie this deep in what bears it
 ROOM = .004  # a hand may lie this deep in a limb
 NEAR = .07  # skin within this of a hand can come in its way
-SCALE = {"contact": .0018, "hold": .0022, "depth": .0020, "hand": .0035, "relation": .003, "flat": .35, "tips": .010,
+SCALE = {"contact": .0018, "hold": .0022, "depth": .0020, "hand": .0035, "relation": .0015, "flat": .35, "tips": .010,
          "angle": 5.0, "pronation": 22.0, "fingers": 14.0, "root": .02}
 IDLE_FINGERS = 10.0  # degrees that fingers at rest bend
 #: Step of the slopes (a minimum of distances changes from point to point: begin wide), most evaluations, points of a
@@ -224,7 +225,7 @@ class Problem:
         out += self._palms(who)
         for relation in self.relations:
             room = relations.spare(relation, who, self.patient or who, self.before)
-            out.append(min(room - relations.MARGIN - .003, 0) / SCALE["relation"])
+            out.append(min(room - relations.MARGIN - SPARE, 0) / SCALE["relation"])
         return np.concatenate([out, scaled])
 
     def _palms(self, who: Stance) -> list[float]:
@@ -258,7 +259,10 @@ class Problem:
     def _worst(self, scaled: np.ndarray) -> float:
         """How far the worst of what the row states is off, as a share of its limit."""
         who = Whole(self.row, self.pose(self.prefer + scaled * self.size))
-        return max((abs(value) / limit(name) for name, value in gaps(self.row, who, self.patient).items()), default=0)
+        room = min((relations.spare(relation, who, self.patient or who, self.before) for relation in self.relations),
+                   default=1)
+        off = (abs(value) / limit(name) for name, value in gaps(self.row, who, self.patient).items())
+        return max(off, default=0) + 9 * (room < relations.MARGIN + SPARE / 3)
 
     def solve(self) -> dict[str, float]:
         """The pose, rounded as the table has it.
