@@ -62,7 +62,7 @@ def test_what_is_not_drawn_is_told() -> None:
     with pytest.raises(StretchlibError, match="no person 'giant'"):
         exercise_scene("bridge", person="giant")
     start, end = WAYS[0]
-    other = next(row for _, row in WAYS if row.build != start.build)
+    another = next(row for _, row in WAYS if row.build != start.build)
     with pytest.raises(StretchlibError, match="Nobody moves"):
-        keyframes(start, other)
+        keyframes(start, another)
     assert end.moment == "end"
