@@ -28,7 +28,7 @@ HAND_PARTS = ("hand", "fingers", "fingertips")
 
 @dataclass
 class Points:
-    """Columns of one table of points, so that all are mixed alike: place, weights, normal and fields."""
+    """Columns of one table of points, so that all are mixed alike: points, weights, normals, fields."""
 
     table: np.ndarray
 
@@ -96,11 +96,11 @@ def snap(points: Points, faces: np.ndarray, column: int) -> None:
 def mirrored(rows: np.ndarray) -> np.ndarray:
     """Rows of the table on the other side of the body."""
     opposite = {"left": "right", "right": "left"}
-    other = [AT[f"{opposite[name.partition('_')[0]]}_{name.partition('_')[2]}" if name.partition("_")[0] in opposite
+    across = [AT[f"{opposite[name.partition('_')[0]]}_{name.partition('_')[2]}" if name.partition("_")[0] in opposite
                 else name] for name in SEGMENTS]
     out = rows.copy()
     out[:, [1, Points.NORMAL.start + 1]] *= -1
-    out[:, Points.WEIGHT] = rows[:, Points.WEIGHT][:, other]
+    out[:, Points.WEIGHT] = rows[:, Points.WEIGHT][:, across]
     return out
 
 
@@ -112,15 +112,15 @@ def thin(points: Points, faces: np.ndarray, count: int, rest: Rest) -> np.ndarra
     half = faces[points.table[faces, 1].mean(axis=1) > 0]
     used, back = np.unique(half, return_inverse=True)
     data = points.table[used]
-    place, weights = data[:, Points.PLACE], data[:, Points.WEIGHT]
-    big = place + sum(weights[:, AT[part]][:, None] * grow * (place - rest.origin[AT[part]])
+    at, weights = data[:, Points.PLACE], data[:, Points.WEIGHT]
+    big = at + sum(weights[:, AT[part]][:, None] * grow * (at - rest.origin[AT[part]])
                       for part, grow in LARGER.items())
     kept, fewer = fast_simplification.simplify(big, back.reshape(-1, 3).astype(np.int32), target_count=count // 2,
                                                preserve_border=True)[:2]
     far, near = cKDTree(big).query(kept, 4)
     share = (1 / (far + 1e-6) / (1 / (far + 1e-6)).sum(axis=1, keepdims=True))[:, :, None]
     rows = (data[near] * share).sum(axis=1)
-    rows[:, Points.PLACE] = kept + ((place - big)[near] * share).sum(axis=1)
+    rows[:, Points.PLACE] = kept + ((at - big)[near] * share).sum(axis=1)
     edges, count = np.unique(np.sort(fewer[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1), axis=0,
                              return_counts=True)
     border = np.unique(edges[count == 1])

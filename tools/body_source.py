@@ -195,7 +195,7 @@ def fit(source: Source, weights: np.ndarray, name: str) -> tuple[np.ndarray, Res
         by = scales[f"{side}_hand"] = length["hand"] / np.linalg.norm(up)
         stretch([f"{side}_{part}" for part in ("hand", "fingers", "fingertips")], frame, joint("hand"), begin, by)
         frames[f"{side}_hand"] = frame, begin
-        for part, place in (("fingers", posture.KNUCKLES), ("fingertips", posture.FINGER_JOINTS)):
-            frames[f"{side}_{part}"] = frame, begin + frame @ (place * length["hand"])
+        for part, joint_at in (("fingers", posture.KNUCKLES), ("fingertips", posture.FINGER_JOINTS)):
+            frames[f"{side}_{part}"] = frame, begin + frame @ (joint_at * length["hand"])
     rest = Rest(np.array([frames[part][0] for part in FRAMES]), np.array([frames[part][1] for part in FRAMES]))
     return out, rest, scales

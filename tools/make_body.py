@@ -55,29 +55,29 @@ def person(folder: Path, name: str, shod: bool, count: int = FACES) -> dict[str,
     fitted, rest, _ = fit(source, weights, name)
     points, faces, kinds = dress(source, fitted, weights, rest, name, shod, count)
     table = points.table
-    place, follow, normal = table[:, Points.PLACE], table[:, Points.WEIGHT], unit(table[:, Points.NORMAL])
+    points_at, follow, normal = table[:, Points.PLACE], table[:, Points.WEIGHT], unit(table[:, Points.NORMAL])
     on_head = np.eye(len(SEGMENTS))[AT["head"]]
-    for at, more, what in headwear(source, fitted, weights, points, rest.origin[AT["head"]], name):
-        faces = np.vstack([faces, more + len(place)])
-        kinds = np.concatenate([kinds, what])
+    for at, more, paints in headwear(source, fitted, weights, points, rest.origin[AT["head"]], name):
+        faces = np.vstack([faces, more + len(points_at)])
+        kinds = np.concatenate([kinds, paints])
         normal = np.vstack([normal, smooth_normals(at, more)])
-        place, follow = np.vstack([place, at]), np.vstack([follow, np.tile(on_head, (len(at), 1))])
+        points_at, follow = np.vstack([points_at, at]), np.vstack([follow, np.tile(on_head, (len(at), 1))])
     # A point on the border of two colours is one point of each.
     (index, paint), back = np.unique(np.stack([faces.ravel(), np.repeat(kinds, 3)]), axis=1, return_inverse=True)
-    return packed(place[index], normal[index], follow[index], paint, back.reshape(-1, 3), rest)
+    return packed(points_at[index], normal[index], follow[index], paint, back.reshape(-1, 3), rest)
 
 
-def packed(place: np.ndarray, normal: np.ndarray, follow: np.ndarray, paint: np.ndarray, faces: np.ndarray,
+def packed(points_at: np.ndarray, normal: np.ndarray, follow: np.ndarray, paint: np.ndarray, faces: np.ndarray,
            rest: Rest) -> dict[str, np.ndarray]:
     """Small whole numbers: what is stored."""
     segments = np.argsort(-follow, axis=1, kind="stable")[:, :KEPT]
     weights = np.take_along_axis(follow, segments, axis=1)
     weights = np.floor(weights / weights.sum(axis=1, keepdims=True) * 255).astype(int)
     weights[:, 0] += 255 - weights.sum(axis=1)
-    low, high = place.min(axis=0), place.max(axis=0)
-    corners = place[faces]
+    low, high = points_at.min(axis=0), points_at.max(axis=0)
+    corners = points_at[faces]
     area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    return {"points": np.round((place - low) / (high - low) * 65535).astype(np.uint16),
+    return {"points": np.round((points_at - low) / (high - low) * 65535).astype(np.uint16),
             "low": low.astype(np.float32), "high": high.astype(np.float32),
             "normals": np.round(normal * 127).astype(np.int8), "segments": segments.astype(np.uint8),
             "weights": weights.astype(np.uint8), "colours": paint.astype(np.uint8),

@@ -36,10 +36,11 @@ STATURE_MM = 1650
 WORKERS = 4
 AIM = {"floor": -.001, "stick": -.001}  # flesh gives way a little; of a stature
 PRESS = -.002
+SPARE = .004  # of a stature: so much more than its margin a relation is to hold
 UNDER = .003  # skin may lie this deep in what bears it
 ROOM = .004  # a hand may lie this deep in a limb
 NEAR = .07  # skin within this of a hand can come in its way
-SCALE = {"contact": .0018, "hold": .0022, "depth": .0020, "hand": .0035, "relation": .003, "flat": .35, "tips": .010,
+SCALE = {"contact": .0018, "hold": .0022, "depth": .0020, "hand": .0035, "relation": .0015, "flat": .35, "tips": .010,
          "angle": 5.0, "pronation": 22.0, "fingers": 14.0, "root": .02}
 IDLE_FINGERS = 10.0  # degrees that fingers at rest bend
 #: Step of the slopes (a minimum of distances changes from point to point: begin wide), most evaluations, points of a
@@ -106,8 +107,8 @@ def holds(row: Pose) -> list[tuple[str, str]]:
 class Problem:
     """One person of one row, beside ``patient`` where the row is an examiner's, and from ``before``, its own start."""
 
-    def __init__(self, row: Pose, others: Sequence[Stance], patient: Stance | None, before: Stance | None) -> None:
-        self.row, self.others, self.patient, self.before = row, others, patient, before
+    def __init__(self, row: Pose, beside: Sequence[Stance], patient: Stance | None, before: Stance | None) -> None:
+        self.row, self.beside, self.patient, self.before = row, beside, patient, before
         self.start = posture.pose_of(row)
         self.contacts, self.holds = split(row.contacts), holds(row) if patient else []
         self.relations = relations.relations(row.relations)
@@ -167,9 +168,9 @@ class Problem:
             apart = ~np.isin(whole.skin.part, [f"{side}_{part}" for part in ("hand", "forearm", "upper_arm")])
             middle = whole.points[hand].mean(axis=0)
             near = np.flatnonzero(apart & (np.linalg.norm(whole.points - middle, axis=1) < .075 + NEAR))[::3]
-            theirs = [np.linalg.norm(other.points - middle, axis=1) < .075 + NEAR for other in self.others]
-            fixed = [np.concatenate([np.zeros((0, 3)), *(getattr(other, which)[close] for other, close in zip(
-                self.others, theirs, strict=True))]) for which in ("points", "normals")]
+            theirs = [np.linalg.norm(owner.points - middle, axis=1) < .075 + NEAR for owner in self.beside]
+            fixed = [np.concatenate([np.zeros((0, 3)), *(getattr(owner, which)[close] for owner, close in zip(
+                self.beside, theirs, strict=True))]) for which in ("points", "normals")]
             spans.append((hand, near, *fixed))
             chosen += [hand, near]
         self.trial.keep(np.unique(np.concatenate(chosen)))
@@ -224,7 +225,7 @@ class Problem:
         out += self._palms(who)
         for relation in self.relations:
             room = relations.spare(relation, who, self.patient or who, self.before)
-            out.append(min(room - relations.MARGIN - .003, 0) / SCALE["relation"])
+            out.append(min(room - relations.MARGIN - SPARE, 0) / SCALE["relation"])
         return np.concatenate([out, scaled])
 
     def _palms(self, who: Stance) -> list[float]:
@@ -237,12 +238,12 @@ class Problem:
                 out += [(1 + palm[2]) / SCALE["flat"],
                         (float(who.points[who.region(tips), 2].min()) - size) / SCALE["tips"]]
                 continue
-            other = self.patient if kind == "hold" else who
-            assert other is not None
-            ours, theirs = who.points[who.region(by)].mean(axis=0), other.region(at)
-            nearest = theirs[((other.points[theirs] - ours)**2).sum(axis=1).argmin()]
-            out.append((1 + float(palm @ other.normals[nearest])) / SCALE["flat"])
-            out.append(who.reach(tips, other, at) / SCALE["tips"])
+            owner = self.patient if kind == "hold" else who
+            assert owner is not None
+            ours, theirs = who.points[who.region(by)].mean(axis=0), owner.region(at)
+            nearest = theirs[((owner.points[theirs] - ours)**2).sum(axis=1).argmin()]
+            out.append((1 + float(palm @ owner.normals[nearest])) / SCALE["flat"])
+            out.append(who.reach(tips, owner, at) / SCALE["tips"])
         return out
 
     def _touching(self) -> list[tuple[str, str, str, float]]:
@@ -258,23 +259,29 @@ class Problem:
     def _worst(self, scaled: np.ndarray) -> float:
         """How far the worst of what the row states is off, as a share of its limit."""
         who = Whole(self.row, self.pose(self.prefer + scaled * self.size))
-        return max((abs(value) / limit(name) for name, value in gaps(self.row, who, self.patient).items()), default=0)
+        room = min((relations.spare(relation, who, self.patient or who, self.before) for relation in self.relations),
+                   default=1)
+        off = (abs(value) / limit(name) for name, value in gaps(self.row, who, self.patient).items())
+        return max(off, default=0) + 9 * (room < relations.MARGIN + SPARE / 3)
 
     def solve(self) -> dict[str, float]:
         """The pose, rounded as the table has it.
 
         A hand that began deep in a limb may be stuck there: then the arms begin elsewhere.
         """
-        first, best, least = self.prefer.copy(), self.prefer, np.inf
+        first = self.prefer.copy()
+        best = np.array([self.start[name] for name in self.names])
+        self.prefer = best
+        least = self._worst(np.zeros(len(best)))  # what it began with stays where nothing better comes
         for nudge in NUDGES:
             self.prefer = first + np.array([nudge.get(name.partition("_")[2], 0) for name in self.names])
             # A solver that begins at a limit hardly moves: begin a little inside.
             self.prefer = np.clip(self.prefer, self.low + .2 * self.size, self.high - .2 * self.size)
             scaled = self._descend()
             worst = self._worst(scaled)
-            if worst < least - .02:
+            if worst < SETTLED or worst < least - .02:
                 best, least = self.prefer + scaled * self.size, worst
-            if least < SETTLED:
+            if worst < SETTLED:
                 break
         return {name: round(value, 4 if name in posture.ROOT[:3] or "forward" in name else 1) + 0.0
                 for name, value in self.pose(best).items()}
@@ -325,7 +332,7 @@ def gaps(row: Pose, who: Stance, patient: Stance | None) -> dict[str, float]:
 
 
 def scenes(rows: Sequence[Pose]) -> list[list[int]]:
-    """The rows that depend on each other: start before end, a patient before the examiner."""
+    """The rows that depend on each owner: start before end, a patient before the examiner."""
     out: dict[tuple[str, ...], list[int]] = {}
     for number, row in enumerate(rows):
         out.setdefault((row.exercise, row.level, row.test, row.casting or row.build), []).append(number)

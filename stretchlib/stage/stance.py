@@ -54,7 +54,7 @@ class Stance:
         """The points of the skin round a named skin point, or of a part such as ``left_thigh``."""
         return region(self.body.build, self.shod, name)
 
-    def place(self, name: str) -> Array:
+    def middle_of(self, name: str) -> Array:
         """Where the middle of a named skin point lies (3,)."""
         return posture.point(self.frames, self.body, name)[0]
 
@@ -84,10 +84,10 @@ class Stance:
         free = self.reach(name, self, target)
         return free / 2 - amount if kind == "between" else free
 
-    def reach(self, name: str, other: Stance, target: str) -> float:
-        """The distance between a skin point of this person and a point or part of ``other``, who may be the same."""
-        theirs = other.region(target)
-        return between(self.points[self.region(name)], other.points[theirs], other.normals[theirs])
+    def reach(self, name: str, owner: Stance, target: str) -> float:
+        """The distance between a skin point of this person and a point or part of ``owner``, who may be the same."""
+        theirs = owner.region(target)
+        return between(self.points[self.region(name)], owner.points[theirs], owner.normals[theirs])
 
 
 def stance(row: Pose) -> Stance:
@@ -118,7 +118,7 @@ def stick(person: Stance) -> tuple[Array, Array, Array]:
     """Ends (3,) of a stick laid on the skin of sacrum and back of the head, and its normal away from the back."""
     axis = person.frames.rotation[0, :, 1]
     low, high = (person.points[person.region(name)] for name in ("sacrum", "back_of_head"))
-    up = person.place("back_of_head") - person.place("sacrum")
+    up = person.middle_of("back_of_head") - person.middle_of("sacrum")
     up = up - axis * (up @ axis)
     up /= np.linalg.norm(up)
     back = np.cross(axis, up)
@@ -130,7 +130,7 @@ def stick(person: Stance) -> tuple[Array, Array, Array]:
         up = up / length
         turned = np.cross(axis, up)
         back = -turned if turned @ back < 0 else turned
-    start = a - axis * ((a - person.place("sacrum")) @ axis) + back * posture.STICK_RADIUS
+    start = a - axis * ((a - person.middle_of("sacrum")) @ axis) + back * posture.STICK_RADIUS
     return start - up * 0.07, start + up * (length + 0.10), back
 
 

@@ -215,7 +215,7 @@ def test_a_landmark_lies_on_its_bone_under_the_skin(build: str) -> None:
     who = Stance({}, "upright", build)
     bone = np.concatenate([each.points for each in skeleton.bones(who)])
     for row in catalogue.rows("landmarks"):
-        at = who.place(str(row["point"]))
+        at = who.middle_of(str(row["point"]))
         to_bone, to_skin = (STATURE_MM * np.linalg.norm(points - at, axis=-1).min() for points in (bone, who.points))
         assert to_skin < 55, row["id"]
         assert to_bone < 35, row["id"]

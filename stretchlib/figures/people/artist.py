@@ -33,10 +33,10 @@ class Posed(Stance):
 
     def moved(self, pose: Mapping[str, float]) -> Posed:
         """The same person in another pose: angles in degrees by name, as :func:`.posture.frames` takes them."""
-        other = copy(self)
-        Stance.__init__(other, pose, self.row.start, self.row.build, shod=self.row.shod)
-        other.__dict__.pop("_surface", None)
-        return other
+        again = copy(self)
+        Stance.__init__(again, pose, self.row.start, self.row.build, shod=self.row.shod)
+        again.__dict__.pop("_surface", None)
+        return again
 
 
 class Person(AxesImage):

@@ -38,7 +38,7 @@ SECOND = "#F3A06F"  # the muscle that is stretched as well
 LESS = "///"  # hatch of the muscle that works as well, less than the first
 LOOKS = {ROLES["working"][2]: "striped", LESS: "loosely_striped", ROLES["barely"][2]: "dotted"}  # hatch -> word
 LETTERS = 30  # in a line of a label, at most
-DEEP = 0.034  # a muscle farther under the skin than this is seen through the body
+DEEP = 0.046  # a muscle farther under the skin than this is seen through the body
 
 
 class Mark(NamedTuple):

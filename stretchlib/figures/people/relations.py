@@ -77,7 +77,7 @@ def spare(relation: Relation, of: Stance, to: Stance, start: Stance | None = Non
     :class:`StretchlibError` for a point or side that is not there.
     """
     a, word, b = relation
-    where = of.place(a)
+    where = of.middle_of(a)
     if word == "touches":
         if of is to and np.isin(of.region(a), of.region(b)).any():  # what is part of it is not on it
             return -MARGIN

@@ -192,7 +192,7 @@ def scene(person: Stance, props: list[str], role: str = "patient") -> Scene:
 
 def _ball(person: Stance, first: str, second: str, wide: float) -> tuple[Array, float]:
     """A soft ball between the skin of two points: the middles (n, 3) of spheres, and their radius."""
-    start, end = person.place(first), person.place(second)
+    start, end = person.middle_of(first), person.middle_of(second)
     across = (end - start) / np.linalg.norm(end - start)
     edges = []
     for name, way, beside in ((first, across, start), (second, -across, end)):
