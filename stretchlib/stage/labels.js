@@ -12,16 +12,20 @@ function sideOf({ x, width }, size, free) {
 
 /**
  * Where names stand. wanted: [{id, x, y (what is named), width, height}]; size: {width, height} of the picture; free:
- * {left, right}, how many pixels from either border the body begins. Returns {id: {left, top, side}}: a name stands at a
- * border, at the height of what it names or as near to it as its neighbours leave room.
+ * {left, right, bottom}, how many pixels from a border the body begins. Returns {id: {left, top, side}}: a name stands at
+ * a border, at the height of what it names or as near to it as its neighbours leave room; below the body where there is
+ * room for all names of that border and none beside it.
  */
-export function dodged(wanted, size, free = { left: Infinity, right: Infinity }) {
+export function dodged(wanted, size, free = { left: Infinity, right: Infinity, bottom: 0 }) {
   const spots = {};
   for (const side of ["left", "right"]) {
     const column = wanted
       .filter((each) => sideOf(each, size, free) === side)
       .sort((a, b) => a.y - b.y || (a.id < b.id ? -1 : 1));
-    const tops = column.map(({ y, height }) => within(y - height / 2, EDGE, size.height - EDGE - height));
+    const high = column.reduce((sum, { height }) => sum + height + GAP, 0);
+    const covers = column.some(({ width }) => free[side] < width + 2 * EDGE);
+    const ceiling = covers && free.bottom > high + 2 * EDGE ? size.height - free.bottom + EDGE : EDGE;
+    const tops = column.map(({ y, height }) => within(y - height / 2, ceiling, size.height - EDGE - height));
     for (let i = 1; i < column.length; i += 1) tops[i] = Math.max(tops[i], tops[i - 1] + column[i - 1].height + GAP);
     let floor = size.height - EDGE;
     for (let i = column.length - 1; i >= 0; i -= 1) {

@@ -224,13 +224,16 @@ export class Stage {
     return projected(view, plus(turnedBy(node.turn ?? IDENTITY, label.anchor), node.move ?? [0, 0, 0]));
   }
 
-  /** How many pixels beside the parts are free at the left and at the right. */
+  /** How many pixels are free beside and below the parts. */
   freeBeside(view) {
-    const across = this.parts.filter((part) => this.shows(part.layer) && !part.hidden && part.corners).flatMap((part) => {
+    const corners = this.parts.filter((part) => this.shows(part.layer) && !part.hidden && part.corners).flatMap((part) => {
       const { turn = IDENTITY, move = [0, 0, 0] } = this.nodes.get(part.node) ?? {};
-      return part.corners.map((corner) => projected(view, plus(turnedBy(turn, corner), move))[0]);
+      return part.corners.map((corner) => projected(view, plus(turnedBy(turn, corner), move)));
     });
-    return across.length ? { left: Math.min(...across), right: view.width - Math.max(...across) } : undefined;
+    if (!corners.length) return undefined;
+    const across = corners.map(([x]) => x);
+    return { left: Math.min(...across), right: view.width - Math.max(...across),
+      bottom: view.height - Math.max(...corners.map(([, y]) => y)) };
   }
 
   /** Where names stand, as dodged() of labels.js gives it. */

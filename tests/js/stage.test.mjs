@@ -146,6 +146,9 @@ test("a name goes to the other border where it would cover the body, if there is
   assert.equal(side({ left: 120, right: 130 }), "left");
   assert.equal(side({ left: 40, right: 130 }), "right");
   assert.equal(side({ left: 40, right: 30 }), "left");
+  const top = (bottom) => dodged(wanted, { width: 300, height: 200 }, { left: 40, right: 30, bottom }).a.top;
+  assert.ok(top(80) >= 120, "below the body where there is room");
+  assert.equal(top(20), 40);
 });
 
 test("more names than there is room for stay within the picture all the same", () => {

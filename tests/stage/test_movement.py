@@ -38,7 +38,7 @@ def test_the_way_leads_from_start_to_end(start: Pose, end: Pose) -> None:
     assert min(lowest) > min(lowest[0], lowest[-1]) - 0.0036 or start.exercise == "graded_walking"
     for name in {entry.split(":")[1].partition("@")[0]
                  for entry in set(split(start.contacts)) & set(split(end.contacts)) if entry.startswith("floor:")}:
-        places = np.array([person.place(name) for person in on_the_way])
+        places = np.array([person.middle_of(name) for person in on_the_way])
         if np.linalg.norm(places[-1] - places[0]) < STAYS:
             share = np.linspace(0, 1, STEPS + 1)[:, None]
             assert MM * np.linalg.norm(places - places[0] * (1 - share) - places[-1] * share, axis=1).max() < 8, name
@@ -60,5 +60,5 @@ def test_between_keyframes_no_limb_shortens(start: Pose, end: Pose) -> None:
 
 def test_a_foot_that_is_set_down_elsewhere_is_lifted() -> None:
     start, end = next(rows for rows in WAYS if rows[0].exercise == "seated_spinal_twist")
-    heights = [person.place("right_heel")[2] for person in keyframes(start, end)]
+    heights = [person.middle_of("right_heel")[2] for person in keyframes(start, end)]
     assert max(heights) > max(heights[0], heights[-1]) + 0.06

@@ -43,9 +43,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def explorer_step() -> Callable[[], Any]:
-    explorer = sl.explore_hip("piriformis")
+    explorer = sl.explore_forward_bend()
     angles = iter(range(0, 90, 5))
-    return lambda: explorer.set(flexion=next(angles))
+    return lambda: explorer.set(bend=next(angles))
 
 
 CALLS = pytest.mark.parametrize("call", [

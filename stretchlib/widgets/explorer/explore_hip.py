@@ -38,8 +38,8 @@ class HipExplorer(Explored):
     def __init__(self, draw: Callable[[], Scene], controls: Sequence[Range | Choice], *, views: Sequence[str],
                  wall: bool = False) -> None:
         said = (*SAID, "stage.", "towards.", "explored.change", "explored.who_does", "explored.has_none")
-        super().__init__("explore_hip", draw, controls, said=said, stage=hip_scene(views, cards(), card_of()),
-                         tables=hip_tables(), wall=wall)
+        super().__init__("explore_hip", draw, controls, said=said, stage=_scene(tuple(views)),
+                         tables=_tables(), wall=wall)
         self.state = dict(self.values)
 
     @one_look()
@@ -81,6 +81,17 @@ class HipExplorer(Explored):
     def picture(self) -> bytes:
         """The still as PNG."""
         return self.scene.png()
+
+
+@catalogue.derived
+def _scene(views: tuple[str, ...]) -> dict[str, Any]:
+    """The scene, which all explorers of one language share."""
+    return hip_scene(views, cards(), card_of())
+
+
+@catalogue.derived
+def _tables() -> dict[str, Any]:
+    return hip_tables()
 
 
 @catalogue.derived

@@ -10,7 +10,10 @@ const TOWARDS = { rotation: ["inward", "outward"], adduction: ["adduction", "abd
 /** The text of a cell: what `each`, an entry of hipNumbers(), has in this row. */
 export function cellText(t, row, each) {
   if (!each.has) return t("explorer.no_part");
-  if (row === "length") return t("explored.change", { mm: signedText(each.mm, 0), percent: signedText(each.percent, 1) });
+  if (row === "length") { // a narrow cell breaks between the two numbers, not before their units
+    const text = t("explored.change", { mm: signedText(each.mm, 0), percent: signedText(each.percent, 1) });
+    return text.replace(/ (mm|%)/g, "\u00a0$1");
+  }
   const arm = each.arms[row];
   return t("towards.arm", { arm: fixedText(Math.abs(arm), 0), way: t(`towards.${TOWARDS[row][arm < 0 ? 1 : 0]}`) });
 }

@@ -111,7 +111,7 @@ def _props(keyframes: Sequence[Stance], row: Pose) -> tuple[list[Plane], Array |
             spheres = [scene.spheres for scene in seen]
             middle = np.array([each.centre[each.part == "ball"].mean(axis=0) for each in spheres])
             half = np.array([each.radius[each.part == "ball"][0] for each in spheres])
-            across = np.array([np.subtract(*(each.place(name) for name in names)) for each in keyframes])
+            across = np.array([np.subtract(*(each.middle_of(name) for name in names)) for each in keyframes])
             across /= np.linalg.norm(across, axis=1, keepdims=True)
             movers["ball"] = Ball(middle, across, half, float(rest.partition("@")[2]), shapes.PROP["ball"])
         if kind == "stick":

@@ -1,4 +1,7 @@
-"""From a moved slider to the new picture, in a real JupyterLab; kernel, drawing, PNG and page apart."""
+"""From a moved slider to the picture that Python draws, in a real JupyterLab; kernel, drawing, PNG and page apart.
+
+The hip, which the page draws, is measured in ``stage.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from .page import opened
 from .rows import Row, of, row
 
 MOVES = 60
-CELL = "import stretchlib as sl\nexplorer = sl.explore_hip()\nexplorer"
+CELL = "import stretchlib as sl\nexplorer = sl.explore_forward_bend()\nexplorer"
 KEPT_BY_RUNS = """
 import stretchlib as sl
 kept, sizes = [], []
@@ -23,7 +26,7 @@ print(sizes[-1] - sizes[0])
 """
 # One move of the slider, and the time until the new picture stands decoded in the page.
 MOVE = """async value => {
-    const root = document.querySelector('.slx'), slider = root.querySelector('[data-control=flexion]');
+    const root = document.querySelector('.slx'), slider = root.querySelector('[data-control=bend]');
     const picture = root.querySelector('img');
     const before = picture.src, begun = performance.now();
     slider.value = String(value);
@@ -64,12 +67,12 @@ def memory() -> Iterator[Row]:
 def _python_parts() -> dict[str, list[float]]:
     import stretchlib as sl
 
-    explorer = sl.explore_hip()
+    explorer = sl.explore_forward_bend()
     scene: Any = explorer.scene
     parts: dict[str, list[float]] = {"model and artists": [], "drawing": [], "PNG": [], "facts": []}
     for n in range(MOVES):
         marks = [time.perf_counter()]
-        scene.show({**explorer.values, "flexion": 10 + n})
+        scene.show({**explorer.values, "bend": 10 + n})
         marks.append(time.perf_counter())
         scene._snapshot.draw()
         marks.append(time.perf_counter())
