@@ -1,8 +1,8 @@
 // A muscle's belly: a flat tube along a line, thick in its middle, with a tendon at either end.
 import { cross, dot, minus, norm, plus, scaled, unit } from "./vectors.js";
 
-export const ALONG = 20; // rings of a belly
-export const AROUND = 8; // points of a ring
+export const ALONG = 16; // rings of a belly
+export const AROUND = 6; // points of a ring
 const FLAT = 0.55; // thickness by width
 const SMOOTHINGS = 2;
 

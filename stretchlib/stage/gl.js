@@ -1,10 +1,14 @@
 // The painter: one hidden WebGL2 context a page draws for all its stages, each of which gets its picture on a plain canvas.
 import { IDENTITY, matrixProduct, minus, turnedBy } from "./vectors.js";
 import { colourBytes, readMesh } from "./mesh.js";
-import { ATTRIBUTES, fragmentShader, vertexShader } from "./shaders.js";
+import { ATTRIBUTES, outlineShader, surfaceShader, vertexShader } from "./shaders.js";
 
 const PAINTER = Symbol.for("stretchlib.painter");
 const SAMPLES = 4;
+const QUICK_MS = 6; // a rough picture drawn in less: this computer can draw fine ones while they move
+const CLOCKED_EVERY = 60; // rough pictures
+
+const through = (item) => (item.opacity ?? 1) < 1;
 
 /**
  * The painter of this page, made when it is first asked for; null where WebGL2 is missing. Each widget has its own copy
@@ -20,11 +24,14 @@ export function createPainter(canvas) {
   const gl = canvas.getContext("webgl2", { alpha: true, antialias: false, depth: true, premultipliedAlpha: true,
     powerPreference: "low-power" });
   if (!gl) return null;
-  const meshes = new Map(); // id -> {mesh, drawn}: the arrays stay, for a context that comes back and for picking
+  const meshes = new Map(); // id -> {mesh, drawn, drawnCoarse}: the arrays stay, for a context that comes back and for picking
   const stages = new Set(); // functions that draw a stage again
-  let programs = {}; // rigid, skinned: made when first needed
+  let programs = {}; // by what they draw, made when first needed
   let smoothing = null;
   let lost = false;
+  let restored = 0; // how often
+  let paints = 0; // rough ones
+  let roughMs = Infinity; // what such a picture takes, until it is known
 
   canvas.addEventListener("webglcontextlost", (event) => {
     event.preventDefault(); // else it never comes back
@@ -32,15 +39,17 @@ export function createPainter(canvas) {
   });
   canvas.addEventListener("webglcontextrestored", () => {
     lost = false;
+    restored += 1;
     programs = {};
     smoothing = null;
-    for (const kept of meshes.values()) kept.drawn = null;
+    for (const kept of meshes.values()) kept.drawn = kept.drawnCoarse = null;
     for (const again of stages) again();
   });
 
-  function program(skinned) {
+  function program(skinned, outline) {
     const made = gl.createProgram();
-    for (const [kind, source] of [[gl.VERTEX_SHADER, vertexShader(skinned)], [gl.FRAGMENT_SHADER, fragmentShader]]) {
+    for (const [kind, source] of [[gl.VERTEX_SHADER, vertexShader(skinned)],
+      [gl.FRAGMENT_SHADER, outline ? outlineShader(skinned) : surfaceShader]]) {
       const shader = gl.createShader(kind);
       gl.shaderSource(shader, source);
       gl.compileShader(shader);
@@ -92,14 +101,16 @@ export function createPainter(canvas) {
   }
 
   /** What is drawn of an item: a kept mesh, or a run of a bundle, {arrays that change, changed, drawn}. */
-  function drawable({ mesh: id, bundle, first, count }) {
+  function drawable({ mesh: id, bundle, first, count }, rough) {
     if (!bundle) {
       const kept = meshes.get(id);
-      kept.drawn ??= upload(kept.mesh);
-      return kept.drawn;
+      const coarse = rough && kept.mesh.coarse;
+      const name = coarse ? "drawnCoarse" : "drawn";
+      kept[name] ??= upload(coarse || kept.mesh);
+      return kept[name];
     }
-    if (!bundle.drawn || !gl.isVertexArray(bundle.drawn.vertices)) {
-      bundle.drawn = upload(bundle.arrays, gl.DYNAMIC_DRAW);
+    if (bundle.drawn?.restored !== restored) { // asking the context itself would wait for all that it draws
+      bundle.drawn = { ...upload(bundle.arrays, gl.DYNAMIC_DRAW), restored };
     } else if (bundle.changed) {
       for (const name of ["points", "normals", "colours"]) {
         gl.bindBuffer(gl.ARRAY_BUFFER, bundle.drawn.buffers[name]);
@@ -130,15 +141,20 @@ export function createPainter(canvas) {
     return frame;
   }
 
-  function uniforms(at, item, view) {
-    const turn = matrixProduct(view.matrix, item.turn ?? IDENTITY);
-    const move = turnedBy(view.matrix, minus(item.move ?? [0, 0, 0], view.centre));
-    gl.uniformMatrix3fv(at.turn, true, turn);
-    gl.uniform3fv(at.move, move);
-    const { pixel, width, height, reach } = view;
+  /** Take the program for an item's surface or its outline, and tell it where the item stands. */
+  function use(item, view, outline) {
+    const kind = `${item.pose ? "skinned" : "rigid"} ${outline ? "outline" : "surface"}`;
+    programs[kind] ??= program(Boolean(item.pose), outline);
+    const { made, at } = programs[kind];
+    gl.useProgram(made);
+    const { pixel, width, height, reach, ratio } = view;
+    gl.uniformMatrix3fv(at.turn, true, matrixProduct(view.matrix, item.turn ?? IDENTITY));
+    gl.uniform3fv(at.move, turnedBy(view.matrix, minus(item.move ?? [0, 0, 0], view.centre)));
     gl.uniform3f(at.scale, 2 / (pixel * width), 2 / (pixel * height), -1 / reach);
     gl.uniform1f(at.opacity, item.opacity ?? 1);
-    if (at.bones && item.pose) gl.uniform4fv(at.bones, item.pose);
+    gl.uniform1f(at.push, outline ? (item.outlinePixels ?? 1) * ratio * pixel : 0);
+    if (outline) gl.uniform3fv(at.flat_colour, view.outline);
+    if (item.pose) gl.uniform4fv(at.bones, item.pose);
   }
 
   function draw(drawn) {
@@ -146,49 +162,51 @@ export function createPainter(canvas) {
       (drawn.first ?? 0) * (drawn.wide ? 4 : 2));
   }
 
-  /** One item: its outline, then its surface. See-through ones hide what of themselves lies behind. */
-  function drawItem(item, view) {
-    const drawn = drawable(item);
-    const kind = item.pose ? "skinned" : "rigid";
-    programs[kind] ??= program(kind === "skinned");
-    const { made, at } = programs[kind];
-    const through = (item.opacity ?? 1) < 1;
-    gl.useProgram(made);
+  /** The lit surface of an item. A see-through one hides what of itself lies behind. */
+  function drawSurface(item, view, rough) {
+    const drawn = drawable(item, rough);
     gl.bindVertexArray(drawn.vertices);
-    uniforms(at, item, view);
+    use(item, view, false);
     if (!drawn.buffers.colours) gl.vertexAttrib3fv(ATTRIBUTES.indexOf("colour"), item.fill.map((byte) => byte / 255));
     if (!drawn.buffers.along) gl.vertexAttrib2f(ATTRIBUTES.indexOf("along"), -1, 0);
-    const plain = () => {
-      gl.cullFace(gl.BACK);
-      item.pose ? gl.disable(gl.CULL_FACE) : gl.enable(gl.CULL_FACE); // skin may fold: both sides of it are drawn
-      gl.uniform1f(at.push, 0);
-      gl.uniform4f(at.flat_colour, 0, 0, 0, 0);
-      draw(drawn);
-    };
-    if (through) {
+    gl.cullFace(gl.BACK);
+    item.pose ? gl.disable(gl.CULL_FACE) : gl.enable(gl.CULL_FACE); // skin may fold: both sides of it are drawn
+    if (through(item)) {
       gl.colorMask(false, false, false, false);
-      plain();
+      draw(drawn);
       gl.colorMask(true, true, true, true);
-      gl.enable(gl.BLEND);
     }
-    plain();
-    gl.disable(gl.BLEND);
-    if (item.outline === false) return;
+    draw(drawn);
+  }
+
+  /** Its outline: back faces pushed out, of which the surface leaves only the rim. */
+  function drawOutline(item, view, rough) {
+    if (item.outline === false || (rough && through(item))) return;
+    const drawn = drawable(item, rough);
+    gl.bindVertexArray(drawn.vertices);
     gl.enable(gl.CULL_FACE);
     gl.cullFace(gl.FRONT);
-    gl.uniform1f(at.push, (item.outlinePixels ?? 1) * view.ratio * view.pixel);
-    gl.uniform4f(at.flat_colour, ...view.outline, 1);
-    if (through) gl.enable(gl.BLEND);
+    use(item, view, true);
     draw(drawn);
-    gl.disable(gl.BLEND);
+  }
+
+  /** Wait for the picture now and then, to learn how long this computer takes over one. */
+  function clocked(begun) {
+    paints += 1;
+    if (paints % CLOCKED_EVERY !== 2) return; // the first has shaders to compile
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    roughMs = performance.now() - begun;
   }
 
   /**
-   * Draw items in a view (projection of camera.js, and `outline`, a colour) and lay the picture on `target`, a plain
-   * canvas of view.width x view.height pixels. Returns false while the context is lost: the last picture stays.
+   * Draw items in a view (projection of camera.js, `ratio`, and `outline`, a colour) and lay the picture on `target`, a
+   * plain canvas of view.width x view.height pixels. `rough` is quicker: coarse meshes, edges not smoothed. Returns false
+   * while the context is lost: the last picture stays.
    */
-  function paint(target, items, view, smooth) {
-    if (lost || gl.isContextLost()) return false;
+  function paint(target, items, view, rough) {
+    if (lost) return false;
+    const begun = performance.now();
+    const smooth = !rough;
     const { width, height } = view;
     if (canvas.width < width || canvas.height < height) {
       canvas.width = Math.max(canvas.width, width);
@@ -202,11 +220,18 @@ export function createPainter(canvas) {
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
     const outline = colourBytes(view.outline).map((byte) => byte / 255);
-    const solid = (item) => (item.opacity ?? 1) >= 1;
-    for (const item of [...items.filter(solid), ...items.filter((each) => !solid(each))]) {
-      drawItem(item, { ...view, outline });
+    const coloured = { ...view, outline };
+    const solid = items.filter((item) => !through(item));
+    for (const item of solid) drawSurface(item, coloured, rough);
+    for (const item of solid) drawOutline(item, coloured, rough);
+    gl.enable(gl.BLEND);
+    for (const item of items.filter(through)) {
+      drawSurface(item, coloured, rough);
+      drawOutline(item, coloured, rough);
     }
+    gl.disable(gl.BLEND);
     gl.bindVertexArray(null);
+    if (rough) clocked(begun);
     if (smooth) {
       gl.bindFramebuffer(gl.READ_FRAMEBUFFER, smoothed(width, height));
       gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
@@ -220,5 +245,5 @@ export function createPainter(canvas) {
     return true;
   }
 
-  return { canvas, paint, mesh, stages, lost: () => lost, gl };
+  return { canvas, paint, mesh, stages, lost: () => lost, slow: () => roughMs > QUICK_MS, gl };
 }

@@ -18,8 +18,8 @@ LAYERS = ("deep", "middle", "surface")
 BONES = ("sacrum", "hip_bone_left", "hip_bone_right", "lumbar_5", "femur_right")
 THIGH = ("femur_right",)
 #: Where bones are named, mm in the frame of their node.
-NAMED = {"sacrum": ("pelvis", (-95.0, 60.0, -88.0)), "ilium": ("pelvis", (-15.0, 85.0, 42.0)),
-         "femur": ("thigh", (5.0, -230.0, 12.0))}
+NAMED = {"sacrum": ("pelvis", (-80.0, 72.0, -77.0)), "ilium": ("pelvis", (-15.0, 85.0, 42.0)),
+         "femur": ("thigh", (19.0, -232.0, 25.0))}
 EXTENT, CENTRE = (650.0, 780.0), (165.0, -115.0, 10.0)  # mm: all that a knee reaches from -20 to 120 degrees of flexion
 KNEE = (0.0, -400.0, 0.0)
 TENDON = 0.34  # of a belly's width: how wide its ends are drawn

@@ -10,8 +10,8 @@ export function unpacked(text, Kind) {
 }
 
 /**
- * {points, normals, indices, segments?, weights?, colours?} of a mesh as scene.py packs it; points in the scene's
- * unit, normals of length 1, colours three bytes a point.
+ * {points, normals, indices, coarse?, segments?, weights?, colours?} of a mesh as scene.py packs it; points in the scene's
+ * unit, normals of length 1, colours three bytes a point. `coarse` has a quarter of the faces, for quick pictures.
  */
 export function readMesh(packed) {
   const { low, high, palette } = packed;
@@ -21,11 +21,16 @@ export function readMesh(packed) {
   const stored = Float32Array.from(arrays.positions, (step, i) => low[i % 3] + (step / 65535) * (high[i % 3] - low[i % 3]));
   const faces = unpacked(packed.indices, count > 65535 ? Uint32Array : Uint16Array);
   let mesh = { points: stored, indices: faces };
-  for (let step = 0; step < (packed.subdivide ?? 0); step += 1) mesh = subdivided(mesh);
+  let coarse = null; // one step before the last
+  for (let step = 0; step < (packed.subdivide ?? 0); step += 1) {
+    coarse = mesh;
+    mesh = subdivided(mesh);
+  }
+  if (coarse) coarse.normals = smoothNormals(coarse);
   const normals = arrays.normals && !packed.subdivide
     ? Float32Array.from(arrays.normals, (step) => step / 127) : smoothNormals(mesh);
   const colours = arrays.colours && coloured(arrays.colours, palette);
-  return { ...mesh, normals, segments: arrays.segments, weights: arrays.weights, colours };
+  return { ...mesh, normals, coarse, segments: arrays.segments, weights: arrays.weights, colours };
 }
 
 /** "#rrggbb" as three numbers from 0 to 255. */

@@ -49,11 +49,22 @@ void main() {
   gl_Position = vec4(seen * scale, 1.0);
 }`;
 
+// A skin folds, so that back faces may look at the viewer: no outline there. Without it depth can be tested early.
+export const outlineShader = (skinned) => `#version 300 es
+precision mediump float;
+uniform vec3 flat_colour;
+uniform float opacity;
+in vec3 facing;
+out vec4 paint;
+void main() {
+  ${skinned ? "if (facing.z > 0.0) discard;" : ""}
+  paint = vec4(flat_colour * opacity, opacity);
+}`;
+
 // Half-Lambert light from the upper left. "fibre" (how far along a belly, how far round) is (-1, 0) for a bone: a belly's
 // ends take the tone of tendon, and thin darker lines run along it.
-export const fragmentShader = `#version 300 es
+export const surfaceShader = `#version 300 es
 precision mediump float;
-uniform vec4 flat_colour;
 uniform float opacity;
 in vec3 facing, tint;
 in vec2 fibre;
@@ -61,11 +72,6 @@ out vec4 paint;
 const vec3 LIGHT = vec3(-0.350, 0.600, 0.720);
 const vec3 TENDON = vec3(0.925, 0.885, 0.800);
 void main() {
-  if (flat_colour.a > 0.0) {
-    if (facing.z > 0.0) discard;
-    paint = vec4(flat_colour.rgb * opacity, opacity);
-    return;
-  }
   vec3 n = normalize(facing);
   float lit = 0.5 + 0.5 * dot(n.z < 0.0 ? -n : n, normalize(LIGHT));
   vec3 tone = tint;

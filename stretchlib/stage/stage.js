@@ -10,7 +10,6 @@ import { picked } from "./picking.js";
 import { IDENTITY, plus, quaternionMatrix, turnedBy } from "./vectors.js";
 
 const REST_MS = 140; // after the last change edges are smoothed
-const QUICK_MS = 7; // a picture drawn in less is smooth also while it moves
 const OUTLINE = "#4a3f33";
 const FACES_OF_BELLY = 6 * (ALONG - 1) * AROUND; // numbers in the list of corners
 
@@ -20,7 +19,7 @@ export const stagePossible = () => Boolean(pagePainter());
 export class Stage {
   /**
    * scene: as scene.py describes it. act: {tap(id or null), turned(view or null)} is told what
-   * the reader does, {first()} that the first picture stands.
+   * the reader does, {laid()} that the page has given it room.
    * `element` is the stage's root, to be laid out by its owner.
    */
   constructor(scene, { label, act = {} }) {
@@ -41,10 +40,10 @@ export class Stage {
     this.element = h("div", { class: "sls-view", tabindex: "0", role: "application", "aria-label": label,
       "data-lm-suppress-shortcuts": "true" }, this.canvas, this.lines, this.names);
     this.labels = new Map((scene.labels ?? []).map((each) => [each.id, this.readLabel(each)]));
-    this.waiting = null;
+    this.frame = null; // the page's next picture, once something was drawn for it
+    this.stale = false;
     this.resting = null;
     this.visible = false; // until the page says so: many stages may wait below the window
-    this.drawMs = 0;
     listen(this.element, {
       turn: (azimuth, elevation) => this.turn(azimuth, elevation),
       zoom: (times) => this.zoom(times),
@@ -54,11 +53,17 @@ export class Stage {
     });
     this.again = () => this.redraw(false);
     this.painter.stages.add(this.again);
-    this.sizes = new ResizeObserver(this.again);
+    // Asking an element for its size makes the page lay itself out, which takes long within a notebook: so it is told here.
+    this.size = { width: 0, height: 0 };
+    this.sizes = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      this.size = { width, height };
+      if (width) act.laid?.();
+      this.redraw(!this.element.dataset.drawn);
+    });
     this.sizes.observe(this.element);
     this.sight = new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
-      if (this.visible) this.redraw(false);
+      if (this.visible) this.redraw(!this.element.dataset.drawn); // the first picture comes soon, and is made fine after
     }, { rootMargin: "200px" });
     this.sight.observe(this.element);
     this.say(scene.alt ?? "");
@@ -141,17 +146,21 @@ export class Stage {
     this.redraw(true);
   }
 
-  /** Draw before the next picture of the page, roughly while it moves; at rest again with smooth edges. */
+  /**
+   * Draw soon: while it moves roughly and at once, after all changes of this moment and at most once a picture of the page;
+   * at rest before the next picture of the page, with smooth edges.
+   */
   redraw(moving) {
     clearTimeout(this.resting);
     if (moving) this.resting = setTimeout(() => this.redraw(false), REST_MS);
     this.moving = moving;
-    if (this.waiting === null) {
-      this.waiting = requestAnimationFrame(() => {
-        this.waiting = null;
-        this.draw();
-      });
-    }
+    this.stale = true;
+    if (this.frame !== null) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = null;
+      if (this.stale) this.draw();
+    });
+    if (moving) queueMicrotask(() => this.stale && this.draw());
   }
 
   shows(layer) {
@@ -160,23 +169,21 @@ export class Stage {
 
   /** The projection of the picture as it stands; pixels of the page, or with `ratio` of the canvas. */
   projection(ratio = 1) {
-    const { clientWidth, clientHeight } = this.element;
-    return projection(this.scene, this.camera, Math.max(Math.round(clientWidth * ratio), 1),
-      Math.max(Math.round(clientHeight * ratio), 1));
+    const { width, height } = this.size;
+    return projection(this.scene, this.camera, Math.max(Math.round(width * ratio), 1),
+      Math.max(Math.round(height * ratio), 1));
   }
 
   draw() {
-    if (!this.visible || !this.element.isConnected || !this.element.clientWidth) return;
-    const begun = performance.now();
-    const rough = this.moving && this.drawMs > QUICK_MS;
+    if (!this.visible || !this.element.isConnected || !this.size.width) return;
+    this.stale = false;
+    const rough = this.moving && this.painter.slow();
     const ratio = rough ? 1 : Math.min(globalThis.devicePixelRatio || 1, 2);
     const view = { ...this.projection(ratio), ratio, outline: OUTLINE };
-    const done = this.painter.paint(this.canvas, this.items(), view, !rough);
-    if (!done) return;
-    if (this.moving) this.drawMs = 0.7 * this.drawMs + 0.3 * (performance.now() - begun);
+    if (!this.painter.paint(this.canvas, this.items(), view, rough)) return;
     const { drawn } = this.element.dataset;
     this.element.dataset.drawn = String(Number(drawn ?? 0) + 1);
-    if (!drawn) this.act.first?.();
+    if (!drawn) this.element.dataset.first = performance.now().toFixed(1);
     this.placeNames();
     this.drawn?.();
   }
@@ -270,7 +277,7 @@ export class Stage {
     this.sizes.disconnect();
     this.sight.disconnect();
     clearTimeout(this.resting);
-    if (this.waiting !== null) cancelAnimationFrame(this.waiting);
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.element.remove();
   }
 }

@@ -53,6 +53,19 @@ def write_page(path: Path, explorers: Sequence[Any], *, width: str = "800px", be
     return path
 
 
+def write_scene(path: Path, scene: Mapping[str, Any], *, width: int = 480, height: int = 560) -> Path:
+    """Write a page with a scene alone; ``window.stage`` is its stage."""
+    script = module("stage/stage.js").replace("</script", "<\\/script")
+    data = json.dumps(scene).replace("<", chr(92) + "u003c")
+    path.write_text(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>A scene</title>'
+        f'<style>{style("stage/stage.css")} .sls-view {{ width: {width}px; height: {height}px; }}</style>'
+        f'<main class="slx"></main><script type="module">{script}\n'
+        f"window.stage = new Stage({data}, {{label: 'A scene'}});\n"
+        "document.querySelector('main').append(window.stage.element);</script></html>", encoding="utf-8")
+    return path
+
+
 def stands(page: Page, number: int = 0) -> Locator:
     """The explorer of this number, once its picture is drawn."""
     explorer = page.locator(".slx").nth(number)

@@ -198,23 +198,25 @@ def test_a_number_with_a_mark_between_its_thousands(opened: Callable[..., Page])
     expect(between.locator(".slq-verdict")).to_have_text("Not right yet")
 
 
-def test_the_slider_shows_what_the_model_says(opened: Callable[..., Page]) -> None:
+def test_the_hip_turns_and_says_what_the_model_says(opened: Callable[..., Page]) -> None:
     page = opened("pocket")
     part(page, "turning")
-    picture = page.locator("#slider img")
-    before = picture.get_attribute("src")
-    slider = page.locator("#slider input[type=range]")
+    expect(page.locator("#slider-still")).to_be_hidden()
+    expect(page.locator("#slider .sls-view")).to_have_attribute("data-drawn", re.compile(r"\d+"), timeout=30_000)
+    picture = page.locator("#slider canvas")
+    slider = page.locator("#slider [data-control=flexion]")
     slider.focus()
     for _ in range(9):
         page.keyboard.press("ArrowRight")
-    expect(slider).to_have_value("90")
-    assert picture.get_attribute("src") != before
+    expect(slider).to_have_value("9")
+    expect(picture).to_have_attribute("aria-label", re.compile(" 9° flexion"))
     view = HipView()
-    view.show({"flexion": 90, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "rajagopal2023"})
+    view.show({"flexion": 9, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "rajagopal2023"})
     expect(page.locator("#slider .slx-facts li")).to_have_text(list(view.diagram.facts))
-    page.locator("#slider input[type=text]").fill("95")
+    page.locator("#slider [data-field=flexion]").fill("195")
     page.keyboard.press("Enter")
-    expect(page.locator("#slider [role=alert]")).to_contain_text("lies between two")
+    expect(page.locator("#slider [role=alert]:visible")).to_contain_text("195 is outside")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_progress_goes_to_the_journal_and_back(opened: Callable[..., Page], tmp_path: Path) -> None:

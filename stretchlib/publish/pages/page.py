@@ -42,13 +42,16 @@ def listed(tag: str, texts: Iterable[str]) -> Markup:
     return element(tag, *(element("li", text) for text in texts))
 
 
-def page(title: str, body: Markup, *, scripts: Iterable[str], data: Mapping[str, Any] | None = None) -> str:
+def page(title: str, body: Markup, *, scripts: Iterable[str], data: Mapping[str, Any] | None = None,
+         looks: Iterable[str] = ()) -> str:
     """A whole page. ``scripts`` name files of this folder; ``data`` is what they read, as JSON, from the page.
+    ``looks`` are styles of the package beyond those of timer, quiz and explorer.
 
     Its policy lets it load nothing but itself: scripts and styles by their hash, pictures out of the page's own text.
     """
     texts = [_safe(module(f"publish/pages/{name}")) for name in scripts]
-    look = style(*(f"widgets/{kind}/{kind}.css" for kind in ("timer", "quiz", "explorer")), "publish/pages/page.css")
+    look = style(*(f"widgets/{kind}/{kind}.css" for kind in ("timer", "quiz", "explorer")), *looks,
+                 "publish/pages/page.css")
     policy = (f"default-src 'none'; script-src {' '.join(map(_hash, texts))}; style-src {_hash(look)}; "
               "img-src data:; base-uri 'none'; form-action 'none'")
     store = json.dumps(data or {}, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")

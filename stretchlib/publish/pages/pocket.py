@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ... import hip
 from ...authoring.check import refuse_faulty
 from ...core.files import write
 from ...exercises.session import Session
 from ...figures import plot_muscle_map
-from ...figures.hip.body import HipBody
-from ...figures.hip.explorer import HipView
 from ...figures.plates.lettered_plate import asked_plate
 from ...questions.bank import bank
 from ...questions.sheet import Sheet, draw_sheets
@@ -20,18 +17,16 @@ from ...tables import catalogue, phrases
 from ...tables.rows.anatomy import Plate
 from ...tables.rows.exercises import Exercise
 from ...tables.rows.questions import Objective
-from ...widgets.explorer.explored import Range
+from ...widgets.explorer.explorers import explore_hip
 from .claims import claim_questions
 from .exercise import article
 from .handout import mark, practice_data, safety
 from .page import Markup, element, listed, page
-from .pictures import address, picture, read_png, stacked
+from .pictures import address, figure_of, picture, read_png, stacked
 
 SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")
 KEEP = "stretchlib pocket"  # the name under which a browser keeps this page's records
-MUSCLE = "piriformis"
-BODY = 0.437  # of the picture's width, left of the numbers
-STEP = 10  # degrees between two states of the slider
+BODY = 0.437  # of the still's width, left of the numbers
 _Sets = Mapping[str, tuple[str, Sequence[Sheet]]]  # name -> (title, questions)
 
 
@@ -48,7 +43,7 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     sessions = tuple(session for group in groups for session in group)
     parts = {"exercises": [safety(), *_exercises(groups)], "plates": list(_plates()),
              "cards": [element("div", id="cards-room")], "claims": [element("div", id="claims-room")],
-             "turning": [element("p", words["publish.turning_lead"]), element("div", id="slider")],
+             "turning": [element("p", words["publish.turning_lead"]), *_hip_still(), element("div", id="slider")],
              "progress": [element("div", id="progress-room")]}
     nav = element("nav", *(element("a", words[f"publish.part.{name}"], href=f"#{name}") for name in parts),
                   class_="pub-nav", aria_label=words["publish.parts"])
@@ -58,7 +53,8 @@ def pocket(path: str | Path = "pocket.html", *, seed: int = 0) -> Path:
     head = element("header", element("h1", words["publish.pocket_title"]), mark(sessions),
                    element("p", words["publish.pocket_lead"]))
     body = element("div", head, nav, element("main", *sections), class_="pub")
-    return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, cards, claims)))
+    return write(path, page(words["publish.pocket_title"], body, scripts=SCRIPTS, data=_data(sessions, cards, claims),
+                            looks=("stage/stage.css", "widgets/explorer/explore_hip.css")))
 
 
 def _alternatives(exercise: Exercise) -> list[Session]:
@@ -95,7 +91,7 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
     data = practice_data(sessions, keep=True)
     data["words"] |= {key: text for key, text in words.items()
                       if key.split(".")[0] in ("quiz", "explorer", "number", "keeping")}
-    data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "slider": _slider()}
+    data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "hip": explore_hip().public()}
     for part, sets in (("cards", cards), ("claims", claims)):
         data["sets"][f"{part}-room"] = {
             "label": words[f"publish.choose_{part}"],
@@ -115,16 +111,10 @@ def _cards(seed: int) -> _Sets:
             for row in catalogue.rows(Objective) if row.id in objectives}
 
 
-def _slider() -> dict[str, Any]:
-    """What piriformis does as the thigh comes forward: the states of the hip model, computed now."""
-    words = phrases.words()
-    control = Range("flexion", words["explorer.flexion"], 0, 120, 0, step=STEP)
-    view = HipView(HipBody)
-    states = {}
-    for flexion in range(int(control.low), int(control.high) + 1, STEP):
-        view.show({"flexion": flexion, "adduction": 0, "rotation": 0, "muscle": MUSCLE, "model": hip.MODELS[0],
-                   "view": "posterolateral"})
-        diagram = view.diagram
-        states[str(flexion)] = {"title": diagram.title, "alt": diagram.text, "facts": list(diagram.facts),
-                                "note": diagram.note, "picture": address(stacked(read_png(view.png()), BODY))}
-    return {"name": control.name, "controls": [control.as_dict()], "states": states}
+def _hip_still() -> list[Markup]:
+    """The hip where the page cannot turn it: a picture with its sentences."""
+    explorer = explore_hip()
+    diagram = explorer.scene.diagram
+    still = figure_of(stacked(read_png(explorer.picture), BODY), diagram.text)
+    note = element("p", diagram.note, class_="pub-note")
+    return [element("div", still, listed("ul", diagram.facts), note, id="slider-still")]

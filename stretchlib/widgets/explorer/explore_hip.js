@@ -35,6 +35,7 @@ export function attachHipExplorer(link, el) {
   const table = numbersTable(link.read("words"), link.read("tables").geometries, { lengths: !wall });
   const muscleName = () => scene.paths.find(({ id }) => id === values.muscle).name;
   let resting = null;
+  let showStill = null;
 
   const parts = Object.fromEntries(link.read("controls").filter(({ name }) => name !== "view").map((control) => {
     const make = control.options ? selectControl : rangeControl;
@@ -47,6 +48,7 @@ export function attachHipExplorer(link, el) {
     turned: (view) => view && change({ view }),
     pose: (pose, ends) => change(pose, ends),
     rest,
+    laid: () => (showStill ??= hideStill(el)),
   } });
   const { stage } = hip;
 
@@ -154,8 +156,6 @@ export function attachHipExplorer(link, el) {
   el.append(root);
   show();
   stage.show(values.view, true);
-  let showStill = () => {};
-  stage.act.first = () => (showStill = hideStill(el));
   return {
     update() {
       Object.assign(values, link.read("state"));
@@ -163,7 +163,7 @@ export function attachHipExplorer(link, el) {
     },
     remove() {
       clearTimeout(resting);
-      showStill();
+      showStill?.();
       stage.remove();
       root.remove();
     },

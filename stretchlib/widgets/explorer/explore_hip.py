@@ -68,6 +68,10 @@ class HipExplorer(Explored):
             scene.show(self.values)
         return scene
 
+    def public(self) -> dict[str, Any]:
+        """What a page without Python shows the explorer from: its traits by name."""
+        return {name: getattr(self, name) for name in ("stage", "tables", "state", "controls", "words", "wall")}
+
     @property
     def answer(self) -> dict[str, Any]:
         """The state in words: ``values``, ``title``, ``alt``, ``facts``, ``note``."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from tests import record
 
-from . import case, explorer, hip, journal, measure, memory, publish, quiz, revision, timer
+from . import case, explorer, hip, journal, measure, memory, publish, quiz, revision, stage, timer
 from .rows import Row
 
 MEASUREMENTS: dict[str, Callable[[], Iterable[Row]]] = {
@@ -23,7 +23,8 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Row]]] = {
     "start": measure.second_start, "hip-pose": hip.one_pose, "hip-batch": hip.batch, "hip-memory": hip.memory,
     "hip-longest": hip.longest, "hip-page": hip.page, "schedule": revision.schedule_of_1000,
     "journal-append": journal.append, "journal-open": journal.opening, "explorer": explorer.slider_to_picture,
-    "explorer-memory": explorer.memory, "quiz": quiz.answer_to_feedback,
+    "explorer-memory": explorer.memory,
+    "stage": stage.drag_to_picture, "stage-first": stage.first_picture, "quiz": quiz.answer_to_feedback,
     "kernel-memory": memory.of_a_kernel,
     "case": case.key_to_reaction, "claims": quiz.claim_to_feedback, "handout": publish.handout,
     "pocket": publish.pocket, "collect": publish.collect, "site": publish.site, "deck": publish.deck,
