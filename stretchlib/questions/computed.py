@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import hip
+from ..core.errors import StretchlibError
 from ..evidence import reading
 from ..evidence.statistics import likelihood_ratio, post_test_probability
-from ..hip import spine
+from ..hip import hips, spine
 from ..hip.wording import muscle_name
+from ..tables import catalogue
 from ..tables.phrases import say
+from ..tables.rows.hip_model import PublishedHip
 
 
 @dataclass(frozen=True)
@@ -232,8 +235,21 @@ def false_positives(test: str, n: float, prev: float, sens: float, spec: float) 
                 {"everyone": (1 - spec) * n, "missed": (1 - sens) * n * prev / 100})
 
 
+def version_from_mean(person: float) -> Made:
+    """How many standard deviations the version of one of 26 thigh bones lies from a published mean."""
+    published = catalogue.row(PublishedHip, "carmona2019_version")
+    if published.sd is None:
+        raise StretchlibError("published_hips.csv: carmona2019_version has no sd, which a question needs; fill it in.")
+    own = round(float(hips.measured()[int(person) - 1, hips.MEASURES.index("version_deg")]), 1)
+    from_mean = (own - published.middle) / published.sd
+    return Made({"person": f"{person:g}", "own": f"{own:.1f}", "mean": f"{published.middle:g}",
+                 "sd": f"{published.sd:g}"}, from_mean,
+                {"degrees": own - published.middle, "sign": -from_mean})
+
+
 #: The names that ``compute`` in questions.csv may have.
 COMPUTE: dict[str, Callable[..., Made | None]] = {function.__name__: function for function in (
     abduction_arms, rotation_arm, rotation_class, piriformis_change, longest_pose, rotation_reversal, rotation_spread,
     lumbar_share, limited_hips, sitting_flexion, expected_limbs, needed_to_treat, read_the_interval, extra_events,
-    weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives)}
+    weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives,
+    version_from_mean)}
