@@ -143,7 +143,7 @@ def main() -> None:
         "pelvis": [pelvis_frame(each, sphere(each[sockets["right"]])[0]) for each in pelvis]}
     arrays, deviations = {}, []
     for bone, (points, faces) in fine.items():
-        placed = np.array([place.of(each) for place, each in zip(frames[bone], points, strict=True)])
+        placed = np.array([stand.of(each) for stand, each in zip(frames[bone], points, strict=True)])
         # What is measured stays: the rims, and of the sockets every second point.
         keep = np.concatenate([*rims.values(), *(np.flatnonzero(socket)[::2] for socket in sockets.values())])
         kept, fewer = coarser(placed.mean(axis=0), faces, BONES[bone][3], keep if bone == "pelvis" else ())

@@ -61,9 +61,9 @@ def bones_of(person: int | None = None) -> Bones:
     return Bones(people.points("pelvis", person), people.points("femur", person))
 
 
-def _anchor(bone: str, place: Array) -> Anchor:
-    foot, shape = people.foot(bone, place), people.bone(bone)
-    offset = place - foot.point
+def _anchor(bone: str, point: Array) -> Anchor:
+    foot, shape = people.foot(bone, point), people.bone(bone)
+    offset = point - foot.point
     width = max(AROUND_MM, float(np.linalg.norm(offset)))
     weights = np.exp(-((shape.mean - foot.point) ** 2).sum(axis=1) / (2 * width ** 2))
     around = np.flatnonzero(weights > NEGLIGIBLE)

@@ -93,19 +93,19 @@ class Foot(NamedTuple):
     shares: Array
 
 
-def foot(name: str, place: Array) -> Foot:
-    """Where on the surface of a mean bone the point nearest to ``place`` (3,) lies."""
+def foot(name: str, point: Array) -> Foot:
+    """Where on the surface of a mean bone the point nearest to ``point`` (3,) lies."""
     shape = bone(name)
     a, b, c = (shape.mean[shape.faces[:, corner]] for corner in range(3))
-    shares = _nearest_shares(a, b, c, place)
+    shares = _nearest_shares(a, b, c, point)
     near = np.einsum("fk,fkd->fd", shares, np.stack([a, b, c], axis=1))
-    face = int(((near - place) ** 2).sum(axis=1).argmin())
+    face = int(((near - point) ** 2).sum(axis=1).argmin())
     return Foot(near[face], face, shares[face])
 
 
-def _nearest_shares(a: Array, b: Array, c: Array, place: Array) -> Array:
-    """For each triangle the shares (face, 3) of its corners in the point nearest to ``place``."""
-    ab, ac, ap = b - a, c - a, place - a
+def _nearest_shares(a: Array, b: Array, c: Array, point: Array) -> Array:
+    """For each triangle the shares (face, 3) of its corners in the point nearest to ``point``."""
+    ab, ac, ap = b - a, c - a, point - a
     d00, d01, d11 = (ab * ab).sum(axis=1), (ab * ac).sum(axis=1), (ac * ac).sum(axis=1)
     d20, d21 = (ap * ab).sum(axis=1), (ap * ac).sum(axis=1)
     area = np.maximum(d00 * d11 - d01 * d01, 1e-12)
@@ -115,8 +115,8 @@ def _nearest_shares(a: Array, b: Array, c: Array, place: Array) -> Array:
     corners = (a, b, c)
     for first, second in ((0, 1), (1, 2), (2, 0)):
         side = corners[second] - corners[first]
-        along = np.clip(((place - corners[first]) * side).sum(axis=1) / (side * side).sum(axis=1), 0, 1)
-        gap = ((corners[first] + along[:, None] * side - place) ** 2).sum(axis=1)
+        along = np.clip(((point - corners[first]) * side).sum(axis=1) / (side * side).sum(axis=1), 0, 1)
+        gap = ((corners[first] + along[:, None] * side - point) ** 2).sum(axis=1)
         on_side = np.zeros_like(inside)
         rows = np.arange(len(a))
         on_side[rows, first], on_side[rows, second] = 1 - along, along

@@ -15,12 +15,15 @@ from typing import Any
 import numpy as np
 
 from .. import hip
+from ..core.errors import StretchlibError
 from ..evidence import reading
 from ..evidence.statistics import likelihood_ratio, post_test_probability
-from ..hip import spine
+from ..hip import hips, spine
 from ..hip.model import Array
 from ..hip.wording import muscle_name
+from ..tables import catalogue
 from ..tables.phrases import say
+from ..tables.rows.hip_model import PublishedHip
 
 #: A rotation arm shorter than this turns the thigh in no clear direction: so the questions say.
 CLEAR_MM = 3
@@ -294,8 +297,21 @@ def false_positives(test: str, n: float, prev: float, sens: float, spec: float) 
                 {"everyone": (1 - spec) * n, "missed": (1 - sens) * n * prev / 100})
 
 
+def version_from_mean(person: float) -> Made:
+    """How many standard deviations the version of one of 26 thigh bones lies from a published mean."""
+    published = catalogue.row(PublishedHip, "carmona2019_version")
+    if published.sd is None:
+        raise StretchlibError("published_hips.csv: carmona2019_version has no sd, which a question needs; fill it in.")
+    own = round(float(hips.measured()[int(person) - 1, hips.MEASURES.index("version_deg")]), 1)
+    from_mean = (own - published.middle) / published.sd
+    return Made({"person": f"{person:g}", "own": f"{own:.1f}", "mean": f"{published.middle:g}",
+                 "sd": f"{published.sd:g}"}, from_mean,
+                {"degrees": own - published.middle, "sign": -from_mean})
+
+
 #: The names that ``compute`` in questions.csv may have.
 COMPUTE: dict[str, Callable[..., Made | None]] = {function.__name__: function for function in (
     abduction_arms, turn_through_bending, rotation_class, longer_or_shorter, longest_pose, first_to_turn_in,
     models_agree, lumbar_share, limited_hips, sitting_flexion, expected_limbs, needed_to_treat, read_the_interval,
-    extra_events, weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives)}
+    extra_events, weekly_minutes, practice_length, second_score, done_of_planned, post_test, false_positives,
+    version_from_mean)}

@@ -61,8 +61,8 @@ def test_published_shapes_stand_beside_them(diagram: sl.figures.Diagram) -> None
 
 def test_the_band_holds_each_of_the_26() -> None:
     diagram = sl.plot_moment_arm("piriformis", people=True)
-    told = next(fact for fact in diagram.facts if "turns round in" in fact)
-    low, high = map(int, re.findall(r"(\d+)°", told))
+    turning = next(fact for fact in diagram.facts if "turns round in" in fact)
+    low, high = map(int, re.findall(r"(\d+)°", turning))
     flexion = np.arange(-20, 120.1, 0.5)
     arms = carried.evaluate_people(flexion, muscles="piriformis")[1][..., 0, 2]
     turns = [float(flexion[np.flatnonzero((row[:-1] < 0) & (row[1:] >= 0))[0]]) for row in arms]

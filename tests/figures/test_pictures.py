@@ -52,6 +52,17 @@ def test_plate_of_the_deep_rotators() -> Figure:
     return sl.plot_muscle_map("deep_rotators").figure
 
 
+@pytest.mark.parametrize("person", [1, 7, 13, 16, 26])
+@look
+def test_hips_with_one_picked_out(person: int) -> Figure:
+    return sl.plot_hips(person).figure
+
+
+@look
+def test_arm_of_piriformis_over_26_people() -> Figure:
+    return sl.plot_moment_arm("piriformis", people=True).figure
+
+
 def test_the_picture_of_the_readme_is_the_plate_of_today() -> None:
     kept = Image.open(ROOT / "docs" / "deep_rotators.png").convert("RGB")
     drawn = Image.open(io.BytesIO(sl.plot_muscle_map("deep_rotators").png())).convert("RGB")

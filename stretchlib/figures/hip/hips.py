@@ -50,8 +50,8 @@ def shadow(points: Array, faces: NDArray[np.int64], pixel_mm: float = PIXEL_MM) 
     size = (round((right - left) / pixel_mm), round((high - low) / pixel_mm))
     picture = Image.new("L", size, 0)
     draw = ImageDraw.Draw(picture)
-    place = np.stack([(points[:, 2] - left) / pixel_mm, (points[:, 1] - low) / pixel_mm], axis=1)
-    corners = place[faces]
+    spots = np.stack([(points[:, 2] - left) / pixel_mm, (points[:, 1] - low) / pixel_mm], axis=1)
+    corners = spots[faces]
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     seen = (first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0] > 0) & (corners[..., 1] > 0).any(axis=1)
     for triangle in corners[seen].reshape(-1, 6).tolist():
