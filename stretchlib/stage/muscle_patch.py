@@ -87,19 +87,22 @@ def _halved(rows: Array, faces: NDArray[np.int64]) -> tuple[Array, NDArray[np.in
 
 def _kept(rows: Array, faces: NDArray[np.int64], sign: float, level: float) -> tuple[Array, NDArray[np.int64]]:
     """What lies where sign * (last column - level) is below 0, faces cut along the line where it is 0."""
-    high = sign * (rows[:, -1] - level)
-    made, kept = [*rows], []
-    between: dict[tuple[int, int], int] = {}
+    field = sign * (rows[:, -1] - level)
+    high: list[float] = field.tolist()
+    cuts: list[tuple[int, int]] = []  # edges that the line crosses
+    numbered: dict[tuple[int, int], int] = {}
+    kept: list[tuple[int, int, int]] = []
 
     def crossing(a: int, b: int) -> int:
-        key = (min(a, b), max(a, b))
-        if key not in between:
-            share = high[a] / (high[a] - high[b])
-            between[key] = len(made)
-            made.append(rows[a] + (rows[b] - rows[a]) * share)
-        return between[key]
+        edge = (min(a, b), max(a, b))
+        if edge not in numbered:
+            numbered[edge] = len(rows) + len(cuts)
+            cuts.append(edge)
+        return numbered[edge]
 
-    for face in faces.tolist():
+    below = field < 0
+    partly = below[faces].any(axis=1)
+    for face in faces[partly].tolist():
         corners = []
         for a, b in zip(face, face[1:] + face[:1], strict=True):
             if high[a] < 0:
@@ -110,4 +113,6 @@ def _kept(rows: Array, faces: NDArray[np.int64], sign: float, level: float) -> t
     if not kept:
         return rows[:0], np.zeros((0, 3), dtype=np.int64)
     used, numbers = np.unique(np.array(kept), return_inverse=True)
-    return np.array(made)[used], numbers.reshape(-1, 3)
+    a, b = np.array(cuts, dtype=np.int64).reshape(-1, 2).T
+    share = (field[a] / (field[a] - field[b]))[:, None]
+    return np.vstack([rows, rows[a] + (rows[b] - rows[a]) * share])[used], numbers.reshape(-1, 3)
