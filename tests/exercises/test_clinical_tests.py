@@ -37,7 +37,7 @@ ALONE = {"trendelenburg_30s", "single_leg_stance"}  # nobody's hands are on the 
 LASLETT = {"thigh_thrust", "distraction", "compression", "sacral_thrust", "gaenslen"}
 each_test = pytest.mark.parametrize("test", TESTS)
 STATURE_MM = 1650
-HOLD, SUNK, PRESSED = 15, 20, 45  # mm: a hand from its place, skin in the couch, skin in the patient's
+HOLD, SUNK, PRESSED = 15, 30, 45  # mm: a hand from its spot, skin in a padded couch, skin in the skin of another person
 
 
 def people(diagram: Any) -> list[Person]:

@@ -19,7 +19,7 @@ ROWS = catalogue.rows("poses")
 NAMES = (*posture.ROOT, *posture.ANGLES)
 MM = 1000  # mm per metre of stature
 STATURE_MM = 1650  # of the person on whom contacts are measured
-SUNK = 12  # mm that flesh and cloth may lie in the mat
+SUNK = 17  # mm that flesh, cloth and fingers may lie in a soft mat
 
 
 def name_of(row: Mapping[str, Any]) -> str:
