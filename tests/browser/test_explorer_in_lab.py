@@ -136,7 +136,7 @@ def test_while_the_kernel_is_busy_one_question_waits_and_the_newest_wins(opened:
     assert page.evaluate("window.sent") == 1
     page.evaluate("window.busy")
     expect(first_fact(explorer)).to_be_visible()
-    expect(explorer.locator("img")).to_have_attribute("alt", re.compile("60°"), timeout=10_000)
+    expect(explorer.locator("img")).to_have_attribute("alt", re.compile("60 degrees"), timeout=10_000)
     assert page.evaluate("window.sent") == 2
     expect(explorer.locator(".slx-state")).to_be_empty()
 
