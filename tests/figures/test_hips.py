@@ -54,7 +54,7 @@ def test_the_facts_follow_the_drawing(diagram: sl.figures.Diagram) -> None:
 
 
 def test_published_shapes_stand_beside_them(diagram: sl.figures.Diagram) -> None:
-    assert "Healthy adults, 394 men and 234 women: 124.7" in diagram.text
+    assert "Healthy adults, 394 men and 234 women (628): 124.7, from 118.5 to 130.9" in diagram.text
     assert diagram.text.count("Published:") == 7
     assert "Mozilla Public License" in diagram.note
 

@@ -167,6 +167,7 @@ def _facts(figure: Figure) -> Iterator[str]:
     for ax in figure.axes:
         drawn: dict[str, Any] = {}
         published = []
+        spans = {str(line.get_gid()): np.asarray(line.get_xdata(), dtype=float).tolist() for line in ax.lines}
         for line in ax.lines:
             kind, *rest = str(line.get_gid()).split("|")
             x = np.asarray(line.get_xdata(), dtype=float)
@@ -174,7 +175,12 @@ def _facts(figure: Figure) -> Iterator[str]:
                 drawn[kind] = (rest, x)
             elif kind == "published":
                 row = rows[rest[0]]
-                published.append(say("hips.fact_one", who=row.who, middle=f"{float(x[0]):.1f}"))
+                words = {"who": row.who, "people": row.people, "middle": f"{float(x[0]):g}"}
+                if span := spans.get(f"span|{rest[0]}"):
+                    low, high = (f"{end:g}" for end in span)
+                    published.append(say("hips.fact_span", **words, low=low, high=high))
+                else:
+                    published.append(say("hips.fact_one", **words))
         if not drawn:
             continue
         (measure, number), own = drawn["picked"]

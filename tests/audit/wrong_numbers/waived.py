@@ -13,8 +13,11 @@ WAIVED: dict[tuple[str, str], str] = {
     ("plates", "checklist"): "What an anatomist looks for in signing the plate: it stands in the form of docs/review.",
     **dict.fromkeys((("hip_wraps", "first_point"), ("hip_wraps", "last_point")),
                     "Between which points a cylinder counts: a wider range holds the same piece of the path."),
-    ("hip_wraps", "turn_z_rad"): "A turn of a cylinder about its own axis, which changes nothing.",
-    ("hip_wraps", "length_mm"): "A cylinder is longer than the path upon it: its length counts at its ends.",
+    **dict.fromkeys((("hip_wraps", "turn_z_rad"), ("carried_wraps", "turn_z_rad")),
+                    "A turn of a cylinder about its own axis, which changes nothing."),
+    **dict.fromkeys((("hip_wraps", "length_mm"), ("carried_wraps", "length_mm")),
+                    "A cylinder is longer than the path upon it: its length counts at its ends."),
+    ("published_hips", "note"): "How a study measured: it stands in the table, beside the value, and in no picture.",
     **dict.fromkeys((("review_forms", "form"), ("review_forms", "look"), ("review_forms", "columns")),
                     "Stands in a form of docs/review, which a test of its own holds to the table."),
     ("translations_de", "english"): "Tells for which English a translation was made: where that has changed the course "
