@@ -17,9 +17,10 @@ from .render import View, Window
 
 STEP = 7  # pixels from one cell of the maps to the next
 CHOICES = 110  # boxes of a label that are weighed against those of the others
+MORE = 600  # where labels are in each other's way in all of those
 SPREAD = 4  # cells between two of these boxes, so that they lie on all sides of the people
 ORDERS = 24  # orders in which labels choose, at most
-CLASH = 100.0  # what it costs that two labels are in each other's way: more than any place does
+CLASH = 1000.0  # what it costs that two labels are in each other's way: more than any place does
 LETTER, LINE, MARGIN = .066, .138, .05  # inches that a letter, a line and the border of a label take
 PAD = 1.8  # points of paper around the letters of a label: half of MARGIN
 EDGE = .05  # what a cell of the mat's border costs, a cell of the person being 1
@@ -59,8 +60,12 @@ def label(ax: Axes, tags: Sequence[Tag], view: View, window: Window) -> None:
         return
     hidden, arrows = _maps(ax, tags, view, window)
     inch = (window.right - window.left) / (ax.bbox.width / ax.figure.dpi)
-    boxes = [_boxes(tag, hidden, arrows, window, inch) for tag in tags]
-    for tag, box, at in zip(tags, boxes, _choose(boxes), strict=True):
+    for choices in (CHOICES, MORE):
+        boxes = [_boxes(tag, hidden, arrows, window, inch, choices) for tag in tags]
+        chosen, cost = _choose(boxes)
+        if cost < CLASH:
+            break
+    for tag, box, at in zip(tags, boxes, chosen, strict=True):
         x, y = box.middle[at]
         ax.text(x, y, "\n".join(tag.lines), ha="center", va="center", fontsize=SMALL, color=INK,
                 linespacing=1.1, zorder=9, gid=tag.gid,
@@ -108,7 +113,8 @@ def _cells(points: Array, window: Window) -> tuple[NDArray[np.int64], NDArray[np
             ((points[..., 0] - window.left) / cell).astype(np.int64))
 
 
-def _boxes(tag: Tag, hidden: Array, arrows: NDArray[np.bool_], window: Window, inch: float) -> _Boxes:
+def _boxes(tag: Tag, hidden: Array, arrows: NDArray[np.bool_], window: Window, inch: float,
+           choices: int) -> _Boxes:
     """The boxes that cost least, nearest and freest first."""
     cell = STEP / window.scale
     size = np.array([LETTER * max(map(len, tag.lines)) + MARGIN, LINE * len(tag.lines) + MARGIN]) * inch
@@ -132,7 +138,7 @@ def _boxes(tag: Tag, hidden: Array, arrows: NDArray[np.bool_], window: Window, i
     best = np.argsort(rough, kind="stable")
     squares = np.stack(np.broadcast_arrays(rows // SPREAD, columns // SPREAD), axis=-1).reshape(-1, 2)[best]
     _, first = np.unique(squares, axis=0, return_index=True)
-    best = best[np.sort(first)[:CHOICES]]
+    best = best[np.sort(first)[:choices]]
     way = start[best, :, None] + np.linspace(0, 1, 30)[:, None] * (places[:, None] - start[best, :, None])
     i, j = _cells(way, window)
     i, j = i.clip(0, hidden.shape[0] - 1), j.clip(0, hidden.shape[1] - 1)
@@ -141,8 +147,8 @@ def _boxes(tag: Tag, hidden: Array, arrows: NDArray[np.bool_], window: Window, i
     return _Boxes(middle[best], np.array([wide, high]) * cell, start[best], places, cost)
 
 
-def _choose(boxes: Sequence[_Boxes]) -> list[int]:
-    """The box of each label: together they cost least of what was tried, label by label until nothing is gained."""
+def _choose(boxes: Sequence[_Boxes]) -> tuple[list[int], float]:
+    """The box of each label, and what all cost: the least of what was tried, label by label until nothing is gained."""
     numbers = range(len(boxes))
     clash = {(a, b): CLASH * _clashes(boxes[a], boxes[b]) for a in numbers for b in numbers if a != b}
     best, least = [0] * len(boxes), np.inf
@@ -160,7 +166,7 @@ def _choose(boxes: Sequence[_Boxes]) -> list[int]:
         cost += sum(float(clash[a, b][chosen[a], chosen[b]]) for a in numbers for b in range(a))
         if cost < least - 1e-9:
             best, least = [chosen[a] for a in numbers], cost
-    return best
+    return best, float(least)
 
 
 def _clashes(ours: _Boxes, theirs: _Boxes) -> Array:
