@@ -23,6 +23,7 @@ export function createHipStage(scene, model, { label, act }) {
   draggable(handle, stage.element, {
     start() {
       began = pose;
+      stage.hold(true);
       stage.element.classList.add("sls-dragging");
     },
     drag(x, y) {
@@ -31,6 +32,7 @@ export function createHipStage(scene, model, { label, act }) {
     },
     end() {
       stage.element.classList.remove("sls-dragging");
+      stage.hold(false);
       act.rest();
     },
   });

@@ -16,7 +16,7 @@ export function keyAction(key) {
 }
 
 /**
- * Listen on `element`. act: {turn(azimuth, elevation), zoom(times), home(), tap(x, y, slack), rest()}, in pixels of the
+ * Listen on `element`. act: {turn(azimuth, elevation), zoom(times), home(), tap(x, y, slack), hold(whether)}, in pixels of the
  * element. A finger turns sideways only: the page keeps its up and down (touch-action: pan-y in the style). The wheel
  * belongs to the page until Ctrl is held or the picture was clicked; it is given back when the focus goes.
  */
@@ -37,8 +37,9 @@ export function listen(element, act) {
     pointermove(event) {
       if (held?.id !== event.pointerId) return;
       const [x, y] = spot(event);
-      held.moved ||= Math.hypot(x - held.startX, y - held.startY) > TAP_PX;
-      if (!held.moved) return;
+      if (!held.moved && Math.hypot(x - held.startX, y - held.startY) <= TAP_PX) return;
+      if (!held.moved) act.hold(true);
+      held.moved = true;
       const upright = event.pointerType === "touch" ? 0 : (y - held.y) * TURN_DEG;
       act.turn((held.x - x) * TURN_DEG, upright);
       Object.assign(held, { x, y });
@@ -48,12 +49,12 @@ export function listen(element, act) {
       const { moved } = held;
       held = null;
       clicked = true;
-      if (moved) act.rest();
+      if (moved) act.hold(false);
       else act.tap(...spot(event), event.pointerType === "touch" ? 12 : 4);
     },
     pointercancel() {
       held = null;
-      act.rest();
+      act.hold(false);
     },
     wheel(event) {
       if (!event.ctrlKey && !clicked) return;

@@ -9,7 +9,7 @@ import { colourBytes } from "./mesh.js";
 import { picked } from "./picking.js";
 import { IDENTITY, plus, quaternionMatrix, turnedBy } from "./vectors.js";
 
-const REST_MS = 140; // after the last change edges are smoothed
+const REST_MS = 300; // after the last change edges are smoothed; not while a finger or the mouse holds the picture
 const OUTLINE = "#4a3f33";
 const FACES_OF_BELLY = 6 * (ALONG - 1) * AROUND; // numbers in the list of corners
 
@@ -43,13 +43,14 @@ export class Stage {
     this.frame = null; // the page's next picture, once something was drawn for it
     this.stale = false;
     this.resting = null;
+    this.held = false;
     this.visible = false; // until the page says so: many stages may wait below the window
     listen(this.element, {
       turn: (azimuth, elevation) => this.turn(azimuth, elevation),
       zoom: (times) => this.zoom(times),
       home: () => this.show(this.home),
       tap: (x, y, slack) => this.tap(x, y, slack),
-      rest: () => this.redraw(false),
+      hold: (held) => this.hold(held),
     });
     this.again = () => this.redraw(false);
     this.painter.stages.add(this.again);
@@ -114,6 +115,12 @@ export class Stage {
     if (!quietly) this.act.turned?.(id);
   }
 
+  /** Whether the picture is held by a finger or the mouse: it stays rough until it is let go. */
+  hold(held) {
+    this.held = held;
+    if (!held) this.redraw(false);
+  }
+
   /** Turn and move a node: {turn (9 numbers), move} or {pose}. */
   setNode(id, node) {
     this.nodes.set(id, { ...this.nodes.get(id), ...node });
@@ -152,7 +159,7 @@ export class Stage {
    */
   redraw(moving) {
     clearTimeout(this.resting);
-    if (moving) this.resting = setTimeout(() => this.redraw(false), REST_MS);
+    if (moving && !this.held) this.resting = setTimeout(() => this.redraw(false), REST_MS);
     this.moving = moving;
     this.stale = true;
     if (this.frame !== null) return;

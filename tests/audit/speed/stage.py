@@ -121,7 +121,14 @@ def first_picture() -> Iterator[Row]:
             if number:  # the first starts the process that draws
                 times.append(page.evaluate("Number(document.querySelector('.sls-view').dataset.first) - window.begun"))
             page.close()
+        page = browser.new_page()
+        page.goto(address)
+        page.locator(".sls-view[data-first]").wait_for()
+        page.evaluate(LAY)
+        moves = [page.evaluate(DRAG, number % MOVES) for number in range(MOVES + 5)][5:]
         browser.close()
+    yield Row("stage-page", f"drag to new picture at {WIDE} x {HIGH} in a published page, 95th percentile",
+              of(moves, 95), 40, "ms", f"median {of(moves, 50):.0f} ms; {MOVES} moves")
     yield Row("stage-first", "first picture of the hip after its script", of(times, 50), 300, "ms",
               f"{min(times):.0f} to {max(times):.0f} ms, {len(times)} pages")
     sent = {"stage": explorer.stage, "tables": explorer.tables}

@@ -244,7 +244,8 @@ def _given(widget: Callable[..., Any]) -> Callable[..., str]:
     """What a widget shows, the texts that it gives to its page, and what it answers."""
     def call(*words: Any, **named: Any) -> str:
         made = widget(*words, **named)
-        own = set(made.keys) - set(DOMWidget().keys) - {"_esm", "_css"}
+        # What the page computes from holds every number of the hip; what it says of them is in the sentences.
+        own = set(made.keys) - set(DOMWidget().keys) - {"_esm", "_css", "tables"}
         state = {name: value for name, value in sorted(made.get_state(own).items()) if not isinstance(value, bytes)}
         return f"{text_of(made)}\n{state}\n{getattr(made, 'questions', '')}"
 
