@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
@@ -90,10 +90,14 @@ def _draw_outlines(ax: Axes, person: int) -> None:
         up = np.arange(low, high - pixel / 2, pixel) + pixel / 2
         for bone, points in bones.items():
             dark = shadow(points[number - 1], people.bone(bone).faces, pixel)
-            lines = ax.contour(across, up, dark, levels=[0.5], colors=[VERMILLION if picked else BONE_EDGE],
-                               linewidths=1.9 if picked else 0.45, alpha=1 if picked else 0.55,
-                               zorder=5 if picked else 4)
-            lines.set_gid(f"outline|{number}|{bone}")
+            drawn = ax.contour(across, up, dark, levels=[0.5])
+            rims = [rim for path in drawn.get_paths() for rim in path.to_polygons(closed_only=False)]
+            drawn.remove()  # it holds a field as large as the picture, 4 MB a bone
+            outline = LineCollection(rims, colors=[VERMILLION if picked else BONE_EDGE],
+                                     linewidths=1.9 if picked else 0.45, alpha=1 if picked else 0.55,
+                                     zorder=5 if picked else 4)
+            outline.set_gid(f"outline|{number}|{bone}")
+            ax.add_collection(outline, autolim=False)
     ax.set_xlim(left, right)
     ax.set_ylim(low, high)
     ax.set_aspect("equal", anchor="W")

@@ -21,6 +21,7 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Row]]] = {
     "tables": measure.beside_frictionless, "huge": measure.refuse_a_huge_file, "figures": measure.figures,
     "nbval": measure.one_notebook, "all-notebooks": measure.all_notebooks, "wheel": measure.wheel,
     "start": measure.second_start, "hip-pose": hip.one_pose, "hip-batch": hip.batch, "hip-memory": hip.memory,
+    "hip-people": hip.people,
     "hip-longest": hip.longest, "hip-page": hip.page, "schedule": revision.schedule_of_1000,
     "journal-append": journal.append, "journal-open": journal.opening, "explorer": explorer.slider_to_picture,
     "explorer-memory": explorer.memory,

@@ -51,6 +51,21 @@ def batch() -> Iterator[Row]:
                   f"{theirs:,.0f} muscles a second, a model of two bodies", ours / theirs, at_least=True)
 
 
+def people() -> Iterator[Row]:
+    """Four muscles over the bones of 26 people in 1,000 poses, beside one geometry in 26,000, in turns."""
+    from stretchlib import hip
+    from stretchlib.hip import carried
+
+    angles, parts = _poses(26_000), carried.parts()
+    carried.evaluate_people(*angles[:10].T)
+    ratios = []
+    for _ in range(5):
+        alone, = clocked(lambda: hip.evaluate(*angles.T, muscles=parts, model=carried.MODEL), 1)
+        over, = clocked(lambda: carried.evaluate_people(*angles[:1000].T), 1)
+        ratios.append(over / alone)
+    yield row("people", "26 people x 1,000 poses beside one geometry x 26,000", ratios, 3, "times")
+
+
 def _mujoco(angles) -> float:  # type: ignore[no-untyped-def]
     """Tendons a second: kinematics, centres of mass and tendons of myo-sim's legs."""
     import mujoco
