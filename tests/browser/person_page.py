@@ -23,7 +23,7 @@ window.timer = mountTimer(document.getElementById('timer'), data, {person: data.
 def write_page(path: Path, timer: Timer, data: dict[str, Any] | None = None) -> Path:
     """Write a page with this timer, its safety questions answered; ``data`` stands in place of its own."""
     script = module("widgets/timer/timer.js").replace("export default function", "function") + MOUNT
-    shown = data or {name: getattr(timer, name) for name in ("session", "words", "red_flags", "person")}
+    held = data or {name: getattr(timer, name) for name in ("session", "words", "red_flags", "person")}
     path.write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A timer</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -31,7 +31,7 @@ def write_page(path: Path, timer: Timer, data: dict[str, Any] | None = None) -> 
         "style-src 'unsafe-inline'\">"
         f"<style>body {{ margin: 0; background: Canvas; color-scheme: light dark; }} {timer._css}</style>"
         '<main id="timer"></main><script type="application/json" id="timer-data">'
-        f'{json.dumps(shown).replace("<", chr(92) + "u003c")}</script>'
+        f'{json.dumps(held).replace("<", chr(92) + "u003c")}</script>'
         f'<script type="module">{script.replace("</script", "<" + chr(92) + "/script")}</script></html>',
         encoding="utf-8")
     return path
@@ -39,10 +39,10 @@ def write_page(path: Path, timer: Timer, data: dict[str, Any] | None = None) -> 
 
 def person(page: Page) -> Locator:
     """The person beside the clock, once the picture is drawn."""
-    shown = page.locator(".slt-person")
-    expect(shown, SHOWS_STILL).to_be_visible(timeout=30_000)
+    beside = page.locator(".slt-person")
+    expect(beside, SHOWS_STILL).to_be_visible(timeout=30_000)
     page.wait_for_function("() => Number(document.querySelector('.slt-person .sls-view')?.dataset.drawn) > 0")
-    return shown
+    return beside
 
 
 def share(page: Page) -> float:

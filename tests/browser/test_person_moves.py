@@ -85,12 +85,12 @@ def test_with_reduced_motion_only_start_and_end_are_seen(opened: Callable[..., P
 
 def test_the_other_side_is_mirrored_and_said(opened: Callable[..., Page]) -> None:
     page = opened(Session.from_exercise("side_lying_leg_lift"))
-    shown = person(page)
+    beside = person(page)
     right = page.locator(".slt-person canvas").get_attribute("aria-label") or ""
     press(page, "start")
     while "left" not in page.locator(".slt-side").inner_text().lower():
         press(page, "skip")
-    expect(shown).to_have_attribute("data-mirrored", "true")
+    expect(beside).to_have_attribute("data-mirrored", "true")
     press(page, "skip")
     left = page.locator(".slt-person canvas").get_attribute("aria-label") or ""
     assert "other side" not in right
@@ -100,11 +100,11 @@ def test_the_other_side_is_mirrored_and_said(opened: Callable[..., Page]) -> Non
 
 def test_a_walk_goes_on_and_on(opened: Callable[..., Page]) -> None:
     page = opened(Session.from_exercise("graded_walking"))
-    shown = person(page)
+    beside = person(page)
     press(page, "start")
     press(page, "skip")
     for mirrored in ("true", "false", "true"):
-        expect(shown).to_have_attribute("data-mirrored", mirrored)
+        expect(beside).to_have_attribute("data-mirrored", mirrored)
 
 
 def test_all_is_in_view_at_once(opened: Callable[..., Page]) -> None:
@@ -138,14 +138,14 @@ def test_it_fits_a_phone_and_a_classroom(opened: Callable[..., Page]) -> None:
 
 def test_it_is_turned_by_button_and_key(opened: Callable[..., Page]) -> None:
     page = opened(Session.from_exercise("bridge"))
-    shown = person(page)
+    beside = person(page)
     page.wait_for_timeout(700)
     first = picture(page)
-    shown.get_by_role("button", name="Turn left").click()
+    beside.get_by_role("button", name="Turn left").click()
     page.wait_for_timeout(700)
     turned = picture(page)
     assert turned != first
-    shown.locator(".sls-view").focus()
+    beside.locator(".sls-view").focus()
     page.keyboard.press("Home")
     page.wait_for_timeout(700)
     assert picture(page) == first
