@@ -221,6 +221,8 @@ def _change_theme(page: Page, name: str) -> None:
     page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
                   f"JupyterLab {name}")
     page.wait_for_selector(f"body[data-jp-theme-light={'true' if name == 'Light' else 'false'}]", state="attached")
+    # Lab lays its splash aside and the page out anew; a key pressed before that is lost.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 300)))")
 
 
 def violations(page: Page, selector: str, *, but: tuple[str, ...] = ()) -> list[str]:

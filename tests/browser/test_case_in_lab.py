@@ -22,9 +22,7 @@ def opened_case(open_notebook: Open, name: str, *cells: str, **how: object) -> t
 
 def key(case: Locator, action: str, name: str = "Enter") -> None:
     """Press a key on the control of this action, reached by focus alone."""
-    control = case.locator(f"[data-action={action}]")
-    control.focus()
-    case.page.keyboard.press(name)
+    case.locator(f"[data-action={action}]").press(name)
 
 
 def tick(case: Locator, *actions: str) -> None:

@@ -39,7 +39,7 @@ def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebo
         assert faults(page) == []
         expect(page.locator(selector)).to_have_count(1, timeout=30_000)
         page.keyboard.press("Escape")  # a focus is drawn after a key, not after the mouse of the test before
-        page.locator(f"{selector} :is(button, input, select):visible").first.focus()
+        page.locator(f"{selector} :is(button, input, select, [tabindex=\"0\"]):visible").first.focus()
         stops, seen = page.evaluate(STOPS, selector), []
         while (at := page.evaluate(AT, selector)) is not None and len(seen) <= stops:
             seen.append(at)
