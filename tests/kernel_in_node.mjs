@@ -13,6 +13,6 @@ for (const [root, mountPoint] of [[packages, "/packages"], [drive, "/drive"]]) {
 try {
   console.log(await pyodide.runPythonAsync(readFileSync(script, "utf-8")));
 } catch (error) {
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${error.message || error.stack}\n`);
   process.exitCode = 1;
 }

@@ -54,7 +54,8 @@ def test_no_output_shuts_anyone_out(lab: Lab, open_notebook: Callable[..., Page]
     page = open_notebook(lab.copy_of(name, f"everyone_{name}"), viewport={"width": 1280, "height": 1200})
     run_all(page)
     assert faults(page) == []
-    expect(page.locator(".jp-OutputArea-output:visible").first).to_be_visible(timeout=30_000)  # a living widget hides its still
+    # The first may be a still, which its living widget hides.
+    expect(page.locator(".jp-OutputArea-output:visible").first).to_be_visible(timeout=30_000)
     assert ours(page) == []
     if "dark" in schemes:
         with dark(page):

@@ -124,6 +124,7 @@ def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     explorer = stands(page)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "sls-view"
+    at_rest(page, explorer)
     before = painted(page)
     for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "+"):
         page.keyboard.press(key)
