@@ -137,7 +137,7 @@ CELLS: list[tuple[str, str, dict[str, str], str]] = [
      "poses.csv, row {row}, column left_knee_flexion_deg: the smallest allowed value is -10 degrees ('-90'); check the "
      "number."),
     ("body_segments", "older_man", {"length_h": ""},
-     "body_segments.csv, row {row}, column length_h: the cell is empty, but segment is thigh; fill it in."),
+     "body_segments.csv, row {row}, column length_h: the cell is empty; fill it in."),
     ("claims", "C07", {"pack": ""}, "claims.csv, row 2, column pack: the cell is empty; fill it in."),
 ]
 

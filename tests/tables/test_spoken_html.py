@@ -39,6 +39,7 @@ OUTPUTS: dict[str, Callable[[], Any]] = {
 }
 WIDGETS: dict[str, Callable[[], Any]] = {
     "CasePlayer": lambda: sl.case("socks_and_stairs"), "Explorer": sl.explore_forward_bend,
+    "HipExplorer": sl.explore_hip,
     "HipOrSpine": sl.hip_or_spine,
     "Quiz": lambda: sl.quiz("00"), "Revision": sl.revise, "Timer": lambda: sl.timer("bridge"),
     "Votes": lambda: sl.votes("Q47"), "claim board": lambda: sl.claim_board(1),
@@ -67,8 +68,8 @@ def test_every_class_that_shows_itself_is_looked_at_here() -> None:
     assert {kind.__name__ for kind in classes() if hasattr(kind, "_repr_html_")} - {"Sweep", "ShowsDocument"} == set(
         OUTPUTS)
     assert str(kernel.table_html(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
-    assert {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)} - {"SpokenWidget"} <= set(
-        WIDGETS)
+    widgets = {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)}
+    assert widgets - {"SpokenWidget", "Explored"} <= set(WIDGETS)
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

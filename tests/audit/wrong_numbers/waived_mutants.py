@@ -40,7 +40,8 @@ WAIVED: dict[str, str] = {
     "NDArray[np.bool_]:`": "both lie inside, so that the other angles decide alone",
     "hip.jumps: 0.5 -> 0.625 in `SCAN_DEG, NEAR_SCAN_DEG = 0.5, 0.1  # beside a pose a path that comes and goes at "
     "once is looked for as well`": "either step finds each change of the path, and the halving ends in the same place",
-    "hip.jumps: 1e-06 -> 1.25e-06 in `while len(way) and np.abs(right - left).max() > 1e-6:`":
+    "hip.jumps: 1e-06 -> 1.25e-06 in `NARROW_DEG = 1e-6  # so closely a change is told apart from what lies on "
+    "either side`":
         "halving from half a degree passes both in the same step",
     "hip.model: 1e-09 -> 1.25e-09 in `top = np.flatnonzero(lengths > lengths.max() - 1e-9)`":
         "either is far above what rounding adds to a length and far below any difference of lengths",
@@ -64,7 +65,7 @@ WAIVED: dict[str, str] = {
         "the second of two is the last",
     'hip.geometry: 1 -> 2 in `middle = np.array([_triple(wrap, "{}_mm") for _, wrap in wraps]).reshape(-1, 3)`':
         "NumPy takes any number below nought for as many rows as there are",
-    'hip.geometry: 1 -> 2 in `np.array([_turned(*_triple(wrap, "turn_{}_rad")) for _, wrap in wraps]).'
+    'hip.geometry: 1 -> 2 in `np.array([turned(*_triple(wrap, "turn_{}_rad")) for _, wrap in wraps]).'
     "reshape(-1, 3, 3),`": "NumPy takes any number below nought for as many rows as there are",
     'hip.geometry: 1 -> 2 in `np.array([_SIDES[wrap.side] for _, wrap in wraps]).reshape(-1, 2))`':
         "NumPy takes any number below nought for as many rows as there are",
@@ -115,13 +116,6 @@ WAIVED: dict[str, str] = {
     ), "the dice fall as often below as above: other people of the same crowd are drawn"),
     "questions.marking: 1 -> -1 in `points = (run - 1) / max(len(steps) - 1, 1)`":
         "a question of an order has at least two steps, or nothing is put in order",
-    **dict.fromkeys((
-        "questions.computed: _arm(geometry, muscle, middle) * _arm(geometry, muscle, low) -> _arm(geometry, muscle, "
-        "middle) / _arm(geometry, muscle, low) in `same = _arm(geometry, muscle, middle) * _arm(geometry, muscle, "
-        "low) > 0`",
-        "questions.computed: 40 -> 41 in `for _ in range(40):`",
-    ), "of two numbers that are not nought the product has the sign of the quotient, and a halving more or less is "
-       "far below what is told"),
     "evidence.reading: 10 -> -10 in `MOST_PEOPLE = 10 ** 12`": "an even power of either is the same",
     "learner.practice_log: 29 -> -29 in `_EXAMPLE_CASE, _EXAMPLE_DAYS, _SEED = \"reader_of_the_article\", 28, 29`":
         "a seed is taken without its sign",
