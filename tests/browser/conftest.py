@@ -81,7 +81,8 @@ def open_published(browser: Browser, published: dict[str, Path]) -> Iterator[Cal
     contexts, asked, wrong = [], [], []
 
     def make(name: str, *, size: str = "phone", before: Callable[[Page], Any] = lambda _: None, **how: Any) -> Page:
-        context = browser.new_context(**{"viewport": SIZES[size], **how})
+        # A practice on a set clock would draw its person thousands of times; test_person_moves.py looks at them.
+        context = browser.new_context(**{"viewport": SIZES[size], "reduced_motion": "reduce", **how})
         contexts.append(context)
         context.set_offline(True)
         page = context.new_page()
