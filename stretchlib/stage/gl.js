@@ -51,7 +51,7 @@ export function createPainter(canvas) {
   function program(skinned, outline) {
     const made = gl.createProgram();
     for (const [kind, source] of [[gl.VERTEX_SHADER, vertexShader(skinned)],
-      [gl.FRAGMENT_SHADER, outline ? outlineShader(skinned) : surfaceShader]]) {
+      [gl.FRAGMENT_SHADER, outline ? outlineShader(skinned) : surfaceShader(skinned)]]) {
       const shader = gl.createShader(kind);
       gl.shaderSource(shader, source);
       gl.compileShader(shader);

@@ -61,9 +61,18 @@ void main() {
   paint = vec4(flat_colour * opacity, opacity);
 }`;
 
+// Bones and bellies: a warm shade and a soft gloss.
+const WARM = `
+  vec3 shade = mix(tone * vec3(0.60, 0.53, 0.48), tone, smoothstep(0.10, 0.72, lit));
+  shade = mix(shade, vec3(1.0), 0.24 * smoothstep(0.76, 1.0, lit));`;
+
+// People are lit as in print, so that clothes keep their colour in the shade: DARK and LIT of figures/people/render.py.
+const AS_IN_PRINT = `
+  vec3 shade = min(tone * mix(0.66, 1.06, pow(lit, 1.3)), vec3(1.0));`;
+
 // Half-Lambert light from the upper left. "fibre" (how far along a belly, how far round) is (-1, 0) for a bone: a belly's
 // ends take the tone of tendon, and thin darker lines run along it.
-export const surfaceShader = `#version 300 es
+export const surfaceShader = (skinned) => `#version 300 es
 precision mediump float;
 uniform float opacity;
 in vec3 facing, tint;
@@ -80,7 +89,6 @@ void main() {
     float lines = 0.5 + 0.5 * cos(6.2831853 * 10.0 * fibre.y);
     tone = mix(TENDON, tint * (0.90 + 0.10 * lines), belly);
   }
-  vec3 shade = mix(tone * vec3(0.60, 0.53, 0.48), tone, smoothstep(0.10, 0.72, lit));
-  shade = mix(shade, vec3(1.0), 0.24 * smoothstep(0.76, 1.0, lit));
+${skinned ? AS_IN_PRINT : WARM}
   paint = vec4(shade * opacity, opacity);
 }`;
