@@ -58,6 +58,7 @@ export class Stage {
     this.size = { width: 0, height: 0 };
     this.sizes = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       this.size = { width, height };
+      for (const label of this.labels.values()) label.size = null; // words may be larger in a larger picture
       if (width) act.laid?.();
       this.redraw(!this.element.dataset.drawn);
     });
@@ -255,7 +256,7 @@ export class Stage {
       const at = !label.hidden && this.shows(label.layer) ? this.anchorOf(label, view) : null;
       for (const piece of [label.text, label.line, label.dot]) piece.style.display = at ? "" : "none";
       if (!at) continue;
-      label.size ??= [label.text.offsetWidth, label.text.offsetHeight];
+      label.size ??= sizeOfName(label.text);
       wanted.push({ id: label.id, x: at[0], y: at[1], width: label.size[0], height: label.size[1] });
     }
     const spots = this.spotsOf(wanted, view);
@@ -295,6 +296,20 @@ export class Stage {
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.element.remove();
   }
+}
+
+/** Width and height of a name; a box that wraps its words is made as narrow as they are. */
+function sizeOfName(text) {
+  text.style.inlineSize = "";
+  const words = document.createRange();
+  words.selectNodeContents(text);
+  const { paddingLeft, paddingRight, borderLeftWidth, borderRightWidth, boxSizing } = getComputedStyle(text);
+  const beside = [paddingLeft, paddingRight, borderLeftWidth, borderRightWidth].reduce((sum, edge) => sum + parseFloat(edge), 0);
+  const across = Math.ceil(words.getBoundingClientRect().width);
+  if (across && across + beside < text.offsetWidth) {
+    text.style.inlineSize = `${across + (boxSizing === "border-box" ? beside : 0)}px`;
+  }
+  return [text.offsetWidth, text.offsetHeight];
 }
 
 function readNode({ turn, move, pose }) {

@@ -28,7 +28,8 @@ MEASURE = """() => {
     const slide = document.querySelector('.sd-slide:not([hidden])');
     // A name on a stage may be hidden at this moment, for its limb is drawn for a part of a second only.
     const small = [...slide.querySelectorAll('*')].filter(child =>
-        (child.getClientRects().length || child.matches('.sls-name')) && [...child.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+        (child.getClientRects().length || child.matches('.sls-name'))
+        && [...child.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
         && parseFloat(getComputedStyle(child).fontSize) < 24 && !/heard/.test(child.className));
     return {id: slide.id, down: slide.scrollHeight - slide.clientHeight, across: slide.scrollWidth - slide.clientWidth,
             small: small.map(child => child.textContent.slice(0, 40))};

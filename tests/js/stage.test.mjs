@@ -151,6 +151,26 @@ test("a name goes to the other border where it would cover the body, if there is
   assert.equal(top(20), 40);
 });
 
+test("neighbours change places where their lines would cross or run through a name", () => {
+  const size = { width: 400, height: 200 };
+  const names = [{ id: "far", x: 250, y: 100, width: 80, height: 30 }, { id: "near", x: 110, y: 96, width: 80, height: 30 },
+    { id: "low", x: 120, y: 104, width: 80, height: 30 }];
+  const shifted = names.map((name) => ({ ...name, x: name.id === "far" ? 190 : name.x }));
+  const spots = dodged(shifted, size);
+  const lines = shifted.map((name) => leader(spots[name.id], name));
+  const side = ([ax, ay], [bx, by], [x, y]) => (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+  const cross = ([a, b], [c, d]) => side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+  assert.deepEqual([spots.far.side, spots.near.side, spots.low.side], ["left", "left", "left"]);
+  for (const [i, j] of [[0, 1], [0, 2], [1, 2]]) assert.ok(!cross(lines[i], lines[j]), JSON.stringify(spots));
+});
+
+test("names go to the nearer border where all of them have room below the body", () => {
+  const wanted = [{ id: "a", x: 60, y: 50, width: 80, height: 20 }, { id: "b", x: 70, y: 60, width: 80, height: 20 }];
+  const sides = (bottom) => Object.values(dodged(wanted, { width: 300, height: 200 }, { left: 40, right: 130, bottom }))
+    .map(({ side }) => side);
+  assert.deepEqual([sides(80), sides(20)], [["left", "left"], ["right", "right"]]);
+});
+
 test("more names than there is room for stay within the picture all the same", () => {
   const wanted = Array.from({ length: 30 }, (_, i) => ({ id: String(i), x: 0, y: 100, width: 50, height: 20 }));
   for (const { top } of Object.values(dodged(wanted, { width: 100, height: 200 }))) assert.ok(top >= 0 && top <= 180);
