@@ -16,7 +16,7 @@ import stretchlib as sl
 from stretchlib.stage import meshes
 from stretchlib.tables import catalogue, paths, phrases
 from tests import record
-from tests.audit.wrong_numbers import bones, changes, code, covered, data, products
+from tests.audit.wrong_numbers import bones, changes, code, covered, data, products, surfaces
 from tests.audit.wrong_numbers.__main__ import every_change, sample
 from tests.audit.wrong_numbers.mutants import mutants
 from tests.audit.wrong_numbers.sides import exchanged
@@ -71,6 +71,17 @@ def test_a_reader_is_found_by_what_it_reads(whole_data_copy: Path) -> None:
     assert [surface.name for surface in index.of["trials", 1, "high"]] == ["spread"]
     assert {cell[0] for cell, those in index.of.items() if those[0].name == "phrase"} == {"words"}
     assert len(index.of) < 40
+
+
+def test_a_failing_test_can_write_out_who_reads() -> None:
+    index = data.Readers(said={"long": "x" * 1000})
+    assert len(repr(index)) < 200
+
+
+def test_a_cell_that_tells_of_the_folder_is_not_held_against_the_course() -> None:
+    notebook = ROOT / "notebooks" / "00_start_here.ipynb"
+    assert surfaces.TELLS_THE_FOLDER in notebook.read_text(encoding="utf-8"), "nothing to leave out any more"
+    assert not [surface for surface in surfaces.cells(notebook) if "course's own" in (surface.saved or "")]
 
 
 def test_every_public_name_that_shows_data_is_asked() -> None:
