@@ -6,15 +6,17 @@ import os
 import socket
 import sys
 import webbrowser
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from ...core.errors import StretchlibError
-from ...core.files import write_atomically
+from ...core.files import write_atomically, write_where_changed
 from ...core.kernel_transport import encrypting_words
 from ...tables.credit import credit
+from ...widgets.shared.bundle import module, text
 from . import slides
 
 TEMPLATE = "deck"
@@ -22,11 +24,13 @@ _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterla
 _FILES = ("index.html.j2", "conf.json", "deck.js", "deck.css", "notes.html")
 
 
-def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bool = False) -> None:
+def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bool = False,
+            votes: Mapping[str, Any] | None = None) -> None:
     """Serve ``notebook`` as slides on this computer until it is stopped, and open it in the browser.
 
-    ``short`` leaves out the slides marked to be cut first. Jupyter's own folders must stand in the environment
-    already (:func:`stretchlib.app.cli.private_jupyter`). Raises :class:`StretchlibError` where Voila is not installed
+    ``short`` leaves out the slides marked to be cut first. ``votes``, the arguments of
+    :func:`stretchlib.publish.votes.present.open_room`, opens a vote page in the room's network as well. Jupyter's own
+    folders must stand in the environment already (:func:`stretchlib.app.cli.private_jupyter`). Raises :class:`StretchlibError` where Voila is not installed
     and for a deck that cannot be laid out.
     """
     try:
@@ -35,6 +39,7 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
         raise StretchlibError("Voila is not installed here: install stretchlib[lab], then start again.") from None
     read(notebook)  # a fault is told before a server stands
     lay_template(Path(os.environ["JUPYTER_DATA_DIR"]))
+    room = import_module("stretchlib.publish.votes.present").open_room(**votes) if votes is not None else None
     port = free_port(port)
     address = f"http://127.0.0.1:{port}/" + ("?short" if short else "")
     print(f"Presenting {notebook.name} on {address}", flush=True)
@@ -52,7 +57,10 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
     app.voila_configuration.prelaunch_hook = prelaunch
     app.voila_configuration.extension_allowlist = _EXTENSIONS
     app.voila_configuration.show_tracebacks = True  # ours are one sentence; else a setting of Voila is told
-    app.start()
+    if room is None:
+        app.start()
+    else:
+        room.serve(app)
 
 
 def prelaunch(request: Any, notebook: Any, cwd: str) -> Any:
@@ -60,6 +68,7 @@ def prelaunch(request: Any, notebook: Any, cwd: str) -> Any:
     _ = request.xsrf_token  # sets the cookie without which the page may not end its kernel (voila #1458)
     slides.prepare(notebook)
     notebook.metadata.setdefault("credit", credit())
+    notebook.metadata.pop("room", None)  # only a room that is open is on the slides
     return notebook
 
 
@@ -84,6 +93,8 @@ def lay_template(data: Path) -> Path:
         content = (files("stretchlib") / "publish" / "deck" / name).read_bytes()
         if not (folder / name).is_file() or (folder / name).read_bytes() != content:
             write_atomically(folder / name, content)
+    write_where_changed(folder / "wall.js", module("publish/votes/wall_start.js"))
+    write_where_changed(folder / "wall.css", text("publish/votes/wall.css"))
     return folder
 
 
