@@ -30,8 +30,8 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
 
     ``short`` leaves out the slides marked to be cut first. ``votes``, the arguments of
     :func:`stretchlib.publish.votes.present.open_room`, opens a vote page in the room's network as well. Jupyter's own
-    folders must stand in the environment already (:func:`stretchlib.app.cli.private_jupyter`). Raises :class:`StretchlibError` where Voila is not installed
-    and for a deck that cannot be laid out.
+    folders must stand in the environment already (:func:`stretchlib.app.cli.private_jupyter`). Raises
+    :class:`StretchlibError` where Voila is not installed and for a deck that cannot be laid out.
     """
     try:
         voila = import_module("voila.app")

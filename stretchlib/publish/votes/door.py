@@ -6,10 +6,12 @@ It counts the connections that are open now, of each address and in all, and for
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections import Counter
 from typing import Any
 
 from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPHeaders, HTTPMessageDelegate
 from tornado.iostream import IOStream
 from tornado.web import Application
 
@@ -21,28 +23,45 @@ HEAD_BYTES, BODY_BYTES = 1648, 400  # a request is no larger than 2 kB; that of 
 
 
 class Door(HTTPServer):
-    """Serves ``application`` a request a connection. ``of_address`` connections of each address are open at most."""
+    """Serves ``application`` a request a connection. Of each address ``of_address`` connections are open at most, and
+    as many begin in a second; of all addresses ``in_all`` are open."""
 
     def initialize(self, application: Application, of_address: int = CONNECTIONS_OF_ADDRESS,  # type: ignore[override]
                    in_all: int = CONNECTIONS) -> None:
         """The limits; HTTPServer is made through this."""
-        super().initialize(application, no_keep_alive=True, max_header_size=HEAD_BYTES, max_body_size=BODY_BYTES,
-                           idle_connection_timeout=REQUEST_S, body_timeout=REQUEST_S)
+        super().initialize(application, no_keep_alive=True, max_header_size=HEAD_BYTES, max_body_size=BODY_BYTES)
         self.of_address, self.in_all = of_address, in_all
         self.refused = 0
+        self._second, self._lately = 0.0, Counter[str]()
         self._open: Counter[str] = Counter()
         self._ends: dict[IOStream, asyncio.TimerHandle] = {}
 
-    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
-        """Let a connection in, or close it at once where there are too many."""
-        if self._open[address[0]] >= self.of_address or len(self._ends) >= self.in_all:
+    def _handle_connection(self, connection: socket.socket, address: tuple[Any, ...]) -> None:
+        """Let a connection in, or close it at once, before it costs anything, where there are too many."""
+        if self._is_too_much(address[0]):
             self.refused += 1
-            self._open += Counter()  # an address without a connection is not kept
-            stream.close()
-            return
+            connection.close()
+        else:
+            super()._handle_connection(connection, address)
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        """Serve a connection."""
         self._open[address[0]] += 1
         self._close_in(stream, REQUEST_S)
         super().handle_stream(stream, address)
+
+    def _is_too_much(self, address: str) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now - self._second >= 1:  # an address is kept for a second
+            self._second = now
+            self._lately.clear()
+        self._lately[address] += 1
+        return (self._lately[address] > self.of_address or self._open.get(address, 0) >= self.of_address
+                or len(self._ends) >= self.in_all)
+
+    def start_request(self, server_conn: object, request_conn: Any) -> HTTPMessageDelegate:
+        """Read a request. A body in pieces, which no page of ours sends and which is slow to put together, is none."""
+        return _WithoutPieces(super().start_request(server_conn, request_conn), request_conn)
 
     def request_is_whole(self, server_connection: Any) -> None:
         """Give the connection of a request that has arrived its time for the answer."""
@@ -62,3 +81,17 @@ class Door(HTTPServer):
         if earlier is not None:
             earlier.cancel()
         self._ends[stream] = asyncio.get_running_loop().call_later(seconds, stream.close)
+
+
+class _WithoutPieces(HTTPMessageDelegate):
+    """Hands a request on to ``reader``; of one whose body comes in pieces the first is too large already."""
+
+    def __init__(self, reader: HTTPMessageDelegate, connection: Any) -> None:
+        self.data_received, self.finish = reader.data_received, reader.finish  # type: ignore[method-assign]
+        self.on_connection_close = reader.on_connection_close  # type: ignore[method-assign]
+        self._reader, self._connection = reader, connection
+
+    def headers_received(self, start_line: Any, headers: HTTPHeaders) -> Any:
+        if "Transfer-Encoding" in headers:
+            self._connection.set_max_body_size(0)
+        return self._reader.headers_received(start_line, headers)
