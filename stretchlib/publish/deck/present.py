@@ -15,13 +15,14 @@ from typing import Any
 from ...core.errors import StretchlibError
 from ...core.files import write_atomically, write_where_changed
 from ...core.kernel_transport import encrypting_words
+from ...tables import phrases
 from ...tables.credit import credit
 from ...widgets.shared.bundle import module, text
 from . import slides
 
 TEMPLATE = "deck"
 _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
-_FILES = ("index.html.j2", "conf.json", "deck.js", "deck.css", "notes.html")
+_FILES = ("index.html.j2", "conf.json", "deck.js", "parts.js", "deck.css", "notes.html")
 
 
 def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bool = False,
@@ -66,10 +67,7 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
 def prelaunch(request: Any, notebook: Any, cwd: str) -> Any:
     """What Voila asks before it runs a notebook: its cells are put on slides."""
     _ = request.xsrf_token  # sets the cookie without which the page may not end its kernel (voila #1458)
-    slides.prepare(notebook)
-    notebook.metadata.setdefault("credit", credit())
-    notebook.metadata.pop("room", None)  # only a room that is open is on the slides
-    return notebook
+    return _prepared(notebook)
 
 
 def read(notebook: Path) -> Any:
@@ -80,9 +78,16 @@ def read(notebook: Path) -> Any:
     except Exception as error:  # whatever nbformat meets, the reader can do one thing
         raise StretchlibError(f"{notebook.name} cannot be read as a notebook ({type(error).__name__}); "
                               "take a fresh copy.") from None
-    slides.prepare(content)
-    content.metadata.setdefault("credit", credit())
-    return content
+    return _prepared(content)
+
+
+def _prepared(notebook: Any) -> Any:
+    """The notebook with its cells on slides, its credit line, and the deck's own words in the language that is set."""
+    slides.prepare(notebook)
+    notebook.metadata.setdefault("credit", credit())
+    notebook.metadata.pop("room", None)  # only a room that is open is on the slides
+    notebook.metadata["deck_words"] = {key: text for key, text in phrases.words().items() if key.startswith("deck.")}
+    return notebook
 
 
 def lay_template(data: Path) -> Path:

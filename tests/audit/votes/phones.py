@@ -52,7 +52,8 @@ def vote_request(code: str, ballot: dict[str, object]) -> bytes:
     """The request by which the page sends a vote, with the headers of a phone's browser."""
     body = json.dumps(ballot).encode()
     return (f"POST /{code}/vote HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-            "User-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36\r\n"
+            "User-Agent: Mozilla/5.0 (Linux; Android 10; K) "
+            "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36\r\n"
             f"Accept: */*\r\nAccept-Language: de-DE,de;q=0.9\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
 
 

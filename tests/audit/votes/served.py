@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import json
 import re
 import subprocess
@@ -70,7 +69,9 @@ def room_of_deck(folder: Path) -> Iterator[Served]:
             time.sleep(0.3)
         with urllib.request.urlopen(_when_ready(match[2], until), timeout=START_S) as answer:
             page = answer.read().decode()
-        data = json.loads(html.unescape(re.search(r'id="sdv-data">(.*?)</script>', page, re.DOTALL)[1]))  # type: ignore[index]
+        store = re.search(r'id="sdv-data">(.*?)</script>', page, re.DOTALL)
+        assert store is not None, "the slides know no room"
+        data = json.loads(store[1])
         yield Served(match[1], data["code"], match[2], data["key"])
     finally:
         process.terminate()
