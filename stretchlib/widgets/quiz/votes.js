@@ -31,11 +31,14 @@ function memory(id) {
   };
 }
 
+/** The votes of this page: a deck finds them here, and brings in what phones sent. */
+const VOTES = Symbol.for("stretchlib.votes");
+
 /**
- * Show a vote in `el`. Returns {setCounts(round), rounds(), remove()}: a round is {option id: count}; `setCounts` writes
- * the counts of the round that is open, as if they had been typed.
+ * Show a vote in `el`. Returns {root, poll, language, rounds(), setPhones(counts), remove()}: a round is {option id: count},
+ * typed and from phones; `setPhones` takes the counts of phones for each round, in the order of the options.
  */
-export function mountVotes(el, { poll, words }) {
+export function mountVotes(el, { poll, words, language = "" }) {
   const t = phrases(words);
   const kept = memory(poll.id);
   const ids = poll.options.map((option) => option.id);
@@ -43,6 +46,7 @@ export function mountVotes(el, { poll, words }) {
   const before = kept.read();
   let typed = before.at(-1) ?? [];
   let first = before.length > 1 ? before[0] : null; // the texts of the first round, once a second one is open
+  let phones = []; // what phones sent: a list of counts for each round, added to what is typed
   let stage = "count"; // then "bars", then "answer"
   const rows = poll.options.map((option, position) => {
     const id = uniqueId("votes");
@@ -70,7 +74,8 @@ export function mountVotes(el, { poll, words }) {
   /** The rounds so far, the open one last; null where a count is no number. */
   function rounds() {
     const counts = [...(first ? [first] : []), texts()].map(countsOf);
-    return counts.includes(null) ? null : counts.map(roundOf);
+    if (counts.includes(null)) return null;
+    return counts.map((round, at) => roundOf(round.map((count, position) => count + (phones[at]?.[position] ?? 0))));
   }
 
   const state = h("p", { class: "slv-state", role: "status" });
@@ -116,18 +121,20 @@ export function mountVotes(el, { poll, words }) {
     h("div", { class: "slv-foot" }, next, again, state), foot);
   draw();
   el.append(root);
-  function setCounts(round) {
-    rows.forEach((row) => (row.input.value = String(round[row.option.id] ?? 0)));
-    keep();
-    if (stage !== "count") draw();
+  function setPhones(counts) {
+    if (JSON.stringify(counts) === JSON.stringify(phones)) return;
+    phones = counts;
+    if (stage !== "count" || first) draw();
   }
-  return { setCounts, rounds, remove: () => root.remove() };
+  const vote = { root, poll, language, rounds, setPhones };
+  (globalThis[VOTES] ??= new Set()).add(vote);
+  return { ...vote, remove: () => (globalThis[VOTES].delete(vote), root.remove()) };
 }
 
 export default {
   render({ model, el }) {
     setLanguage(el, model);
-    const votes = mountVotes(el, { poll: model.get("poll"), words: model.get("words") });
+    const votes = mountVotes(el, { poll: model.get("poll"), words: model.get("words"), language: model.get("language") });
     return () => votes.remove();
   },
 };

@@ -59,8 +59,8 @@ def room_of_deck(folder: Path) -> Iterator[Served]:
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "stretchlib", "present", "--no-browser", "--port", "18900", "--votes-at",
-             "127.0.0.1", "--votes-port", "18950"], env={**environment(), "STRETCHLIB_COURSE": str(folder / "course")}, stdout=out,
-            stderr=out)
+             "127.0.0.1", "--votes-port", "18950"],
+            env={**environment(), "STRETCHLIB_COURSE": str(folder / "course")}, stdout=out, stderr=out)
     try:
         until = time.monotonic() + START_S
         while not (match := re.search(r"phones: (http://\S+) .*\n.* on (http://\S+/)", log.read_text())):
