@@ -101,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     present.add_argument("--short", action="store_true", help="leave out the slides marked to be cut first")
     present.add_argument("--no-browser", action="store_true", help="only print the address")
     present.add_argument("--port", type=_port, default=8866, help="the port to try first (default: 8866)")
+    present.add_argument("--votes", action="store_true",
+                         help="let the class vote from phones, by a page in the network of the room")
+    present.add_argument("--votes-at", metavar="ADDRESS", help="with --votes: the address of this computer there")
+    present.add_argument("--votes-port", type=_port, default=8000, metavar="PORT",
+                         help="with --votes: the port to try first (default: 8000)")
+    present.add_argument("--votes-connections", type=_count, default=20, metavar="N",
+                         help="with --votes: connections at once from one address; raise it where the phones of a "
+                              "class share one (default: 20)")
     present.set_defaults(run=_present)
 
     doctor = commands.add_parser("doctor", help="look whether everything is in order, and how to mend what is not")
@@ -132,6 +140,12 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no port; use a number from 1 to 65535")
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 5000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of connections; use one from 1 to 5000")
 
 
 def _version() -> str:
@@ -177,8 +191,10 @@ def _present(asked: argparse.Namespace) -> int:
     copies.lay_down(folder)
     notebook = copies.find(asked.notebook, folder)
     private_jupyter(folder)
-    import_module("stretchlib.publish.deck.present").present(notebook, port=asked.port, browser=not asked.no_browser,
-                                                       short=asked.short)
+    votes = {"address": asked.votes_at, "port": asked.votes_port, "of_address": asked.votes_connections}
+    import_module("stretchlib.publish.deck.present").present(
+        notebook, port=asked.port, browser=not asked.no_browser, short=asked.short,
+        votes=votes if asked.votes or asked.votes_at else None)
     return 0
 
 

@@ -162,6 +162,11 @@ class Journal:
         return [record for record in self.records() if is_misdated(day(record))]
 
     @property
+    def origin(self) -> str:
+        """The random id of this journal; empty before the first record."""
+        return self._records().origin or ""
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """One sentence for each line that could not be read, and for each time that runs backwards in one origin."""
         return self._records().problems

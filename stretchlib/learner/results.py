@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,18 +29,21 @@ from .journal_records import now, with_claim_id
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT, VERSION = "stretchlib result", 1
+FORMAT, VERSION = "stretchlib result", 2
 LARGEST = 20_000_000  # bytes; a learner's answers of a whole course take some hundred thousand
-_HEAD = ("format", "version", "note", "code_word", "written_at", "course")
+_HEAD = ("format", "version", "note", "code_word", "journal", "written_at", "course")
 _CODE = re.compile(r"[\w][\w \-]{0,39}")
+_JOURNAL = re.compile(r"([0-9a-f]{16})?")
 
 
 @dataclass(frozen=True)
 class Result:
-    """Answers for a class. ``code_word`` is what the learner chose to be known by, or empty."""
+    """Answers for a class. ``code_word`` is what the learner chose to be known by, or empty; ``journal`` a number that
+    all results of one journal share, from which nobody finds the journal, or empty."""
 
     answers: tuple[Mapping[str, Any], ...]  # question, day, quiz, seed, confidence, points, right, response
     code_word: str = ""
+    journal: str = ""
     written_at: str = ""
     course: str = __version__
     path: Path | None = field(default=None, compare=False)
@@ -48,7 +51,7 @@ class Result:
     def as_dict(self) -> dict[str, Any]:
         """The file's content, checksums included."""
         head = {"format": FORMAT, "version": VERSION, "note": say("result.note"), "code_word": self.code_word,
-                "written_at": self.written_at, "course": self.course}
+                "journal": self.journal, "written_at": self.written_at, "course": self.course}
         answers = [{**answer, "check": _check(answer)} for answer in self.answers]
         return {**head, "answers": answers, "checks": _checks(head, answers)}
 
@@ -130,14 +133,19 @@ def result(code_word: str = "", answers: Iterable[Answer] | None = None) -> Resu
     if code and not _CODE.fullmatch(code):
         raise StretchlibError(f"A code word has up to 40 letters, digits, spaces, hyphens and underscores and starts "
                               f"with a letter or a digit, not {code_word[:60]!r}; choose another.")
-    kept = ([record for record in journal.current().records("answer") if not is_misdated(journal.day(record))]
-            if answers is None else answers)
+    book = journal.current() if answers is None else None
+    kept = (answers or ()) if book is None else [record for record in book.records("answer")
+                                                 if not is_misdated(journal.day(record))]
     entries = [{"question": answer.get("question"), "day": journal.day(answer) if "at" in answer else "",
                 "quiz": answer.get("quiz") or "", "seed": answer.get("seed", 0), "confidence": answer.get("confidence"),
                 "points": answer.get("points"), "right": answer.get("right"),
                 "response": _without_text(answer.get("response"))} for answer in kept]
     whole = tuple(entry for entry in entries if all(fits(entry[name]) for name, fits in _FIELDS.items()))
-    return Result(whole, code, now())
+    return Result(whole, code, _journal_number(book.origin if book else ""), now())
+
+
+def _journal_number(origin: str) -> str:
+    return hashlib.sha256(f"result of {origin}".encode()).hexdigest()[:16] if origin else ""
 
 
 def _without_text(response: Any) -> Any:
@@ -163,31 +171,33 @@ def read_result(path: str | os.PathLike[str]) -> Result:
     after it was written: then it says which part was changed.
     """
     path = Path(path)
-    content = _json(path)
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise StretchlibError(f"{path.name} is no result file of this course; give a file that Result.save wrote.")
-    if not _is_whole_number(content.get("version")) or content["version"] != VERSION:
-        raise StretchlibError(f"{path.name} has format {content.get('version')!r:.20}, and this version of the "
-                              f"course reads {VERSION}; update the course to read it.")
-    changed = _changed(content)
-    if changed:
-        raise StretchlibError(f"{path.name} was changed after it was written: {changed}; ask for a fresh file.")
-    answers = tuple(with_claim_id({name: answer[name] for name in _FIELDS}) for answer in content["answers"])
-    return Result(answers, content["code_word"], content["written_at"], content["course"], path)
-
-
-def _json(path: Path) -> Any:
     try:
         if path.stat().st_size > LARGEST:
             raise StretchlibError(f"{path.name} is larger than {LARGEST // 1_000_000} MB, which no result file is; "
                                   "ask for a fresh file.")
-        return json.loads(path.read_bytes(), object_pairs_hook=_unrepeated)
+        return replace(parse_result(path.read_bytes(), path.name), path=path)
     except OSError as error:
         raise StretchlibError(f"{path.name} could not be read ({error.strerror or error}); check its name.") from None
-    except StretchlibError:
-        raise
+
+
+def parse_result(text: bytes, name: str) -> Result:
+    """As :func:`read_result`, of what was read already from a file of this name."""
+    try:
+        content = json.loads(text, object_pairs_hook=_unrepeated)
     except (ValueError, RecursionError):
-        raise StretchlibError(f"{path.name} is cut or is no JSON text; ask for a fresh file.") from None
+        raise StretchlibError(f"{name} is cut or is no JSON text; ask for a fresh file.") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise StretchlibError(f"{name} is no result file of this course; give a file that Result.save wrote.")
+    version = content.get("version")
+    if not _is_whole_number(version) or version != VERSION:
+        older = version in range(1, VERSION)
+        raise StretchlibError(f"{name} has format {version!r:.20}, and this version of the course reads {VERSION}; "
+                              f"{'ask for a file from this version' if older else 'update the course to read it'}.")
+    changed = _changed(content)
+    if changed:
+        raise StretchlibError(f"{name} was changed after it was written: {changed}; ask for a fresh file.")
+    answers = tuple(with_claim_id({part: answer[part] for part in _FIELDS}) for answer in content["answers"])
+    return Result(answers, content["code_word"], content["journal"], content["written_at"], content["course"])
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -213,6 +223,8 @@ def _changed(content: Mapping[str, Any]) -> str:
             return f"the part {name!r} does not fit its checksum"
     if content["code_word"] and not _CODE.fullmatch(content["code_word"]):
         return "the part 'code_word' is no code word"
+    if not _JOURNAL.fullmatch(content["journal"]):
+        return "the part 'journal' is no number of a journal"
     for number, answer in enumerate(answers, start=1):
         if not isinstance(answer, dict) or set(answer) != {*_FIELDS, "check"}:
             return f"answer {number} has not the parts of an answer"

@@ -55,7 +55,8 @@ def add_commands(publish: argparse.ArgumentParser) -> None:
 
 
     collected = command("collect", _collect, "class.csv", "a class's result files as one table and one picture")
-    collected.add_argument("folder", type=Path, help="the folder that holds the files")
+    collected.add_argument("folder", type=Path,
+                           help="the folder that holds the files, with folders and zips in it, or a zip of it")
     deck = command("deck", _deck, "deck.pdf", "the slides of a notebook, one a page, as .pdf or .html")
     deck.add_argument("notebook", nargs="?", default="class_deck", help="the notebook to print (default: class_deck)")
     site = command("site", _site, "site", "the course as a site that runs in the visitor's browser")
@@ -108,8 +109,11 @@ def _collect(asked: argparse.Namespace) -> Path:
     collected = collect(asked.folder)
     for sentence in collected.skipped:
         print(sentence, file=sys.stderr)
-    table, picture = collected.save(asked.to)
-    print(f"{collected.files} files counted, {len(collected.skipped)} left out; the picture is {picture}.")
+    for sentence in collected.notes:
+        print(sentence)
+    table, options, picture = collected.save(asked.to)
+    print(f"{collected.files} files of {collected.learners} learners counted, {len(collected.skipped)} left out; the "
+          f"options are in {options}, the picture is {picture}.")
     return table
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from tools.checks import environment
 
-SLIDES = 14
+SLIDES = 15
 PROJECTOR = {"width": 1280, "height": 720}
 VISIBLE = ".sd-slide:not([hidden])"
 

@@ -64,6 +64,20 @@ def test_the_journal_is_what_is_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert [answer["question"] for answer in result().answers] == ["Q01"]
 
 
+def test_results_of_a_journal_share_a_number_that_does_not_lead_back_to_it(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = []
+    for name in ("a", "a", "b"):
+        monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / f"{name}.jsonl"))
+        journal.current().append("answer", **{part: value for part, value in ANSWERS[0].items()
+                                              if part not in ("id", "kind", "at")})
+        read = read_result(result().save(tmp_path / "r.json"))
+        assert journal.current().origin not in (tmp_path / "r.json").read_text(encoding="ascii")
+        numbers.append(read.journal)
+    assert numbers[0] == numbers[1] != numbers[2]
+    assert result(answers=ANSWERS).journal == "", "answers that were given are of no journal"
+
+
 def test_an_answer_kept_as_that_of_a_pocket_claim_is_read_as_one_to_the_claim(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
@@ -103,6 +117,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "moved": (lambda f: f["answers"].reverse(), "an answer was added, taken out or moved"),
     "no answer": (lambda f: f["answers"].append("Q09"), "answer 4 has not the parts of an answer"),
     "code word": (lambda f: f.update(code_word="other"), "the part 'code_word' does not fit its checksum"),
+    "journal": (lambda f: f.update(journal="0" * 16), "the part 'journal' does not fit its checksum"),
     "time": (lambda f: f.update(written_at=[]), "the part 'written_at' does not fit its checksum"),
     "note": (lambda f: f.update(note="Signed."), "the part 'note' does not fit its checksum"),
     "added": (lambda f: f.update(grade="A"), "the part 'grade' was added"),
@@ -155,7 +170,8 @@ def test_no_changed_character_passes_unseen(tmp_path_factory: pytest.TempPathFac
     (b"[]", "is no result file"), (b'{"format": "other"}', "is no result file"),
     (b"[" * 100_000, "is cut or is no JSON"),
     (b'{"format": "stretchlib result", "format": "x"}', "is cut or is no JSON"),
-    (b'{"format": "stretchlib result", "version": 2}', "has format 2, and this version of the course reads 1; update"),
+    (b'{"format": "stretchlib result", "version": 3}', "has format 3, and this version of the course reads 2; update"),
+    (b'{"format": "stretchlib result", "version": 1}', "has format 1, and this version of the course reads 2; ask"),
     (b'{"format": "stretchlib result", "version": "1"}', "has format '1'"),
     (b'{"format": "stretchlib result", "version": ' + b"9" * 5000 + b"}", "is cut or is no JSON"),
     (b" " * (results.LARGEST + 1), "is larger than 20 MB")])

@@ -40,8 +40,9 @@ def test_each_learner_counts_once_a_question_with_the_first_answer(folder: Path)
     assert (rows["Q01"]["learners"], rows["Q01"]["right"], rows["Q01"]["share_right"]) == (3, 1, 0.333)
     assert rows["Q01"]["mean_confidence_percent"] == 60.0
     assert (rows["Q02"]["learners"], rows["Q02"]["right"]) == (2, 2)
-    assert rows["Q_new"]["objective"] == "" == rows["Q_new"]["question_text"]
-    assert [row["share_right"] for row in collected.rows] == sorted(row["share_right"] for row in collected.rows)
+    assert (rows["Q_new"]["objective"], rows["Q_new"]["question_text"]) == ("", "not in this edition")
+    apart = [(bool(row["few_answers"]), row["share_right"]) for row in collected.rows]
+    assert apart == sorted(apart), "the least right first, and behind them what few answered"
 
 
 def test_a_damaged_a_foreign_and_a_copied_file_are_named(folder: Path) -> None:
@@ -51,7 +52,6 @@ def test_a_damaged_a_foreign_and_a_copied_file_are_named(folder: Path) -> None:
     (folder / "changed.json").write_text(text.replace("true", "false", 1), encoding="ascii")
     (folder / "cut.json").write_text(text[:200], encoding="ascii")
     shutil.copy(folder / "b.json", folder / "z copy of b.json")
-    (folder / "within").mkdir()
     (folder / ".hidden").write_text("x", encoding="ascii")
     collected = publish.collect(folder)
     assert collected.files == 3
@@ -77,22 +77,30 @@ def test_the_command_writes_table_and_picture(folder: Path, tmp_path: Path, monk
     (folder / "foreign.txt").write_text("x", encoding="ascii")
     assert cli.main(["publish", "collect", str(folder)]) == 0
     printed = capsys.readouterr()
-    assert "3 files counted, 1 left out" in printed.out
+    assert "3 files of 3 learners counted, 1 left out" in printed.out
     assert "foreign.txt" in printed.err
     rows = list(csv.DictReader(io.StringIO((tmp_path / "class.csv").read_text(encoding="utf-8-sig"), newline="")))
     assert {row["question"] for row in rows} == {"Q01", "Q02", "Q_new"}
+    assert (tmp_path / "class_options.csv").read_text(encoding="utf-8-sig").startswith("question,option,option_text,")
     assert (tmp_path / "class.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_picture_tells_what_it_draws() -> None:
-    rows = [{"question": "Q1", "objective": "LO1", "learners": 10, "right": 9},
-            {"question": "Q2", "objective": "LO1", "learners": 10, "right": 4},
-            {"question": "Q3", "objective": "LO2", "learners": 4, "right": 1}]
+    rows = [{"question": "Q1", "objective": "LO1", "objective_text": "Describe the hip", "learners": 10, "right": 9},
+            {"question": "Q2", "objective": "LO1", "objective_text": "Describe the hip", "learners": 10, "right": 4},
+            {"question": "Q3", "objective": "LO2", "learners": 4, "right": 1},
+            {"question": "Q4", "objective": "LO2", "learners": 1, "right": 1, "few_answers": "few"}]
     diagram = plot_class(rows)
-    assert diagram.facts == ("LO2: 25 % right, from one question: Q3 (1 of 4).",
-                             "LO1: 65 % right in all, 2 questions from 40 to 90 %; least Q2 (4 of 10).")
+    assert diagram.facts == (
+        "LO2: 25 % right, from one question: Q3 (1 of 4), perhaps 5 to 70 %.",
+        "LO1: Describe the hip: 65 % right in all, 2 questions from 40 to 90 %; least Q2 (4 of 10), perhaps 17 to 69 "
+        "%.")
+    assert "1 questions that few answered are in the table alone" in diagram.note
     moved = next(line for line in diagram.figure.axes[0].lines if line.get_gid() == "dot|LO1|Q1 (9 of 10)")
     moved.set_xdata([55])
     assert "from 40 to 55 %" in diagram.facts[1]
+    reach = next(line for line in diagram.figure.axes[0].lines if line.get_gid() == "reach|LO1|Q2 (4 of 10)")
+    reach.set_xdata([3, 98])
+    assert "perhaps 3 to 98 %" in diagram.facts[1]
     with pytest.raises(StretchlibError, match="no answer to draw"):
         plot_class([])

@@ -6,28 +6,33 @@ import os
 import socket
 import sys
 import webbrowser
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from ...core.errors import StretchlibError
-from ...core.files import write_atomically
+from ...core.files import write_atomically, write_where_changed
 from ...core.kernel_transport import encrypting_words
+from ...tables import phrases
 from ...tables.credit import credit
+from ...widgets.shared.bundle import module, text
 from . import slides
 
 TEMPLATE = "deck"
 _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
-_FILES = ("index.html.j2", "conf.json", "deck.js", "deck.css", "notes.html")
+_FILES = ("index.html.j2", "conf.json", "deck.js", "parts.js", "deck.css", "notes.html")
 
 
-def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bool = False) -> None:
+def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bool = False,
+            votes: Mapping[str, Any] | None = None) -> None:
     """Serve ``notebook`` as slides on this computer until it is stopped, and open it in the browser.
 
-    ``short`` leaves out the slides marked to be cut first. Jupyter's own folders must stand in the environment
-    already (:func:`stretchlib.app.cli.private_jupyter`). Raises :class:`StretchlibError` where Voila is not installed
-    and for a deck that cannot be laid out.
+    ``short`` leaves out the slides marked to be cut first. ``votes``, the arguments of
+    :func:`stretchlib.publish.votes.present.open_room`, opens a vote page in the room's network as well. Jupyter's own
+    folders must stand in the environment already (:func:`stretchlib.app.cli.private_jupyter`). Raises
+    :class:`StretchlibError` where Voila is not installed and for a deck that cannot be laid out.
     """
     try:
         voila = import_module("voila.app")
@@ -35,6 +40,7 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
         raise StretchlibError("Voila is not installed here: install stretchlib[lab], then start again.") from None
     read(notebook)  # a fault is told before a server stands
     lay_template(Path(os.environ["JUPYTER_DATA_DIR"]))
+    room = import_module("stretchlib.publish.votes.present").open_room(**votes) if votes is not None else None
     port = free_port(port)
     address = f"http://127.0.0.1:{port}/" + ("?short" if short else "")
     print(f"Presenting {notebook.name} on {address}", flush=True)
@@ -52,15 +58,16 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
     app.voila_configuration.prelaunch_hook = prelaunch
     app.voila_configuration.extension_allowlist = _EXTENSIONS
     app.voila_configuration.show_tracebacks = True  # ours are one sentence; else a setting of Voila is told
-    app.start()
+    if room is None:
+        app.start()
+    else:
+        room.serve(app)
 
 
 def prelaunch(request: Any, notebook: Any, cwd: str) -> Any:
     """What Voila asks before it runs a notebook: its cells are put on slides."""
     _ = request.xsrf_token  # sets the cookie without which the page may not end its kernel (voila #1458)
-    slides.prepare(notebook)
-    notebook.metadata.setdefault("credit", credit())
-    return notebook
+    return _prepared(notebook)
 
 
 def read(notebook: Path) -> Any:
@@ -71,9 +78,16 @@ def read(notebook: Path) -> Any:
     except Exception as error:  # whatever nbformat meets, the reader can do one thing
         raise StretchlibError(f"{notebook.name} cannot be read as a notebook ({type(error).__name__}); "
                               "take a fresh copy.") from None
-    slides.prepare(content)
-    content.metadata.setdefault("credit", credit())
-    return content
+    return _prepared(content)
+
+
+def _prepared(notebook: Any) -> Any:
+    """The notebook with its cells on slides, its credit line, and the deck's own words in the language that is set."""
+    slides.prepare(notebook)
+    notebook.metadata.setdefault("credit", credit())
+    notebook.metadata.pop("room", None)  # only a room that is open is on the slides
+    notebook.metadata["deck_words"] = {key: text for key, text in phrases.words().items() if key.startswith("deck.")}
+    return notebook
 
 
 def lay_template(data: Path) -> Path:
@@ -84,6 +98,8 @@ def lay_template(data: Path) -> Path:
         content = (files("stretchlib") / "publish" / "deck" / name).read_bytes()
         if not (folder / name).is_file() or (folder / name).read_bytes() != content:
             write_atomically(folder / name, content)
+    write_where_changed(folder / "wall.js", module("publish/votes/wall_start.js"))
+    write_where_changed(folder / "wall.css", text("publish/votes/wall.css"))
     return folder
 
 

@@ -24,7 +24,8 @@ def prepare(notebook: MutableMapping[str, Any]) -> None:
     """Give every cell of ``notebook`` the metadata ``slide`` that the page is built from, in place.
 
     ``slide.begins`` is true where a slide begins, ``slide.role`` is content, notes or skip, and a beginning cell
-    also carries ``number``, ``minutes``, ``layout``, ``cut`` and ``title``. Raises :class:`StretchlibError` for an
+    also carries ``number``, ``of`` (how many there are), ``minutes``, ``from`` and ``to`` (minutes of the hour),
+    ``layout``, ``cut`` and ``title``. Raises :class:`StretchlibError` for an
     unknown layout and for minutes that are no number.
     """
     cells = notebook["cells"]
@@ -41,6 +42,15 @@ def prepare(notebook: MutableMapping[str, Any]) -> None:
             number += 1
             slide |= {"number": number, "title": _title(cell), **_deck(cell, number)}
         cell["metadata"]["slide"] = slide
+    _count([cell["metadata"]["slide"] for cell in cells if cell["metadata"]["slide"]["begins"]])
+
+
+def _count(begun: list[dict[str, Any]]) -> None:
+    """Give each slide the number of all, and the minutes of the hour from which and to which it is planned."""
+    minute = 0.0
+    for slide in begun:
+        slide |= {"of": len(begun), "from": f"{minute:g}", "to": f"{minute + slide['minutes']:g}"}
+        minute += slide["minutes"]
 
 
 def plan(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:

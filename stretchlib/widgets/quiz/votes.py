@@ -1,4 +1,4 @@
-"""A vote in class: typed counts for each answer of a question, then the picture of them, then the answer."""
+"""A vote in class: typed counts for each answer of a question, bars of one or two rounds, then every answer explained."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Votes(SpokenWidget):
         words = {key: text for key, text in phrases.words().items() if key.startswith("votes.")}
         super().__init__(words=words, poll={
             "id": asked.id, "stem": asked.stem,
-            "options": [{"text": option.name, "right": option.correct, "feedback": option.feedback}
+            "options": [{"id": option.id, "text": option.name, "right": option.correct, "feedback": option.feedback}
                         for option in options], **asked.foot})
 
     def __repr__(self) -> str:
