@@ -77,7 +77,7 @@ def _prepared(notebook: Any) -> Any:
     """The notebook with its cells on slides, its credit line, and the deck's own words in the language that is set."""
     slides.prepare(notebook)
     notebook.metadata.setdefault("credit", credit())
-    notebook.metadata["deck_words"] = {key: text for key, text in phrases.words().items() if key.startswith("deck.")}
+    notebook.metadata["deck_words"] = {key: text for key, text in phrases.words().items() if key.startswith("lecture.")}
     return notebook
 
 
