@@ -57,7 +57,7 @@ def test_no_widget_is_lost_from_one_day_to_the_next(open_notebook: Callable[...,
     assert (lab.folder / f"{name}.ipynb").read_text().count("widget-view+json") == len(CELLS), "saving drops nothing"
 
     loaded_again(page)  # the kernel lives: all is there, and the practice goes on
-    expect(page.locator(ROOTS)).to_have_count(len(CELLS), timeout=30_000)
+    expect(page.locator(ROOTS)).to_have_count(len(CELLS), timeout=120_000)
     expect(page.locator(".slt").first).to_have_attribute("data-phase", "2")
     expect(page.locator(NOTE)).to_have_count(0)
     expect(page.get_by_text(LOST)).to_have_count(0)
