@@ -21,26 +21,17 @@ from urllib.parse import quote
 
 from .. import __version__
 from ..core.errors import StretchlibError, Unforeseen
-from ..core.files import write_where_changed
 from ..core.kernel_transport import encrypting_words
 from ..learner import copies
 from ..learner.unforeseen import LOG as LOG
 from ..learner.unforeseen import PRIVATE, write_log
 from ..publish.commands import add_commands
 from ..tables import paths
-from . import course_file, quick_jupyter, workbook_commands
+from . import course_file, lab_settings, quick_jupyter, workbook_commands
 from .kernel import lay_down_profile
 
 if TYPE_CHECKING:
     from ..tables.catalogue import Catalogue
-
-# Notebooks are short and the timer must not be taken off the page when it scrolls out of sight.
-_OVERRIDES = (
-    '{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},\n'
-    ' "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
-)
-# What builds a site brings an extension for the site alone, which JupyterLab cannot use.
-_PAGE = '{"disabledExtensions": {"@jupyterlite/pyodide-kernel-extension": true}}\n'
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -212,10 +203,8 @@ def private_jupyter(folder: Path) -> None:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         os.environ.pop(name, None)
-    settings = private / "config" / "labconfig"
     try:
-        write_where_changed(settings / "default_setting_overrides.json", _OVERRIDES)
-        write_where_changed(settings / "page_config.json", _PAGE)
+        lab_settings.lay_down(private / "config")
         lay_down_profile(private / "ipython")
     except OSError as error:
         raise StretchlibError(f"{private} cannot be written ({error.strerror}): make it writable.") from None
@@ -231,13 +220,14 @@ def lab_words(folder: Path, notebook: Path, *, port: int = 8888, browser: bool =
 
 
 def quiet_words() -> list[str]:
-    """What JupyterLab is told wherever it runs: nothing fetched from elsewhere, messages sent at once."""
+    """What JupyterLab is told wherever it runs: nothing fetched from elsewhere, messages sent at once, our look."""
     root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # as in a container
     return [
         *root, "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",  # its search runs npm, which writes in the home folder
         "--ServerApp.kernel_websocket_connection_class=stretchlib.app.lab_socket.PromptConnection",
+        "--ServerApp.contents_manager_class=stretchlib.app.contents.CourseContents", "--LabApp.custom_css=True",
         "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN",
     ]
 

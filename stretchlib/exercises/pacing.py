@@ -186,6 +186,7 @@ class _Phases:
                     turns = [side for side in block if rep <= reps[side]]  # the side that gets more ends alone
                     if rep > 1 and exercise.rest_between == "repetitions":
                         self.add("rest", exercise.rest_min_s, turns[0], set_number, rep)
+                        self.add("get ready", exercise.ready_s, turns[0] if not in_turn else "both", set_number, rep)
                     elif rep > 1:
                         self.add("pause", exercise.pause_s, turns[0], set_number, rep)
                     for turn, side in enumerate(turns):

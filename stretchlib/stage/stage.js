@@ -19,7 +19,7 @@ export const stagePossible = () => Boolean(pagePainter());
 export class Stage {
   /**
    * scene: as scene.py describes it. act: {tap(id or null), turned(view or null)} is told what
-   * the reader does, {laid()} that the page has given it room.
+   * the reader does.
    * `element` is the stage's root, to be laid out by its owner.
    */
   constructor(scene, { label, act = {} }) {
@@ -59,7 +59,6 @@ export class Stage {
     this.sizes = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       this.size = { width, height };
       for (const label of this.labels.values()) label.size = null; // words may be larger in a larger picture
-      if (width) act.laid?.();
       this.redraw(!this.element.dataset.drawn);
     });
     this.sizes.observe(this.element);

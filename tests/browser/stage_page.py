@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from stretchlib.core.still import STILL_CLASS
 from stretchlib.widgets.shared.bundle import module, style
 
 TRAITS = ("stage", "tables", "state", "words", "controls", "language", "wall")
@@ -37,7 +38,8 @@ def write_page(path: Path, explorers: Sequence[Any], *, width: str = "800px", be
     looks = style("widgets/explorer/explorer.css", "stage/stage.css", "widgets/explorer/explore_hip.css")
     data = json.dumps([{name: getattr(explorer, name) for name in TRAITS} for explorer in explorers])
     outputs = "".join(
-        f'<div class="jp-OutputArea-child"><figure><img alt="still" width="40" height="40"></figure></div>'
+        f'<div class="jp-OutputArea-child"><div class="{STILL_CLASS}"><figure><img alt="still" width="40" height="40">'
+        '</figure></div></div>'
         f'<div class="jp-OutputArea-child"><div id="explorer-{number}"></div></div>'
         for number in range(len(explorers)))
     scripted = (script + MODEL).replace("</script", "<\\/script")

@@ -13,6 +13,7 @@ from ...cases.form import HEARD
 from ...cases.play import Play
 from ...core.document import Details, Paragraph, Part, Span
 from ...core.errors import StretchlibError
+from ...core.still import Still
 from ...evidence.references import cited
 from ...learner import journal
 from ...tables import catalogue, phrases
@@ -108,13 +109,8 @@ class CasePlayer(SpokenWidget):
     def __repr__(self) -> str:
         return say("case.named", number=self.case.number)
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        display(Opening(self.case))
-        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
-        data, metadata = super()._repr_mimebundle_()
-        display(data, raw=True, metadata=metadata)
+    def still(self) -> Still:
+        return Still(Opening(self.case))
 
 
 class Opening(ShowsDocument):

@@ -5,7 +5,7 @@ import { HipModel } from "../../stage/hip_model.js";
 import { hipNumbers, hipState } from "../../stage/hip_sentences.js";
 import { createHipStage } from "../../stage/hip_stage.js";
 import { stagePossible } from "../../stage/stage.js";
-import { hideStill, keepStill } from "../shared/still.js";
+import { keepStill } from "../shared/still.js";
 import { rangeControl, selectControl } from "./explore_controls.js";
 import { numbersTable } from "./explore_numbers.js";
 
@@ -35,7 +35,6 @@ export function attachHipExplorer(link, el) {
   const table = numbersTable(link.read("words"), link.read("tables").geometries, { lengths: !wall });
   const muscleName = () => scene.paths.find(({ id }) => id === values.muscle).name;
   let resting = null;
-  let showStill = null;
 
   const parts = Object.fromEntries(link.read("controls").filter(({ name }) => name !== "view").map((control) => {
     const make = control.options ? selectControl : rangeControl;
@@ -48,7 +47,6 @@ export function attachHipExplorer(link, el) {
     turned: (view) => view && change({ view }),
     pose: (pose, ends) => change(pose, ends),
     rest,
-    laid: () => (showStill ??= hideStill(el)),
   } });
   const { stage } = hip;
 
@@ -163,7 +161,6 @@ export function attachHipExplorer(link, el) {
     },
     remove() {
       clearTimeout(resting);
-      showStill?.();
       stage.remove();
       root.remove();
     },

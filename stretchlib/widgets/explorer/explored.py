@@ -14,6 +14,7 @@ import traitlets
 
 from ...core.errors import StretchlibError, closed, did_you_mean
 from ...core.numbers import within
+from ...core.still import Still
 from ...figures import Diagram
 from ...tables import phrases
 from ...tables.paths import spoken
@@ -155,10 +156,5 @@ class Explored(SpokenWidget):
                            for name, value in self.values.items())
         return f"{self.name}({values})"
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        display(self.scene.diagram)
-        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
-        data, metadata = super()._repr_mimebundle_()
-        display(data, raw=True, metadata=metadata)
+    def still(self) -> Still:
+        return Still(self.scene.diagram)

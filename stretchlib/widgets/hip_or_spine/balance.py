@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from ...core.errors import StretchlibError
+from ...core.still import Still
 from ...evidence import hip_or_spine as weighing
 from ...exercises.red_flags import red_flags
 from ...learner import journal
@@ -94,13 +95,8 @@ class HipOrSpine(SpokenWidget):
     def __repr__(self) -> str:
         return say("hip_or_spine.named", title=self.person.title)
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        display(self._paper)
-        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
-        data, metadata = super()._repr_mimebundle_()
-        display(data, raw=True, metadata=metadata)
+    def still(self) -> Still:
+        return Still(self._paper)
 
 
 def hip_or_spine(person: str | None = None, seed: int = 0) -> HipOrSpine:

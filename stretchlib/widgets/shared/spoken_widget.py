@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from ...core.still import Still
 from ...tables.catalogue import current_language
 from ...tables.memo import one_look
 from ...tables.paths import spoken
@@ -21,6 +22,17 @@ class SpokenWidget(anywidget.AnyWidget):
     @traitlets.default("language")  # type: ignore[untyped-decorator]
     def _language_set(self) -> str:
         return current_language()
+
+    def still(self) -> Still:
+        """What a notebook shows where this widget does not live."""
+        raise NotImplementedError
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(self.still())
+        data, metadata = super()._repr_mimebundle_()
+        display(data, raw=True, metadata=metadata)
 
     def on_msg(self, callback: Callable[..., None], remove: bool = False) -> None:
         """Have messages of the page answered in the widget's language."""

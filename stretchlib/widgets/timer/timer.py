@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from ...core.document import Details, List, Part, Span
 from ...core.errors import StretchlibError
-from ...core.text import unlinked
+from ...core.still import Still
 from ...exercises.red_flags import red_flags
 from ...exercises.session import Session
 from ...learner import journal
 from ...tables import phrases
 from ...tables.phrases import say
+from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module, style
 from ..shared.spoken_widget import SpokenWidget
 from .moving_person import moving_person
@@ -118,25 +120,21 @@ class Timer(SpokenWidget):
         plan = self.plan
         return f"Timer({plan.exercise}, {plan.level}, {len(plan.phases)} phases, {plan.total_s:g} s)"
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
+    def still(self) -> Still:
         from ...figures import plot_session
 
-        display(plot_session(self.plan), Phases(self.plan))
-        # An output of its own: a notebook reopened without a kernel hides the text beside a lost widget.
-        data, metadata = super()._repr_mimebundle_()
-        display(data, raw=True, metadata=metadata)
+        return Still(plot_session(self.plan), Phases(self.plan))
 
 
-class Phases:
-    """A session's phases as text, so that the notebook still teaches where no widget runs."""
+class Phases(ShowsDocument):
+    """A session's phases as text, so that the notebook still teaches where no widget runs; folded below its length."""
 
-    def __init__(self, session: Session, cell: str = "") -> None:
+    def __init__(self, session: Session) -> None:
         self.session = session
 
-    def __repr__(self) -> str:
-        return unlinked(repr(self.session))
+    def parts(self) -> Iterator[Part]:
+        length, *lines = self.session.describe()
+        yield Details(Span(length), (List(tuple(lines), mark=""),))
 
 
 def _name(run: Any) -> str:
