@@ -49,6 +49,7 @@ _NAMES = {
     "plot_clinical_test": "figures",
     "plot_landmarks": "figures",
     "plot_practice": "figures",
+    "progress": "figures",
     "plot_two_scores": "figures",
     "plot_confounding": "figures",
     "plot_trials": "figures",

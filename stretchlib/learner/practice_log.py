@@ -127,8 +127,7 @@ def read(programme: Programme | None = None) -> PracticeLog:
     dated later than tomorrow is left out. Raises :class:`StretchlibError` where there is no plan at all.
     """
     book, today = journal.current(), _date({"at": journal.now()})
-    records = tuple(record for record in book.records("practice")
-                    if _is_practice(record) and not is_misdated(journal.day(record), today))
+    records = kept_practices(book)
     if not records:
         return example(programme)
     plans, problems = [], list(book.problems)
@@ -145,6 +144,14 @@ def read(programme: Programme | None = None) -> PracticeLog:
         plans.insert(0, (first, programme))
     return PracticeLog(records, tuple(sorted(plans, key=lambda plan: plan[0])), today,
                        problems=tuple(problems))
+
+
+def kept_practices(book: journal.Journal) -> tuple[dict[str, Any], ...]:
+    """The whole practices of a journal, oldest first, without those that a wrong clock dated and those taken back."""
+    today = _date({"at": journal.now()})
+    gone = {record.get("takes_back") for record in book.records("note")}
+    return tuple(record for record in book.records("practice") if record["id"] not in gone
+                 and _is_practice(record) and not is_misdated(journal.day(record), today))
 
 
 def example(programme: Programme | None = None) -> PracticeLog:

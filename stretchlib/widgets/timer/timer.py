@@ -81,7 +81,8 @@ class Timer(SpokenWidget):
             if row is None:
                 sentences.append(say("timer.unreadable"))
                 continue
-            done, why = journal.keep("practice", id=self._id(name), **row)
+            stands = {"cell": self.cell.rpartition(" ")[0]} if self.cell else {}  # it tells the notebook
+            done, why = journal.keep("practice", id=self._id(name), **row, **stands)
             if done:
                 kept.append(name)
             sentences.append(why if done else say("timer.unsaved", why=why))
