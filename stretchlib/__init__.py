@@ -65,6 +65,8 @@ _NAMES = {
     "explore_hip": "widgets",
     "explore_forward_bend": "widgets",
     "hip_or_spine": "widgets",
+    "appraise_topic": "widgets",
+    "set_goals": "widgets",
     "case": "widgets",
     "quiz": "widgets",
     "revise": "widgets",

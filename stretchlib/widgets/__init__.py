@@ -6,6 +6,7 @@ from .case.player import CasePlayer, case
 from .explorer.explore_hip import HipExplorer
 from .explorer.explorer import Explorer
 from .explorer.explorers import explore_forward_bend, explore_hip, explore_post_test
+from .forms.page_form import PageForm, appraise_topic, set_goals
 from .hip_or_spine.balance import HipOrSpine, hip_or_spine
 from .quiz.boards import claim_board, rate_trial, trap_gallery
 from .quiz.quiz import Quiz, quiz
@@ -14,7 +15,7 @@ from .quiz.votes import Votes, votes
 from .timer.timer import Timer, timer
 
 __all__ = [
-    "CasePlayer", "Explorer", "HipExplorer", "HipOrSpine", "Quiz", "Revision", "Timer", "Votes",
-    "case", "claim_board", "explore_forward_bend", "explore_hip", "explore_post_test", "hip_or_spine", "quiz",
-    "rate_trial", "revise", "timer", "trap_gallery", "votes",
+    "CasePlayer", "Explorer", "HipExplorer", "HipOrSpine", "PageForm", "Quiz", "Revision", "Timer", "Votes",
+    "appraise_topic", "case", "claim_board", "explore_forward_bend", "explore_hip", "explore_post_test", "hip_or_spine", "quiz",
+    "rate_trial", "revise", "set_goals", "timer", "trap_gallery", "votes",
 ]

@@ -24,6 +24,7 @@ from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
 from stretchlib.figures.plates.plate import DRAWN
 from stretchlib.hip import carried
+from stretchlib.learner.appraised_topic import sections_of
 from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
@@ -206,7 +207,7 @@ def _widgets() -> Iterator[Surface]:
     for (report,) in each("trial_reports", "id"):
         yield surface_of("rate_trial", _given(sl.rate_trial), report)
     yield surface_of("trap_gallery", _given(sl.trap_gallery))
-    sections = [str(row["id"]) for row in catalogue.rows("topic_sections")]
+    sections = [row.id for row in sections_of("topic")]
     yield surface_of("appraised_topic", sl.appraised_topic.topic, "a_topic")
     yield Surface("appraised_topic(too long)", lambda: text_of(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
         sections, "word " * 400))))
