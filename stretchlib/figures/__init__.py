@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .plates.sciatic import plot_sciatic_variants as plot_sciatic_variants
     from .plates.structure_card import structure as structure
     from .practice.dose import plot_dose as plot_dose
+    from .practice.own_month import my_month as my_month
     from .practice.practice import plot_practice as plot_practice
     from .practice.progress import progress as progress
     from .practice.timeline import plot_session as plot_session
@@ -45,6 +46,7 @@ _HOMES = {
     "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",
     "plot_sciatic_variants": "plates/sciatic", "structure": "plates/structure_card", "plot_dose": "practice/dose",
     "plot_practice": "practice/practice", "progress": "practice/progress",
+    "my_month": "practice/own_month",
     "plot_session": "practice/timeline",
 }
 __all__ = sorted(_HOMES)

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from lab_page import SharedPage, dark, opened, output, run_all, shot, tab_to, violations
+from lab_page import SharedPage, dark, opened, output, practices, run_all, shot, tab_to, violations
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.learner.journal import Journal
 
 Open = Callable[..., Page]
 SCREEN = 620  # CSS pixels of height that JupyterLab leaves on a small laptop
+CALLS = """for form in (sl.appraise_topic(), sl.plan_week(), sl.note_practice(), sl.set_goals()):
+    form._ipython_display_()"""
 IDLE = "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 
 
@@ -82,9 +84,9 @@ def test_a_page_is_written_by_keyboard_and_kept_as_typed(open_notebook: Open, sh
 
 
 def test_every_section_fits_the_screen_and_a_narrow_column(open_notebook: Open, journal: Path) -> None:
-    page, form = opened_form(open_notebook, "sections", "sl.appraise_topic()\nsl.set_goals()")
-    for index in range(page.locator(".slf").count()):
-        one_form = page.locator(".slf").nth(index)
+    page, form = opened_form(open_notebook, "sections", CALLS)
+    for index in range(2):
+        one_form = page.locator(".slf-page").nth(index)
         tabs = one_form.locator(".slf-tab")
         for number in range(tabs.count()):
             tabs.nth(number).click()
@@ -153,11 +155,22 @@ def test_a_journal_that_cannot_be_written_is_told(open_notebook: Open, journal: 
     journal.unlink(missing_ok=True)
     journal.mkdir()
     try:
-        page, form = opened_form(open_notebook, "no_journal", "sl.set_goals()")
-        form.locator("textarea").fill("To walk to the lake.")
-        expect(form.locator(".slf-trouble")).to_contain_text("could not be written to your journal", timeout=15_000)
-        expect(form.locator("[data-action=save-records]")).to_be_visible()
-        assert height(form) <= SCREEN
+        page, form = opened_form(open_notebook, "no_journal", CALLS)
+        page.locator(".slf textarea").first.fill("x " * 600)
+        page.locator(".slf textarea").last.fill("To walk to the lake.")
+        for exercise in ("sciatic_nerve_slider", "figure_four_stretch", "side_plank", "bridge", "clamshell"):
+            page.get_by_label("Add an exercise").select_option(exercise)
+            page.locator(".slf-planner [data-action=add]").click()
+            expect(page.locator(f"tr[data-exercise={exercise}]")).to_have_count(1)
+        page.locator("[data-action=dose-side_plank]").click()
+        page.locator(".slf-practice [data-action=add]").click()
+        for index in range(4):
+            form = page.locator(".slf").nth(index)
+            expect(form.locator(".slf-trouble").last).to_contain_text("could not be written to your journal",
+                                                                      timeout=15_000)
+            expect(form.locator("[data-action=save-records]")).to_be_visible()
+            assert height(form) <= SCREEN
+            shot(page, f"unsaved_{index}", form)
     finally:
         journal.rmdir()
 
@@ -176,3 +189,118 @@ def test_the_page_is_printed_and_saved(open_notebook: Open, journal: Path) -> No
     form.locator("[data-action=print]").click()
     page.wait_for_function("() => window.printed.length === 1")
     assert page.evaluate("window.printed[0]") == "Critically appraised topic: stretching"
+
+
+def test_a_week_is_planned_by_keyboard_and_told_at_once(open_notebook: Open, shared_page: SharedPage,
+                                                        journal: Path) -> None:
+    page, form = opened_form(open_notebook, "a_week", 'sl.plan_week("socks_and_stairs")')
+    expect(form.locator(".slf-verdict")).to_have_text("This week keeps to the rules.")
+    assert height(form) <= SCREEN
+    assert violations(page, ".slf") == []
+    shot(page, "week_start", form)
+    form.get_by_label("Add an exercise").select_option("figure_four_stretch")
+    form.get_by_label("Add an exercise").focus()
+    tab_to(page, "add", 2)
+    page.keyboard.press("Enter")
+    expect(form.locator(".slf-verdict")).to_have_text("This week breaks 1 rule.")
+    expect(form.locator(".slf-rules li").first).to_contain_text("painful end of the range with hip osteoarthritis")
+    day = form.get_by_label("Bridge, day 4")
+    day.focus()
+    page.keyboard.press("Space")
+    form.get_by_label("Bridge, day 3").focus()
+    page.keyboard.press("Space")
+    expect(form.locator(".slf-verdict")).to_have_text("This week breaks 2 rules.")  # of the whole week, too
+    expect(form.locator(".slf-rules")).to_contain_text("at least one day without it")
+    expect(form.get_by_label("Bridge, day 3")).to_be_focused()
+    expect(form.locator("[data-action=follow]")).to_have_attribute("aria-disabled", "true")
+    form.locator("[data-action=dose-clamshell]").focus()
+    page.keyboard.press("Enter")
+    expect(form.get_by_label("Level", exact=True)).to_be_focused()
+    form.get_by_label("Sets", exact=True).select_option("3")
+    expect(form.locator("[data-action=dose-clamshell]")).to_contain_text("3 sets, 10 repetitions")
+    assert height(form) <= SCREEN
+    assert violations(page, ".slf") == []
+    shot(page, "week_broken", form)
+    with dark(page):
+        assert violations(page, ".slf") == []
+        shot(page, "week_dark", form)
+    form.locator("[data-action=remove-figure_four_stretch]").focus()
+    page.keyboard.press("Enter")
+    expect(form.locator(".slf-verdict")).to_have_text("This week breaks 1 rule.")
+    form.get_by_label("Bridge, day 3").focus()
+    page.keyboard.press("Space")
+    expect(form.locator(".slf-verdict")).to_have_text("This week breaks 1 rule.")  # one day is below the dose
+    form.get_by_label("Bridge, day 5").focus()
+    page.keyboard.press("Space")
+    expect(form.locator(".slf-verdict")).to_have_text("This week keeps to the rules.")
+    form.locator("[data-action=follow]").focus()
+    page.keyboard.press("Enter")
+    expect(form.locator("[role=status]", has_text="Your programme from")).to_be_visible()
+    assert height(form) <= SCREEN
+    week = Journal(journal).setting("programme")
+    assert [(item["exercise"], item["sets"], item["days"]) for item in week["items"]] == [
+        ("clamshell", 3, [1, 3, 5]), ("bridge", 2, [2, 5]), ("graded_walking", None, [1, 2, 3, 4, 5, 6])]
+    shared_page.come_back()
+    run_all(page)
+    back = page.locator(".slf").first
+    expect(back.locator("[data-action=dose-clamshell]")).to_contain_text("3 sets", timeout=30_000)
+    expect(back.get_by_label("Bridge, day 5")).to_be_checked()
+
+
+def test_a_full_week_with_every_kind_of_exercise_fits(open_notebook: Open, journal: Path) -> None:
+    page, form = opened_form(open_notebook, "full_week", "sl.plan_week()")
+    assert height(form) <= SCREEN
+    shot(page, "week_empty", form)
+    for exercise in ("sciatic_nerve_slider", "figure_four_stretch", "side_plank", "bridge", "clamshell", "hip_hitch",
+                     "ninety_ninety_rotation"):
+        form.get_by_label("Add an exercise").select_option(exercise)
+        form.locator("[data-action=add]").click()
+        expect(form.locator(f"tr[data-exercise={exercise}]")).to_have_count(1)
+        form.locator(f"[data-action=dose-{exercise}]").click()
+        expect(form.locator(".slf-editor")).to_be_visible()
+        assert height(form) <= SCREEN, exercise
+    form.get_by_label("Add an exercise").select_option("bird_dog")
+    form.locator("[data-action=add]").click()
+    expect(form.locator(".slf-trouble")).to_contain_text("7 exercises at most")
+    assert height(form) <= SCREEN
+    assert violations(page, ".slf") == []
+    shot(page, "week_full", form)
+    assert form.locator("button:visible, select:visible, .slf-day").evaluate_all(
+        "nodes => Math.min(...nodes.map(node => node.getBoundingClientRect().height))") >= 44
+    assert form.evaluate("""node => { node.style.inlineSize = '340px';
+        const over = node.scrollWidth > node.clientWidth + 1; node.style.inlineSize = ''; return over; }""") is False
+
+
+def test_a_practice_without_the_timer_is_written_down_and_taken_back(open_notebook: Open, journal: Path) -> None:
+    page, form = opened_form(open_notebook, "a_practice", "sl.note_practice()")
+    assert height(form) <= SCREEN
+    assert violations(page, ".slf") == []
+    form.get_by_label("Exercise", exact=True).select_option("bridge")
+    form.get_by_label("Repetitions done").select_option("10")
+    minutes = form.get_by_label("Minutes")
+    minutes.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("0")
+    expect(form.locator("[data-action=add]")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("4,5")
+    expect(form.locator(".slf-preview")).to_contain_text("Bridge, 10 of 16 repetitions, 4,5 min")
+    tab_to(page, "add", 2)
+    page.keyboard.press("Enter")
+    expect(form.locator(".slf-entries li")).to_have_count(1)
+    (practice,) = practices(journal, page, 1)
+    assert (practice["exercise"], practice["reps_done"], practice["done_s"], practice["entered"]) == (
+        "bridge", 10, 270, "by hand")
+    for _ in range(4):
+        form.locator("[data-action=add]").click()
+        page.wait_for_timeout(200)
+    expect(form.locator(".slf-entries li")).to_have_count(4)
+    assert height(form) <= SCREEN
+    assert violations(page, ".slf") == []
+    shot(page, "practice_listed", form)
+    form.locator(".slf-entries button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    expect(form.locator(".slf-entries button").first).to_be_focused()
+    assert len(Journal(journal).records("practice")) == 5, "nothing is rubbed out"
+    assert len([record for record in Journal(journal).records("note") if "takes_back" in record]) == 1

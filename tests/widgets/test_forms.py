@@ -100,3 +100,129 @@ def test_goals_have_their_own_title_and_foot(journal: Path) -> None:
     assert "for themselves" in page.html()
     assert page.missing[0] == "What I want to do"
     assert len(page.missing) == 5
+
+
+# The week
+
+
+def test_a_week_breaks_rules_of_person_and_week_at_once(journal: Path) -> None:
+    form = sl.plan_week("socks_and_stairs")
+    assert form.visit["broken"] == []
+    tell(form, "add", "figure_four_stretch")
+    visit = tell(form, "set", {"exercise": "bridge", "field": "days", "value": [2, 1]})
+    assert [(rule["kind"], rule["exercise"]) for rule in visit["broken"]] == [
+        ("contraindication", "figure_four_stretch"), ("rule of the week", "bridge")]
+    assert "Garber" in visit["broken"][1]["source"]
+    assert "cannot be your programme yet" in tell(form, "follow")["refused"]
+    assert Journal(journal).setting("programme") is None
+    assert form.programme == sl.programme.Programme.for_case("socks_and_stairs"), "the last that kept to the rules"
+    visit = tell(form, "set", {"exercise": "bridge", "field": "days", "value": []})
+    assert "Bridge has no day yet; tick one." in [rule["text"] for rule in visit["broken"]]
+    assert "painful end of the range" in repr(form.paper)
+    assert sl.plan_week("socks_and_stairs").visit["broken"] == visit["broken"], "it comes back as it was left"
+
+
+def test_a_week_of_ones_own_becomes_the_programme(journal: Path) -> None:
+    form = sl.plan_week()
+    assert form.visit["rows"] == []
+    assert "empty" in tell(form, "follow")["refused"]
+    for exercise in ("bridge", "sciatic_nerve_slider", "graded_walking"):
+        assert tell(form, "add", exercise)["broken"] == [], "what is added keeps to its dose"
+    visit = tell(form, "set", {"exercise": "bridge", "field": "reps", "value": 12})
+    row = visit["rows"][0]
+    assert (row["dose"], row["days"], row["seconds"]) == ("2 sets, 12 repetitions, hold 2 s", [1, 4],
+                                                          form.programme.sessions[0].total_s)
+    assert visit["minutes"] == [f"{length:g}" for length in form.programme.minutes_per_day]
+    assert "Your programme from" in tell(form, "follow")["followed"]
+    kept = Journal(journal).setting("programme")
+    assert sl.programme.Programme.of(form.programme.items).items == form.programme.items
+    assert [item["exercise"] for item in kept["items"]] == ["bridge", "sciatic_nerve_slider", "graded_walking"]
+    log = sl.practice_log
+    Journal(journal).append("practice", **form.programme.sessions[0].rehearse(
+        started_at=journals.now()))
+    assert log.read().plans[-1][1].items == form.programme.items
+
+
+def test_two_tabs_change_one_week(journal: Path) -> None:
+    first, second = sl.plan_week(), sl.plan_week()
+    tell(first, "add", "bridge")
+    visit = tell(second, "add", "clamshell")
+    assert [row["exercise"] for row in visit["rows"]] == ["bridge", "clamshell"]
+    tell(first, "remove", "bridge")
+    assert [row["exercise"] for row in tell(first, "add", "clamshell")["rows"]] == ["clamshell"]
+
+
+@pytest.mark.parametrize(("do", "subject"), [
+    ("add", "no_such"), ("add", 3), ("set", None), ("set", {"exercise": "bridge", "field": "reps", "value": 99}),
+    ("set", {"exercise": "bridge", "field": "reps", "value": True}),
+    ("set", {"exercise": "bridge", "field": "days", "value": [9]}),
+    ("set", {"exercise": "bridge", "field": "color", "value": 1}), ("person", "numb_saddle"), ("person", 3), ("fly", 1)])
+def test_a_week_refuses_what_there_is_not(journal: Path, do: str, subject: Any) -> None:
+    form = sl.plan_week("socks_and_stairs")
+    before = form.visit["rows"]
+    visit = tell(form, do, subject)
+    assert visit["refused"]
+    assert visit["rows"] == before
+    assert not journal.exists()
+
+
+def test_every_exercise_comes_within_its_dose(journal: Path) -> None:
+    for exercise in sl.load_exercises()["id"]:
+        form = sl.plan_week()
+        form.draft = type(form.draft)().add(exercise)
+        assert form.draft.broken() == (), exercise
+        assert form.draft.programme() is not None
+
+
+def test_a_person_keeps_a_week_of_their_own(journal: Path) -> None:
+    form = sl.plan_week()
+    tell(form, "add", "bridge")
+    visit = tell(form, "person", "reader_of_the_article")
+    assert [row["exercise"] for row in visit["rows"]][0] == "figure_four_stretch"
+    tell(form, "remove", "figure_four_stretch")
+    assert [row["exercise"] for row in tell(form, "person", "")["rows"]] == ["bridge"]
+    assert len(tell(form, "person", "reader_of_the_article")["rows"]) == 2
+    assert len(tell(form, "example")["rows"]) == 3
+
+
+# A practice without the timer
+
+BRIDGE = {"exercise": "bridge", "level": "base", "side": None, "day": "2026-03-10", "reps": 16, "minutes": 4.5}
+
+
+@pytest.fixture
+def tuesday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "now", lambda: "2026-03-10T18:00:00+01:00")
+
+
+def test_a_practice_counts_like_one_of_the_timer(journal: Path, tuesday: None) -> None:
+    form = sl.note_practice()
+    tell(form, "add", BRIDGE, "00000000000000aa")
+    visit = tell(form, "add", BRIDGE, "00000000000000aa")  # sent again by a page that waited
+    assert [entry["text"] for entry in visit["entries"]] == ["2026-03-10: Bridge, 16 of 16 repetitions, 4.5 min"]
+    tell(form, "add", {**BRIDGE, "reps": 4}, "00000000000000bb")
+    week = sl.programme.Programme.of([sl.programme.Item("bridge", days=(1, 3, 5))])
+    log = sl.practice_log.read(week)
+    assert list(log.practices()["status"]) == ["finished", "broken off"]
+    assert log.days().iloc[0][["planned", "done", "extra"]].tolist() == [1, 1, 0.25]
+    assert tell(form, "take_back", "00000000000000aa")["entries"][0]["text"].startswith("2026-03-10: Bridge, 4 of 16")
+    assert len(sl.practice_log.read(week).practices()) == 1
+    assert len(Journal(journal).records("practice")) == 2, "it still stands in the journal"
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), [
+    ({"day": "2026-03-11"}, "today at the latest"), ({"day": "2024-03-11"}, "last 12 months"), ({"day": "soon"}, "Choose a day"),
+    ({"reps": 17}, "0 to 16"), ({"reps": -1}, "0 to 16"), ({"reps": True}, "0 to 16"), ({"minutes": 0}, "above 0"),
+    ({"minutes": 181}, "at most 180"), ({"minutes": "4"}, "how many minutes"), ({"exercise": "brigde"}, "did you mean"),
+    ({"level": "hard"}, "level"), ({"minutes": float("nan")}, "how many minutes")])
+def test_what_cannot_have_been_is_a_sentence(journal: Path, tuesday: None, wrong: dict[str, Any], sentence: str) -> None:
+    visit = tell(sl.note_practice(), "add", {**BRIDGE, **wrong})
+    assert sentence in visit["refused"]
+    assert visit["entries"] == []
+
+
+def test_the_programme_gives_the_dose_that_is_told_of(journal: Path, tuesday: None) -> None:
+    sl.practice_log.follow(sl.programme.Programme.of([sl.programme.Item("bridge", (1, 4), reps=12)]))
+    bridge = next(row for row in sl.note_practice().head["exercises"] if row["id"] == "bridge")
+    assert bridge["mine"]
+    assert next(level["reps"] for level in bridge["levels"] if level["id"] == "base") == 24

@@ -18,6 +18,7 @@ from ...learner import journal
 from ...tables import phrases
 from ...tables.phrases import say
 from ..shared.bundle import module, style
+from ..shared.running_cell import running_cell
 from ..shared.spoken_widget import SpokenWidget
 from .moving_person import moving_person
 
@@ -185,7 +186,7 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
         session = exercise
     else:
         session = Session.from_exercise(exercise, level, sets=sets, reps=reps, hold_s=hold_s, side=side)
-    cell = _cell()
+    cell = running_cell()
     if cell is None:
         return Timer(session)
     name, run = cell
@@ -197,15 +198,3 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
         _BY_CELL[key] = Timer(session, f"{name} {turn}")
     _BY_CELL[key].keep()  # a disk that was full may have room by now
     return _BY_CELL[key]
-
-
-def _cell() -> tuple[str, int] | None:
-    """(id of the notebook cell being run, its execution count), where the front end tells it."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    shell = get_ipython()
-    parent = getattr(shell, "parent_header", None) or {}
-    name = parent.get("metadata", {}).get("cellId")
-    return (str(name), int(shell.execution_count)) if name else None
