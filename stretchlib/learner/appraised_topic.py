@@ -1,8 +1,8 @@
 """A page that a student fills in, kept in the journal, exported to read and to print: a critically appraised topic, or
 goals of one's own.
 
-The sections of each page and their prompts are rows of ``topic_sections.csv``. What is missing is named on the page, never invented;
-what is longer than the page has room for is named as well, and kept whole.
+The sections of each page and their prompts are rows of ``topic_sections.csv``. What is missing is named on the page,
+never invented; what is longer than the page has room for is named as well, and kept whole.
 """
 
 from __future__ import annotations

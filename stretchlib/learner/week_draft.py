@@ -6,7 +6,7 @@ it keeps to the rules and the learner says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,16 +81,12 @@ class WeekDraft:
         """With one ``field`` of an ``exercise`` set to a ``value``. Raises :class:`StretchlibError` for another one."""
         if not isinstance(subject, dict):
             raise StretchlibError(say("form.malformed"))
-        name, value = subject.get("field"), subject.get("value")
+        name, value = str(subject.get("field")), subject.get("value")
         row = _exercise(subject.get("exercise"))
-        checks: Mapping[str, Callable[[], bool]] = {
-            "level": lambda: value in LEVELS, "days": lambda: isinstance(value, list) and set(value) <= set(DAYS),
-            "side": lambda: value in _SIDES or (value is None and row.sides != "affected"),
-            **{part: lambda part=part: value == dose_value(row, part, value) for part in DOSE}}  # type: ignore[misc]
-        if name not in checks or isinstance(value, bool) or not checks[name]():
+        if isinstance(value, bool) or not _fits(row, name, value):
             raise StretchlibError(say("form.malformed"))
-        fresh = tuple(sorted(value)) if name == "days" else value
-        return replace(self, rows=tuple(replace(there, **{name: fresh}) if there.exercise == row.id else there
+        changes: dict[str, Any] = {name: tuple(sorted(value)) if name == "days" else value}
+        return replace(self, rows=tuple(replace(there, **changes) if there.exercise == row.id else there
                                         for there in self.rows))
 
     def broken(self) -> tuple[Broken, ...]:
@@ -151,6 +147,19 @@ def spread(count: int) -> tuple[int, ...]:
     if count >= 5:
         return tuple(range(1, count + 1))
     return tuple(1 + 2 * number if count == 3 else 1 + 7 * number // count for number in range(count))
+
+
+def _fits(row: Exercise, name: str, value: Any) -> bool:
+    """Whether a field of this exercise can hold the value. Raises :class:`StretchlibError` for a dose outside its range
+    in the words of the rules."""
+    if name in DOSE:
+        return value is not None and value == dose_value(row, name, value)
+    if name == "days":
+        return isinstance(value, list) and set(value) <= set(DAYS)
+    if name == "side":
+        named = value in _SIDES and (row.sides == "affected" or bool(row.extra_reps))
+        return named or (value is None and row.sides != "affected")
+    return name == "level" and value in LEVELS
 
 
 def _filled(rows: tuple[DraftRow, ...]) -> list[Item]:

@@ -17,7 +17,9 @@ from .quiz.votes import Votes, votes
 from .timer.timer import Timer, timer
 
 __all__ = [
-    "CasePlayer", "Explorer", "HipExplorer", "HipOrSpine", "PageForm", "PracticeNote", "Quiz", "Revision", "Timer", "Votes", "WeekPlanner",
-    "appraise_topic", "case", "claim_board", "explore_forward_bend", "explore_hip", "explore_post_test", "hip_or_spine", "note_practice", "plan_week", "quiz",
-    "rate_trial", "revise", "set_goals", "timer", "trap_gallery", "votes",
+    "CasePlayer", "Explorer", "HipExplorer", "HipOrSpine", "PageForm", "PracticeNote", "Quiz", "Revision", "Timer",
+    "Votes", "WeekPlanner",
+    "appraise_topic", "case", "claim_board", "explore_forward_bend", "explore_hip", "explore_post_test",
+    "hip_or_spine", "note_practice", "plan_week", "quiz", "rate_trial", "revise", "set_goals", "timer",
+    "trap_gallery", "votes",
 ]

@@ -35,6 +35,16 @@ def height(form: Locator) -> float:
     }"""))
 
 
+def runs_over(form: Locator, width: int) -> bool:
+    """Whether something of the form stands out beyond its side, so many CSS pixels wide."""
+    return bool(form.evaluate("""(node, width) => {
+        node.style.inlineSize = `${width}px`;
+        const over = node.scrollWidth > node.clientWidth + 1;
+        node.style.inlineSize = '';
+        return over;
+    }""", width))
+
+
 def notes(journal: Path) -> dict[str, str]:
     """What the journal holds of a page, by section."""
     texts: dict[str, str] = {}
@@ -84,7 +94,7 @@ def test_a_page_is_written_by_keyboard_and_kept_as_typed(open_notebook: Open, sh
 
 
 def test_every_section_fits_the_screen_and_a_narrow_column(open_notebook: Open, journal: Path) -> None:
-    page, form = opened_form(open_notebook, "sections", CALLS)
+    page, _ = opened_form(open_notebook, "sections", CALLS)
     for index in range(2):
         one_form = page.locator(".slf-page").nth(index)
         tabs = one_form.locator(".slf-tab")
@@ -92,8 +102,7 @@ def test_every_section_fits_the_screen_and_a_narrow_column(open_notebook: Open, 
             tabs.nth(number).click()
             one_form.locator("textarea").fill("x " * 600)
             assert height(one_form) <= SCREEN
-        assert one_form.evaluate("""node => { node.style.inlineSize = '320px';
-            const over = node.scrollWidth > node.clientWidth + 1; node.style.inlineSize = ''; return over; }""") is False
+        assert not runs_over(one_form, 320)
         small = one_form.locator("button:visible").evaluate_all(
             "nodes => Math.min(...nodes.map(node => node.getBoundingClientRect().height))")
         assert small >= 44
@@ -183,8 +192,10 @@ def test_the_page_is_printed_and_saved(open_notebook: Open, journal: Path) -> No
     text = Path(saved.value.path()).read_text(encoding="utf-8")
     assert "Is it &lt;b&gt;worth&lt;/b&gt; doing?" in text
     page.evaluate("""() => { window.printed = []; new MutationObserver(changes => { for (const change of changes)
-        for (const node of change.addedNodes) if (node.tagName === 'IFRAME') node.addEventListener('load', () => {
-            window.printed.push(node.contentDocument.title); node.contentWindow.print = () => {}; }, {capture: true}); })
+        for (const node of change.addedNodes)
+            if (node.tagName === 'IFRAME') node.addEventListener('load', () => {
+                window.printed.push(node.contentDocument.title);
+                node.contentWindow.print = () => {}; }, {capture: true}); })
         .observe(document.body, {childList: true}); }""")
     form.locator("[data-action=print]").click()
     page.wait_for_function("() => window.printed.length === 1")
@@ -267,8 +278,7 @@ def test_a_full_week_with_every_kind_of_exercise_fits(open_notebook: Open, journ
     shot(page, "week_full", form)
     assert form.locator("button:visible, select:visible, .slf-day").evaluate_all(
         "nodes => Math.min(...nodes.map(node => node.getBoundingClientRect().height))") >= 44
-    assert form.evaluate("""node => { node.style.inlineSize = '340px';
-        const over = node.scrollWidth > node.clientWidth + 1; node.style.inlineSize = ''; return over; }""") is False
+    assert not runs_over(form, 340)
 
 
 def test_a_practice_without_the_timer_is_written_down_and_taken_back(open_notebook: Open, journal: Path) -> None:

@@ -156,7 +156,8 @@ def test_two_tabs_change_one_week(journal: Path) -> None:
     ("add", "no_such"), ("add", 3), ("set", None), ("set", {"exercise": "bridge", "field": "reps", "value": 99}),
     ("set", {"exercise": "bridge", "field": "reps", "value": True}),
     ("set", {"exercise": "bridge", "field": "days", "value": [9]}),
-    ("set", {"exercise": "bridge", "field": "color", "value": 1}), ("person", "numb_saddle"), ("person", 3), ("fly", 1)])
+    ("set", {"exercise": "bridge", "field": "color", "value": 1}), ("person", "numb_saddle"), ("person", 3),
+    ("fly", 1)])
 def test_a_week_refuses_what_there_is_not(journal: Path, do: str, subject: Any) -> None:
     form = sl.plan_week("socks_and_stairs")
     before = form.visit["rows"]
@@ -178,7 +179,7 @@ def test_a_person_keeps_a_week_of_their_own(journal: Path) -> None:
     form = sl.plan_week()
     tell(form, "add", "bridge")
     visit = tell(form, "person", "reader_of_the_article")
-    assert [row["exercise"] for row in visit["rows"]][0] == "figure_four_stretch"
+    assert visit["rows"][0]["exercise"] == "figure_four_stretch"
     tell(form, "remove", "figure_four_stretch")
     assert [row["exercise"] for row in tell(form, "person", "")["rows"]] == ["bridge"]
     assert len(tell(form, "person", "reader_of_the_article")["rows"]) == 2
@@ -211,11 +212,13 @@ def test_a_practice_counts_like_one_of_the_timer(journal: Path, tuesday: None) -
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"day": "2026-03-11"}, "today at the latest"), ({"day": "2024-03-11"}, "last 12 months"), ({"day": "soon"}, "Choose a day"),
+    ({"day": "2026-03-11"}, "today at the latest"), ({"day": "2024-03-11"}, "last 12 months"),
+    ({"day": "soon"}, "Choose a day"),
     ({"reps": 17}, "0 to 16"), ({"reps": -1}, "0 to 16"), ({"reps": True}, "0 to 16"), ({"minutes": 0}, "above 0"),
     ({"minutes": 181}, "at most 180"), ({"minutes": "4"}, "how many minutes"), ({"exercise": "brigde"}, "did you mean"),
     ({"level": "hard"}, "level"), ({"minutes": float("nan")}, "how many minutes")])
-def test_what_cannot_have_been_is_a_sentence(journal: Path, tuesday: None, wrong: dict[str, Any], sentence: str) -> None:
+def test_what_cannot_have_been_is_a_sentence(journal: Path, tuesday: None, wrong: dict[str, Any],
+                                            sentence: str) -> None:
     visit = tell(sl.note_practice(), "add", {**BRIDGE, **wrong})
     assert sentence in visit["refused"]
     assert visit["entries"] == []

@@ -18,7 +18,7 @@ _TAKEN = 40  # messages that a page may still wait for
 
 
 class Form(SpokenWidget):
-    """A form in the page; its classes say in :meth:`_take` what a message does and in :meth:`_filled` what stands in it.
+    """A form in the page; each class says in :meth:`_take` what a message does, in :meth:`_filled` what stands in it.
 
     ``visit`` holds what is filled in, ``taken`` (the ids of the messages that were done), what was ``refused``, and
     ``unsaved``, why the journal could not be written. The page keeps a message until it is taken.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...core.document import Block, Details, List, Paragraph, Span
@@ -53,8 +53,9 @@ class WeekPlanner(Form):
         if do == "follow":
             self._follow(there)
             return
-        steps = {"add": there.add, "remove": there.remove, "set": there.change,
-                 "example": lambda _: example_of(there.case)}
+        steps: dict[str, Callable[[Any], WeekDraft]] = {
+            "add": there.add, "remove": there.remove, "set": there.change,
+            "example": lambda _: example_of(there.case)}
         if do not in steps:
             raise StretchlibError(say("form.malformed"))
         changed = steps[do](subject)
@@ -98,7 +99,7 @@ class WeekOnPaper(ShowsDocument):
     def parts(self) -> Iterator[Details]:
         programme = self._draft.programme()
         if programme:
-            heading, *blocks = (block for part in programme.parts() for block in part)
+            _, *blocks = (block for part in programme.parts() for block in part)
             yield Details(Span(say("week_form.as_text"), plain=programme.title), tuple(blocks))
             return
         lines = [say("programme.line", exercise=row["name"], level=row["level_title"], dose=row["dose"],
@@ -165,8 +166,8 @@ def _choices(row: Exercise, part: str) -> list[int]:
 def plan_week(person: str = "") -> WeekPlanner:
     """Plan a week of practice in a form: exercises, their days and doses; what the week breaks is told at once.
 
-    ``person`` is the id of a case of the clinic, or empty for a week of your own. What you choose is kept in your journal
-    at once, and once it breaks no rule it can become your programme. Raises :class:`StretchlibError` for a case without
-    a week.
+    ``person`` is the id of a case of the clinic, or empty for a week of your own. What you choose is kept in your
+    journal at once, and once it breaks no rule it can become your programme. Raises :class:`StretchlibError` for a case
+    without a week.
     """
     return WeekPlanner(person)
