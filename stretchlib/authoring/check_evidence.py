@@ -119,11 +119,11 @@ def pedro_faults(items: Table, ratings: Table, reports: Table) -> Iterator[str]:
 
 
 def section_faults(sections: Table) -> Iterator[str]:
-    """The sections of the appraised topic have headings of their own and fit on one page together."""
+    """The sections of a page have headings of their own and fit on one sheet together."""
     yield from alike_faults(sections, "title")
-    total = 0
+    totals: dict[str, int] = {}
     for row, number in sections.numbered(TopicSection):
-        total += row.longest
+        total = totals[row.page] = totals.get(row.page, 0) + row.longest
         if total > PAGE >= total - row.longest:
             yield sentence(sections.name, f"with this section the page has {total} characters, and one of A4 has room "
                            f"for {PAGE}", "make a section shorter", number, "longest", row.longest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..cases import Case, load_case
-from ..core.document import Heading, List, Part
+from ..core.document import Block, Heading, List
 from ..core.errors import StretchlibError
 from ..tables import catalogue
 from ..tables.phrases import say, written
@@ -127,7 +127,7 @@ class Programme(ShowsDocument):
                               "days": ", ".join(map(str, item.days)), "one_practice": clock(session.total_s)}
                              for item, session in zip(self.items, self.sessions, strict=True)])
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[tuple[Block, ...]]:
         yield Heading(self.title), List(tuple(self._lines()), mark="")
 
     def _lines(self) -> Iterator[str]:

@@ -103,6 +103,11 @@ def broken_rules(items: Iterable[Item], features: Iterable[str] = (), stop_rules
     return broken
 
 
+def week_rules(items: Sequence[Item]) -> list[Broken]:
+    """The rules of the whole week that these items break; none can be told while a dose lies outside its range."""
+    return list(_week(items)) if all(map(_fits, items)) else []
+
+
 def cautions(items: Iterable[Item], features: Iterable[str]) -> list[ExerciseCaution]:
     """The cautions that concern a person with these features: mind them, the exercise may stay."""
     used, features = {item.exercise for item in items}, set(features)
@@ -120,6 +125,14 @@ def _person(item: Item, features: set[str], stop_rules: set[str]) -> Iterator[Br
             yield Broken("contraindication", item.exercise, f"{name}: {row.text}", _source(row))
         if row.kind == "stop rule" and row.id in stop_rules:
             yield Broken("stop rule", item.exercise, say("broken.happened", exercise=name, text=row.text), _source(row))
+
+
+def _fits(item: Item) -> bool:
+    """Whether sets, repetitions and hold lie within the dose."""
+    try:
+        return bool(item.filled())
+    except StretchlibError:
+        return False
 
 
 def _dose(item: Item) -> Iterator[Broken]:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from .plates.sciatic import plot_sciatic_variants as plot_sciatic_variants
     from .plates.structure_card import structure as structure
     from .practice.dose import plot_dose as plot_dose
+    from .practice.own_month import my_month as my_month
     from .practice.practice import plot_practice as plot_practice
+    from .practice.progress import progress as progress
     from .practice.timeline import plot_session as plot_session
 
 _HOMES = {
@@ -43,7 +45,9 @@ _HOMES = {
     "plot_stretch_comparison": "hip/stretches", "plot_clinical_test": "people/clinical",
     "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",
     "plot_sciatic_variants": "plates/sciatic", "structure": "plates/structure_card", "plot_dose": "practice/dose",
-    "plot_practice": "practice/practice", "plot_session": "practice/timeline",
+    "plot_practice": "practice/practice", "progress": "practice/progress",
+    "my_month": "practice/own_month",
+    "plot_session": "practice/timeline",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)

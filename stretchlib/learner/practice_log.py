@@ -127,24 +127,37 @@ def read(programme: Programme | None = None) -> PracticeLog:
     dated later than tomorrow is left out. Raises :class:`StretchlibError` where there is no plan at all.
     """
     book, today = journal.current(), _date({"at": journal.now()})
-    records = tuple(record for record in book.records("practice")
-                    if _is_practice(record) and not is_misdated(journal.day(record), today))
+    records = kept_practices(book)
     if not records:
         return example(programme)
-    plans, problems = [], list(book.problems)
-    for setting in book.records("setting"):
-        if setting.get("name") == "programme" and not is_misdated(journal.day(setting), today):
-            try:
-                plans.append((_date(setting), read_plan(setting.get("value"))))
-            except StretchlibError as error:
-                problems.append(say("log.plan_left_out", day=journal.day(setting), why=error))
+    plans, problems = own_plans(book)
     if not plans and programme is None:
         raise StretchlibError("There is no plan yet; choose a programme and call sl.practice_log.follow(programme).")
     first = min(map(_date, records))
     if programme is not None and (not plans or plans[0][0] > first):
         plans.insert(0, (first, programme))
     return PracticeLog(records, tuple(sorted(plans, key=lambda plan: plan[0])), today,
-                       problems=tuple(problems))
+                       problems=(*book.problems, *problems))
+
+
+def own_plans(book: journal.Journal) -> tuple[list[Plan], list[str]]:
+    """The programmes that the learner took up, by their days, and a sentence for each that cannot be read."""
+    plans, problems = [], []
+    for setting in book.records("setting"):
+        if setting.get("name") == "programme" and not is_misdated(journal.day(setting), _date({"at": journal.now()})):
+            try:
+                plans.append((_date(setting), read_plan(setting.get("value"))))
+            except StretchlibError as error:
+                problems.append(say("log.plan_left_out", day=journal.day(setting), why=error))
+    return plans, problems
+
+
+def kept_practices(book: journal.Journal) -> tuple[dict[str, Any], ...]:
+    """The whole practices of a journal, oldest first, without those that a wrong clock dated and those taken back."""
+    today = _date({"at": journal.now()})
+    gone = {record.get("takes_back") for record in book.records("note")}
+    return tuple(record for record in book.records("practice") if record["id"] not in gone
+                 and _is_practice(record) and not is_misdated(journal.day(record), today))
 
 
 def example(programme: Programme | None = None) -> PracticeLog:

@@ -99,12 +99,11 @@ def test_a_trial_is_rated_on_a_phone(open_notebook: Open, journal: Path) -> None
 
 
 def test_a_topic_prints_on_one_sheet(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stretchlib.learner.appraised_topic import topic
+    from stretchlib.learner.appraised_topic import sections_of, topic
 
     monkeypatch.setenv("STRETCHLIB_JOURNAL", str(tmp_path / "journal.jsonl"))
     sentence = "Twenty-six people finished and were compared with others, which flatters a result. "
-    full = {str(row["id"]): (sentence * 12)[:int(str(row["longest"]))].strip()
-            for row in catalogue.rows("topic_sections")}
+    full = {row.id: (sentence * 12)[:row.longest].strip() for row in sections_of("topic")}
     _, html = topic("<b>stretching</b>", **full).save(tmp_path / "topic")
     page = browser.new_page()
     page.goto(html.as_uri())

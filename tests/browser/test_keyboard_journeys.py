@@ -26,7 +26,9 @@ RING = """() => { const {outlineStyle, outlineWidth} = getComputedStyle(document
 
 
 WIDGETS = {".slq": "sl.quiz(ids=['Q01', 'Q04'])", ".slc": "sl.case('leg_pain_after_lifting')",
-           ".slx": "sl.explore_hip()", ".slt": "sl.timer('bridge')", ".slh": "sl.hip_or_spine('sore_buttock')"}
+           ".slx": "sl.explore_hip()", ".slt": "sl.timer('bridge')", ".slh": "sl.hip_or_spine('sore_buttock')",
+           ".slf-page": "sl.appraise_topic()", ".slf-planner": "sl.plan_week('socks_and_stairs')",
+           ".slf-practice": "sl.note_practice()"}
 
 
 def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebook: Open) -> None:
@@ -39,7 +41,7 @@ def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebo
         assert faults(page) == []
         expect(page.locator(selector)).to_have_count(1, timeout=30_000)
         page.keyboard.press("Escape")  # a focus is drawn after a key, not after the mouse of the test before
-        page.locator(f"{selector} :is(button, input, select, [tabindex=\"0\"]):visible").first.focus()
+        page.locator(f"{selector} :is(button, input, select, textarea, [tabindex=\"0\"]):visible").first.focus()
         stops, seen = page.evaluate(STOPS, selector), []
         while (at := page.evaluate(AT, selector)) is not None and len(seen) <= stops:
             seen.append(at)

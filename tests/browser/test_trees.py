@@ -1,7 +1,7 @@
-"""What a screen reader is told of timer, quiz, case and hip or spine: accessibility trees as files a reviewer can read.
+"""What a screen reader is told of timer, quiz, case, hip or spine and forms, as files a reviewer can read.
 
-They are Chromium's trees as Playwright writes them, in ``snapshots/``. To accept a changed one: run this file with
-``STRETCHLIB_TREES=write``, then read the difference as a listener would hear it.
+They are Chromium's accessibility trees as Playwright writes them, in ``snapshots/``. To accept a changed one: run
+this file with ``STRETCHLIB_TREES=write``, then read the difference as a listener would hear it.
 """
 
 from __future__ import annotations
@@ -97,3 +97,23 @@ def test_hip_or_spine(show_widget: Callable[[str, str, str], Locator]) -> None:
     person.locator("[data-action=end]").click()
     expect(person.locator(".slh-outcome")).to_be_visible()
     held(person, "hip_or_spine_ended")
+
+
+def test_the_forms(show_widget: Callable[[str, str, str], Locator]) -> None:
+    page_form = show_widget("page", "sl.appraise_topic()", ".slf")
+    page_form.locator("textarea").fill("Is it worth doing?")
+    expect(page_form.locator(".slf-kept")).not_to_be_empty()
+    expect(page_form.locator(".slf-kept")).to_have_text("Kept in your journal.")
+    held(page_form, "page_form")
+    week = show_widget("week", "sl.plan_week('socks_and_stairs')", ".slf")
+    held(week, "week_form_keeps")
+    week.get_by_label("Bridge, day 3").check()
+    expect(week.locator(".slf-verdict")).to_have_text("This week breaks 1 rule.")
+    week.locator("[data-action=dose-bridge]").click()
+    expect(week.locator(".slf-editor")).to_be_visible()
+    expect(week.locator(".slf-kept")).to_have_text("Kept in your journal.")
+    held(week, "week_form_breaks")
+    practice = show_widget("practice", "sl.note_practice()", ".slf")
+    practice.locator("[type=date]").fill("2026-03-10")
+    practice.evaluate("node => { node.querySelector('[type=date]').min = '2026-01-01'; }")
+    held(practice, "practice_form")

@@ -10,11 +10,10 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.learner import appraised_topic, journal
-from stretchlib.learner.appraised_topic import topic, topics
-from stretchlib.tables import catalogue
+from stretchlib.learner.appraised_topic import sections_of, topic, topics
 from tests.data_files import table_file
 
-SECTIONS = [str(row["id"]) for row in catalogue.rows("topic_sections")]
+SECTIONS = [section.id for section in sections_of("topic")]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" *bold* [a](javascript:b)"
 
 
@@ -124,4 +123,4 @@ def test_the_sections_are_those_of_the_table(whole_data_copy: Path) -> None:
     path = table_file(whole_data_copy, "topic_sections")
     path.write_text(path.read_text(encoding="utf-8").replace("Bottom line", "In short"), encoding="utf-8")
     assert "## In short" in appraised_topic.topic("x").markdown()
-    assert sum(int(str(row["longest"])) for row in catalogue.rows("topic_sections")) < 3600, "it fits on one page"
+    assert sum(section.longest for section in sections_of("topic")) < 3600, "it fits on one page"

@@ -33,7 +33,8 @@ FIGURES: dict[str, Callable[[], Any]] = {
     "sciatica": lambda: sl.plot_prevalence("sciatica"), "shares": lambda: sl.plot_prevalence("nerve_variants"),
     "both": lambda: sl.plot_prevalence("both_at_once"), "elsewhere": lambda: sl.plot_prevalence("pain_elsewhere"),
     "scores": plot_two_scores, "confounding": plot_confounding, "landmarks": plot_landmarks,
-    "practice": lambda: sl.plot_practice(practice_log.example()), "class": lambda: plot_class(LANES)}
+    "practice": lambda: sl.plot_practice(practice_log.example()), "class": lambda: plot_class(LANES),
+    "progress": sl.progress}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from stretchlib.exercises.guide import dose_table
 from stretchlib.exercises.programme import Item, Programme, RuleError, broken_rules
 from stretchlib.learner import calibration, practice_log, results
 from stretchlib.learner.appraised_topic import Topic
+from stretchlib.learner.week_draft import people
 from stretchlib.publish.bank.items import items
 from stretchlib.publish.class_results import collect
 from stretchlib.publish.pages.handout import handout
@@ -96,7 +97,10 @@ TEXTS: dict[str, Callable[[], Any]] = {
         "\n".join(map(str, (*widget.head.values(), *widget.words.values(), repr(widget._paper),
                             widget.visit["bar"]["text"], widget.person.flags_answer, *_ending(widget.person).values())))
         for widget in map(sl.hip_or_spine, rows("hip_or_spine_people"))),
-    "votes": lambda: sl.votes("Q47"), "credit": credit,
+    "votes": lambda: sl.votes("Q47"), "credit": credit, "own month": sl.my_month,
+    "forms": lambda: "\n".join(
+        "\n".join(map(str, (repr(form), repr(form.paper), form.head, form.words.values(), form.visit)))
+        for form in (sl.appraise_topic("x"), sl.set_goals(), sl.note_practice(), *map(sl.plan_week, ("", *people())))),
 }
 
 

@@ -201,12 +201,13 @@ class TrialRating(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class TopicSection(Row):
-    """A row of evidence/topic_sections.csv: sections of the critically appraised topic."""
+    """A row of evidence/topic_sections.csv: sections of the pages that a student writes."""
 
     TABLE: ClassVar[str] = "topic_sections"
-    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "number", "title", "prompt", "longest",)
+    COLUMNS: ClassVar[tuple[str, ...]] = ("id", "page", "number", "title", "prompt", "longest",)
 
     id: str
+    page: str
     number: int
     title: str
     prompt: str

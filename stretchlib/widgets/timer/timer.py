@@ -20,6 +20,7 @@ from ...tables import phrases
 from ...tables.phrases import say
 from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module, style
+from ..shared.running_cell import running_cell
 from ..shared.spoken_widget import SpokenWidget
 from .moving_person import moving_person
 
@@ -83,7 +84,8 @@ class Timer(SpokenWidget):
             if row is None:
                 sentences.append(say("timer.unreadable"))
                 continue
-            done, why = journal.keep("practice", id=self._id(name), **row)
+            stands = {"cell": self.cell.rpartition(" ")[0]} if self.cell else {}  # it tells the notebook
+            done, why = journal.keep("practice", id=self._id(name), **row, **stands)
             if done:
                 kept.append(name)
             sentences.append(why if done else say("timer.unsaved", why=why))
@@ -182,7 +184,7 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
         session = exercise
     else:
         session = Session.from_exercise(exercise, level, sets=sets, reps=reps, hold_s=hold_s, side=side)
-    cell = _cell()
+    cell = running_cell()
     if cell is None:
         return Timer(session)
     name, run = cell
@@ -194,15 +196,3 @@ def timer(exercise: str | Session, level: str = "base", *, sets: int | None = No
         _BY_CELL[key] = Timer(session, f"{name} {turn}")
     _BY_CELL[key].keep()  # a disk that was full may have room by now
     return _BY_CELL[key]
-
-
-def _cell() -> tuple[str, int] | None:
-    """(id of the notebook cell being run, its execution count), where the front end tells it."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    shell = get_ipython()
-    parent = getattr(shell, "parent_header", None) or {}
-    name = parent.get("metadata", {}).get("cellId")
-    return (str(name), int(shell.execution_count)) if name else None

@@ -3,41 +3,21 @@
 // Kept for the timer that is made when there is a kernel again, in this tab's own store: it outlives a page that is
 // loaded again, and ends with the tab. Where the browser offers no store it lasts as long as the page.
 import { pageMemory } from "../shared/dom.js";
-
-/** One store for each server, so that two people's courses behind one address never meet. */
-function storeName() {
-  try {
-    const config = globalThis.document?.getElementById?.("jupyter-config-data")?.textContent;
-    return `stretchlib.practices ${config ? JSON.parse(config).baseUrl : ""}`;
-  } catch {
-    return "stretchlib.practices ";
-  }
-}
+import { readTabStore, writeTabStore } from "../shared/tab_store.js";
 
 /** {owner: {key, place, runs, progress}} of this page and of those before it in this tab. */
 function entries() {
   const page = pageMemory();
   if (page.unsaved) return page.unsaved;
-  let stored = null;
-  try {
-    stored = JSON.parse(globalThis.sessionStorage.getItem(storeName()));
-  } catch {
-    // No store, or not ours: begin with an empty one.
-  }
+  const stored = readTabStore("practices");
   const fits = (entry) => typeof entry?.key === "string" && Array.isArray(entry.runs);
   page.unsaved = Object.fromEntries(Object.entries(stored ?? {}).filter(([, entry]) => fits(entry)));
   return page.unsaved;
 }
 
 function write() {
-  try {
-    const name = storeName();
-    const all = entries();
-    if (Object.keys(all).length) globalThis.sessionStorage.setItem(name, JSON.stringify(all));
-    else globalThis.sessionStorage.removeItem(name);
-  } catch {
-    // Full or not allowed: the page remembers by itself.
-  }
+  const all = entries();
+  writeTabStore("practices", Object.keys(all).length ? all : null);
 }
 
 /**

@@ -24,6 +24,8 @@ from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
 from stretchlib.figures.plates.plate import DRAWN
 from stretchlib.hip import carried
+from stretchlib.learner.appraised_topic import sections_of
+from stretchlib.learner.week_draft import people
 from stretchlib.publish.bank.items import items
 from stretchlib.publish.pages.claims import claim_questions
 from stretchlib.publish.pages.exercise import dose
@@ -46,7 +48,8 @@ TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle
               "explore_hip", "explore_forward_bend",
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
               "plot_stretch_comparison('piriformis'",
-              "votes", "hip_or_spine", "case player", "trap_gallery", "checklist", "session", "programme")
+              "votes", "hip_or_spine", "plan_week", "note_practice", "set_goals",
+              "case player", "trap_gallery", "checklist", "session", "programme")
 
 #: Answers of one's own and of a class, which no notebook holds: as sure as right, surer, and less sure.
 ANSWERS = {name: [{"confidence": sure, "right": position < right} for position in range(20)]
@@ -206,8 +209,12 @@ def _widgets() -> Iterator[Surface]:
     for (report,) in each("trial_reports", "id"):
         yield surface_of("rate_trial", _given(sl.rate_trial), report)
     yield surface_of("trap_gallery", _given(sl.trap_gallery))
-    sections = [str(row["id"]) for row in catalogue.rows("topic_sections")]
+    sections = [row.id for row in sections_of("topic")]
     yield surface_of("appraised_topic", sl.appraised_topic.topic, "a_topic")
+    for form in (sl.appraise_topic, sl.set_goals, sl.note_practice, sl.my_month, sl.progress):
+        yield surface_of(form.__name__, form if form in (sl.my_month, sl.progress) else _given(form))
+    for case in people():
+        yield surface_of("plan_week", _given(sl.plan_week), case)
     yield Surface("appraised_topic(too long)", lambda: text_of(sl.appraised_topic.topic("a_topic", **dict.fromkeys(
         sections, "word " * 400))))
 

@@ -1,0 +1,1 @@
+"""What a student fills in: a week, a page, a practice without the timer."""

@@ -1,0 +1,68 @@
+// What the forms share: their messages, the line that says what is kept, and how they stand in a page.
+import { h, phrases, setLanguage, setText } from "../shared/dom.js";
+import { journalOfModel, saveOffer } from "../shared/save_offer.js";
+import { createOutbox } from "./outbox.js";
+
+/** A field that is not JupyterLab's: its keys type. */
+export const FIELD = { "data-lm-suppress-shortcuts": "true" };
+
+/**
+ * The frame of a form. link: {read(name), send(message), save()}.
+ * Returns {t, outbox, lines, show()}: `lines` are the elements below the form; show() tells them what the visit says.
+ */
+export function formFrame(link) {
+  const t = phrases(link.read("words"));
+  const kept = h("p", { class: "slf-kept" });
+  const trouble = h("p", { class: "slf-trouble", role: "status" });
+  const offer = saveOffer(t, link.save);
+  const outbox = createOutbox(link.read("head").form, link.send, () => setText(trouble, t("form.waiting")));
+  let everKept = false;
+
+  function show() {
+    const visit = link.read("visit");
+    outbox.taken(visit.taken);
+    everKept ||= visit.taken.length > 0;
+    setText(trouble, [visit.refused, visit.unsaved].filter(Boolean).join(" "));
+    offer.show(Boolean(visit.unsaved));
+    mark();
+  }
+
+  /** Say whether all is kept; no live region, which would speak at every letter. */
+  function mark() {
+    const { unsaved } = link.read("visit");
+    setText(kept, !outbox.empty() ? t("form.keeping") : everKept && !unsaved ? t("form.kept") : "");
+  }
+  return { t, outbox, mark, show, lines: [h("div", { class: "slf-lines" }, kept, trouble, offer.element)] };
+}
+
+/** What anywidget calls for every view; attach(link, el) returns {show(), remove(), answered(message)}. */
+export function formWidget(attach) {
+  return {
+    render({ model, el }) {
+      setLanguage(el, model);
+      const journal = journalOfModel(model);
+      const link = { read: (name) => model.get(name), send: (message) => model.send(message), save: journal.save };
+      const view = attach(link, el);
+      const hear = (message) => view.answered?.(message);
+      model.on("change:visit", view.show);
+      model.on("msg:custom", hear);
+      return () => {
+        journal.stop();
+        model.off("change:visit", view.show);
+        model.off("msg:custom", hear);
+        view.remove();
+      };
+    },
+  };
+}
+
+/** Send what waits for a pause in typing when the page is hidden or left. Returns what ends it. */
+export function flushOnLeaving(outbox) {
+  const leave = () => document.visibilityState === "hidden" && outbox.flush();
+  document.addEventListener("visibilitychange", leave);
+  globalThis.addEventListener("pagehide", outbox.flush);
+  return () => {
+    document.removeEventListener("visibilitychange", leave);
+    globalThis.removeEventListener("pagehide", outbox.flush);
+  };
+}

@@ -1,0 +1,231 @@
+"""Forms in Python: what a message does, what is written down, and how it comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stretchlib as sl
+from stretchlib.core.errors import StretchlibError
+from stretchlib.learner import journal as journals
+from stretchlib.learner.journal import Journal
+from stretchlib.widgets.forms.form import Form
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "journal.jsonl"
+    monkeypatch.setattr(journals, "_CURRENT", {})
+    monkeypatch.setenv("STRETCHLIB_JOURNAL", str(path))
+    return path
+
+
+def tell(form: Form, do: str, subject: Any = None, name: str = "m1") -> dict[str, Any]:
+    """What the page sees after a message."""
+    form._receive(form, {"id": name, "do": do, "what": subject}, [])
+    return dict(form.visit)
+
+
+def written(section: str, text: str, base: str = "") -> dict[str, str]:
+    return {"section": section, "text": text, "base": base}
+
+
+def test_a_section_is_written_once_and_comes_back(journal: Path) -> None:
+    form = sl.appraise_topic()
+    visit = tell(form, "write", written("question", "One?"), "m7")
+    assert (visit["taken"], visit["texts"], visit["refused"]) == (["m7"], {"question": "One?"}, "")
+    tell(form, "write", written("question", "One?", "One?"))  # sent again by a page that waited
+    tell(form, "write", written("results", "0.55"))
+    assert [record["sections"] for record in Journal(journal).records("note")] == [
+        {"question": "One?"}, {"results": "0.55"}]
+    assert sl.appraise_topic().visit["texts"] == sl.appraised_topic.topic("stretching").texts == {
+        "question": "One?", "results": "0.55"}
+    assert sl.appraise_topic("other").visit["texts"] == sl.set_goals("stretching").visit["texts"] == {}
+
+
+def test_what_another_page_wrote_meanwhile_is_shown_and_kept(journal: Path) -> None:
+    first, second = sl.set_goals(), sl.set_goals()
+    tell(first, "write", written("goal_wish", "To walk."))
+    visit = tell(second, "write", written("goal_wish", "To climb."))
+    assert visit["elsewhere"] == {"goal_wish": "To walk."}
+    assert visit["texts"] == {"goal_wish": "To climb."}
+    assert tell(second, "write", written("goal_wish", "To walk.", "To climb."))["elsewhere"] == {}
+
+
+@pytest.mark.parametrize(("do", "subject"), [("fly", None), ("write", "x"), ("write", {"section": "question"}),
+                                             ("write", {"section": "question", "text": 3, "base": ""}),
+                                             ("write", {"section": "no_such", "text": "x", "base": ""})])
+def test_what_cannot_be_read_is_answered_and_not_written(journal: Path, do: str, subject: Any) -> None:
+    form = sl.appraise_topic()
+    visit = tell(form, do, subject)
+    assert visit["refused"]
+    assert visit["taken"] == ["m1"], "it is not sent again and again"
+    assert not journal.exists()
+    form._receive(form, "no message", [])
+
+
+def test_a_journal_that_cannot_be_written_is_told_until_it_can(journal: Path) -> None:
+    journal.mkdir()
+    form = sl.set_goals()
+    assert "could not be written to your journal" in tell(form, "write", written("goal_wish", "To walk."))["unsaved"]
+    sent: list[Any] = []
+    form.send = sent.append
+    tell(form, "save")
+    assert "To walk." in sent[0]["journal"]
+    journal.rmdir()
+    assert tell(form, "write", written("goal_reason", "For the view."))["unsaved"] == ""
+    assert sl.set_goals().visit["texts"] == {"goal_wish": "To walk.", "goal_reason": "For the view."}
+
+
+def test_a_page_prints_as_it_was_typed_and_tells_its_text(journal: Path) -> None:
+    form = sl.appraise_topic("<i>mine</i>")
+    tell(form, "write", written("question", "Is it <b>worth</b> doing?"))
+    sent: list[Any] = []
+    form.send = sent.append
+    tell(form, "print", name="m9")
+    assert sent[0]["id"] == "m9"
+    assert "Is it &lt;b&gt;worth&lt;/b&gt; doing?" in sent[0]["page"]
+    assert "<title>Critically appraised topic: &lt;i&gt;mine&lt;/i&gt;</title>" in sent[0]["page"]
+    assert "Not filled in yet: Bottom line" in repr(form.paper)
+    assert "at 0x" not in repr(form)
+    with pytest.raises(StretchlibError, match="needs a name"):
+        sl.appraise_topic(" ")
+
+
+def test_goals_have_their_own_title_and_foot(journal: Path) -> None:
+    page = sl.set_goals().page
+    assert page.title == "My goals"
+    assert "for themselves" in page.html()
+    assert page.missing[0] == "What I want to do"
+    assert len(page.missing) == 5
+
+
+# The week
+
+
+def test_a_week_breaks_rules_of_person_and_week_at_once(journal: Path) -> None:
+    form = sl.plan_week("socks_and_stairs")
+    assert form.visit["broken"] == []
+    tell(form, "add", "figure_four_stretch")
+    visit = tell(form, "set", {"exercise": "bridge", "field": "days", "value": [2, 1]})
+    assert [(rule["kind"], rule["exercise"]) for rule in visit["broken"]] == [
+        ("contraindication", "figure_four_stretch"), ("rule of the week", "bridge")]
+    assert "Garber" in visit["broken"][1]["source"]
+    assert "cannot be your programme yet" in tell(form, "follow")["refused"]
+    assert Journal(journal).setting("programme") is None
+    assert form.programme == sl.programme.Programme.for_case("socks_and_stairs"), "the last that kept to the rules"
+    visit = tell(form, "set", {"exercise": "bridge", "field": "days", "value": []})
+    assert "Bridge has no day yet; tick one." in [rule["text"] for rule in visit["broken"]]
+    assert "painful end of the range" in repr(form.paper)
+    assert sl.plan_week("socks_and_stairs").visit["broken"] == visit["broken"], "it comes back as it was left"
+
+
+def test_a_week_of_ones_own_becomes_the_programme(journal: Path) -> None:
+    form = sl.plan_week()
+    assert form.visit["rows"] == []
+    assert "empty" in tell(form, "follow")["refused"]
+    for exercise in ("bridge", "sciatic_nerve_slider", "graded_walking"):
+        assert tell(form, "add", exercise)["broken"] == [], "what is added keeps to its dose"
+    visit = tell(form, "set", {"exercise": "bridge", "field": "reps", "value": 12})
+    row = visit["rows"][0]
+    assert (row["dose"], row["days"], row["seconds"]) == ("2 sets, 12 repetitions, hold 2 s", [1, 4],
+                                                          form.programme.sessions[0].total_s)
+    assert visit["minutes"] == [f"{length:g}" for length in form.programme.minutes_per_day]
+    assert "Your programme from" in tell(form, "follow")["followed"]
+    kept = Journal(journal).setting("programme")
+    assert sl.programme.Programme.of(form.programme.items).items == form.programme.items
+    assert [item["exercise"] for item in kept["items"]] == ["bridge", "sciatic_nerve_slider", "graded_walking"]
+    log = sl.practice_log
+    Journal(journal).append("practice", **form.programme.sessions[0].rehearse(
+        started_at=journals.now()))
+    assert log.read().plans[-1][1].items == form.programme.items
+
+
+def test_two_tabs_change_one_week(journal: Path) -> None:
+    first, second = sl.plan_week(), sl.plan_week()
+    tell(first, "add", "bridge")
+    visit = tell(second, "add", "clamshell")
+    assert [row["exercise"] for row in visit["rows"]] == ["bridge", "clamshell"]
+    tell(first, "remove", "bridge")
+    assert [row["exercise"] for row in tell(first, "add", "clamshell")["rows"]] == ["clamshell"]
+
+
+@pytest.mark.parametrize(("do", "subject"), [
+    ("add", "no_such"), ("add", 3), ("set", None), ("set", {"exercise": "bridge", "field": "reps", "value": 99}),
+    ("set", {"exercise": "bridge", "field": "reps", "value": True}),
+    ("set", {"exercise": "bridge", "field": "days", "value": [9]}),
+    ("set", {"exercise": "bridge", "field": "color", "value": 1}), ("person", "numb_saddle"), ("person", 3),
+    ("fly", 1)])
+def test_a_week_refuses_what_there_is_not(journal: Path, do: str, subject: Any) -> None:
+    form = sl.plan_week("socks_and_stairs")
+    before = form.visit["rows"]
+    visit = tell(form, do, subject)
+    assert visit["refused"]
+    assert visit["rows"] == before
+    assert not journal.exists()
+
+
+def test_every_exercise_comes_within_its_dose(journal: Path) -> None:
+    for exercise in sl.load_exercises()["id"]:
+        form = sl.plan_week()
+        form.draft = type(form.draft)().add(exercise)
+        assert form.draft.broken() == (), exercise
+        assert form.draft.programme() is not None
+
+
+def test_a_person_keeps_a_week_of_their_own(journal: Path) -> None:
+    form = sl.plan_week()
+    tell(form, "add", "bridge")
+    visit = tell(form, "person", "reader_of_the_article")
+    assert visit["rows"][0]["exercise"] == "figure_four_stretch"
+    tell(form, "remove", "figure_four_stretch")
+    assert [row["exercise"] for row in tell(form, "person", "")["rows"]] == ["bridge"]
+    assert len(tell(form, "person", "reader_of_the_article")["rows"]) == 2
+    assert len(tell(form, "example")["rows"]) == 3
+
+
+# A practice without the timer
+
+BRIDGE = {"exercise": "bridge", "level": "base", "side": None, "day": "2026-03-10", "reps": 16, "minutes": 4.5}
+
+
+@pytest.fixture
+def tuesday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "now", lambda: "2026-03-10T18:00:00+01:00")
+
+
+def test_a_practice_counts_like_one_of_the_timer(journal: Path, tuesday: None) -> None:
+    form = sl.note_practice()
+    tell(form, "add", BRIDGE, "00000000000000aa")
+    visit = tell(form, "add", BRIDGE, "00000000000000aa")  # sent again by a page that waited
+    assert [entry["text"] for entry in visit["entries"]] == ["2026-03-10: Bridge, 16 of 16 repetitions, 4.5 min"]
+    tell(form, "add", {**BRIDGE, "reps": 4}, "00000000000000bb")
+    week = sl.programme.Programme.of([sl.programme.Item("bridge", days=(1, 3, 5))])
+    log = sl.practice_log.read(week)
+    assert list(log.practices()["status"]) == ["finished", "broken off"]
+    assert log.days().iloc[0][["planned", "done", "extra"]].tolist() == [1, 1, 0.25]
+    assert tell(form, "take_back", "00000000000000aa")["entries"][0]["text"].startswith("2026-03-10: Bridge, 4 of 16")
+    assert len(sl.practice_log.read(week).practices()) == 1
+    assert len(Journal(journal).records("practice")) == 2, "it still stands in the journal"
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), [
+    ({"day": "2026-03-11"}, "today at the latest"), ({"day": "2024-03-11"}, "last 12 months"),
+    ({"day": "soon"}, "Choose a day"),
+    ({"reps": 17}, "0 to 16"), ({"reps": -1}, "0 to 16"), ({"reps": True}, "0 to 16"), ({"minutes": 0}, "above 0"),
+    ({"minutes": 181}, "at most 180"), ({"minutes": "4"}, "how many minutes"), ({"exercise": "brigde"}, "did you mean"),
+    ({"level": "hard"}, "level"), ({"minutes": float("nan")}, "how many minutes")])
+def test_what_cannot_have_been_is_a_sentence(journal: Path, tuesday: None, wrong: dict[str, Any],
+                                            sentence: str) -> None:
+    visit = tell(sl.note_practice(), "add", {**BRIDGE, **wrong})
+    assert sentence in visit["refused"]
+    assert visit["entries"] == []
+
+
+def test_the_programme_gives_the_dose_that_is_told_of(journal: Path, tuesday: None) -> None:
+    sl.practice_log.follow(sl.programme.Programme.of([sl.programme.Item("bridge", (1, 4), reps=12)]))
+    bridge = next(row for row in sl.note_practice().head["exercises"] if row["id"] == "bridge")
+    assert bridge["mine"]
+    assert next(level["reps"] for level in bridge["levels"] if level["id"] == "base") == 24
