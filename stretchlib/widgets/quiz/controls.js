@@ -62,7 +62,9 @@ function levelRow(part, levels) {
     const [short, ...rest] = text.split(": ");
     const id = uniqueId("option");
     const input = h("input", { type: "radio", id, name, value, ...QUIET });
-    const label = h("label", { for: id }, short, rest.length > 0 && h("span", { class: "slq-heard" }, `: ${rest.join(": ")}`));
+    const label = rest.length
+      ? h("label", { for: id }, h("span", { "aria-hidden": "true" }, short), h("span", { class: "slq-heard" }, text))
+      : h("label", { for: id }, text);
     return { input, meaning: rest.join(": "), element: h("div", { class: "slq-level" }, input, label) };
   });
   const tell = (box) => setText(meaning, (box ?? boxes.find(({ input }) => input.checked))?.meaning ?? "");

@@ -5,6 +5,7 @@ import { confidenceOf, controlsOf } from "./controls.js";
 import { saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 5000;
+const LONG = 160; // characters of a question that is set smaller
 
 /** The heading of a mark, as a key of the words. */
 export function verdictKey(mark) {
@@ -18,8 +19,9 @@ const noteSubject = (note) => ({ of: note.of.replace(/\.$/, "") });
 
 /** The notes of a mark as a list; of a text its criteria, ticked or not. */
 function noteList(t, notes) {
+  const word = (note) => h("b", { class: note.of ? null : "slq-heard" }, `${t(`quiz.${note.fits}`, noteSubject(note))} `);
   return notes.length > 0 && h("ul", { class: "slq-notes" }, ...notes.map((note) =>
-    h("li", { "data-fits": note.fits }, note.fits && h("b", {}, `${t(`quiz.${note.fits}`, noteSubject(note))} `), note.text)));
+    h("li", { "data-fits": note.fits }, note.fits && word(note), note.text)));
 }
 
 /** The criteria of a text as notes. */
@@ -60,13 +62,14 @@ export function questionCard(t, question, host, changed, onward) {
   const heading = h("h3", { class: "slq-place", tabindex: "-1", "data-lm-suppress-shortcuts": "true" });
   const title = h("h4", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
   const result = h("div", { class: "slq-result", hidden: "" });
-  const unsaved = h("p", { class: "slq-state slq-unsaved", role: "status" });
+  const unsaved = h("p", { class: "slq-unsaved", role: "status" });
   const offer = host.save && saveOffer(t, host.save);
-  const fields = h("fieldset", { class: "slq-controls" }, h("legend", { id: head }, question.stem), controls.element);
+  const fields = h("fieldset", { class: "slq-controls" },
+    h("legend", { id: head, class: question.stem.length > LONG ? "slq-long" : null }, question.stem), controls.element);
   const check = button("check", t(written ? "quiz.compare" : "quiz.check"), press, { look: "slq-main" });
-  const foot = h("div", { class: "slq-foot" }, onward, check);
+  const foot = h("div", { class: "slq-foot" }, onward, check, state);
   const element = h("article", { class: "slq-card", "aria-labelledby": head, "data-question": question.id, "data-kind": question.kind },
-    heading, fields, state, unsaved, offer?.element, foot);
+    heading, fields, h("div", { class: "slq-kept" }, unsaved, offer?.element), foot);
   for (const part of [sure?.element, result]) if (part) (controls.side ?? fields).append(part);
   let turn = 0;
   let seen = false; // the answer has been seen: how sure one is says nothing any more

@@ -50,7 +50,7 @@ export function sequenceOf(t, steps, standing) {
   const next = button("next", t("quiz.next"), () => go(at + 1));
   const before = button("stretch-before", "", () => go(stretches[stretchAt() - 1][0]), { look: "slq-quiet" });
   const behind = button("stretch-behind", "", () => go(stretches[stretchAt() + 1][0]), { look: "slq-quiet" });
-  const map = h("nav", { class: "slq-map", "aria-label": t("quiz.map") }, back, dots, next, before, behind);
+  const map = h("div", { class: "slq-map" }, back, dots, next, before, behind);
   const toggle = button("all", t("quiz.all"), turnAll, { look: "slq-quiet slq-all" });
   const top = h("p", { class: "slq-top", hidden: "" });
 
