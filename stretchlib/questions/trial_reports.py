@@ -1,4 +1,4 @@
-"""Invented trial reports to read, and their rating with the PEDro scale as a question made from the tables."""
+"""Invented trial reports to read, and their rating with the PEDro scale as questions made from the tables."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def trial_report(report: str) -> TrialReport:
     return TrialReport(catalogue.row(TrialReportRow, report))
 
 
-def rating_question(report: str) -> Question:
-    """The rating of a report as a question: each item met or not, with where in the report it shows.
+def rating_questions(report: str) -> tuple[Question, ...]:
+    """The rating of a report as a question an item: met or not, with where in the report it shows.
 
     Raises :class:`StretchlibError` for an unknown report.
     """
@@ -49,15 +49,18 @@ def rating_question(report: str) -> Question:
     for item in items:
         if item.id not in key:
             raise StretchlibError(_unrated(report, item.id))
-    sources = dict.fromkeys(source for item in items for source in item.sources)
-    return Question(id=f"pedro_{report}", kind="rating", stem=say("trial.rate", title=row.title),
-                    options=tuple(option for item in items for option in _levels(item, key[item.id])),
-                    notebook="04", objective="LO5", level="apply", sources=tuple(sources),
-                    certainty=row.certainty, review=reviews.review_state(row))
+    return tuple(_question(row, item, key[item.id]) for item in items)
+
+
+def _question(row: TrialReportRow, item: PedroItem, rated: TrialRating) -> Question:
+    named = say("trial.item" if item.counted else "trial.item_uncounted", number=item.number, item=item.item)
+    return Question(id=f"pedro_{row.id}_{item.id}", kind="rating", stem=say("trial.rate", title=row.title, item=named),
+                    options=tuple(_levels(item, rated)), notebook="04", objective="LO5", level="apply",
+                    sources=item.sources, certainty=row.certainty, review=reviews.review_state(row))
 
 
 def _levels(item: PedroItem, rated: TrialRating) -> Iterator[Option]:
-    part = say("trial.item" if item.counted else "trial.item_uncounted", number=item.number, item=item.item)
+    part = say("trial.in_report")
     evidence = say("trial.shown" if rated.quote else "trial.silent", why=rated.why,
                    part=say(f"trial.part.{rated.part}"), quote=rated.quote)
     for level in (True, False):
@@ -68,20 +71,18 @@ def _levels(item: PedroItem, rated: TrialRating) -> Iterator[Option]:
 
 
 def rating_result(questions: Mapping[str, Question], first: Mapping[str, Mapping[str, Any]]) -> str:
-    """The learner's score beside the key's, from the first rating, in plain sentences; empty before it.
+    """The learner's score beside the key's, from the first rating of each item, in plain sentences; empty before all
+    are rated.
 
     Of the eleven items all but the first count.
     """
+    if not questions or any(name not in first for name in questions):
+        return ""
     counted = {item.id for item in catalogue.rows(PedroItem) if item.counted}
-    scores = []
-    for question in questions.values():
-        if question.id not in first:
-            return ""
-        chosen = {str(level) for level in first[question.id]["response"]}
-        key = {level.id for level in question.of("level") if level.correct}
-        scores.append(say("trial.score", mine=_score(chosen, counted), theirs=_score(key, counted), most=len(counted),
-                        same=len(chosen & key), count=len(key)))
-    return " ".join([*scores, say("trial.raters")])
+    chosen = {str(level) for name in questions for level in first[name]["response"]}
+    key = {level.id for question in questions.values() for level in question.of("level") if level.correct}
+    return " ".join([say("trial.score", mine=_score(chosen, counted), theirs=_score(key, counted), most=len(counted),
+                         same=len(chosen & key), count=len(key)), say("trial.raters")])
 
 
 def _score(levels: set[str], counted: set[str]) -> int:

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from quiz_steps import turn_to
 from playwright.sync_api import Error as PlaywrightError
 
 from stretchlib.learner import copies
@@ -195,9 +196,7 @@ def practices(journal: Path, page: Page, count: int) -> list[dict[str, Any]]:
 
 def card(page: Page, name: str) -> Locator:
     """The card of a question, in sight."""
-    shown_card = page.locator(f"[data-question={name}]").first
-    expect(shown_card).to_be_visible(timeout=30_000)
-    return shown_card
+    return turn_to(page.locator(f".slq-card[data-question={name}]").first)
 
 
 def shot(page: Page, name: str, of: Locator | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
+from quiz_steps import turn_to
 
 PARTS = ("exercises", "plates", "cards", "claims", "turning", "progress")
 
@@ -15,7 +16,7 @@ def part(page: Page, name: str) -> None:
 
 
 def answer_card(page: Page, room: str, nth: int = 0, choice: int = 0) -> Locator:
-    card = page.locator(f"#{room} .slq-card").nth(nth)
+    card = turn_to(page.locator(f"#{room} .slq-card[data-question]").nth(nth))
     card.locator(".slq-controls input[type=radio]").nth(choice).check()
     card.locator(".slq-sure input").nth(1).check()
     card.locator("[data-action=check]").click()

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from lab_page import Lab, dark, faults, run_all, violations
+from lab_page import Lab, card, dark, faults, run_all, violations
 from playwright.sync_api import Page, expect
 
 from stretchlib.questions.bank import KINDS, bank
@@ -44,7 +44,7 @@ def test_nothing_to_mend(lab: Lab, open_notebook: Callable[..., Page], selector:
 def _answer(page: Page) -> None:
     """Answer one question of choices half, and one text, so that feedback and rubric are on the page."""
     for kind in ("single", "multiple", "written"):
-        answered = page.locator(f"[data-question={EACH_KIND[KINDS.index(kind)]}]").first
+        answered = card(page, EACH_KIND[KINDS.index(kind)])
         if kind == "written":
             answered.locator("textarea").fill("They move together.")
         else:
@@ -52,7 +52,8 @@ def _answer(page: Page) -> None:
             answered.locator(".slq-sure input").first.check()
         answered.locator("[data-action=check]").click()
         expect(answered.locator(".slq-example" if kind == "written" else ".slq-verdict")).to_be_visible()
-    empty = page.locator(f"[data-question={EACH_KIND[KINDS.index('numeric')]}]").first
+        assert violations(page, ".slq") == []
+    empty = card(page, EACH_KIND[KINDS.index("numeric")])
     empty.locator("[data-action=check]").click()
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from lab_page import SharedPage, card, dark, opened, run_all, shot, violations
 from playwright.sync_api import Browser, Locator, Page, expect
+from quiz_steps import try_again
 
 from stretchlib.questions.claims import claim_question
-from stretchlib.questions.trial_reports import rating_question
+from stretchlib.questions.trial_reports import rating_questions
 from stretchlib.tables import catalogue
 
 Open = Callable[..., Page]
@@ -49,9 +50,11 @@ def test_from_a_key_to_the_feedback_and_the_agreement(open_notebook: Open, share
     check(claim)
     expect(claim.locator(".slq-verdict")).to_have_text("Right")
     expect(claim.locator(".slq-verdict")).to_be_focused()
-    expect(claim.locator(".slq-notes")).to_contain_text("17 cadaver hips")
-    expect(claim.locator(".slq-notes")).to_contain_text("The other side")
-    expect(claim.locator(".slq-notes")).to_contain_text('sl.explore_hip("piriformis", flexion=110, adduction=25)')
+    for head, text in (("What can be said", "17 cadaver hips"), ("The other side", "McGovern"),
+                       ("Look at it", 'sl.explore_hip("piriformis", flexion=110, adduction=25)')):
+        claim.get_by_role("button", name=head, exact=True).press("Enter")
+        expect(claim.locator(".slq-aside:visible")).to_contain_text(text)
+        expect(claim.locator(".slq-aside:visible")).to_have_count(1)
     expect(claim.locator(".slq-result")).to_contain_text("not clinically reviewed")
     expect(page.locator(".slq-end")).to_have_text("")
     second = card(page, "C41")
@@ -82,18 +85,25 @@ def test_a_trial_is_rated_on_a_phone(open_notebook: Open, journal: Path) -> None
     page = opened(open_notebook, "rating", cell, viewport={"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    trial = card(page, "pedro_piriformis_release")
-    choose(trial, *key_places(rating_question("piriformis_release").of("level")))
-    check(trial)
-    expect(trial.locator(".slq-verdict")).to_have_text("Right")
-    expect(trial.locator(".slq-notes li")).to_have_count(len(catalogue.rows("pedro_items")))
+    items = rating_questions("piriformis_release")
+    assert len(items) == len(catalogue.rows("pedro_items"))
+    for item in items:
+        trial = card(page, item.id)
+        choose(trial, *key_places(item.of("level")))
+        check(trial)
+        expect(trial.locator(".slq-verdict")).to_have_text("Right")
+        expect(trial.locator(".slq-notes li")).to_have_count(1)
+    trial.locator("[data-action=onward]").press("Enter")
+    expect(page.locator(".slq-end")).to_be_visible()
     expect(page.locator(".slq-end")).to_contain_text("the key to 1 of 10")
+    page.locator("[data-action=back]").press("Enter")
     shot(page, "trial_phone", page.locator(".slq").first)
     over = page.locator(".slq").first.evaluate("""node => [...node.querySelectorAll('*')].filter(
         child => child.getBoundingClientRect().right > node.getBoundingClientRect().right + 1)
         .map(child => child.className)""")
     assert not over, over
-    heights = trial.locator(".slq-option, [data-action=check]").evaluate_all(
+    try_again(trial)
+    heights = trial.locator(".slq-level, [data-action=check]").evaluate_all(
         "nodes => nodes.map(node => node.getBoundingClientRect().height)")
     assert min(heights) >= 44
 

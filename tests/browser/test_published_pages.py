@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fits_window import WIDE
 from playwright.sync_api import Browser, Page, expect
 from published_page import PARTS, answer_card, each_state, part
+from quiz_steps import try_again, turn_to
 
 from stretchlib import publish
 from stretchlib.exercises.session import Session
@@ -135,9 +136,9 @@ def test_a_number_with_a_mark_between_its_thousands(open_published: Callable[...
     page.locator("#cards-room-set").select_option(index=1)  # LO2
 
     def check(question: str, typed: str) -> Any:
-        card = page.locator(f"#cards .slq-card[data-question={question}]")
-        if not card.is_visible():
-            page.locator("#cards .slq-more summary").click()
+        card = turn_to(page.locator(f"#cards .slq-card[data-question={question}]"))
+        if card.locator(".slq-result").is_visible():
+            try_again(card)
         card.locator("input[type=text]").fill(typed)
         if card.locator(".slq-sure").is_visible():
             card.locator(".slq-sure input").nth(1).check()
@@ -190,7 +191,10 @@ def test_progress_goes_to_the_journal_and_back(open_published: Callable[..., Pag
     answer_card(page, "cards")
     page.reload()
     part(page, "cards")
+    answered = page.locator("#cards .slq-dot[data-state=open]").count() + 1
+    page.locator("#cards .slq-dot").first.click()
     expect(page.locator("#cards .slq-result:visible")).to_have_count(1)  # kept over a reload
+    assert page.locator("#cards .slq-dot[data-of]").count() == answered, "one dot bears a sign"
     part(page, "progress")
     cells = page.locator("#progress td")
     assert cells.nth(0).inner_text() == "1"
@@ -215,6 +219,7 @@ def test_progress_goes_to_the_journal_and_back(open_published: Callable[..., Pag
     second.locator("[data-action=take]").click()
     expect(second.locator("#progress [role=status]")).to_have_text("2 new, 0 here already, 0 lines left out.")
     part(second, "cards")
+    second.locator("#cards .slq-dot").first.click()
     expect(second.locator("#cards .slq-result:visible")).to_have_count(1)
     part(second, "progress")
     second.get_by_label("Text of a journal").fill(text.replace('"points"', '"pints"'))

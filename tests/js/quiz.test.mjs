@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { phrases } from "../../stretchlib/widgets/shared/dom.js";
-import { kernelHost, mountQuiz, summaryOf, verdictKey } from "../../stretchlib/widgets/quiz/quiz.js";
+import { kernelHost } from "../../stretchlib/widgets/quiz/kernel_host.js";
+import { verdictKey } from "../../stretchlib/widgets/quiz/question_card.js";
+import { mountQuiz, summaryOf } from "../../stretchlib/widgets/quiz/quiz.js";
 import { confidenceOf, controlsOf } from "../../stretchlib/widgets/quiz/controls.js";
 import { change, ofAction, ofTag, press, takePage } from "./quiz_page.mjs";
 
@@ -301,6 +303,12 @@ test("no answer, then no confidence, and only then the attempt goes out", async 
   assert.equal(quiz.verdict().textContent, "Right");
   assert.equal(document.activeElement, quiz.verdict());
   assert.equal(quiz.sure().hidden, true);
+  const choices = quiz.of((element) => element.attributes.class === "slq-controls")[0].children[1];
+  assert.equal(choices.hidden, true, "what is said of each option stands in their place");
+  quiz.check();
+  assert.equal(choices.hidden, false, "tried again");
+  assert.equal(quiz.result().hidden, true);
+  assert.equal(quiz.asked.length, 1);
   quiz.check();
   assert.deepEqual(quiz.asked[1].what, ["Q1", "1", null, false], "the answer has been seen");
 });
@@ -408,16 +416,17 @@ test("hostile text stays text, wherever it stands", () => {
   assert.equal(quiz.of(ofTag("img")).length, 0);
   assert.equal(quiz.of(ofTag("legend"))[0].textContent, bad);
   assert.ok(quiz.result().textContent.split(bad).length >= 5, quiz.result().textContent);
-  for (const name of ["quiz.js", "controls.js"]) {
+  for (const name of ["quiz.js", "controls.js", "question_card.js", "asides.js", "sequence.js"]) {
     assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|Storage|cookie/);
   }
 });
 
 test("every phrase the quiz asks for is in the table, and none of its own is left over", () => {
-  const library = ["quiz.py", "../../questions/feedback.py", "paper.py", "quiz.js", "controls.js", "area_map.js", "../../questions/marking.py"].map(read).join("\n");
+  const library = ["quiz.py", "../../questions/feedback.py", "paper.py", "quiz.js", "kernel_host.js", "question_card.js", "asides.js", "sequence.js", "controls.js", "area_map.js", "../../questions/marking.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
-  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "aside",
-    "fits_level", "fits_level_chosen", "fits_not_level_chosen"]) asked.add(`quiz.${fits}`);
+  for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "ticked_yes",
+    "ticked_not", "fits_level", "fits_level_chosen", "fits_not_level_chosen"]) asked.add(`quiz.${fits}`);
+  for (const state of ["open", "right", "partly", "wrong", "unsure"]) asked.add(`quiz.state.${state}`);
   assert.deepEqual([...asked].sort(), Object.keys(words).sort());
 });

@@ -22,6 +22,15 @@ class Element extends EventTarget {
     if (on) this.attributes[name] = "";
     else delete this.attributes[name];
   }
+  contains(node) {
+    return node === this || this.all((element) => element === node).length > 0;
+  }
+  prepend(...children) {
+    const kept = this.children;
+    this.children = [];
+    this.append(...children);
+    this.children.push(...kept);
+  }
   /** As a pointer does: a check box changes, and says so. */
   click() {
     if (this.type === "checkbox") this.checked = !this.checked;

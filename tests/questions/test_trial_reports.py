@@ -12,7 +12,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.questions.bank import question
 from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import Sheet
-from stretchlib.questions.trial_reports import PARTS, rating_question, rating_result, trial_report
+from stretchlib.questions.trial_reports import PARTS, rating_questions, rating_result, trial_report
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows import Row
 from stretchlib.tables.views import load_traps
@@ -68,21 +68,25 @@ def test_hostile_text_of_a_report_is_text(whole_data_copy: Path) -> None:
 
 @pytest.mark.parametrize(("report", "met"), [("stretch_and_back", 8), ("piriformis_release", 1)])
 def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
-    question = rating_question(report)
-    key = [option.id for option in question.of("level") if option.correct]
-    assert score(question, key).right
-    assert len(Sheet(question).public()["options"]) == 22
-    summary = rating_result({question.id: question}, {question.id: {"response": key}})
+    questions = {question.id: question for question in rating_questions(report)}
+    key = {name: [option.id for option in question.of("level") if option.correct]
+           for name, question in questions.items()}
+    assert len(questions) == 11
+    assert all(score(question, key[name]).right for name, question in questions.items())
+    assert all(len(Sheet(question).public()["options"]) == 2 for question in questions.values())
+    first = {name: {"response": levels} for name, levels in key.items()}
+    summary = rating_result(questions, first)
     assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in summary
-    first = "eligibility_no" if "eligibility_yes" in key else "eligibility_yes"
-    summary = rating_result({question.id: question}, {question.id: {"response": [first, *key[1:]]}})
+    eligibility = f"pedro_{report}_eligibility"
+    other = "eligibility_no" if key[eligibility] == ["eligibility_yes"] else "eligibility_yes"
+    summary = rating_result(questions, {**first, eligibility: {"response": [other]}})
     assert f"comes to {met} of 10" in summary
     assert "10 of 11" in summary
-    assert rating_result({question.id: question}, {}) == ""
+    assert rating_result(questions, {eligibility: first[eligibility]}) == "", "before all items are rated"
 
 
 def test_feedback_names_the_place_and_what_to_look_for() -> None:
-    options = {option.id: option for option in rating_question("piriformis_release").of("level")}
+    options = {option.id: option for question in rating_questions("piriformis_release") for option in question.options}
     assert options["concealed_no"].feedback.endswith("See Methods: \u201cMondays and Wednesdays\u201d.")
     assert "sealed envelopes" in options["concealed_yes"].feedback
     assert options["people_blind_no"].feedback.endswith("The report says nothing of it.")
@@ -98,7 +102,7 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data
         "trial_ratings.csv, row 11, column quote: these words do not stand in the results of that report ('SD 9.0'); "
         "copy them from it."]
     with pytest.raises(StretchlibError, match="has no rating of the item concealed; add its row"):
-        rating_question("stretch_and_back")
+        rating_questions("stretch_and_back")
 
 
 @pytest.mark.parametrize(("table", "old", "new", "sentence"), [
@@ -121,7 +125,7 @@ def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, o
 
 
 def test_an_unknown_report_is_one_sentence() -> None:
-    for call in (trial_report, rating_question):
+    for call in (trial_report, rating_questions):
         with pytest.raises(StretchlibError, match="There is no trial report 'stretch'"):
             call("stretch")
 

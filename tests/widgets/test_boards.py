@@ -92,13 +92,22 @@ def test_an_answer_to_a_claim_counts_in_every_board() -> None:
     assert "C28" in sl.claim_board(2).marks
 
 
-def test_a_trial_is_rated_and_scored() -> None:
+def test_a_trial_is_rated_an_item_at_a_time_and_scored() -> None:
     quiz = sl.rate_trial("piriformis_release")
-    (question,) = quiz.questions.values()
-    mark = tell(quiz, question.id, places(question))
-    assert mark["right"]
-    assert len(mark["notes"]) == 11
+    for name, item in quiz.questions.items():
+        assert quiz.end == ""
+        mark = tell(quiz, name, places(item))
+        assert mark["right"]
+        assert [note["of"] for note in mark["notes"]] == [
+            f"In the report: {'met' if name.endswith('_point_and_spread') else 'not met'}"]
+    assert len(quiz.questions) == 11
     assert "the key to 1 of 10" in quiz.end
+
+
+def test_one_claim_alone_tells_no_agreement() -> None:
+    board = sl.claim_board(ids=["C13"])
+    tell(board, "C13", places(board.questions["C13"]))
+    assert board.end == ""
 
 
 def test_the_gallery_hangs_the_questions_of_its_table() -> None:

@@ -42,7 +42,7 @@ def asked_plate(sheet: Sheet) -> AskedPlate | None:
 @lru_cache(maxsize=8)
 def _drawn(plate: str, _language: str) -> AskedPlate:
     letters = plate_letters(plate)
-    diagram = plot_muscle_map(plate, letters=letters)
+    diagram = plot_muscle_map(plate, letters=letters, wall=True)
     plate_to_ask = AskedPlate(diagram.png(), diagram.text, _dots(diagram, letters))
     del diagram
     gc.collect()  # the artists of a figure hold one another, and would stay while the next plate is drawn

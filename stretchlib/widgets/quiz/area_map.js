@@ -16,7 +16,7 @@ export function boxOf(path) {
   return { x: (left + right) / 2, y: (top + bottom) / 2, size: (right - left) * (bottom - top) };
 }
 
-/** The areas of a body as check boxes: {element, read(), restore(response)}. pictureOf(name) -> Promise of the body. */
+/** The areas of a body as check boxes: {element, choices, side, read(), restore(response)}. pictureOf(name) -> Promise of the body. */
 export function areaMap(question, t, pictureOf) {
   const boxes = question.options.map((option) => {
     const id = uniqueId("area");
@@ -34,8 +34,9 @@ export function areaMap(question, t, pictureOf) {
   });
   const list = h("div", { class: "slq-area-names" }, ...boxes.map((box) => box.element));
   const picture = h("div", { class: "slq-body" });
-  const element = h("div", { class: "slq-areas" }, picture,
-    h("div", {}, h("p", { class: "slq-note" }, t("quiz.both_sides")), list));
+  const choices = h("div", {}, h("p", { class: "slq-note" }, t("quiz.both_sides")), list);
+  const side = h("div", { class: "slq-side" }, choices);
+  const element = h("div", { class: "slq-areas" }, picture, side);
 
   list.addEventListener("keydown", (event) => {
     const by = LATER.includes(event.key) ? 1 : EARLIER.includes(event.key) ? -1 : 0;
@@ -96,6 +97,8 @@ export function areaMap(question, t, pictureOf) {
 
   return {
     element,
+    choices: [choices],
+    side,
     read() {
       const chosen = boxes.filter(({ input }) => input.checked).map(({ input }) => input.value);
       return chosen.length ? chosen : null;

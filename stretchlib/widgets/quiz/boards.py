@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...questions.bank import bank
 from ...questions.claims import agreement, claim_questions
 from ...questions.sheet import draw_sheets
-from ...questions.trial_reports import rating_question, rating_result
+from ...questions.trial_reports import rating_questions, rating_result
 from .quiz import Quiz
 
 
@@ -18,15 +18,16 @@ def claim_board(pack: int | None = None, ids: Sequence[str] | None = None) -> Qu
     the end stands how far your first answers and the key agree. Raises
     :class:`StretchlibError` for an unknown pack or claim.
     """
-    return Quiz(draw_sheets(claim_questions(pack, ids)), name="claims", closing=agreement)
+    questions = claim_questions(pack, ids)
+    return Quiz(draw_sheets(questions), name="claims", closing=agreement if len(questions) > 1 else None)
 
 
 def rate_trial(report: str) -> Quiz:
-    """Rate an invented trial report with the PEDro scale; each item says where in the report it shows.
+    """Rate an invented trial report with the PEDro scale, an item at a time; each says where in the report it shows.
 
     Raises :class:`StretchlibError` for an unknown report.
     """
-    return Quiz(draw_sheets([rating_question(report)]), name="pedro", closing=rating_result)
+    return Quiz(draw_sheets(rating_questions(report)), name="pedro", closing=rating_result)
 
 
 def trap_gallery() -> Quiz:

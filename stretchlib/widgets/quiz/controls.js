@@ -1,5 +1,6 @@
-// The controls of each kind of question: {element, read(), restore(response, mark)}. read() gives null for
-// no answer.
+// The controls of each kind of question: {element, read(), restore(response, mark), choices, side}. read() gives null for
+// no answer. Once it is answered its element goes; where a picture or a text stays, only `choices` go, and what belongs to
+// the answer stands in `side`.
 import { button, h, setText, uniqueId } from "../shared/dom.js";
 import { areaMap } from "./area_map.js";
 
@@ -53,22 +54,49 @@ function multipleChoice(question, t) {
   };
 }
 
-/** Each part of the question gets one of its levels: one group of radios a part. */
-function ratingParts(question) {
-  const groups = [...new Set(question.options.map((option) => option.part))].map((part) => {
-    const levels = question.options.filter((option) => option.part === part);
-    return { part, levels, ...singleChoice({ options: levels }) };
+/** One part of a rating: its levels as a row of buttons, and below them the meaning of the one that is looked at. */
+function levelRow(part, levels) {
+  const name = uniqueId("level");
+  const meaning = h("p", { class: "slq-meaning", "aria-hidden": "true" }); // heard with the name of its level
+  const boxes = levels.map(({ id: value, text }) => {
+    const [short, ...rest] = text.split(": ");
+    const id = uniqueId("option");
+    const input = h("input", { type: "radio", id, name, value, ...QUIET });
+    const label = rest.length
+      ? h("label", { for: id }, h("span", { "aria-hidden": "true" }, short), h("span", { class: "slq-heard" }, text))
+      : h("label", { for: id }, text);
+    return { input, meaning: rest.join(": "), element: h("div", { class: "slq-level" }, input, label) };
   });
+  const tell = (box) => setText(meaning, (box ?? boxes.find(({ input }) => input.checked))?.meaning ?? "");
+  for (const box of boxes) {
+    for (const event of ["pointerenter", "focusin"]) box.element.addEventListener(event, () => tell(box));
+    for (const event of ["pointerleave", "focusout", "change"]) box.element.addEventListener(event, () => tell(null));
+  }
+  const radios = radioValue(boxes);
   return {
-    element: h("div", { class: "slq-parts" }, ...groups.map((group) =>
-      h("fieldset", { class: "slq-part", "data-short": String(group.levels.every(({ text }) => text.length < 12)) },
-        h("legend", {}, group.part), group.element))),
+    levels,
+    element: h("fieldset", { class: "slq-part" }, h("legend", {}, part),
+      h("div", { class: "slq-levels" }, ...boxes.map((box) => box.element)), boxes.some((box) => box.meaning) && meaning),
+    read: radios.read,
+    restore(value) {
+      radios.restore(value);
+      tell(null);
+    },
+  };
+}
+
+/** Each part of the question gets one of its levels: a row of buttons a part. */
+function ratingParts(question) {
+  const rows = [...new Set(question.options.map((option) => option.part))].map((part) =>
+    levelRow(part, question.options.filter((option) => option.part === part)));
+  return {
+    element: h("div", { class: "slq-parts" }, ...rows.map((row) => row.element)),
     read() {
-      const chosen = groups.map((group) => group.read()).filter((id) => id !== null);
+      const chosen = rows.map((row) => row.read()).filter((id) => id !== null);
       return chosen.length ? chosen : null;
     },
-    restore: (response) => groups.forEach((group) =>
-      group.restore(group.levels.map(({ id }) => id).find((id) => (response ?? []).includes(id)))),
+    restore: (response) => rows.forEach((row) =>
+      row.restore(row.levels.map(({ id }) => id).find((id) => (response ?? []).includes(id)))),
   };
 }
 
@@ -135,10 +163,14 @@ function stepOrder(question, t) {
 function writtenAnswer(question, t) {
   const id = uniqueId("text");
   const field = h("textarea", { id, rows: "5", ...QUIET });
-  const rubric = h("div", { hidden: "" });
+  const example = h("div", { hidden: "" });
+  const ticks = h("div", {});
+  const side = h("div", { class: "slq-side" }, ticks);
   let boxes = null;
   return {
-    element: h("div", {}, h("label", { for: id }, t("quiz.text_label")), field, rubric),
+    element: h("div", { class: "slq-written" }, h("div", {}, h("label", { for: id }, t("quiz.text_label")), field, example), side),
+    choices: [ticks],
+    side,
     read() {
       const text = field.value;
       if (!text.trim()) return null;
@@ -149,9 +181,10 @@ function writtenAnswer(question, t) {
       if (!mark?.criteria || boxes) return;
       boxes = mark.criteria.map((criterion) => optionBox("checkbox", null, criterion.id, criterion.text));
       tickValues(boxes, response?.criteria ?? []);
-      rubric.append(h("fieldset", {}, h("legend", {}, t("quiz.rubric")), ...boxes.map((checkbox) => checkbox.element)),
-        h("h4", {}, t("quiz.example")), h("p", { class: "slq-example" }, mark.example));
-      rubric.hidden = false;
+      ticks.append(h("fieldset", {}, h("legend", {}, t("quiz.rubric")), ...boxes.map((checkbox) => checkbox.element)));
+      example.append(h("h4", {}, t("quiz.example")), h("p", { class: "slq-example" }, mark.example));
+      example.hidden = false;
+      field.rows = 3;
     },
   };
 }
@@ -195,8 +228,13 @@ function plateLabel(question, t, pictureOf) {
   });
   const letterOf = (radio) => question.letters[radio.option.id] ?? "~";
   const sorted = [...boxes].sort((a, b) => (letterOf(a) < letterOf(b) ? -1 : 1));
+  for (const radio of sorted) radio.element.classList.toggle("slq-undrawn", !question.letters[radio.option.id]);
+  const choices = h("div", { class: "slq-letters" }, ...sorted.map((radio) => radio.element), swap);
+  const side = h("div", { class: "slq-side" }, choices);
   return {
-    element: h("div", {}, picture, ...sorted.map((radio) => radio.element), swap),
+    element: h("div", { class: "slq-beside" }, picture, side),
+    choices: [choices],
+    side,
     ...radioValue(boxes),
   };
 }

@@ -1,21 +1,16 @@
-// A quiz: cards with native controls; how sure one is comes before the answer. Texts are always texts.
+// A quiz: one question at a time, with a map of them; at the end the sums and what to look at again. Texts are always texts.
 //
 // host: {score(question, response, confidence, asked) -> Promise of a mark or {refused, asks}, earlier: {id: mark},
 // unsaved: {id: sentence}, onUnsaved(listener), end: sentence below the sums, onEnd(listener), save() -> Promise of a
 // text, where what could not be kept can be saved as a file}. In a notebook Python is the host; a page without a kernel
 // brings its own. picture(plate) -> Promise of {png, alt, dots: {letter: [x, y]}}, or of {fault} where it cannot be drawn.
-import { button, h, phrases, setText, uniqueId, setLanguage } from "../shared/dom.js";
-import { confidenceOf, controlsOf } from "./controls.js";
-import { saveOffer } from "../shared/save_offer.js";
+import { button, h, phrases, setText, setLanguage } from "../shared/dom.js";
+import { kernelHost } from "./kernel_host.js";
+import { questionCard } from "./question_card.js";
+import { sequenceOf, signOf, standingOf } from "./sequence.js";
 
-const PATIENCE_MS = 5000;
-
-/** The heading of a mark, as a key of the words. */
-export function verdictKey(mark) {
-  if (mark.criteria) return "quiz.ticked"; // marked by the student: no verdict of ours
-  if (mark.right) return "quiz.right";
-  return mark.points > 0 ? "quiz.partly" : "quiz.not_yet";
-}
+const AGAIN = ["wrong", "partly", "unsure"]; // standings to look at again, and the order in which they are named
+const SIGNED = ["right", "partly", "wrong", "unsure"];
 
 /**
  * The sums of the marks of the core questions: {count, right, first, left, sure: [[percent, right, count], ...]}.
@@ -38,208 +33,101 @@ export function summaryOf(questions, marks) {
   };
 }
 
-/** The subject of a note without its full stop: the phrase around it brings its own. */
-const noteSubject = (note) => ({ of: note.of.replace(/\.$/, "") });
-
-function feedback(t, mark) {
-  const confidence = mark.first.confidence;
-  return [
-    mark.points > 0 && mark.points < 1 && !mark.criteria &&
-      h("p", { class: "slq-note" }, t("quiz.points", { points: Math.round(100 * mark.points) / 100 })),
-    confidence && h("p", { class: "slq-note" }, t("quiz.said", { sure: t(`quiz.sure.${confidence}`) })),
-    !mark.criteria && h("ul", { class: "slq-notes" }, ...mark.notes.map((note) =>
-      h("li", { "data-fits": note.fits }, note.fits && h("b", {}, `${t(`quiz.${note.fits}`, noteSubject(note))} `), note.text))),
-    mark.key && h("p", { class: "slq-key" }, t("quiz.key", mark)),
-    h("p", { class: "slq-note" }, t(mark.sources ? "quiz.sources" : "quiz.no_sources", mark)),
-  ].filter(Boolean);
+/** The sentence at the end, which comes and changes with the answers. */
+function endSentence(host) {
+  const element = h("p", { class: "slq-end" }, host.end);
+  host.onEnd?.((text) => setText(element, text));
+  return element;
 }
 
-function questionCard(t, question, positionText, host, changed) {
-  const head = uniqueId("question");
-  const written = question.kind === "written";
-  const controls = controlsOf(question, t, host.picture);
-  const sure = question.confidences.length ? confidenceOf(question, t) : null;
-  const state = h("p", { class: "slq-state", role: "status" });
-  const title = h("h3", { tabindex: "-1", class: "slq-verdict", "data-lm-suppress-shortcuts": "true" });
-  const result = h("div", { class: "slq-result", hidden: "" });
-  const unsaved = h("p", { class: "slq-state slq-unsaved", role: "status" });
-  const offer = host.save && saveOffer(t, host.save);
-  const fields = h("fieldset", { class: "slq-controls" }, h("legend", { id: head }, question.stem), controls.element);
-  const check = button("check", t(written ? "quiz.compare" : "quiz.check"), send, { look: "slq-main" });
-  const element = h("article", { class: "slq-card", "aria-labelledby": head, "data-question": question.id },
-    h("p", { class: "slq-place" }, positionText), fields, sure?.element, state, check, result, unsaved, offer?.element);
-  let turn = 0;
-  let seen = false; // the answer has been seen: how sure one is says nothing any more
-  let asked = null; // a number that may be read in two ways, and was asked about: checked again, it stays as it is
+/**
+ * The card at the end: the sums, and a button to each question that is open or to look at again.
+ * {element, heading, foot, show(sum, rows)}; rows: [{number, stem, state, go}] of the core questions.
+ */
+function endCard(t, host) {
+  const heading = h("h3", { class: "slq-place", tabindex: "-1", "data-lm-suppress-shortcuts": "true" }, t("quiz.summary_title"));
+  const sums = h("div", { class: "slq-sums" });
+  const again = h("div", { class: "slq-again" });
+  const foot = h("div", { class: "slq-foot" });
+  const element = h("section", { class: "slq-card slq-summary" }, heading, sums, endSentence(host), again, foot);
 
-  function ask(key) {
-    setText(check.lastElementChild, t(key));
-    check.classList.toggle("slq-main", key !== "quiz.again"); // another try is offered, not urged
+  function lead({ number, stem, state, go }) {
+    const named = t("quiz.dot", { name: t("quiz.numbered", { number }), state: t(`quiz.state.${state}`) });
+    const row = button(`again-${number}`, stem, go, { look: "slq-row" });
+    row.prepend(h("b", { "aria-hidden": "true" }, `${number} ${signOf(state)}`), h("span", { class: "slq-heard" }, `${named}. `));
+    return h("li", {}, row);
   }
 
-  async function send() {
-    const response = controls.read();
-    const confidence = seen ? null : sure?.read() ?? null;
-    if (response === null) return setText(state, t("quiz.empty"));
-    if (sure && !seen && confidence === null) return setText(state, t("quiz.say_sure"));
-    setText(state, "");
-    const mine = (turn += 1);
-    const patience = setTimeout(() => mine === turn && setText(state, t("quiz.waiting")), PATIENCE_MS);
-    const mark = await host.score(question.id, response, confidence, response === asked);
-    clearTimeout(patience);
-    if (mine !== turn) return;
-    if (mark.asks) asked = response;
-    show(mark, true);
-  }
-
-  function show(mark, fresh) {
-    setText(state, mark.refused ?? "");
-    if (mark.refused) return;
-    controls.restore(mark.response, mark);
-    if (mark.stage === "rubric") {
-      ask("quiz.count_it");
-      setText(state, t("quiz.rubric_shown"));
-      return;
-    }
-    seen = true;
-    if (sure) sure.element.hidden = true;
-    ask("quiz.again");
-    const ticked = { ticked: mark.response?.criteria?.length, count: mark.criteria?.length };
-    setText(title, t(verdictKey(mark), ticked));
-    element.dataset.verdict = verdictKey(mark).split(".")[1];
-    result.replaceChildren(title, ...feedback(t, mark));
-    result.hidden = false;
-    if (fresh) title.focus();
-    changed(question.id, mark);
-  }
-
-  // A changed answer has not been checked: what was said of the last one goes, and what is under way is not shown.
-  fields.addEventListener("input", () => {
-    turn += 1;
-    setText(state, "");
-    if (result.hidden) return;
-    result.hidden = true;
-    delete element.dataset.verdict;
-    ask(written ? "quiz.count_it" : "quiz.check");
-  });
-  fields.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.type !== "text" || event.isComposing) return;
-    event.preventDefault();
-    send();
-  });
-  function complain(why) {
-    setText(unsaved, why?.[question.id] ?? "");
-    offer?.show(Boolean(why?.[question.id]));
-  }
-  complain(host.unsaved);
-  host.onUnsaved?.(complain);
-  return { element, show };
-}
-
-/** The sums of the core questions: {element, show(sum)}. No live region: the verdict of a card is heard already. */
-function summarySection(t, host) {
-  const end = h("p", { class: "slq-end", role: "status" }, host.end);
-  host.onEnd?.((text) => setText(end, text));
-  const element = h("section", { class: "slq-summary", hidden: "" });
-  function show(sum) {
-    element.hidden = sum.left === sum.count;
-    element.replaceChildren(h("h3", {}, t("quiz.summary_title")), h("p", {}, t("quiz.summary_right", sum)),
+  function show(sum, rows) {
+    sums.replaceChildren(h("p", {}, t("quiz.summary_right", sum)),
       ...(sum.left ? [h("p", {}, t("quiz.summary_left", sum))] : []),
       ...(sum.sure.length ? [h("ul", {}, ...sum.sure.map(([percent, right, count]) =>
-        h("li", {}, t("quiz.summary_sure", { sure: t(`quiz.sure.${percent}`), percent, right, count }))))] : []), end);
+        h("li", {}, t("quiz.summary_sure", { sure: t(`quiz.sure.${percent}`), percent, right, count }))))] : []));
+    const due = rows.filter(({ state }) => AGAIN.includes(state));
+    const open = rows.filter(({ state }) => state === "open");
+    const list = (key, listed) => (listed.length ? [h("h4", {}, t(key)), h("ul", { class: "slq-rows" }, ...listed.map(lead))] : []);
+    again.replaceChildren(...list("quiz.look_again", due), ...(sum.left ? [] : due.length ? [] : [h("p", {}, t("quiz.nothing_again"))]),
+      ...list("quiz.still_open", open.slice(0, 1)),
+      h("p", { class: "slq-note slq-signs" }, SIGNED.map((state) => `${signOf(state)} ${t(`quiz.state.${state}`)}`).join(" \u00b7 ")));
   }
-  return { element, show };
+  return { element, heading, foot, show };
 }
 
 /** Show a quiz in `el`. Returns {remove()}. */
 export function mountQuiz(el, { asked, words }, host) {
   const t = phrases(words);
   const marks = {};
-  const sum = summarySection(t, host);
-  const cards = new Map();
   const core = asked.filter((question) => !question.extra);
   const extra = asked.filter((question) => question.extra);
-  for (const [list, key] of [[core, "quiz.place"], [extra, "quiz.extra"]]) {
-    list.forEach((question, at) => {
-      const positionText = t(key, { number: at + 1, count: list.length });
-      cards.set(question.id, questionCard(t, question, positionText, host, (id, mark) => {
-        marks[id] = mark;
-        sum.show(summaryOf(asked, marks));
-      }));
-    });
+  const alone = asked.length === 1;
+  const end = core.length > 1 ? endCard(t, host) : null;
+
+  function hear(id, mark) {
+    marks[id] = mark;
+    tell();
   }
-  const elements = (list) => list.map((question) => cards.get(question.id).element);
-  const more = h("details", { class: "slq-more" },
-    h("summary", { "data-lm-suppress-shortcuts": "true" },
-      t(extra.length === 1 ? "quiz.more_one" : "quiz.more", { count: extra.length })), ...elements(extra));
-  const root = h("div", { class: "slq" }, ...elements(core), sum.element, extra.length > 0 && more);
-  for (const [id, mark] of Object.entries(host.earlier ?? {})) cards.get(id)?.show(mark, false);
+
+  function stepOf(list, key, question, at) {
+    const name = t(key, { number: at + 1, count: list.length });
+    const onward = alone ? null : button("onward", t("quiz.onward"), () => sequence.go(steps.indexOf(step) + 1), { look: "slq-main" });
+    const card = questionCard(t, question, host, hear, onward);
+    const step = { ...card, name, number: at + 1, extra: Boolean(question.extra), id: question.id, stem: question.stem, onward };
+    return step;
+  }
+
+  const steps = [
+    ...core.map((question, at) => stepOf(core, "quiz.place", question, at)),
+    ...(end ? [{ ...end, name: t("quiz.summary_title"), end: true }] : []),
+    ...extra.map((question, at) => stepOf(extra, "quiz.extra", question, at)),
+  ];
+  const standing = (step) => standingOf(marks[step.id]);
+  const sequence = sequenceOf(t, steps, standing);
+
+  /** Bring map, headings and sums up to date: something was answered, or comes back. */
+  function tell() {
+    const sum = summaryOf(asked, marks);
+    steps.filter((step) => step.id).forEach((step) => {
+      const left = sum.left && !step.extra ? t("quiz.left", sum) : "";
+      step.place([step.name, alone ? "" : left].filter(Boolean).join(" \u00b7 "));
+    });
+    end?.show(sum, steps.filter((step) => step.id && !step.extra).map((step) =>
+      ({ number: step.number, stem: step.stem, state: standing(step), go: () => sequence.go(steps.indexOf(step)) })));
+    sequence.refresh();
+  }
+
+  steps.forEach((step, at) => {
+    const behind = steps[at + 1];
+    if (step.onward && behind?.end) setText(step.onward.lastElementChild, t("quiz.summary_title"));
+    if (step.onward && !behind) step.onward.remove();
+  });
+  const root = h("div", { class: "slq" }, ...(alone ? [] : sequence.elements), ...steps.map((step) => step.element),
+    !end && endSentence(host));
+  for (const [id, mark] of Object.entries(host.earlier ?? {})) steps.find((step) => step.id === id)?.show(mark, false);
+  tell();
+  const open = steps.findIndex((step) => step.id && standing(step) === "open" && !step.extra);
+  if (!alone) sequence.show(open >= 0 ? open : Math.max(0, steps.findIndex((step) => step.end)));
   el.append(root);
   return { remove: () => root.remove() };
-}
-
-/** Python as the host: an attempt goes out with a number, and what comes back with that number answers it. */
-export function kernelHost(model) {
-  const open = new Map();
-  const listeners = [];
-  let seq = Date.now();
-  function answer(mark) {
-    open.get(mark.seq)?.resolve(mark);
-    open.delete(mark.seq);
-  }
-  const follow = () => Object.values(model.get("marks")).forEach(answer);
-  const endings = [];
-  const close = () => endings.forEach((listener) => listener(model.get("end")));
-  const complain = () => listeners.forEach((listener) => listener(model.get("unsaved")));
-  let waiting = []; // {plate, resolve} for each picture that Python has yet to draw
-  function deliver() {
-    const pictures = model.get("pictures");
-    for (const { plate, resolve } of waiting) if (pictures[plate]) resolve(pictures[plate]);
-    waiting = waiting.filter(({ plate }) => !pictures[plate]);
-  }
-  model.on("change:pictures", deliver);
-  model.on("change:marks", follow);
-  model.on("msg:custom", answer);
-  model.on("change:unsaved", complain);
-  model.on("change:end", close);
-  return {
-    earlier: model.get("marks"),
-    unsaved: model.get("unsaved"),
-    onUnsaved: (listener) => listeners.push(listener),
-    end: model.get("end"),
-    onEnd: (listener) => endings.push(listener),
-    score(question, response, confidence, asked = false) {
-      const text = JSON.stringify([question, response, confidence, asked]);
-      // Pressed again while Python is busy: the same attempt is sent again, not another one.
-      let attempt = [...open.values()].find((waiting) => waiting.text === text);
-      if (!attempt) {
-        attempt = { text, message: { seq: (seq += 1), question, response, confidence, asked } };
-        attempt.promise = new Promise((resolve) => (attempt.resolve = resolve));
-        open.set(seq, attempt);
-      }
-      model.send(attempt.message);
-      return attempt.promise;
-    },
-    picture(plate) {
-      if (!waiting.length && !model.get("pictures")[plate]) model.send({ do: "pictures" }); // one message for them all
-      return new Promise((resolve) => {
-        waiting.push({ plate, resolve });
-        deliver();
-      });
-    },
-    /** The text of all records, as a file for the journal. */
-    save() {
-      model.send({ seq: (seq += 1), do: "save" });
-      return new Promise((resolve) => open.set(seq, { resolve: (answer) => resolve(answer.journal) }));
-    },
-    stop() {
-      model.off("change:pictures", deliver);
-      model.off("change:marks", follow);
-      model.off("msg:custom", answer);
-      model.off("change:unsaved", complain);
-      model.off("change:end", close);
-    },
-  };
 }
 
 export default {
