@@ -68,6 +68,13 @@ def _loop(points: Array, faces: Index) -> tuple[Array, Index]:
     return np.vstack([moved, middle]), np.vstack(parts)
 
 
+def rounded(points: Array, faces: Index, steps: int) -> tuple[Array, Index]:
+    """Points and faces after so many steps of Loop's subdivision."""
+    for _ in range(steps):
+        points, faces = _loop(points, faces)
+    return points, faces
+
+
 def _normals(points: Array, faces: Index) -> tuple[Array, Array]:
     """Unit normals of the faces, plain and averaged over the corners: soft shading without visible facets."""
     a, b, c = (points[faces[:, i]] for i in range(3))
@@ -99,15 +106,13 @@ def stored(bone: str) -> tuple[Array, Index]:
 
 
 def subdivisions(bone: str) -> int:
-    """How often a bone is rounded: hip bones twice (their meshes are the coarsest), the others once."""
-    return 2 if bone.startswith("hip_bone") else 1
+    """How often a bone is rounded: the finely measured hip bones and thigh bones not at all, the others once."""
+    return 0 if bone.startswith(("hip_bone", "femur")) else 1
 
 
 @lru_cache(maxsize=32)
 def mesh(bone: str) -> Mesh:
     """One bone, rounded (:func:`subdivisions`)."""
-    points, faces = stored(bone)
-    for _ in range(subdivisions(bone)):
-        points, faces = _loop(points, faces)
+    points, faces = rounded(*stored(bone), subdivisions(bone))
     edges, _, beside = _edges(faces)
     return Mesh(points, faces, np.hstack([edges, beside]), *_normals(points, faces))
