@@ -23,7 +23,7 @@ import numpy as np
 
 from stretchlib import hip
 from stretchlib.hip import geometry, people
-from stretchlib.stage.meshes import rounded, subdivisions
+from stretchlib.stage.meshes import SUBDIVISIONS, rounded
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows.hip_model import HipWrap
 from tools.checks import ROOT
@@ -42,7 +42,7 @@ LEFT_HALF = ("hip_bone_left", "femur_left")
 def main(meshes: Path, hand_drawn: Path | None) -> None:
     maps = {"pelvis": pelvis_map(meshes), "femur": thigh_map(meshes)}
     carry_paths(maps)
-    surfaces = {bone: Surface(*rounded(*mesh, subdivisions(bone))) for bone, mesh in drawn(meshes).items()}
+    surfaces = {bone: Surface(*rounded(*mesh, SUBDIVISIONS)) for bone, mesh in drawn(meshes).items()}
     draw_paths(maps, surfaces)
     if hand_drawn is not None:
         carry_sections(hand_drawn, maps, surfaces)

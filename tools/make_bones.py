@@ -6,8 +6,8 @@ Rajagopal's models (CC BY 3.0), and the numbers of rajagopal2023 belong to them:
 
 Drawn are, from data/anatomy/hips.npz, the mean hip bones and thigh bone of 26 people (the left thigh bone is the right
 one in the mirror); and of the published bones sacrum with coccyx and vertebrae, moved and stretched as the published
-hip bones are beside the sacrum when they are laid over the mean (:mod:`tools.laid_over`), shin and kneecap as the thigh
-bone is at the knee.
+hip bones are beside the sacrum when they are laid over the mean (:mod:`tools.laid_over`), shin and kneecap moved and
+grown as the thigh bone is at the knee.
 Written: for each bone ``<bone>_points`` (int16, tenths of a millimetre) and ``<bone>_faces`` (uint16, three
 points each, outward side anticlockwise). Origin: right hip centre; x anterior, y up, z to the right.
 """
@@ -112,10 +112,13 @@ def spine(meshes: Path) -> Array:
 
 @lru_cache(maxsize=1)
 def knee(meshes: Path) -> Array:
-    """The affine map (4, 3) by which shin and kneecap go with the lower end of the thigh bone."""
+    """The map (4, 3) by which shin and kneecap go with the lower end of the thigh bone: moved and grown, not turned."""
     points = published(meshes, "femur_right")[0]
     low = points[points[:, 1] < KNEE[1] + KNEE_MM]
-    return _stretch(low, over_mean(meshes, "femur_right")(low))
+    after = over_mean(meshes, "femur_right")(low)
+    start, end = low.mean(axis=0), after.mean(axis=0)
+    growth = float(((low - start) * (after - end)).sum() / ((low - start) ** 2).sum())
+    return np.vstack([growth * np.eye(3), end - growth * start])
 
 
 def _stretch(before: Array, after: Array) -> Array:
@@ -163,6 +166,8 @@ def main(meshes: Path) -> None:
         print(report(f"{bone} laid over the mean", over_mean(meshes, bone)(points), surface))
     target = ROOT / "data" / "anatomy" / "bones.npz"
     write_npz(target, arrays)
+    ends = affine(np.array([KNEE, KNEE - [0, 395, 0]]), knee(meshes))
+    print(f"knee at {np.round(ends[0], 1)}, ankle at {np.round(ends[1], 1)} mm")
     print(f"{target.relative_to(ROOT)}: {len(SOURCES)} bones, {target.stat().st_size / 1024:.0f} KB")
 
 

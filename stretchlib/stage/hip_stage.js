@@ -49,7 +49,7 @@ export function createHipStage(scene, model, { label, act }) {
     const drawn = new Set(model.muscles(values.model));
     stage.setBellies(Object.fromEntries(scene.paths.map(({ id, colour, layer }) => {
       const chosen = id === values.muscle; // it is bright, and no layer that is peeled takes it away
-      return [id, { points: drawn.has(id) ? model.path(values.model, id, pose) : null, colour: chosen ? BRIGHT : colour,
+      return [id, { points: drawn.has(id) ? model.drawnPath(values.model, id, pose) : null, colour: chosen ? BRIGHT : colour,
         opacity: chosen ? 1 : FAINT, layer: chosen ? null : layer }];
     })));
     const { name } = scene.paths.find(({ id }) => id === values.muscle);

@@ -13,6 +13,7 @@ from ..tables import paths
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+SUBDIVISIONS = 1  # steps by which a bone is rounded for print
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,14 @@ def stored(bone: str) -> tuple[Array, Index]:
     return _stored()[bone]
 
 
-def subdivisions(bone: str) -> int:
-    """How often a bone is rounded: the finely measured hip bones and thigh bones not at all, the others once."""
-    return 0 if bone.startswith(("hip_bone", "femur")) else 1
+def in_page(bone: str) -> int:
+    """How often a page rounds a bone: it shades smoothly, and the mean bones of the 26 are fine enough for it."""
+    return 0 if bone.startswith(("hip_bone", "femur")) else SUBDIVISIONS
 
 
 @lru_cache(maxsize=32)
 def mesh(bone: str) -> Mesh:
-    """One bone, rounded (:func:`subdivisions`)."""
-    points, faces = rounded(*stored(bone), subdivisions(bone))
+    """One bone, rounded."""
+    points, faces = rounded(*stored(bone), SUBDIVISIONS)
     edges, _, beside = _edges(faces)
     return Mesh(points, faces, np.hstack([edges, beside]), *_normals(points, faces))
