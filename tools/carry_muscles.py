@@ -1,119 +1,55 @@
-"""Carry the paths of four muscles onto the mean hip of 26 people: python -m tools.carry_muscles.
+"""Carry muscles from the published bones onto those that are drawn: python -m tools.carry_muscles MESHES [SECTIONS].
 
-Writes data/hip_model/carried_points.csv and carried_wraps.csv, and prints how far the bones lie apart before and after.
-Needs SciPy (any version). The numbers of rajagopal2023 belong to the bones of data/anatomy/bones.npz; so each of these
-bones is laid over the mean bone, and its muscle points go with it:
+MESHES: see :mod:`tools.make_bones`, whose maps lay the published bones over the mean bones of 26 people. Written, with
+the distances printed: data/hip_model/carried_points.csv and carried_wraps.csv, the paths of four muscles that move with
+the bones of each of the 26, and drawn_points.csv, where the paths of all geometries are drawn. An origin or insertion
+that lies less than 15 mm from its bone once it is carried is put onto it; other points stay. A cylinder keeps to its
+middle; it turns and grows as the map turns and grows there. The straight lines of dostal1981 were measured on a bone
+of which nothing else is known; they are carried as if it were the published one.
 
-1. Both bones stand in the same frame already, the middle of the hip in the origin.
-2. The best stretch and shear (an affine map): 40 rounds of nearest points whose surfaces face the same way, the
-   farthest tenth left out of each round.
-3. A smooth bend: each round moves everything by the mean of the gaps to the nearest points around, weighted by a bell
-   curve that narrows from 60 to 15 mm.
-4. An origin or insertion that then lies less than 15 mm from the mean surface is put onto it; other points stay.
-   A cylinder keeps to its middle; it turns and grows as the map turns and grows there.
+SECTIONS is a table like muscle_sections.csv whose points belong to the published bones: it is carried likewise, its
+ends onto the bones it names, and data/anatomy/muscle_sections.csv is written anew. Done once; what is drawn by hand
+since belongs to the drawn bones.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from stretchlib import hip
 from stretchlib.hip import geometry, people
-from stretchlib.stage import meshes
+from stretchlib.stage.meshes import SUBDIVISIONS, rounded
 from stretchlib.tables import catalogue
 from stretchlib.tables.rows.hip_model import HipWrap
 from tools.checks import ROOT
+from tools.laid_over import Array, Map, Surface
+from tools.make_bones import HIP, drawn, pelvis_map, thigh_map
 
-Array = NDArray[np.float64]
 MODEL = "rajagopal2023"
 PARTS = ("piriformis", "gluteus_medius_anterior", "gluteus_medius_middle", "gluteus_medius_posterior",
          "adductor_longus", "psoas_major")
-DRAWN = {"pelvis": ("hip_bone_right", "hip_bone_left", "sacrum"), "femur": ("femur_right",)}
-WIDTHS_MM = (60.0, 60.0, 40.0, 40.0, 25.0, 25.0, 15.0, 15.0)
 ATTACHED_MM = 15.0
 REVIEW = ("rajagopal2016; lai2017; uhlrich2022; zhang2016", "very low", "secondary")
-Map = Callable[[Array], Array]
+SOURCES = {"rajagopal2023": "rajagopal2016; lai2017; uhlrich2022", "delp1990": "delp1990", "dostal1981": "dostal1981"}
+LEFT_HALF = ("hip_bone_left", "femur_left")
 
 
-def drawn(bone: str) -> tuple[Array, Array]:
-    """Points and outward normals of the bones that the numbers of the geometry belong to, mm about the hip."""
-    points, normals = [], []
-    for name in DRAWN[bone]:
-        mesh = meshes.mesh(name)
-        a, b, c = (mesh.points[mesh.faces[:, corner]] for corner in range(3))
-        normal = np.zeros_like(mesh.points)
-        for corner in range(3):
-            np.add.at(normal, mesh.faces[:, corner], np.cross(b - a, c - a))
-        points.append(mesh.points)
-        normals.append(normal / np.linalg.norm(normal, axis=1)[:, None])
-    return np.concatenate(points), np.concatenate(normals)
+def main(meshes: Path, hand_drawn: Path | None) -> None:
+    maps = {"pelvis": pelvis_map(meshes), "femur": thigh_map(meshes)}
+    carry_paths(maps)
+    surfaces = {bone: Surface(*rounded(*mesh, SUBDIVISIONS)) for bone, mesh in drawn(meshes).items()}
+    draw_paths(maps, surfaces)
+    if hand_drawn is not None:
+        carry_sections(hand_drawn, maps, surfaces)
 
 
-def surface(bone: str) -> tuple[Array, Array]:
-    """Points spread over the mean bone, and the normals of the triangles they lie on."""
-    shape = people.bone(bone)
-    shares = np.array([(i, j, 5 - i - j) for i in range(6) for j in range(6 - i)]) / 5
-    corners = shape.mean[shape.faces]
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normal /= np.linalg.norm(normal, axis=1)[:, None]
-    return np.einsum("sk,fkd->fsd", shares, corners).reshape(-1, 3), np.repeat(normal, len(shares), axis=0)
-
-
-def laid_over(bone: str) -> Map:
-    """The map that lays the drawn bone over the mean, for any point near it."""
-    from scipy.spatial import cKDTree
-
-    source, facing = drawn(bone)
-    target, normals = surface(bone)
-    tree = cKDTree(target)
-
-    def nearest(points: Array) -> tuple[Array, Array]:
-        """The gaps (point, 3) to the nearest target that faces the same way, and which points have such a one."""
-        _, number = tree.query(points, k=60)
-        same = np.einsum("pkd,pd->pk", normals[number], facing) > 0.3
-        first = same.argmax(axis=1)
-        return target[number[np.arange(len(points)), first]] - points, same.any(axis=1)
-
-    flat = np.column_stack([source, np.ones(len(source))])
-    affine = np.vstack([np.eye(3), np.zeros(3)])
-    for _ in range(40):
-        gap, usable = nearest(flat @ affine)
-        distance = np.linalg.norm(gap, axis=1)
-        usable &= distance <= np.quantile(distance, 0.9)
-        affine = np.linalg.lstsq(flat[usable], (flat @ affine + gap)[usable], rcond=None)[0]
-    bends: list[tuple[Array, Array, float]] = []
-
-    def carried(points: Array) -> Array:
-        moved = np.column_stack([points, np.ones(len(points))]) @ affine
-        for centres, gaps, width in bends:
-            squared = ((moved[:, None] - centres) ** 2).sum(axis=2)
-            weight = np.exp(-(squared - squared.min(axis=1, keepdims=True)) / (2 * width ** 2))
-            moved = moved + weight @ gaps / weight.sum(axis=1, keepdims=True)
-        return np.asarray(moved)
-
-    _report(bone, "before", nearest(source)[0])
-    _report(bone, "stretched", nearest(flat @ affine)[0])
-    for width in WIDTHS_MM:
-        moved = carried(source)
-        gap, usable = nearest(moved)
-        usable &= np.linalg.norm(gap, axis=1) < max(width, 20)
-        bends.append((moved[usable], gap[usable], width))
-    _report(bone, "bent", nearest(carried(source))[0])
-    return carried
-
-
-def _report(bone: str, stage: str, gap: Array) -> None:
-    distance = np.linalg.norm(gap, axis=1)
-    print(f"{bone} {stage}: mean {distance.mean():.1f} mm, 95 % within {np.quantile(distance, 0.95):.1f}, "
-          f"largest {distance.max():.1f}")
-
-
-def main() -> None:
-    maps = {bone: laid_over(bone) for bone in DRAWN}
+def carry_paths(maps: dict[str, Map]) -> None:
+    """The paths that move with the bones of each of the 26."""
     centre = geometry.hip_centre(MODEL)
     points: list[list[Any]] = []
     for part in PARTS:
@@ -142,17 +78,76 @@ def main() -> None:
             wraps.append([wrap.part, wrap.name, wrap.body, *np.round(around[0], 2), *np.round(turns, 5),
                           round(wrap.radius_mm * growth, 3), round(wrap.length_mm * growth, 3), *REVIEW])
     places, review = ["x_mm", "y_mm", "z_mm"], ["sources", "certainty", "checked"]
-    write("carried_points", ["part", "order", "body", *places, *review], points)
-    write("carried_wraps", ["part", "name", "body", *places, "turn_x_rad", "turn_y_rad", "turn_z_rad", "radius_mm",
-                            "length_mm", *review], wraps)
+    write("hip_model/carried_points", ["part", "order", "body", *places, *review], points)
+    write("hip_model/carried_wraps", ["part", "name", "body", *places, "turn_x_rad", "turn_y_rad", "turn_z_rad", "radius_mm",
+                                    "length_mm", *review], wraps)
+
+
+def draw_paths(maps: dict[str, Map], surfaces: dict[str, Surface]) -> None:
+    """Where the paths of every geometry are drawn, the knee straight."""
+    rows: list[list[Any]] = []
+    gaps: dict[str, list[float]] = {}
+    for model in hip.MODELS:
+        centre = geometry.hip_centre(model)
+        # The published pelvis is as wide as the middles of its hips stand apart; so is that of another geometry.
+        scale = HIP[2] / centre[2] if centre[2] else 1.0
+        for part in geometry.parts_of(model):
+            path = geometry.points_of(model, part)
+            for point in path:
+                body = "pelvis" if point.body == "pelvis" else "femur"
+                start = geometry.position_of(point, centre, 0)
+                moved = maps[body]((start * (scale if body == "pelvis" else 1))[None])[0]
+                if point in (path[0], path[-1]):
+                    moved = put_on(moved, [surface for bone, surface in surfaces.items() if bone not in LEFT_HALF
+                                           and (bone in ON_THIGH) == (body == "femur")], gaps.setdefault(model, []))
+                rows.append([model, part, point.order, body, *np.round(moved, 2), f"{SOURCES[model]}; zhang2016",
+                             "very low", "secondary"])
+        print(f"{model}: ends carried to a mean of {np.mean(gaps[model]):.1f} mm from their bone, at most "
+              f"{max(gaps[model]):.1f}; {sum(gap < ATTACHED_MM for gap in gaps[model])} of {len(gaps[model])} put on it")
+    write("hip_model/drawn_points", ["model", "part", "order", "body", "x_mm", "y_mm", "z_mm", "sources", "certainty",
+                                     "checked"], rows)
+
+
+ON_THIGH = ("femur_right", "tibia_right", "patella_right")
+
+
+def put_on(point: Array, surfaces: list[Surface], gaps: list[float]) -> Array:
+    """The point on the nearest of the bones, where it is near; the gap is kept in ``gaps``."""
+    near = min((surface.nearest(point[None])[0] for surface in surfaces),
+               key=lambda foot: float(np.linalg.norm(foot - point)))
+    gaps.append(float(np.linalg.norm(near - point)))
+    return near if gaps[-1] < ATTACHED_MM else point
+
+
+def carry_sections(table: Path, maps: dict[str, Map], surfaces: dict[str, Surface]) -> None:
+    """The cross-lines of the bellies, drawn by hand on the published bones: each point goes with pelvis and thigh by
+    its share of the thigh's movement, and the ends keep the distance from their bones that they had at least."""
+    with table.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        bones = [bone for bone in row["bone"].split("; ") if bone in surfaces]
+        if row["structure"] in ("saddle_area", "body_outline"):
+            continue  # of the skin, not of a bone
+        points = np.array([[float(x) for x in point.split()] for point in row["points_mm"].split("; ")])
+        thigh = float(row["thigh"] or 0) if row["bone"] not in ON_THIGH else 1.0
+        moved = (1 - thigh) * maps["pelvis"](points) + thigh * maps["femur"](points)
+        row["points_mm"] = "; ".join(" ".join(f"{x:g}" for x in np.round(point, 1)) for point in moved)
+        if bones:
+            distance = np.min([surfaces[bone].distances(moved) for bone in bones], axis=0)
+            print(f"{row['structure']} {row['section']} on {', '.join(bones)}: carried "
+                  f"{np.linalg.norm(moved - points, axis=1).mean():.1f} mm, to {distance.max():.1f} mm at most from it")
+    with (ROOT / "data" / "anatomy" / "muscle_sections.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def write(table: str, columns: list[str], rows: list[list[Any]]) -> None:
-    with (ROOT / "data" / "hip_model" / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
+    with (ROOT / "data" / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([f"{cell:g}" if isinstance(cell, float) else cell for cell in row] for row in rows)
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -10,9 +10,7 @@ fast-simplification 0.2.0 (MIT) and SciPy. No other file of that package is read
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -91,11 +89,7 @@ def main(folder: Path) -> None:
         for shod in (False, True):
             arrays = person(folder, name, shod)
             target = ROOT / "data" / "people" / f"{name}{'_shod' if shod else ''}.npz"
-            with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-                for key, array in arrays.items():  # a fixed date: the same bytes each time
-                    buffer = io.BytesIO()
-                    np.save(buffer, array)
-                    archive.writestr(zipfile.ZipInfo(f"{key}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
+            write_npz(target, arrays)
             print(f"{target.relative_to(ROOT)}: {len(arrays['faces'])} faces, {len(arrays['points'])} points, "
                   f"{target.stat().st_size / 1024:.0f} KB")
 

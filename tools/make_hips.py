@@ -1,18 +1,17 @@
-"""Make data/anatomy/hips.npz, the hip bones of 26 people, from a published shape model: python -m tools.make_hips.
+"""Make data/anatomy/hips.npz, the hips of 26 people, from a published shape model: python -m tools.make_hips MESHES.
 
 Run it in an environment of its own, from the root of the checkout: ``pip install --no-deps``
 ``musculoskeletal-models==0.2.4 gias3-fieldwork==3.0.1 gias3-common==3.0.0``, then ``"numpy<2" "scipy<1.12"``. The model
 (Auckland Bioengineering Institute, MPL 2.0) gives pelvis and left leg of each of 26 people; here they are mirrored, so
 that the leg is a right one. Each bone is made even, and turned into the frame in which the hip model counts its angles,
-so that all angles of a person are 0. What is written, in mm: see :mod:`stretchlib.hip.people`.
+so that all angles of a person are 0 (MESHES: see :mod:`tools.make_bones`). What is written, in mm: see
+:mod:`stretchlib.hip.people`.
 """
 
 from __future__ import annotations
 
-import io
 import pickle
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,8 @@ from numpy.typing import NDArray
 from stretchlib.hip.shapes import Frame, pelvis_frame, sphere, thigh_frame, unit
 from tools.checks import ROOT
 from tools.even_mesh import coarser
+from tools.make_bones import published
+from tools.npz import write_npz
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -116,14 +117,12 @@ def rim_of(pelvis: Array, socket: NDArray[np.bool_]) -> Index:
     return np.array(rim, dtype=np.int64)
 
 
-def femur_turn() -> Array:
-    """How the hip model's thigh axes stand in :func:`thigh_frame`, read from the bones its numbers belong to."""
-    with np.load(ROOT / "data" / "anatomy" / "bones.npz") as bones:
-        drawn = bones["femur_right_points"] / 10.0
-    return thigh_frame(drawn, np.zeros(3)).axes
+def femur_turn(meshes: Path) -> Array:
+    """How the hip model's thigh axes stand in :func:`thigh_frame`, read from the bone its numbers belong to."""
+    return thigh_frame(published(meshes, "femur_right")[0], np.zeros(3)).axes
 
 
-def main() -> None:
+def main(meshes: Path) -> None:
     package = next(Path(folder) / "musculoskeletal" / "models" for folder in sys.path
                    if (Path(folder) / "musculoskeletal" / "models").is_dir())
     fine = people_of(package)
@@ -136,7 +135,7 @@ def main() -> None:
     sockets = {"right": socket_of(mean, pelvis_faces, centre, radius),
                "left": socket_of(mean, pelvis_faces, opposite, radius)}
     rims = {side: rim_of(mean, socket) for side, socket in sockets.items()}
-    turn = femur_turn()
+    turn = femur_turn(meshes)
     thighs = [thigh_frame(each, sphere(each[head])[0]) for each in femur]
     leg = [Frame(turn.T @ each.axes, each.origin) for each in thighs]
     frames = dict.fromkeys(BONES, leg) | {
@@ -159,11 +158,7 @@ def main() -> None:
         deviations.append(float(np.linalg.norm(back - placed[:, kept], axis=2).max()))
         print(f"{bone}: {len(kept)} points, {len(fewer)} triangles, within {deviations[-1]:.3f} mm")
     target = ROOT / "data" / "anatomy" / "hips.npz"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in arrays.items():  # a fixed date: the same bytes each time
-            buffer = io.BytesIO()
-            np.save(buffer, array)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED, 9)
+    write_npz(target, arrays)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} KB")
 
 
@@ -190,4 +185,4 @@ def unpacked(bone: str, arrays: dict[str, NDArray[np.generic]]) -> Array:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -100,13 +100,11 @@ def on_bones(bones: Bones, muscles: tuple[str, ...]) -> Geometry:
     if base.switch:
         raise StretchlibError(f"carried_points.csv: {muscles[base.switch[0][0]]} has a conditional point in {MODEL}, "
                               "which is not carried over; leave this part out.")
-    points, wraps = _anchors()
-    mean = {"pelvis": people.bone("pelvis").mean, "femur": people.bone("femur").mean}
-    own = {"pelvis": bones.pelvis, "femur": bones.femur}
+    _, wraps = _anchors()
+    mean, own = _mean(), {"pelvis": bones.pelvis, "femur": bones.femur}
     near, far, beside = np.empty((len(muscles), 3)), np.empty((len(muscles), 3)), np.zeros(len(muscles))
     for row, muscle in enumerate(muscles):
-        placed = {bone: [_moved(anchor, mean[bone], own[bone])[0] for body, anchor in points[muscle] if body == bone]
-                  for bone in own}
+        placed = placed_on(bones, muscle)
         near[row], far[row] = placed["pelvis"][-1], placed["femur"][0]
         beside[row] = sum(float(np.linalg.norm(end - start))
                           for side in placed.values() for start, end in pairwise(side))
@@ -119,6 +117,17 @@ def on_bones(bones: Bones, muscles: tuple[str, ...]) -> Geometry:
         radius[row], half_length[row] = growth * wrap.radius_mm, growth * wrap.length_mm / 2
     return replace(base, near=near, far=far, beside=beside, frame=frame, centre=centre, radius=radius,
                    half_length=half_length)
+
+
+def _mean() -> dict[str, Array]:
+    return {"pelvis": people.bone("pelvis").mean, "femur": people.bone("femur").mean}
+
+
+def placed_on(bones: Bones, muscle: str) -> dict[str, list[Array]]:
+    """The points of a carried part over these bones, by bone, from origin to insertion: mm about the hip."""
+    mean, own = _mean(), {"pelvis": bones.pelvis, "femur": bones.femur}
+    return {bone: [_moved(anchor, mean[bone], own[bone])[0] for body, anchor in _anchors()[0][muscle] if body == bone]
+            for bone in own}
 
 
 @catalogue.derived

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..core.errors import StretchlibError
 from ..tables import catalogue
-from ..tables.rows.hip_model import HipModel, HipPart, HipPoint, HipWrap
+from ..tables.rows.hip_model import DrawnPoint, HipModel, HipPart, HipPoint, HipWrap
 
 Array = NDArray[np.float64]
 CONDITION_TOLERANCE_RAD = 1e-5  # a conditional point is still on the path this far outside its range
@@ -146,6 +146,22 @@ def ends(model: str, part: str, knee: int, flexion: float) -> tuple[Array, Array
     centre = hip_centre(model)
     return (np.array([position_of(point, centre, knee) for point in points if point.body == "pelvis"]),
             np.array([position_of(point, centre, knee) for point in points if point.body != "pelvis"]))
+
+
+@catalogue.derived
+def drawn_at(model: str, part: str) -> dict[int, Array]:
+    """Where each point of a part, by its order, is drawn on the mean bones of 26 people: mm about the hip, in the frame
+    of pelvis or thigh bone, the knee straight. For pictures alone."""
+    return {row.order: _triple(row, "{}_mm") for row in catalogue.rows(DrawnPoint)
+            if row.model == model and row.part == part}
+
+
+def drawn_ends(model: str, part: str, flexion: float) -> tuple[Array, Array]:
+    """The points of a part as they are drawn, on the pelvis and in the thigh's frame, at a flexion in rad."""
+    at = drawn_at(model, part)
+    points = on_path(points_of(model, part), hip_flexion=flexion, knee_flexion=0.0)
+    return (np.array([at[point.order] for point in points if point.body == "pelvis"]),
+            np.array([at[point.order] for point in points if point.body != "pelvis"]))
 
 
 def _line(points: Sequence[HipPoint], centre: Array, knee: int) -> Line:

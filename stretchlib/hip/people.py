@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from ..core.errors import StretchlibError, one_of
 from ..tables import paths
+from .shapes import sphere
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 PEOPLE = 26
 BONES = ("pelvis", "femur", "patella", "tibia")
 MARKS = ("head", "socket_right", "socket_left", "rim_right", "rim_left")
+#: The bones that the mesh of the pelvis is made of, and which of its points they are.
+PIECES = {"hip_bone_left": slice(0, 915), "hip_bone_right": slice(915, 1829), "sacrum": slice(1829, 2502)}
 STEP = 0.015  # mm, the step in which the modes are written
 HUNDREDTH = 0.01  # mm, the step of the mean
 
@@ -69,6 +72,19 @@ def points(name: str, person: int | None = None) -> Array:
     if person is None:
         return shape.mean.copy()
     return np.asarray(shape.mean + np.tensordot(shape.scores[checked(person) - 1], shape.modes, axes=1))
+
+
+def piece(name: str) -> tuple[Array, Index]:
+    """The points (point, 3) in mm and the triangles of a bone of :data:`PIECES`, of the mean."""
+    one_of(name, PIECES, "bone of the pelvis")
+    shape, own = bone("pelvis"), PIECES[name]
+    inside = (shape.faces[:, 0] >= own.start) & (shape.faces[:, 0] < own.stop)
+    return shape.mean[own], shape.faces[inside] - own.start
+
+
+def middle() -> float:
+    """Where the middle of the mean pelvis lies, mm to the right of the right hip: half way between the sockets."""
+    return float(sphere(bone("pelvis").mean[mark("socket_left")])[0][2]) / 2
 
 
 def everyone(name: str) -> Array:

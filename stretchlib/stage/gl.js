@@ -102,6 +102,16 @@ export function createPainter(canvas) {
     return meshes.get(id).mesh;
   }
 
+  /** Keep a mesh under an id of a stage's own; given again it has other points and the same faces. */
+  function reshape(id, shaped) {
+    const drawn = meshes.get(id)?.drawn ?? null;
+    for (const name of drawn ? ["points", "normals"] : []) {
+      gl.bindBuffer(gl.ARRAY_BUFFER, drawn.buffers[name]);
+      gl.bufferSubData(gl.ARRAY_BUFFER, 0, shaped[name]);
+    }
+    meshes.set(id, { mesh: shaped, drawn });
+  }
+
   /** What is drawn of an item: a kept mesh, or a run of a bundle, {arrays that change, changed, drawn}. */
   function drawable({ mesh: id, bundle, first, count }, rough) {
     if (!bundle) {
@@ -264,5 +274,5 @@ export function createPainter(canvas) {
     return true;
   }
 
-  return { canvas, paint, mesh, stages, lost: () => lost, slow: () => roughMs > QUICK_MS, gl };
+  return { canvas, paint, mesh, reshape, forget: (id) => meshes.delete(id), stages, lost: () => lost, slow: () => roughMs > QUICK_MS, gl };
 }

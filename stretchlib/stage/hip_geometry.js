@@ -12,18 +12,22 @@ export function thighTurn(pose) {
   return { flexion, sinFlexion: Math.sin(flexion), cosFlexion: Math.cos(flexion), matrix: thighMatrix(pose) };
 }
 
-/** One way a part may run: `beside` is the length in mm that no movement of the hip changes. */
-function lineThrough(pelvis, thigh) {
+/**
+ * One way a part may run: `beside` is the length in mm that no movement of the hip changes, `drawn` {pelvis, thigh} where
+ * its points are drawn.
+ */
+function lineThrough(pelvis, thigh, drawn) {
   const along = (points) => points.slice(1).reduce((sum, point, index) => sum + norm(minus(point, points[index])), 0);
-  return { pelvis, thigh, near: pelvis.at(-1), far: thigh[0], beside: along(pelvis) + along(thigh) };
+  return { pelvis, thigh, drawn, near: pelvis.at(-1), far: thigh[0], beside: along(pelvis) + along(thigh) };
 }
 
 /** A part of the tables (`hip_tables.py`) made ready: {line, without, range, wrap}; what it lacks is null. */
-export function readPart({ pelvis, thigh, sometimes, wrap }) {
+export function readPart({ pelvis, thigh, drawn = { pelvis, thigh }, sometimes, wrap }) {
   const always = (points, bone) => points.filter((_, index) => !sometimes[bone].includes(index));
   return {
-    line: lineThrough(pelvis, thigh),
-    without: sometimes && lineThrough(always(pelvis, "pelvis"), always(thigh, "thigh")),
+    line: lineThrough(pelvis, thigh, drawn),
+    without: sometimes && lineThrough(always(pelvis, "pelvis"), always(thigh, "thigh"),
+      { pelvis: always(drawn.pelvis, "pelvis"), thigh: always(drawn.thigh, "thigh") }),
     range: sometimes && sometimes.range_rad,
     wrap,
   };
@@ -101,6 +105,20 @@ export function pathOf(part, turn, step) {
   const thigh = line.thigh.map((point) => turnedBy(turn.matrix, point));
   const touch = part.wrap && touchOf(part, turn);
   return [...line.pelvis, ...(touch?.turn ? skinOf(part.wrap, touch, turn, step) : []), ...thigh];
+}
+
+/** The same as it is drawn on the mean bones; what lies on a cylinder goes along with the points before and behind it. */
+export function drawnPathOf(part, turn, step) {
+  const { pelvis, thigh, drawn, far } = lineIn(part, turn);
+  const skin = pathOf(part, turn, step).slice(pelvis.length, -thigh.length);
+  const lower = drawn.thigh.map((point) => turnedBy(turn.matrix, point));
+  const above = minus(drawn.pelvis.at(-1), pelvis.at(-1));
+  const below = minus(lower[0], turnedBy(turn.matrix, far));
+  const moved = skin.map((point, index) => {
+    const share = (index + 1) / (skin.length + 1);
+    return plus(plus(point, above, 1 - share), below, share);
+  });
+  return [...drawn.pelvis, ...moved, ...lower];
 }
 
 /** The points on the cylinder, from the pelvis on. */

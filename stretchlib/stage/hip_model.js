@@ -1,5 +1,5 @@
 // The three hip geometries computed in the page, from the tables that hip_tables.py writes: no kernel is asked.
-import { armsOf, pathOf, readPart, stateOf, stretchOf, thighTurn } from "./hip_geometry.js";
+import { armsOf, drawnPathOf, pathOf, readPart, stateOf, stretchOf, thighTurn } from "./hip_geometry.js";
 import { jumpsNear, jumpsOnWay } from "./hip_jumps.js";
 
 export const ANATOMICAL = Object.freeze({ flexion: 0, adduction: 0, rotation: 0 });
@@ -65,9 +65,14 @@ export class HipModel {
     }));
   }
 
-  /** The line of a part from origin to insertion, for drawing; on a cylinder there is a point at least every 10 degrees. */
+  /** The line of a part from origin to insertion; on a cylinder there is a point at least every 10 degrees. */
   path(geometry, muscle, pose) {
     return pathOf(this.part(geometry, muscle), this.turn(pose), this.tables.path_step_rad);
+  }
+
+  /** The same line as it is drawn: from the bones that the geometry belongs to it is carried onto those of the scene. */
+  drawnPath(geometry, muscle, pose) {
+    return drawnPathOf(this.part(geometry, muscle), this.turn(pose), this.tables.path_step_rad);
   }
 
   /** The change of length against the anatomical position: {mm, percent} of muscle and tendon. */

@@ -18,8 +18,8 @@ LAYERS = ("deep", "middle", "surface")
 BONES = ("sacrum", "hip_bone_left", "hip_bone_right", "lumbar_5", "femur_right")
 THIGH = ("femur_right",)
 #: Where bones are named, mm in the frame of their node.
-NAMED = {"sacrum": ("pelvis", (-80.0, 72.0, -77.0)), "ilium": ("pelvis", (-15.0, 85.0, 42.0)),
-         "femur": ("thigh", (19.0, -232.0, 25.0))}
+NAMED = {"sacrum": ("pelvis", (-92.5, 72.0, -79.0)), "ilium": ("pelvis", (-5.8, 87.5, 30.9)),
+         "femur": ("thigh", (22.5, -232.0, 31.5))}
 EXTENT, CENTRE = (650.0, 780.0), (165.0, -115.0, 10.0)  # mm: all that a knee reaches from -20 to 120 degrees of flexion
 KNEE = (0.0, -400.0, 0.0)
 TENDON = 0.34  # of a belly's width: how wide its ends are drawn
@@ -35,7 +35,7 @@ def hip_scene(views: Iterable[str] = tuple(AZIMUTHS), cards: Mapping[str, Mappin
     Besides, ``knee`` is where the thigh is held when it is dragged, in the frame of the thigh.
     """
     card_of = card_of or {}
-    packed = {bone: packed_mesh(*meshes.stored(bone), subdivide=meshes.subdivisions(bone)) for bone in BONES}
+    packed = {bone: packed_mesh(*meshes.stored(bone), subdivide=meshes.in_page(bone)) for bone in BONES}
     parts = [{"id": bone, "mesh": mesh_id(mesh), "node": "thigh" if bone in THIGH else "pelvis", "colour": BONE,
               "name": say(f"stage.bone.{bone}")} for bone, mesh in packed.items()]
     rows = {row.part: row for row in reversed(catalogue.rows(HipPart))}

@@ -86,9 +86,9 @@ export function hipNumbers(model, values) {
  * What is said of a state of the explorer, `values` {flexion, adduction, rotation, muscle, model}, as its picture says it:
  * {title, pose, facts, note, alt, line}. `facts` are the sentences of the three arms (the chosen geometry comes
  * first), of the lengths (not with `lengths: false`, as on a slide) and of jumps; `line` is that of the chosen geometry's
- * line. `numbers` are those of hipNumbers, where they are there already.
+ * line. `numbers` are those of hipNumbers, where they are there already; `over` is a sentence about people, the last fact.
  */
-export function hipState(model, values, { lengths = true, numbers = hipNumbers(model, values) } = {}) {
+export function hipState(model, values, { lengths = true, numbers = hipNumbers(model, values), over } = {}) {
   const t = hipPhrases(model.tables);
   const { muscles, geometries } = model.tables;
   const chosen = numbers.find(({ geometry }) => geometry === values.model);
@@ -96,7 +96,7 @@ export function hipState(model, values, { lengths = true, numbers = hipNumbers(m
     ...(near ? [t("explored.jump_near", { model: name })] : []),
     ...(onWay && lengths ? [t("explored.jump_on_way", { model: name })] : [])]);
   const facts = [...FROM_TOP.map((axis) => armFact(t, muscles[values.muscle], axis, chosen, numbers)),
-    ...(lengths ? [lengthFact(t, numbers)] : []), ...jumps];
+    ...(lengths ? [lengthFact(t, numbers)] : []), ...jumps, ...(over ? [over] : [])];
   const pose = poseText(t, values);
   const title = t("explored.title", { muscle: muscles[values.muscle].name, pose, model: geometries[values.model].name });
   return {

@@ -31,7 +31,8 @@ def hip_tables(knee: int = 0) -> dict[str, Any]:
     """The three geometries with the knee at 0 or 90 degrees, as plain lists and dicts for JSON.
 
     ``geometries``: by id the ``name`` and the ``parts``, by id: ``pelvis`` and ``thigh`` are the points [x, y, z] in mm
-    from origin to insertion, about the hip centre in the frame of pelvis and thigh bone; ``sometimes`` says which of
+    from origin to insertion, about the hip centre in the frame of pelvis and thigh bone, ``drawn`` where the same points
+    are drawn on the mean bones; ``sometimes`` says which of
     them are on the line only in ``range_rad`` of flexion; ``wrap`` is the cylinder that it is laid over. ``muscles``:
     the names of all parts, and as they stand ``inside`` a sentence. ``limits`` in degrees, ``jumps`` (from where on a
     change is a jump, in mm; how closely it is looked for, in degrees), ``words``. Raises :class:`StretchlibError` for
@@ -61,7 +62,9 @@ def _part(model: str, part: str, knee: int) -> dict[str, Any]:
              "thigh": [point for point in points if point.body != "pelvis"]}
     placed = {bone: [_rounded(geometry.position_of(point, centre, knee)) for point in on_bone]
               for bone, on_bone in bones.items()}
-    return {**placed, "sometimes": _sometimes(bones), "wrap": _wrap(model, part, knee)}
+    at = geometry.drawn_at(model, part)
+    drawn = {bone: [_rounded(at[point.order]) for point in on_bone] for bone, on_bone in bones.items()}
+    return {**placed, "drawn": drawn, "sometimes": _sometimes(bones), "wrap": _wrap(model, part, knee)}
 
 
 def _sometimes(bones: dict[str, list[HipPoint]]) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from ..tables import paths
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+SUBDIVISIONS = 1  # steps by which a bone is rounded for print
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ def _loop(points: Array, faces: Index) -> tuple[Array, Index]:
     return np.vstack([moved, middle]), np.vstack(parts)
 
 
+def rounded(points: Array, faces: Index, steps: int) -> tuple[Array, Index]:
+    """Points and faces after so many steps of Loop's subdivision."""
+    for _ in range(steps):
+        points, faces = _loop(points, faces)
+    return points, faces
+
+
 def _normals(points: Array, faces: Index) -> tuple[Array, Array]:
     """Unit normals of the faces, plain and averaged over the corners: soft shading without visible facets."""
     a, b, c = (points[faces[:, i]] for i in range(3))
@@ -98,16 +106,14 @@ def stored(bone: str) -> tuple[Array, Index]:
     return _stored()[bone]
 
 
-def subdivisions(bone: str) -> int:
-    """How often a bone is rounded: hip bones twice (their meshes are the coarsest), the others once."""
-    return 2 if bone.startswith("hip_bone") else 1
+def in_page(bone: str) -> int:
+    """How often a page rounds a bone: it shades smoothly, and the mean bones of the 26 are fine enough for it."""
+    return 0 if bone.startswith(("hip_bone", "femur")) else SUBDIVISIONS
 
 
 @lru_cache(maxsize=32)
 def mesh(bone: str) -> Mesh:
-    """One bone, rounded (:func:`subdivisions`)."""
-    points, faces = stored(bone)
-    for _ in range(subdivisions(bone)):
-        points, faces = _loop(points, faces)
+    """One bone, rounded."""
+    points, faces = rounded(*stored(bone), SUBDIVISIONS)
     edges, _, beside = _edges(faces)
     return Mesh(points, faces, np.hstack([edges, beside]), *_normals(points, faces))

@@ -5,7 +5,7 @@ import { cameraOf, orbited, projected, projection, rayOf, zoomed } from "./camer
 import { pagePainter } from "./gl.js";
 import { listen } from "./input.js";
 import { dodged, leader } from "./labels.js";
-import { colourBytes } from "./mesh.js";
+import { colourBytes, smoothNormals } from "./mesh.js";
 import { picked } from "./picking.js";
 import { IDENTITY, plus, quaternionMatrix, turnedBy } from "./vectors.js";
 
@@ -17,6 +17,8 @@ const FACES_OF_BELLY = 6 * (ALONG - 1) * AROUND; // numbers in the list of corne
 export const stagePossible = () => Boolean(pagePainter());
 
 export class Stage {
+  static made = 0; // how many stages this copy of the code has made
+
   /**
    * scene: as scene.py describes it. act: {tap(id or null), turned(view or null)} is told what
    * the reader does.
@@ -54,6 +56,8 @@ export class Stage {
     });
     this.again = () => this.redraw(false);
     this.painter.stages.add(this.again);
+    this.number = Stage.made += 1;
+    this.shaped = new Set(); // meshes of this stage alone
     // Asking an element for its size makes the page lay itself out, which takes long within a notebook: so it is told here.
     this.size = { width: 0, height: 0 };
     this.sizes = new ResizeObserver(([{ contentRect: { width, height } }]) => {
@@ -76,7 +80,7 @@ export class Stage {
     const { low, high } = packed;
     const corners = mesh.segments ? null : [0, 1, 2, 3, 4, 5, 6, 7].map((number) =>
       low.map((value, axis) => ((number >> axis) & 1 ? high[axis] : value)));
-    return { ...part, arraysOfMesh: mesh, corners, fill: colourBytes(part.colour ?? "#d8cbb2"),
+    return { ...part, arraysOfMesh: mesh, meanMesh: mesh, meanId: part.mesh, corners, fill: colourBytes(part.colour ?? "#d8cbb2"),
       outlinePixels: part.outlinePixels ?? 1.3 };
   }
 
@@ -124,6 +128,22 @@ export class Stage {
   /** Turn and move a node: {turn (9 numbers), move} or {pose}. */
   setNode(id, node) {
     this.nodes.set(id, { ...this.nodes.get(id), ...node });
+    this.redraw(true);
+  }
+
+  /** Give parts other points with the same faces: {id: array (n x 3)}; null gives a part its own back. */
+  reshape(changes) {
+    for (const part of this.parts.filter(({ id }) => id in changes)) {
+      const points = changes[part.id];
+      part.mesh = part.meanId;
+      part.arraysOfMesh = part.meanMesh;
+      if (!points) continue;
+      const { indices } = part.meanMesh;
+      part.mesh = `${part.meanId}/${this.number}/${part.id}`;
+      part.arraysOfMesh = { points, indices, normals: smoothNormals({ points, indices }) };
+      this.painter.reshape(part.mesh, part.arraysOfMesh);
+      this.shaped.add(part.mesh);
+    }
     this.redraw(true);
   }
 
@@ -289,6 +309,7 @@ export class Stage {
 
   remove() {
     this.painter.stages.delete(this.again);
+    for (const id of this.shaped) this.painter.forget(id);
     this.sizes.disconnect();
     this.sight.disconnect();
     clearTimeout(this.resting);

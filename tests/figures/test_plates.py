@@ -65,7 +65,7 @@ OVER = {
     "saddle": [],
 }
 DASHED = {"deep_rotators": {"piriformis", "sciatic_nerve"},
-          "adductors": {"adductor_magnus", "adductor_brevis", "adductor_longus", "pectineus", "gracilis"}}
+          "adductors": {"adductor_magnus", "adductor_brevis", "adductor_longus", "pectineus"}}
 
 
 def artists(diagram: Diagram) -> dict[str, object]:

@@ -31,13 +31,13 @@ def unpacked(folder: Path, packed: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("bone", hip_scene.BONES)
 def test_the_page_rounds_a_bone_as_the_plates_do(tmp_path: Path, bone: str) -> None:
-    packed = packed_mesh(*meshes.stored(bone), subdivide=meshes.subdivisions(bone))
+    packed = packed_mesh(*meshes.stored(bone), subdivide=meshes.in_page(bone))
     seen = unpacked(tmp_path, packed)
-    drawn = meshes.mesh(bone)
+    drawn, faces = meshes.rounded(*meshes.stored(bone), meshes.in_page(bone))
     points = np.array(seen["points"]).reshape(-1, 3)
-    assert len(points) == len(drawn.points)
-    assert len(seen["indices"]) == 3 * len(drawn.faces)
-    apart = np.linalg.norm(points[:, None] - drawn.points[None], axis=2).min(axis=1)
+    assert len(points) == len(drawn)
+    assert len(seen["indices"]) == 3 * len(faces)
+    apart = np.linalg.norm(points[:, None] - drawn[None], axis=2).min(axis=1)
     assert apart.max() < 0.02, "mm"
     sizes = np.linalg.norm(np.array(seen["normals"]).reshape(-1, 3), axis=1)
     assert np.allclose(sizes, 1, atol=1e-5)

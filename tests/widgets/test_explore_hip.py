@@ -21,7 +21,7 @@ from stretchlib.widgets.explorer.explored import SCENES
 from tests.data_files import table_file
 
 REST = {"flexion": 0, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "rajagopal2023",
-        "view": "posterolateral"}
+        "view": "posterolateral", "hip": "mean"}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ BONES = ("sacrum", "hip_bone_left", "hip_bone_right", "lumbar_5", "lumbar_4", "l
 LIFTED = "femur_left"
 MUSCLE = "gluteus_medius"
 TONE = "middle"
-CREST_HEIGHT, MIDDLE = 170.0, -77.0  # mm: just above the crests; the middle of the pelvis
+CREST_HEIGHT, MIDDLE = 150.0, -79.1  # mm: just above the crests; the middle of the pelvis
 
 
 def plot_pelvic_drop(drop: float = 10) -> Diagram:
@@ -43,7 +43,7 @@ def plot_pelvic_drop(drop: float = 10) -> Diagram:
     text = figure.text(0.5, 0.045, says, fontsize=NORMAL, color=INK, ha="center",
                        va="center", linespacing=1.4)
     text.set_gid("says")
-    return Diagram(figure, say("pelvic.title"), _facts, note=say("pelvic.note"))
+    return Diagram(figure, say("pelvic.title"), _facts, note=f"{say('pelvic.note')} {say('bones.credit')}")
 
 
 def _longer(drop: float) -> list[float]:

@@ -94,7 +94,7 @@ class HipBody:
             line.set_visible(has)
         if not has:
             return
-        above, below = geometry.ends(model, muscle, 0, float(np.radians(flexion)))
+        above, below = geometry.drawn_ends(model, muscle, float(np.radians(flexion)))
         corners = self._view.project(np.vstack([above, below @ matrix.T]))
         along = np.linspace(0, len(corners) - 1, PIECES * (len(corners) - 1) + 1)
         path = np.column_stack([np.interp(along, np.arange(len(corners)), corners[:, axis]) for axis in range(3)])

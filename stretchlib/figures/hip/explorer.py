@@ -20,6 +20,7 @@ from ...tables.phrases import say
 from ..diagram import Diagram
 from ..snapshot import Snapshot
 from ..style import GREY, INK, LARGE, NORMAL, PALE, SMALL
+from .explored_people import PeopleMarks, people_facts
 from .jump_marks import jump_facts, mark_jumps
 from .looks import model_look
 
@@ -46,6 +47,7 @@ class HipView:
 
     def __init__(self, body: Any = None) -> None:
         self.body: Any = None
+        self._people: PeopleMarks | None = None
         self._make_body, self._view, self._muscle = body, "", ""
         self._moving: list[Artist] = []
         self._snapshot: Snapshot | None = None
@@ -59,6 +61,8 @@ class HipView:
         self._head(figure, (0.955, LARGE), (0.895, NORMAL), (0.005, 0.055, left - 0.03, 0.825))
         self._make_arms()
         self._make_lengths()
+        self._people = PeopleMarks(self.arms, self.lengths, dict(zip(ROWS, (2.0, 1.0, 0.0), strict=True)))
+        self._moving += self._people.artists
         return Diagram(figure, "", _facts, note=say("explored.note"), dpi=100)
 
     def _head(self, figure: Figure, heading: tuple[float, float], pose: tuple[float, float],
@@ -157,6 +161,8 @@ class HipView:
             for geometry in hip.MODELS:
                 _put(gids[f"arm|{axis}|{geometry}"], float(arms[geometry][index]) if geometry in has else None)
         self._show_lengths(gids, pose, muscle, has)
+        if self._people is not None:
+            self._people.show(str(values.get("hip", "mean")), muscle, pose)
         hollow = [say("explored.hollow")] if mark_jumps(gids, pose, muscle, has) else []
         self.diagram.note = " ".join([say("explored.note"), *hollow])
         if self._stage is not None:
@@ -241,6 +247,7 @@ def _facts(figure: Figure) -> Iterator[str]:
         percents = [_x(lines[f"length|{geometry}"]) for geometry in hip.MODELS if f"length|{geometry}" in lines]
         yield say("explored.fact_lengths", changes="; ".join(changes), spread=wording.spread(percents, "%"))
     yield from jump_facts(lines)
+    yield from people_facts(figure)
 
 
 def _x(line: Line2D) -> float:

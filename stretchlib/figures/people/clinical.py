@@ -66,5 +66,5 @@ def plot_landmarks(view: str | None = None, *, person: str | None = None, ax: Ax
         casts[name] = [Pose(**{**UPRIGHT, **FOLDED, "moment": name, "build": who, "camera_azimuth_deg": azimuth,
                                "note": phrases.say(f"landmark.from_{name}"), "root_z": height, "root_yaw_deg": yaw,
                                "holds": holds})]
-    note = phrases.say("landmark.note", review=phrases.say("review.none"))
+    note = f"{phrases.say('landmark.note', review=phrases.say('review.none'))} {phrases.say('bones.credit')}"
     return sheet(casts, view, phrases.say("landmark.title"), note, ax, heights=(.40, .64), beside=.33, bones=True)

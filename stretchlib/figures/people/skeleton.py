@@ -19,9 +19,9 @@ from ..style import INK
 from .raster import cover
 from .render import LIGHT, View, Window, blur, rgb
 
-HIP_HALF_MM = 77.26  # from the middle to a hip centre
-KNEE_MM = np.array([3.578, -406.09, -0.263])  # the right knee
-SHANK_MM = 395.0  # from the knee to the ankle joint of the tibia's mesh
+HIP_HALF_MM = 79.15  # from the middle to a hip centre
+KNEE_MM = np.array([5.5, -394.6, -0.4])  # the right knee, as tools/make_bones.py prints it
+SHANK_MM = 432.9  # from the knee to the ankle joint of the tibia's mesh
 TRUNK_BONES = ("hip_bone_right", "hip_bone_left", "sacrum", "lumbar_5", "lumbar_4")
 LEG_BONES = (("femur", "thigh"), ("tibia", "shank"), ("patella", "shank"))
 

@@ -70,12 +70,12 @@ def _plate(view: str, layer: int | str | None, letters: Mapping[str, str] | None
         clip(ax, window)
         place_labels(ax, labels, window, WIDTH)
     if letters is not None:
-        return Diagram(figure, title, letter_facts, note=plate.left_out)
+        return Diagram(figure, title, letter_facts, note=f"{plate.left_out} {say('bones.credit')}")
     schematic = sorted(row.name for row in rows if row.schematic)
     note = f"{plate.caption} {plate.left_out}"
     if schematic:
         note += f" {say('plate.schematic', names=', '.join(schematic))}"
-    note += f" {say('plate.review', state=reviews.review_state(plate))}"
+    note += f" {say('plate.review', state=reviews.review_state(plate))} {say('bones.credit')}"
     return Diagram(figure, title, facts, note=note, dpi=WALL_DPI if wall else 110)
 
 

@@ -75,7 +75,7 @@ def _drawn(group: StructureGroup, plate: Plate) -> Diagram:
     if covered:
         words = fill(say("structure_card.covered", names=", ".join(covered)), LETTERS + 4)
         ax.text(right + 0.16 / scale, bottom, words, fontsize=SMALL, color=GREY, va="bottom").set_gid("covered")
-    note = f"{plate.caption} {say('plate.review', state=reviews.review_state(plate))}"
+    note = f"{plate.caption} {say('plate.review', state=reviews.review_state(plate))} {say('bones.credit')}"
     return Diagram(figure, say("structure_card.picture", name=group.name), _facts, note=note)
 
 

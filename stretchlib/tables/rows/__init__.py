@@ -17,12 +17,13 @@ TableName = Literal[
     "programmes", "programme_items", "body_segments", "poses", "patient_features", "invented_cohorts", "red_flags",
     "case_questions", "case_examinations", "case_actions", "clinical_tests", "clinical_test_steps", "lab_steps",
     "test_accuracy", "hip_models", "hip_points", "hip_parts", "hip_wraps", "muscle_parts", "stretch_positions",
-    "published_arms", "carried_points", "carried_wraps", "published_hips", "back_motion", "routes", "hip_back_links",
-    "article_parts", "claims", "claim_links", "claim_numbers", "trial_reports", "trials", "claim_sides",
-    "pedro_items", "trial_ratings", "topic_sections", "published_shares", "body_areas", "area_outlines",
-    "pain_sources", "pain_areas", "structure_groups", "structure_links", "hip_or_spine", "hip_or_spine_people",
-    "hip_or_spine_signs", "notebook_summaries", "objectives", "questions", "options", "question_parameters",
-    "question_values", "calibration_example", "words", "glossary", "translations_de", "references", "review_forms"]
+    "published_arms", "carried_points", "drawn_points", "carried_wraps", "published_hips", "back_motion", "routes",
+    "hip_back_links", "article_parts", "claims", "claim_links", "claim_numbers", "trial_reports", "trials",
+    "claim_sides", "pedro_items", "trial_ratings", "topic_sections", "published_shares", "body_areas",
+    "area_outlines", "pain_sources", "pain_areas", "structure_groups", "structure_links", "hip_or_spine",
+    "hip_or_spine_people", "hip_or_spine_signs", "notebook_summaries", "objectives", "questions", "options",
+    "question_parameters", "question_values", "calibration_example", "words", "glossary", "translations_de",
+    "references", "review_forms"]
 
 #: Table -> the module of its rows and their class.
 HOMES: dict[str, tuple[str, str]] = {
@@ -79,6 +80,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "stretch_positions": ("hip_model", "StretchPosition"),
     "published_arms": ("hip_model", "PublishedArm"),
     "carried_points": ("hip_model", "CarriedPoint"),
+    "drawn_points": ("hip_model", "DrawnPoint"),
     "carried_wraps": ("hip_model", "CarriedWrap"),
     "published_hips": ("hip_model", "PublishedHip"),
     "back_motion": ("hip_model", "BackMotion"),

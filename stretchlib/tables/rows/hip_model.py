@@ -181,6 +181,26 @@ class CarriedPoint(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class DrawnPoint(Row):
+    """A row of hip_model/drawn_points.csv: where the muscle paths are drawn."""
+
+    TABLE: ClassVar[str] = "drawn_points"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("model", "part", "order", "body", "x_mm", "y_mm", "z_mm", "sources",
+        "certainty", "checked",)
+
+    model: str
+    part: str
+    order: int
+    body: str
+    x_mm: float
+    y_mm: float
+    z_mm: float
+    sources: tuple[str, ...]
+    certainty: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CarriedWrap(Row):
     """A row of hip_model/carried_wraps.csv: wrapping cylinders over the mean of 26 hips."""
 

@@ -3,11 +3,12 @@
 import { button, h, phrases, setLanguage, setText, uniqueId } from "../shared/dom.js";
 import { HipModel } from "../../stage/hip_model.js";
 import { hipNumbers, hipState } from "../../stage/hip_sentences.js";
+import { HipPeople } from "../../stage/hip_people.js";
 import { createHipStage } from "../../stage/hip_stage.js";
 import { stagePossible } from "../../stage/stage.js";
 import { keepStill } from "../shared/still.js";
 import { rangeControl, selectControl } from "./explore_controls.js";
-import { numbersTable } from "./explore_numbers.js";
+import { numbersTable, overPeople } from "./explore_numbers.js";
 
 const REST_MS_HIP = 700; // a rest this long before the new state is said and told to Python: a moving slider is not commented
 const TURNS = [["turn_left", -15], ["turn_right", 15]];
@@ -17,7 +18,7 @@ function toolbar(label, ...children) {
   return h("div", { class: "slx-tools", role: "group", "aria-label": label }, ...children);
 }
 
-/** Show the hip explorer in `el`. link: {read(name), rest(values)}. Returns {update(), remove()}. */
+/** Show the hip explorer in `el`. link: {read(name), rest(values), ask()?, for the people}. Returns {update(), remove()}. */
 export function attachHipExplorer(link, el) {
   const t = phrases(link.read("words"));
   const scene = link.read("stage");
@@ -34,6 +35,7 @@ export function attachHipExplorer(link, el) {
   const wall = Boolean(link.read("wall")); // a slide has large letters and room for fewer things
   const table = numbersTable(link.read("words"), link.read("tables").geometries, { lengths: !wall });
   const muscleName = () => scene.paths.find(({ id }) => id === values.muscle).name;
+  let people = null; // the 26, once the page has been asked for one of them
   let resting = null;
 
   const parts = Object.fromEntries(link.read("controls").filter(({ name }) => name !== "view").map((control) => {
@@ -71,9 +73,19 @@ export function attachHipExplorer(link, el) {
     link.rest({ ...values });
   }
 
+  /** The 26 people, where the state needs them and the page has them; else they are asked for. */
+  function needed() {
+    if ((values.hip ?? "mean") === "mean") return people;
+    const data = link.read("people");
+    if (data?.bones) people ??= new HipPeople(data, link.read("tables"));
+    else link.ask?.();
+    return people;
+  }
+
   function show() {
     const numbers = hipNumbers(model, values);
-    const state = hipState(model, values, { numbers, lengths: !wall });
+    const over = (values.hip ?? "mean") !== "mean" && needed() ? overPeople(link.read("words"), people, values) : null;
+    const state = hipState(model, values, { numbers, lengths: !wall, over: over?.fact });
     const own = numbers.find(({ geometry }) => geometry === values.model);
     for (const [name, part] of Object.entries(parts)) part.show(values[name]);
     setText(heading, state.title);
@@ -82,8 +94,8 @@ export function attachHipExplorer(link, el) {
     setText(line, state.line);
     setText(note, state.note);
     facts.replaceChildren(...state.facts.map((fact) => h("li", {}, fact)));
-    table.show(numbers, values.model);
-    hip.show(values, state.alt);
+    table.show(numbers, values.model, over);
+    hip.show(values, state.alt, people);
     for (const press of views) press.setAttribute("aria-pressed", String(press.dataset.view === values.view));
   }
 
@@ -135,10 +147,11 @@ export function attachHipExplorer(link, el) {
         ...SIZES.map(([name, times]) => sign(name, () => stage.zoom(times)))), card),
         toolbar(t("stage.views"), ...views),
         h("div", { class: "slx-tools slx-layers", role: "group", "aria-label": t("stage.layers") },
-          h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers)),
+          h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers),
+        ...(parts.hip ? [h("div", { class: "slx-whose" }, parts.hip.element)] : [])),
       h("div", { class: "slx-panel" },
         h("div", { class: "slx-controls", role: "group", "aria-label": t("explorer.controls") },
-          ...Object.values(parts).map((part) => part.element)),
+          ...Object.entries(parts).filter(([name]) => name !== "hip").map(([, part]) => part.element)),
         sentence, line, table.element, stopped)),
     h("details", { class: "slx-more" }, h("summary", {}, t("explorer.facts")), facts,
       ...ranges.map((range) => h("p", { class: "slx-note" }, h("b", {}, range.label), ` ${range.note}`)), note), live);
@@ -176,6 +189,7 @@ export default function hipExplorerWidget() {
       let mine = null; // the state that this page has told, which must not come back as news
       const view = attachHipExplorer({
         read: (name) => model.get(name),
+        ask: () => model.send({ ask: "people" }),
         rest(values) {
           mine = JSON.stringify(values);
           model.set("state", values);
@@ -183,9 +197,12 @@ export default function hipExplorerWidget() {
         },
       }, el);
       const follow = () => JSON.stringify(model.get("state")) !== mine && view.update();
+      const grown = () => view.update();
       model.on("change:state", follow);
+      model.on("change:people", grown);
       return () => {
         model.off("change:state", follow);
+        model.off("change:people", grown);
         view.remove();
       };
     },

@@ -9,6 +9,7 @@ import traitlets
 
 from ...core.errors import StretchlibError
 from ...figures.plates.structure_card import structure
+from ...stage.hip_people import hip_people
 from ...stage.hip_scene import hip_scene
 from ...stage.hip_tables import hip_tables
 from ...tables import catalogue
@@ -33,6 +34,7 @@ class HipExplorer(Explored):
     stage = traitlets.Dict().tag(sync=True)  # the scene
     tables = traitlets.Dict().tag(sync=True)  # what the page computes lengths, arms and sentences from
     state = traitlets.Dict().tag(sync=True)
+    people = traitlets.Dict().tag(sync=True)  # empty until the page asks for the 26
     wall = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, draw: Callable[[], Scene], controls: Sequence[Range | Choice], *, views: Sequence[str],
@@ -41,6 +43,13 @@ class HipExplorer(Explored):
         super().__init__("explore_hip", draw, controls, said=said, stage=_scene(tuple(views)),
                          tables=_tables(), wall=wall)
         self.state = dict(self.values)
+        self.on_msg(self._asked)
+
+    def _asked(self, _: Any, message: Any, __: Any) -> None:
+        """The page asks for the bones of the 26, which it gets once."""
+        if isinstance(message, dict) and message.get("ask") == "people" and not self.people:
+            with spoken(self.language):
+                self.people = hip_people()
 
     @one_look()
     def set(self, **values: Value) -> None:
@@ -70,7 +79,8 @@ class HipExplorer(Explored):
 
     def public(self) -> dict[str, Any]:
         """What a page without Python shows the explorer from: its traits by name."""
-        return {name: getattr(self, name) for name in ("stage", "tables", "state", "controls", "words", "wall")}
+        own = {name: getattr(self, name) for name in ("stage", "tables", "state", "controls", "words", "wall")}
+        return own | {"people": hip_people()}
 
     @property
     def answer(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // The table of the three geometries beside the hip: their moment arms and lengths side by side.
 import { h, setText } from "../shared/dom.js";
+import { spanOfArms } from "../../stage/hip_people.js";
 import { hipPhrases } from "../../stage/hip_sentences.js";
 import { fixedText, signedText } from "../../stage/written_numbers.js";
 
@@ -19,7 +20,8 @@ export function cellText(t, row, each) {
 }
 
 /**
- * The table: {element, show(numbers, model)}. geometries: {id: {name}}; words as the page has them. A cell whose path
+ * The table: {element, show(numbers, model, people)}, where people, the texts {name, rotation, adduction, flexion, length},
+ * fill one column more. geometries: {id: {name}}; words as the page has them. A cell whose path
  * jumps near here (an arm) or on the way here (a length) bears a hollow mark, as in the still.
  */
 export function numbersTable(words, geometries, { lengths = true } = {}) {
@@ -32,10 +34,19 @@ export function numbersTable(words, geometries, { lengths = true } = {}) {
       columns.get(id).push(cell);
       return cell;
     })));
+  const over = [h("th", { scope: "col", "data-over": "name" })]; // the column of one person or of all
+  for (const line of rows) {
+    over.push(h("td", { "data-over": line.lastElementChild.dataset.row }));
+    line.append(over.at(-1));
+  }
   const element = h("table", { class: "slx-numbers" }, h("caption", {}, t("explorer.numbers")),
-    h("thead", {}, h("tr", {}, h("td"), ...ids.map((id) => columns.get(id)[0]))), h("tbody", {}, ...rows));
+    h("thead", {}, h("tr", {}, h("td"), ...ids.map((id) => columns.get(id)[0]), over[0])), h("tbody", {}, ...rows));
 
-  function show(numbers, chosen) {
+  function show(numbers, chosen, people = null) {
+    for (const cell of over) {
+      cell.hidden = !people;
+      setText(cell, people?.[cell.dataset.over] ?? "");
+    }
     for (const each of numbers) {
       for (const cell of columns.get(each.geometry)) {
         const { row } = cell.dataset;
@@ -46,4 +57,23 @@ export function numbersTable(words, geometries, { lengths = true } = {}) {
     }
   }
   return { element, show };
+}
+
+/** What is told of one person or of all 26, as texts: {name, rotation, adduction, flexion, length, fact}. */
+export function overPeople(words, people, values) {
+  const t = hipPhrases({ words });
+  const { hip, muscle, flexion, adduction, rotation } = values;
+  const count = people.persons().length;
+  const name = hip === "all" ? t("explorer.over.all", { count }) : t("explorer.hip.person", { person: hip });
+  const spread = people.spread(hip, muscle, { flexion, adduction, rotation });
+  if (!spread) {
+    const lacks = t("explorer.over.no_part");
+    return { name, rotation: lacks, adduction: lacks, flexion: lacks, length: lacks, fact: t("explorer.over.not_carried") };
+  }
+  const written = (arm) => fixedText(Math.abs(arm), 0);
+  const arms = Object.fromEntries(["rotation", "adduction", "flexion"].map((axis) =>
+    [axis, spanOfArms(t, axis, spread.arms[axis], written)]));
+  const [low, high] = spread.percent.map((percent) => signedText(percent, 1));
+  const length = low === high ? t("explorer.over.percent", { percent: low }) : t("explorer.over.percents", { low, high });
+  return { name, ...arms, length, fact: t("explorer.over.fact", { name, ...arms, length }) };
 }

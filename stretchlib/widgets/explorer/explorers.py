@@ -11,6 +11,7 @@ from ...figures.evidence.post_test import PostTestView, usable_tests
 from ...figures.hip.body import VIEWS, HipBody
 from ...figures.hip.explorer import HipView
 from ...figures.hip.wall import WallHipView
+from ...hip import people
 from ...hip.wording import model_name, muscle_name
 from ...tables import catalogue, phrases
 from ...tables.rows.hip_model import StretchPosition
@@ -21,11 +22,12 @@ from .explorer import Explorer
 
 def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexion: float = 0, adduction: float = 0,
                 rotation: float = 0, position: str | None = None, view: str = "posterolateral",
-                wall: bool = False) -> HipExplorer:
+                whose_hip: str | int = "mean", wall: bool = False) -> HipExplorer:
     """Move a thigh by sliders; see what ``muscle`` would do from there, and how long it is, in three geometries.
 
     Degrees; flexion, adduction and internal rotation are positive. ``position`` names a row of ``stretch_positions``
-    to open in, in place of the three angles. Millimetres, and percent of the length of muscle and tendon; ``wall`` is
+    to open in, in place of the three angles; ``whose_hip`` is ``"mean"``, ``"all"`` or a person from 1 to 26, whose
+    bones are drawn and over whose bones four muscles were carried. Millimetres, and percent of the length of muscle and tendon; ``wall`` is
     for a slide: large letters, and no lengths. Raises
     :class:`StretchlibError` for an unknown muscle, model or position, and for one that lies beyond
     the range in which the models were checked.
@@ -48,6 +50,11 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
         Choice("model", words["explorer.model"], {model_id: model_name(model_id) for model_id in hip.MODELS}, model),
         Choice("view", words["explorer.view"], {view_id: words[f"seen.{view_id}"] for view_id in VIEWS}, view),
     ]
+    if not wall:  # a slide has no room for it
+        whose = {"mean": words["explorer.hip.mean"], "all": words["explorer.hip.all"]} | {
+            str(person): phrases.say("explorer.hip.person", person=person) for person in range(1, people.PEOPLE + 1)}
+        one_of(str(whose_hip), whose, "hip")
+        controls.insert(5, Choice("hip", words["explorer.hip"], whose, str(whose_hip)))
     return HipExplorer(WallHipView if wall else partial(HipView, HipBody), controls, views=VIEWS, wall=wall)
 
 

@@ -18,8 +18,8 @@ from tools.checks import ROOT
 from .sides import exchanged
 
 #: Shapes, paths and postures: a seeded sample of ``SAMPLE`` changes, each larger than what a fact prints.
-GEOMETRY = ("hip_models", "hip_points", "hip_wraps", "carried_points", "carried_wraps", "body_segments", "poses",
-             "plates", "plate_muscles", "muscle_sections", "area_outlines")
+GEOMETRY = ("hip_models", "hip_points", "hip_wraps", "carried_points", "carried_wraps", "drawn_points",
+            "body_segments", "poses", "plates", "plate_muscles", "muscle_sections", "area_outlines")
 SAMPLE = 200
 #: Table -> the column that holds points as a list in one cell.
 POINTS = {"muscle_sections": "points_mm", "area_outlines": "path"}
