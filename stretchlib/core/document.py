@@ -207,13 +207,14 @@ class Table(_Block):
 
 @dataclass(frozen=True)
 class Details(_Block):
-    """Blocks that HTML folds away below their summary."""
+    """Blocks that HTML folds away below their summary, which is short: a line or two to press on."""
 
     summary: Span
     blocks: tuple[Block, ...]
 
     def plain(self) -> str:
-        return "\n".join(filter(None, (_plain(self.summary), *(block.plain() for block in self.blocks))))
+        blocks = ("\n" * block.apart + block.plain() for block in self.blocks)
+        return "\n".join(filter(None, (_plain(self.summary), *blocks)))
 
     def html(self) -> str:
         inside = "".join(block.html() for block in self.blocks)
