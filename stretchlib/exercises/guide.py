@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.document import Break, Details, Heading, List, Paragraph, Part, Span, strong
+from ..core.document import Break, Columns, Details, Heading, List, Paragraph, Part, Span, strong
 from ..evidence.references import cited
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
@@ -50,9 +50,7 @@ class Guide(ShowsDocument):
         yield Heading(self.title)
         words = [piece for word, text in self.opening for piece in (Break.SPACE, strong(f"{word}:"), f" {text}")]
         yield Paragraph(tuple(words[1:]))
-        for kind, section in self.sections.items():
-            if kind not in REASONS:
-                yield _listed(kind, section)
+        yield Columns(tuple(_listed(kind, section) for kind, section in self.sections.items() if kind not in REASONS))
         reasons = [block for kind in REASONS if kind in self.sections
                    for block in _listed(kind, self.sections[kind])]
         if reasons:

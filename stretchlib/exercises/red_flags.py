@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.document import Details, Heading, List, Paragraph, Part, Span, strong
+from ..core.document import Columns, Details, Heading, List, Paragraph, Part, Span, strong
 from ..core.errors import one_of
 from ..tables import catalogue, phrases, reviews
 from ..tables.phrases import say, term
@@ -45,14 +45,18 @@ class RedFlags(ShowsDocument):
                 if any(level == urgency for _, _, level, *_ in self.questions)]
 
     def parts(self) -> Iterator[Part]:
-        for heading, help_text, questions in self.groups():
-            help_line = Paragraph((strong(say("flags.if_yes")), f" {help_text}"), indent=2)
-            if self.folded:
+        if self.folded:
+            for heading, help_text, questions in self.groups():
                 summary = Span(say("flags.folded", heading=heading, count=len(questions)), "b", plain=heading)
-                yield Details(summary, (List(tuple(questions), indent=2),)), help_line
-            else:
-                yield Heading(heading), List(tuple(questions), indent=2), help_line
+                yield Details(summary, (List(tuple(questions), indent=2),)), _help_line(help_text)
+        else:
+            yield Columns(tuple((Heading(heading), List(tuple(questions), indent=2), _help_line(help_text))
+                                for heading, help_text, questions in self.groups()))
         yield Paragraph(self.review)
+
+
+def _help_line(text: str) -> Paragraph:
+    return Paragraph((strong(say("flags.if_yes")), f" {text}"), indent=2)
 
 
 def red_flags(*urgencies: str, folded: bool = False) -> RedFlags:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..core.document import Details, Heading, List, Paragraph, Part, Span, small
+from ..core.document import Columns, Details, Heading, List, Paragraph, Part, Span, small
 from ..core.errors import TableError, did_you_mean
 from ..core.text import CONTROL, markup_fault
 from ..tables import catalogue, frames, reviews
@@ -53,9 +53,8 @@ class Note(ShowsDocument):
 
     def parts(self) -> Iterator[Part]:
         yield Heading(self.title), Paragraph(self.summary)
-        for section, lines in self.sections.items():
-            if section != "sources":
-                yield (Heading(self.headings.get(section, HEADINGS[section]), 4, apart=True), *_blocks(lines))
+        yield Columns(tuple((Heading(self.headings.get(section, HEADINGS[section]), 4, apart=True), *_blocks(lines))
+                            for section, lines in self.sections.items() if section != "sources"))
         numbers = [Paragraph(say("note.numbers", numbers=self.numbers))] if self.numbers else []
         yield Details(Span(say("note.sources")), (*_blocks(self.sections.get("sources", ())), *numbers), apart=True)
         yield Paragraph((small(say("note.review", state=self.review)),))
