@@ -32,6 +32,8 @@ from ..tables.unchecked_sign import sign_html, with_signs
 from .style import GREY, PAPER, SMALL
 
 CAPTION_WORDS = 30
+#: A picture is seen as a whole on a small laptop, and its smallest letters stay 10 pixels high.
+_FITS = "max-width:100%;max-height:590px;width:auto;height:auto"
 PART = 1 << 16  # pixels of which the colours are counted at once
 #: Between two sentences: not after a short word such as an initial, and before a capital or a quotation.
 _SENTENCE = re.compile(r'(?<=\w\w[.!?])\s+(?=[A-ZÄÖÜ"„“])')
@@ -147,7 +149,7 @@ class Diagram:
             folded = "".join(f"<li>{as_html(fact)}</li>" for fact in facts)
             folded = f"<ul>{folded}</ul>" + (f"<p>{as_html(self.note)}</p>" if self.note else "")
             # The words stand side by side, behind the picture: packed with it, what is said twice takes no room.
-            html = (f'<figure style="margin:0"><img style="max-width:100%;height:auto" src="data:image/png;base64,'
+            html = (f'<figure style="margin:0"><img style="{_FITS}" src="data:image/png;base64,'
                     f'{data}" alt="{escape(self.telling(facts))}"><figcaption>{caption}'
                     f'<details><summary>{as_html(say("figure.says"))}</summary>{with_signs(folded)}</details>'
                     "</figcaption></figure>")

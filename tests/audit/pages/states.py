@@ -63,6 +63,13 @@ def _press(widget: Any, *actions: str, wait_ms: int = 0) -> bool:
     return False
 
 
+def _press_all(widget: Any, begins: str) -> None:
+    """Press every control whose action begins so, one after the other; some go once another was pressed."""
+    for action in widget.evaluate("(node, begins) => [...node.querySelectorAll(`[data-action^=${begins}]`)]"
+                                  ".map(each => each.dataset.action)", begins):
+        _press(widget, action)
+
+
 def _quiz(widget: Any, note: Callable[[str], None]) -> None:
     if _press(widget, "check"):
         note("error")
@@ -106,12 +113,10 @@ def _explorer(widget: Any, note: Callable[[str], None]) -> None:
 
 
 def _case(widget: Any, note: Callable[[str], None]) -> None:
-    for control in widget.locator("[data-action^=ask-]:visible").all():
-        control.click()
+    _press_all(widget, "ask-")
     note("open")
     if _press(widget, "tab-examine"):
-        for control in widget.locator("[data-action^=examine-]:visible:not([disabled])").all():
-            control.click()
+        _press_all(widget, "examine-")
         note("answered")
     if _press(widget, "tab-decide"):
         _press(widget, "decide", wait_ms=200)
