@@ -58,6 +58,7 @@ _NAMES = {
     "plot_prevalence": "figures",
     "plot_pain_map": "figures",
     "structure": "figures",
+    "choose": "figures",
     "trial_report": "questions.trial_reports",
     "explore_post_test": "widgets",
     "claim_board": "widgets",

@@ -26,6 +26,7 @@ NOTEBOOKS = ROOT / "notebooks"
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = re.compile(r"(data:image/png;base64,)([A-Za-z0-9+/=]+)")
 COLOURS = 128  # of a saved picture, at most
+OPEN, HIDDEN = "change-a-word", "hide-input"  # tags of cells: the code stays open, or is folded away
 #: What ipykernel says of itself, with the lowest Python of the course: without it "save as script" writes a ``.txt``.
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
           "language_info": {"codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
@@ -59,14 +60,26 @@ def dump(notebook: nbformat.NotebookNode) -> str:
     """The notebook as text, without what changes from run to run."""
     notebook.metadata = {**KERNEL, **{key: notebook.metadata[key] for key in ("title", "minutes")
                                       if key in notebook.metadata}}
+    decked = any("deck" in cell.metadata for cell in notebook.cells)  # whose slides show no code anyway
     count = 0
     for cell in notebook.cells:
         cell.metadata = {key: cell.metadata[key] for key in ("tags", "slideshow", "deck") if key in cell.metadata}
+        if cell.cell_type == "code" and not decked:
+            cell.metadata = _folded(cell.metadata)
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
             cell.outputs = [_clean(output, count) for output in cell.outputs]
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _folded(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of a cell whose code is folded away, in JupyterLab and in viewers that know the tag of Jupyter Book;
+    of one in which a student changes a word, it stays open."""
+    tags = [tag for tag in metadata.get("tags", []) if tag != HIDDEN]
+    if OPEN in tags:
+        return {**metadata, "tags": tags}
+    return {**metadata, "tags": [*tags, HIDDEN], "jupyter": {"source_hidden": True}}
 
 
 def packed(picture: str) -> str:

@@ -207,17 +207,23 @@ class Table(_Block):
 
 @dataclass(frozen=True)
 class Details(_Block):
-    """Blocks that HTML folds away below their summary."""
+    """Blocks that HTML folds away below their summary, which is short: a line or two to press on.
+
+    Of those of one ``choice`` on a page only one is open at a time.
+    """
 
     summary: Span
     blocks: tuple[Block, ...]
+    choice: str = ""
 
     def plain(self) -> str:
-        return "\n".join(filter(None, (_plain(self.summary), *(block.plain() for block in self.blocks))))
+        blocks = ("\n" * block.apart + block.plain() for block in self.blocks)
+        return "\n".join(filter(None, (_plain(self.summary), *blocks)))
 
     def html(self) -> str:
         inside = "".join(block.html() for block in self.blocks)
-        return _element("details", _element("summary", _html(self.summary)) + inside)
+        begin = f'<details name="{as_attribute(self.choice)}">' if self.choice else "<details>"
+        return f"{begin}{_element('summary', _html(self.summary))}{inside}</details>"
 
     def markdown(self) -> str:
         return "\n\n".join([_markdown(self.summary), *(block.markdown() for block in self.blocks)])
@@ -262,7 +268,25 @@ class Beside(_Block):
         return "\n\n".join(block.markdown() for block in (self.picture, *self.blocks))
 
 
-Block = Paragraph | List | Terms | Table | Details | Picture | Beside
+@dataclass(frozen=True)
+class Columns(_Block):
+    """Groups of blocks that HTML sets in two columns where there is room; a group is not torn apart."""
+
+    groups: tuple[tuple[Block, ...], ...]
+
+    def plain(self) -> str:
+        return "\n".join("\n" * block.apart + block.plain() for group in self.groups for block in group)
+
+    def html(self) -> str:
+        groups = ("".join(block.html() for block in group) for group in self.groups)
+        inside = "".join(f'<div style="break-inside:avoid">{group}</div>' for group in groups)
+        return f'<div style="columns:2 20em;column-gap:2em">{inside}</div>'
+
+    def markdown(self) -> str:
+        return "\n\n".join(block.markdown() for group in self.groups for block in group)
+
+
+Block = Paragraph | List | Terms | Table | Details | Picture | Beside | Columns
 #: Of a document: a block, or blocks that belong together, which HTML keeps on a line.
 Part = Block | tuple[Block, ...]
 

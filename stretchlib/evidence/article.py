@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.document import Heading, List, Paragraph, Part, Text, small
+from ..core.document import Columns, Heading, List, Paragraph, Part, Text, small
 from ..tables import catalogue
 from ..tables.phrases import say
 from ..tables.rows.evidence import ArticlePart, Claim
@@ -21,17 +21,19 @@ class Article(ShowsDocument):
 
     def parts(self) -> Iterator[Part]:
         yield Heading(say("article.title")), Paragraph(say("article.published"))
+        groups: list[list[Heading | List]] = [[]]
         lines: list[Text] = []
         for row in self.rows:
             if row.part == "heading":
-                yield _list(lines)
-                yield Heading(_line(row), 4, apart=True)
+                groups[-1].append(_list(lines))
+                groups.append([Heading(_line(row), 4, apart=True)])
                 lines = []
             else:
                 lines.append(_line(row))
-        yield _list(lines)
-        yield Heading(say("article.absent"), 4, apart=True)
-        yield _list([_with_claims(claim.claim, (claim.id,)) for claim in self.omissions])
+        groups[-1].append(_list(lines))
+        groups.append([Heading(say("article.absent"), 4, apart=True),
+                       _list([_with_claims(claim.claim, (claim.id,)) for claim in self.omissions])])
+        yield Columns(tuple(map(tuple, groups)))
 
 
 def article() -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.document import Break, Heading, Inline, List, Paragraph, Part, emphasis, strong
+from ..core.document import Details, Heading, Paragraph, Part, Span, emphasis
 from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
@@ -18,7 +18,8 @@ VERDICTS = ("links", "might link", "not shown", "does not link")  # their headin
 
 @dataclass(frozen=True, repr=False)
 class HipBackLinks(ShowsDocument):
-    """Some of the links, grouped by verdict; shows itself as a list with evidence, limits and certainty."""
+    """Some of the links, grouped by verdict; shows itself as a list of what is said with its certainty, and a page
+    folds away what was seen, what was not, and the sources."""
 
     title: str
     rows: tuple[HipBackLink, ...]
@@ -31,9 +32,9 @@ class HipBackLinks(ShowsDocument):
                                 against=self.route.null_result))
             yield Paragraph((emphasis(_marks(self.route, self.route.certainty)),))
         for verdict in VERDICTS:
-            links = tuple(_link(link) for link in self.rows if link.verdict == verdict)
+            links = [_link(link) for link in self.rows if link.verdict == verdict]
             if links:
-                yield Heading(term("link", verdict), 4, apart=True), List(links, indent=2)
+                yield Heading(term("link", verdict), 4, apart=True), *links
 
 
 def hip_back_links(route: str | None = None) -> HipBackLinks:
@@ -49,11 +50,13 @@ def hip_back_links(route: str | None = None) -> HipBackLinks:
     return HipBackLinks(say("link.by", route=by.name), tuple(link for link in links if link.route == route), by)
 
 
-def _link(link: HipBackLink) -> tuple[Inline, ...]:
-    """What is said of a link, what was seen of it, what was not shown, and how sure the evidence makes us."""
-    return (strong(link.statement), Break.LINE, say("link.seen", evidence=link.evidence), Break.LINE,
-            say("link.limit", limit=link.not_shown), Break.LINE,
-            emphasis(_marks(link, link.evidence_certainty)))
+def _link(link: HipBackLink) -> Details:
+    """What is said of a link and how sure the evidence makes us; behind it what was seen and what was not shown."""
+    sure = say("link.sure", certainty=term("certainty", link.evidence_certainty))
+    return Details(Span(f"{link.statement} ({sure})", plain=f"  - {link.statement}"), (
+        Paragraph(say("link.seen", evidence=link.evidence), indent=4),
+        Paragraph(say("link.limit", limit=link.not_shown), indent=4),
+        Paragraph((emphasis(_marks(link, link.evidence_certainty)),), indent=4)))
 
 
 def _marks(row: ReviewedRow, certainty: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.document import Break, Heading, Inline, List, Part, emphasis, strong
+from ..core.document import Break, Details, Heading, Inline, Paragraph, Part, Span, emphasis
 from ..core.text import begun
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
@@ -21,13 +21,15 @@ VIEWS = ("front", "back")
 
 @dataclass(frozen=True, repr=False)
 class PainSources(ShowsDocument):
-    """Some sources of pain; shows itself as a list of where each is felt, with shares, certainty and sources."""
+    """Some sources of pain; shows itself as a list; a page folds away where each is felt, with shares,
+    certainty and sources."""
 
     rows: tuple[PainSource, ...]
 
     def parts(self) -> Iterator[Part]:
         yield Heading(say("pain_source.title"))
-        yield List(tuple(_source_lines(source) for source in self.rows), indent=2)
+        yield tuple(Details(Span(source.name, "b", plain=f"  - {source.name}"),
+                            (Paragraph(_source_lines(source), indent=4),)) for source in self.rows)
 
 
 def pain_sources(source: str | None = None) -> PainSources:
@@ -105,9 +107,9 @@ def share_told(row: PainArea) -> str:
 
 
 def _source_lines(source: PainSource) -> tuple[Inline, ...]:
-    """A source: its sentence, its shares study by study, and the marks of the sentence."""
+    """Of a source its sentence, its shares study by study, and the marks of the sentence."""
     rows = [row for row in catalogue.rows(PainArea) if row.source_of_pain == source.id]
-    lines: list[Inline] = [strong(source.name), Break.LINE, source.statement]
+    lines: list[Inline] = [source.statement]
     for study in dict.fromkeys(row.study for row in rows):
         of_study = [row for row in rows if row.study == study]
         felt = "; ".join(_felt(row) for row in of_study)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core.document import List, Part
+from ..core.document import Details, List, Paragraph, Part, Span, small
 from ..tables import catalogue
 from ..tables.phrases import say, term
 from ..tables.rows.exercises import Exercise, ExerciseCaution, ExerciseStructure
 from ..tables.rows.sources import Reference
 from ..tables.shows_document import ShowsDocument
+from ..tables.unchecked_sign import foot
 
 _BIBTEX = {"article": "article", "book": "book", "chapter": "incollection", "thesis": "phdthesis"}
 #: Stands last among the authors where not all were shown in what was read; BibTeX knows it as such.
@@ -21,13 +22,17 @@ _AUTHORS_SHOWN = 6  # the Vancouver style names six and goes on with "et al."
 
 @dataclass(frozen=True, repr=False)
 class Bibliography(ShowsDocument):
-    """Works in the order of their keys; shows itself as a list, each with how far it was checked."""
+    """Works in the order of their keys; shows itself as a list that a page folds away, each with how far it was
+    checked. It stands at the foot of a page, so it says there what the small sign of the page means."""
 
     rows: tuple[Reference, ...]
 
     def parts(self) -> Iterator[Part]:
-        yield List(tuple(f"{work.id}: {vancouver(work)} [{term('checked', work.checked)}]" for work in self.rows),
-                   mark="")
+        count = say("sources.one") if len(self.rows) == 1 else say("sources.count", count=len(self.rows))
+        yield Details(Span(count), (
+            List(tuple(f"{work.id}: {vancouver(work)} [{term('checked', work.checked)}]" for work in self.rows),
+                 mark=""),))
+        yield Paragraph((small(foot()),))
 
 
 def sources(*keys: str, exercise: str | None = None) -> Bibliography:

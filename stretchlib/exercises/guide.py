@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.document import Break, Heading, List, Paragraph, Part, strong
+from ..core.document import Break, Columns, Details, Heading, List, Paragraph, Part, Span, strong
 from ..evidence.references import cited
 from ..tables import catalogue, reviews
 from ..tables.phrases import say, term
@@ -50,10 +50,16 @@ class Guide(ShowsDocument):
         yield Heading(self.title)
         words = [piece for word, text in self.opening for piece in (Break.SPACE, strong(f"{word}:"), f" {text}")]
         yield Paragraph(tuple(words[1:]))
-        for kind, section in self.sections.items():
-            yield (Heading(section.heading, 4, apart=True),
-                   List(section.texts, ordered=kind == "steps", indent=2))
+        yield Columns(tuple(_listed(kind, section) for kind, section in self.sections.items() if kind not in REASONS))
+        reasons = [block for kind in REASONS if kind in self.sections
+                   for block in _listed(kind, self.sections[kind])]
+        if reasons:
+            yield Details(Span(say("guide.reasons")), tuple(reasons), apart=True)
         yield Paragraph(self.note, apart=True)
+
+
+def _listed(kind: str, section: Section) -> tuple[Heading, List]:
+    return Heading(section.heading, 4, apart=True), List(section.texts, ordered=kind == "steps", indent=2)
 
 
 def guide(exercise: str, level: str = "base") -> Guide:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.document import Heading, List, Paragraph, Part, strong
+from ..core.document import Columns, Details, Heading, List, Paragraph, Part, Span, strong
 from ..core.errors import one_of
 from ..tables import catalogue, phrases, reviews
 from ..tables.phrases import say, term
@@ -17,9 +17,13 @@ URGENCIES = ("emergency", "same day", "before exercise")
 
 @dataclass(frozen=True, repr=False)
 class RedFlags(ShowsDocument):
-    """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here."""
+    """The red-flag questions by urgency; shows itself as a list with whom to turn to. Nothing is answered here.
+
+    ``folded``: a page shows how many questions there are and whom to turn to, and the questions behind a click.
+    """
 
     questions: tuple[tuple[str, str, str, str, str, str], ...]  # id, question, urgency, region, mark, review state
+    folded: bool = False
 
     @property
     def review(self) -> str:
@@ -41,15 +45,24 @@ class RedFlags(ShowsDocument):
                 if any(level == urgency for _, _, level, *_ in self.questions)]
 
     def parts(self) -> Iterator[Part]:
-        for heading, help_text, questions in self.groups():
-            yield (Heading(heading), List(tuple(questions), indent=2),
-                   Paragraph((strong(say("flags.if_yes")), f" {help_text}"), indent=2))
+        if self.folded:
+            for heading, help_text, questions in self.groups():
+                summary = Span(say("flags.folded", heading=heading, count=len(questions)), "b", plain=heading)
+                yield Details(summary, (List(tuple(questions), indent=2),)), _help_line(help_text)
+        else:
+            yield Columns(tuple((Heading(heading), List(tuple(questions), indent=2), _help_line(help_text))
+                                for heading, help_text, questions in self.groups()))
         yield Paragraph(self.review)
 
 
-def red_flags(*urgencies: str) -> RedFlags:
+def _help_line(text: str) -> Paragraph:
+    return Paragraph((strong(say("flags.if_yes")), f" {text}"), indent=2)
+
+
+def red_flags(*urgencies: str, folded: bool = False) -> RedFlags:
     """The questions of ``red_flags.csv``, the most urgent first; of some :data:`URGENCIES` only where named.
 
+    ``folded``: for a page whose reader has met them; the questions stand behind a click.
     Raises :class:`StretchlibError` for an urgency that does not exist.
     """
     for urgency in urgencies:
@@ -57,7 +70,7 @@ def red_flags(*urgencies: str) -> RedFlags:
     flags = sorted((flag for flag in catalogue.rows(RedFlag) if not urgencies or flag.urgency in urgencies),
                    key=lambda flag: URGENCIES.index(flag.urgency))
     return RedFlags(tuple((flag.id, flag.question, flag.urgency, flag.region, _mark(flag), reviews.review_state(flag))
-                          for flag in flags))
+                          for flag in flags), folded)
 
 
 def _mark(flag: RedFlag) -> str:

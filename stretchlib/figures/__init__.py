@@ -9,6 +9,7 @@ from ..core.lazy import lazy_names
 if TYPE_CHECKING:
     from .back.bend import plot_forward_bend as plot_forward_bend
     from .back.pelvic_drop import plot_pelvic_drop as plot_pelvic_drop
+    from .choice import choose as choose
     from .diagram import Diagram as Diagram
     from .evidence.calibration import plot_calibration as plot_calibration
     from .evidence.class_results import plot_class as plot_class
@@ -44,10 +45,9 @@ _HOMES = {
     "plot_hips": "hip/hips",
     "plot_stretch_comparison": "hip/stretches", "plot_clinical_test": "people/clinical",
     "plot_landmarks": "people/clinical", "plot_exercise": "people/exercise", "plot_muscle_map": "plates/plate",
-    "plot_sciatic_variants": "plates/sciatic", "structure": "plates/structure_card", "plot_dose": "practice/dose",
-    "plot_practice": "practice/practice", "progress": "practice/progress",
-    "my_month": "practice/own_month",
-    "plot_session": "practice/timeline",
+    "plot_sciatic_variants": "plates/sciatic", "structure": "plates/structure_card", "choose": "choice",
+    "plot_dose": "practice/dose", "plot_practice": "practice/practice", "progress": "practice/progress",
+    "my_month": "practice/own_month", "plot_session": "practice/timeline",
 }
 __all__ = sorted(_HOMES)
 __getattr__ = lazy_names(__name__, _HOMES)

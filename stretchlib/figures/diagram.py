@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -26,9 +27,16 @@ from ..core.text import as_html
 from ..tables.catalogue import current_language
 from ..tables.credit import CREDIT
 from ..tables.paths import spoken
+from ..tables.phrases import say, term
+from ..tables.unchecked_sign import sign_html, with_signs
 from .style import GREY, PAPER, SMALL
 
+CAPTION_WORDS = 30
+#: A picture is seen as a whole on a small laptop, and its smallest letters stay 10 pixels high.
+_FITS = "max-width:100%;max-height:590px;width:auto;height:auto"
 PART = 1 << 16  # pixels of which the colours are counted at once
+#: Between two sentences: not after a short word such as an initial, and before a capital or a quotation.
+_SENTENCE = re.compile(r'(?<=\w\w[.!?])\s+(?=[A-ZÄÖÜ"„“])')
 
 
 class Diagram:
@@ -119,14 +127,33 @@ class Diagram:
         lines = [self.title, *(f"- {fact}" for fact in self.facts)]
         return "\n".join([*lines, self.note] if self.note else lines)
 
+    @property
+    def caption(self) -> str:
+        """What stands below the picture after its title: the sentences at the beginning of the note, as far as
+        both have at most :data:`CAPTION_WORDS` words."""
+        count, sentences = len(self.title.split()), []
+        for sentence in _SENTENCE.split(self.note.strip()):
+            count += len(sentence.split())
+            if count > CAPTION_WORDS:
+                break
+            sentences.append(sentence)
+        return " ".join(sentences)
+
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png()).decode("ascii")
-        caption = " ".join([*self.facts, self.note]).strip()
-        heading = f"<b>{as_html(self.title)}.</b>"
-        # The words stand side by side, behind the picture: packed with it, what is said twice takes no room.
-        return in_language(
-            f'<figure style="margin:0"><img style="max-width:100%;height:auto" src="data:image/png;base64,{data}" '
-            f'alt="{escape(self.text)}"><figcaption>{heading} {as_html(caption)}</figcaption></figure>', self.language)
+        with spoken(self.language):
+            facts = self.facts
+            caption = f"<b>{as_html(self.title)}.</b> {as_html(self.caption)}".rstrip()
+            if term("checked", "unchecked") in self.note.removeprefix(self.caption):
+                caption += f" {sign_html()}"  # the words stand in what is folded, and the sign may not be
+            folded = "".join(f"<li>{as_html(fact)}</li>" for fact in facts)
+            folded = f"<ul>{folded}</ul>" + (f"<p>{as_html(self.note)}</p>" if self.note else "")
+            # The words stand side by side, behind the picture: packed with it, what is said twice takes no room.
+            html = (f'<figure style="margin:0"><img style="{_FITS}" src="data:image/png;base64,'
+                    f'{data}" alt="{escape(self.telling(facts))}"><figcaption>{caption}'
+                    f'<details><summary>{as_html(say("figure.says"))}</summary>{with_signs(folded)}</details>'
+                    "</figcaption></figure>")
+        return in_language(html, self.language)
 
 
 def _texts(artist: Artist) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..core.document import Heading, List, Paragraph, Part
+from ..core.document import Columns, Details, Heading, List, Paragraph, Part, Span, small
 from ..core.errors import TableError, did_you_mean
 from ..core.text import CONTROL, markup_fault
 from ..tables import catalogue, frames, reviews
@@ -53,20 +53,24 @@ class Note(ShowsDocument):
 
     def parts(self) -> Iterator[Part]:
         yield Heading(self.title), Paragraph(self.summary)
-        for section, lines in self.sections.items():
-            yield Heading(self.headings.get(section, HEADINGS[section]), 4, apart=True)
-            yield from (Paragraph(line, indent=2) for line in lines if not line.startswith("- "))
-            bullets = tuple(line.removeprefix("- ") for line in lines if line.startswith("- "))
-            yield from [List(bullets, indent=2)] if bullets else []
-        if self.numbers:
-            yield Paragraph(say("note.numbers", numbers=self.numbers), apart=True)
-        yield Paragraph(say("note.review", state=self.review), apart=not self.numbers)
+        yield Columns(tuple((Heading(self.headings.get(section, HEADINGS[section]), 4, apart=True), *_blocks(lines))
+                            for section, lines in self.sections.items() if section != "sources"))
+        numbers = [Paragraph(say("note.numbers", numbers=self.numbers))] if self.numbers else []
+        yield Details(Span(say("note.sources")), (*_blocks(self.sections.get("sources", ())), *numbers), apart=True)
+        yield Paragraph((small(say("note.review", state=self.review)),))
 
     def source_keys(self) -> list[str]:
         """The keys of ``references.csv`` named under *Sources*: ``- What they carry: key, key (how checked)``."""
         named = [line.partition(": ")[2] for line in self.sections.get("sources", ())]
         words = [word.strip() for line in named for word in re.sub(r"[(\[].*?[)\]]", "", line).split(",")]
         return sorted({word for word in words if _KEY.fullmatch(word)})
+
+
+def _blocks(lines: tuple[str, ...]) -> Iterator[Paragraph | List]:
+    """The lines of a section: what is no bullet first, then the bullets."""
+    yield from (Paragraph(line, indent=2) for line in lines if not line.startswith("- "))
+    bullets = tuple(line.removeprefix("- ") for line in lines if line.startswith("- "))
+    yield from [List(bullets, indent=2)] if bullets else []
 
 
 def read_note(file: Traversable, structure: str) -> Note:

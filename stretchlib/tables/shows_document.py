@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..core.document import Document, Part
 from .catalogue import current_language
 from .memo import one_look
+from .unchecked_sign import with_signs
 
 
 class ShowsDocument:
@@ -25,4 +26,4 @@ class ShowsDocument:
         return self.document().plain()
 
     def _repr_html_(self) -> str:
-        return self.document().html()
+        return with_signs(self.document().html())

@@ -8,6 +8,7 @@ from stretchlib.core.document import (
     Block,
     Break,
     Cell,
+    Columns,
     Details,
     Document,
     Heading,
@@ -44,6 +45,12 @@ BLOCKS: dict[str, tuple[Block, str, str, str]] = {
               "Lab\n\n| Done | Step | Text |\n| --- | --- | --- |\n| \u2610 | 1 | go<br>on |"),
     "details": (Details(Span("More", plain=""), (Paragraph("x"),)), "x",
                 "<details><summary>More</summary><p>x</p></details>", "More\n\nx"),
+    "details apart": (Details(Span("More"), (Paragraph("x"), Paragraph("y", apart=True)), choice="a b"),
+                      "More\nx\n\ny", '<details name="a b"><summary>More</summary><p>x</p><p>y</p></details>',
+                      "More\n\nx\n\ny"),
+    "columns": (Columns(((Heading("A", 4, apart=True), Paragraph("x")), (Paragraph("y", indent=2),))), "\nA\nx\n  y",
+                '<div style="columns:2 20em;column-gap:2em"><div style="break-inside:avoid"><h4>A</h4><p>x</p></div>'
+                '<div style="break-inside:avoid"><p>y</p></div></div>', "#### A\n\nx\n\ny"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from texts_apart import apart
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
-from stretchlib.figures import Diagram, plot_dose, plot_session
+from stretchlib.figures import Diagram, plot_dose, plot_moment_arm, plot_session
+from stretchlib.figures.diagram import CAPTION_WORDS
 from stretchlib.tables import catalogue
 from tests.data_files import table_file
 from tests.wide_exercise import change_exercise
@@ -93,6 +95,10 @@ def test_axes_of_ones_own_are_accepted() -> None:
         assert again.facts == draw.facts
 
 
+#: What a notebook shows of a picture with a note, its facts aside.
+TAGS = ["div", "figure", "img", "figcaption", "b", "details", "summary", "ul", "p"]
+
+
 class Pictures(HTMLParser):
     """Collects the tags and attributes of what a notebook shows."""
 
@@ -108,7 +114,8 @@ def test_the_notebook_shows_a_picture_with_its_text() -> None:
     diagram = plot_dose("figure_four_stretch")
     page = Pictures()
     page.feed(diagram._repr_html_())
-    assert [tag for tag, _ in page.seen] == ["div", "figure", "img", "figcaption", "b"]
+    assert [tag for tag, _ in page.seen if tag != "li"] == TAGS
+    assert [tag for tag, _ in page.seen].count("li") == len(diagram.facts)
     assert page.seen[2][1]["alt"] == diagram.text
     assert repr(diagram).splitlines()[1] == f"- {diagram.facts[0]}"
 
@@ -121,7 +128,28 @@ def test_text_of_the_data_is_never_html(whole_data_copy: Path) -> None:
     page = Pictures()
     for diagram in both("figure_four_stretch"):
         page.feed(diagram._repr_html_())
-    assert [tag for tag, _ in page.seen] == ["div", "figure", "img", "figcaption", "b"] * 2
+    assert [tag for tag, _ in page.seen if tag not in ("li", "p")] == [tag for tag in TAGS if tag != "p"] * 2
+
+
+def test_a_caption_is_short_and_what_the_picture_says_is_folded_behind_it() -> None:
+    diagram = plot_moment_arm("piriformis")
+    html = diagram._repr_html_()
+    caption, folded = re.search(r"<figcaption>(.*?)<details><summary>(.*)</details>", html, re.DOTALL).groups()  # type: ignore[union-attr]
+    words = re.sub(r"<[^>]+>", "", caption).replace(" (?)", "").split()
+    assert 10 < len(words) <= CAPTION_WORDS
+    assert diagram.note.startswith(diagram.caption)
+    assert all(fact in folded for fact in diagram.facts)
+    # One dot of this picture is not yet checked: its words are folded, and the sign is not.
+    assert "not yet checked against the source" in repr(diagram)
+    assert caption.endswith("(?)</sup>")
+    assert 'aria-label="not yet checked against the source"' in caption
+    assert "not yet checked" not in re.sub(r"<[^>]+>", "", folded)
+
+
+def test_a_caption_of_one_long_sentence_stays_in_what_is_folded() -> None:
+    diagram = Diagram(Figure(), "Title", lambda _: ["fact"], note="word " * 40 + "end. Next.")
+    assert diagram.caption == ""
+    assert Diagram(Figure(), "Title", lambda _: [], note="It is short, e.g. this. It goes on.").caption.endswith("on.")
 
 
 def test_a_drawn_figure_keeps_no_pixels(tmp_path: Path) -> None:

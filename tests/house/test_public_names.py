@@ -22,6 +22,7 @@ CALLS = {
     "plot_session": "plot_session(Session.from_exercise('bridge'))", "quiz": "quiz('01')",
     "rate_trial": "rate_trial('piriformis_release')", "timer": "timer('bridge')",
     "structure": "structure('piriformis')",
+    "choose": "choose('exercise')",
     "trial_report": "trial_report('piriformis_release')", "votes": "votes('Q01')",
 }
 SCRIPT = """

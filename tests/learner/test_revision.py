@@ -249,7 +249,7 @@ def test_nothing_due_says_so_and_offers_the_nearest(kept: journal.Journal, monke
     assert next(iter(quiz.questions)) == asked[1].id
     assert len(quiz.questions) == 2
     soon = (date.today() + timedelta(days=2)).isoformat()
-    assert quiz.sentence == ("Nothing is due today; here are the 2 that come up soonest; the next to repeat comes up "
+    assert quiz.sentence == ("Nothing is due today; here are the 2 that are due next; the next to repeat comes up "
                              f"in 2 days, on {soon}.")
     _, tomorrow = revision.next_set(2, date.today() + timedelta(days=1))
     assert tomorrow.endswith("; the next to repeat comes up tomorrow.")

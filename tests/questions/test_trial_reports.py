@@ -89,7 +89,7 @@ def test_feedback_names_the_place_and_what_to_look_for() -> None:
     options = {option.id: option for question in rating_questions("piriformis_release") for option in question.options}
     assert options["concealed_no"].feedback.endswith("See Methods: \u201cMondays and Wednesdays\u201d.")
     assert "sealed envelopes" in options["concealed_yes"].feedback
-    assert options["people_blind_no"].feedback.endswith("The report says nothing of it.")
+    assert options["people_blind_no"].feedback.endswith("The report says nothing about it.")
 
 
 def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data_copy: Path) -> None:

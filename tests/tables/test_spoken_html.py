@@ -26,6 +26,7 @@ from tools.checks import environment
 
 #: What shows itself as HTML, by the name of its class.
 OUTPUTS: dict[str, Callable[[], Any]] = {
+    "Choice": lambda: sl.choose("card"),
     "Bibliography": lambda: sl.sources("gray1918"), "Checklist": lambda: sl.checklist("tests"),
     "Diagram": lambda: sl.plot_dose("bridge"), "Glossary": sl.glossary,
     "Guide": lambda: sl.guide("figure_four_stretch"), "HipBackLinks": sl.hip_back_links,

@@ -56,7 +56,8 @@ export function attachExplorer(link, el) {
   const values = { ...link.read("answer").values };
   const title = h("h3", { class: "slx-title", id: uniqueId("explorer") });
   const img = h("img", { class: "slx-picture" });
-  const facts = h("ul", { class: "slx-facts", "aria-label": t("explorer.facts") });
+  const facts = h("ul", { class: "slx-facts" });
+  const furtherFacts = h("ul", { class: "slx-further" });
   const state = h("p", { class: "slx-state" });
   const note = h("p", { class: "slx-note" });
   const live = h("p", { class: "slx-heard", role: "status", "aria-live": "polite" });
@@ -76,7 +77,9 @@ export function attachExplorer(link, el) {
     title,
     h("div", { class: "slx-controls", role: "group", "aria-label": t("explorer.controls") },
       ...Object.values(parts).map((part) => part.element)),
-    h("figure", { class: "slx-figure" }, img, h("figcaption", {}, facts, note)), state, live);
+    h("figure", { class: "slx-figure" }, img, h("figcaption", {}, facts,
+      h("details", { class: "slx-more" }, h("summary", { "data-lm-suppress-shortcuts": "true" }, t("explorer.facts")),
+        furtherFacts, note))), state, live);
 
   function say(text) {
     clearTimeout(spoken);
@@ -92,7 +95,9 @@ export function attachExplorer(link, el) {
     setText(state, answer.refused ?? "");
     setText(title, answer.title);
     setText(note, answer.note ?? "");
-    facts.replaceChildren(...answer.facts.map((fact) => h("li", {}, fact)));
+    const items = answer.facts.map((fact) => h("li", {}, fact));
+    facts.replaceChildren(...items.slice(0, 1)); // the sentence to watch; the others are a click away
+    furtherFacts.replaceChildren(...items.slice(1));
     img.alt = answer.alt;
     showPicture(img, link.read("picture"));
     root.dataset.seq = answer.seq;

@@ -27,7 +27,7 @@ class Revision(Quiz):
 
 
 def revise(n: int = 10) -> Revision:
-    """The next ``n`` questions: what is due today, then new ones; where nothing is due, those that come up soonest.
+    """The next ``n`` questions: what is due today, then new ones; where nothing is due, those that are due next.
 
     Questions made from the model carry new numbers each time. Every answer goes into the journal and sets the day on
     which its question comes back. Raises :class:`StretchlibError` for an ``n`` below 1 and for

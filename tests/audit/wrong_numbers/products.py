@@ -43,7 +43,7 @@ NOT_SHOWN = {"Session", "language", "load", "rows_in_use", "table_names"}
 #: What is shown in another language as far as it is translated.
 TRANSLATED = ("guide", "anatomy", "red_flags", "bank", "plot_dose", "plot_muscle_map", "plot_forward_bend",
               "plot_pelvic_drop", "plot_hip", "plot_hips",
-              "plot_sciatic_variants", "plot_pain_map", "pain_sources", "structure",
+              "plot_sciatic_variants", "plot_pain_map", "pain_sources", "structure", "choose",
               "timer",
               "explore_hip", "explore_forward_bend",
               "explore_post_test", "plot_post_test", "plot_moment_arm('piriformis'",
@@ -109,6 +109,8 @@ def _teaching() -> Iterator[Surface]:
     yield surface_of("dose_table", sl.dose_table)
     yield surface_of("red_flags", sl.red_flags)
     yield surface_of("article", sl.article)
+    for kind in ("structure", "card", "exercise", "test"):
+        yield surface_of("choose", sl.choose, kind)
     for name, call, table, column in (
             ("anatomy", sl.anatomy, "structures", "id"), ("clinical_test", sl.clinical_test, "clinical_tests", "id"),
             ("checklist", sl.checklist, "lab_steps", "lab"), ("glossary", sl.glossary, "glossary", "term"),

@@ -1,0 +1,1 @@
+"""How long the notebooks are, and how high what is worked with in them."""
