@@ -127,6 +127,19 @@ def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
     assert not moved("piriformis", changes.grid("muscle_sections")[names.index("piriformis")]["points_mm"])
 
 
+def test_the_edge_of_an_area_may_pass_below_the_next_one_and_beyond_the_body() -> None:
+    outlines = changes.grid("area_outlines")
+    number = [(row["area"], row["view"]) for row in outlines].index(("thigh_front", "front"))
+
+    def moved(corner: str, to: str) -> bool:
+        assert corner in outlines[number]["path"]
+        text = outlines[number]["path"].replace(corner, to)
+        return covered.below_the_next_area(changes.Change("area_outlines", "number", ((number, "path", text),)))
+
+    assert moved("L76.8,566.4", "L82.96,566.4"), "into the inner thigh"
+    assert not moved("L76.8,566.4", "L66.8,566.4"), "out of it: a gap is left"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("translated", [False, True])
 def test_of_every_table_a_few_changes_are_noticed(translated: bool) -> None:

@@ -28,7 +28,7 @@ from tools.checks import DAY, ROOT
 
 from .bones import TABLE, BoneChange
 from .changes import GEOMETRY, Change
-from .covered import from_behind, in_depth_alone
+from .covered import below_the_next_area, from_behind, in_depth_alone
 from .surfaces import Surface, plain
 from .trace import Place, forget, traced
 from .waived import waived
@@ -146,6 +146,8 @@ def noticed_by(change: Change | BoneChange, folder: Path, index: Readers) -> tup
         return WAIVED, "covered in the picture, and seen from the other side"
     if not noticed and isinstance(change, Change) and in_depth_alone(change):
         return WAIVED, "moved along the line of sight alone"
+    if not noticed and isinstance(change, Change) and below_the_next_area(change):
+        return WAIVED, "below the next area, or beyond the body"
     return noticed or (WAIVED if passes else NOBODY, f"{len(asked)} read it")
 
 

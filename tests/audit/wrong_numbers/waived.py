@@ -17,6 +17,8 @@ WAIVED: dict[tuple[str, str], str] = {
                     "A turn of a cylinder about its own axis, which changes nothing."),
     **dict.fromkeys((("hip_wraps", "length_mm"), ("carried_wraps", "length_mm")),
                     "A cylinder is longer than the path upon it: its length counts at its ends."),
+    ("glossary", "id"): "Names a row for whoever edits it: a reader looks a word up by its term.",
+    ("hip_parts", "belly_mm"): "How thick a belly is drawn on the stage, by convention: a millimetre is not seen.",
     ("published_hips", "note"): "How a study measured: it stands in the table, beside the value, and in no picture.",
     **dict.fromkeys((("review_forms", "form"), ("review_forms", "look"), ("review_forms", "columns")),
                     "Stands in a form of docs/review, which a test of its own holds to the table."),
