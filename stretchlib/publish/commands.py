@@ -59,6 +59,9 @@ def add_commands(publish: argparse.ArgumentParser) -> None:
                            help="the folder that holds the files, with folders and zips in it, or a zip of it")
     deck = command("deck", _deck, "deck.pdf", "the slides of a notebook, one a page, as .pdf or .html")
     deck.add_argument("notebook", nargs="?", default="class_deck", help="the notebook to print (default: class_deck)")
+    deck.add_argument("--answers", action="store_true", help="each vote with its answer and the reasons")
+    deck.add_argument("--notes", action="store_true", help="a slide a page of A4, with its notes below")
+    command("labs", _labs, "labs.pdf", "the partner sheets of the labs on A4, as .pdf or .html")
     site = command("site", _site, "site", "the course as a site that runs in the visitor's browser")
     site.add_argument("--offline", type=Path, metavar="PYODIDE_FOLDER", help="for a school without internet")
 
@@ -123,7 +126,13 @@ def _deck(asked: argparse.Namespace) -> Path:
 
     folder = copies.course_dir()
     copies.lay_down(folder)
-    return deck(copies.find(asked.notebook, folder), asked.to)
+    return deck(copies.find(asked.notebook, folder), asked.to, answers=asked.answers, notes=asked.notes)
+
+
+def _labs(asked: argparse.Namespace) -> Path:
+    from .pages.labs import labs
+
+    return labs(asked.to)
 
 
 def _site(asked: argparse.Namespace) -> Path:

@@ -13,7 +13,7 @@
   let parts = [];
   let black = false;
   const words = () => JSON.parse(document.getElementById("sd-words")?.textContent ?? "{}");
-  const say = (key, values = {}) => (words()[`deck.${key}`] ?? key).replace(/\{(\w+)\}/g, (mark, given) => values[given] ?? mark);
+  const say = (key, values = {}) => (words()[`lecture.${key}`] ?? key).replace(/\{(\w+)\}/g, (mark, given) => values[given] ?? mark);
 
   const slides = () => [...document.querySelectorAll(".sd-slide")].filter((slide) => !(short && "cut" in slide.dataset));
   const index = () => Math.max(0, slides().findIndex((slide) => Number(slide.id.slice(6)) >= slideNumber));

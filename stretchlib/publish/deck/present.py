@@ -86,7 +86,7 @@ def _prepared(notebook: Any) -> Any:
     slides.prepare(notebook)
     notebook.metadata.setdefault("credit", credit())
     notebook.metadata.pop("room", None)  # only a room that is open is on the slides
-    notebook.metadata["deck_words"] = {key: text for key, text in phrases.words().items() if key.startswith("deck.")}
+    notebook.metadata["deck_words"] = {key: text for key, text in phrases.words().items() if key.startswith("lecture.")}
     return notebook
 
 

@@ -2,60 +2,52 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
+import re
 import tempfile
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ...authoring.check import refuse_faulty
 from ...core.errors import StretchlibError
-from ...core.files import write_atomically
+from ...questions.bank import CHOSEN, question
+from ...questions.sheet import draw_sheets
+from ...tables.phrases import say
+from ...widgets.shared.bundle import style
+from ..pages.page import element, joined
+from ..printing import find_browser, print_page, refuse_ending, write_printed
+from . import slides
 from .present import TEMPLATE, lay_template, read
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
-_PLACES = (  # where a browser stands that is not on the PATH
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-PRINT_S = 120
+__all__ = ["deck", "find_browser", "page_of", "print_page"]
+#: A cell that holds a vote; on paper it is laid out anew, with letters.
+_VOTE = re.compile(r"""\bsl\.votes\(\s*["'](\w+)["']\s*(?:,\s*(?:seed\s*=\s*)?(\d+)\s*)?\)""")
 
 
-def deck(notebook: Path, path: Path) -> Path:
+def deck(notebook: Path, path: Path, *, answers: bool = False, notes: bool = False) -> Path:
     """Write the slides of ``notebook`` as ``.pdf`` or, to be printed by hand, as one ``.html``; returns the path.
 
-    The PDF is printed by the Chrome, Chromium or Edge of this computer (``CHROMIUM`` names another). Raises
-    :class:`StretchlibError` for another ending, where the tables are not in order, and where there is no such
-    browser.
+    ``answers``: each vote with the option that fits and why the others do not, for a second print. ``notes``: a slide a
+    page of A4, with its notes below. Raises :class:`StretchlibError` for another ending, where the tables are not in
+    order, and where a PDF cannot be printed (:func:`stretchlib.publish.printing.write_printed`).
     """
-    if path.suffix not in (".pdf", ".html"):
-        raise StretchlibError(f"Slides are written as .pdf or .html, not as {path.name!r}; change the ending.")
+    refuse_ending(path, "Slides")
     refuse_faulty()
-    page = page_of(notebook)
-    if path.suffix == ".html":
-        write_atomically(path, page.encode())
-        return path
-    browser = find_browser()
-    if browser is None:
-        raise StretchlibError("No Chrome, Chromium or Edge was found to print with: install one, name it in CHROMIUM, "
-                              "or write an .html and print that.")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "deck.html"
-        source.write_text(page, encoding="utf-8")
-        print_page(browser, source, path)
-    return path
+    return write_printed(page_of(notebook, answers=answers, notes=notes), path, "Slides")
 
 
-def page_of(notebook: Path) -> str:
+def page_of(notebook: Path, *, answers: bool = False, notes: bool = False) -> str:
     """The slides as one HTML page without a kernel. Raises :class:`StretchlibError` where nbconvert is missing."""
     try:
         nbconvert = import_module("nbconvert")
     except ImportError:
         raise StretchlibError("nbconvert is not installed here: install stretchlib[lab], then try again.") from None
     content = read(notebook)
+    content.metadata |= {"deck_style": style("widgets/quiz/votes.css"), "deck_slides": len(slides.plan(content)),
+                         "deck_notes": [{"number": number, "text": text} for number, text in slides.notes(content)]
+                         if notes else []}
+    for cell in content.cells:
+        _lay_vote(cell, answers)
     with tempfile.TemporaryDirectory() as folder:
         lay_template(Path(folder))
         exporter = nbconvert.HTMLExporter(template_name=TEMPLATE, exclude_input=True, exclude_input_prompt=True,
@@ -65,26 +57,26 @@ def page_of(notebook: Path) -> str:
     return str(page)
 
 
-def find_browser() -> str | None:
-    """A browser that prints without a window: ``CHROMIUM``, one on the PATH, or one where the system keeps it."""
-    for name in (os.environ.get("CHROMIUM", ""), *_BROWSERS):
-        browser = shutil.which(name) if name else None
-        if browser:
-            return browser
-    return next((candidate for candidate in _PLACES if Path(candidate).is_file()), None)
-
-
-def print_page(browser: str, source: Path, target: Path) -> None:
-    """Print the page ``source`` to the PDF ``target``. Raises :class:`StretchlibError` where that does not work."""
-    root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # as in a container
-    with tempfile.TemporaryDirectory() as profile:
-        command = [browser, "--headless", *root, "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                   "--disable-sync", f"--user-data-dir={profile}", "--no-pdf-header-footer",
-                   f"--print-to-pdf={target.absolute()}", source.absolute().as_uri()]
-        try:
-            run = subprocess.run(command, capture_output=True, timeout=PRINT_S, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise StretchlibError(f"{Path(browser).name} could not print ({type(error).__name__}): write an .html and "
-                                  "print that.") from None
-    if run.returncode or not target.is_file():
-        raise StretchlibError(f"{Path(browser).name} could not print {target.name}: write an .html and print that.")
+def _lay_vote(cell: Any, answers: bool) -> None:
+    """Put a vote on paper in place of what its cell has shown, where the cell holds one."""
+    asked = _VOTE.search(slides.source_of(cell)) if cell.cell_type == "code" else None
+    if asked is None or not cell.outputs:
+        return
+    (sheet,) = draw_sheets([question(asked[1])], int(asked[2] or 0))
+    rows = []
+    for letter, option in zip("ABCDEFGH", filter(lambda option: option.role in CHOSEN, sheet.options), strict=False):
+        fits = answers and option.correct
+        mark = element("span", say("votes.fits"), class_="slv-mark") if fits else None
+        reason = element("p", option.feedback, class_="slv-reason") if answers and option.feedback else None
+        words = element("div", mark, element("span", option.name, class_="slv-text"), reason, class_="slv-words")
+        rows.append(element("li", element("b", letter, class_="slv-letter"), words,
+                            None if answers else element("span", class_="slv-box"),
+                            class_="slv-row", data_right="true" if fits else "false"))
+    foot = sheet.question.foot
+    sources = say("votes.sources" if foot["sources"] else "votes.no_sources", **foot)
+    body = element("section", element("h3", sheet.question.stem, class_="slv-stem"),
+                   element("ol", joined(rows), class_="slv-rows"),
+                   element("p", sources, class_="slv-note") if answers else None,
+                   class_="slv", data_stage="answer" if answers else "count")
+    output = import_module("nbformat").v4.new_output("display_data", data={"text/html": str(body)})
+    cell.outputs = [output]

@@ -65,7 +65,7 @@ def notes(notebook: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     for cell in notebook["cells"]:
         number = cell["metadata"]["slide"].get("number", number)
         if cell["metadata"]["slide"]["role"] == "notes":
-            yield number, _source(cell)
+            yield number, source_of(cell)
 
 
 def _kind(cell: Mapping[str, Any]) -> str:
@@ -73,15 +73,16 @@ def _kind(cell: Mapping[str, Any]) -> str:
 
 
 def _starts_with_heading(cell: Mapping[str, Any]) -> bool:
-    return cell["cell_type"] == "markdown" and bool(_HEADING.match(_source(cell)))
+    return cell["cell_type"] == "markdown" and bool(_HEADING.match(source_of(cell)))
 
 
-def _source(cell: Mapping[str, Any]) -> str:
+def source_of(cell: Mapping[str, Any]) -> str:
+    """What stands in a cell, as one text."""
     return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def _title(cell: Mapping[str, Any]) -> str:
-    heading = re.search(r"^#+ +(.+)$", _source(cell), re.MULTILINE) if cell["cell_type"] == "markdown" else None
+    heading = re.search(r"^#+ +(.+)$", source_of(cell), re.MULTILINE) if cell["cell_type"] == "markdown" else None
     return re.sub(r"[*_`]", "", heading[1]).strip() if heading else ""
 
 
