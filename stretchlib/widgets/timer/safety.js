@@ -1,4 +1,4 @@
-// The safety questions before the first practice on a page, and whom to turn to.
+// The safety questions before the first practice on a page, one group at a time, and whom to turn to.
 //
 // Nobody is asked which question it was; "one or more" and "I prefer not to say" are one and the same answer.
 // The choice lives in the memory of the page only. Watching is always open and worth the same.
@@ -53,39 +53,43 @@ export function createSafetyQuestions({ red_flags, t, level, onPassed }) {
     h(
       "div",
       { class: "slt-gate-group", "data-urgency": urgency },
-      h(`h${level + 1}`, { class: "slt-gate-urgency" }, t(wordKey("gate.urgency", urgency))),
+      h(`h${level + 1}`, { class: "slt-gate-urgency", tabindex: "-1", "data-lm-suppress-shortcuts": "true" },
+        t(wordKey("gate.urgency", urgency))),
       ...body,
     );
-  const list = (questions) => h("ul", {}, ...questions.map((question) => h("li", {}, question)));
+  const asked = groups.map(({ urgency, questions }) =>
+    group(urgency, [h("ul", {}, ...questions.map((question) => h("li", {}, question)))]));
+  const step = h("p", { class: "slt-gate-step" });
+  const before = button("gate-before", t("gate.before"), () => ask(at - 1, true), { look: "slt-choice" });
+  let at = 0; // the group that is asked
 
   function questionPage() {
     const choices =
       groups.length > 0
         ? [
-            button("gate-none", t("gate.none"), () => answer("move", false), { look: "slt-choice" }),
+            button("gate-none", t("gate.none"), () => (at + 1 < asked.length ? ask(at + 1, true) : answer("move", false)),
+              { look: "slt-choice" }),
             button("gate-some", t("gate.some"), () => show("help", true), { look: "slt-choice" }),
+            before,
           ]
         : // Where the table of questions is empty nobody may move, only watch.
           [button("gate-watch", t("gate.watch"), () => answer("watch", true), { look: "slt-choice" })];
-    const ask = h("p", { class: "slt-gate-ask", id: uniqueId("ask") }, t("gate.ask"));
+    const whether = h("p", { class: "slt-gate-ask", id: uniqueId("ask") }, t("gate.ask"));
     return h(
       "div",
       { class: "slt-gate-page", "data-page": "questions" },
       heading(t("gate.title")),
+      step,
       h("p", { class: "slt-gate-lead" }, t(groups.length > 0 ? "gate.lead" : "gate.empty")),
+      h("div", { class: "slt-gate-groups" }, ...asked),
+      groups.length > 0 ? whether : null,
       h(
         "div",
-        { class: "slt-gate-groups" },
-        ...groups.map(({ urgency, questions }) => group(urgency, [list(questions)])),
-      ),
-      groups.length > 0 ? ask : null,
-      h(
-        "div",
-        { class: "slt-choices", role: "group", "aria-labelledby": groups.length > 0 ? ask.id : null },
+        { class: "slt-choices", role: "group", "aria-labelledby": groups.length > 0 ? whether.id : null },
         ...choices,
       ),
-      h("p", { class: "slt-small" }, t("gate.private")),
-      reviews.length > 0 ? h("p", { class: "slt-small" }, t("gate.review", { state: reviews.join("; ") })) : null,
+      h("p", { class: "slt-small" }, t("gate.private"), " ",
+        reviews.length > 0 ? t("gate.review", { state: reviews.join("; ") }) : null),
     );
   }
 
@@ -114,8 +118,20 @@ export function createSafetyQuestions({ red_flags, t, level, onPassed }) {
   const pages = { questions: questionPage(), help: helpPage() };
   const element = h("div", { class: "slt-gate" }, pages.questions, pages.help);
 
+  /** Ask the questions of one group; the others wait. */
+  function ask(number, focus = false) {
+    at = number;
+    asked.forEach((section, i) => (section.hidden = i !== at));
+    before.hidden = at === 0;
+    step.hidden = asked.length < 2;
+    step.textContent = t("gate.step", { step: at + 1, steps: asked.length });
+    if (focus) asked[at].firstElementChild.focus({ preventScroll: true });
+    if (focus) element.scrollIntoView?.({ block: "nearest" });
+  }
+
   function show(page, focus = false) {
     element.dataset.page = page;
+    if (page === "questions") ask(0);
     for (const [name, section] of Object.entries(pages)) section.hidden = name !== page;
     if (!focus) return;
     const title = pages[page].firstElementChild;
