@@ -279,7 +279,7 @@ class Columns(_Block):
 
     def html(self) -> str:
         groups = ("".join(block.html() for block in group) for group in self.groups)
-        inside = "".join(f'<div style="break-inside:avoid">{group}</div>' for group in groups)
+        inside = "".join(f'<div style="break-inside:avoid;display:flow-root">{group}</div>' for group in groups)
         return f'<div style="columns:2 20em;column-gap:2em">{inside}</div>'
 
     def markdown(self) -> str:

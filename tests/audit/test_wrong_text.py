@@ -155,7 +155,8 @@ def test_past_the_check_every_text_is_text_in_html() -> None:
         assert tags.elements <= {"span"}, text
         assert tags.text == visible(text)
     note = Note("piriformis", *TEXTS[:2], {heading: tuple(TEXTS) for heading in HEADINGS})
-    assert Tags(note._repr_html_()).elements == {"div", "div lang", "h3", "p", "h4", "span"}
+    assert Tags(note._repr_html_()).elements == {
+        "div", "div lang", "div style", "h3", "p", "h4", "span", "details", "summary", "small"}
     whole = page("".join(TEXTS), element("p", *TEXTS, title="".join(TEXTS)), scripts=[], data={"x": TEXTS})
     body = whole[whole.index("<body"):]
     assert Tags(body).elements == {"body", "p", "p title", "span", "footer", "footer class", "script", "script type",

@@ -49,8 +49,9 @@ BLOCKS: dict[str, tuple[Block, str, str, str]] = {
                       "More\nx\n\ny", '<details name="a b"><summary>More</summary><p>x</p><p>y</p></details>',
                       "More\n\nx\n\ny"),
     "columns": (Columns(((Heading("A", 4, apart=True), Paragraph("x")), (Paragraph("y", indent=2),))), "\nA\nx\n  y",
-                '<div style="columns:2 20em;column-gap:2em"><div style="break-inside:avoid"><h4>A</h4><p>x</p></div>'
-                '<div style="break-inside:avoid"><p>y</p></div></div>', "#### A\n\nx\n\ny"),
+                '<div style="columns:2 20em;column-gap:2em">'
+                '<div style="break-inside:avoid;display:flow-root"><h4>A</h4><p>x</p></div>'
+                '<div style="break-inside:avoid;display:flow-root"><p>y</p></div></div>', "#### A\n\nx\n\ny"),
 }
 
 
