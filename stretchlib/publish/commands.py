@@ -58,6 +58,9 @@ def add_commands(publish: argparse.ArgumentParser) -> None:
     collected.add_argument("folder", type=Path, help="the folder that holds the files")
     deck = command("deck", _deck, "deck.pdf", "the slides of a notebook, one a page, as .pdf or .html")
     deck.add_argument("notebook", nargs="?", default="class_deck", help="the notebook to print (default: class_deck)")
+    paper = command("pdf", _paper, "notebook.pdf",
+                    "a notebook with its pictures, without its code: .pdf, .html, or .tex for LaTeX")
+    paper.add_argument("notebook", help="such as 05, or a file")
     site = command("site", _site, "site", "the course as a site that runs in the visitor's browser")
     site.add_argument("--offline", type=Path, metavar="PYODIDE_FOLDER", help="for a school without internet")
 
@@ -120,6 +123,17 @@ def _deck(asked: argparse.Namespace) -> Path:
     folder = copies.course_dir()
     copies.lay_down(folder)
     return deck(copies.find(asked.notebook, folder), asked.to)
+
+
+def _paper(asked: argparse.Namespace) -> Path:
+    from ..learner import copies
+    from .pages.notebook_paper import notebook_paper
+
+    if Path(asked.notebook).is_file():
+        return notebook_paper(Path(asked.notebook), asked.to)
+    folder = copies.course_dir()
+    copies.lay_down(folder)
+    return notebook_paper(copies.find(asked.notebook, folder), asked.to)
 
 
 def _site(asked: argparse.Namespace) -> Path:
