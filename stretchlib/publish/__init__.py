@@ -9,7 +9,7 @@ from ..core.lazy import lazy_names
 
 _NAMES = {"handout": "pages/handout", "pocket": "pages/pocket", "moodle": "bank/moodle", "anki": "bank/anki",
           "bank_csv": "bank/table", "figure": "pages/figure_file", "summary": "pages/summary",
-          "labs": "pages/labs", "collect": "class_results"}
+          "notebook_paper": "pages/notebook_paper", "labs": "pages/labs", "collect": "class_results"}
 
 __all__ = sorted(_NAMES)
 __getattr__ = lazy_names(__name__, _NAMES)

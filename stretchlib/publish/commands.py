@@ -62,6 +62,9 @@ def add_commands(publish: argparse.ArgumentParser) -> None:
     deck.add_argument("--answers", action="store_true", help="each vote with its answer and the reasons")
     deck.add_argument("--notes", action="store_true", help="a slide a page of A4, with its notes below")
     command("labs", _labs, "labs.pdf", "the partner sheets of the labs on A4, as .pdf or .html")
+    paper = command("pdf", _paper, "notebook.pdf",
+                    "a notebook with its pictures, without its code: .pdf, .html, or .tex for LaTeX")
+    paper.add_argument("notebook", help="such as 05, or a file")
     site = command("site", _site, "site", "the course as a site that runs in the visitor's browser")
     site.add_argument("--offline", type=Path, metavar="PYODIDE_FOLDER", help="for a school without internet")
 
@@ -133,6 +136,17 @@ def _labs(asked: argparse.Namespace) -> Path:
     from .pages.labs import labs
 
     return labs(asked.to)
+
+
+def _paper(asked: argparse.Namespace) -> Path:
+    from ..learner import copies
+    from .pages.notebook_paper import notebook_paper
+
+    if Path(asked.notebook).is_file():
+        return notebook_paper(Path(asked.notebook), asked.to)
+    folder = copies.course_dir()
+    copies.lay_down(folder)
+    return notebook_paper(copies.find(asked.notebook, folder), asked.to)
 
 
 def _site(asked: argparse.Namespace) -> Path:
