@@ -52,7 +52,8 @@ def collect() -> Iterator[Row]:
                 group.writestr(f"Name {number}_{number}_assignsubmission_file_/mine.json",
                                json.dumps(result(f"learner {number}", answers).as_dict(), indent=1))
         times = clocked(lambda: publish.collect(handed_in).save(Path(folder) / "class.csv"), 3)
-        yield row("collect", "500 result files in zips into tables and picture", [time / 1000 for time in times], 10, "s")
+        yield row("collect", "500 result files in zips into tables and picture", [time / 1000 for time in times], 10,
+                  "s")
 
 
 def pocket() -> Iterator[Row]:
