@@ -167,9 +167,13 @@ def _option_rows(firsts: Sequence[Mapping[str, Any]],
     chosen: dict[str, Counter[str]] = {}
     texts: dict[str, dict[str, tuple[str, bool | str]]] = {}
     learners: Counter[str] = Counter()
+    drawn: dict[tuple[str, int], dict[str, tuple[str, bool | str]] | None] = {}
     for first in firsts:
         for name, answer in first.items():
-            options = _options(questions[name], answer["seed"]) if name in questions else None
+            sheet = (name, answer["seed"])
+            if sheet not in drawn:
+                drawn[sheet] = _options(questions[name], answer["seed"]) if name in questions else None
+            options = drawn[sheet]
             response = answer["response"]
             picks = [response] if isinstance(response, str) else response
             if options is None or not isinstance(picks, list):

@@ -1,7 +1,8 @@
 """A slide with a vote and a room beside it, without Jupyter: ``python -m tests.browser.room_page [TEXT]``.
 
-The page holds what a deck brings: the vote as its widget mounts it, the deck's look, and the script of the wall. ``TEXT``
-stands in the place of the question's own words. Prints where phones and slide are served, and runs until it is ended.
+The page holds what a deck brings: the vote as its widget mounts it, the deck's look, and the script of the wall.
+``TEXT`` stands in the place of the question's own words. Prints where phones and slide are served, and runs until it is
+ended.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def slide(data: dict[str, object], text: str) -> str:
     store = json.dumps(data).replace("<", "\\u003c")
     look = "".join(map(file_of, ("widgets/shared/look.css", "widgets/quiz/votes.css", "publish/deck/deck.css",
                                  "publish/votes/wall.css")))
-    return (f'<!doctype html><html lang="{vote.language}"><meta charset="utf-8"><title>Votes</title><style>{look}</style>'
+    return (f'<!doctype html><html lang="{vote.language}"><meta charset="utf-8"><title>Votes</title>'
+            f"<style>{look}</style>"
             '<body class="sd-body"><main class="sd-deck"><section class="sd-slide sd-widget"><div class="sd-cell">'
             '<div class="jp-RenderedHTMLCommon"><h2>Four in ten?</h2></div></div>'
             '<div class="sd-cell"><div class="jupyter-widgets" id="vote"></div></div></section></main>'

@@ -176,6 +176,11 @@ def test_a_late_vote_and_one_phone_in_two_tabs(open_page: Callable[..., Page]) -
         expect(wall.locator(".slv-row").nth(1)).to_contain_text("1 (100 %)")
         phone.locator(".option").nth(2).click()
         expect(phone.locator("#said")).to_have_text("Too late: the votes were shown before yours arrived.")
+        wall.reload()
+        expect(wall.locator(".sdv-line")).to_have_text("Votes from phones: 1")
+        wall.evaluate("sessionStorage.clear()")  # as a new class begins
+        wall.reload()
+        expect(wall.locator(".sdv-line")).to_contain_text("votes: 0")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -189,7 +194,8 @@ def test_in_german_and_hostile_words_are_words(open_page: Callable[..., Page], s
         expect(phone.locator(".option span").first).to_have_text(hostile)
         assert phone.evaluate("document.documentElement.lang") == "de"
         phone.locator(".option").nth(3).click()
-        expect(phone.locator("#said")).to_have_text("Gezählt: D. Bis die Stimmen gezeigt werden, können Sie das ändern.")
+        expect(phone.locator("#said")).to_have_text("Gezählt: D. Bis die Stimmen gezeigt werden, können Sie das "
+                                                    "ändern.")
         assert (phone.evaluate("window.hacked"), wall.evaluate("window.hacked")) == (None, None)
         assert (phone.evaluate(CUT), violations(phone)) == ([], [])
         look(phone, f"phone_german_{scheme}")

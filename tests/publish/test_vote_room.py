@@ -180,10 +180,11 @@ def test_an_address_has_so_many_connections_and_all_have_so_many() -> None:
         assert (await ask(opened, get("/"), "127.0.0.7"))[0] == 0, "the room is full"
         for _, writer in held:
             writer.close()
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1.3)
+        assert (dict(opened.door._open), dict(opened.door._lately)) == ({}, {}), "no address is kept"
         assert (await ask(opened, get("/"), "127.0.0.2"))[0] == 200
-        await asyncio.sleep(0.1)
-        assert dict(opened.door._open) == {}, "no address is kept"
+        began = [opened.door._is_too_much("127.0.0.9") for _ in range(6)]
+        assert began == [False] * 4 + [True] * 2, "no more begin in a second, though none is open"
     in_room(test, of_address=4)
     assert (door.CONNECTIONS_OF_ADDRESS, door.CONNECTIONS) == (20, 600)
 

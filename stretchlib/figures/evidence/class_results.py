@@ -69,7 +69,7 @@ def plot_class(questions: Iterable[Mapping[str, Any]]) -> Diagram:
     ax.set_xticks([0, 25, 50, 75, 100])
     ax.set_xlabel(say("lane.axis"), fontsize=NORMAL, color=INK, loc="left")
     ax.set_title(say("lane.heading"), fontsize=LARGE, color=INK, loc="left", weight="bold")
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, pad=8)  # a dot at 0 % stands clear of the words
     ax.tick_params(axis="x", labelsize=SMALL, colors=GREY)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)

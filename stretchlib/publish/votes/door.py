@@ -1,6 +1,7 @@
 """The door to the room: an HTTP server that lets in few and small requests, and keeps no address.
 
-It counts the connections that are open now, of each address and in all, and forgets an address with its last one.
+It counts the connections of each address that are open now and those that began in this second, and forgets an address
+with its last one.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Door(HTTPServer):
         super().initialize(application, no_keep_alive=True, max_header_size=HEAD_BYTES, max_body_size=BODY_BYTES)
         self.of_address, self.in_all = of_address, in_all
         self.refused = 0
-        self._second, self._lately = 0.0, Counter[str]()
+        self._lately = Counter[str]()  # how many began, of each address, in this second
         self._open: Counter[str] = Counter()
         self._ends: dict[IOStream, asyncio.TimerHandle] = {}
 
@@ -51,10 +52,8 @@ class Door(HTTPServer):
         super().handle_stream(stream, address)
 
     def _is_too_much(self, address: str) -> bool:
-        now = asyncio.get_running_loop().time()
-        if now - self._second >= 1:  # an address is kept for a second
-            self._second = now
-            self._lately.clear()
+        if not self._lately:
+            asyncio.get_running_loop().call_later(1, self._lately.clear)
         self._lately[address] += 1
         return (self._lately[address] > self.of_address or self._open.get(address, 0) >= self.of_address
                 or len(self._ends) >= self.in_all)
