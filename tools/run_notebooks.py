@@ -57,7 +57,7 @@ def _find(name: str) -> Path:
 
 def dump(notebook: nbformat.NotebookNode) -> str:
     """The notebook as text, without what changes from run to run."""
-    notebook.metadata = {**KERNEL, **{key: notebook.metadata[key] for key in ("title", "minutes")
+    notebook.metadata = {**KERNEL, **{key: notebook.metadata[key] for key in ("title", "minutes", "deck")
                                       if key in notebook.metadata}}
     count = 0
     for cell in notebook.cells:

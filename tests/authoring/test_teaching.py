@@ -43,7 +43,7 @@ def plans() -> dict[int, str]:
 def test_a_lesson_lasts_what_its_title_says_and_keeps_five_minutes_free(minutes: int) -> None:
     rows = re.findall(r"^\| (\d+) \| (.+?) \|", plans()[minutes], re.MULTILINE)
     assert sum(int(row[0]) for row in rows) == minutes
-    assert int(dict((text, length) for length, text in rows)["kept free"]) >= 5
+    assert int({text: length for length, text in rows}["kept free"]) >= 5
 
 
 @pytest.mark.parametrize("minutes", [90, 120])

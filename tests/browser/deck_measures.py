@@ -13,39 +13,45 @@ SMALLEST_PX = 24
 MEASURE = """(smallest) => {
     const slide = document.querySelector('.sd-slide:not([hidden])'), wrong = [];
     const area = slide.getBoundingClientRect();
-    const below = document.querySelector('.sd-below:not([hidden])'), above = document.querySelector('.sd-above:not([hidden])');
+    const below = document.querySelector('.sd-below:not([hidden])');
+    const above = document.querySelector('.sd-above:not([hidden])');
     const foot = document.querySelector('.sd-foot').getBoundingClientRect().top;
-    const window_ = {left: document.querySelector('.sd-slide:not([hidden]) .sd-rail').getBoundingClientRect().right, right: area.right,
-        top: above ? above.getBoundingClientRect().bottom : 0, bottom: below ? below.getBoundingClientRect().top : foot};
-    const hears = (node) => Boolean(node.closest('.slt-heard')) || getComputedStyle(node).clipPath !== 'none';
+    const window_ = {left: slide.querySelector('.sd-rail').getBoundingClientRect().right, right: area.right,
+        top: above ? above.getBoundingClientRect().bottom : 0,
+        bottom: below ? below.getBoundingClientRect().top : foot};
+    const unseen = (node) => { // for screen readers alone
+        for (let box = node; box && box !== slide; box = box.parentElement)
+            if (getComputedStyle(box).clipPath !== 'none') return true;
+        return false;
+    };
     const quote = (text) => text.trim().slice(0, 40);
     const check = (rect, text, node) => {
         if (rect.width < 2 || rect.height < 2) return;
         if (below && rect.top >= window_.bottom - 2 || above && rect.bottom <= window_.top + 2) return; // on another part
-        if (rect.top < window_.top - 2 || rect.bottom > window_.bottom + 2) wrong.push(`cut above or below: ${text}`);
-        if (rect.left < window_.left - 2 || rect.right > window_.right + 2) wrong.push(`cut at a side: ${text}`);
+        const outside = (edge) => rect.top < edge.top - 2 || rect.bottom > edge.bottom + 2
+            || rect.left < edge.left - 2 || rect.right > edge.right + 2;
+        if (outside(window_)) wrong.push(`cut: ${text}`);
         for (let box = node.parentElement; box && box !== slide; box = box.parentElement) {
             if (getComputedStyle(box).overflow === 'visible') continue;
-            const edge = box.getBoundingClientRect();
-            if (rect.top < edge.top - 2 || rect.bottom > edge.bottom + 2 || rect.left < edge.left - 2 || rect.right > edge.right + 2)
-                wrong.push(`cut by ${box.className || box.tagName}: ${text}`);
+            if (outside(box.getBoundingClientRect())) wrong.push(`cut by ${box.className || box.tagName}: ${text}`);
         }
     };
     const range = document.createRange();
     const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const node = walker.currentNode, parent = node.parentElement;
-        if (!node.data.trim() || parent.closest('template, script, style, option') || !parent.getClientRects().length) continue;
+        if (!node.data.trim() || parent.closest('template, script, style, option')) continue;
+        if (!parent.getClientRects().length) continue;
         if (getComputedStyle(parent).visibility === 'hidden') continue;
-        if (hears(parent) || [...document.querySelectorAll('.sd-slide:not([hidden]) *')].some(
-            box => box !== parent && box.contains(parent) && getComputedStyle(box).clipPath !== 'none')) continue;
+        if (unseen(parent)) continue;
         if (parseFloat(getComputedStyle(parent).fontSize) < smallest) wrong.push(`small: ${quote(node.data)}`);
         if (parent.closest('.sd-rail')) continue;
         range.selectNodeContents(node);
         for (const rect of range.getClientRects()) check(rect, quote(node.data), parent);
     }
     for (const node of slide.querySelectorAll('img, canvas, button, input, select'))
-        if (node.getClientRects().length && !node.closest('.sd-rail')) check(node.getBoundingClientRect(), node.outerHTML.slice(0, 60), node);
+        if (node.getClientRects().length && !node.closest('.sd-rail'))
+            check(node.getBoundingClientRect(), node.outerHTML.slice(0, 60), node);
     for (const node of slide.querySelectorAll('*')) {
         const style = getComputedStyle(node);
         if (!/auto|scroll/.test(style.overflow) || !node.getClientRects().length || node.matches('textarea')) continue;
@@ -77,5 +83,10 @@ def parts_shown(page: Page, most: int = 400) -> Iterator[str]:
 
 
 def wrong_on(page: Page) -> list[Any]:
-    """What is cut, scrolls or is too small on the part that is shown."""
-    return list(page.evaluate(MEASURE, SMALLEST_PX))
+    """What is cut, scrolls or is too small on the part that is shown, once it has come to rest."""
+    for _ in range(12):
+        wrong = list(page.evaluate(MEASURE, SMALLEST_PX))
+        if not wrong:
+            break
+        page.wait_for_timeout(150)  # names on a stage are laid when it is drawn
+    return wrong

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from tools.checks import environment
 
 SLIDES = 15
+START_MS = 180_000  # on a busy computer its cells take long to run
 PROJECTOR = {"width": 1280, "height": 720}
 VISIBLE = ".sd-slide:not([hidden])"
 
@@ -68,4 +69,4 @@ def serve(folder: Path, notebook: str = "class_deck", **settings: str) -> Iterat
 def open_deck(page: Page, address: str) -> None:
     """Load the deck, and wait until all of its widgets live; ``commit``, for its cells are run while it loads."""
     page.goto(address, wait_until="commit")
-    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached")
+    page.wait_for_selector(f"#slide-{SLIDES} .slv", state="attached", timeout=START_MS)

@@ -1,4 +1,4 @@
-"""Every slide that ``present`` shows fits the wall: nothing is cut, nothing scrolls, every letter is read at the back."""
+"""Every slide that ``present`` shows fits the wall: nothing is cut or scrolls, every letter is read at the back."""
 
 from __future__ import annotations
 
@@ -44,13 +44,24 @@ def faults_of(page: Page, size: tuple[int, int]) -> dict[str, list[str]]:
     return faults
 
 
+def test_no_slide_of_the_class_needs_a_second_part_before_its_vote(deck: Page) -> None:
+    assert [part for part in parts_shown(deck) if "part" in part] == []
+
+
+def test_the_rail_counts_slides_and_minutes(deck: Page) -> None:
+    last = 0
+    for part in parts_shown(deck):
+        rail = deck.locator(f"{VISIBLE} .sd-rail").inner_text().split()
+        assert " ".join(rail[:3]) == part
+        start, end = map(int, re.findall(r"\d+", rail[3]))
+        assert start == last
+        last = end
+    assert last <= 45
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_slide_of_the_class_fits_before_and_after_the_vote(deck: Page, size: tuple[int, int]) -> None:
     assert faults_of(deck, size) == {}
-
-
-def test_no_slide_of_the_class_needs_a_second_part(deck: Page) -> None:
-    assert [part for part in parts_shown(deck) if "part" in part] == []
 
 
 def timer_slide(page: Page) -> None:
@@ -106,17 +117,6 @@ def test_a_new_class_asks_first_and_can_be_refused(deck: Page) -> None:
     expect(ask).to_be_hidden()
     deck.keyboard.press("PageDown")
     assert deck.evaluate("location.hash") == "#2"
-
-
-def test_the_rail_counts_slides_and_minutes(deck: Page) -> None:
-    last = 0
-    for part in parts_shown(deck):
-        rail = deck.locator(f"{VISIBLE} .sd-rail").inner_text().split()
-        assert " ".join(rail[:3]) == part
-        start, end = map(int, re.findall(r"\d+", rail[3]))
-        assert start == last
-        last = end
-    assert last <= 45
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.deck import present, slides
+from stretchlib.questions.bank import question
 from tools.checks import ROOT
 
 
@@ -26,17 +28,43 @@ def deck() -> Any:
     return present.read(ROOT / "notebooks" / "class_deck.ipynb")
 
 
-def test_the_class_has_fourteen_slides_and_fifty_minutes(deck: Any) -> None:
+def test_the_class_keeps_five_of_its_fifty_minutes_free(deck: Any) -> None:
     plan = slides.plan(deck)
-    assert [slide["number"] for slide in plan] == list(range(1, 15))
-    assert sum(slide["minutes"] for slide in plan) == 50
+    assert [slide["number"] for slide in plan] == list(range(1, len(plan) + 1))
     assert all(slide["title"] for slide in plan)
+    assert deck["metadata"]["deck"]["slack"] == 5
+    assert 40 <= sum(slide["minutes"] for slide in plan) <= 45
 
 
-def test_without_what_is_cut_first_it_takes_thirty_five_minutes_and_keeps_what_must_stay(deck: Any) -> None:
+def test_without_what_is_cut_first_it_keeps_five_of_thirty_five_and_what_must_stay(deck: Any) -> None:
     kept = [slide for slide in slides.plan(deck) if not slide["cut"]]
-    assert sum(slide["minutes"] for slide in kept) == 35
-    assert any("red flags" in slide["title"] for slide in kept)
+    assert 25 <= sum(slide["minutes"] for slide in kept) <= 30
+    titles = " ".join(slide["title"] for slide in kept)
+    for part in ("red flags", "Where is it felt", "Four routes", "Hip or spine", "article's claim"):
+        assert part in titles, "the story of the hour"
+
+
+def test_a_slide_knows_its_minutes_of_the_hour(deck: Any) -> None:
+    plan = slides.plan(deck)
+    assert [slide["from"] for slide in plan[1:]] == [slide["to"] for slide in plan[:-1]]
+    assert {slide["of"] for slide in plan} == {len(plan)}
+
+
+def test_a_vote_is_called_by_letters_that_no_option_uses_for_something_else(deck: Any) -> None:
+    asked = [re.search(r'sl\.votes\("(\w+)"', slides.source_of(cell)) for cell in deck["cells"]]
+    keys = [match[1] for match in asked if match]
+    assert len(keys) >= 6
+    for key in keys:
+        row = question(key)
+        for text in (row.stem, *(option.text for option in row.options)):
+            assert not re.search(r"\b[A-F](:|,| and [A-F]\b)", text), f"{key}: {text}"
+
+
+def test_notes_name_no_key_of_the_deck_for_something_on_a_slide(deck: Any) -> None:
+    for number, text in slides.notes(deck):
+        for sentence in re.split(r"(?<=[.;:])\s", text):
+            if number > 1 and re.search(r"Page (Up|Down)|arrow", sentence):
+                assert re.search(r"Page Down (reads on|leaves it)", sentence), (number, sentence)
 
 
 def test_every_slide_has_notes_that_say_keep_or_cut_first(deck: Any) -> None:

@@ -188,6 +188,9 @@
   function watchSize() {
     const sizes = new ResizeObserver(() => requestAnimationFrame(layParts));
     for (const cell of document.querySelectorAll(".sd-cell, .sd-deck")) sizes.observe(cell);
+    // The safety questions are read on the slide, part by part; a full window would have to scroll.
+    new MutationObserver(() => document.querySelector('.slt-classroom[data-asking="true"]') && leaveClassroom())
+      .observe(document.querySelector(".sd-deck"), { subtree: true, attributeFilter: ["data-asking", "class"] });
     document.addEventListener("focusin", ({ target }) => {
       const slide = target.closest(".sd-slide");
       if (parts.length < 2 || !slide || target === slide) return;

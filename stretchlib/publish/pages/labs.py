@@ -1,4 +1,4 @@
-"""The partner sheets of both labs on A4: rules first, then what to feel and what to test, drawn; no screen is needed."""
+"""The partner sheets of both labs on A4: rules first, then what to feel and to test, drawn; no screen is needed."""
 
 from __future__ import annotations
 

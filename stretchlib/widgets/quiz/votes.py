@@ -1,4 +1,4 @@
-"""A vote in class: typed counts for each answer of a question, bars of one or two rounds, then every answer explained."""
+"""A vote in class: typed counts for each answer of a question, bars of two rounds at most, every answer explained."""
 
 from __future__ import annotations
 
