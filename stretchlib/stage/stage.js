@@ -58,6 +58,7 @@ export class Stage {
     this.size = { width: 0, height: 0 };
     this.sizes = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       this.size = { width, height };
+      for (const label of this.labels.values()) label.size = null; // its letters may be larger now, and its lines fewer
       this.redraw(!this.element.dataset.drawn);
     });
     this.sizes.observe(this.element);
