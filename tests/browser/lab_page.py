@@ -239,9 +239,12 @@ def violations(page: Page, selector: str, *, but: tuple[str, ...] = ()) -> list[
 
 
 def press(timer: Locator, *actions: str) -> None:
-    """Press buttons of the timer with the mouse, in this order."""
+    """Press buttons of the timer with the mouse, in this order; ``gate-none`` for each group of safety questions."""
     for action in actions:
-        timer.locator(f"[data-action={action}]").click()
+        button = timer.locator(f"[data-action={action}]")
+        button.click()
+        while action == "gate-none" and button.is_visible():
+            button.click()
 
 
 def open_on(page: Page, lab: Lab, name: str) -> None:

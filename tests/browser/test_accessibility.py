@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from lab_page import Lab, card, dark, faults, run_all, violations
+from lab_page import Lab, card, dark, faults, press, run_all, violations
 from playwright.sync_api import Page, expect
 
 from stretchlib.questions.bank import KINDS, bank
@@ -61,7 +61,7 @@ def _start(page: Page) -> None:
     page.locator(".slt [data-action=start]").first.click()  # the safety questions
     expect(page.locator(".slt [data-action=gate-none]").first).to_be_visible()
     assert violations(page, ".slt") == []
-    page.locator(".slt [data-action=gate-none]").first.click()
+    press(page.locator(".slt").first, "gate-none")
     page.locator(".slt [data-action=start]").first.click()
 
 

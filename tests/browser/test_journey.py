@@ -44,7 +44,7 @@ def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Cal
     press(timer, "start")
     expect(timer).to_have_attribute("data-status", "running")
     sides = []
-    for _ in range(14):
+    for _ in range(16):
         page.clock.run_for(3_000)
         sides.append(timer.inner_text())
         page.clock.run_for(12_000)

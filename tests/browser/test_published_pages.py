@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fits_window import WIDE
+from lab_page import press
 from playwright.sync_api import Browser, Page, expect
 from published_page import PARTS, answer_card, each_state, part
 from quiz_steps import try_again, turn_to
@@ -56,7 +57,7 @@ def test_the_timer_of_a_handout_leads_through_the_practice(open_published: Calla
     article = page.locator("article").nth(1)
     article.locator("[data-action=lead]").click()
     expect(article.locator(".slt-gate-title:visible").first).to_be_focused()
-    article.locator("[data-action=gate-none]").click()
+    press(article, "gate-none")
     article.locator("[data-action=start]").click()
     timer = article.locator(".slt")
     expect(timer).to_have_attribute("data-status", "running")
@@ -183,7 +184,7 @@ def test_progress_goes_to_the_journal_and_back(open_published: Callable[..., Pag
     fold = page.locator("#exercises details").nth(8)
     fold.locator("summary").click()
     fold.locator("[data-action=lead]").click()
-    fold.locator("[data-action=gate-none]").click()
+    press(fold, "gate-none")
     fold.locator("[data-action=start]").click()
     page.clock.run_for(30_000)
     fold.locator("[data-action=end]").click()
@@ -252,7 +253,7 @@ def practised(page: Page, number: int = 8) -> Any:
     fold.locator("summary").click()
     fold.locator("[data-action=lead]").click()
     if fold.locator("[data-action=gate-none]").is_visible():
-        fold.locator("[data-action=gate-none]").click()
+        press(fold, "gate-none")
     fold.locator("[data-action=start]").click()
     page.clock.run_for(30_000)
     return fold
@@ -283,8 +284,7 @@ def test_a_browser_without_room_is_told_at_the_end_of_a_practice(open_published:
 def test_a_handout_that_keeps_nothing_complains_of_nothing(open_published: Callable[..., Page]) -> None:
     page = open_published("handout", before=lambda page: page.clock.install())
     article = page.locator("article").nth(1)
-    for action in ("lead", "gate-none", "start"):
-        article.locator(f"[data-action={action}]").click()
+    press(article, "lead", "gate-none", "start")
     page.clock.run_for(20_000)
     article.locator("[data-action=end]").click()
     expect(article.locator(".slt")).to_have_attribute("data-status", "broken_off")
@@ -298,8 +298,7 @@ def test_a_phone_that_slept_in_a_hold_has_not_practised(open_published: Callable
     room = page.locator("article").nth(1) if name == "handout" else page.locator("#exercises details").nth(8)
     if name == "pocket":
         room.locator("summary").click()
-    for action in ("lead", "gate-none", "start"):
-        room.locator(f"[data-action={action}]").click()
+    press(room, "lead", "gate-none", "start")
     page.clock.run_for(12_000)
     page.clock.fast_forward(3_600_000)
     page.clock.run_for(2_000)
