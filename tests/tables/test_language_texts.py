@@ -65,6 +65,15 @@ def refused() -> str:
     return str(raised.value)
 
 
+def read_texts(value: Any, key: str = "") -> list[str]:
+    """The texts for readers among nested values of a form, by what they are called."""
+    if isinstance(value, (dict, list)):
+        pairs = value.items() if isinstance(value, dict) else ((key, inner) for inner in value)
+        return [text for name, inner in pairs for text in read_texts(inner, name)]
+    return [str(value)] if key in ("title", "note", "name", "prompt", "text", "kind", "source", "total", "mind",
+                                   "dose", "level_title") else []
+
+
 TEXTS: dict[str, Callable[[], Any]] = {
     "article": sl.article,
     "links": sl.hip_back_links, "one route": lambda: sl.hip_back_links("shared_movement"),
@@ -99,7 +108,7 @@ TEXTS: dict[str, Callable[[], Any]] = {
         for widget in map(sl.hip_or_spine, rows("hip_or_spine_people"))),
     "votes": lambda: sl.votes("Q47"), "credit": credit, "own month": sl.my_month,
     "forms": lambda: "\n".join(
-        "\n".join(map(str, (repr(form), repr(form.paper), form.head, form.words.values(), form.visit)))
+        "\n".join([repr(form), repr(form.paper), *form.words.values(), *read_texts([form.head, form.visit])])
         for form in (sl.appraise_topic("x"), sl.set_goals(), sl.note_practice(), *map(sl.plan_week, ("", *people())))),
 }
 

@@ -73,7 +73,7 @@ def test_every_class_that_shows_itself_is_looked_at_here() -> None:
         OUTPUTS)
     assert str(kernel.table_html(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
     widgets = {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)}
-    assert widgets - {"SpokenWidget", "Explored"} <= set(WIDGETS)
+    assert widgets - {"SpokenWidget", "Explored", "Form"} <= set(WIDGETS)
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
