@@ -15,5 +15,5 @@ class CaseMenu(ShowsDocument):
 
     def parts(self) -> Iterator[Part]:
         cases = [load_case(name) for name in case_ids()]
-        yield List(tuple(say("case.listed", number=case.number, title=case.title, id=case.id) for case in cases),
+        yield List(tuple(say("case.listed", title=case.title, id=case.id) for case in cases),
                    mark="")

@@ -19,9 +19,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from quiz_steps import turn_to
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
+from quiz_steps import turn_to
 
 from stretchlib.learner import copies
 from stretchlib.learner.journal import Journal

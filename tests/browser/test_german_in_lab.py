@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lab_page import opened, press, violations
 from playwright.sync_api import Page, expect
+from quiz_steps import turn_to
 
 CELLS = ('import stretchlib as sl\nsl.language("de")', 'sl.timer("figure_four_stretch")', 'sl.quiz("00")')
 SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
@@ -30,7 +31,7 @@ def test_timer_and_quiz_in_german(open_notebook: Callable[..., Page]) -> None:
     expect(timer.get_by_role("button", name="Starten", exact=True)).to_be_visible()
     expect(timer).to_contain_text("Angaben zur Übung: fachlich noch nicht geprüft; Übersetzung noch nicht geprüft")
     look(page, "german_timer")
-    card = page.locator("[data-question=Q54]").first
+    card = turn_to(page.locator(".slq-card[data-question=Q54]").first)
     card.locator(".slq-sure input[value='75']").check()
     card.get_by_label("Die Dehnung sofort beenden und neu beurteilen, bevor weiter geübt wird").check()
     card.get_by_role("button", name="Antwort prüfen").click()

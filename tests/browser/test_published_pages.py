@@ -394,7 +394,10 @@ def test_by_keyboard_alone(open_published: Callable[..., Page]) -> None:
     expect(page.locator("#cards-title")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#cards-room-set")).to_be_focused()
-    page.keyboard.press("Tab")
+    for _ in range(6):  # past the map of the questions
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type === 'radio'"):
+            break
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

@@ -28,7 +28,7 @@ def test_an_answer_in_the_page_reschedules_the_question(lab: Lab, open_notebook:
     assert faults(page) == []
     output = page.locator(".jp-OutputArea-output").first
     expect(output).to_contain_text("To repeat today: 1, and ", timeout=30_000)
-    card = page.locator("[data-question]").first
+    card = page.locator(".slq-card[data-question]").first
     expect(card).to_have_attribute("data-question", DUE, timeout=30_000)
     expect(card.locator(".slq-result")).to_be_hidden()  # no mark of the attempt of four days ago
     due = question(DUE)
@@ -49,6 +49,6 @@ def test_an_answer_in_the_page_reschedules_the_question(lab: Lab, open_notebook:
     assert faults(page) == []
     expect(output).to_contain_text("Nothing is to be repeated today; here are 2", timeout=30_000)
     expect(output).to_contain_text("; the next to repeat comes up ")
-    assert page.locator(f"[data-question={DUE}]").count() == 0
+    assert page.locator(f".slq-card[data-question={DUE}]").count() == 0
     expect(page.locator(".jp-OutputArea-output").last).to_contain_text("later")
     journal.delete_everything()

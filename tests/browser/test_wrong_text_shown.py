@@ -94,7 +94,7 @@ def test_the_pocket_page_shows_it(unchecked: None, tmp_path: Path, opened: Calla
             text += page.evaluate(TEXT, f"#{part}")
             watch.nothing_ran("body")
     assert page.locator("script").count() == scripts
-    assert page.locator(".slq-result:visible").count() or "hacked" in text
+    assert page.locator(".slq-sign").count() or "hacked" in text
     assert len(hostile_in(text)) >= 200
 
 
@@ -130,7 +130,7 @@ def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[...
     watch.nothing_ran(room)
     assert [sentence for sentence in faults(page) if "Glyph" not in sentence] == sentences
     assert len(hostile_in(text)) >= 200
-    assert page.locator(".slq-result:visible").count() > 0, "the quiz was answered"
+    assert page.locator(".slq-sign").count() > 0, "the quiz was answered"
     journal.unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""A page with a widget and the Python behind it, without Jupyter and without a kernel: what the tests of a widget's looks open.
+"""A page with a widget and the Python behind it, without Jupyter and without a kernel: what tests of looks open.
 
 The page holds what a kernel would send it. Each message of the page goes to the widget itself, and what changed comes
 back with what the widget sent.
@@ -53,11 +53,11 @@ def widget_page(browser: Browser, widget: SpokenWidget, *, width: int = 800, **h
     widget.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
     page = browser.new_page(viewport={"width": width, "height": 647}, **how)
     page.expose_function("tell", tell)
-    script = (str(widget._esm).replace("export default", "const shownWidget =") + MODEL).replace("</script", "<\\/script")
+    script = str(widget._esm).replace("export default", "const shownWidget =") + MODEL
     data = json.dumps(traits()).replace("<", chr(92) + "u003c")
     page.set_content(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A widget</title>'
         f"<style>body {{ margin: 0; background: Canvas; color-scheme: light dark; }} {widget._css}</style>"
         f'<main id="widget"></main><script type="application/json" id="traits">{data}</script>'
-        f'<script type="module">{script}</script></html>')
+        f'<script type="module">{script.replace("</script", "<" + chr(92) + "/script")}</script></html>')
     return page

@@ -431,7 +431,7 @@ def test_a_lecturer_adds_a_case_by_copying_a_file(whole_data_copy: Path, tmp_pat
     assert not check_data(whole_data_copy)
     assert cases.case_ids()[-1] == "ours"
     player = sl.case("ours")
-    assert player.head["title"] == "Case 9. A case of ours"
+    assert player.head["title"] == "A case of ours"
     for topic in dict.fromkeys((*URGENT, *old.needs_asked)):
         player._take_step(None, {"seq": 1, "do": "ask", "what": topic}, None)
     player._take_step(None, {"seq": 2, "do": "decide", "what": needed(player.play)}, None)

@@ -416,13 +416,13 @@ test("hostile text stays text, wherever it stands", () => {
   assert.equal(quiz.of(ofTag("img")).length, 0);
   assert.equal(quiz.of(ofTag("legend"))[0].textContent, bad);
   assert.ok(quiz.result().textContent.split(bad).length >= 5, quiz.result().textContent);
-  for (const name of ["quiz.js", "controls.js", "question_card.js", "asides.js", "sequence.js"]) {
+  for (const name of ["quiz.js", "controls.js", "question_card.js", "../shared/heads.js", "sequence.js"]) {
     assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp|Storage|cookie/);
   }
 });
 
 test("every phrase the quiz asks for is in the table, and none of its own is left over", () => {
-  const library = ["quiz.py", "../../questions/feedback.py", "paper.py", "quiz.js", "kernel_host.js", "question_card.js", "asides.js", "sequence.js", "controls.js", "area_map.js", "../../questions/marking.py"].map(read).join("\n");
+  const library = ["quiz.py", "../../questions/feedback.py", "paper.py", "quiz.js", "kernel_host.js", "question_card.js", "../shared/heads.js", "sequence.js", "controls.js", "area_map.js", "../../questions/marking.py"].map(read).join("\n");
   const asked = new Set([...library.matchAll(/"(quiz\.(?!js|css)[a-z0-9_.]+)"|'(quiz\.[a-z0-9_.]+)'/g)].map((m) => m[1] ?? m[2]));
   for (const percent of [25, 50, 75, 95]) asked.add(`quiz.sure.${percent}`);
   for (const fits of ["fits", "fits_chosen", "fits_not", "fits_not_chosen", "pair", "pair_other", "step", "ticked_yes",

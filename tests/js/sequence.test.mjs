@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { asidesOf, textsByHead } from "../../stretchlib/widgets/quiz/asides.js";
+import { headedParts, textsByHead } from "../../stretchlib/widgets/shared/heads.js";
 import { mountQuiz } from "../../stretchlib/widgets/quiz/quiz.js";
 import { standingOf, stretchesOf } from "../../stretchlib/widgets/quiz/sequence.js";
 import { ofAction, press, takePage } from "./quiz_page.mjs";
@@ -149,9 +149,9 @@ test("what is told of a whole claim: a button a head, those of one name together
   takePage();
   const notes = [{ of: "Said", text: "a" }, { of: "Look", text: "b" }, { of: "Look", text: "c" }];
   assert.deepEqual(textsByHead(notes), [["Said", ["a"]], ["Look", ["b", "c"]]]);
-  const asides = asidesOf(textsByHead(notes));
-  const tabs = asides.all(ofAction("aside"));
-  const open = () => asides.all((element) => element.attributes.class === "slq-aside").map((panel) => !panel.hidden);
+  const parts = headedParts(textsByHead(notes), "slq");
+  const tabs = parts.tabs.all(ofAction("head"));
+  const open = () => parts.panels.map((panel) => !panel.hidden);
   assert.deepEqual(open(), [true, false]);
   press(tabs[1]);
   assert.deepEqual(open(), [false, true]);

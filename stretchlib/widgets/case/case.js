@@ -1,5 +1,6 @@
 // The case player: a menu on one side, what happened on the other. Python answers; this page holds no answers.
 import { button, h, phrases, setText, uniqueId } from "../shared/dom.js";
+import { headedParts } from "../shared/heads.js";
 import { visitCommands, visitState, visitView, visitWidget, wordsBesideExample } from "../shared/visit.js";
 
 const SIGNS = { sound: "\u2713", incomplete: "\u2026", unsafe_process: "!", unsafe_decision: "!", red_flag_passed: "\u2691" };
@@ -72,7 +73,7 @@ function menuOf(t, menu, send) {
     }
   }
   open("ask");
-  return h("div", { class: "slc-menu", role: "group", "aria-label": t("case.menu") }, h("h4", {}, t("case.menu")),
+  return h("div", { class: "slc-menu", role: "group", "aria-label": t("case.menu") },
     h("div", { class: "slc-tabs" }, ...panels.map((part) => part.tab)), ...panels.map((part) => part.panel));
 }
 
@@ -88,7 +89,8 @@ function bulletList(items, className = "") {
   return h("ul", { class: className }, ...items.map((item) => h("li", {}, item)));
 }
 
-function endingOf(t, ending, written, send) {
+/** The ending, a head at a time; `record` is what happened, which stands among them. */
+function endingOf(t, ending, written, send, record) {
   const outcome = ending.outcome.replaceAll(" ", "_");
   const title = h("h4", { tabindex: "-1", class: "slc-outcome", "data-lm-suppress-shortcuts": "true" },
     h("span", { class: "slc-sign", "aria-hidden": "true" }, SIGNS[outcome] ?? ""), t(`case.outcome.${outcome}`));
@@ -96,20 +98,21 @@ function endingOf(t, ending, written, send) {
   const decided = ending.decisions.map((decision) => h("li", {},
     h("b", {}, `${t(`case.verdict.${decision.verdict}`)}: `), `${decision.label.replace(/[.?!]$/, "")}. `, h("span", { class: "slc-note" }, decision.feedback)));
   const example = h("div", { class: "slc-example" }, h("h5", {}, t("case.example")), h("p", {}, ending.answer));
-  const { id, field, compare } = wordsBesideExample(5, written, send, ["example", t("case.show_answer")], example);
-  return { title, element: h("section", { class: "slc-ending", "data-outcome": outcome },
-    title, h("p", {}, first), rest.length > 0 && bulletList(rest),
-    ending.needless > 0 && h("p", {}, t("case.needless", { count: ending.needless })),
-    decided.length > 0 && h("h5", {}, t("case.your_plan")), decided.length > 0 && h("ul", {}, ...decided),
-    ending.outcome !== "sound" && h("h5", {}, t("case.reasoning")),
-    ending.outcome !== "sound" && bulletList(ending.reasoning),
-    h("h5", {}, t("case.about")),
-    h("ul", { class: "slc-person" }, ...ending.person.map((fact) => h("li", {},
-      h("b", {}, `${t(fact.heard ? "case.about.heard" : "case.about.unheard", { name: t(`case.about.${fact.key}`) })}: `), fact.text))),
-    h("h5", {}, t("case.write")), h("p", {}, ending.question), h("label", { for: id }, t("case.write_label")), field,
-    compare, example,
-    h("p", { class: "slc-note" }, t("case.sources", ending)),
-    button("again", t("case.again"), () => send("again"), { look: "slc-main" })) };
+  const { id, field, compare } = wordsBesideExample(4, written, send, ["example", t("case.show_answer")], example);
+  const parts = headedParts([
+    [t("case.how"), [h("p", {}, first), rest.length > 0 && bulletList(rest),
+      ending.needless > 0 && h("p", {}, t("case.needless", { count: ending.needless }))]],
+    decided.length > 0 && [t("case.your_plan"), [h("ul", {}, ...decided)]],
+    ending.outcome !== "sound" && [t("case.reasoning"), [bulletList(ending.reasoning)]],
+    [t("case.about"), [h("ul", { class: "slc-person" }, ...ending.person.map((fact) => h("li", {},
+      h("b", {}, `${t(fact.heard ? "case.about.heard" : "case.about.unheard", { name: t(`case.about.${fact.key}`) })}: `), fact.text)))]],
+    [t("case.write"), [h("p", {}, ending.question), h("label", { for: id }, t("case.write_label")),
+      h("div", { class: "slc-words" }, h("div", {}, field, compare), example)]],
+    [t("case.log"), [record]],
+    [t("case.sources_title"), [`${ending.sources}.`]],
+  ].filter(Boolean).map(([head, texts]) => [head, texts.filter(Boolean)]), "slc");
+  return { title, element: h("section", { class: "slc-ending", "data-outcome": outcome }, title, parts.tabs, ...parts.panels,
+    h("p", { class: "slc-note" }, t("case.sure", ending)), button("again", t("case.again"), () => send("again"), { look: "slc-main" })) };
 }
 
 /** Show a case in `el`. link: {read(name), send(message)}. Returns {update(), remove()}. */
@@ -147,13 +150,12 @@ export function attachCase(link, el) {
   }
 
   const menu = menuOf(t, link.read("menu"), send);
+  const record = h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
+    chancesHeading, noChances, actNow, chances);
+  const two = h("div", { class: "slc-two" }, menu, record);
+  const opening = h("blockquote", {}, caseHead.opening);
   const root = h("article", { class: "slc", "aria-labelledby": heading.id },
-    heading, h("p", {}, caseHead.person), h("blockquote", {}, caseHead.opening),
-    h("p", { class: "slc-note" }, t("case.invented")),
-    h("div", { class: "slc-two" }, menu,
-      h("section", { class: "slc-record" }, h("h4", {}, t("case.log")), minutes, empty, log,
-        chancesHeading, noChances, actNow, chances)),
-    ...state.elements, foot);
+    heading, h("p", { class: "slc-note" }, caseHead.person, " ", t("case.invented")), opening, two, ...state.elements, foot);
 
   function markDone(steps) {
     for (const element of menu.querySelectorAll(".slc-choice")) {
@@ -177,7 +179,6 @@ export function attachCase(link, el) {
     else log.replaceChildren(...visit.steps.map((step) => stepItem(t, step)));
     shownSteps = visit.steps.map((step) => `${step.kind}-${step.id}`);
     empty.hidden = visit.steps.length > 0;
-    log.scrollTop = log.scrollHeight; // the record alone: the page stays where the reader is
     setText(minutes, t("case.minutes", visit));
     const { text = "", causes = [] } = visit.act_now ?? {};
     setText(chancesHeading, t(text ? "case.act_now" : "case.chance"));
@@ -190,16 +191,18 @@ export function attachCase(link, el) {
     state.show(visit);
     markDone(visit.steps);
     const wasEnded = menu.hidden;
-    menu.hidden = ended;
+    menu.hidden = two.hidden = opening.hidden = ended;
     if (ended && !wasEnded) {
-      const ending = endingOf(t, visit.ending, visit.written ?? "", send);
+      const ending = endingOf(t, visit.ending, visit.written ?? "", send, record);
       foot.replaceChildren(ending.element);
       if (root.isConnected) ending.title.focus();
     } else if (!ended) {
+      two.append(record);
       foot.replaceChildren();
       for (const box of wasEnded ? menu.querySelectorAll("input") : []) box.checked = false;
       if (wasEnded) menu.querySelector("button")?.focus();
     }
+    log.scrollTop = log.scrollHeight; // the record alone: the page stays where the reader is
     root.dataset.seq = visit.seq;
   }
 

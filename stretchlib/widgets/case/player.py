@@ -107,7 +107,7 @@ class CasePlayer(SpokenWidget):
                 "ending": _ending(play)}
 
     def __repr__(self) -> str:
-        return say("case.named", number=self.case.number)
+        return say("case.named", title=self.case.title)
 
     def still(self) -> Still:
         return Still(Opening(self.case))
@@ -140,7 +140,7 @@ def case(name: str | None = None) -> CasePlayer | CaseMenu:
 
 def describe(case: Case) -> list[str]:
     """The opening of a case, as lines of text."""
-    return [say("case.heading", number=case.number, title=case.title),
+    return [case.title,
             f"{say('case.age', age=case.person['age'])}. {case.person['work']}.",
             say("case.quoted", opening=case.opening), say("case.invented")]
 

@@ -82,12 +82,15 @@ export function attachWeighing(link, el) {
     h("p", { class: "slh-note" }, start.start, " ", t("hip_or_spine.rule")));
   const root = h("article", { class: "slh", "aria-labelledby": heading.id }, heading,
     h("p", {}, start.description), h("p", { class: "slh-note" }, t("hip_or_spine.invented")), measure, flags, first, choice, newest, earlier, ...state.elements, foot);
+  // The newest finding makes room for the earlier ones: together they are higher than a screen.
+  earlier.addEventListener("toggle", () => (newest.hidden = link.read("visit").ended || earlier.open));
   let listed = [];
 
   function showSteps(steps) {
     const ids = steps.map((step) => step.id);
     if (ids.join() === listed.join()) return;
     listed = ids;
+    earlier.open = false;
     const last = steps.at(-1);
     newest.replaceChildren(...(last ? [findingCard(t, last)] : []));
     earlierList.replaceChildren(...steps.slice(0, -1).reverse().map((step) => findingCard(t, step)));
@@ -113,7 +116,7 @@ export function attachWeighing(link, el) {
     first.hidden = visit.flags_asked;
     choice.hidden = !visit.flags_asked || visit.ended;
     showSteps(visit.steps);
-    newest.hidden = visit.ended;
+    newest.hidden = visit.ended || earlier.open;
     earlier.hidden = visit.ended || visit.steps.length < 2;
     state.show(visit);
     if (visit.ended && !wasEnded) {

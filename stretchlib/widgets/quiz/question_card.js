@@ -1,7 +1,7 @@
 // The card of a question: native controls; how sure one is comes before the answer, and what is said stands in its place.
 import { button, h, setText, uniqueId } from "../shared/dom.js";
-import { asidesOf, textsByHead } from "./asides.js";
 import { confidenceOf, controlsOf } from "./controls.js";
+import { headedParts, textsByHead } from "../shared/heads.js";
 import { saveOffer } from "../shared/save_offer.js";
 
 const PATIENCE_MS = 5000;
@@ -35,13 +35,14 @@ function feedback(t, mark, title) {
   const notes = mark.criteria ? criteriaNotes(mark) : mark.notes;
   const asides = notes.filter((note) => note.fits === "aside");
   const list = noteList(t, notes.filter((note) => note.fits !== "aside"));
+  const heads = asides.length ? headedParts([[t("quiz.yours"), [list]], ...textsByHead(asides),
+    ...(mark.sources ? [[t("quiz.sources_title"), [mark.sources]]] : [])], "slq") : null;
   return [
     h("div", { class: "slq-head" }, title,
       mark.points > 0 && mark.points < 1 && !mark.criteria &&
         h("p", { class: "slq-note" }, t("quiz.points", { points: Math.round(100 * mark.points) / 100 })),
       confidence && h("p", { class: "slq-note" }, t("quiz.said", { sure: t(`quiz.sure.${confidence}`) }))),
-    asides.length > 0 && asidesOf([[t("quiz.yours"), [list]], ...textsByHead(asides), ...(mark.sources ? [[t("quiz.sources_title"), [mark.sources]]] : [])]),
-    !asides.length && list,
+    ...(heads ? [heads.tabs, ...heads.panels] : [list]),
     mark.key && h("p", { class: "slq-key" }, t("quiz.key", mark)),
     h("p", { class: "slq-note" }, t(asides.length ? "quiz.sure_of" : mark.sources ? "quiz.sources" : "quiz.no_sources", mark)),
   ].filter(Boolean);

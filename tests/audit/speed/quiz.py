@@ -33,7 +33,8 @@ display_quiz([{{"question": one.stem, "type": "multiple_choice", "answers": [
 # The time runs from the key's own event until the heading stands in the page, and until the next frame is drawn.
 WATCH = """() => addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"""
 OURS = """number => {
-    const card = document.querySelectorAll('.slq-card')[number], result = card.querySelector('.slq-result');
+    const card = document.querySelectorAll('.slq-card[data-question]')[number];
+    const result = card.querySelector('.slq-result');
     for (const asked of card.querySelectorAll('.slq-part, .slq-controls:not(:has(.slq-part)), .slq-sure'))
         asked.querySelector('input').checked = true;
     const seen = () => !result.hidden && result.querySelector('.slq-verdict').textContent;
@@ -59,6 +60,7 @@ def answer_to_feedback() -> Iterator[Row]:
     peer = PEER.format(folder=str(Path(str(spec.origin)).parents[1])) if spec else ""
     with opened(CELL.format(count=ANSWERS) + peer + "quiz", ".slq") as page:
         page.evaluate(WATCH)
+        page.locator(".slq [data-action=all]").click()
         ours = _answers(page, OURS, "Enter")
         theirs = _answers(page, THEIRS, "Space") if peer else []
     mine, theirs_ms = (of([stands for stands, _ in answers], 50) if answers else 0.0 for answers in (ours, theirs))
@@ -88,7 +90,8 @@ def claim_to_feedback() -> Iterator[Row]:
     """The same on the claim board, whose feedback holds evidence, links and sources."""
     with opened(CLAIMS, ".slq") as page:
         page.evaluate(WATCH)
-        answers = _answers(page, OURS, "Enter", page.locator(".slq-card").count())
+        page.locator(".slq [data-action=all]").click()
+        answers = _answers(page, OURS, "Enter", page.locator(".slq-card[data-question]").count())
     stands = [stood for stood, _ in answers]
     yield Row("claims", "verdict on the claim board to its evidence", of(stands, 50), 50, "ms", _summary(answers))
 
