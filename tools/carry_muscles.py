@@ -79,8 +79,8 @@ def carry_paths(maps: dict[str, Map]) -> None:
                           round(wrap.radius_mm * growth, 3), round(wrap.length_mm * growth, 3), *REVIEW])
     places, review = ["x_mm", "y_mm", "z_mm"], ["sources", "certainty", "checked"]
     write("hip_model/carried_points", ["part", "order", "body", *places, *review], points)
-    write("hip_model/carried_wraps", ["part", "name", "body", *places, "turn_x_rad", "turn_y_rad", "turn_z_rad", "radius_mm",
-                                    "length_mm", *review], wraps)
+    write("hip_model/carried_wraps", ["part", "name", "body", *places, "turn_x_rad", "turn_y_rad", "turn_z_rad",
+                                    "radius_mm", "length_mm", *review], wraps)
 
 
 def draw_paths(maps: dict[str, Map], surfaces: dict[str, Surface]) -> None:

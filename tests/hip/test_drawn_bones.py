@@ -50,7 +50,7 @@ def test_the_pieces_of_the_pelvis_are_bones_that_do_not_touch() -> None:
 
 
 def test_sacrum_and_vertebrae_stand_between_the_hip_bones() -> None:
-    """The sacrum lies beside both hip bones, not deep in them; the lowest vertebra over it, the shin below the thigh."""
+    """The sacrum lies beside both hip bones; the lowest vertebra over it, the shin below the thigh."""
     sacrum = meshes.mesh("sacrum").points
     for side in ("right", "left"):
         near = np.linalg.norm(sacrum[:, None] - meshes.stored(f"hip_bone_{side}")[0][None], axis=2).min(axis=1)
