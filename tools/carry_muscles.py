@@ -79,8 +79,8 @@ def carry_paths(maps: dict[str, Map]) -> None:
                           round(wrap.radius_mm * growth, 3), round(wrap.length_mm * growth, 3), *REVIEW])
     places, review = ["x_mm", "y_mm", "z_mm"], ["sources", "certainty", "checked"]
     write("hip_model/carried_points", ["part", "order", "body", *places, *review], points)
-    write("hip_model/carried_wraps", ["part", "name", "body", *places, "turn_x_rad", "turn_y_rad", "turn_z_rad", "radius_mm",
-                                    "length_mm", *review], wraps)
+    write("hip_model/carried_wraps", ["part", "name", "body", *places, "turn_x_rad", "turn_y_rad", "turn_z_rad",
+                                    "radius_mm", "length_mm", *review], wraps)
 
 
 def draw_paths(maps: dict[str, Map], surfaces: dict[str, Surface]) -> None:
@@ -102,8 +102,9 @@ def draw_paths(maps: dict[str, Map], surfaces: dict[str, Surface]) -> None:
                                            and (bone in ON_THIGH) == (body == "femur")], gaps.setdefault(model, []))
                 rows.append([model, part, point.order, body, *np.round(moved, 2), f"{SOURCES[model]}; zhang2016",
                              "very low", "secondary"])
-        print(f"{model}: ends carried to a mean of {np.mean(gaps[model]):.1f} mm from their bone, at most "
-              f"{max(gaps[model]):.1f}; {sum(gap < ATTACHED_MM for gap in gaps[model])} of {len(gaps[model])} put on it")
+        own = gaps[model]
+        print(f"{model}: ends carried to a mean of {np.mean(own):.1f} mm from their bone, at most {max(own):.1f}; "
+              f"{sum(gap < ATTACHED_MM for gap in own)} of {len(own)} put on it")
     write("hip_model/drawn_points", ["model", "part", "order", "body", "x_mm", "y_mm", "z_mm", "sources", "certainty",
                                      "checked"], rows)
 

@@ -56,7 +56,7 @@ class Surface:
         self._tree: Any = cKDTree(self._points)
 
     def gaps(self, points: Array, facing: Array) -> tuple[Array, NDArray[np.bool_]]:
-        """The way (n, 3) from each point to the nearest of the surface that faces as ``facing``, and where it has one."""
+        """The way (n, 3) from each point to the nearest of the surface that faces as ``facing``; where it has one."""
         _, number = self._tree.query(points, k=CANDIDATES)
         same = np.einsum("pkd,pd->pk", self._normals[number], facing) > SAME_WAY
         first = same.argmax(axis=1)

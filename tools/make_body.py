@@ -21,6 +21,7 @@ from tools.body_clothes import PALETTE, SCALP, Points, dress, lip_height, smooth
 from tools.body_hair import STYLES, brow, hair, mouth
 from tools.body_source import AT, BUILDS, Source, fit, load, unit, weigh
 from tools.checks import ROOT
+from tools.npz import write_npz
 
 FACES = 7000  # asked of skin and cloth together; hair, brows and eyes come on top
 KEPT = 4  # segments that a point follows

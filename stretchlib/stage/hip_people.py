@@ -1,4 +1,4 @@
-"""The bones of 26 people for the page, and the muscles carried over them: what ``hip_people.js`` makes a person from."""
+"""The bones of 26 people for the page, and the muscles carried over them: what ``hip_people.js`` makes of them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ FOLLOWING = ("sacrum", "lumbar_5")  # drawn of another skeleton; they go with th
 def hip_people() -> dict[str, Any]:
     """26 people as plain lists and dicts for JSON.
 
-    ``bones``: by the id of a part of the scene its ``scores`` (person, mode) and ``modes``: int16 (mode, axis, point) in
-    steps of ``step_mm``, all low bytes before all high ones, base64; added to the scene's points they make a person.
+    ``bones``: by the id of a part of the scene its ``scores`` (person, mode) and ``modes``: int16 (mode, axis, point),
+    in steps of ``step_mm``, all low bytes before all high ones, base64; added to the scene's points they make a person.
     ``following``: the parts that go by ``spine`` (person, 12), nine numbers that turn and stretch, row by row, and
     three that move, mm. ``geometries``: by person, "1" to "26", name and parts as in :func:`.hip_tables.hip_tables`.
     """
@@ -62,7 +62,8 @@ def _parts(person: int) -> dict[str, Any]:
     bones, parts = carried.bones_of(person), carried.parts()
     geo = carried.on_bones(bones, parts)
     wraps = {parts[part]: {"on_pelvis": number < geo.on_pelvis, "frame": _rounded(geo.frame[number].reshape(-1), 6),
-                           "centre": _rounded(geo.centre[number]), "radius_mm": round(float(geo.radius[number]), DIGITS),
+                           "centre": _rounded(geo.centre[number]),
+                           "radius_mm": round(float(geo.radius[number]), DIGITS),
                            "half_length_mm": round(float(geo.half_length[number]), DIGITS),
                            "side": _rounded(geo.side[number])} for number, part in enumerate(geo.wrap_part)}
     lines = {part: carried.placed_on(bones, part) for part in parts}

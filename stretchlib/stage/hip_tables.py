@@ -31,9 +31,9 @@ def hip_tables(knee: int = 0) -> dict[str, Any]:
     """The three geometries with the knee at 0 or 90 degrees, as plain lists and dicts for JSON.
 
     ``geometries``: by id the ``name`` and the ``parts``, by id: ``pelvis`` and ``thigh`` are the points [x, y, z] in mm
-    from origin to insertion, about the hip centre in the frame of pelvis and thigh bone, ``drawn`` where the same points
-    are drawn on the mean bones; ``sometimes`` says which of
-    them are on the line only in ``range_rad`` of flexion; ``wrap`` is the cylinder that it is laid over. ``muscles``:
+    from origin to insertion, about the hip centre in the frame of pelvis and thigh bone, ``drawn`` where the same
+    points are drawn on the mean bones; ``sometimes`` says which of them are on the
+    line only in ``range_rad`` of flexion; ``wrap`` is the cylinder that it is laid over. ``muscles``:
     the names of all parts, and as they stand ``inside`` a sentence. ``limits`` in degrees, ``jumps`` (from where on a
     change is a jump, in mm; how closely it is looked for, in degrees), ``words``. Raises :class:`StretchlibError` for
     another angle of the knee and for a table that cannot be used.

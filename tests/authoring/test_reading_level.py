@@ -46,7 +46,8 @@ COLUMNS = {
 #: Tables of numbers, names, places and keys.
 NO_STUDENT_TEXT = {
     "structures", "exercise_structures", "references", "hip_models", "hip_points", "hip_parts", "hip_wraps",
-    "muscle_parts", "sciatic_variants", "published_arms", "carried_points", "carried_wraps", "drawn_points", "body_segments", "poses",
+    "muscle_parts", "sciatic_variants", "published_arms", "carried_points", "carried_wraps",
+    "drawn_points", "body_segments", "poses",
     "plate_muscles",
     "muscle_sections", "area_outlines", "structure_groups", "hip_or_spine_signs",
     "claim_links", "claim_numbers", "question_parameters", "question_values",

@@ -263,6 +263,21 @@ def test_the_mean_agrees_with_the_geometry_that_its_paths_come_from() -> None:
         assert apart < allowed[part], (part, apart)
 
 
+def test_the_spread_of_piriformis_is_shape_more_than_size() -> None:
+    """Over bones made equally large the arms about turning at 60 degrees of flexion spread as they did: notebook 02."""
+    bones = [carried.bones_of(person) for person in range(1, people.PEOPLE + 1)]
+    size = np.array([np.cbrt(np.ptp(own.femur[:, 1]) * np.ptp(own.pelvis[:, 2]) * np.ptp(own.pelvis[:, 1]))
+                     for own in bones])
+    equal = [carried.Bones(own.pelvis / by, own.femur / by) for own, by in zip(bones, size / size.mean(), strict=True)]
+    pose = np.radians([[60.0], [0.0], [0.0]])
+    spread, without_size = (np.ptp([solver.solve(carried.on_bones(own, ("piriformis",)), pose).arms[0, 2, 0]
+                                    for own in every]) for every in (bones, equal))
+    assert spread == pytest.approx(10.8, abs=0.1)
+    assert without_size == pytest.approx(10.7, abs=0.1)
+    geometries = [hip.moment_arms(60, muscles=["piriformis"], model=model)[0, 2] for model in hip.MODELS]
+    assert np.ptp(geometries) < 0.6 * spread
+
+
 def test_piriformis_turns_round_in_each_of_the_26() -> None:
     """From an external to an internal rotator, once, between 45 and 75 degrees of flexion."""
     flexion = np.arange(0, 121, 1.0)

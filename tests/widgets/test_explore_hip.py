@@ -148,7 +148,7 @@ def test_a_first_value_out_of_range_or_unknown_is_refused() -> None:
 def test_it_has_a_stable_text_and_no_address(explorer: HipExplorer) -> None:
     explorer.set(flexion=90)
     assert repr(explorer) == ("explore_hip(flexion=90, adduction=0, rotation=0, muscle='piriformis', "
-                              "model='rajagopal2023', view='posterolateral')")
+                              "model='rajagopal2023', hip='mean', view='posterolateral')")
 
 
 def test_a_notebook_gets_a_static_picture_beside_it(explorer: HipExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,8 +187,32 @@ def test_it_speaks_the_language_in_which_it_was_made() -> None:
 
 
 def test_what_the_page_gets_is_small(explorer: HipExplorer) -> None:
-    sent = {name: getattr(explorer, name) for name in ("stage", "tables", "state", "controls", "words")}
-    assert len(gzip.compress(json.dumps(sent, ensure_ascii=False).encode())) < 60_000
+    """The scene with its measured bones; the 26 people come when the page asks for them, and once."""
+    sent = {name: getattr(explorer, name) for name in ("stage", "tables", "state", "controls", "words", "people")}
+    assert len(gzip.compress(json.dumps(sent, ensure_ascii=False).encode())) < 75_000
+    assert explorer.people == {}
+    explorer._handle_custom_msg({"ask": "something else"}, [])
+    assert explorer.people == {}
+    explorer._handle_custom_msg({"ask": "people"}, [])
+    assert len(explorer.people["geometries"]) == 26
+    assert len(gzip.compress(json.dumps(explorer.people).encode())) < 170_000
+
+
+def test_one_person_and_all_are_told_beside_the_geometries(explorer: HipExplorer) -> None:
+    explorer.set(hip="7", flexion=40)
+    arm = float(hip.evaluate_people(40, muscles="piriformis")[1][6, 0, 2])
+    assert explorer.facts[-1].startswith(f"Over the bones of person 7: {abs(arm):.0f} outward (turning, mm); ")
+    explorer.set(hip="all")
+    arms = hip.evaluate_people(40, muscles="piriformis")[1][:, 0, 2]
+    assert f"all 26: {abs(arms.max()):.0f} to {abs(arms.min()):.0f} outward (turning" in explorer.facts[-1]
+    explorer.set(muscle="gracilis")
+    assert explorer.facts[-1] == "This muscle was not carried over the bones of the 26 people."
+    explorer.set(hip="mean")
+    assert "26" not in explorer.facts[-1]
+    with pytest.raises(StretchlibError, match="has no '27'"):
+        explorer.set(hip="27")
+    with pytest.raises(StretchlibError):
+        sl.explore_hip(whose_hip=0)
 
 
 def test_a_card_says_what_the_card_of_the_structure_says() -> None:

@@ -55,7 +55,8 @@ def plot_hip(view: str | None = "lateral", *, azimuth: float | None = None, elev
     labels = [replace(label, side="left" if label.dot[0] < (low[0] + high[0]) / 2 else "right")
               for label in bellies(ax, look, rows, corners, window, matrix)]
     place_labels(ax, labels, window, WIDTH)
-    return Diagram(figure, say("posed.title", pose=pose_words), facts, note=f"{say('posed.note')} {say('bones.credit')}")
+    note = f"{say('posed.note')} {say('bones.credit')}"
+    return Diagram(figure, say("posed.title", pose=pose_words), facts, note=note)
 
 
 def _structure(name: str, structures: Mapping[str, PlateMuscle]) -> str:

@@ -147,12 +147,11 @@ export function attachHipExplorer(link, el) {
         ...SIZES.map(([name, times]) => sign(name, () => stage.zoom(times)))), card),
         toolbar(t("stage.views"), ...views),
         h("div", { class: "slx-tools slx-layers", role: "group", "aria-label": t("stage.layers") },
-          h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers),
-        ...(parts.hip ? [h("div", { class: "slx-whose" }, parts.hip.element)] : [])),
+          h("span", { "aria-hidden": "true" }, t("stage.layers")), ...layers)),
       h("div", { class: "slx-panel" },
         h("div", { class: "slx-controls", role: "group", "aria-label": t("explorer.controls") },
           ...Object.entries(parts).filter(([name]) => name !== "hip").map(([, part]) => part.element)),
-        sentence, line, table.element, stopped)),
+        ...(parts.hip ? [h("div", { class: "slx-whose" }, parts.hip.element)] : []), sentence, line, table.element, stopped)),
     h("details", { class: "slx-more" }, h("summary", {}, t("explorer.facts")), facts,
       ...ranges.map((range) => h("p", { class: "slx-note" }, h("b", {}, range.label), ` ${range.note}`)), note), live);
 

@@ -27,10 +27,10 @@ def explore_hip(muscle: str = "piriformis", model: str = hip.MODELS[0], *, flexi
 
     Degrees; flexion, adduction and internal rotation are positive. ``position`` names a row of ``stretch_positions``
     to open in, in place of the three angles; ``whose_hip`` is ``"mean"``, ``"all"`` or a person from 1 to 26, whose
-    bones are drawn and over whose bones four muscles were carried. Millimetres, and percent of the length of muscle and tendon; ``wall`` is
-    for a slide: large letters, and no lengths. Raises
-    :class:`StretchlibError` for an unknown muscle, model or position, and for one that lies beyond
-    the range in which the models were checked.
+    bones are drawn and over whose bones four muscles were carried. Millimetres, and percent of the length of muscle
+    and tendon; ``wall`` is for a slide: large letters, no lengths, the mean hip. Raises :class:`StretchlibError` for an
+    unknown muscle, model, position or hip, and for a position that lies beyond the range in which the models were
+    checked.
     """
     if position is not None:
         if flexion or adduction or rotation:
