@@ -53,7 +53,7 @@ def choose(kind: Kind, *, but: Collection[str] = ()) -> Choice:
     names, build = _KINDS[kind]()
     for name in but:
         one_of(name, tuple(names), kind)
-    return Choice(kind, tuple((shown, build(name)) for name, shown in names.items() if name not in but))
+    return Choice(kind, tuple((label, build(name)) for name, label in names.items() if name not in but))
 
 
 _Choices = tuple[dict[str, str], Callable[[str], ShowsDocument]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.audit.pages.__main__ import row, told
+from tests.audit.pages.__main__ import row, tallest_widget
 from tests.audit.pages.measure import CAPTION_WORDS, CORE_SCREENS, SCREEN_PX, length
 
 
@@ -35,7 +35,7 @@ def test_what_goes_beyond_the_budget_is_named() -> None:
 
 def test_a_row_tells_the_tallest_widget_of_each_state() -> None:
     tall = {"quiz": {"before": 400.0, "answered": 610.4}, "timer": {"before": 560.0, "end": 300.0}}
-    assert told(tall, "before") == "timer 560"
-    assert told(tall, "error") == "-"
+    assert tallest_widget(tall, "before") == "timer 560"
+    assert tallest_widget(tall, "error") == "-"
     cells = row(length([cell(SCREEN_PX, captions=(7, 12))]), tall)
     assert cells == ["1.0", "0.0", "0.0", "0.0", "12", "timer 560", "-", "quiz 610", "timer 300", "-"]

@@ -70,10 +70,10 @@ def row(length: Length, tall: dict[str, dict[str, float]]) -> list[str]:
     """The cells of the table beside the name of the notebook."""
     words = max(length.captions, default=0)
     return [*(f"{length.screens(part):.1f}" for part in ("core", "optional", "still", "quiz")), str(words),
-            *(told(tall, state) for state in STATES)]
+            *(tallest_widget(tall, state) for state in STATES)]
 
 
-def told(tall: dict[str, dict[str, float]], state: str) -> str:
+def tallest_widget(tall: dict[str, dict[str, float]], state: str) -> str:
     """The tallest widget in this state, with its kind."""
     seen = {kind: states[state] for kind, states in tall.items() if state in states}
     kind = max(seen, key=lambda name: seen[name], default="")

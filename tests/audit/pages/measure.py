@@ -74,20 +74,20 @@ class Length:
 def length(cells: Sequence[Mapping[str, Any]]) -> Length:
     """The length of a notebook from its measured cells. Optional work begins at a heading that says so and ends at the
     next one that does not."""
-    found = Length()
+    total = Length()
     optional = False
     for cell in cells:
         if cell["headings"]:
             optional = cell["headings"][-1].startswith("Optional")
         if optional:
-            found.optional += cell["height"]
+            total.optional += cell["height"]
         else:
-            found.core += cell["height"]
+            total.core += cell["height"]
         for part in ("still", "quiz", "code"):
-            setattr(found, part, getattr(found, part) + cell[part])
-        found.captions += cell["captions"]
-        found.cells[cell["id"]] = cell["height"]
-    return found
+            setattr(total, part, getattr(total, part) + cell[part])
+        total.captions += cell["captions"]
+        total.cells[cell["id"]] = cell["height"]
+    return total
 
 
 def measured(page: Any) -> Length:
