@@ -116,6 +116,8 @@ def record(run: dict[str, Any]) -> None:
     like = ("students", "edition")
     runs = _sorted([*(earlier for earlier in runs if any(earlier[key] != run[key] for key in like)), run])
     RESULTS.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
+    if not ours(runs):
+        return  # another edition alone: nothing to work out for this one yet
     before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
     README.write_text(before + BEGIN + measured(runs) + END + rest.partition(END)[2], encoding="utf-8")
 

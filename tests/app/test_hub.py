@@ -218,14 +218,16 @@ def test_a_recorded_run_takes_the_place_of_the_like(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(trial, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(trial, "README", tmp_path / "README.md")
     trial.README.write_text(f"before\n{trial.BEGIN}old\n{trial.END}\nafter\n", encoding="utf-8")
+    ours = trial.ours(runs)[0]
+    trial.record(ours | {"edition": "abc1234"})
+    assert trial.README.read_text(encoding="utf-8").count("old") == 1, "of another edition alone nothing is worked out"
     for seconds in (7.0, 8.0):
-        trial.record(runs[0] | {"notebook_median_s": seconds})
-    trial.record(runs[0] | {"students": 200})
-    trial.record(runs[0] | {"edition": "abc1234"})
+        trial.record(ours | {"notebook_median_s": seconds})
+    trial.record(ours | {"students": 200})
     kept = json.loads(trial.RESULTS.read_text(encoding="utf-8"))
     assert [(run["students"], run["edition"], run["notebook_median_s"]) for run in kept] == [
-        (runs[0]["students"], "abc1234", runs[0]["notebook_median_s"]), (runs[0]["students"], "", 8.0),
-        (200, "", runs[0]["notebook_median_s"])]
+        (ours["students"], "abc1234", ours["notebook_median_s"]), (ours["students"], "", 8.0),
+        (200, "", ours["notebook_median_s"])]
     text = trial.README.read_text(encoding="utf-8")
     assert text == f"before\n{trial.BEGIN}{trial.measured(kept)}{trial.END}\nafter\n"
 
