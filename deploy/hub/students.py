@@ -18,7 +18,7 @@ from contextlib import suppress
 from datetime import date
 from importlib import metadata
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
@@ -37,6 +37,7 @@ class Student:
 
     def __init__(self, hub: str, token: str, name: str) -> None:
         self.name, self.hub, self.headers = name, hub, {"Authorization": f"token {token}"}
+        self.first_picture_s, self.cells_s = 0.0, list[float]()
 
     async def ask(self, method: str, path: str, body: Any = None) -> Any:
         """One request; the answer's JSON, or its text. Raises :class:`TrialFault` on an error."""
@@ -53,13 +54,19 @@ class Student:
         await self.ask("POST", f"/hub/api/users/{self.name}")
         begin = time.monotonic()
         await self.ask("POST", f"/hub/api/users/{self.name}/server")
-        progress = await self.ask("GET", f"/hub/api/users/{self.name}/server/progress")  # ends when the server is ready
-        if '"ready": true' not in progress:
-            raise TrialFault(f"{self.name}: the server did not start.")
-        return time.monotonic() - begin
+        while True:  # not the hub's own progress stream: the proxy ends an answer that is silent for 20 seconds
+            servers = (await self.ask("GET", f"/hub/api/users/{self.name}"))["servers"]
+            if "" not in servers:
+                raise TrialFault(f"{self.name}: the server did not start.")
+            if servers[""]["ready"]:
+                return time.monotonic() - begin
+            await asyncio.sleep(1)
 
     async def run_notebook(self) -> float:
-        """Run every code cell of the student's own copy, in their order; from the kernel's start to the last answer."""
+        """Run every code cell of the student's own copy, in their order; from the kernel's start to the last answer.
+
+        Notes when the first picture was there, from the kernel's start too, and how long each cell took.
+        """
         user = f"/user/{self.name}"
         begin = time.monotonic()
         notebook = (await self.ask("GET", f"{user}/api/contents/{NOTEBOOK}"))["content"]
@@ -71,12 +78,17 @@ class Student:
         try:
             for cell in notebook["cells"]:
                 if cell["cell_type"] == "code":
-                    await self._run_cell(socket, "".join(cell["source"]))
+                    pressed = time.monotonic()
+                    pictures = await self._run_cell(socket, "".join(cell["source"]))
+                    self.cells_s.append(time.monotonic() - pressed)
+                    if pictures and not self.first_picture_s:
+                        self.first_picture_s = pictures - begin
         finally:
             socket.close()
         return time.monotonic() - begin
 
-    async def _run_cell(self, socket: Any, code: str) -> None:
+    async def _run_cell(self, socket: Any, code: str) -> float:
+        """Until the kernel is idle again; the moment at which the cell's first picture came, 0 where it has none."""
         asked = uuid.uuid4().hex
         await socket.write_message(json.dumps({
             "channel": "shell", "parent_header": {}, "metadata": {}, "buffers": [],
@@ -84,7 +96,7 @@ class Student:
                        "version": "5.3", "date": ""},
             "content": {"code": code, "silent": False, "store_history": True, "user_expressions": {},
                         "allow_stdin": False, "stop_on_error": True}}))
-        missing = {"execute_reply", "idle"}
+        missing, picture = {"execute_reply", "idle"}, 0.0
         while missing:
             text = await asyncio.wait_for(socket.read_message(), PATIENCE_S)
             if text is None:
@@ -96,11 +108,15 @@ class Student:
                 continue
             if message["msg_type"] == "error":
                 raise TrialFault(f"{self.name}: {code.splitlines()[0]!r} gave {message['content']['evalue']}.")
+            if not picture and "<img" in message["content"].get("data", {}).get("text/html", ""):
+                picture = time.monotonic()
             missing -= {message["msg_type"], message["content"].get("execution_state")}
+        return picture
 
 
 async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, count: int) -> dict[str, Any]:
     """Let ``count`` students open servers, then run the notebook; what was measured, by the keys of results.json."""
+    AsyncHTTPClient.configure(None, max_clients=count)  # else tornado lets ten ask and the others wait
     await until_answered(hub, address)
     people = [Student(address, token, f"student{number:02}") for number in range(1, count + 1)]
     starts = await together(person.open_server() for person in people)
@@ -109,6 +125,8 @@ async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, co
     print(f"{count} notebooks are through, the slowest after {max(times):.0f} s.", flush=True)
     parts = memory(pid for pid, _ in family(hub.pid))
     mine = [sum(part.pss for part in parts if part.whose == person.name) for person in people]
+    pictures = [person.first_picture_s for person in people]
+    cells = [seconds for person in people for seconds in person.cells_s]
     kernels = [part.peak for part in parts if part.kernel]
     servers = [part.peak for part in parts if part.whose and not part.kernel]
     if not len(kernels) == len(servers) == count:
@@ -119,6 +137,8 @@ async def all_at_once(hub: subprocess.Popen[bytes], address: str, token: str, co
         "cores": len(os.sched_getaffinity(0)), "memory_gb": round(pages * size / 2**30),
         "python": platform.python_version(), "jupyterhub": metadata.version("jupyterhub"),
         "server_start_median_s": round(median(starts), 1), "server_start_slowest_s": round(max(starts), 1),
+        "first_picture_median_s": round(median(pictures), 1), "first_picture_slowest_s": round(max(pictures), 1),
+        "cell_median_s": round(median(cells), 2), "cell_p95_s": round(quantiles(cells, n=20)[-1], 2),
         "notebook_median_s": round(median(times), 1), "notebook_slowest_s": round(max(times), 1),
         "student_pss_median_mb": round(median(mine)), "server_peak_mb": round(max(servers)),
         "kernel_peak_mb": round(max(kernels)),

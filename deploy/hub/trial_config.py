@@ -9,7 +9,7 @@ from pathlib import Path
 
 c = get_config()  # noqa: F821  # JupyterHub gives it, and load_subconfig
 
-load_subconfig(str(Path(__file__).with_name("course_hub.py")))  # noqa: F821
+load_subconfig(str(Path(os.environ["TRIAL_COURSE"]) / "deploy" / "hub" / "course_hub.py"))  # noqa: F821
 
 folder = Path(os.environ["TRIAL_FOLDER"])
 public, hub, proxy = os.environ["TRIAL_PORTS"].split()
@@ -17,7 +17,9 @@ public, hub, proxy = os.environ["TRIAL_PORTS"].split()
 c.JupyterHub.bind_url = f"http://127.0.0.1:{public}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{hub}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{proxy}"
-c.ConfigurableHTTPProxy.command = [str(Path(sys.executable).with_name("configurable-http-proxy"))]
+# In Python it gives up on an answer after 20 seconds, which a class on two cores may take; TLJH's proxy waits.
+c.ConfigurableHTTPProxy.command = [str(Path(sys.executable).with_name("configurable-http-proxy")),
+                                   "--timeout=600000", "--proxy-timeout=600000"]
 c.ConfigurableHTTPProxy.pid_file = str(folder / "proxy.pid")
 c.JupyterHub.db_url = "sqlite://"
 c.JupyterHub.cookie_secret_file = str(folder / "cookie_secret")

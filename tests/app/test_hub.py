@@ -12,6 +12,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from jupyter_lsp import LanguageServerManager
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
+from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
 from stretchlib.app import cli, hub
@@ -59,8 +63,34 @@ def test_the_hub_starts_a_student_in_their_own_copy() -> None:
     course = spawner.environment.get_value({})["STRETCHLIB_COURSE"]
     assert course.startswith("~/"), "below each student's own home"
     assert spawner.default_url == f"/lab/tree/{course[2:]}/{copies.FIRST}"
-    assert spawner.args == ["--KernelManager.transport=ipc"]
+    assert "--KernelManager.transport=ipc" in spawner.args
     assert spawner.http_timeout > 30 < spawner.start_timeout
+
+
+def test_every_word_for_a_students_server_is_an_option_of_jupyter(served: list[str]) -> None:
+    hub.main()
+    classes: dict[str, Any] = {kind.__name__: kind for kind in [*ServerApp.classes, ServerApp, LabApp,
+                                                                LanguageServerManager]}
+    options = [word.removeprefix("--").partition("=")[0].split(".") for word in
+               [*settings("course_hub").Spawner.args, *served] if "." in word]
+    assert ["MappingKernelManager", "cull_idle_timeout"] in options
+    assert ["ServerApp", "jpserver_extensions"] in options
+    for owner, option in options:
+        assert option in classes[owner].class_trait_names(), f"{owner} has no {option}"
+
+
+def test_voila_is_told_to_stop_unused_kernels_in_options_that_it_has() -> None:
+    options = json.loads((HUB / "voila.json").read_text(encoding="utf-8"))
+    assert list(options) == ["MappingKernelManager"]
+    assert set(options["MappingKernelManager"]) <= set(MappingKernelManager.class_trait_names())
+    assert options["MappingKernelManager"]["cull_idle_timeout"] > 0
+
+
+def test_a_lecturers_tables_reach_the_students_where_the_hub_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STRETCHLIB_DATA", raising=False)
+    assert "STRETCHLIB_DATA" not in settings("course_hub").Spawner.environment.get_value({})
+    monkeypatch.setenv("STRETCHLIB_DATA", "/srv/stretchlib/data")
+    assert settings("course_hub").Spawner.environment.get_value({})["STRETCHLIB_DATA"] == "/srv/stretchlib/data"
 
 
 def test_the_limit_is_the_measured_one(runs: list[dict[str, Any]]) -> None:
@@ -68,7 +98,7 @@ def test_the_limit_is_the_measured_one(runs: list[dict[str, Any]]) -> None:
 
 
 def test_the_trial_stays_on_this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("FOLDER", str(tmp_path)), ("PORTS", "1 2 3"), ("TOKEN", "secret")):
+    for name, value in (("FOLDER", str(tmp_path)), ("COURSE", str(ROOT)), ("PORTS", "1 2 3"), ("TOKEN", "secret")):
         monkeypatch.setenv(f"TRIAL_{name}", value)
     config = settings("trial_config")
     ours = settings("course_hub").Spawner
@@ -95,6 +125,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_student_gets_their_copies_before_the_server_starts(served: list[str], tmp_path: Path) -> None:
     hub.main()
     assert (tmp_path / "my_course" / copies.FIRST).is_file()
+    assert (tmp_path / "my_course" / hub.HAND_IN).is_dir()
     assert served[-1] == "--from-the-hub"
     assert set(cli.quiet_words()) <= set(served)
     assert any("lab_socket" in word for word in served)
@@ -115,6 +146,21 @@ def test_a_full_disk_does_not_lock_a_student_out(served: list[str], monkeypatch:
     assert "no room" in capsys.readouterr().err
 
 
+def test_a_student_gets_the_list_of_fonts_that_the_installation_holds(
+        served: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "env/share/matplotlib").mkdir(parents=True)
+    (tmp_path / "env/share/matplotlib/fontlist-v1.json").write_text("ours", encoding="utf-8")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "env"))
+    for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    hub.main()
+    own = tmp_path / ".cache/matplotlib/fontlist-v1.json"
+    assert own.read_text(encoding="utf-8") == "ours"
+    own.write_text("theirs", encoding="utf-8")
+    hub.main()
+    assert own.read_text(encoding="utf-8") == "theirs", "a list that is there is left alone"
+
+
 def test_words_of_the_trial() -> None:
     asked = trial.parse(["/tmp/x", "--students", "3", "--record"])
     assert (asked.folder, asked.students, asked.minutes, asked.record) == (Path("/tmp/x"), 3, 15, True)
@@ -129,7 +175,7 @@ def test_wrong_words_are_refused(words: list[str]) -> None:
 
 
 def run_of(count: int, **changed: float) -> dict[str, Any]:
-    return {"students": count, **{key: 100.4 for _, key, _ in trial.ROWS}, **changed}
+    return {"students": count, "edition": "", **{key: 100.4 for _, key, _ in trial.ROWS}, **changed}
 
 
 def test_the_table_has_a_column_for_each_run() -> None:
@@ -137,6 +183,14 @@ def test_the_table_has_a_column_for_each_run() -> None:
     assert lines[:2] == ["|  | 1 student at once | 10 students at once |", "| --- | --- | --- |"]
     assert "| notebook 01 from kernel start to last cell, slowest | 100 s | 62 s |" in lines
     assert len(lines) == 2 + len(trial.ROWS)
+
+
+def test_another_edition_stands_beside_ours_and_counts_for_no_limit() -> None:
+    ours, theirs = run_of(10), run_of(10, server_peak_mb=900.0, student_pss_median_mb=900.0) | {"edition": "6131b57"}
+    heads = trial.table([theirs, ours]).splitlines()[0]
+    assert heads == "|  | 10 students at once, edition 6131b57 | 10 students at once |"
+    assert trial.limit_mb([ours, theirs]) == trial.limit_mb([ours])
+    assert trial.server_gb([ours, theirs], 60) == trial.server_gb([ours], 60)
 
 
 @pytest.mark.parametrize(("server", "kernel", "limit"), [(20, 100, 384), (21, 100, 512), (100, 250, 1024)])
@@ -154,7 +208,8 @@ def test_memory_of_a_server_covers_each_limit_and_the_hub() -> None:
 def test_figures_of_the_readme_are_those_measured(runs: list[dict[str, Any]]) -> None:
     text = trial.README.read_text(encoding="utf-8")
     assert text.partition(trial.BEGIN)[2].partition(trial.END)[0] == trial.measured(runs)
-    assert max(run["students"] for run in runs) >= 10, "a class was tried, not a few"
+    assert max(run["students"] for run in trial.ours(runs)) >= 10, "a class was tried, not a few"
+    assert all(f"| {count} | " in text for count in (60, 200))
     assert all(0 < run["student_pss_median_mb"] < run["server_peak_mb"] + run["kernel_peak_mb"] for run in runs)
 
 
@@ -163,12 +218,16 @@ def test_a_recorded_run_takes_the_place_of_the_like(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(trial, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(trial, "README", tmp_path / "README.md")
     trial.README.write_text(f"before\n{trial.BEGIN}old\n{trial.END}\nafter\n", encoding="utf-8")
+    ours = trial.ours(runs)[0]
+    trial.record(ours | {"edition": "abc1234"})
+    assert trial.README.read_text(encoding="utf-8").count("old") == 1, "of another edition alone nothing is worked out"
     for seconds in (7.0, 8.0):
-        trial.record(runs[0] | {"notebook_median_s": seconds})
-    trial.record(runs[0] | {"students": 200})
+        trial.record(ours | {"notebook_median_s": seconds})
+    trial.record(ours | {"students": 200})
     kept = json.loads(trial.RESULTS.read_text(encoding="utf-8"))
-    assert [(run["students"], run["notebook_median_s"]) for run in kept] == [
-        (runs[0]["students"], 8.0), (200, runs[0]["notebook_median_s"])]
+    assert [(run["students"], run["edition"], run["notebook_median_s"]) for run in kept] == [
+        (ours["students"], "abc1234", ours["notebook_median_s"]), (ours["students"], "", 8.0),
+        (200, "", ours["notebook_median_s"])]
     text = trial.README.read_text(encoding="utf-8")
     assert text == f"before\n{trial.BEGIN}{trial.measured(kept)}{trial.END}\nafter\n"
 

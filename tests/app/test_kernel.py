@@ -84,3 +84,17 @@ def test_importing_the_library_changes_nothing_and_the_extension_explains_names(
 def test_a_kernel_of_the_courses_profile_begins_with_the_extension(course_kernel: Kernel) -> None:
     assert course_kernel.run("bridge").startswith(SENTENCE)
     assert course_kernel.run("dir()").count("stretchlib") == 0, "it leaves no name behind"
+
+
+def test_a_kernel_of_the_courses_profile_keeps_no_results_and_no_debugger(course_kernel: Kernel) -> None:
+    course_kernel.run("'a picture'")
+    assert course_kernel.run("sorted(name for name in dir() if name.startswith('_') and name[1:].isdigit())") == "[]"
+    assert course_kernel.run("len(Out)") == "0"
+    assert course_kernel.run("import sys; [name for name in sys.modules if name.startswith(('debugpy.', '_pydevd'))]") \
+        == "[]"
+
+
+def test_a_kernel_of_ones_own_profile_keeps_both(kernel: Kernel) -> None:
+    kernel.run("'a picture'")
+    assert kernel.run("len(Out)") == "1"
+    assert kernel.run("import sys; 'debugpy.server' in sys.modules") == "True"

@@ -60,7 +60,7 @@ def test_environment_yml_is_in_step_with_pyproject() -> None:
 LOCKS = ("requirements.lock", "deploy/requirements.lock", "tests/requirements.lock")
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "deploy/hub/requirements.lock"])
 def test_a_lock_pins_and_hashes_everything_and_names_no_index(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     pins = re.findall(r"^[a-z0-9][^\s#]*", text, flags=re.MULTILINE)

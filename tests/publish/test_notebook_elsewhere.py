@@ -147,8 +147,8 @@ def test_a_page_for_paper_has_all_opened_and_asks_nobody(notebook: Any) -> None:
 def test_a_pdf_has_each_picture_and_tags(notebook: Any, tmp_path: Path) -> None:
     nbformat.write(notebook, tmp_path / "short.ipynb")
     pdf = notebook_paper.notebook_paper(tmp_path / "short.ipynb", tmp_path / "short.pdf")
-    told = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout
-    assert len(re.findall(r"^\s*\d+\s+\d+ image", told, flags=re.M)) == len(pictures(notebook))
+    listed = subprocess.run(["pdfimages", "-list", pdf], capture_output=True, text=True, check=True).stdout
+    assert len(re.findall(r"^\s*\d+\s+\d+ image", listed, flags=re.M)) == len(pictures(notebook))
     info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Tagged:\s+yes", info)
 
