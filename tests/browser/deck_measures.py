@@ -27,7 +27,8 @@ MEASURE = """(smallest) => {
     const quote = (text) => text.trim().slice(0, 40);
     const check = (rect, text, node) => {
         if (rect.width < 2 || rect.height < 2) return;
-        if (below && rect.top >= window_.bottom - 2 || above && rect.bottom <= window_.top + 2) return; // on another part
+        // on another part
+        if (below && rect.top >= window_.bottom - 2 || above && rect.bottom <= window_.top + 2) return;
         const outside = (edge) => rect.top < edge.top - 2 || rect.bottom > edge.bottom + 2
             || rect.left < edge.left - 2 || rect.right > edge.right + 2;
         if (outside(window_)) wrong.push(`cut: ${text}`);

@@ -128,3 +128,18 @@ def test_the_template_is_laid_down_once_and_renewed_when_it_differs(tmp_path: Pa
     present.lay_template(tmp_path)
     assert (folder / "deck.js").stat().st_mtime_ns == before
     assert "sd-slide" in (folder / "deck.css").read_text(encoding="utf-8")
+
+
+def test_a_slide_is_added_as_the_guide_tells_in_jupyterlab(deck: Any) -> None:
+    guide = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
+    assert "A slide of your own" in guide
+    before = slides.plan(deck)
+    own = json.loads((ROOT / "notebooks" / "class_deck.ipynb").read_text(encoding="utf-8"))
+    own["cells"][-1:] = [own["cells"][-1],
+                         {"cell_type": "markdown", "source": "## My own\n\nThree words.",
+                          "metadata": {"slideshow": {"slide_type": "slide"}}},
+                         {"cell_type": "code", "source": "1 + 1", "metadata": {}}]
+    slides.prepare(own)
+    assert len(slides.plan(own)) == len(before) + 1
+    assert slides.plan(own)[-1]["title"] == "My own"
+    assert own["cells"][-1]["metadata"]["slide"]["begins"] is False
