@@ -360,7 +360,7 @@ def test_the_descriptor_is_read_once_and_again_when_it_changes(
      "column trap_position: no row has position 17 ('18'); number them from 1, each once."),
     ("questions", ",17,where no further gain was seen is not a minimum", ",17,",
      "column trap: trap_position is filled in and trap is not; give both, or neither."),
-    ("topic_sections", "\nbottom_line,2,", "\nbottom_line,20,", "column number: this is number 2 ('20'); write 2."),
+    ("topic_sections", "\nbottom_line,topic,2,", "\nbottom_line,topic,20,", "column number: this is number 2 ('20'); write 2."),
     ("questions", "claims:C40,false,,,,,2,,", "claims:C40,false,,,,,40,,",
      "column mixed_position: no row has position 2 ('3'); number them from 1, each once."),
     ("claims", ",piriformis,7,8", ",piriformis,8,8",
