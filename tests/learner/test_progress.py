@@ -57,8 +57,9 @@ def test_begun_and_finished_by_the_core_questions(book: journal.Journal) -> None
 def test_claims_cases_and_practices_begin_their_notebook(book: journal.Journal) -> None:
     answer(book, "C28", "claims", confidence=None)
     assert states() == {"04": "begun"}
-    book.append("case", case="hip_or_spine.sore_buttock", play="a", do="flags", **{"what": ""})
-    book.append("case", case="socks_and_stairs", play="b", do="ask", **{"what": "onset"})
+    first, second = {"do": "flags", "what": ""}, {"do": "ask", "what": "onset"}
+    book.append("case", case="hip_or_spine.sore_buttock", play="a", **first)
+    book.append("case", case="socks_and_stairs", play="b", **second)
     assert states() == {"03": "begun", "04": "begun", "07": "begun"}
     whole = {**sl.Session.from_exercise("bridge").rehearse(), "started_at": f"{date.today()}T09:00:00+01:00"}
     book.append("practice", **whole)
