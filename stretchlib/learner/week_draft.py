@@ -81,7 +81,8 @@ class WeekDraft:
         """With one ``field`` of an ``exercise`` set to a ``value``. Raises :class:`StretchlibError` for another one."""
         if not isinstance(subject, dict):
             raise StretchlibError(say("form.malformed"))
-        name, value = str(subject.get("field")), subject.get("value")
+        name = str(subject.get("field"))
+        value: Any = subject.get("value")
         row = _exercise(subject.get("exercise"))
         if isinstance(value, bool) or not _fits(row, name, value):
             raise StretchlibError(say("form.malformed"))

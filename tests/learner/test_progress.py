@@ -33,11 +33,11 @@ def states() -> dict[str, str]:
 
 
 def test_an_empty_journal_shows_no_number_that_changes(book: journal.Journal) -> None:
-    told = repr(sl.progress())
-    assert told == repr(sl.progress())
-    assert "Next: begin 00, Start here." in told
-    assert "01 Hip anatomy: not begun, 0 of 6 core questions answered." in told
-    assert not [word for word in told.split() if word.startswith("20")], "a day, which is another one tomorrow"
+    words = repr(sl.progress())
+    assert words == repr(sl.progress())
+    assert "Next: begin 00, Start here." in words
+    assert "01 Hip anatomy: not begun, 0 of 6 core questions answered." in words
+    assert not [word for word in words.split() if word.startswith("20")], "a day, which is another one tomorrow"
     assert not book.records(), "looking writes nothing"
 
 
@@ -57,8 +57,9 @@ def test_begun_and_finished_by_the_core_questions(book: journal.Journal) -> None
 def test_claims_cases_and_practices_begin_their_notebook(book: journal.Journal) -> None:
     answer(book, "C28", "claims", confidence=None)
     assert states() == {"04": "begun"}
-    book.append("case", case="hip_or_spine.sore_buttock", play="a", do="flags", what="")
-    book.append("case", case="socks_and_stairs", play="b", do="ask", what="onset")
+    first, second = {"do": "flags", "what": ""}, {"do": "ask", "what": "onset"}
+    book.append("case", case="hip_or_spine.sore_buttock", play="a", **first)
+    book.append("case", case="socks_and_stairs", play="b", **second)
     assert states() == {"03": "begun", "04": "begun", "07": "begun"}
     whole = {**sl.Session.from_exercise("bridge").rehearse(), "started_at": f"{date.today()}T09:00:00+01:00"}
     book.append("practice", **whole)
@@ -116,4 +117,4 @@ def test_no_text_lies_on_another_or_on_a_square(language: str, monkeypatch: pyte
     squares = [patch.get_window_extent() for patch in ax.patches if patch.get_gid()]
     for index, (text, box) in enumerate(zip(ax.texts, boxes, strict=True)):
         assert 0 <= box.x0 < box.x1 <= figure.bbox.x1, text.get_text()
-        assert not [other for other in (*boxes[:index], *squares) if box.overlaps(other)], text.get_text()
+        assert not [beside for beside in (*boxes[:index], *squares) if box.overlaps(beside)], text.get_text()

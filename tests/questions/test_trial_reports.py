@@ -110,7 +110,7 @@ def test_a_rating_that_is_missing_or_quotes_what_is_not_there_is_told(whole_data
     ("published_shares", ",16.2,10.7,", ",16.2,17.7,", "column low_percent: it is more than percent (16.2)"),
     ("trials", "-0.55,-1.02,-0.08", "-0.55,-0.02,-0.08", "column low: it is more than effect (-0.55)"),
     ("claim_sides", "C29,1,", "C29,3,", "column side: the largest allowed value is 2"),
-    ("topic_sections", "question,1,", "question,2,", "column number: this stands in row"),
+    ("topic_sections", "question,topic,1,", "question,topic,2,", "column number: this stands in row"),
 ])
 def test_a_fault_of_a_table_is_one_sentence(whole_data_copy: Path, table: str, old: str, new: str,
                                             sentence: str) -> None:

@@ -108,7 +108,8 @@ TEXTS: dict[str, Callable[[], Any]] = {
         for widget in map(sl.hip_or_spine, rows("hip_or_spine_people"))),
     "votes": lambda: sl.votes("Q47"), "credit": credit, "own month": sl.my_month,
     "forms": lambda: "\n".join(
-        "\n".join([repr(form), repr(form.paper), *form.words.values(), *read_texts([form.head, form.visit])])
+        re.sub(r"\{\w+\}", "", "\n".join([repr(form), repr(form.paper), *form.words.values(),
+                                          *read_texts([form.head, form.visit])]))
         for form in (sl.appraise_topic("x"), sl.set_goals(), sl.note_practice(), *map(sl.plan_week, ("", *people())))),
 }
 

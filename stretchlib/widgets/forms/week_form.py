@@ -79,7 +79,7 @@ class WeekPlanner(Form):
         items = [row.item for row in draft.rows if row.days]
         mind = [row.text for row in cautions(items, person.features)] if person else []
         return {"person": draft.case, "rows": rows, "minutes": [written(round(length, 1)) for length in minutes],
-                "broken": list(map(_told, broken)), "mind": mind, "followed": self._followed,
+                "broken": list(map(_rule, broken)), "mind": mind, "followed": self._followed,
                 "total": say("week_form.total", total=written(round(sum(minutes), 1)))}
 
     @property
@@ -110,7 +110,7 @@ class WeekOnPaper(ShowsDocument):
         yield Details(Span(say("week_form.as_text"), plain=say("programme.title")), tuple(blocks_of))
 
 
-def _told(rule: Broken) -> dict[str, str]:
+def _rule(rule: Broken) -> dict[str, str]:
     return {"kind": term("broken", rule.kind), "text": rule.text, "source": rule.source, "exercise": rule.exercise}
 
 
