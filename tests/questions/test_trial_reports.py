@@ -78,8 +78,8 @@ def test_the_score_leaves_the_first_item_out(report: str, met: int) -> None:
     summary = rating_result(questions, first)
     assert f"comes to {met} of 10, the key to {met} of 10; you and the key agree on 11 of 11" in summary
     eligibility = f"pedro_{report}_eligibility"
-    other = "eligibility_no" if key[eligibility] == ["eligibility_yes"] else "eligibility_yes"
-    summary = rating_result(questions, {**first, eligibility: {"response": [other]}})
+    otherwise = "eligibility_no" if key[eligibility] == ["eligibility_yes"] else "eligibility_yes"
+    summary = rating_result(questions, {**first, eligibility: {"response": [otherwise]}})
     assert f"comes to {met} of 10" in summary
     assert "10 of 11" in summary
     assert rating_result(questions, {eligibility: first[eligibility]}) == "", "before all items are rated"

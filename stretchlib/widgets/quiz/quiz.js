@@ -35,8 +35,13 @@ export function summaryOf(questions, marks) {
 
 /** The sentence at the end, which comes and changes with the answers. */
 function endSentence(host) {
-  const element = h("p", { class: "slq-end" }, host.end);
-  host.onEnd?.((text) => setText(element, text));
+  const element = h("p", { class: "slq-end" });
+  const tell = (text) => {
+    setText(element, text ?? "");
+    element.hidden = !text;
+  };
+  tell(host.end);
+  host.onEnd?.(tell);
   return element;
 }
 
