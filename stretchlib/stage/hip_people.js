@@ -77,9 +77,9 @@ export class HipPeople {
 /** A span of arms in words: "5 to 12 outward", or "3 outward to 4 inward"; `written(arm)` is its size as the page writes it. */
 export function spanOfArms(t, axis, [low, high], written) {
   const way = (arm) => t(`towards.${WAYS_OVER_PEOPLE[axis][arm < 0 ? 1 : 0]}`);
-  const told = (arm) => t("towards.arm", { arm: written(arm), way: way(arm) });
-  if (written(low) === written(high) && way(low) === way(high)) return told(low);
-  if (way(low) !== way(high)) return t("explorer.over.across", { first: told(low), last: told(high) });
+  const withWay = (arm) => t("towards.arm", { arm: written(arm), way: way(arm) });
+  if (written(low) === written(high) && way(low) === way(high)) return withWay(low);
+  if (way(low) !== way(high)) return t("explorer.over.across", { first: withWay(low), last: withWay(high) });
   const [least, most] = [low, high].sort((a, b) => Math.abs(a) - Math.abs(b));
-  return t("explorer.over.span", { low: written(least), last: told(most) });
+  return t("explorer.over.span", { low: written(least), last: withWay(most) });
 }

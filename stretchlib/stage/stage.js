@@ -17,8 +17,6 @@ const FACES_OF_BELLY = 6 * (ALONG - 1) * AROUND; // numbers in the list of corne
 export const stagePossible = () => Boolean(pagePainter());
 
 export class Stage {
-  static made = 0; // how many stages this copy of the code has made
-
   /**
    * scene: as scene.py describes it. act: {tap(id or null), turned(view or null)} is told what
    * the reader does.
@@ -56,7 +54,7 @@ export class Stage {
     });
     this.again = () => this.redraw(false);
     this.painter.stages.add(this.again);
-    this.number = Stage.made += 1;
+    this.number = Math.random().toString(36).slice(2); // widgets have copies of this code and share the painter
     this.shaped = new Set(); // meshes of this stage alone
     // Asking an element for its size makes the page lay itself out, which takes long within a notebook: so it is told here.
     this.size = { width: 0, height: 0 };

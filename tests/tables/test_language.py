@@ -197,7 +197,8 @@ def test_an_unreviewed_translation_says_so_until_it_is_signed(data_copy: Path, g
              repr(sl.red_flags()), sl.guide("ball_squeeze").note, sl.load_exercises()["review"][0],
              sl.timer("ball_squeeze").session["review"]]
     assert [open_ in text for text in outputs] == [True] * 7
-    for english in ("Hip and thigh bones: the mean of 26 people; other bones: one generic male skeleton. "
+    for english in ("The adductors",
+                    "Hip and thigh bones: the mean of 26 people; other bones: one generic male skeleton. "
                     "Bellies are drawn from attachments, not measured.",
                     "Left out: obturator externus, the gap in adductor magnus for the vessels, nerves and vessels."):
         edit(data_copy, english, reviewed_by="A. Muster", reviewed_on="2026-11-20")

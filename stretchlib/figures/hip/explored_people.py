@@ -78,12 +78,12 @@ def _arms(axis: str, low: float, high: float) -> str:
     def way(arm: float) -> str:
         return say(f"towards.{WAYS[axis][int(arm < 0)]}")
 
-    def told(arm: float) -> str:
+    def with_way(arm: float) -> str:
         return say("towards.arm", arm=f"{abs(arm):.0f}", way=way(arm))
 
-    if told(low) == told(high):
-        return told(low)
+    if with_way(low) == with_way(high):
+        return with_way(low)
     if way(low) != way(high):
-        return say("explorer.over.across", first=told(low), last=told(high))
+        return say("explorer.over.across", first=with_way(low), last=with_way(high))
     least, most = sorted((low, high), key=abs)
-    return say("explorer.over.span", low=f"{abs(least):.0f}", last=told(most))
+    return say("explorer.over.span", low=f"{abs(least):.0f}", last=with_way(most))
