@@ -2,7 +2,7 @@
 # nbconvert's own option for notebooks of strangers, `HTMLExporter(sanitize_html=True)`, takes the paragraphs that nbconvert itself
 # has just made of Markdown for unsafe: a reader sees "<p>" and "</p>" as text, and in place of each picture its tag. It
 # does not leave out what it does not allow but shows it.
-# Seen with nbconvert 7.16.6 and 7.17. Needs python3 (3.11 or newer) with venv. Exits with 1 if that has changed.
+# Seen with nbconvert 7.16.6 and 7.17.2. Needs python3 (3.11 or newer) with venv. Exits with 1 if that has changed.
 set -euo pipefail
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
