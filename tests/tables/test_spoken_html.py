@@ -37,7 +37,7 @@ OUTPUTS: dict[str, Callable[[], Any]] = {
     "PersonOnPaper": lambda: sl.hip_or_spine()._paper, "PageOnPaper": lambda: sl.set_goals().paper,
     "WeekOnPaper": lambda: sl.plan_week("socks_and_stairs").paper, "EntriesOnPaper": lambda: sl.note_practice().paper,
     "OwnMonth": sl.my_month,
-    "PainSources": sl.pain_sources, "RedFlags": sl.red_flags,
+    "PainSources": sl.pain_sources, "Phases": lambda: sl.timer("bridge").still().parts[1], "RedFlags": sl.red_flags,
     "StructureCard": lambda: sl.structure("hip_joint"), "Topic": lambda: Topic("x", {}),
     "TrialReport": lambda: sl.trial_report("stretch_and_back"),
 }
@@ -69,9 +69,9 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def test_every_class_that_shows_itself_is_looked_at_here() -> None:
-    # A sweep is a table: what shows tables in the kernel tells their language.
-    assert {kind.__name__ for kind in classes() if hasattr(kind, "_repr_html_")} - {"Sweep", "ShowsDocument"} == set(
-        OUTPUTS)
+    # A sweep is a table: what shows tables in the kernel tells their language. A still holds outputs that do.
+    by_html = {kind.__name__ for kind in classes() if hasattr(kind, "_repr_html_")}
+    assert by_html - {"Sweep", "ShowsDocument", "Still"} == set(OUTPUTS)
     assert str(kernel.table_html(sl.hip.sweep("piriformis", flexion=[0, 90]))).startswith('<div lang="en">')
     widgets = {kind.__name__ for kind in classes() if issubclass(kind, anywidget.AnyWidget)}
     assert widgets - {"SpokenWidget", "Explored", "Form"} <= set(WIDGETS)

@@ -1,5 +1,6 @@
 // A page to write: sections on one side, the one that is open on the other; all of it kept as it is typed.
 import { button, downloadText, h, setText, uniqueId } from "../shared/dom.js";
+import { printPage } from "../shared/print_frame.js";
 import { FIELD, flushOnLeaving, formFrame, formWidget } from "./form.js";
 
 const WORD = 6.5; // characters of a word with its space, in English and German text
@@ -17,17 +18,6 @@ export function sectionState(text, longest) {
 }
 
 const STATE_SIGNS = { empty: "\u25cb", filled: "\u2713", too_long: "!" };
-
-/** Print a page that stands for itself: in a frame of its own, which goes afterwards. */
-function printPage(html) {
-  const frame = h("iframe", { class: "slf-print", "aria-hidden": "true", tabindex: "-1" });
-  frame.addEventListener("load", () => {
-    frame.contentWindow.addEventListener("afterprint", () => setTimeout(() => frame.remove(), 0));
-    frame.contentWindow.print();
-  }, { once: true });
-  frame.srcdoc = html;
-  document.body.append(frame);
-}
 
 /** Show the form in `el`. link: {read(name), send(message), save()}. */
 export function attachPageForm(link, el) {
