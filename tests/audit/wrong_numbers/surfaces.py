@@ -21,8 +21,6 @@ from unittest import mock
 import pandas as pd
 from IPython.core.formatters import DisplayFormatter
 
-from stretchlib.core.still import Still
-
 FORMS = ("text/plain", "text/html")
 OPTIONS = ("display.max_colwidth", 50, "display.max_columns", 20, "display.width", 80)  # as in a kernel
 
@@ -108,8 +106,6 @@ def text_of(value: Any) -> str:
         with mock.patch("IPython.display.display", display):
             value._ipython_display_()
         return "\n".join(outputs)
-    if isinstance(value, Still):
-        return "\n".join(map(text_of, value.parts))
     if hasattr(value, "facts") and not isinstance(value, pd.DataFrame):
         return repr(value)
     from stretchlib.app import kernel  # as a kernel has it, which tells a table's language
