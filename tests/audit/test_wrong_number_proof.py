@@ -122,8 +122,9 @@ def test_what_a_picture_cannot_show_is_shown_by_another_view() -> None:
         return covered.in_depth_alone(changes.Change("muscle_sections", "number", (
             (names.index(structure), "points_mm", text),)))
 
-    assert moved("lm_coccyx", "-70 22 -77")  # from behind, x is the depth
-    assert not moved("lm_coccyx", "-80.8 30 -77")
+    x, y, z = map(float, changes.grid("muscle_sections")[names.index("lm_coccyx")]["points_mm"].split())
+    assert moved("lm_coccyx", f"{x + 10:g} {y:g} {z:g}")  # from behind, x is the depth
+    assert not moved("lm_coccyx", f"{x:g} {y + 8:g} {z:g}")
     assert not moved("piriformis", changes.grid("muscle_sections")[names.index("piriformis")]["points_mm"])
 
 

@@ -396,6 +396,6 @@ def test_bones_are_small_and_their_licence_is_kept() -> None:
     assert (folder / "anatomy" / "bones.npz").stat().st_size <= 80 * 1024
     with (folder / "LICENSES" / "third_party.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if "bones.npz" in row["where"]]
-    assert {row["licence"][:4] for row in rows} == {"Apac", "CC B"}
-    for name in ("bones.md", "myo-sim-Apache-2.0.txt"):
+    assert {row["licence"][:4] for row in rows} == {"Apac", "CC B", "MPL-"}
+    for name in ("bones.md", "hips.md", "myo-sim-Apache-2.0.txt", "musculoskeletal-models-MPL-2.0.txt"):
         assert Path(folder / "LICENSES" / name).stat().st_size > 500
