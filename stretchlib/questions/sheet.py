@@ -97,8 +97,9 @@ class Sheet:
         """What a page without a kernel needs to mark as :meth:`mark` does: by position, with what is said of each.
 
         All kinds: ``kind``, ``seed``, ``text`` (the right answer), ``sources``, ``certainty``, ``review``. Numbers:
-        see :meth:`_number_key`. Others: ``options`` in the order of their notes; of a match also ``pairs`` (position to
-        position of its partner) and ``rights`` (position to id of the partners).
+        see :meth:`_number_key`. Others: ``options`` in the order of their notes, each with ``of``, what its note is of,
+        where that is not its ``name``; of a match also ``pairs`` (position to position of its partner) and ``rights``
+        (position to id of the partners).
         """
         question = self.question
         key = {"kind": question.kind, "seed": self.seed, "text": answer_text(question), **question.foot}
@@ -107,9 +108,10 @@ class Sheet:
         options = list(enumerate(self.options, start=1))
         if question.kind == "order":  # notes stand in the order of the page, but steps in their right order
             options.sort(key=lambda numbered: numbered[1].order)
+        subjects = {option.id: "" if question.kind == "written" else label(question, option) for _, option in options}
         key["options"] = [
             {"id": str(position), "real": option.id, "name": option.name, "text": option.feedback,
-             "of": "" if question.kind == "written" else label(question, option), "correct": option.correct,
+             **({} if subjects[option.id] == option.name else {"of": subjects[option.id]}), "correct": option.correct,
              "order": option.order} for position, option in options]
         if question.kind == "match":
             key["pairs"] = self.placed({option.id: option.id for option in self.options})

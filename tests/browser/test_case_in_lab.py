@@ -31,6 +31,15 @@ def tick(case: Locator, *actions: str) -> None:
         case.page.keyboard.press("Space")
 
 
+def look_under(case: Locator, head: str) -> Locator:
+    """The part of an ending under this head, which is seen once the head is pressed; the others are not."""
+    press = case.get_by_role("button", name=head, exact=True)
+    press.press("Enter")
+    expect(press).to_have_attribute("aria-expanded", "true")
+    expect(case.locator(".slc-aside:visible")).to_have_count(1)
+    return case.get_by_role("group", name=head, exact=True)
+
+
 def test_a_case_by_keyboard_ends_unsafe_without_the_questions(open_notebook: Open, shared_page: SharedPage,
                                                               journal: Path) -> None:
     page, case = opened_case(open_notebook, "a_case", 'import stretchlib as sl\nsl.case("leg_pain_after_lifting")')
@@ -56,8 +65,8 @@ def test_a_case_by_keyboard_ends_unsafe_without_the_questions(open_notebook: Ope
     key(case, "decide")
     expect(case.locator(".slc-outcome")).to_contain_text("Unsafe process")
     expect(case.locator(".slc-outcome")).to_be_focused()
-    expect(case.locator(".slc-person")).to_contain_text("Language (you did not ask)")
-    case.locator("textarea").fill("A nerve is sore.")
+    expect(look_under(case, "The person").locator(".slc-person")).to_contain_text("Language (you did not ask)")
+    look_under(case, "Your turn to write").locator("textarea").fill("A nerve is sore.")
     key(case, "example")
     expect(case.locator(".slc-example")).to_be_visible()
     shot(page, "case_end", case)
@@ -148,7 +157,10 @@ def test_on_a_phone_by_touch_and_hostile_text_is_text(open_notebook: Open, journ
     case.get_by_label("Explain in plain words").tap()
     case.locator("[data-action=decide]").tap()
     expect(case.locator(".slc-outcome")).to_contain_text("Unsafe process")
+    case.get_by_role("button", name="Your turn to write", exact=True).tap()
     case.locator("[data-action=example]").tap()
+    heads = case.locator(".slt-button:visible").evaluate_all("nodes => nodes.map(node => node.getBoundingClientRect())")
+    assert min(box["height"] for box in heads) >= 44
     expect(case.locator(".slc-ending")).to_contain_text(hostile)
     expect(case.locator(".slc-title")).to_contain_text(hostile)
     assert page.evaluate("window.hacked") is None

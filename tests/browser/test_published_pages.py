@@ -173,6 +173,13 @@ def test_the_hip_turns_and_says_what_the_model_says(open_published: Callable[...
     view = HipView()
     view.show({"flexion": 9, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "rajagopal2023"})
     expect(page.locator("#slider .slx-facts li")).to_have_text(list(view.diagram.facts))
+    page.locator("#slider [data-control=hip]").select_option("all")  # unpacked for this press, which it must outlive
+    expect(page.locator("#slider [data-over=rotation]").first).to_contain_text(re.compile(r"\d"))
+    expect(slider).to_have_value("9")
+    expect(page.locator("#slider [data-control=hip]")).to_have_value("all")
+    view.show({"flexion": 9, "adduction": 0, "rotation": 0, "muscle": "piriformis", "model": "rajagopal2023",
+               "hip": "all"})
+    expect(page.locator("#slider .slx-facts li")).to_have_text(list(view.diagram.facts))
     page.locator("#slider [data-field=flexion]").fill("195")
     page.keyboard.press("Enter")
     expect(page.locator("#slider [role=alert]:visible")).to_contain_text("195 is outside")

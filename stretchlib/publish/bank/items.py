@@ -41,7 +41,10 @@ class Item:
     def feedback(self) -> Iterator[str]:
         """The feedback on the answer and on each option that has any, an option's after its text and a colon."""
         notes = self.key["right"] if self.question.kind == "numeric" else self.key["options"]
-        yield from (f"{note['of']}: {note['text']}" if note["of"] else note["text"] for note in notes if note["text"])
+        for note in notes:
+            if note["text"]:
+                of = note["of"] if "of" in note else note["name"]
+                yield f"{of}: {note['text']}" if of else note["text"]
 
     @property
     def foot(self) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,7 @@ from ...tables import catalogue, phrases, reviews
 from ...tables.rows.exercises import Exercise
 from ...widgets.timer.moving_person import moving_person
 from .exercise import Plan, article, plan_of, review
-from .page import Markup, element, joined, listed, page
+from .page import Markup, element, joined, listed, packed, page
 
 GROUPS = ("timer", "gate", "phase", "side", "speech", "stage", "publish")
 
@@ -97,8 +94,7 @@ def _people(sessions: tuple[Session, ...]) -> str:
     people = [moving_person(session) for session in sessions]
     meshes = {name: mesh for person in people for name, mesh in person.get("meshes", {}).items()}
     lean = [{name: value for name, value in person.items() if name != "meshes"} for person in people]
-    text = json.dumps({"people": lean, "meshes": meshes}, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode("ascii")
+    return packed({"people": lean, "meshes": meshes})
 
 
 def _opener(session: Session, words: Mapping[str, str]) -> str:

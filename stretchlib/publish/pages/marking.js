@@ -13,7 +13,7 @@ function longestRun(positions) {
   return ends.length;
 }
 
-const noteOf = (fits, { of, text }) => ({ fits, of, text });
+const noteOf = (fits, { name, of = name, text }) => ({ fits, of, text });
 const fitOf = (option, chosen) => (option.correct ? "fits" : "fits_not") + (chosen.includes(option.id) ? "_chosen" : "");
 
 function markChoice(key, response) {

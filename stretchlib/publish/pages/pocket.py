@@ -23,7 +23,7 @@ from ...widgets.explorer.explorers import explore_hip
 from .claims import claim_questions
 from .exercise import article
 from .handout import mark, practice_data, safety
-from .page import Markup, element, joined, listed, page
+from .page import Markup, element, joined, listed, packed, page
 from .pictures import address, figure_of, picture, read_png, stacked
 
 SCRIPTS = ("sections_page.js", "practice_page.js", "cards_page.js", "slider_page.js", "progress_page.js")
@@ -105,7 +105,7 @@ def _data(sessions: tuple[Session, ...], cards: _Sets, claims: _Sets) -> dict[st
     data = practice_data(sessions, keep=True)
     data["words"] |= {key: text for key, text in words.items()
                       if key.split(".")[0] in ("quiz", "explorer", "number", "keeping")}
-    data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "hip": explore_hip().public()}
+    data |= {"keep": KEEP, "keys": {}, "pictures": {}, "sets": {}, "hip": packed(explore_hip().public())}
     for part, sets in (("cards", cards), ("claims", claims)):
         data["sets"][f"{part}-room"] = {
             "label": words[f"publish.choose_{part}"],

@@ -1,4 +1,4 @@
-// Data that a page holds packed, because a person's skin is large: gzip in base64.
+// Data that a page holds packed, because the skin of a person and the bones of 26 are large: gzip in base64.
 
 /** The value of a packed JSON text; null where this browser cannot unpack it. */
 export async function unzipped(packed) {

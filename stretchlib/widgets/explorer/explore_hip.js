@@ -18,7 +18,10 @@ function toolbar(label, ...children) {
   return h("div", { class: "slx-tools", role: "group", "aria-label": label }, ...children);
 }
 
-/** Show the hip explorer in `el`. link: {read(name), rest(values), ask()?, for the people}. Returns {update(), remove()}. */
+/**
+ * Show the hip explorer in `el`. link: {read(name), rest(values), ask()?, for the people}. Returns {update(), arrived(),
+ * remove()}: the state has changed elsewhere; the people that were asked for can be read.
+ */
 export function attachHipExplorer(link, el) {
   const t = phrases(link.read("words"));
   const scene = link.read("stage");
@@ -171,6 +174,7 @@ export function attachHipExplorer(link, el) {
       Object.assign(values, link.read("state"));
       show();
     },
+    arrived: show, // the state that was told may be older than the one in sight
     remove() {
       clearTimeout(resting);
       stage.remove();
@@ -196,12 +200,11 @@ export default function hipExplorerWidget() {
         },
       }, el);
       const follow = () => JSON.stringify(model.get("state")) !== mine && view.update();
-      const grown = () => view.update();
       model.on("change:state", follow);
-      model.on("change:people", grown);
+      model.on("change:people", view.arrived);
       return () => {
         model.off("change:state", follow);
-        model.off("change:people", grown);
+        model.off("change:people", view.arrived);
         view.remove();
       };
     },

@@ -1,8 +1,8 @@
 // Steps one at a time: a map of dots above them, a button to the step before and to the next, and all of them on demand.
 import { button, h, relabel, setText } from "../shared/dom.js";
 
-const LONGEST = 12; // dots that stand in one row of a notebook
-const SHORTER = 10; // and with the buttons to further ones beside them
+const ROW = 12; // dots that stand in one row of a notebook
+const STRETCH = 10; // and with the buttons to further ones beside them
 const SIGNS = { open: "", right: "\u2713", partly: "\u00bd", wrong: "\u00d7", unsure: "?" };
 const ARROWS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
@@ -25,7 +25,7 @@ export function stretchesOf(steps) {
   steps.forEach((step, at) => {
     const last = stretches.at(-1);
     const count = steps.filter((each) => !each.end && Boolean(each.extra) === Boolean(step.extra)).length;
-    const most = count > LONGEST ? SHORTER : LONGEST;
+    const most = count > ROW ? STRETCH : ROW;
     const full = last && (last.length >= most || Boolean(steps[last[0]].extra) !== Boolean(step.extra));
     if (last && (step.end || !full)) last.push(at);
     else stretches.push([at]);
