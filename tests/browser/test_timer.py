@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from lab_page import Lab, output, press, run_busy, run_cell, shot, tab_to
@@ -51,6 +53,8 @@ def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
         tab_to(page, "gate-none")
         page.keyboard.press("Enter")
     tab_to(page, "start")
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))  # on a slow computer keys would take a second of a hold
     page.keyboard.press("Space")
     expect(timer).to_have_attribute("data-status", "running")
     for key in ("d", "d", "x", "a", "b", "m", "0", "0", "ArrowDown", "ArrowUp"):
@@ -61,6 +65,7 @@ def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
         page.keyboard.press("Enter")
     expect(timer).to_have_attribute("data-status", "skipped")
     assert "Ended with parts skipped" in timer.inner_text()
+    page.clock.resume()
     assert row(page, 1) == ["skipped", "practised", "0", "0", "0"], "what was skipped is not done"
 
 
@@ -76,18 +81,20 @@ def test_a_ball_is_squeezed_and_let_go(opened: Callable[..., Page]) -> None:
     expect(timer).not_to_contain_text(re.compile(r"\b[Ll](ift|ower)\b"))
 
 
-def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page]) -> None:
+def test_it_keeps_time_while_the_kernel_is_busy(opened: Callable[..., Page], tmp_path: Path) -> None:
     page = opened(MAKE, "import time; time.sleep(0)", TABLE, anew=True)
     page.emulate_media(reduced_motion="reduce")  # each picture of the person would be drawn, thousands in six seconds
     timer = the_timer(page)
     press(timer, "start", "gate-none")
-    run_busy(page, 1, "import time; time.sleep(6)")
+    enough = tmp_path / "enough"  # the kernel is busy until this file is there, however slow the computer
+    run_busy(page, 1, f"import pathlib, time\nwhile not pathlib.Path({str(enough)!r}).exists(): time.sleep(0.05)")
     page.clock.install()
     press(timer, "start")
-    for _ in range(16):  # the kernel sleeps through all of it
+    for _ in range(16):  # the kernel is busy through all of it
         page.clock.run_for(14_000)
     expect(timer).to_have_attribute("data-status", "finished")
     assert page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status") == "busy"
+    enough.touch()
     page.clock.resume()
     page.evaluate("window.busy")
     assert row(page, 2) == ["finished", "practised", "4", "60", "60"]

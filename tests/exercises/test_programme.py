@@ -225,10 +225,10 @@ def test_one_day_of_strength_has_no_neighbour_and_two_have() -> None:
 
 
 def test_minutes_of_a_day_are_told_to_a_tenth() -> None:
-    items = [plain("figure_four_stretch"), *(plain(exercise, sets=ROWS[exercise]["sets_max"]) for exercise in
-                                             ("clamshell", "hip_hitch", "side_plank"))]
-    assert sum(item.session.total_s for item in items) == pytest.approx(60 * 29.133, abs=0.05)
-    assert week_faults(items) == ["A day of practice takes at most 20 minutes. Here: 29.1."]
+    items = [plain("bridge"), *(plain(exercise, sets=ROWS[exercise]["sets_max"]) for exercise in
+                                ("clamshell", "hip_hitch", "side_plank"))]
+    assert sum(item.session.total_s for item in items) == pytest.approx(60 * 28.767, abs=0.05)
+    assert week_faults(items) == ["A day of practice takes at most 20 minutes. Here: 28.8."]
 
 
 @pytest.mark.parametrize(("exercise", "span"), [("copenhagen_adduction", "2"), ("bridge", "2 to 3")])

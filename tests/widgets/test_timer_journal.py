@@ -26,9 +26,9 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> journal.Journal:
 
 def sent(run: int = 1, status: str = "finished", mode: str = "practised", minute: int = 0) -> dict[str, Any]:
     """A practice as the page sends it."""
-    until = SESSION.total_s if status == "finished" else 60.0
+    until = SESSION.total_s if status == "finished" else 68.0  # two seconds into the second hold
     return {"run": run, "started_at": f"2026-01-05T09:{minute:02d}:00+01:00",
-            "ended_at": f"2026-01-05T09:{minute + 3:02d}:14+01:00", "status": status, "mode": mode,
+            "ended_at": f"2026-01-05T09:{minute + 3:02d}:30+01:00", "status": status, "mode": mode,
             "done_s": [max(0.0, min(until, phase.end_s) - phase.start_s) for phase in SESSION.phases]}
 
 
