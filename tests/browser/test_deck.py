@@ -18,7 +18,7 @@ import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from deck_page import SLIDES, START_MS, VISIBLE, slide_number
-from lab_page import tab_to
+from lab_page import press, tab_to
 from playwright.sync_api import Page, expect
 
 from tools.checks import environment
@@ -145,9 +145,7 @@ def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(deck: Page) -> N
     while not deck.locator(f"{VISIBLE} .slt").count():
         deck.keyboard.press("PageDown")
     timer = deck.locator(f"{VISIBLE} .slt")
-    timer.locator("[data-action=start]").click()
-    timer.locator(".slt-choices button").first.click()
-    timer.locator("[data-action=start]").click()
+    press(timer, "start", "gate-none", "start")
     expect(timer).to_have_attribute("data-status", "running")
     expect(timer.locator(".slt-phase")).to_contain_text("Get ready")
     timer.locator("[data-action=end]").click()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deck_measures import SIZES, parts_shown, wrong_on
+from deck_measures import SIZES, parts_shown, shown_part, wrong_on
 from deck_page import VISIBLE, open_deck, serve
-from lab_page import new_page
+from lab_page import new_page, press
 from playwright.sync_api import Browser, Page, expect
 
 from tools.checks import ROOT
@@ -77,7 +77,7 @@ def test_the_classroom_fills_the_wall_and_page_down_leaves_it(deck: Page, size: 
     timer_slide(deck)
     timer, number = deck.locator(f"{VISIBLE} .slt"), deck.evaluate("location.hash")
     if timer.get_attribute("data-asking") == "true":
-        timer.locator("[data-action=gate-none]").click()
+        press(timer, "gate-none")
     timer.locator("[data-action=classroom]").click()
     expect(timer).to_have_class("slt slt-classroom")
     deck.wait_for_timeout(300)
@@ -93,17 +93,22 @@ def test_the_classroom_fills_the_wall_and_page_down_leaves_it(deck: Page, size: 
 def test_the_safety_questions_are_read_on_by_page_down(deck: Page) -> None:
     deck.evaluate("document.querySelectorAll('.slt [data-action=questions]').forEach(button => button.click())")
     timer_slide(deck)
-    faults, number = {}, deck.evaluate("location.hash")
-    while deck.evaluate("location.hash") == number:
-        if wrong := wrong_on(deck):
-            faults[deck.locator(".sd-place").inner_text()] = wrong
-        answers = deck.locator(f"{VISIBLE} .slt-choices button")
-        deck.keyboard.press("PageDown")
+    faults, number, groups = {}, deck.evaluate("location.hash"), []
+    timer = deck.locator(f"#slide-{number[1:]} .slt")
+    while timer.get_attribute("data-asking") == "true":
+        group = timer.locator(".slt-gate-group:visible")
+        expect(group).to_have_count(1)
+        groups.append(group.get_attribute("data-urgency"))
+        while deck.evaluate("location.hash") == number:
+            if wrong := wrong_on(deck):
+                faults[f"{groups[-1]}, {shown_part(deck)}"] = wrong
+            deck.keyboard.press("PageDown")
+            deck.wait_for_timeout(60)
+        deck.keyboard.press("PageUp")
         deck.wait_for_timeout(60)
+        timer.locator("[data-action=gate-none]").click()
     assert faults == {}
-    deck.keyboard.press("PageUp")
-    deck.wait_for_timeout(60)
-    answers.first.click()
+    assert groups == ["emergency", "same day", "before exercise"]
 
 
 def test_a_new_class_asks_first_and_can_be_refused(deck: Page) -> None:
