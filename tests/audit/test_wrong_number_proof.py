@@ -142,6 +142,7 @@ def test_the_edge_of_an_area_may_pass_below_the_next_one_and_beyond_the_body() -
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(2700)  # every product is shown, and then again for each change: ten minutes on an idle machine
 @pytest.mark.parametrize("translated", [False, True])
 def test_of_every_table_a_few_changes_are_noticed(translated: bool) -> None:
     tables = [name for name in [*catalogue.catalogue().resources, bones.TABLE]
