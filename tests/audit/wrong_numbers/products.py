@@ -109,6 +109,7 @@ def _teaching() -> Iterator[Surface]:
     yield surface_of("dose_table", sl.dose_table)
     yield surface_of("red_flags", sl.red_flags)
     yield surface_of("article", sl.article)
+    yield surface_of("anatomy", sl.anatomy)
     for kind in ("structure", "card", "exercise", "test"):
         yield surface_of("choose", sl.choose, kind)
     for name, call, table, column in (

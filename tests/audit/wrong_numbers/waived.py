@@ -19,6 +19,9 @@ WAIVED: dict[tuple[str, str], str] = {
                     "A cylinder is longer than the path upon it: its length counts at its ends."),
     ("glossary", "id"): "Names a row for whoever edits it: a reader looks a word up by its term.",
     ("hip_parts", "belly_mm"): "How thick a belly is drawn on the stage, by convention: a millimetre is not seen.",
+    **dict.fromkeys((("drawn_points", "x_mm"), ("drawn_points", "y_mm"), ("drawn_points", "z_mm")),
+                    "Where a path is drawn on the mean bones: no number is made from it, test_drawn_bones.py holds its "
+                    "ends to their bones, and between them a few millimetres are hidden by the belly."),
     ("published_hips", "note"): "How a study measured: it stands in the table, beside the value, and in no picture.",
     **dict.fromkeys((("review_forms", "form"), ("review_forms", "look"), ("review_forms", "columns")),
                     "Stands in a form of docs/review, which a test of its own holds to the table."),
