@@ -177,4 +177,4 @@ def test_an_explorer_speaks_the_language_in_which_it_was_made_also_when_it_is_dr
     assert german.facts == words
     assert "Hüft" in " ".join(words)
     german._asked(german, {"values": 3}, [])
-    assert german.answer["refused"].startswith("Das Bild wurde etwas gefragt")
+    assert german.answer["refused"].startswith("Das Bild hat eine Einstellung bekommen")
