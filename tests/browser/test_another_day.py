@@ -90,7 +90,7 @@ def test_what_was_answered_is_there_the_next_day(open_notebook: Callable[..., Pa
     asked.locator(".slq-sure input").first.check()
     asked.locator("[data-action=check]").click()
     verdict = asked.locator(".slq-verdict")
-    expect(verdict).not_to_have_text("")
+    expect(verdict).not_to_have_text("", timeout=60_000)  # the first mark of a kernel loads what marks
     answered = verdict.inner_text()
     assert len(Journal(journal).records("answer")) == 1
     saved(page)

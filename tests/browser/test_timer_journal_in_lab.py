@@ -42,10 +42,12 @@ def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Cal
 
     press(page.locator(".slt").first, "start", "skip", "skip", "skip")
     page.evaluate(RESTART)
+    before = int(page.locator(".slt").first.get_attribute("data-phase") or 0)  # time goes on while the kernel starts
+    assert before >= 3
     run_cell(page, 0)
     timer = page.locator(".slt").first
     expect(timer).to_have_attribute("data-status", "running")
-    expect(timer).to_have_attribute("data-phase", "3")
+    assert int(timer.get_attribute("data-phase") or 0) >= before
     press(timer, "end")
     records = practices(journal, page, 4)
     assert len({record["id"] for record in records}) == 4
