@@ -71,9 +71,10 @@ def _card(test: str) -> Markup:
     """One test: its drawing, who sits or stands where, its steps, what counts, and when to stop."""
     guide: Guide = clinical_test(test)
     diagram = figures.plot_clinical_test(test)
-    opening = element("p", *(joined([element("b", f"{word}: "), f"{text} "]) for word, text in guide.opening))
+    opening = element("div", *(element("p", element("b", f"{word}: "), text) for word, text in guide.opening))
     parts = [joined([element("h4", guide.sections[part].heading),
                      listed("ol" if part == "steps" else "ul", guide.sections[part].texts)])
              for part in PARTS if part in guide.sections]
-    return element("article", element("h3", guide.title), figure_of(trimmed(diagram.image()), diagram.text),
-                   element("div", opening, *parts, class_="pub-columns"), class_="pub-card")
+    start = element("div", figure_of(trimmed(diagram.image()), diagram.text), opening, class_="pub-start")
+    return element("article", element("h3", guide.title), start, element("div", *parts, class_="pub-columns"),
+                   class_="pub-card")
