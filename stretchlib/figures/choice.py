@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..core.document import Block, Details, Heading, Paragraph, Part, Span
+from ..core.document import Beside, Block, Columns, Details, Heading, Paragraph, Part, Span
 from ..core.errors import one_of
 from ..exercises.clinical_test import clinical_test
 from ..exercises.guide import guide
@@ -37,9 +37,21 @@ class Choice(ShowsDocument):
 
 
 def _inside(document: ShowsDocument) -> Iterator[Block]:
-    """The blocks of a document; its own title, which is the name that was chosen, is left out."""
+    """The blocks of a document; its own title, which is the name that was chosen, is left out, and what stood below
+    that title moves up a level."""
     blocks = [block for part in document.parts() for block in (part if isinstance(part, tuple) else (part,))]
-    yield from blocks[1:] if isinstance(blocks[0], Heading) else blocks
+    yield from map(_moved_up, blocks[1:]) if isinstance(blocks[0], Heading) else blocks
+
+
+def _moved_up(block: Block) -> Block:
+    """A block with each heading in it one level higher."""
+    if isinstance(block, Heading):
+        return replace(block, level=block.level - 1)
+    if isinstance(block, Columns):
+        return replace(block, groups=tuple(tuple(map(_moved_up, group)) for group in block.groups))
+    if isinstance(block, Details | Beside):
+        return replace(block, blocks=tuple(map(_moved_up, block.blocks)))
+    return block
 
 
 def choose(kind: Kind, *, but: Collection[str] = ()) -> Choice:

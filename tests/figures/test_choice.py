@@ -40,3 +40,11 @@ def test_what_stands_elsewhere_on_the_page_can_be_left_out() -> None:
 def test_a_wrong_word_is_answered_with_the_nearest(kind: str, but: tuple[str, ...], said: str) -> None:
     with pytest.raises(StretchlibError, match=said):
         sl.choose(kind, but=but)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_below_a_name_begin_where_those_of_a_notebook_do(kind: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h(\d)", sl.choose(kind)._repr_html_())]
+    assert set(levels) <= {3, 4}
+    for inside in sl.choose(kind)._repr_html_().split("<details name=")[1:]:
+        assert re.findall(r"<h(\d)", inside)[:1] in ([], ["3"])

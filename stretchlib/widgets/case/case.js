@@ -60,7 +60,7 @@ function menuOf(t, menu, send) {
       ? decisionForm(t, menu[rows], send)
       : rowsByGroup(menu[rows], key).map(([group, members]) =>
         h("div", { class: "slc-group", role: "group", "aria-label": group ? t(`case.group.${group}`) : t(`case.${kind}`) },
-          group && h("h5", {}, t(`case.group.${group}`)), ...members.map((row) => menuButton(t, kind, row, send))));
+          group && h("h4", {}, t(`case.group.${group}`)), ...members.map((row) => menuButton(t, kind, row, send))));
     return { kind, tab: button(`tab-${kind}`, t(`case.${kind}`), () => open(kind), { look: "slc-tab" }),
       panel: h("div", { class: "slc-panel", id }, ...body), id };
   });

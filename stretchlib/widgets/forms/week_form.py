@@ -34,6 +34,7 @@ class WeekPlanner(Form):
         person_of(case)
         self.draft = kept_draft(case)
         self._followed = ""
+        self._is_kept = True  # whether the journal has the draft
         super().__init__({"title": say("week_form.title"), "form": "week", "people": _people(),
                           "exercises": _exercises(), "days": list(DAYS)})
 
@@ -47,9 +48,10 @@ class WeekPlanner(Form):
             if not isinstance(subject, str):
                 raise StretchlibError(say("form.malformed"))
             person_of(subject)
-            self.draft, self._followed = kept_draft(subject), ""
+            self.draft, self._followed, self._is_kept = kept_draft(subject), "", True
             return
-        there = kept_draft(self.draft.case)  # another tab may have changed it
+        # Another tab may have changed it; what the journal could not take stands here alone.
+        there = kept_draft(self.draft.case) if self._is_kept else self.draft
         if do == "follow":
             self._follow(there)
             return
@@ -61,7 +63,7 @@ class WeekPlanner(Form):
         changed = steps[do](subject)
         self.draft, self._followed = changed, ""
         if changed != there:
-            self._keep("week", "setting", name=changed.name, value=changed.value)
+            self._is_kept = self._keep("week", "setting", name=changed.name, value=changed.value)
 
     def _follow(self, draft: WeekDraft) -> None:
         """Take the week up as the learner's programme from today on."""
