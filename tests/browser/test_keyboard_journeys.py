@@ -43,8 +43,11 @@ def test_tab_goes_through_every_control_once_and_out_again(lab: Lab, open_notebo
         page.keyboard.press("Escape")  # a focus is drawn after a key, not after the mouse of the test before
         page.locator(f"{selector} :is(button, input, select, textarea, [tabindex=\"0\"]):visible").first.focus()
         stops, seen = page.evaluate(STOPS, selector), []
-        while (at := page.evaluate(AT, selector)) is not None and len(seen) <= stops:
-            seen.append(at)
+        presses = 0  # within a date Tab goes from the day to the month, the year and the calendar
+        while (at := page.evaluate(AT, selector)) is not None and presses <= stops + 4:
+            presses += 1
+            if seen[-1:] != [at]:
+                seen.append(at)
             assert page.evaluate(RING), f"no focus is seen on stop {len(seen)} of {selector}"
             page.keyboard.press("Tab")
         assert page.evaluate(AT, selector) is None, f"Tab does not leave {selector}"

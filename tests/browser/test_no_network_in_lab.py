@@ -11,6 +11,8 @@ import pytest
 from lab_page import Lab, faults, new_page, open_on, run_all
 from playwright.sync_api import Browser, Page
 
+from stretchlib.app.lab_settings import LEFT_OUT
+
 pytestmark = pytest.mark.browser
 
 
@@ -37,7 +39,8 @@ def test_the_python_of_the_site_stays_out_of_jupyterlab(open_notebook: Callable[
     pyodide = "@jupyterlite/pyodide-kernel-extension"
     settings = page.evaluate("() => JSON.parse(document.getElementById('jupyter-config-data').textContent)")
     assert pyodide in [extension["name"] for extension in settings["federated_extensions"]], "it lies beside"
-    assert settings["disabledExtensions"] == [pyodide]
+    assert pyodide in settings["disabledExtensions"]
+    assert set(settings["disabledExtensions"]) == set(LEFT_OUT)
     there = page.evaluate("() => window.jupyterapp.listPlugins()")
     assert [name for name in there if name.startswith("@jupyterlite/")] == []
     assert [name for name in there if name.startswith("@jupyter-widgets/")], "the others are there"
