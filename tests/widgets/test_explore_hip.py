@@ -13,6 +13,7 @@ from PIL import Image
 import stretchlib as sl
 from stretchlib import hip
 from stretchlib.core.errors import StretchlibError
+from stretchlib.core.still import Still
 from stretchlib.figures.hip.explorer import HipView
 from stretchlib.tables import phrases
 from stretchlib.widgets import HipExplorer
@@ -155,7 +156,8 @@ def test_a_notebook_gets_a_static_picture_beside_it(explorer: HipExplorer, monke
     seen: list[tuple[Any, dict[str, Any]]] = []
     monkeypatch.setattr("IPython.display.display", lambda output, **how: seen.append((output, how)))
     explorer._ipython_display_()
-    assert seen[0][0] is explorer.scene.diagram
+    assert isinstance(seen[0][0], Still)
+    assert seen[0][0].parts[0] is explorer.scene.diagram
     assert "application/vnd.jupyter.widget-view+json" in seen[1][0]
     assert seen[1][0]["text/plain"] == repr(explorer)
     assert "data:image/png" in explorer.scene.diagram._repr_html_()
