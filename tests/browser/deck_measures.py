@@ -42,7 +42,8 @@ MEASURE = """(smallest) => {
     while (walker.nextNode()) {
         const node = walker.currentNode, parent = node.parentElement;
         if (!node.data.trim() || parent.closest('template, script, style, option')) continue;
-        if (!parent.getClientRects().length) continue;
+        // Folded away: it has a size all the same, and Chromium tells by this alone that it is not seen.
+        if (!parent.getClientRects().length || !parent.checkVisibility()) continue;
         if (getComputedStyle(parent).visibility === 'hidden') continue;
         if (unseen(parent)) continue;
         if (parseFloat(getComputedStyle(parent).fontSize) < smallest) wrong.push(`small: ${quote(node.data)}`);
@@ -51,11 +52,12 @@ MEASURE = """(smallest) => {
         for (const rect of range.getClientRects()) check(rect, quote(node.data), parent);
     }
     for (const node of slide.querySelectorAll('img, canvas, button, input, select'))
-        if (node.getClientRects().length && !node.closest('.sd-rail'))
+        if (node.getClientRects().length && node.checkVisibility() && !node.closest('.sd-rail'))
             check(node.getBoundingClientRect(), node.outerHTML.slice(0, 60), node);
     for (const node of slide.querySelectorAll('*')) {
         const style = getComputedStyle(node);
-        if (!/auto|scroll/.test(style.overflow) || !node.getClientRects().length || node.matches('textarea')) continue;
+        if (!/auto|scroll/.test(style.overflow) || !node.getClientRects().length || !node.checkVisibility()) continue;
+        if (node.matches('textarea')) continue;
         if (node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1)
             wrong.push(`scrolls: ${node.className || node.tagName}`);
     }

@@ -49,7 +49,9 @@
       if (!node.getClientRects().length && getComputedStyle(node).display !== "contents") return;
       const drawn = node.matches("img, canvas, svg, button, input, select, textarea");
       if (node.matches(WHOLE) && (drawn || rect.height <= height)) return add(rect, node.matches("h1, h2, h3, h4, h5, h6"));
-      for (const child of node.childNodes) walk(child);
+      // What is folded away has a size all the same, and stands nowhere on the slide.
+      const seen = node.matches("details:not([open])") ? node.querySelectorAll(":scope > summary") : node.childNodes;
+      for (const child of seen) walk(child);
     };
     for (const cell of slide.children) walk(cell);
     return blocks;
