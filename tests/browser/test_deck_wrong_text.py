@@ -77,7 +77,9 @@ MOST_PARTS = 300
 def pressed_through(page: Page, watch: Watch, slides: int) -> str:
     """All that the slides show while everything on them is answered and pressed."""
     text, numbers = "", []
-    while numbers[-1:] != [at := slide_number(page)] and len(numbers) < MOST_PARTS:  # the last stays where it is
+    # A press may lay a slide out anew, and Page Down then comes to a part of the same name. The last stays.
+    last = f"{slides} /"
+    while len(numbers) < MOST_PARTS and not (numbers[-1:] == [at := slide_number(page)] and at.startswith(last)):
         numbers.append(at)
         for _ in range(6 if page.locator(f"{VISIBLE} :is(.slt, .slq, .slc, .slv, .slx)").count() else 1):
             text += page.evaluate(TEXT, VISIBLE)
