@@ -11,7 +11,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 
 from stretchlib.app import cli
 from stretchlib.core.kernel_transport import ENCRYPTED, encrypting_words
+from tests.own_loop import run_in_own_loop
 from tools.checks import environment
 
 zmq = pytest.importorskip("zmq", reason="no Jupyter here")
@@ -84,8 +84,7 @@ async def run(url: str, kernel: str, code: str) -> str:
 def test_a_kernel_of_the_course_runs_and_warns_of_no_eavesdropper(tmp_path: Path) -> None:
     with served(tmp_path, "start") as (url, log):
         kernel = json.loads(asked(f"{url}/api/kernels", log, method="POST", data=b'{"name": "python3"}'))["id"]
-        with ThreadPoolExecutor(1) as thread:  # its own: a browser test before this one leaves a loop running in ours
-            assert thread.submit(asyncio.run, run(url, kernel, "print(6 * 7)")).result() == "42\n"
+        assert run_in_own_loop(run(url, kernel, "print(6 * 7)")) == "42\n"
         (connection,) = (tmp_path / "course" / ".jupyter" / "runtime").glob(f"kernel-{kernel}.json")
         assert bool(json.loads(connection.read_text()).get("curve_publickey")) == bool(encrypting_words())
         printed = log.read_text()

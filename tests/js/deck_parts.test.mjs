@@ -43,6 +43,12 @@ test("a block taller than the wall is a part of its own, and the next begins aft
     { start: 0, end: 100 }, { start: 100, end: 1000 }, { start: 1000, end: 1050 }]);
 });
 
+test("a part begins above the letters of its first line, where they stand out of its box", () => {
+  const blocks = column(400, 100, 100);
+  blocks[1] = { ...blocks[1], top: 410, ink: 404 };
+  assert.deepEqual(slideParts(blocks, 450), [{ start: 0, end: 400 }, { start: 404, end: 600 }]);
+});
+
 test("every block stands whole on exactly one part, and a part is no higher than the wall", () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const blocks = drawnBlocks(seed);

@@ -16,6 +16,7 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.votes import door, present, room
 from stretchlib.publish.votes.room import Room
 from stretchlib.publish.votes.wall import Wall
+from tests.own_loop import run_in_own_loop
 
 DEVICE = "0123456789abcdef0123456789abcdef"
 
@@ -30,7 +31,7 @@ def in_room(test: Callable[[Room], Awaitable[None]], **limits: int) -> None:
             await test(opened)
         finally:
             opened.close()
-    asyncio.run(within())
+    run_in_own_loop(within())
 
 
 async def connect(opened: Room, source: str = "127.0.0.1") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

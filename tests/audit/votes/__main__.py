@@ -7,7 +7,6 @@ or where the 95th percentile is 200 ms or more. The machines that run this are s
 
 from __future__ import annotations
 
-import asyncio
 import os
 import statistics
 import subprocess
@@ -15,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.own_loop import run_in_own_loop
 from tools.checks import environment
 
 from .phones import Class, hold_class
@@ -33,7 +33,7 @@ def vote(served: Served, phones: int, within_s: float, *, hostile: bool, questio
     attack = subprocess.Popen([sys.executable, "-m", "tests.audit.votes.hostile_clients", port, served.code],
                               env=environment()) if hostile else None
     try:
-        seen = asyncio.run(hold_class(served.room, served.code, phones, within_s, seed))
+        seen = run_in_own_loop(hold_class(served.room, served.code, phones, within_s, seed))
         assert attack is None or attack.poll() is None, "the hostile clients have stopped"
     finally:
         if attack is not None:
