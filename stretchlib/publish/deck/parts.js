@@ -56,8 +56,14 @@
       const rect = node.getBoundingClientRect();
       if (!node.getClientRects().length && getComputedStyle(node).display !== "contents") return;
       const drawn = node.matches("img, canvas, svg, button, input, select, textarea");
-      if (node.matches(WHOLE) && (drawn || rect.height <= height))
+      if (node.matches(WHOLE) && (drawn || rect.height <= height)) {
+        // The words of a cell that spans rows are kept whole; the cell itself may be cut between its rows.
+        for (const cell of node.querySelectorAll("[rowspan]")) {
+          lines.selectNodeContents(cell);
+          add(lines.getBoundingClientRect());
+        }
         return add(rect, node.matches("h1, h2, h3, h4, h5, h6"), inkOf(node, rect));
+      }
       // What is folded away has a size all the same, and stands nowhere on the slide.
       const seen = node.matches("details:not([open])") ? node.querySelectorAll(":scope > summary") : node.childNodes;
       for (const child of seen) walk(child);
