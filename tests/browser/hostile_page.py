@@ -48,7 +48,7 @@ PRESS = """([selector, typed]) => { for (const root of document.querySelectorAll
     for (const node of seen('input[type=radio], input[type=checkbox]'))
       if (!names.has(node.name) && !node.checked) { names.add(node.name); node.click(); }
     for (const node of seen('input[type=text], textarea')) set(node, typed);
-    for (const node of seen('input[type=number]')) set(node, 7);
+    for (const node of seen('input[type=number], input[inputmode=numeric]')) set(node, 7);
     for (const node of root.querySelectorAll('details')) node.open = true;
     for (const node of seen('button'))
       if (!/classroom|again|import/.test(node.dataset.action ?? '')) node.click(); } }"""
