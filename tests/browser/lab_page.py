@@ -28,6 +28,7 @@ from stretchlib.learner.journal import Journal
 from tools.checks import environment
 
 START_S = 240
+SCREEN = 620  # CSS pixels of height that JupyterLab leaves to an output on a laptop of 1366 x 768
 SHOTS = os.environ.get("STRETCHLIB_SHOTS")  # a folder for those who want to look
 # The last list of features counts, so Playwright's own is said again. The rest of them are two pages of Chromium's
 # address bar, which it loads into each window though nobody sees it: 1.2 s of processor time for every context.
@@ -223,6 +224,26 @@ def _change_theme(page: Page, name: str) -> None:
     page.wait_for_selector(f"body[data-jp-theme-light={'true' if name == 'Light' else 'false'}]", state="attached")
     # Lab lays its splash aside and the page out anew; a key pressed before that is lost.
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 300)))")
+
+
+def height(widget: Locator) -> float:
+    """The height of a widget, 800 CSS pixels wide."""
+    return float(widget.evaluate("""node => {
+        node.style.inlineSize = '800px';
+        const high = node.getBoundingClientRect().height;
+        node.style.inlineSize = '';
+        return high;
+    }"""))
+
+
+def fits_in_both_themes(page: Page, widget: Locator, selector: str, name: str) -> None:
+    """A widget keeps to a screen, and axe-core finds nothing in it, light and dark; a picture of both is kept."""
+    assert height(widget) <= SCREEN
+    assert violations(page, selector) == []
+    shot(page, name, widget)
+    with dark(page):
+        assert violations(page, selector) == []
+        shot(page, f"{name}_dark", widget)
 
 
 def violations(page: Page, selector: str, *, but: tuple[str, ...] = ()) -> list[str]:

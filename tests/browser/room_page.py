@@ -9,27 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from tests.audit.votes.served import Served
-from tools.checks import ROOT, environment
+from tests.audit.votes.served import Served, served_by
+from tools.checks import ROOT
 
 
-@contextmanager
-def slide_with_room(language: str = "en", text: str = "") -> Iterator[Served]:
+def slide_with_room(language: str = "en", text: str = "") -> AbstractContextManager[Served]:
     """Serve it, in a process of its own."""
-    env = {**environment(), "STRETCHLIB_LANGUAGE": language, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-m", "tests.browser.room_page", text], env=env, text=True,
-                               stdout=subprocess.PIPE, cwd=ROOT)
-    try:
-        assert process.stdout is not None
-        yield Served(**json.loads(process.stdout.readline()))
-    finally:
-        process.terminate()
-        process.wait(30)
+    return served_by("tests.browser.room_page", text, STRETCHLIB_LANGUAGE=language, PYTHONPATH=str(ROOT))
 
 
 def slide(data: dict[str, object], text: str) -> str:

@@ -6,13 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from lab_page import SharedPage, dark, opened, output, practices, run_all, shot, tab_to, violations
+from lab_page import (
+    SCREEN,
+    SharedPage,
+    fits_in_both_themes,
+    height,
+    opened,
+    output,
+    practices,
+    run_all,
+    shot,
+    tab_to,
+    violations,
+)
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.learner.journal import Journal
 
 Open = Callable[..., Page]
-SCREEN = 620  # CSS pixels of height that JupyterLab leaves on a small laptop
 CALLS = """for form in (sl.appraise_topic(), sl.plan_week(), sl.note_practice(), sl.set_goals()):
     form._ipython_display_()"""
 IDLE = "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
@@ -23,16 +34,6 @@ def opened_form(open_notebook: Open, name: str, call: str) -> tuple[Page, Locato
     form = page.locator(".slf").first
     expect(form).to_be_visible(timeout=30_000)
     return page, form
-
-
-def height(form: Locator) -> float:
-    """The height of the form, 800 CSS pixels wide."""
-    return float(form.evaluate("""node => {
-        node.style.inlineSize = '800px';
-        const high = node.getBoundingClientRect().height;
-        node.style.inlineSize = '';
-        return high;
-    }"""))
 
 
 def runs_over(form: Locator, width: int) -> bool:
@@ -76,12 +77,7 @@ def test_a_page_is_written_by_keyboard_and_kept_as_typed(open_notebook: Open, sh
     page.keyboard.type("word " * 80)
     expect(form.locator("[data-over]")).to_contain_text("words too many for one page; all of it is kept.")
     kept(form)
-    assert height(form) <= SCREEN
-    assert violations(page, ".slf") == []
-    shot(page, "page_too_long", form)
-    with dark(page):
-        assert violations(page, ".slf") == []
-        shot(page, "page_dark", form)
+    fits_in_both_themes(page, form, ".slf", "page_too_long")
     form.locator("[data-action=section-revisit]").focus()
     page.keyboard.press("Enter")
     expect(form.locator("label")).to_have_text("Look again")
@@ -229,12 +225,7 @@ def test_a_week_is_planned_by_keyboard_and_told_at_once(open_notebook: Open, sha
     expect(form.get_by_label("Level", exact=True)).to_be_focused()
     form.get_by_label("Sets", exact=True).select_option("3")
     expect(form.locator("[data-action=dose-clamshell]")).to_contain_text("3 sets, 10 repetitions")
-    assert height(form) <= SCREEN
-    assert violations(page, ".slf") == []
-    shot(page, "week_broken", form)
-    with dark(page):
-        assert violations(page, ".slf") == []
-        shot(page, "week_dark", form)
+    fits_in_both_themes(page, form, ".slf", "week_broken")
     form.locator("[data-action=remove-figure_four_stretch]").focus()
     page.keyboard.press("Enter")
     expect(form.locator(".slf-verdict")).to_have_text("This week breaks 1 rule.")

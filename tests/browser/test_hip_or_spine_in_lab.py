@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab_page import SharedPage, dark, focused, opened, run_all, shot, tab_to, violations
+from lab_page import SCREEN, SharedPage, fits_in_both_themes, focused, height, opened, run_all, shot, tab_to, violations
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.learner.journal import Journal
 
 Open = Callable[..., Page]
-SCREEN = 620  # CSS pixels of height that JupyterLab leaves on a small laptop
 
 
 def opened_person(open_notebook: Open, name: str, person: str, **how: object) -> tuple[Page, Locator]:
@@ -20,16 +19,6 @@ def opened_person(open_notebook: Open, name: str, person: str, **how: object) ->
     widget = page.locator(".slh").first
     expect(widget).to_be_visible(timeout=30_000)
     return page, widget
-
-
-def height(widget: Locator) -> float:
-    """The height of the widget, 800 CSS pixels wide."""
-    return float(widget.evaluate("""node => {
-        node.style.inlineSize = '800px';
-        const high = node.getBoundingClientRect().height;
-        node.style.inlineSize = '';
-        return high;
-    }"""))
 
 
 def choose(widget: Locator, finding: str) -> None:
@@ -61,12 +50,7 @@ def test_a_person_by_keyboard_from_the_flags_to_what_to_say(open_notebook: Open,
     expect(widget.locator(".slh-chance")).to_have_text("The hip takes part: 29 of 100")
     choose(widget, "leg_strip")
     expect(widget.locator("summary", has_text="Earlier findings: 2")).to_be_visible()
-    assert height(widget) <= SCREEN
-    assert violations(page, ".slh") == []
-    shot(page, "spine_finding", widget)
-    with dark(page):
-        assert violations(page, ".slh") == []
-        shot(page, "spine_dark", widget)
+    fits_in_both_themes(page, widget, ".slh", "spine_finding")
     tab_to(page, "end", 3)
     page.keyboard.press("Enter")
     expect(widget.locator(".slh-outcome")).to_be_focused()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from lab_page import SCREEN
 from playwright.sync_api import Browser, Locator, Page, expect
 from quiz_steps import turn_to
 from widget_page import widget_page
@@ -16,7 +17,6 @@ from stretchlib.questions.sheet import draw_sheets
 from stretchlib.questions.trial_reports import rating_questions
 from stretchlib.widgets.quiz.quiz import Quiz
 
-SCREEN = 620  # pixels that JupyterLab leaves to an output on a laptop of 1366 x 768
 LONGEST = 2  # questions of each kind: those with the most to read
 #: Answer a card, mostly wrong, so that as much as can be is said of it.
 ANSWER = """card => {

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lab_page import SCREEN
 from playwright.sync_api import Browser, Locator, expect
 from widget_page import widget_page
 
 import stretchlib as sl
-
-SCREEN = 620  # pixels that JupyterLab leaves to an output on a laptop of 1366 x 768
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,8 @@ import pytest
 from nbconvert.exporters import Exporter
 
 from stretchlib.core.errors import StretchlibError
-from stretchlib.publish.deck.printed import find_browser
 from stretchlib.publish.pages import notebook_paper
+from stretchlib.publish.printing import find_browser
 from tools.checks import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "01_hip_anatomy.ipynb"

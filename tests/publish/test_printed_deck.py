@@ -11,7 +11,8 @@ import pytest
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.deck import present, slides
-from stretchlib.publish.deck.printed import deck, find_browser, page_of
+from stretchlib.publish.deck.printed import deck, page_of
+from stretchlib.publish.printing import find_browser
 from tools.checks import ROOT
 
 DECK = ROOT / "notebooks" / "class_deck.ipynb"

@@ -15,11 +15,10 @@ from ...questions.sheet import draw_sheets
 from ...tables.phrases import say
 from ...widgets.shared.bundle import style
 from ..pages.page import element, joined
-from ..printing import find_browser, print_page, refuse_ending, write_printed
+from ..printing import refuse_ending, write_printed
 from . import slides
 from .present import TEMPLATE, lay_template, read
 
-__all__ = ["deck", "find_browser", "page_of", "print_page"]
 #: A cell that holds a vote; on paper it is laid out anew, with letters.
 _VOTE = re.compile(r"""\bsl\.votes\(\s*["'](\w+)["']\s*(?:,\s*(?:seed\s*=\s*)?(\d+)\s*)?\)""")
 

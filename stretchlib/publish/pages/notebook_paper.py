@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from copy import deepcopy
 from html import escape
 from html.parser import HTMLParser
@@ -20,7 +19,7 @@ from typing import Any
 from ...core.errors import StretchlibError
 from ...core.files import write_atomically
 from ...tables.credit import credit
-from ..deck.printed import find_browser, print_page
+from ..printing import write_printed
 
 ENDS = (".pdf", ".html", ".tex")
 _PICTURE = re.compile(r"<img\b[^>]*>")
@@ -50,19 +49,7 @@ def notebook_paper(notebook: Path, path: Path) -> Path:
     content = _read(notebook)
     if path.suffix == ".tex":
         return _write_latex(content, path)
-    page = page_of(content)
-    if path.suffix == ".html":
-        write_atomically(path, page.encode())
-        return path
-    browser = find_browser()
-    if browser is None:
-        raise StretchlibError("No Chrome, Chromium or Edge was found to print with: install one, name it in CHROMIUM, "
-                              "or write an .html and print that.")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "notebook.html"
-        source.write_text(page, encoding="utf-8")
-        print_page(browser, source, path)
-    return path
+    return write_printed(page_of(content), path, "A notebook")
 
 
 def page_of(content: Any) -> str:

@@ -10,12 +10,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.checks import environment
+from tools.checks import ROOT, environment
 
 START_S = 120
 
@@ -40,16 +40,21 @@ class Served:
 
 
 @contextmanager
-def room_alone() -> Iterator[Served]:
-    """A room in a process of its own, without a deck."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.audit.votes.served"], env=environment(), text=True,
-                               stdout=subprocess.PIPE)
+def served_by(module: str, *words: str, **env: str) -> Iterator[Served]:
+    """A room that ``python -m module`` opens in a process of its own, which says first of all where it is."""
+    process = subprocess.Popen([sys.executable, "-m", module, *words], env={**environment(), **env}, text=True,
+                               stdout=subprocess.PIPE, cwd=ROOT)
     try:
         assert process.stdout is not None
         yield Served(**json.loads(process.stdout.readline()))
     finally:
         process.terminate()
         process.wait(30)
+
+
+def room_alone() -> AbstractContextManager[Served]:
+    """A room without a deck."""
+    return served_by("tests.audit.votes.served")
 
 
 @contextmanager
