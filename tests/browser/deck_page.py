@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from tools.checks import environment
 
-SLIDES = 15
+SLIDES = 16
 START_MS = 180_000  # on a busy computer its cells take long to run
 PROJECTOR = {"width": 1280, "height": 720}
 VISIBLE = ".sd-slide:not([hidden])"

@@ -10,6 +10,7 @@ from texts_apart import apart
 
 import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
+from stretchlib.figures.hip import hips as hips_figure
 from stretchlib.hip import carried, hips, people
 
 
@@ -91,4 +92,15 @@ def test_the_spread_of_the_stretches_is_read_back() -> None:
     rest, sitting = (carried.evaluate_people(*pose, muscles="piriformis")[0] for pose in ((0, 0, 0), (90, 0, 0)))
     assert (sitting > rest).all()
     assert above.startswith("7 of 10 positions")
+    apart(diagram.figure, slack=1)
+
+
+def test_on_a_wall_three_measures_are_large() -> None:
+    diagram = sl.plot_hips(7, wall=True)
+    assert [fact.split(":")[0] for fact in diagram.facts if "person 7" in fact] == [
+        "neck-shaft angle, \u00b0", "femoral version, \u00b0", "socket, opens to the front, \u00b0"]
+    letters = [text.get_fontsize() for text in diagram.figure.texts]
+    for ax in diagram.figure.axes:
+        letters += [text.get_fontsize() for text in (*ax.texts, *(ax.get_xticklabels() if ax.axison else ()))]
+    assert min(letters) >= hips_figure.WALL
     apart(diagram.figure, slack=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,27 +21,36 @@ from ..style import BLUE, BONE_EDGE, BONE_TONES, GREY, INK, LARGE, NORMAL, PALE,
 
 Array = NDArray[np.float64]
 WIDTH, HEIGHT = 8.2, 5.9
+WALL_HEIGHT = 4.06  # as wide as on paper, as high as a slide leaves
+WALL, WALL_DPI = 13, 150  # letters of a slide: 24 px on a projector of 1280 x 720
+WALL_MEASURES = ("neck_shaft_deg", "version_deg", "anteversion_deg")  # what a class compares: three angles
 WINDOW = (-254.0, 88.0, -215.0, 176.0)  # mm to the right and up: pelvis and the upper half of the thigh bone
 PIXEL_MM, FINE_MM = 1.0, 0.5  # of the shadows whose rims are drawn; fine: of the person picked out
 SOFT_MM = 0.8  # over which the rim of a shadow is smoothed
 SUN = np.array([0.62, 0.55, 0.56])  # towards the light, which comes from the front, above and right
 
 
-def plot_hips(person: int = 1) -> Diagram:
+def plot_hips(person: int = 1, *, wall: bool = False) -> Diagram:
     """Draw 26 hips over each other from the front, with ``person`` (1 to 26) picked out, and ten measures of each.
 
-    Beside the dots of the 26 stand published means with one standard deviation, or quartiles, to each side. Raises
-    :class:`StretchlibError` for another person. Returns a :class:`Diagram`.
+    Beside the dots of the 26 stand published means with one standard deviation, or quartiles, to each side. ``wall`` is
+    for a projected slide: three measures, large. Raises :class:`StretchlibError` for another person. Returns a
+    :class:`Diagram`.
     """
     person = people.checked(person)
-    figure = Figure(figsize=(WIDTH, HEIGHT))
-    _draw_outlines(figure.add_axes((0.01, 0.02, 0.44, 0.88)), person)
-    _draw_measures(figure, person)
+    figure = Figure(figsize=(WIDTH, WALL_HEIGHT if wall else HEIGHT))
+    letters = WALL if wall else SMALL
+    if wall:
+        _draw_outlines(figure.add_axes((0.0, 0.0, 0.47, 1.0)), person, letters)
+        _draw_measures(figure, person, WALL_MEASURES, letters, top=0.9, step=0.29)
+    else:
+        _draw_outlines(figure.add_axes((0.01, 0.02, 0.44, 0.88)), person, letters)
+        _draw_measures(figure, person, hips.MEASURES, letters, top=0.888, step=0.0855)
+        figure.text(0.015, 0.955, say("hips.heading"), fontsize=LARGE, weight="bold", color=INK, va="center")
+    figure.text(0.985, 0.955, say("hips.picked", person=person), fontsize=WALL if wall else NORMAL, color=VERMILLION,
+                va="center", ha="right", weight="bold")
     title = say("hips.title", count=people.PEOPLE, person=person)
-    figure.text(0.015, 0.955, say("hips.heading"), fontsize=LARGE, weight="bold", color=INK, va="center")
-    figure.text(0.985, 0.955, say("hips.picked", person=person), fontsize=NORMAL, color=VERMILLION, va="center",
-                ha="right", weight="bold")
-    return Diagram(figure, title, _facts, note=say("hips.note"))
+    return Diagram(figure, title, _facts, note=say("hips.note"), dpi=WALL_DPI if wall else 110)
 
 
 def shadow(points: Array, faces: NDArray[np.int64], pixel_mm: float = PIXEL_MM) -> Array:
@@ -79,7 +88,7 @@ def _draw_solid(ax: Axes, person: int) -> None:
         ax.add_collection(solid, autolim=False)
 
 
-def _draw_outlines(ax: Axes, person: int) -> None:
+def _draw_outlines(ax: Axes, person: int, letters: float) -> None:
     left, right, low, high = WINDOW
     _draw_solid(ax, person)
     bones = {bone: people.everyone(bone) for bone in ("pelvis", "femur")}
@@ -103,17 +112,22 @@ def _draw_outlines(ax: Axes, person: int) -> None:
     ax.set_aspect("equal", anchor="W")
     ax.set_axis_off()
     ax.plot([left + 16, left + 66], [low + 12, low + 12], color=INK, linewidth=2, solid_capstyle="butt")
-    ax.text(left + 41, low + 17, "50 mm", fontsize=SMALL, color=INK, ha="center", va="bottom")
-    ax.text(left + 16, low + 40, say("hips.seen"), fontsize=SMALL, color=INK, ha="left", va="bottom")
+    ax.text(left + 41, low + 17, "50 mm", fontsize=letters, color=INK, ha="center", va="bottom")
+    above = 40 if letters == SMALL else 55  # mm, over the words of the scale
+    ax.text(left + 16, low + above, say("hips.seen"), fontsize=letters, color=INK, ha="left", va="bottom")
 
 
-def _draw_measures(figure: Figure, person: int) -> None:
+def _draw_measures(figure: Figure, person: int, measures: Sequence[str], letters: float, *, top: float,
+                   step: float) -> None:
+    """The measures below each other, their names to the left on paper and above in the large letters of a wall."""
     table = hips.measured()
     rows = catalogue.rows(PublishedHip)
-    top, step = 0.888, 0.0855
-    for index, measure in enumerate(hips.MEASURES):
-        ax = figure.add_axes((0.675, top - step * (index + 0.62), 0.305, step * 0.5))
-        values = table[:, index]
+    large = letters > SMALL
+    for index, measure in enumerate(measures):
+        across = (0.52, 0.46) if large else (0.675, 0.305)
+        ax = figure.add_axes((across[0], top - step * (index + (0.75 if large else 0.62)), across[1],
+                              step * (0.42 if large else 0.5)))
+        values = table[:, hips.MEASURES.index(measure)]
         others = np.delete(values, person - 1)
         ax.plot(others, np.zeros(len(others)), "o", markersize=4.2, color=GREY, alpha=0.5, markeredgewidth=0,
                 zorder=2)[0].set_gid(f"people|{measure}")
@@ -128,12 +142,12 @@ def _draw_measures(figure: Figure, person: int) -> None:
         ax.set_ylim(-0.55, 0.75 + 0.42 * max(len(published), 2))
         ax.set_yticks([])
         ax.locator_params(axis="x", nbins=4)
-        ax.tick_params(axis="x", labelsize=7.5, length=2, pad=1.5, colors=INK)
+        ax.tick_params(axis="x", labelsize=letters if large else 7.5, length=2, pad=1.5, colors=INK)
         ax.grid(axis="x", color=PALE, zorder=0)
         ax.spines[["top", "right", "left"]].set_visible(False)
         ax.spines["bottom"].set_color(GREY)
-        figure.text(0.663, top - step * (index + 0.42), say(f"hips.{measure}"), fontsize=SMALL, color=INK, ha="right",
-                    va="center")
+        name = (0.52, top - step * (index + 0.18), "left") if large else (0.663, top - step * (index + 0.42), "right")
+        figure.text(*name[:2], say(f"hips.{measure}"), fontsize=letters, color=INK, ha=name[2], va="center")
 
 
 def _ends(values: Array, published: list[PublishedHip]) -> tuple[float, float]:
