@@ -1,4 +1,4 @@
-"""The results as tables in ``docs/verification.md``: a run replaces the rows of what it ran and leaves the others."""
+"""The results as tables in ``docs/verification/``: a run replaces the rows of what it ran and leaves the others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 
 from tools.checks import ROOT
 
-FILE = ROOT / "docs" / "verification.md"
+FOLDER = ROOT / "docs" / "verification"
 
 
 def write(mark: str, rows: Mapping[str, Sequence[object]], left: Mapping[str, Sequence[str]] | None = None,
-          file: Path = FILE) -> None:
+          file: Path | None = None) -> None:
     """Put ``rows`` (first cell -> other cells) into the table under ``<!-- mark -->``, and what was ``left`` of each,
-    where that is told, into the list under ``<!-- mark: left -->``."""
+    where that is told, into the list under ``<!-- mark: left -->``, of ``file`` or the one named as ``mark`` begins."""
+    file = file or FOLDER / f"{mark.partition(':')[0].replace(' ', '_')}.md"
     text = file.read_text(encoding="utf-8")
     text = _merged(text, mark, {name: f"| {name} | {' | '.join(map(str, cells))} |" for name, cells in rows.items()},
                    r"\| ([^|]+) \|")

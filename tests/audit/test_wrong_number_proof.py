@@ -1,8 +1,8 @@
 """The proof of wrong numbers put to the proof: it changes what it says, finds who reads it, and can fail.
 
 The proof itself takes longer than a test may: ``python -m tests.audit.wrong_numbers data`` and ``... code``; its
-results stand in docs/verification.md. Here a few changes of every table are made, so that a table that nobody reads
-is told. The exercises are held number by number in test_wrong_numbers.py.
+results stand in docs/verification/wrong_numbers.md. Here a few changes of every table are made, so that a table
+that nobody reads is told. The exercises are held number by number in test_wrong_numbers.py.
 """
 
 from __future__ import annotations

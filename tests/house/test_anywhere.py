@@ -41,7 +41,7 @@ def test_a_real_run_is_counted(tmp_path: Path) -> None:
 
 def test_every_part_has_its_table_and_its_list(tmp_path: Path) -> None:
     file = tmp_path / "tables.md"
-    file.write_bytes(record.FILE.read_bytes())
+    file.write_bytes((record.FOLDER / "anywhere.md").read_bytes())
     name = "Python 9.9, of nobody"
     for part in command.PARTS:
         record.write(f"anywhere: {part}", {name: ["one", "two"]}, {name: ["x: y"]}, file)

@@ -1,7 +1,7 @@
 """The same course elsewhere: ``python -m tests.audit.anywhere versions|lowest|locales|zones|twice|nbval20 [NAME ...]``.
 
-``--write`` puts the rows into docs/verification.md; ``--keep FOLDER`` keeps the environments that are made. Ends with
-1 where something failed.
+``--write`` puts the rows into docs/verification/anywhere.md; ``--keep FOLDER`` keeps the environments that are made.
+Ends with 1 where something failed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.audit.anywhere", description=__doc__)
     parser.add_argument("part", choices=list(PARTS))
     parser.add_argument("names", nargs="*", help="some of its rows, such as 3.13 or de_DE.UTF-8 (default: all)")
-    parser.add_argument("--write", action="store_true", help="into docs/verification.md")
+    parser.add_argument("--write", action="store_true", help="into docs/verification/anywhere.md")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the environments are kept")
     asked = parser.parse_args(words)
     failed = 0

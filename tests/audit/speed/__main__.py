@@ -1,6 +1,6 @@
 """Measure what the project promises: ``python -m tests.audit.speed [--write] [WORD ...]``.
 
-A word chooses the measurements whose name holds it; ``--write`` puts the rows into ``docs/verification.md``. The
+A word chooses the measurements whose name holds it; ``--write`` puts the rows into ``docs/verification/fast.md``. The
 machines that run this are shared: read the medians, and compare rows of one run. ``timer`` leads a real ten-minute
 practice twice and takes twenty minutes, so it runs only when asked for. Peers are measured where they are installed:
 frictionless always, MuJoCo with myo-sim, OpenSim and jupyterquiz in an environment of one's own.

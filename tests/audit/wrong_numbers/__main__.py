@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--shown", default="", help="ask only what is shown under names such as 'guide|05_.*'")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=2, help="mutants that are tested side by side")
-    parser.add_argument("--write", action="store_true", help="into docs/verification.md")
+    parser.add_argument("--write", action="store_true", help="into docs/verification/wrong_numbers.md")
     asked = parser.parse_intermixed_args(words)  # options may stand before names
     unnoticed = 0
     if asked.half == "data":
