@@ -6,16 +6,11 @@ To accept a changed look: look at it, then ``python start.py test tests/figures/
 
 from __future__ import annotations
 
-import io
-
 import matplotlib
-import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from PIL import Image
 
 import stretchlib as sl
-from tools.checks import ROOT
 
 LOOKED_AT_WITH = "3.11"  # matplotlib draws hatches and rounds sizes in another way in other versions
 pytestmark = pytest.mark.skipif(not matplotlib.__version__.startswith(LOOKED_AT_WITH),
@@ -61,14 +56,6 @@ def test_hips_with_one_picked_out(person: int) -> Figure:
 @look
 def test_arm_of_piriformis_over_26_people() -> Figure:
     return sl.plot_moment_arm("piriformis", people=True).figure
-
-
-def test_the_picture_of_the_readme_is_the_plate_of_today() -> None:
-    kept = Image.open(ROOT / "docs" / "deep_rotators.png").convert("RGB")
-    drawn = Image.open(io.BytesIO(sl.plot_muscle_map("deep_rotators").png())).convert("RGB")
-    assert kept.size == drawn.size
-    difference = np.asarray(kept, dtype=float) - np.asarray(drawn, dtype=float)
-    assert np.sqrt((difference ** 2).mean()) < 6, "python start.py publish figure, or Diagram.png(), draws it anew"
 
 
 @look

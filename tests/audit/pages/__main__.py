@@ -3,8 +3,8 @@
 Each notebook whose name begins with a word (default: 00 to 08) is opened in JupyterLab, 1366 by 768 pixels, and all its
 cells are run. Then its core and optional work is measured in screens, its captions in words, and its widgets are led
 through their states. ``--write`` puts the rows into ``docs/verification/pages.md``, ``--cells`` prints the height of
-each cell, ``--sheets=FOLDER`` keeps a picture of every screen, ``--width=1024`` takes another window, and ``--short`` leaves
-the states out. Returns 1 where a notebook goes beyond the budget.
+each cell, ``--sheets=FOLDER`` keeps a picture of every screen, ``--width=1024`` takes another window, and ``--short``
+leaves the states out. Returns 1 where a notebook goes beyond the budget.
 """
 
 from __future__ import annotations
