@@ -20,8 +20,9 @@ MEASURES = (*measures.Thigh._fields, *measures.Pelvis._fields)
 @catalogue.derived
 def measured() -> NDArray[np.float64]:
     """(person, measure) of the 26, in the order of :data:`MEASURES`."""
-    return np.array([[value for part in measures.of_bones(femur, pelvis) for value in part]
-                     for femur, pelvis in zip(people.everyone("femur"), people.everyone("pelvis"), strict=True)])
+    everyone = range(1, people.PEOPLE + 1)  # one after the other: together their bones take 5 MB
+    return np.array([[value for part in measures.of_bones(people.points("femur", person), people.points("pelvis", person))
+                      for value in part] for person in everyone])
 
 
 def hips() -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
@@ -66,7 +67,13 @@ def shadow(points: Array, faces: NDArray[np.int64], pixel_mm: float = PIXEL_MM) 
     for triangle in corners[seen].reshape(-1, 6).tolist():
         draw.polygon(triangle, fill=255, outline=255)
     soft = ImageFilter.GaussianBlur(SOFT_MM / pixel_mm)
-    return np.asarray(picture.filter(soft), dtype=np.float64) / 255
+    return np.asarray(np.asarray(picture.filter(soft)) / 255.0)
+
+
+def _where_dark(dark: Array, axis: int) -> slice:
+    """From where to where a shadow reaches along an axis, with a rim of light."""
+    lines = np.flatnonzero(dark.any(axis=1 - axis))
+    return slice(max(int(lines[0]) - 1, 0), int(lines[-1]) + 2)
 
 
 def _draw_solid(ax: Axes, person: int) -> None:
@@ -91,17 +98,16 @@ def _draw_solid(ax: Axes, person: int) -> None:
 def _draw_outlines(ax: Axes, person: int, letters: float) -> None:
     left, right, low, high = WINDOW
     _draw_solid(ax, person)
-    bones = {bone: people.everyone(bone) for bone in ("pelvis", "femur")}
     for number in range(1, people.PEOPLE + 1):
         picked = number == person
         pixel = FINE_MM if picked else PIXEL_MM
         across = np.arange(left, right - pixel / 2, pixel) + pixel / 2
         up = np.arange(low, high - pixel / 2, pixel) + pixel / 2
-        for bone, points in bones.items():
-            dark = shadow(points[number - 1], people.bone(bone).faces, pixel)
-            drawn = ax.contour(across, up, dark, levels=[0.5])
-            rims = [rim for path in drawn.get_paths() for rim in path.to_polygons(closed_only=False)]
-            drawn.remove()  # it holds a field as large as the picture, 4 MB a bone
+        for bone in ("pelvis", "femur"):
+            dark = shadow(people.points(bone, number), people.bone(bone).faces, pixel)
+            # Not ax.contour: what it makes holds a field as large as the picture, 36 MB for all.
+            around = (_where_dark(dark, axis=0), _where_dark(dark, axis=1))
+            rims, _ = contour_generator(across[around[1]], up[around[0]], dark[around], name="mpl2014").lines(0.5)
             outline = LineCollection(rims, colors=[VERMILLION if picked else BONE_EDGE],
                                      linewidths=1.9 if picked else 0.45, alpha=1 if picked else 0.55,
                                      zorder=5 if picked else 4)
