@@ -22,7 +22,8 @@ def leave_out(notebook: Any, living: Collection[str] | None) -> None:
     for cell in notebook["cells"]:
         lost = [] if living is None else _lost(cell, living)
         if lost:
-            cell["outputs"] = [_note(), *(output for i, output in enumerate(cell["outputs"]) if i not in lost)]
+            kept = (output for i, output in enumerate(cell["outputs"]) if i not in lost and not _is_note(output))
+            cell["outputs"] = [_note(), *kept]
 
 
 def has_lost(notebook: Any, living: Collection[str] = ()) -> bool:
@@ -33,12 +34,19 @@ def has_lost(notebook: Any, living: Collection[str] = ()) -> bool:
 def _lost(cell: Any, living: Collection[str]) -> list[int]:
     """The numbers of a cell's outputs that stand for a widget which is not ``living``.
 
-    A notebook of the course is handed out without widgets: there the words behind a still stand for one.
+    A notebook of the course is handed out without widgets: there the words behind a still stand for one. Below the note
+    that they were left out, what stands behind a still is something else, such as a value that the cell returned.
     """
+    noted = any(map(_is_note, cell.get("outputs", ())))
     datas = [output.get("data", {}) for output in cell.get("outputs", ())]
     behind = [False, *(STILL_CLASS in "".join(data.get("text/html", "")) for data in datas)]
     return [i for i, data in enumerate(datas) if
-            (data[VIEW].get("model_id") not in living if VIEW in data else behind[i] and set(data) == {"text/plain"})]
+            (data[VIEW].get("model_id") not in living if VIEW in data
+             else not noted and behind[i] and set(data) == {"text/plain"})]
+
+
+def _is_note(output: Any) -> bool:
+    return f'class="{NOTE_CLASS}"' in "".join(output.get("data", {}).get("text/html", ""))
 
 
 def _note() -> dict[str, Any]:

@@ -20,9 +20,11 @@ MEASURES = (*measures.Thigh._fields, *measures.Pelvis._fields)
 @catalogue.derived
 def measured() -> NDArray[np.float64]:
     """(person, measure) of the 26, in the order of :data:`MEASURES`."""
-    everyone = range(1, people.PEOPLE + 1)  # one after the other: together their bones take 5 MB
-    return np.array([[value for part in measures.of_bones(people.points("femur", person), people.points("pelvis", person))
-                      for value in part] for person in everyone])
+    def of_person(person: int) -> list[float]:  # one after the other: together their bones take 5 MB
+        parts = measures.of_bones(people.points("femur", person), people.points("pelvis", person))
+        return [value for part in parts for value in part]
+
+    return np.array([of_person(person) for person in range(1, people.PEOPLE + 1)])
 
 
 def hips() -> pd.DataFrame:

@@ -43,6 +43,17 @@ def test_a_widget_that_no_kernel_has_goes_and_its_still_stays_below_the_sentence
     assert not has_lost(saved), "nothing is left to leave out, and a second opening adds no second sentence"
 
 
+def test_a_value_behind_a_lost_widget_stays_however_often_it_is_opened() -> None:
+    value = {"output_type": "execute_result", "metadata": {}, "data": {"text/plain": "42"}}
+    saved = notebook(STILL, widget("old"), value)
+    for _ in range(3):
+        leave_out(saved, ())
+        assert kinds(saved) == ["note", "still", "42"]
+    saved["cells"][1]["outputs"].insert(2, widget("another"))  # saved with the note still above it
+    leave_out(saved, ())
+    assert kinds(saved) == ["note", "still", "42"], "a second note stands nowhere"
+
+
 def test_a_widget_that_lives_stays() -> None:
     saved = notebook(STILL, widget("living"), STILL, widget("old"))
     leave_out(saved, {"living"})

@@ -49,6 +49,11 @@ test("a part begins above the letters of its first line, where they stand out of
   assert.deepEqual(slideParts(blocks, 450), [{ start: 0, end: 400 }, { start: 404, end: 600 }]);
 });
 
+test("a part begins below the one before, however far letters stand out", () => {
+  const blocks = [{ top: 0, bottom: 14 }, { top: 14, bottom: 712, ink: 2 }];
+  assert.deepEqual(slideParts(blocks, 700), [{ start: 0, end: 14 }, { start: 13, end: 712 }]);
+});
+
 test("every block stands whole on exactly one part, and a part is no higher than the wall", () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const blocks = drawnBlocks(seed);

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stretchlib as sl
 from stretchlib.core.errors import StretchlibError
 from stretchlib.evidence import invented_people
 from stretchlib.exercises.programme import Item, Programme
@@ -17,6 +18,7 @@ from stretchlib.figures import plot_confounding, plot_practice, plot_two_scores
 from stretchlib.learner import journal, practice_log
 from stretchlib.learner.kept_plan import plan_record
 from stretchlib.learner.practice_log import PracticeLog, by_day
+from stretchlib.tables.phrases import say
 from tests.data_files import table_file
 
 WEEK = Programme.for_case("reader_of_the_article")
@@ -111,6 +113,18 @@ def test_ones_own_log_is_read_with_its_plans(book: journal.Journal, monkeypatch:
     weeks = practice_log.read().weeks()
     assert weeks.loc[1].to_dict() == {"planned": 3, "done": 1, "extra": 0, "no_entry": 2, "done_of_planned": 33}
     assert repr(log) == "Your own log: 1 practice on 1 day, planned from 2026-03-22."
+
+
+def test_ones_month_says_that_a_programme_cannot_be_read_and_not_that_there_is_none(
+        book: journal.Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "current", lambda: book)
+    assert say("own_month.empty") in repr(sl.my_month())
+    book.set("programme", "no code")
+    assert "is left out" in repr(sl.my_month())
+    book.append("practice", **done(f"{date.today()}T09:00:00+01:00"))
+    month = repr(sl.my_month())
+    assert "is left out" in month
+    assert say("own_month.no_programme") not in month
 
 
 def test_a_practice_dated_later_than_tomorrow_is_kept_and_in_no_week(book: journal.Journal) -> None:

@@ -26,7 +26,7 @@ class OwnMonth(ShowsDocument):
     goals: str = "mine"  # the name of the page of goals that is shown
 
     def parts(self) -> Iterator[Block]:
-        practices, (plans, _) = kept_practices(self.book), own_plans(self.book)
+        practices, (plans, unread) = kept_practices(self.book), own_plans(self.book)
         yield Heading(say("own_month.title"))
         if practices and plans:
             log = read()
@@ -36,7 +36,7 @@ class OwnMonth(ShowsDocument):
             yield List((*diagram.facts, *log.problems))
         elif practices:
             names = {row.id: row.name for row in catalogue.rows(Exercise)}
-            yield Paragraph(say("own_month.no_programme"))
+            yield List(tuple(unread)) if unread else Paragraph(say("own_month.no_programme"))
             yield List(tuple(say("own_month.practice", day=journal.day(practice), done=practice["reps_done"],
                                  exercise=names.get(str(practice["exercise"]), str(practice["exercise"])),
                                  planned=practice["reps_planned"]) for practice in practices[-LISTED:]))
@@ -44,6 +44,8 @@ class OwnMonth(ShowsDocument):
             day, programme = plans[-1]
             yield Paragraph(say("own_month.no_practice", day=day.isoformat()))
             yield List(tuple(programme.table()["exercise"]))
+        elif unread:
+            yield List(tuple(unread))
         else:
             yield Paragraph(say("own_month.empty"))
         texts = kept_sections("goals", self.goals)

@@ -25,7 +25,8 @@
         : fitting.filter((cut) => !afterHeading(cut)).at(-1) ?? fitting.at(-1);
       const last = end ?? ahead[0] ?? sorted.at(-1).bottom;
       parts.push({ start: begin, end: last });
-      start = startOf(sorted.find((block) => block.top >= last - 1));
+      const next = sorted.find((block) => block.top >= last - 1);
+      start = next && Math.max(startOf(next), last - 1); // a later part starts further down, however far letters stand out
     }
     return parts;
   }

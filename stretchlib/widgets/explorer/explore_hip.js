@@ -19,8 +19,8 @@ function toolbar(label, ...children) {
 }
 
 /**
- * Show the hip explorer in `el`. link: {read(name), rest(values), ask()?, for the people}. Returns {update(), arrived(),
- * remove()}: the state has changed elsewhere; the people that were asked for can be read.
+ * Show the hip explorer in `el`. link: {read(name), rest(values), ask()?}; ask is for the people, and says whether they
+ * may come. Returns {update(), arrived(), remove()}: the state has changed elsewhere; the people can be read now.
  */
 export function attachHipExplorer(link, el) {
   const t = phrases(link.read("words"));
@@ -81,7 +81,7 @@ export function attachHipExplorer(link, el) {
     if ((values.hip ?? "mean") === "mean") return people;
     const data = link.read("people");
     if (data?.bones) people ??= new HipPeople(data, link.read("tables"));
-    else link.ask?.();
+    else if (link.ask && !link.ask()) values.hip = "mean"; // nobody is there to send them
     return people;
   }
 
@@ -189,10 +189,18 @@ export default function hipExplorerWidget() {
     render({ model, el }) {
       setLanguage(el, model);
       if (!stagePossible()) return keepStill(el);
+      let asked = false;
       let mine = null; // the state that this page has told, which must not come back as news
       const view = attachHipExplorer({
         read: (name) => model.get(name),
-        ask: () => model.send({ ask: "people" }),
+        ask() {
+          try {
+            asked ||= model.send({ ask: "people" }) || true;
+          } catch { // the kernel that made this widget is gone
+            asked = false;
+          }
+          return asked;
+        },
         rest(values) {
           mine = JSON.stringify(values);
           model.set("state", values);
