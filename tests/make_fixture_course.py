@@ -101,7 +101,7 @@ def make(folder: Path) -> Path:
     course.take_out_links()
     course.count_anew()
     course.write()
-    texts = {key for text in languages._texts(catalogue.in_folder(folder)) for key in (text, text._replace(row=""))}
+    texts = {key for text in languages.every_text(catalogue.in_folder(folder)) for key in (text, text._replace(row=""))}
     for name in course.rows:
         if name.startswith(TRANSLATIONS):
             course.rows[name] = [row for row in course.rows[name] if translations.Text(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from stretchlib.tables.paths import TRANSLATIONS
 from stretchlib.tables.rows.base import REVIEW_COLUMNS, ReviewedRow, Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,12 +100,13 @@ def files() -> dict[str, str]:
     """Each file by its name, with the text that it must have."""
     package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
     subjects: dict[str, list[Mapping[str, Any]]] = {}
-    for resource in package["resources"]:
+    resources = [resource for resource in package["resources"] if not _later_language(resource["name"])]
+    for resource in resources:
         subjects.setdefault(subject_of(resource), []).append(resource)
     written = {f"{subject}.py": module(subject, resources) for subject, resources in sorted(subjects.items())}
     homes = "\n".join(f'    "{resource["name"]}": ("{subject}", "{class_name(resource["name"])}"),'
                       for subject, resources in sorted(subjects.items()) for resource in resources)
-    names = textwrap.fill(", ".join(f'"{resource["name"]}"' for resource in package["resources"]), 118,
+    names = textwrap.fill(", ".join(f'"{resource["name"]}"' for resource in resources), 118,
                           initial_indent="    ", subsequent_indent="    ")
     written["__init__.py"] = (
         f'"""A class for the rows of each table; a subject is imported when it is first read.{NOTICE}"""\n\n'
@@ -113,6 +115,11 @@ def files() -> dict[str, str]:
         f"TableName = Literal[\n{names}]\n\n"
         f"#: Table -> the module of its rows and their class.\nHOMES: dict[str, tuple[str, str]] = {{\n{homes}\n}}\n")
     return written
+
+
+def _later_language(table: str) -> bool:
+    """Whether a table is a translation beyond the first, whose class all have."""
+    return table.startswith(TRANSLATIONS) and table not in CLASSES
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Run notebooks from a fresh kernel, save them clean, then hold them against themselves with nbval.
 
-``python -m tools.run_notebooks [NAME ...]`` (default: all; ``de/00`` is a German one). What changes from run
-to run is dropped (widget state and view ids, times, the kernel's version), so two runs write the same bytes. nbval
-follows, because executing alone swallows what goes wrong inside a widget.
+``python -m tools.run_notebooks [NAME ...]`` (default: all). What changes from run to run is dropped (widget state and
+view ids, times, the kernel's version), so two runs write the same bytes. nbval follows, because executing alone
+swallows what goes wrong inside a widget. In another language they are made as they are laid down, and saved nowhere.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "py
 
 def main(names: list[str]) -> int:
     """Run the named notebooks; returns nbval's exit code."""
-    paths = [_find(name) for name in names] or sorted(NOTEBOOKS.rglob("*.ipynb"))
+    paths = [_find(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb"))
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, timeout=60, kernel_name="python3",
@@ -48,11 +48,10 @@ def main(names: list[str]) -> int:
 
 
 def _find(name: str) -> Path:
-    folder, _, begins = name.removesuffix(".ipynb").rpartition("/")
-    paths = sorted(path for path in (NOTEBOOKS / folder).glob("*.ipynb") if path.name.startswith(begins))
+    there = sorted(NOTEBOOKS.glob("*.ipynb"))
+    paths = [path for path in there if path.name.startswith(name.removesuffix(".ipynb"))]
     if not paths:
-        there = ", ".join(path.stem for path in sorted(NOTEBOOKS.rglob("*.ipynb")))
-        sys.exit(f"notebooks/ has no notebook {name!r}; it has: {there}.")
+        sys.exit(f"notebooks/ has no notebook {name!r}; it has: {', '.join(path.stem for path in there)}.")
     return paths[0]
 
 

@@ -17,6 +17,7 @@ from ..core.text import as_html
 from ..learner import copies
 from ..tables.catalogue import current_language
 from ..tables.phrases import say
+from ..tables.translated_notebooks import name_in_language
 from .lost_widgets import NOTE_CLASS
 
 MENU = "stretchlib-course"
@@ -62,7 +63,7 @@ def menu_items() -> list[dict[str, Any]]:
     items.append({"type": "separator"})
     named = {REVISION: "lab.progress", DECK: "lab.deck", SHEETS: "lab.sheets"}
     items += [_opening(name, say(key)) for begins, key in named.items()
-              for name in titles if name.startswith(begins)]
+              for name in titles if name.startswith(name_in_language(begins))]
     items.append({"command": "help:open",
                   "args": {"url": "/custom/help.html", "text": say("lab.help"), "newBrowserTab": False}})
     return items

@@ -20,7 +20,9 @@ from ..tables.reader import Table, sentence
 from ..tables.rows import Row
 from ..tables.rows.anatomy import Structure
 from ..tables.rows.sources import Reference
+from ..tables.rows.words import Translation
 from ..tables.schema import is_flat_copy
+from ..tables.translations import NOTEBOOKS
 from . import check_anatomy, check_clinic, check_evidence, check_exercises, check_hip, check_people, check_questions
 from .check_claims import claim_faults
 from .check_decimals import decimal_faults
@@ -188,13 +190,16 @@ def _together_faults(table: Table) -> Iterator[str]:
 
 def _markup_faults(table: Table) -> Iterator[str]:
     """A tag or a formula in a text: it would be shown as it stands."""
-    if not table.rows:
+    # A cell of a notebook may hold tags; translation_faults holds its translation to them.
+    numbered = [(row, number) for row, number in table.numbered(Row)
+                if not isinstance(row, Translation) or row.table != NOTEBOOKS]
+    if not numbered:
         return
     columns = table.rows[0].COLUMNS
-    if not markup_fault("\n".join(value for column in columns for row in table.rows
+    if not markup_fault("\n".join(value for column in columns for row, _ in numbered
                                   if type(value := getattr(row, column)) is str)):
         return  # what no text of all holds, no cell holds: one look is quicker than thousands
-    for row, number in table.numbered(Row):
+    for row, number in numbered:
         for column, value in row.items():
             fault = markup_fault(value) if isinstance(value, str) else None
             if fault:

@@ -12,15 +12,16 @@ from ..core.errors import one_of
 from ..structures.notes import HEADINGS, read_note
 from ..tables import catalogue, translations
 from ..tables.catalogue import Catalogue
-from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note_shown
+from ..tables.file_texts import CASES, COLUMNS, FOLDERS, NOTES, case_shown, note_shown, notebook_shown
 from ..tables.paths import ENGLISH, LANGUAGE, TRANSLATIONS
 from ..tables.phrases import say
 from ..tables.reader import Table, sentence
 from ..tables.rows.words import Translation
-from ..tables.translations import Sheet, Text
+from ..tables.translated_notebooks import english_notebooks, read_english
+from ..tables.translations import NOTEBOOKS, Sheet, Text
 
 _TABLES_TOLD = 2  # tables with texts in English that a report names before it counts the rest
-_ENDINGS = {NOTES: ".md", CASES: ".toml"}  # folder -> how the names of its files end
+_ENDINGS = {NOTES: ".md", CASES: ".toml"}  # folder of the data -> how the names of its files end
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Language:
             return say("language.name")
         rows = [row for row in catalogue.catalogue().table(TRANSLATIONS + self.code).of(Translation) if row.text]
         signed = sum(bool(row.reviewed_by) for row in rows)
-        key = "language.signed" if signed == len(rows) else "language.part" if signed else "language.open"
+        key = "language.signed" if rows and signed == len(rows) else "language.part" if signed else "language.open"
         return say("language.told", language=say("language.name"), state=say(key))
 
 
@@ -49,13 +50,13 @@ def language(code: str) -> Language:
     return Language(code)
 
 
-def _texts(data: Catalogue) -> Iterator[Text]:
-    """Every text of the tables, of the notes and of the cases that a reader sees."""
+def every_text(data: Catalogue) -> Iterator[Text]:
+    """Every text of the tables, of the notes, of the cases and of the notebooks that a reader sees."""
     for name, resource in data.resources.items():
         if any("translate" in field for field in resource["schema"]["fields"]):
             for row in data.table(name).rows:
                 yield from translations.texts(name, resource["schema"], row)
-    for folder in _ENDINGS:
+    for folder in COLUMNS:
         for name in _files(data, folder):
             yield from dict.fromkeys(_texts_of(data, folder, name))
 
@@ -68,6 +69,9 @@ def _texts_of(data: Catalogue, folder: str, name: str) -> list[Text]:
         texts.append(Text(folder, name, column, english))
         return english
 
+    if folder == NOTEBOOKS:
+        notebook_shown(name, read_english(name), keep)
+        return texts
     file = data.file(f"{FOLDERS[folder]}/{name}{_ENDINGS[folder]}")
     if folder == NOTES:
         note = read_note(file, name)
@@ -78,14 +82,16 @@ def _texts_of(data: Catalogue, folder: str, name: str) -> list[Text]:
 
 
 def _files(data: Catalogue, folder: str) -> list[str]:
-    """The names of the notes or cases, without their ending."""
+    """The names of the notes, cases or notebooks, without their ending; a data folder has no notebooks of its own."""
+    if folder == NOTEBOOKS:
+        return list(english_notebooks())
     return data.names(FOLDERS[folder], _ENDINGS[folder])
 
 
 def missing(code: str, data: Catalogue | None = None) -> list[Text]:
-    """Every text that is shown in English in this language, in the order of tables, notes and cases."""
+    """Every text that is shown in English in this language, in the order of tables, notes, cases and notebooks."""
     data = data or catalogue.catalogue().english
-    return _missing(code, data, list(_texts(data)))
+    return _missing(code, data, list(every_text(data)))
 
 
 def outdated(code: str, data: Catalogue | None = None) -> list[str]:
@@ -94,7 +100,7 @@ def outdated(code: str, data: Catalogue | None = None) -> list[str]:
     The course's translation of a text that a lecturer changed or hides is not told: the course still has that text.
     """
     data = data or catalogue.catalogue().english
-    return _outdated(code, data, list(_texts(data)))
+    return _outdated(code, data, list(every_text(data)))
 
 
 def _missing(code: str, data: Catalogue, every: list[Text]) -> list[Text]:
@@ -104,7 +110,7 @@ def _missing(code: str, data: Catalogue, every: list[Text]) -> list[Text]:
 
 def _outdated(code: str, data: Catalogue, every: list[Text]) -> list[str]:
     sheet = data.table(TRANSLATIONS + code)
-    texts = [*every, *(_texts(data.beneath) if data.beneath is not data else ())]
+    texts = [*every, *(every_text(data.beneath) if data.beneath is not data else ())]
     there = {key for text in texts for key in (text, Text(text.table, "", text.column, text.english))}
     return [sentence(sheet.name, "this English text stands there no more", "translate the new one, or remove the row",
                      number, "english", row.english)
@@ -120,7 +126,7 @@ def report(code: str, data: Catalogue | None = None, *, whole: bool = False) -> 
     """
     data = data or catalogue.catalogue().english
     one_of(code, data.languages[1:], "translation")
-    every = list(_texts(data))
+    every = list(every_text(data))
     open_texts, late = _missing(code, data, every), _outdated(code, data, every)
     sheet = data.table(TRANSLATIONS + code)
     signed = sum(bool(row.reviewed_by) for row in sheet.of(Translation))
@@ -129,7 +135,7 @@ def report(code: str, data: Catalogue | None = None, *, whole: bool = False) -> 
     if len(open_texts) == len(every):
         return [*lines, f"  all of them; python -m tools.make_translation {code} TABLE lays down the rows of a table."]
     totals, counts = Counter(text.table for text in every), Counter(text.table for text in open_texts)
-    lines += [f"  {name}{'/' if name in _ENDINGS else '.csv'}: {count} of {totals[name]}"
+    lines += [f"  {name}{'/' if name in COLUMNS else '.csv'}: {count} of {totals[name]}"
               for name, count in counts.most_common(_TABLES_TOLD)]
     if len(counts) > _TABLES_TOLD:
         lines.append(f"  and {sum(counts.values()) - sum(count for _, count in counts.most_common(_TABLES_TOLD))} in "

@@ -42,8 +42,8 @@ def names(row: GlossaryTerm) -> list[str]:
 def glossary(*terms: str) -> Glossary:
     """What words of the course mean: ``glossary("moment arm")``, or all of them with no argument.
 
-    A word is found by any of its names and in any case. Raises :class:`StretchlibError`, with the
-    nearest word, for one that is not there.
+    A word is found by any of its names, in the language that is set or in English, and in any case. Raises
+    :class:`StretchlibError`, with the nearest word, for one that is not there.
     """
     rows = catalogue.rows(GlossaryTerm)
     if not terms:
@@ -58,5 +58,9 @@ def glossary(*terms: str) -> Glossary:
 
 @catalogue.derived
 def _by_name() -> dict[str, GlossaryTerm]:
-    """Each word by all of its names in small letters."""
-    return {name.lower(): row for row in catalogue.rows(GlossaryTerm) for name in names(row)}
+    """Each word by all of its names in small letters; by its English ones too, as the code of notebooks calls it."""
+    rows = catalogue.rows(GlossaryTerm)
+    by_id = {row.id: row for row in rows}
+    english = {name.lower(): by_id[row.id] for row in catalogue.catalogue().english.rows(GlossaryTerm)
+               for name in names(row)}
+    return english | {name.lower(): row for row in rows for name in names(row)}

@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.errors import StretchlibError, closed, did_you_mean
 from ..core.files import write_atomically
 from ..tables import paths
 from ..tables.catalogue import current_language
+from ..tables.paths import ENGLISH
+from ..tables.translated_notebooks import ENDING, english_notebooks, made_in_language, name_in_language
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -82,25 +84,23 @@ def _text(source: object) -> str:
 def editions(notebooks: Traversable | None = None) -> dict[str, bytes]:
     """The course's notebooks (or those of another folder) by file name, in the order of their names.
 
-    A notebook that exists in the language that is set (in a folder of that name, with the same number in front)
-    takes the place of the English one.
+    In another language than English each is made from the English one, as far as it is translated. One that cannot be
+    read stays as it is.
     """
-    root = paths.notebooks_root() if notebooks is None else notebooks
-    mine = root / current_language()
-    files = _notebooks_in(mine) if mine.is_dir() else []
-    there = {file.name.partition("_")[0] for file in files}
-    files += [file for file in _notebooks_in(root) if file.name.partition("_")[0] not in there]
-    return {file.name: file.read_bytes() for file in sorted(files, key=lambda file: file.name)}
+    contents = {name: file.read_bytes() for name, file in english_notebooks(notebooks).items()}
+    if current_language() != ENGLISH:
+        contents = {name_in_language(name): content if fingerprint(content) is None else
+                    _written(made_in_language(name, json.loads(content))) for name, content in contents.items()}
+    return {name + ENDING: contents[name] for name in sorted(contents)}
 
 
-def _notebooks_in(folder: Traversable) -> list[Traversable]:
-    return [file for file in folder.iterdir() if file.name.endswith(".ipynb") and file.is_file()]
+def _written(notebook: dict[str, Any]) -> bytes:
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def first() -> str:
     """The file name of the notebook to begin with, in the language that is set."""
-    number = FIRST.partition("_")[0]
-    return next((name for name in editions() if name.startswith(f"{number}_")), FIRST)
+    return name_in_language(FIRST.removesuffix(ENDING)) + ENDING
 
 
 def lay_down(folder: Path, notebooks: Traversable | None = None, *, today: datetime.date | None = None) -> list[Done]:
@@ -190,13 +190,14 @@ def _read_editions(path: Path) -> tuple[dict[str, list[str]], bool]:
 def find(word: str | None, folder: Path) -> Path:
     """The copy a learner means: a file name, its beginning ("05") or none for the first notebook.
 
-    Raises :class:`StretchlibError` naming the nearest where there is none.
+    The English name without ending, such as "class_deck", means the notebook in the language that is set. Raises
+    :class:`StretchlibError` naming the nearest where there is none.
     """
     mine = editions()  # a copy in another language comes after the one in this
-    names = sorted((file.name for file in folder.glob("*.ipynb")),
+    names = sorted((file.name for file in folder.glob(f"*{ENDING}")),
                    key=lambda name: ("(new edition " in name, name not in mine, name))
-    wanted = Path(word).name if word else first()
-    for fits in (lambda name: name in (wanted, wanted + ".ipynb"), lambda name: name.startswith(wanted)):
+    wanted = name_in_language(Path(word).name) if word else first()
+    for fits in (lambda name: name in (wanted, wanted + ENDING), lambda name: name.startswith(wanted)):
         matches = [name for name in names if fits(name)]
         if matches:
             return folder / matches[0]

@@ -1,4 +1,4 @@
-"""The texts of a note and of a case, which are files of their own: what of them a reader sees, and where it stands."""
+"""The texts of a note, a case and a notebook, which are files of their own: what a reader sees, and where it stands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from . import translations
 from .catalogue import catalogue
 from .paths import ENGLISH
+from .translations import NOTEBOOKS
 
 #: (column, English text) -> the text in the language shown.
 Translate = Callable[[str, str], str]
@@ -22,7 +23,8 @@ CASE_TEXTS: dict[str, tuple[str, ...]] = {
 CASE_TOP = ("title", "opening", "red_flag", "act_now")
 #: Folder -> columns of its texts, as a translation names them.
 COLUMNS = {NOTES: ("title", "summary", "heading", "line"),
-           CASES: (*CASE_TOP, *dict.fromkeys(key for keys in CASE_TEXTS.values() for key in keys))}
+           CASES: (*CASE_TOP, *dict.fromkeys(key for keys in CASE_TEXTS.values() for key in keys)),
+           NOTEBOOKS: ("file", "title", "cell")}
 
 
 def case_shown(raw: Mapping[str, Any], translate: Translate) -> dict[str, Any]:
@@ -42,6 +44,21 @@ def note_shown(title: str, summary: str, headings: Mapping[str, str], sections: 
     return {"title": translate("title", title), "summary": translate("summary", summary),
             "headings": {section: translate("heading", headings[section]) for section in sections},
             "sections": {name: tuple(translate("line", line) for line in lines) for name, lines in sections.items()}}
+
+
+def notebook_shown(name: str, notebook: Mapping[str, Any], translate: Translate) -> tuple[str, dict[str, Any]]:
+    """(what its file is called, the notebook), with name, title and each cell of text put through ``translate``.
+
+    ``name`` is that of the English file without its ending.
+    """
+    metadata, cells = dict(notebook["metadata"]), [dict(cell) for cell in notebook["cells"]]
+    file = translate("file", name)
+    if "title" in metadata:
+        metadata["title"] = translate("title", metadata["title"])
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = translate("cell", "".join(cell["source"]))
+    return file, {**notebook, "metadata": metadata, "cells": cells}
 
 
 def _changed(part: Mapping[str, Any], keys: Sequence[str], translate: Translate) -> dict[str, Any]:

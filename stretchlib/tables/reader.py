@@ -75,12 +75,13 @@ def sentence(file: str, wrong: str, mend: str, row: int | None = None, column: s
              value: object = None) -> str:
     """One fault as one sentence; a :class:`SheetRow` knows its own file."""
     where = getattr(row, "file", file) + (f", row {row}" if row else "") + (f", column {column}" if column else "")
-    quoted = "" if value in (None, "") else f" ({_short(str(value))})"
+    cited = "" if value in (None, "") else f" ({quoted(str(value))})"
     end = "" if mend.endswith("?") else "."
-    return f"{where}: {wrong}{quoted}; {mend}{end}"
+    return f"{where}: {wrong}{cited}; {mend}{end}"
 
 
-def _short(value: str) -> str:
+def quoted(value: str) -> str:
+    """A text between quotation marks in one line of at most 60 characters."""
     flat = " ".join(value.split())
     flat = "".join(ch if ch.isprintable() else f"\\u{ord(ch):04x}" for ch in flat)
     return repr(flat if len(flat) <= 60 else flat[:57] + "...")
@@ -199,7 +200,7 @@ def text_of(file: Readable) -> str:
         before = data[:error.start]
         line = before.count(b"\n") + 1 or 1
         around = data[before.rfind(b"\n") + 1:error.end + 12].decode("latin-1").splitlines()[0][-24:]
-        raise Fault(f"line {line} is not UTF-8 text, near {_short(around)}", "save it as CSV UTF-8") from None
+        raise Fault(f"line {line} is not UTF-8 text, near {quoted(around)}", "save it as CSV UTF-8") from None
 
 
 def grid_of(text: str, name: str, may_be_empty: bool = False) -> tuple[list[tuple[int, list[str]]], bool]:

@@ -13,17 +13,21 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..core.errors import did_you_mean
-from .reader import Table, sentence
+from ..core.text import FORMULA, RUNS, TAG
+from .reader import Table, quoted, sentence
 from .rows import Row
 from .rows.words import Translation
 
 Pair = tuple[tuple[str, str], list[tuple[str, str]]]  # two opposites, and how each begins in English and in the other
 OPEN, SIGNED = "open", "signed"
+NOTEBOOKS = "notebooks"  #: as a translation names them in place of a table
 _PLACE = re.compile(r"\{\w+\}")
 #: Opposites that a translation must not exchange. A phrase says how the words for each begin in a language.
 OPPOSITES = (("left", "right"), ("abduction", "adduction"), ("origin", "insertion"))
 _DIGIT = re.compile(r"\d").search
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_CODE = re.compile(r"`[^`\n]+`")
+_FILE_NAME = re.compile(r"(\d\d_|)[a-z][a-z0-9_]*")
 
 
 class Text(NamedTuple):
@@ -38,7 +42,8 @@ class Text(NamedTuple):
     english: str
 
     def __str__(self) -> str:
-        return f"{self.table}.csv, {self.row}, {self.column}: {self.english!r}"
+        where = f"{self.table}/{self.row}.ipynb" if self.table == NOTEBOOKS else f"{self.table}.csv, {self.row}"
+        return f"{where}, {self.column}: {quoted(self.english)}"
 
 
 class Sheet:
@@ -106,6 +111,7 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
     faults of its own is told already.
     """
     pairs = list(_pairs(sheet.of(Translation)))
+    files: set[str] = set()
     untold = set(untold)
     for row, number in sheet.numbered(Translation):
         name, key, column, english, text = row.table, row.row, row.column, row.english, row.text
@@ -128,6 +134,11 @@ def faults(sheet: Table, homes: Mapping[str, Home], untold: Iterable[str] = ()) 
         if text and (_DIGIT(text) or _DIGIT(english)) and _numbers(text) != _numbers(english):
             yield sentence(sheet.name, "the numbers differ from those of the English text",
                            f"write {', '.join(_numbers(english)) or 'no number'}", number, "text", text)
+        if text and "`" in text + english and sorted(_CODE.findall(text)) != sorted(_CODE.findall(english)):
+            yield sentence(sheet.name, "what stands between backticks differs from the English text",
+                           f"keep {', '.join(_CODE.findall(english)) or 'none of it'} as it is", number, "text", text)
+        for wrong, mend in _notebook_faults(row, files) if text and name == NOTEBOOKS else ():
+            yield sentence(sheet.name, wrong, mend, number, "text", text)
         exchanged = _exchanged(english, text, pairs)
         if exchanged:
             word, opposite = exchanged
@@ -158,6 +169,32 @@ def _exchanged(english: str, text: str, pairs: Iterable[Pair]) -> tuple[str, str
 
 def _count(stem: str, text: str) -> int:
     return len(re.findall(rf"\b{re.escape(stem)}", text))
+
+
+def _notebook_faults(row: Translation, files: set[str]) -> Iterator[tuple[str, str]]:
+    """(what is wrong, how to mend it) with a text of a notebook; ``files`` are the names of files before it."""
+    if row.column == "file":
+        begins = _beginning(row.english)
+        if _beginning(row.text) != begins:
+            yield ("this is no name for the file of the notebook",
+                   f"write a to z, digits and _ alone, after {begins or 'no number'}")
+        if row.text in files:
+            yield "another notebook has a file of this name", "give each its own"
+        files.add(row.text)
+    if _marks(row.text) != _marks(row.english):
+        yield ("the HTML tags differ from those of the English cell",
+               f"write {', '.join(_marks(row.english)) or 'none'}")
+
+
+def _beginning(name: str) -> str | None:
+    """What stands before the words in the name of a notebook, as "00_", or nothing; ``None`` where it is no name."""
+    form = _FILE_NAME.fullmatch(name)
+    return form and form[1]
+
+
+def _marks(text: str) -> list[str]:
+    """What a page takes for a tag, a formula or a program; a text cell of a notebook may hold tags of its own."""
+    return sorted(match[0] for pattern in (TAG, FORMULA, RUNS) for match in pattern.finditer(text))
 
 
 def _numbers(text: str) -> list[str]:

@@ -27,7 +27,10 @@ def test_each_setting_is_one_of_jupyterlab(plugin: str) -> None:
     jsonschema.validate(values, schema)
 
 
-def test_the_menu_opens_each_notebook_by_its_title_and_ends_in_help() -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_menu_opens_each_notebook_by_its_title_and_ends_in_help(
+        language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", language)
     items = lab_settings.menu_items()
     entries = [item["args"] for item in items if "args" in item]
     paths = [entry["path"] for entry in entries if "path" in entry]

@@ -112,3 +112,11 @@ def test_it_shows_itself_and_no_text_is_html(whole_data_copy) -> None:  # type: 
     assert "not clinically reviewed" in repr(entry)
     assert repr(sl.glossary("CERT")).splitlines()[1].endswith(
         "Source: Slade et al. 2016 (checked against the abstract or record); not clinically reviewed.")
+
+
+def test_a_word_is_found_by_its_german_and_by_its_english_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
+    (row,) = sl.glossary("red flag").rows
+    assert row.term != "red flag"
+    assert sl.glossary(row.term).rows == (row,)
+    assert sl.glossary("Abduction") == sl.glossary("abduktion")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -11,11 +10,11 @@ from stretchlib.core.errors import StretchlibError
 from stretchlib.exercises.session import Session
 from stretchlib.stage import posture
 from stretchlib.stage.body import SIDES, Body, body, builds
-from tools.checks import ROOT
+from tests.course_notebooks import notebooks
 
-CELLS = {path.stem: [(cell["cell_type"], "".join(cell["source"]))
-                     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
-         for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))}
+ENGLISH, GERMAN = ({name: [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+                    for name, notebook in notebooks(language).items()} for language in ("en", "de"))
+CELLS = {**GERMAN, **ENGLISH}
 TIMER = re.compile(r"(?:(\w+) = )?sl\.timer\(\"(\w+)\"(?:, level=\"(\w+)\")?\)")
 WORDS = {60: "one minute", 120: "two minutes", 180: "three minutes"}
 
@@ -34,7 +33,7 @@ def text_before(notebook: str, index: int) -> str:
 
 
 def test_a_practice_that_is_said_to_have_been_ended_early_was_ended_before_its_end() -> None:
-    early = [(notebook, i, name, float(seconds)) for notebook, cells in CELLS.items()
+    early = [(notebook, i, name, float(seconds)) for notebook, cells in ENGLISH.items()
              for i, (_, text) in enumerate(cells)
              for name, seconds in re.findall(r"(\w+)\.plan\.rehearse\(until_s=([\d.]+)\)", text)]
     assert early

@@ -16,6 +16,7 @@ import pytest
 from nbconvert.exporters import Exporter
 
 from stretchlib.core.errors import StretchlibError
+from stretchlib.publish.deck import printed
 from stretchlib.publish.pages import notebook_paper
 from stretchlib.publish.printing import find_browser
 from tools.checks import ROOT
@@ -114,6 +115,7 @@ def test_latex_with_the_courses_preprocessor_has_all(notebook: Any, tmp_path: Pa
     assert all((tmp_path / name).read_bytes().startswith(b"\x89PNG") for name in named)
     assert FACT in text.replace("\n", " ")
     assert r"\subsubsection{Gluteus maximus" in text, "headings of a text are headings"
+    assert "{otherlanguage}" not in text, "nbconvert's LaTeX loads no package that knows this"
     assert (tmp_path / "short.ipynb").read_bytes() == given
 
 
@@ -163,3 +165,35 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(StretchlibError, match=r"x\.ipynb cannot be read as a notebook"):
         notebook_paper.notebook_paper(tmp_path / "x.ipynb", tmp_path / "x.html")
+
+
+def never_run(folder: Path, *cells: str) -> Path:
+    """A notebook of code that no kernel has run, as one in another language is laid down."""
+    path = folder / "never run.ipynb"
+    make = nbformat.v4
+    nbformat.write(make.new_notebook(cells=[make.new_markdown_cell('<div lang="de">\n\n## Zeichen\n\n</div>'),
+                                            *map(make.new_code_cell, cells)], metadata={"lang": "de"}), path)
+    return path
+
+
+def test_a_notebook_that_was_never_run_is_run_for_paper_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = never_run(tmp_path, 'import stretchlib as sl\nsl.language("de")\n\nsl.red_flags(folded=True)',
+                     'sl.load_exercises()[["name"]].head(1)', 'sl.timer("ball_squeeze")')
+    given = path.read_bytes()
+    page = notebook_paper.notebook_paper(path, tmp_path / "x.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in page
+    assert "Haben Sie" in page
+    assert re.search(r'<div lang="de">\s*<div>.*?Viererdehnung', page, re.DOTALL), "a table names its language too"
+    assert "<h2" in page.partition("<main>")[2][:200], "the text is Markdown, not the mark of its language"
+    assert "widget-view" not in page
+    assert "<script" not in page
+    assert path.read_bytes() == given
+    deck_page = printed.page_of(path)
+    assert '<html lang="de">' in deck_page
+    assert "Haben Sie" in deck_page
+
+
+def test_a_cell_that_ends_in_an_error_on_the_way_to_paper_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StretchlibError, match=r"^never run\.ipynb has no outputs, and to run it ended in an error \("
+                                              r"CellExecutionError\): open it, run all its cells, and mend the one"):
+        notebook_paper.notebook_paper(never_run(tmp_path, "nothing_of_this_name"), tmp_path / "x.html")

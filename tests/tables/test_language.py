@@ -28,6 +28,7 @@ from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.templates import draw
 from stretchlib.tables import catalogue, phrases
 from tests.data_files import table_file
+from tools import make_translation
 from tools.checks import ROOT
 from tools.make_translation import lacking
 
@@ -44,11 +45,15 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
 
 
+def csv_rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with table_file(folder, table).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def edit(folder: Path, english: str, **cells: str) -> None:
-    """Change the row of the sheet that translates this English text."""
-    path = table_file(folder, "translations_de")
-    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
-    mine = [row for row in rows if row["english"] == english]
+    """Change the row of the sheet that translates this English text, or one that begins with this line."""
+    path, rows = table_file(folder, "translations_de"), csv_rows(folder, "translations_de")
+    mine = [row for row in rows if row["english"] == english or row["english"].startswith(f"{english}\n")]
     assert mine
     for row in mine:
         row.update(cells)
@@ -80,7 +85,7 @@ def test_an_unknown_language_is_one_sentence(code: str, monkeypatch: pytest.Monk
 
 
 def test_german_is_whole() -> None:
-    """Every text of the tables, the notes and the cases that a reader sees, and every translation of a text."""
+    """Every text of tables, notes, cases and notebooks that a reader sees, and every translation of a text."""
     assert not [str(text) for text in languages.missing("de")]
     assert not languages.outdated("de")
 
@@ -139,6 +144,12 @@ def test_a_translation_of_an_older_text_is_not_shown_and_is_named(data_copy: Pat
 @pytest.mark.parametrize(("english", "cells", "sentence"), [
     ("Watch instead", {"table": "wrods"}, "has texts to translate ('wrods'); did you mean 'words'?"),
     ("Watch instead", {"column": "note"}, "words.csv has no such column to translate"),
+    ("# Start here", {"row": "00_start"}, "notebooks/ has no row of this key ('00_start'); did you mean"),
+    ("# Start here", {"text": "Ändern Sie `5` zu `6`."}, "what stands between backticks differs"),
+    ("# Start here", {"text": "<b>Hier</b> beginnen, 2023"}, "the HTML tags differ from those of the English cell"),
+    ("00_start_here", {"text": "00 hier beginnen"}, "this is no name for the file of the notebook"),
+    ("lab_partner_sheets", {"text": "foliensatz"}, "another notebook has a file of this name ('foliensatz'); give"),
+    ("00_start_here", {"text": "hier_00_beginnen"}, "write a to z, digits and _ alone, after 00_."),
     ("Watch instead", {"row": "timer.wach"}, "no row of this key ('timer.wach'); did you mean 'timer.watch'?"),
     ("{done} of {all}", {"text": "{done} von alle"}, "the words in braces differ from the English ones"),
     ("How far should you go into a stretch?", {"text": "Wie weit in 30 s?"},
@@ -250,29 +261,18 @@ def test_a_lettered_plate_follows_the_language(monkeypatch: pytest.MonkeyPatch) 
     assert german.alt.startswith("Tiefe Außenrotatoren")
 
 
-def code(path: Path) -> list[str]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    lines = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code").splitlines()
-    return [line for line in lines if line.strip()]
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks" / "de").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_a_translated_notebook_does_what_the_english_one_does(path: Path) -> None:
-    (english,) = (ROOT / "notebooks").glob(f"{path.stem.partition('_')[0]}_*.ipynb")
-    mine = code(path)
-    assert mine[1] == 'sl.language("de")', "the language is set before anything is shown"
-    assert [line for line in mine if "sl.language(" not in line] == code(english)
-
-
-def test_german_lays_its_own_notebook_down_and_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copies.lay_down(tmp_path)
+def test_german_lays_its_own_notebooks_down_and_opens_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {change.name for change in copies.lay_down(tmp_path)}
     assert copies.find(None, tmp_path).name == "00_start_here.ipynb"
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "de")
-    (new,) = copies.lay_down(tmp_path)
-    assert (new.kind, new.name) == ("new", "00_hier_beginnen.ipynb")
+    new = copies.lay_down(tmp_path)
+    assert {change.kind for change in new} == {"new"}
+    assert len(new) == len(english), "all have a name of their own"
+    assert copies.lay_down(tmp_path) == []
     assert copies.find(None, tmp_path).name == copies.find("00", tmp_path).name == "00_hier_beginnen.ipynb"
-    assert "00_start_here.ipynb" not in copies.editions()
-    assert "05_stretch_and_strengthen.ipynb" in copies.editions(), "what is not translated comes in English"
+    assert copies.find("class_deck", tmp_path).name == "foliensatz.ipynb", "by its English name as well"
+    assert copies.find("class_deck.ipynb", tmp_path).name == "class_deck.ipynb", "by the name of a file that file"
+    assert not english & set(copies.editions())
     monkeypatch.setenv("STRETCHLIB_LANGUAGE", "en")
     assert copies.lay_down(tmp_path) == []
     assert copies.find("00", tmp_path).name == "00_start_here.ipynb"
@@ -287,3 +287,22 @@ def test_the_translator_is_given_each_lacking_text_once(whole_data_copy: Path) -
     assert len(rows) == len(set(rows)) > 800
     assert {row[0] for row in rows} == {"claims", "glossary", "anatomy"}
     assert not [row for row in rows if row[1]], "a text of a table is translated wherever it stands"
+
+
+def test_another_language_is_laid_out_by_its_name_alone(whole_data_copy: Path, monkeypatch: pytest.MonkeyPatch,
+                                                        capsys: pytest.CaptureFixture[str]) -> None:
+    assert make_translation.main(["fr"]) == 0
+    assert re.match(r"\d{4} rows added to fr\.csv; give each its text\.", capsys.readouterr().out)
+    assert check_data(whole_data_copy) == []
+    assert lacking("fr", []) == []
+    rows = csv_rows(whole_data_copy, "translations_fr")
+    assert {("notebooks", "00_start_here", "title", "Start here"), ("words", "timer.start", "en", "Start")} <= {
+        (row["table"], row["row"], row["column"], row["english"]) for row in rows}
+    assert not any(row["text"] for row in rows)
+    assert csv_rows(whole_data_copy, "review_forms")[-1]["table"] == "translations_fr", "a form to sign it is listed"
+    monkeypatch.setenv("STRETCHLIB_LANGUAGE", "fr")
+    assert repr(sl.language("fr")).startswith("English: nobody has reviewed this translation yet")
+    assert next(iter(copies.editions())) == "00_start_here.ipynb", "what is not translated comes in English"
+    assert "# Start here" in json.loads(copies.editions()["00_start_here.ipynb"])["cells"][0]["source"]
+    with pytest.raises(SystemExit, match="usage: "):
+        make_translation.main(["../fr"])

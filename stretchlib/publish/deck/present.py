@@ -17,7 +17,9 @@ from ...core.files import write_atomically, write_where_changed
 from ...core.kernel_transport import encrypting_words
 from ...tables import phrases
 from ...tables.credit import credit
+from ...tables.translated_notebooks import without_marks
 from ...widgets.shared.bundle import module, text
+from ..notebook_file import read_notebook
 from . import slides
 
 TEMPLATE = "deck"
@@ -67,22 +69,17 @@ def present(notebook: Path, *, port: int = 8866, browser: bool = True, short: bo
 def prelaunch(request: Any, notebook: Any, cwd: str) -> Any:
     """What Voila asks before it runs a notebook: its cells are put on slides."""
     _ = request.xsrf_token  # sets the cookie without which the page may not end its kernel (voila #1458)
-    return _prepared(notebook)
+    return prepared(notebook)
 
 
 def read(notebook: Path) -> Any:
     """The notebook with its cells on slides. Raises :class:`StretchlibError` for a file that is none."""
-    nbformat = import_module("nbformat")
-    try:
-        content = nbformat.read(notebook, as_version=4)
-    except Exception as error:  # whatever nbformat meets, the reader can do one thing
-        raise StretchlibError(f"{notebook.name} cannot be read as a notebook ({type(error).__name__}); "
-                              "take a fresh copy.") from None
-    return _prepared(content)
+    return prepared(read_notebook(notebook))
 
 
-def _prepared(notebook: Any) -> Any:
+def prepared(notebook: Any) -> Any:
     """The notebook with its cells on slides, its credit line, and the deck's own words in the language that is set."""
+    without_marks(notebook)
     slides.prepare(notebook)
     notebook.metadata.setdefault("credit", credit())
     notebook.metadata.pop("room", None)  # only a room that is open is on the slides

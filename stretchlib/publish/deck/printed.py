@@ -1,4 +1,4 @@
-"""A deck on paper: its slides from their saved outputs as one page, and that page as PDF, one slide a page."""
+"""A deck on paper: its slides from their outputs as one page, and that page as PDF, one slide a page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from ...questions.bank import CHOSEN, question
 from ...questions.sheet import draw_sheets
 from ...tables.phrases import say
 from ...widgets.shared.bundle import style
+from ..notebook_file import read_with_outputs
 from ..pages.page import element, joined
 from ..printing import refuse_ending, write_printed
 from . import slides
-from .present import TEMPLATE, lay_template, read
+from .present import TEMPLATE, lay_template, prepared
 
 #: A cell that holds a vote; on paper it is laid out anew, with letters.
 _VOTE = re.compile(r"""\bsl\.votes\(\s*["'](\w+)["']\s*(?:,\s*(?:seed\s*=\s*)?(\d+)\s*)?\)""")
@@ -41,7 +42,7 @@ def page_of(notebook: Path, *, answers: bool = False, notes: bool = False) -> st
         nbconvert = import_module("nbconvert")
     except ImportError:
         raise StretchlibError("nbconvert is not installed here: install stretchlib[lab], then try again.") from None
-    content = read(notebook)
+    content = prepared(read_with_outputs(notebook))
     content.metadata |= {"deck_style": style("widgets/quiz/votes.css"), "deck_slides": len(slides.plan(content)),
                          "deck_notes": [{"number": number, "text": text} for number, text in slides.notes(content)]
                          if notes else []}

@@ -1,4 +1,4 @@
-"""A notebook on paper: its saved outputs as a page without code, that page as PDF, or LaTeX with its pictures.
+"""A notebook on paper: its outputs as a page without code, that page as PDF, or LaTeX with its pictures.
 
 The course's outputs are HTML and text, so that one output holds each picture once. nbconvert's own LaTeX takes the text
 alone; :func:`for_latex` goes before it and hands it the pictures: ``jupyter nbconvert --to latex NOTEBOOK
@@ -19,11 +19,14 @@ from typing import Any
 from ...core.errors import StretchlibError
 from ...core.files import write_atomically
 from ...tables.credit import credit
+from ...tables.translated_notebooks import LANGUAGE
+from ..notebook_file import read_with_outputs
 from ..printing import write_printed
 
 ENDS = (".pdf", ".html", ".tex")
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _DATA = "data:image/png;base64,"
+_NAMED_LANGUAGE = re.compile(r' lang="[^"]*"')  # pandoc makes of it what LaTeX knows with a package of languages alone
 _LOOK = """
 @page { size: A4; margin: 18mm 16mm }
 body { margin: 0 auto; max-width: 178mm; font: 11pt/1.4 system-ui, "Liberation Sans", sans-serif; color: #000 }
@@ -46,7 +49,7 @@ def notebook_paper(notebook: Path, path: Path) -> Path:
     """
     if path.suffix not in ENDS:
         raise StretchlibError(f"A notebook is written as .pdf, .html or .tex, not as {path.name!r}; change the ending.")
-    content = _read(notebook)
+    content = read_with_outputs(notebook)
     if path.suffix == ".tex":
         return _write_latex(content, path)
     return write_printed(page_of(content), path, "A notebook")
@@ -60,7 +63,7 @@ def page_of(content: Any) -> str:
     body = re.sub(r"<details(?! open)", "<details open", str(body))
     title = content.metadata.get("title", "stretchlib")
     spoken = re.search(r'<div lang="([a-z]{2,3})">', body)  # every output of the course names its language
-    language = spoken[1] if spoken else "en"
+    language = content.metadata.get(LANGUAGE) or (spoken[1] if spoken else "en")
     return (f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
             '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
             'style-src \'unsafe-inline\'">'
@@ -93,7 +96,8 @@ def _parts(output: Any) -> list[Any]:
     parts = [make("display_data", data={"image/png": picture["src"].removeprefix(_DATA), "text/plain": picture["alt"]},
                   metadata={"image/png": {"alt": picture["alt"]}})
              for picture in pictures if picture.get("src", "").startswith(_DATA)]
-    latex = import_module("nbconvert.utils.pandoc").pandoc(_PICTURE.sub("", html), "html", "latex")
+    latex = import_module("nbconvert.utils.pandoc").pandoc(
+        _NAMED_LANGUAGE.sub("", _PICTURE.sub("", html)), "html", "latex")
     return [*parts, make("display_data", data={"text/latex": latex, "text/plain": output.data.get("text/plain", "")})]
 
 
@@ -128,15 +132,6 @@ def _write_latex(content: Any, path: Path) -> Path:
         write_atomically(target, data)
     write_atomically(path, str(text).encode())
     return path
-
-
-def _read(notebook: Path) -> Any:
-    nbformat = import_module("nbformat")
-    try:
-        return nbformat.read(notebook, as_version=4)
-    except Exception as error:  # whatever nbformat meets, the reader can do one thing
-        raise StretchlibError(f"{notebook.name} cannot be read as a notebook ({type(error).__name__}); "
-                              "take a fresh copy.") from None
 
 
 def _nbconvert() -> Any:

@@ -24,6 +24,7 @@ from stretchlib.figures.evidence.post_test import usable_tests
 from stretchlib.figures.hip.body import VIEWS
 from stretchlib.figures.plates.plate import DRAWN
 from stretchlib.hip import carried
+from stretchlib.learner import copies
 from stretchlib.learner.appraised_topic import sections_of
 from stretchlib.learner.week_draft import people
 from stretchlib.publish.bank.items import items
@@ -79,6 +80,8 @@ def products() -> Iterator[Surface]:
 
 def _translated(code: str) -> Iterator[Surface]:
     """One of each figure of a person, and all else that is translated."""
+    yield Surface(f"notebooks in {code}", partial(
+        _in_language, code, lambda: "\n".join(content.decode() for content in copies.editions().values())))
     seen = set()
     for surface in products():
         figure = surface.name.partition(", person")[0]
