@@ -107,7 +107,8 @@ def _draw_outlines(ax: Axes, person: int, letters: float) -> None:
             dark = shadow(people.points(bone, number), people.bone(bone).faces, pixel)
             # Not ax.contour: what it makes holds a field as large as the picture, 36 MB for all.
             around = (_where_dark(dark, axis=0), _where_dark(dark, axis=1))
-            rims, _ = contour_generator(across[around[1]], up[around[0]], dark[around], name="mpl2014").lines(0.5)
+            lines: Any = contour_generator(across[around[1]], up[around[0]], dark[around], name="mpl2014").lines(0.5)
+            rims = lines[0]  # and what kind each of their points is
             outline = LineCollection(rims, colors=[VERMILLION if picked else BONE_EDGE],
                                      linewidths=1.9 if picked else 0.45, alpha=1 if picked else 0.55,
                                      zorder=5 if picked else 4)
