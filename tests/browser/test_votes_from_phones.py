@@ -74,7 +74,9 @@ def test_from_the_letters_to_the_second_round(open_page: Callable[..., Page]) ->
         look(wall, "wall")
         expect_slide_fits(wall)
         first, second = open_page(served.room, PHONE), open_page(f"{served.room}/{served.code.lower()}", PHONE)
+        first.evaluate("globalThis.spoken = document.getElementById('said')")
         enter_by_keyboard(first, served)
+        expect(first.locator("h1")).to_be_focused()
         for phone in (first, second):
             expect(phone.locator(".option")).to_have_count(4)
             assert (phone.evaluate(CUT), phone.evaluate(SMALL)) == ([], [])
@@ -100,9 +102,22 @@ def test_from_the_letters_to_the_second_round(open_page: Callable[..., Page]) ->
         look(wall, "wall_shown")
         expect_slide_fits(wall)
         expect(first.locator("#said")).to_have_text("The votes are shown: look at the wall. Your vote: B.")
-        expect(first.locator(".option input").first).to_be_disabled()
+        expect(first.locator(".option input").nth(1)).to_be_focused()  # who reads with a keyboard keeps the place
+        expect(second.locator("#said")).to_contain_text("The votes are shown")
+        first.keyboard.press("ArrowDown")
+        second.locator(".option").nth(0).click(force=True)
+        for phone, letter, chosen in ((first, "B", 1), (second, "C", 2)):
+            expect(phone.locator("#said")).to_have_text(f"The votes are shown: look at the wall. Your vote: {letter}.")
+            expect(phone.locator(".option input").nth(chosen)).to_be_checked()
+        expect(first.locator(".option input[aria-disabled=true]")).to_have_count(4)
+        look(first, "phone_shown")
+        assert violations(first) == []
         wall.locator("[data-action=again]").click()
         expect(first.locator(".again")).to_have_text("Second vote on the same question")
+        expect(first.locator("h1")).to_be_focused()
+        expect(first.locator("#said")).to_contain_text("Tap an answer")
+        assert first.evaluate("document.getElementById('said') === spoken"), "a live region that is new is not heard"
+        look(first, "phone_second")
         look(wall, "wall_second")
         expect_slide_fits(wall)
         first.locator(".option").nth(2).click()
