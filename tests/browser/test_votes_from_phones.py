@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.audit.votes.served import Served
+from tests.audit.votes.served import Served, room_alone
 from tests.browser.room_page import slide_with_room
 
 PHONE = {"width": 360, "height": 640}
@@ -196,6 +196,25 @@ def test_a_late_vote_and_one_phone_in_two_tabs(open_page: Callable[..., Page]) -
         wall.evaluate("sessionStorage.clear()")  # as a new class begins
         wall.reload()
         expect(wall.locator(".sdv-line")).to_contain_text("votes: 0")
+
+
+def test_a_stray_step_to_the_next_vote_and_back_loses_nothing(open_page: Callable[..., Page]) -> None:
+    with room_alone() as served:
+        served.wall("open")
+        phone = open_page(f"{served.room}/{served.code}", PHONE)
+        phone.locator(".option").nth(1).click()
+        expect(phone.locator("#said")).to_contain_text("Counted: B")
+        served.wall("open", question="Q2", stem="And this?")
+        expect(phone.locator("h1")).to_have_text("And this?")
+        expect(phone.locator("#said")).to_contain_text("Tap an answer")
+        phone.locator(".option").nth(3).click()
+        expect(phone.locator("#said")).to_contain_text("Counted: D")
+        served.wall("open")
+        expect(phone.locator("#said")).to_contain_text("Counted: B")
+        expect(phone.locator(".option input").nth(1)).to_be_checked()
+        phone.locator(".option").nth(2).click()
+        expect(phone.locator("#said")).to_contain_text("Counted: C")
+        assert served.wall("close")["rounds"] == [[0, 0, 1, 0]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,7 +16,7 @@ let t = phrases(Object.values(byLanguage)[0]);
 let isShown = null; // what of the room's state stands on the page
 let vote = null; // {round, option, turn} as last tapped here
 
-/** What this phone keeps for this room, under a number that it made for this room alone. */
+/** What this phone keeps for this room, under a number that it made for this room alone: of each round what counts. */
 function kept() {
   let content = null;
   try {
@@ -24,7 +24,7 @@ function kept() {
   } catch {
     // No storage here: the number lives as long as the page.
   }
-  return content ?? kept.memory[code] ?? keep({ device: randomId() + randomId(), turn: 0, round: "", option: -1 });
+  return content ?? kept.memory[code] ?? keep({ device: randomId() + randomId(), turn: 0, votes: {} });
 }
 kept.memory = {};
 
@@ -57,7 +57,10 @@ const sender = voteSender({
   }),
   onChange(state, sent) {
     if (state === "code") return askForCode(t("phone.code_wrong"));
-    if (state === "counted") keep({ ...kept(), ...sent });
+    if (state === "counted") {
+      const before = kept();
+      keep({ ...before, turn: Math.max(before.turn, sent.turn), votes: { ...before.votes, [sent.round]: sent.option } });
+    }
     vote = { ...sent, state };
     tellVote();
   },
@@ -95,9 +98,9 @@ const heading = (text) => h("h1", { tabindex: "-1" }, text);
 
 /** The question with its answers; while the round is open each is a choice that is sent when it is made. */
 function showQuestion(state) {
-  const before = kept();
   if (vote?.round !== state.round) {
-    vote = before.round === state.round ? { round: state.round, option: before.option, turn: before.turn, state: "counted" } : null;
+    const { votes, turn } = kept();
+    vote = state.round in votes ? { round: state.round, option: votes[state.round], turn, state: "counted" } : null;
   }
   const options = state.options.map((text, position) => {
     const input = h("input", { type: "radio", name: "option", value: position });
