@@ -6,6 +6,7 @@ a zip leads nowhere, and a zip that would grow without end is left at its limit.
 
 from __future__ import annotations
 
+import lzma
 import os
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ from ..learner.results import LARGEST
 MOST_FILES = 20_000  # in one zip
 MOST_BYTES = 500_000_000  # unpacked, of all zips together; 500 result files of a whole course have 50 million
 DEEPEST = 3  # a zip of Moodle, a student's zip in it, and one more by mistake
+_LOCKED = 1  # the bit of an entry of a zip that says it is encrypted
 _ASIDE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")  # what systems put beside the files of people
 
 
@@ -89,7 +91,10 @@ def _of_zip(source: Path | BytesIO, name: str, allowance: _Allowance, depth: int
                 return
             for entry in sorted(entries, key=lambda each: each.filename):
                 yield from _of_entry(packed, entry, f"{name}/{entry.filename}", allowance, depth)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except NotImplementedError:  # a zip of a later kind than Python reads
+        yield HandedIn(name, fault=f"{visible(name)} is packed in a way that is not read here; unpack it and give the "
+                                   "folder.")
+    except (OSError, zipfile.BadZipFile, ValueError, IndexError):  # the last of an entry without a name
         yield HandedIn(name, fault=f"{visible(name)} is cut or is no zip; fetch it again.")
 
 
@@ -98,10 +103,12 @@ def _of_entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowa
     try:
         with packed.open(entry) as stream:  # what it says of its size is not believed
             content = stream.read(min(LARGEST, allowance.left) + 1)
-    except RuntimeError:
-        yield HandedIn(name, fault=f"{visible(name)} is locked by a password; ask for it without.")
+    except RuntimeError:  # of a password, and NotImplementedError of a packing that Python does not read
+        yield HandedIn(name, fault=f"{visible(name)} is locked by a password; ask for it without."
+                       if entry.flag_bits & _LOCKED else
+                       f"{visible(name)} is packed in a way that is not read here; ask for it unpacked.")
         return
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, MemoryError, ValueError):
         yield HandedIn(name, fault=f"{visible(name)} is cut; ask for a fresh file.")
         return
     is_beyond = len(content) > allowance.left

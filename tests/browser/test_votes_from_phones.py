@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.audit.votes.served import Served
+from tests.audit.votes.served import Served, room_alone
 from tests.browser.room_page import slide_with_room
 
 PHONE = {"width": 360, "height": 640}
@@ -74,7 +74,9 @@ def test_from_the_letters_to_the_second_round(open_page: Callable[..., Page]) ->
         look(wall, "wall")
         expect_slide_fits(wall)
         first, second = open_page(served.room, PHONE), open_page(f"{served.room}/{served.code.lower()}", PHONE)
+        first.evaluate("globalThis.spoken = document.getElementById('said')")
         enter_by_keyboard(first, served)
+        expect(first.locator("h1")).to_be_focused()
         for phone in (first, second):
             expect(phone.locator(".option")).to_have_count(4)
             assert (phone.evaluate(CUT), phone.evaluate(SMALL)) == ([], [])
@@ -100,9 +102,22 @@ def test_from_the_letters_to_the_second_round(open_page: Callable[..., Page]) ->
         look(wall, "wall_shown")
         expect_slide_fits(wall)
         expect(first.locator("#said")).to_have_text("The votes are shown: look at the wall. Your vote: B.")
-        expect(first.locator(".option input").first).to_be_disabled()
+        expect(first.locator(".option input").nth(1)).to_be_focused()  # who reads with a keyboard keeps the place
+        expect(second.locator("#said")).to_contain_text("The votes are shown")
+        first.keyboard.press("ArrowDown")
+        second.locator(".option").nth(0).click(force=True)
+        for phone, letter, chosen in ((first, "B", 1), (second, "C", 2)):
+            expect(phone.locator("#said")).to_have_text(f"The votes are shown: look at the wall. Your vote: {letter}.")
+            expect(phone.locator(".option input").nth(chosen)).to_be_checked()
+        expect(first.locator(".option input[aria-disabled=true]")).to_have_count(4)
+        look(first, "phone_shown")
+        assert violations(first) == []
         wall.locator("[data-action=again]").click()
         expect(first.locator(".again")).to_have_text("Second vote on the same question")
+        expect(first.locator("h1")).to_be_focused()
+        expect(first.locator("#said")).to_contain_text("Tap an answer")
+        assert first.evaluate("document.getElementById('said') === spoken"), "a live region that is new is not heard"
+        look(first, "phone_second")
         look(wall, "wall_second")
         expect_slide_fits(wall)
         first.locator(".option").nth(2).click()
@@ -181,6 +196,25 @@ def test_a_late_vote_and_one_phone_in_two_tabs(open_page: Callable[..., Page]) -
         wall.evaluate("sessionStorage.clear()")  # as a new class begins
         wall.reload()
         expect(wall.locator(".sdv-line")).to_contain_text("votes: 0")
+
+
+def test_a_stray_step_to_the_next_vote_and_back_loses_nothing(open_page: Callable[..., Page]) -> None:
+    with room_alone() as served:
+        served.wall("open")
+        phone = open_page(f"{served.room}/{served.code}", PHONE)
+        phone.locator(".option").nth(1).click()
+        expect(phone.locator("#said")).to_contain_text("Counted: B")
+        served.wall("open", question="Q2", stem="And this?")
+        expect(phone.locator("h1")).to_have_text("And this?")
+        expect(phone.locator("#said")).to_contain_text("Tap an answer")
+        phone.locator(".option").nth(3).click()
+        expect(phone.locator("#said")).to_contain_text("Counted: D")
+        served.wall("open")
+        expect(phone.locator("#said")).to_contain_text("Counted: B")
+        expect(phone.locator(".option input").nth(1)).to_be_checked()
+        phone.locator(".option").nth(2).click()
+        expect(phone.locator("#said")).to_contain_text("Counted: C")
+        assert served.wall("close")["rounds"] == [[0, 0, 1, 0]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -77,6 +77,8 @@ test("votes are closed when they are shown, and opened again for a second round 
   assert.equal(nextAction("count", 1, closed), "", "a page that was loaded again opens nothing again");
   assert.equal(nextAction("count", 2, closed), "again");
   assert.equal(nextAction("count", 2, { open: true, rounds: [[1, 2], null] }), "");
+  assert.equal(nextAction("count", 2, { open: true, rounds: [null] }), "close", "the room was started anew in a second round");
+  assert.equal(nextAction("count", 2, { open: false, rounds: [[0, 0]] }), "again");
   assert.deepEqual(["count", "bars", "answer"].map((stage) => roomLook(stage, 1)), ["panel", "none", "none"]);
   assert.equal(roomLook("count", 2), "line");
 });

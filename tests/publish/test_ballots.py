@@ -91,11 +91,35 @@ def test_a_vote_of_an_earlier_round_question_or_class_is_late() -> None:
     assert json.loads(box.state)["number"] == 2
     assert refusal(box, ballot(box, 9, 0, 1, round=json.loads(first)["round"])) == (410, "late")
     box.cast(ballot(box, 1, 1, 1))
+    assert counts(box) == [[1, 0, 0], [0, 1, 0]]
     box.open("Q2", "And this?", OPTIONS, "en")
-    assert counts(box) == [[1, 0, 0], [0, 1, 0]], "another question closes this one"
+    assert refusal(box, ballot(box, 9, 0, 1, round=json.loads(first)["round"])) == (410, "late")
     box.new_class()
     assert refusal(box, first) == (410, "late")
     assert (box.result("Q1")["rounds"], json.loads(box.state)) == ([], {"round": None})
+
+
+def test_a_question_that_was_left_without_being_shown_goes_on() -> None:
+    clock = Clock()
+    box = box_with_question(clock)
+    tapped = ballot(box, 1, 0, 1)
+    box.cast(ballot(box, 2, 1, 1))
+    box.open("Q2", "And this?", OPTIONS, "en")
+    assert box.cast(tapped) == {"option": 0, "turn": 1}, "the phone had not yet heard of the other question"
+    assert box.result("Q1")["rounds"] == [None], "left is not shown"
+    clock.now += 600
+    box.open("Q1", "Does it?", OPTIONS, "en")
+    assert (json.loads(box.state)["open"], box.result("Q1")["open"], box.result("Q1")["voted"]) == (True, True, 2)
+    assert box.result("Q1")["waiting_s"] == 0, "a deck that was leafed through beforehand has waited for nobody"
+    box.cast(ballot(box, 2, 2, 2))
+    assert counts(box) == [[1, 0, 1]]
+    box.again("Q1")
+    box.open("Q2", "And this?", OPTIONS, "en")
+    box.open("Q1", "Does it?", OPTIONS, "en")
+    assert (json.loads(box.state)["number"], json.loads(box.state)["open"]) == (2, True), "so does a second round"
+    box.open("Q2", "And this?", OPTIONS, "en")
+    assert counts(box) == [[1, 0, 1], [0, 0, 0]], "it may be shown while another is before the class"
+    assert json.loads(box.state)["open"]
 
 
 def test_a_question_that_was_shown_stays_shown_and_has_two_rounds_at_most() -> None:

@@ -185,13 +185,43 @@ def test_a_faulty_zip_is_named_and_the_rest_is_read(put: Callable[[str, bytes], 
     assert reason in collected.skipped[0]
 
 
-def test_a_zip_with_a_password_is_named(put: Callable[[str, bytes], Path]) -> None:
-    whole = bytearray(zipped({"a.json": text(made("a", answer("Q01", "d", True)))}))
-    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        whole[whole.index(signature) + at] |= 1  # the bit that says it is encrypted
-    put("locked.zip", bytes(whole))
+def with_bytes(whole: bytes, of_file: int, of_list: int, values: bytes) -> bytes:
+    """A zip of a single entry, with other bytes at a position of the entry's head and of its line in the list."""
+    changed = bytearray(whole)
+    for signature, at in ((b"PK\x03\x04", of_file), (b"PK\x01\x02", of_list)):
+        start = whole.index(signature) + at
+        changed[start:start + len(values)] = values
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(("at", "values", "reason"), [
+    ((6, 8), b"\x01", "packed.zip/a.json is locked by a password; ask for it without."),
+    ((8, 10), b"\x09", "packed.zip/a.json is packed in a way that is not read here; ask for it unpacked."),  # Deflate64
+    ((4, 6), b"\x63", "packed.zip is packed in a way that is not read here; unpack it and give the folder.")])
+def test_a_zip_that_is_locked_or_packed_otherwise_is_named(put: Callable[[str, bytes], Path], at: tuple[int, int],
+                                                          values: bytes, reason: str) -> None:
+    put("packed.zip", with_bytes(zipped({"a.json": text(made("a", answer("Q01", "d", True)))}), *at, values))
     folder = put("b.json", text(made("b", answer("Q01", "d", True))))
-    assert "is locked by a password" in publish.collect(folder).skipped[0]
+    collected = publish.collect(folder)
+    assert (collected.files, collected.skipped) == (1, (reason,))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_is_damaged_in_a_zip_the_rest_is_read(tmp_path: Path, packing: int) -> None:
+    whole = zipped({"a.json": b'{"of": "a result file"}' * 5, "b.json": b'{"of": "another"}' * 5}, packing)
+    path = tmp_path / "damaged.zip"
+    for at in range(len(whole)):
+        for value in (0, 255):
+            path.write_bytes(whole[:at] + bytes([value]) + whole[at + 1:])
+            assert all(each.name.startswith("damaged.zip") for each in handed_in.handed_in(path)), (at, value)
+
+
+def test_an_entry_without_a_name_is_named(put: Callable[[str, bytes], Path]) -> None:
+    whole = with_bytes(zipped({"a.json": b"{}"}, zipfile.ZIP_STORED), 30, 46, b"\0")  # a name ends at a zero byte
+    put("nameless.zip", whole)
+    folder = put("b.json", text(made("b", answer("Q01", "d", True))))
+    (skipped,) = publish.collect(folder).skipped
+    assert skipped.startswith("nameless.zip")
 
 
 def test_too_many_files_in_a_zip(put: Callable[[str, bytes], Path], monkeypatch: pytest.MonkeyPatch) -> None:

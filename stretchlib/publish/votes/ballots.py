@@ -1,8 +1,8 @@
 """The votes of a class: which question is open, whose vote counts, how many there are. Nothing here knows a network.
 
 A device is known by a random number that it made for itself, and by nothing else. It has one vote in each round and may
-change it until the round is closed. Each change carries a higher turn; the same vote sent again counts once and is
-acknowledged again, so that a phone may repeat it until it hears an answer.
+change it until the votes of the round are shown. Each change carries a higher turn; the same vote sent again counts
+once and is acknowledged again, so that a phone may repeat it until it hears an answer.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Refusal(Exception):
 
 @dataclass
 class Round:
-    """A question as it is voted on: ``votes`` holds (turn, position of the option) by device."""
+    """A question as it is voted on: ``votes`` holds (turn, position of the option) by device. It ends when its votes
+    are shown, and by nothing else: a lecturer who looks at the next slide and comes back has ended no vote."""
 
     question: str
     stem: str
@@ -43,7 +44,7 @@ class Round:
     opened_at: float
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     votes: dict[str, tuple[int, int]] = field(default_factory=dict)
-    is_open: bool = True
+    is_shown: bool = False
 
     def counts(self) -> list[int]:
         """How many devices chose each option, in the order of the options."""
@@ -66,30 +67,29 @@ class BallotBox:
     # The lecturer's side
 
     def open(self, question: str, stem: str, options: Sequence[str], language: str) -> None:
-        """Bring a question before the class. Whatever else is open closes; a question that was voted on stays closed,
-        unless its wording has changed."""
+        """Bring a question before the class; another that was before it waits. What was shown stays shown, unless the
+        wording has changed."""
         rounds = self._of(question)
         if not rounds or (rounds[-1].stem, rounds[-1].options) != (stem, tuple(options)):
             for stale in rounds:
                 del self._rounds[stale.id]
             self._begin(Round(question, stem, tuple(options), language, 1, self._clock()))
         elif self._current is not rounds[-1]:
-            self._close()
-            self._current = rounds[-1]
-            self._tell()
+            rounds[-1].opened_at = self._clock()
+            self._bring(rounds[-1])
 
     def again(self, question: str) -> None:
-        """Open the second round of a question whose first is closed; else nothing happens."""
+        """Open the second round of a question whose first is shown; else nothing happens."""
         rounds = self._of(question)
-        if rounds and not rounds[-1].is_open and len(rounds) < MOST_ROUNDS:
+        if rounds and rounds[-1].is_shown and len(rounds) < MOST_ROUNDS:
             last = rounds[-1]
             self._begin(Round(question, last.stem, last.options, last.language, len(rounds) + 1, self._clock()))
 
     def close(self, question: str) -> None:
-        """End the voting on a question: from now on votes on it are late."""
+        """Show the votes on a question: from now on votes on it are late."""
         rounds = self._of(question)
-        if rounds and rounds[-1].is_open:
-            rounds[-1].is_open = False
+        if rounds and not rounds[-1].is_shown:
+            rounds[-1].is_shown = True
             self._tell()
 
     def new_class(self) -> None:
@@ -100,15 +100,16 @@ class BallotBox:
         self._tell()
 
     def result(self, question: str) -> dict[str, Any]:
-        """What the wall may show: the counts of closed rounds, and of an open one only how many voted.
+        """What the wall may show: the counts of rounds that are shown, and of an open one only how many voted.
 
-        ``waiting_s`` are the seconds since the round was opened or, where that was later, since a phone was last seen.
+        ``waiting_s`` are the seconds since the question was brought before the class or, where that was later, since a
+        phone was last seen.
         """
         rounds, now = self._of(question), self._clock()
         opened_at = rounds[-1].opened_at if rounds else now
         self._forget_gone()
-        return {"rounds": [None if each.is_open else each.counts() for each in rounds],
-                "open": bool(rounds) and rounds[-1].is_open, "voted": len(rounds[-1].votes) if rounds else 0,
+        return {"rounds": [each.counts() if each.is_shown else None for each in rounds],
+                "open": bool(rounds) and not rounds[-1].is_shown, "voted": len(rounds[-1].votes) if rounds else 0,
                 "phones": len(self._present), "waiting_s": round(now - max(opened_at, self._last_phone or 0.0), 1)}
 
     # The phones' side
@@ -129,7 +130,7 @@ class BallotBox:
             raise Refusal(400, "malformed")
         earlier = asked.votes.get(device)
         if earlier != (turn, option):  # else it counts already, and its answer was lost on the way
-            if not asked.is_open:
+            if asked.is_shown:
                 raise Refusal(410, "late")
             if earlier is not None and turn <= earlier[0]:
                 raise Refusal(409, "replayed")
@@ -142,18 +143,17 @@ class BallotBox:
         return [each for each in self._rounds.values() if each.question == question]
 
     def _begin(self, fresh: Round) -> None:
-        self._close()
-        self._rounds[fresh.id] = self._current = fresh
-        self._tell()
+        self._rounds[fresh.id] = fresh
+        self._bring(fresh)
 
-    def _close(self) -> None:
-        if self._current is not None:
-            self._current.is_open = False
+    def _bring(self, asked: Round) -> None:
+        self._current = asked
+        self._tell()
 
     def _tell(self) -> None:
         now = self._current
         content = {"round": None} if now is None else {
-            "round": now.id, "number": now.number, "open": now.is_open, "language": now.language, "stem": now.stem,
+            "round": now.id, "number": now.number, "open": not now.is_shown, "language": now.language, "stem": now.stem,
             "options": now.options}
         self.state = json.dumps(content).encode("ascii")
 

@@ -6,14 +6,17 @@ const ASK_MS = 2000;
 const ANSWER_MS = 5000;
 const KEEP = "stretchlib-vote-";
 const byLanguage = JSON.parse(document.getElementById("phrases").textContent);
-const main = document.querySelector("main");
+// The line below stands outside what is replaced: a live region that is put in together with its words is not spoken.
+const asked = h("div");
+const said = h("p", { id: "said", role: "status" });
+const note = h("p", { class: "note" });
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 let code = location.pathname.slice(1).toUpperCase();
 let t = phrases(Object.values(byLanguage)[0]);
 let isShown = null; // what of the room's state stands on the page
 let vote = null; // {round, option, turn} as last tapped here
 
-/** What this phone keeps for this room, under a number that it made for this room alone. */
+/** What this phone keeps for this room, under a number that it made for this room alone: of each round what counts. */
 function kept() {
   let content = null;
   try {
@@ -21,7 +24,7 @@ function kept() {
   } catch {
     // No storage here: the number lives as long as the page.
   }
-  return content ?? kept.memory[code] ?? keep({ device: randomId() + randomId(), turn: 0, round: "", option: -1 });
+  return content ?? kept.memory[code] ?? keep({ device: randomId() + randomId(), turn: 0, votes: {} });
 }
 kept.memory = {};
 
@@ -54,7 +57,10 @@ const sender = voteSender({
   }),
   onChange(state, sent) {
     if (state === "code") return askForCode(t("phone.code_wrong"));
-    if (state === "counted") keep({ ...kept(), ...sent });
+    if (state === "counted") {
+      const before = kept();
+      keep({ ...before, turn: Math.max(before.turn, sent.turn), votes: { ...before.votes, [sent.round]: sent.option } });
+    }
     vote = { ...sent, state };
     tellVote();
   },
@@ -63,15 +69,14 @@ const sender = voteSender({
 const letter = (position) => String.fromCharCode(65 + position);
 
 function tellVote() {
-  const line = document.getElementById("said");
-  if (!line || !isShown?.round) return;
+  if (!isShown?.round) return;
   const mine = vote?.round === isShown.round ? vote : null;
   const name = mine ? letter(mine.option) : "";
   document.body.dataset.vote = mine?.state ?? "none";
   const closed = `${t("phone.closed")} ${mine?.state === "counted" ? t("phone.yours", { letter: name }) : ""}`.trim();
-  if (mine?.state === "late") setText(line, t("phone.late"));
-  else if (!isShown.open && mine?.state !== "trying") setText(line, closed);
-  else setText(line, mine ? t(`phone.${mine.state}`, { letter: name }) : t("phone.choose"));
+  if (mine?.state === "late") setText(said, t("phone.late"));
+  else if (!isShown.open && mine?.state !== "trying") setText(said, closed);
+  else setText(said, mine ? t(`phone.${mine.state}`, { letter: name }) : t("phone.choose"));
 }
 
 function choose(option) {
@@ -81,27 +86,42 @@ function choose(option) {
   sender.send({ round: isShown.round, option, turn });
 }
 
+/** Put `parts` where the question stands. Who was there before, with a keyboard or a screen reader, goes on at its heading. */
+function replaceAsked(...parts) {
+  const isFirst = !asked.childElementCount;
+  asked.replaceChildren(...parts);
+  setText(note, t("phone.private"));
+  if (!isFirst) asked.querySelector("h1").focus();
+}
+
+const heading = (text) => h("h1", { tabindex: "-1" }, text);
+
 /** The question with its answers; while the round is open each is a choice that is sent when it is made. */
 function showQuestion(state) {
-  const before = kept();
   if (vote?.round !== state.round) {
-    vote = before.round === state.round ? { round: state.round, option: before.option, turn: before.turn, state: "counted" } : null;
+    const { votes, turn } = kept();
+    vote = state.round in votes ? { round: state.round, option: votes[state.round], turn, state: "counted" } : null;
   }
   const options = state.options.map((text, position) => {
-    const input = h("input", { type: "radio", name: "option", value: position, disabled: !state.open && "" });
+    const input = h("input", { type: "radio", name: "option", value: position });
     input.checked = vote?.option === position;
+    input.addEventListener("click", (event) => {
+      if (!isShown?.open) event.preventDefault();
+    });
     input.addEventListener("change", () => choose(position));
     return h("label", { class: "option" }, input, h("b", {}, letter(position)), h("span", {}, text));
   });
-  main.replaceChildren(
-    h("fieldset", {}, h("legend", {}, state.number > 1 && h("p", { class: "again" }, t("phone.second")), h("h1", {}, state.stem)), ...options),
-    h("p", { id: "said", role: "status" }), h("p", { class: "note" }, t("phone.private")),
-  );
-  tellVote();
+  replaceAsked(h("fieldset", {}, h("legend", {}, state.number > 1 && h("p", { class: "again" }, t("phone.second")), heading(state.stem)), ...options));
 }
 
-function showLine(text, heading = t("phone.title")) {
-  main.replaceChildren(h("h1", {}, heading), h("p", { id: "said", role: "status" }, text), h("p", { class: "note" }, t("phone.private")));
+/** Say of each answer whether it may be chosen. An input that is disabled would lose the focus, and with it the reader. */
+function markOpen(isOpen) {
+  for (const input of asked.querySelectorAll("input")) input.setAttribute("aria-disabled", String(!isOpen));
+}
+
+function showLine(text) {
+  replaceAsked(heading(t("phone.title")));
+  setText(said, text);
 }
 
 function askForCode(refusal = "") {
@@ -110,29 +130,34 @@ function askForCode(refusal = "") {
   sender.stop();
   const input = h("input", { id: "code", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: 6,
     "aria-describedby": "said", enterkeyhint: "go" });
-  const form = h("form", {}, h("h1", {}, t("phone.title")), h("label", { for: "code" }, t("phone.code_label")), input,
-    h("button", { type: "submit" }, t("phone.code_go")), h("p", { id: "said", role: "status" }, refusal), h("p", { class: "note" }, t("phone.private")));
+  const form = h("form", {}, heading(t("phone.title")), h("label", { for: "code" }, t("phone.code_label")), input,
+    h("button", { type: "submit" }, t("phone.code_go")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!/^[A-Z]{6}$/i.test(input.value.trim())) return setText(document.getElementById("said"), t("phone.code_wrong"));
+    if (!/^[A-Z]{6}$/i.test(input.value.trim())) return setText(said, t("phone.code_wrong"));
+    setText(said, ""); // the same refusal once more is news again
     code = input.value.trim().toUpperCase();
     history.replaceState(null, "", `/${code}`);
     follow();
   });
-  main.replaceChildren(form);
+  replaceAsked(form);
+  setText(said, refusal);
   input.focus();
 }
 
 function show(state) {
   if (JSON.stringify(state) === JSON.stringify(isShown)) return;
+  const isSameRound = state.round && state.round === isShown?.round;
   isShown = state;
   if (byLanguage[state.language]) {
     document.documentElement.lang = state.language;
     t = phrases(byLanguage[state.language]);
     document.title = t("phone.title");
   }
-  if (state.round) showQuestion(state);
-  else showLine(t("phone.wait"));
+  if (!state.round) return showLine(t("phone.wait"));
+  if (!isSameRound) showQuestion(state);
+  markOpen(state.open);
+  tellVote();
 }
 
 let following = 0;
@@ -159,6 +184,7 @@ async function follow() {
   }
 }
 
+document.querySelector("main").append(asked, said, note);
 if (code) follow();
 else askForCode();
 document.addEventListener("visibilitychange", () => code && !document.hidden && follow());

@@ -13,10 +13,14 @@ export function panelLine(result, t) {
   return t(result.rounds.length ? "room.closed" : "room.phones", result);
 }
 
-/** What the wall does next with a vote: its `stage`, how many `rounds` it has, and what the room told of it. */
+/**
+ * What the wall does next with a vote: its `stage`, how many `rounds` it has, and what the room told of it. A room that
+ * was started anew does not know the first round of a vote that is in its second: that ends, then the second begins.
+ */
 export function nextAction(stage, rounds, result) {
-  if (stage !== "count") return result.open ? "close" : "";
-  return rounds > result.rounds.length ? "again" : "";
+  if (stage === "count" && rounds <= result.rounds.length) return "";
+  if (result.open) return "close";
+  return stage === "count" ? "again" : "";
 }
 
 /** How much of the slide the room takes: most while phones come, a line in a second round, nothing beside the bars. */
