@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from stretchlib.core.still import STILL_CLASS
@@ -90,12 +93,15 @@ def at_rest(page: Page, explorer: Locator) -> None:
         page.wait_for_timeout(600)
 
 
-def pixels(explorer: Locator) -> Mapping[str, Any]:
-    """{width, height, data: bytes as a list, red green blue alpha} of the picture."""
-    return explorer.locator("canvas").evaluate("""canvas => {
+def pixels(explorer: Locator) -> NDArray[np.uint8]:
+    """The picture, (height, width, 4): red, green, blue, alpha. As text of bytes: as numbers it took 20 s."""
+    width, height, packed = explorer.locator("canvas").evaluate("""async canvas => {
         const {width, height, data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        return {width, height, data: [...data]};
+        const reader = new FileReader();
+        await new Promise(done => { reader.onload = done; reader.readAsDataURL(new Blob([data])); });
+        return [width, height, reader.result.split(',')[1]];
     }""")
+    return np.frombuffer(base64.b64decode(packed), dtype=np.uint8).reshape(height, width, 4)
 
 
 def point(explorer: Locator, selector: str) -> tuple[float, float]:

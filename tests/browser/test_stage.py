@@ -50,9 +50,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
 
 def painted(page: Page) -> np.ndarray:
     """The alpha of the picture, 0 to 1, (height, width)."""
-    picture = pixels(page.locator(".slx").first)
-    data = np.array(picture["data"], dtype=float).reshape(picture["height"], picture["width"], 4)
-    return np.asarray(data[..., 3] / 255)
+    return np.asarray(pixels(page.locator(".slx").first)[..., 3] / 255)
 
 
 def rested(page: Page) -> dict[str, Any]:

@@ -40,8 +40,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[[Path], Page]]
 
 def picture(page: Page) -> Image.Image:
     """The picture of the stage on white."""
-    seen = pixels(page.locator(":is(.slx, main)").first)
-    image = Image.frombytes("RGBA", (seen["width"], seen["height"]), bytes(seen["data"]))
+    image = Image.fromarray(pixels(page.locator(":is(.slx, main)").first))
     paper = Image.new("RGBA", image.size, "#ffffff")
     return Image.alpha_composite(paper, image).convert("RGB")
 
@@ -95,8 +94,7 @@ def scene(pose: list[list[float]], **part: Any) -> dict[str, Any]:
 
 def ink(page: Page) -> np.ndarray:
     """Where the picture is painted, 0 to 1."""
-    seen = pixels(page.locator("main"))
-    return np.array(seen["data"], dtype=float).reshape(seen["height"], seen["width"], 4)[..., 3] / 255
+    return np.asarray(pixels(page.locator("main"))[..., 3] / 255)
 
 
 def test_skin_bends_where_its_segments_turn(opened: Callable[[Path], Page], tmp_path: Path) -> None:
