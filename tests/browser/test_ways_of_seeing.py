@@ -18,6 +18,9 @@ EYES = [pytest.param(name, eye, scheme,
                      marks=[pytest.mark.slow] if (name, eye, scheme) != ("handout", "deuteranopia", "light") else [])
         for name in ("handout", "pocket") for eye in ("protanopia", "deuteranopia", "tritanopia")
         for scheme in ("light", "dark")]
+SHARES = np.arange(256, dtype=np.float32) / 255
+#: How much light each of the 256 steps of a colour is, 0 to 1.
+LINEAR = np.where(SHARES <= 0.04045, SHARES / 12.92, ((SHARES + 0.055) / 1.055) ** 2.4)
 MOVING = """() => [...document.getAnimations().map(animation => `animation of ${animation.effect?.target?.className}`),
     ...[...document.querySelectorAll('body *')].filter(node => { const {transitionDuration, animationName,
     scrollBehavior} = getComputedStyle(node); return /[1-9]/.test(transitionDuration) || animationName !== 'none'
@@ -96,10 +99,9 @@ def test_the_timer_of_a_handout_by_keyboard_alone(open_published: Callable[..., 
 
 def faint(page: Page) -> list[tuple[float, str]]:
     """Lines of text in the window whose darkest and lightest point differ by less than 4.5:1 on the screen."""
-    image = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")) / 255
+    image = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
     scale = image.shape[1] / page.evaluate("innerWidth")
-    linear = np.where(image <= 0.04045, image / 12.92, ((image + 0.055) / 1.055) ** 2.4)
-    light = linear @ [0.2126, 0.7152, 0.0722]
+    light = LINEAR[image] @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
     lines = []
     for left, top, right, bottom, text in page.evaluate(LINES):
         crop = light[int(top * scale):int(bottom * scale), int(left * scale):int(right * scale)]
