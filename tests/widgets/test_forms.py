@@ -28,8 +28,8 @@ def tell(form: Form, do: str, subject: Any = None, name: str = "m1") -> dict[str
     return dict(form.visit)
 
 
-def written(section: str, text: str, base: str = "") -> dict[str, str]:
-    return {"section": section, "text": text, "base": base}
+def written(section: str, text: str, *bases: str) -> dict[str, Any]:
+    return {"section": section, "text": text, "bases": ["", *bases]}
 
 
 def test_a_section_is_written_once_and_comes_back(journal: Path) -> None:
@@ -54,9 +54,18 @@ def test_what_another_page_wrote_meanwhile_is_shown_and_kept(journal: Path) -> N
     assert tell(second, "write", written("goal_wish", "To walk.", "To climb."))["elsewhere"] == {}
 
 
+def test_what_the_page_itself_sent_before_is_no_other_text(journal: Path) -> None:
+    form = sl.set_goals()
+    tell(form, "write", written("goal_wish", "To walk"))
+    visit = tell(form, "write", written("goal_wish", "To walk to the lake", "To walk"))
+    assert (visit["elsewhere"], visit["texts"]) == ({}, {"goal_wish": "To walk to the lake"})
+
+
 @pytest.mark.parametrize(("do", "subject"), [("fly", None), ("write", "x"), ("write", {"section": "question"}),
-                                             ("write", {"section": "question", "text": 3, "base": ""}),
-                                             ("write", {"section": "no_such", "text": "x", "base": ""})])
+                                             ("write", {"section": "question", "text": 3, "bases": [""]}),
+                                             ("write", {"section": "question", "text": "x", "bases": ""}),
+                                             ("write", {"section": "question", "text": "x", "bases": [3]}),
+                                             ("write", {"section": "no_such", "text": "x", "bases": [""]})])
 def test_what_cannot_be_read_is_answered_and_not_written(journal: Path, do: str, subject: Any) -> None:
     form = sl.appraise_topic()
     visit = tell(form, do, subject)

@@ -17,6 +17,19 @@ export function sectionState(text, longest) {
   return length === 0 ? "empty" : length > longest ? "too_long" : "filled";
 }
 
+const MOST_BASES = 20; // while Python is busy or gone, a text is sent again and again; what is oldest and newest tells enough
+
+/**
+ * The texts that Python may hold when it reads the next one of a section; any other text there is another page's.
+ * `waiting` is the message that it has not answered, `isSent` whether it may have read that, `kept` what it last said.
+ */
+export function basesOf(waiting, isSent, kept) {
+  if (!waiting) return [kept];
+  const bases = isSent ? [...waiting.bases, waiting.text] : waiting.bases;
+  const from = bases.slice(Math.max(0, bases.indexOf(kept))); // Python has gone on to `kept` since
+  return from.length > MOST_BASES ? [from[0], ...from.slice(1 - MOST_BASES)] : from;
+}
+
 const STATE_SIGNS = { empty: "\u25cb", filled: "\u2713", too_long: "!" };
 
 /** Show the form in `el`. link: {read(name), send(message), save()}. */
@@ -74,8 +87,9 @@ export function attachPageForm(link, el) {
 
   function write(later = true) {
     const section = sections[current];
-    const base = outbox.waiting(section.id)?.base ?? link.read("visit").texts[section.id] ?? "";
-    outbox.put("write", { section: section.id, text: field.value, base }, { key: section.id, later });
+    const kept = link.read("visit").texts[section.id] ?? "";
+    const bases = basesOf(outbox.waiting(section.id), outbox.isSent(section.id), kept);
+    outbox.put("write", { section: section.id, text: field.value, bases }, { key: section.id, later });
     frame.mark();
     showStates();
   }

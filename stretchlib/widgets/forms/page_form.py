@@ -41,15 +41,13 @@ class PageForm(Form):
         if do == "print":
             self.send({"id": message_id, "page": self.page.html(), "name": f"{self.kind}.html"})
             return
-        fits = isinstance(subject, dict) and all(isinstance(subject.get(key), str)
-                                                 for key in ("section", "text", "base"))
-        if do != "write" or not fits:
+        if do != "write" or not _is_written(subject):
             raise StretchlibError(say("form.malformed"))
         section, text = subject["section"], subject["text"][:LONGEST_TEXT]
         one_of(section, [row.id for row in sections_of(self.kind)], "section of the page")
         there = {**self._texts, **_kept(self.kind, self.name)}
         self._elsewhere.pop(section, None)
-        if there.get(section, "") not in ("", text, subject["base"]):
+        if there.get(section, "") not in ("", text, *subject["bases"]):
             self._elsewhere[section] = there[section]  # both stand in the journal; the student chooses
         changed = there.get(section, "") != text
         self._texts = {**there, section: text}
@@ -76,6 +74,13 @@ class PageOnPaper(ShowsDocument):
     def parts(self) -> Iterator[Part]:
         _, *blocks = (block for part in self._page.parts() for block in part)
         yield Details(Span(say("page_form.as_text", title=self._page.title), plain=self._page.title), tuple(blocks))
+
+
+def _is_written(subject: Any) -> bool:
+    """Whether this is a section and its text, with the texts that the page saw or wrote there before (``bases``)."""
+    if not isinstance(subject, dict) or not isinstance(subject.get("bases"), list):
+        return False
+    return all(isinstance(text, str) for text in (subject.get("section"), subject.get("text"), *subject["bases"]))
 
 
 def _kept(kind: str, name: str) -> dict[str, str]:
