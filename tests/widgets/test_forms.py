@@ -61,6 +61,18 @@ def test_what_the_page_itself_sent_before_is_no_other_text(journal: Path) -> Non
     assert (visit["elsewhere"], visit["texts"]) == ({}, {"goal_wish": "To walk to the lake"})
 
 
+def test_only_what_stands_in_the_journal_is_called_kept(journal: Path) -> None:
+    form = sl.appraise_topic()
+    assert [tell(form, "print")["kept"], tell(form, "fly")["kept"]] == [False, False]
+    assert tell(form, "write", written("question", "One?"))["kept"]
+    again = sl.appraise_topic()
+    assert not again.visit["kept"]
+    assert tell(again, "write", written("question", "One?"))["kept"], "sent again by a page that never heard of it"
+    week = sl.plan_week()
+    assert [tell(week, "person", "reader_of_the_article")["kept"], tell(week, "remove", "no_such")["kept"]] == [False] * 2
+    assert tell(week, "add", "bridge")["kept"]
+
+
 @pytest.mark.parametrize(("do", "subject"), [("fly", None), ("write", "x"), ("write", {"section": "question"}),
                                              ("write", {"section": "question", "text": 3, "bases": [""]}),
                                              ("write", {"section": "question", "text": "x", "bases": ""}),

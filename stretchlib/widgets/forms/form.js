@@ -6,6 +6,12 @@ import { createOutbox } from "./outbox.js";
 /** A field that is not JupyterLab's: its keys type. */
 export const FIELD = { "data-lm-suppress-shortcuts": "true" };
 
+/** What stands below a form about its journal; nothing beside a refusal or trouble, which say what is not kept. */
+export function keptSentence(t, { kept, refused, unsaved }, nothingWaits) {
+  if (!nothingWaits) return t("form.keeping");
+  return kept && !refused && !unsaved ? t("form.kept") : "";
+}
+
 /**
  * The frame of a form. link: {read(name), send(message), save()}.
  * Returns {t, outbox, lines, show()}: `lines` are the elements below the form; show() tells them what the visit says.
@@ -16,12 +22,9 @@ export function formFrame(link) {
   const trouble = h("p", { class: "slf-trouble", role: "status" });
   const offer = saveOffer(t, link.save);
   const outbox = createOutbox(link.read("head").form, link.send, () => setText(trouble, t("form.waiting")));
-  let everKept = false;
-
   function show() {
     const visit = link.read("visit");
     outbox.taken(visit.taken);
-    everKept ||= visit.taken.length > 0;
     setText(trouble, [visit.refused, visit.unsaved].filter(Boolean).join(" "));
     offer.show(Boolean(visit.unsaved));
     mark();
@@ -29,8 +32,7 @@ export function formFrame(link) {
 
   /** Say whether all is kept; no live region, which would speak at every letter. */
   function mark() {
-    const { unsaved } = link.read("visit");
-    setText(kept, !outbox.empty() ? t("form.keeping") : everKept && !unsaved ? t("form.kept") : "");
+    setText(kept, keptSentence(t, link.read("visit"), outbox.empty()));
   }
   return { t, outbox, mark, show, lines: [h("div", { class: "slf-lines" }, kept, trouble, offer.element)] };
 }

@@ -53,6 +53,8 @@ class PageForm(Form):
         self._texts = {**there, section: text}
         if changed:
             self._keep(section, "note", **{self.kind: self.name}, sections={section: text})
+        elif text:  # a page before this one brought it home and was not told
+            self._stands_in_journal = True
 
     def _filled(self) -> dict[str, Any]:
         return {"texts": dict(self._texts), "elsewhere": dict(self._elsewhere)}
