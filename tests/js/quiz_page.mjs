@@ -22,6 +22,21 @@ class Element extends EventTarget {
     if (on) this.attributes[name] = "";
     else delete this.attributes[name];
   }
+  removeAttribute(name) {
+    delete this.attributes[name];
+  }
+  get ownerDocument() {
+    return globalThis.document;
+  }
+  get childElementCount() {
+    return this.children.filter((child) => child instanceof Element).length;
+  }
+  /** The first element below this one with this tag, or with these attributes of one value each. */
+  querySelector(selector) {
+    const wanted = [...selector.matchAll(/\[([a-z-]+)="([^"]*)"\]/g)];
+    const fits = ([, name, value]) => (element) => element.attributes[name] === value;
+    return this.all((element) => (wanted.length ? wanted.every((pair) => fits(pair)(element)) : element.tag === selector))[0] ?? null;
+  }
   contains(node) {
     return node === this || this.all((element) => element === node).length > 0;
   }
@@ -108,7 +123,10 @@ class Text {
 
 /** Put the small page where the browser's would be. */
 export function takePage() {
-  globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), activeElement: null };
+  const heard = new EventTarget();
+  const listeners = { addEventListener: heard.addEventListener.bind(heard), removeEventListener: heard.removeEventListener.bind(heard) };
+  Object.assign(globalThis, listeners); // as the window's
+  globalThis.document = { ...listeners, visibilityState: "visible", createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), activeElement: null };
   return new Element("main");
 }
 

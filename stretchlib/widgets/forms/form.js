@@ -13,10 +13,12 @@ export function keptSentence(t, { kept, refused, unsaved }, nothingWaits) {
 }
 
 /**
- * The frame of a form. link: {read(name), send(message), save()}.
- * Returns {t, outbox, lines, show()}: `lines` are the elements below the form; show() tells them what the visit says.
+ * The frame of a form. link: {read(name), send(message), save()}; tooLong() is a sentence where the form holds back
+ * what no journal takes, else empty.
+ * Returns {t, outbox, lines, mark(), tell(), show()}: `lines` are the elements below the form; show() tells them what the
+ * visit says, mark() whether all is kept, tell() what is wrong.
  */
-export function formFrame(link) {
+export function formFrame(link, tooLong = () => "") {
   const t = phrases(link.read("words"));
   const kept = h("p", { class: "slf-kept" });
   const trouble = h("p", { class: "slf-trouble", role: "status" });
@@ -25,16 +27,21 @@ export function formFrame(link) {
   function show() {
     const visit = link.read("visit");
     outbox.taken(visit.taken);
-    setText(trouble, [visit.refused, visit.unsaved].filter(Boolean).join(" "));
+    tell();
     offer.show(Boolean(visit.unsaved));
     mark();
   }
 
   /** Say whether all is kept; no live region, which would speak at every letter. */
   function mark() {
-    setText(kept, keptSentence(t, link.read("visit"), outbox.empty()));
+    setText(kept, keptSentence(t, link.read("visit"), outbox.empty() && !tooLong()));
   }
-  return { t, outbox, mark, show, lines: [h("div", { class: "slf-lines" }, kept, trouble, offer.element)] };
+
+  function tell() {
+    const { refused, unsaved } = link.read("visit");
+    setText(trouble, [tooLong(), refused, unsaved].filter(Boolean).join(" "));
+  }
+  return { t, outbox, mark, tell, show, lines: [h("div", { class: "slf-lines" }, kept, trouble, offer.element)] };
 }
 
 /** What anywidget calls for every view; attach(link, el) returns {show(), remove(), answered(message)}. */

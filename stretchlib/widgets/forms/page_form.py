@@ -8,12 +8,11 @@ from typing import Any
 from ...core.document import Details, Part, Span
 from ...core.errors import StretchlibError, one_of
 from ...learner.appraised_topic import Topic, kept_sections, sections_of
+from ...learner.typed_text import LONGEST_TEXT, whole_text
 from ...tables.phrases import say
 from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module
 from .form import Form
-
-LONGEST_TEXT = 4000  # characters of a section that are kept; the page has room for fewer, and says so
 
 
 class PageForm(Form):
@@ -30,7 +29,8 @@ class PageForm(Form):
         self._texts = _kept(kind, name)
         sections = [{"id": row.id, "title": row.title, "prompt": row.prompt, "longest": row.longest}
                     for row in sections_of(kind)]
-        super().__init__({"title": self.page.title, "form": f"{kind} {name}", "sections": sections})
+        super().__init__({"title": self.page.title, "form": f"{kind} {name}", "sections": sections,
+                          "most": LONGEST_TEXT})
 
     @property
     def page(self) -> Topic:
@@ -43,7 +43,7 @@ class PageForm(Form):
             return
         if do != "write" or not _is_written(subject):
             raise StretchlibError(say("form.malformed"))
-        section, text = subject["section"], subject["text"][:LONGEST_TEXT]
+        section, text = subject["section"], whole_text(subject["text"])
         one_of(section, [row.id for row in sections_of(self.kind)], "section of the page")
         there = {**self._texts, **_kept(self.kind, self.name)}
         self._elsewhere.pop(section, None)
