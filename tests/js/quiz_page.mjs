@@ -3,12 +3,21 @@
 class Element extends EventTarget {
   constructor(tag) {
     super();
-    Object.assign(this, { tag, attributes: {}, children: [], parent: null, dataset: {}, style: {}, value: "", hidden: false });
+    Object.assign(this, { tag, attributes: {}, children: [], parent: null, dataset: {}, style: {}, hidden: false });
+    this.typed = "";
     this.checked = false;
     this.classes = new Set();
     this.classList = {
       toggle: (name, on) => (on ? this.classes.add(name) : this.classes.delete(name)),
     };
+  }
+  /** A choice without one of its options chosen is that of the first, as in a browser. */
+  get value() {
+    const options = this.tag === "select" ? this.all((element) => element.tag === "option").map((option) => option.value) : [];
+    return options.length && !options.includes(this.typed) ? options[0] : this.typed;
+  }
+  set value(value) {
+    this.typed = value;
   }
   setAttribute(name, value) {
     this.attributes[name] = String(value);

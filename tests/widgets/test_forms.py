@@ -90,8 +90,8 @@ def test_only_what_stands_in_the_journal_is_called_kept(journal: Path) -> None:
     assert tell(again, "write", written("question", "One?"))["kept"], "sent again by a page that never heard of it"
     week = sl.plan_week()
     assert not tell(week, "person", "reader_of_the_article")["kept"]
-    assert not tell(week, "remove", "no_such")["kept"]
-    assert tell(week, "add", "bridge")["kept"]
+    assert not change(week, "remove", "no_such")["kept"]
+    assert change(week, "add", "bridge")["kept"]
 
 
 @pytest.mark.parametrize(("do", "subject"), [("fly", None), ("write", "x"), ("write", {"section": "question"}),
@@ -146,19 +146,23 @@ def test_goals_have_their_own_title_and_foot(journal: Path) -> None:
 
 # The week
 
+def change(form: Any, do: str, subject: Any = None, person: str | None = None) -> dict[str, Any]:
+    """What the page sees after a change of the week of ``person``, of the one that is shown by default."""
+    return tell(form, do, {"person": form.draft.case if person is None else person, "change": subject})
+
 
 def test_a_week_breaks_rules_of_person_and_week_at_once(journal: Path) -> None:
     form = sl.plan_week("socks_and_stairs")
     assert form.visit["broken"] == []
-    tell(form, "add", "figure_four_stretch")
-    visit = tell(form, "set", {"exercise": "bridge", "field": "days", "value": [2, 1]})
+    change(form, "add", "figure_four_stretch")
+    visit = change(form, "set", {"exercise": "bridge", "field": "days", "value": [2, 1]})
     assert [(rule["kind"], rule["exercise"]) for rule in visit["broken"]] == [
         ("contraindication", "figure_four_stretch"), ("rule of the week", "bridge")]
     assert "Garber" in visit["broken"][1]["source"]
-    assert "cannot be your programme yet" in tell(form, "follow")["refused"]
+    assert "cannot be your programme yet" in change(form, "follow")["refused"]
     assert Journal(journal).setting("programme") is None
     assert form.programme == sl.programme.Programme.for_case("socks_and_stairs"), "the last that kept to the rules"
-    visit = tell(form, "set", {"exercise": "bridge", "field": "days", "value": []})
+    visit = change(form, "set", {"exercise": "bridge", "field": "days", "value": []})
     assert "Bridge has no day yet; tick one." in [rule["text"] for rule in visit["broken"]]
     assert "painful end of the range" in repr(form.paper)
     assert sl.plan_week("socks_and_stairs").visit["broken"] == visit["broken"], "it comes back as it was left"
@@ -167,15 +171,15 @@ def test_a_week_breaks_rules_of_person_and_week_at_once(journal: Path) -> None:
 def test_a_week_of_ones_own_becomes_the_programme(journal: Path) -> None:
     form = sl.plan_week()
     assert form.visit["rows"] == []
-    assert "empty" in tell(form, "follow")["refused"]
+    assert "empty" in change(form, "follow")["refused"]
     for exercise in ("bridge", "sciatic_nerve_slider", "graded_walking"):
-        assert tell(form, "add", exercise)["broken"] == [], "what is added keeps to its dose"
-    visit = tell(form, "set", {"exercise": "bridge", "field": "reps", "value": 12})
+        assert change(form, "add", exercise)["broken"] == [], "what is added keeps to its dose"
+    visit = change(form, "set", {"exercise": "bridge", "field": "reps", "value": 12})
     row = visit["rows"][0]
     assert (row["dose"], row["days"], row["seconds"]) == ("2 sets, 12 repetitions, hold 2 s", [1, 4],
                                                           form.programme.sessions[0].total_s)
     assert visit["minutes"] == [f"{length:g}" for length in form.programme.minutes_per_day]
-    assert "Your programme from" in tell(form, "follow")["followed"]
+    assert "Your programme from" in change(form, "follow")["followed"]
     kept = Journal(journal).setting("programme")
     assert sl.programme.Programme.of(form.programme.items).items == form.programme.items
     assert [item["exercise"] for item in kept["items"]] == ["bridge", "sciatic_nerve_slider", "graded_walking"]
@@ -187,11 +191,11 @@ def test_a_week_of_ones_own_becomes_the_programme(journal: Path) -> None:
 
 def test_two_tabs_change_one_week(journal: Path) -> None:
     first, second = sl.plan_week(), sl.plan_week()
-    tell(first, "add", "bridge")
-    visit = tell(second, "add", "clamshell")
+    change(first, "add", "bridge")
+    visit = change(second, "add", "clamshell")
     assert [row["exercise"] for row in visit["rows"]] == ["bridge", "clamshell"]
-    tell(first, "remove", "bridge")
-    assert [row["exercise"] for row in tell(first, "add", "clamshell")["rows"]] == ["clamshell"]
+    change(first, "remove", "bridge")
+    assert [row["exercise"] for row in change(first, "add", "clamshell")["rows"]] == ["clamshell"]
 
 
 @pytest.mark.parametrize(("do", "subject"), [
@@ -203,7 +207,7 @@ def test_two_tabs_change_one_week(journal: Path) -> None:
 def test_a_week_refuses_what_there_is_not(journal: Path, do: str, subject: Any) -> None:
     form = sl.plan_week("socks_and_stairs")
     before = form.visit["rows"]
-    visit = tell(form, do, subject)
+    visit = tell(form, do, subject) if do == "person" else change(form, do, subject)
     assert visit["refused"]
     assert visit["rows"] == before
     assert not journal.exists()
@@ -219,13 +223,48 @@ def test_every_exercise_comes_within_its_dose(journal: Path) -> None:
 
 def test_a_person_keeps_a_week_of_their_own(journal: Path) -> None:
     form = sl.plan_week()
-    tell(form, "add", "bridge")
+    change(form, "add", "bridge")
     visit = tell(form, "person", "reader_of_the_article")
     assert visit["rows"][0]["exercise"] == "figure_four_stretch"
-    tell(form, "remove", "figure_four_stretch")
+    change(form, "remove", "figure_four_stretch")
     assert [row["exercise"] for row in tell(form, "person", "")["rows"]] == ["bridge"]
     assert len(tell(form, "person", "reader_of_the_article")["rows"]) == 2
-    assert len(tell(form, "example")["rows"]) == 3
+    assert len(change(form, "example")["rows"]) == 3
+
+
+def test_a_change_reaches_the_week_of_the_person_it_was_made_for(journal: Path) -> None:
+    mine, clinic = sl.plan_week(), sl.plan_week("socks_and_stairs")
+    assert mine.head["form"] != clinic.head["form"], "neither sends again what waits for the other"
+    change(mine, "add", "bridge")
+    visit = change(mine, "remove", "clamshell", "socks_and_stairs")
+    assert (visit["person"], [row["exercise"] for row in visit["rows"]]) == ("", ["bridge"])
+    socks = [row["exercise"] for row in tell(clinic, "person", "socks_and_stairs")["rows"]]
+    assert "clamshell" not in socks
+    assert change(mine, "follow", None, "socks_and_stairs")["followed"] == "", "it is not the week that is shown"
+    assert Journal(journal).setting("programme")["case"] == "socks_and_stairs"
+    visit = change(mine, "example")
+    assert visit["refused"], "the learner has no example week"
+    assert [row["exercise"] for row in sl.plan_week().visit["rows"]] == ["bridge"]
+
+
+@pytest.mark.parametrize("subject", ["bridge", {"change": "bridge"}, {"person": 3, "change": "bridge"},
+                                     {"person": "numb_saddle", "change": "bridge"}])
+def test_a_change_without_a_person_is_refused(journal: Path, subject: Any) -> None:
+    assert tell(sl.plan_week(), "add", subject)["refused"]
+    assert not journal.exists()
+
+
+def test_weeks_that_could_not_be_kept_outlive_the_choice_of_a_person(journal: Path) -> None:
+    journal.mkdir()
+    form = sl.plan_week()
+    change(form, "add", "bridge")
+    tell(form, "person", "socks_and_stairs")
+    change(form, "remove", "clamshell")
+    assert [row["exercise"] for row in tell(form, "person", "")["rows"]] == ["bridge"]
+    journal.rmdir()
+    change(form, "add", "clamshell")
+    assert [row["exercise"] for row in sl.plan_week().visit["rows"]] == ["bridge", "clamshell"]
+    assert "clamshell" not in [row["exercise"] for row in sl.plan_week("socks_and_stairs").visit["rows"]]
 
 
 # A practice without the timer
