@@ -269,7 +269,8 @@ def test_weeks_that_could_not_be_kept_outlive_the_choice_of_a_person(journal: Pa
 
 # A practice without the timer
 
-BRIDGE = {"exercise": "bridge", "level": "base", "side": None, "day": "2026-03-10", "reps": 16, "minutes": 4.5}
+BRIDGE = {"exercise": "bridge", "level": "base", "side": None, "day": "2026-03-10", "reps": 16, "minutes": 4.5,
+          "reps_planned": 16, "planned_s": 270}
 
 
 @pytest.fixture
@@ -297,6 +298,8 @@ def test_a_practice_counts_like_one_of_the_timer(journal: Path, tuesday: None) -
     ({"day": "soon"}, "Choose a day"),
     ({"reps": 17}, "0 to 16"), ({"reps": -1}, "0 to 16"), ({"reps": True}, "0 to 16"), ({"minutes": 0}, "above 0"),
     ({"minutes": 181}, "at most 180"), ({"minutes": "4"}, "how many minutes"), ({"exercise": "brigde"}, "did you mean"),
+    ({"reps_planned": None}, "cannot be read"), ({"reps_planned": 1e9}, "cannot be read"),
+    ({"planned_s": 0}, "cannot be read"), ({"planned_s": True}, "cannot be read"), ({"side": "top"}, "side"),
     ({"level": "hard"}, "level"), ({"minutes": float("nan")}, "how many minutes")])
 def test_what_cannot_have_been_is_a_sentence(journal: Path, tuesday: None, wrong: dict[str, Any],
                                             sentence: str) -> None:
@@ -305,8 +308,31 @@ def test_what_cannot_have_been_is_a_sentence(journal: Path, tuesday: None, wrong
     assert visit["entries"] == []
 
 
+def offered(visit: dict[str, Any], exercise: str, side: str = "both") -> dict[str, Any]:
+    """What the page offers of the base level of an exercise."""
+    row = next(row for row in visit["exercises"] if row["id"] == exercise)
+    return {"mine": row["mine"], **next(level["doses"][side] for level in row["levels"] if level["id"] == "base")}
+
+
+def follow(*items: Any) -> None:
+    sl.practice_log.follow(sl.programme.Programme.of(list(items)))
+
+
 def test_the_programme_gives_the_dose_that_is_told_of(journal: Path, tuesday: None) -> None:
-    sl.practice_log.follow(sl.programme.Programme.of([sl.programme.Item("bridge", (1, 4), reps=12)]))
-    bridge = next(row for row in sl.note_practice().head["exercises"] if row["id"] == "bridge")
-    assert bridge["mine"]
-    assert next(level["reps"] for level in bridge["levels"] if level["id"] == "base") == 24
+    form = sl.note_practice()
+    assert (offered(form.visit, "bridge")["mine"], offered(form.visit, "bridge")["reps_planned"]) == (False, 16)
+    follow(sl.programme.Item("bridge", (1, 4), reps=12))
+    assert offered(tell(form, "look"), "bridge")["reps_planned"] == 24, "a form made before the programme hears of it"
+    assert offered(form.visit, "bridge")["mine"]
+    follow(sl.programme.Item("bridge", (1, 4), reps=10))
+    visit = tell(form, "add", {**BRIDGE, "reps": 24, "reps_planned": 24})
+    assert visit["entries"][0]["text"] == "2026-03-10: Bridge, 24 of 24 repetitions, 4.5 min", "as the page offered it"
+    assert Journal(journal).records("practice")[0]["status"] == "finished"
+
+
+def test_each_side_has_its_own_dose(journal: Path, tuesday: None) -> None:
+    follow(sl.programme.Item("sciatic_nerve_slider", range(1, 8), reps=15, side="left"))
+    visit = sl.note_practice().visit
+    right, left = (offered(visit, "sciatic_nerve_slider", side) for side in ("right", "left"))
+    assert (right["reps_planned"], left["reps_planned"]) == (10, 15)
+    assert right["planned_s"] < left["planned_s"]
