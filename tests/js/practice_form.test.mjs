@@ -1,4 +1,4 @@
-// A practice to write down: the dose of each side, and a programme that changes meanwhile.
+// A practice to write down: the dose of each side, a programme that changes meanwhile, a press too many.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { attachPracticeForm } from "../../stretchlib/widgets/forms/practice_form.js";
@@ -50,4 +50,15 @@ test("a programme that has changed is asked for, and takes nothing that was chos
   page.type(reps, "12");
   page.answer({ exercises: [slider(dose(20, 4)), bridge] });
   assert.equal(reps.value, "20", "all stays all");
+});
+
+test("a practice is added once until Python has answered", (context) => {
+  const { page, add } = practicePage(context, [bridge]);
+  press(add);
+  press(add);
+  assert.deepEqual(page.sent.map((message) => message.do), ["add"]);
+  assert.equal(add.getAttribute("aria-disabled"), "true");
+  page.answer();
+  press(add);
+  assert.equal(page.sent.length, 2);
 });

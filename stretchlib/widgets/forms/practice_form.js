@@ -116,16 +116,20 @@ export function attachPracticeForm(link, el) {
     const dayFits = /^\d{4}-\d\d-\d\d$/.test(day.value) && day.value <= latest() && day.value >= dayBefore(latest(), daysBack);
     setText(wrong, !dayFits ? t("practice_form.day_wrong") : length === null ? t("practice_form.minutes_wrong", { most: longest }) : "");
     const fits = dayFits && length !== null;
-    add.setAttribute("aria-disabled", String(!fits));
+    add.setAttribute("aria-disabled", String(!fits || isAdding()));
     setText(preview, fits ? t("practice_form.preview", { entry: t("practice_form.entry", { day: day.value,
       exercise: exercise().name, done: reps.value, planned: dose().reps_planned, minutes: minutes.value.trim() }) }) : "");
   }
 
+  /** Whether a practice is on its way: pressed again before Python has answered, the button would add a second one. */
+  const isAdding = () => outbox.waiting("add") !== undefined;
+
   function keep() {
     const { reps_planned, planned_s } = dose();
     outbox.put("add", { exercise: list.value, level: level.value, side: exercise().sides ? side.value : null,
-      day: day.value, reps: Number(reps.value), minutes: typedMinutes(minutes.value, longest), reps_planned, planned_s });
+      day: day.value, reps: Number(reps.value), minutes: typedMinutes(minutes.value, longest), reps_planned, planned_s }, { key: "add" });
     frame.mark();
+    showPreview();
   }
 
   /** Ask for programme and day of now when somebody comes back to the form; what is pressed at once goes as it stands. */
@@ -167,6 +171,8 @@ export function attachPracticeForm(link, el) {
     control.addEventListener("change", () => (isTouched = true));
   minutes.addEventListener("input", () => (isTouched = true));
   root.addEventListener("focusin", look);
+  // The second click of a double click may come after Python has answered the first: it means no second practice.
+  root.addEventListener("click", (event) => event.detail > 1 && add.contains(event.target) && event.stopPropagation(), { capture: true });
   outbox.resend();
   show();
   el.append(root);
