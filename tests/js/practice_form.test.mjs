@@ -1,7 +1,7 @@
-// A practice to write down: the dose of each side, a programme that changes meanwhile, a press too many.
+// A practice to write down: the dose of each side, a programme that changes meanwhile, a press too many, and midnight.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { attachPracticeForm } from "../../stretchlib/widgets/forms/practice_form.js";
+import { attachPracticeForm, dayOfBrowser, latestDay } from "../../stretchlib/widgets/forms/practice_form.js";
 import { shownForm } from "./form_page.mjs";
 import { ofAction, ofTag, press } from "./quiz_page.mjs";
 
@@ -16,10 +16,10 @@ function practicePage(context, exercises, now = "2026-03-10T12:00") {
   const page = shownForm(attachPracticeForm, { title: "A practice", form: "practice", days_back: 366, longest_min: 180 },
     { today: "2026-03-10", exercises, entries: [] });
   const [list, level, side, reps] = page.root.all(ofTag("select"));
-  const [, minutes] = page.root.all(ofTag("input"));
+  const [day, minutes] = page.root.all(ofTag("input"));
   const [add] = page.root.all(ofAction("add"));
   const enter = () => page.root.children[0].dispatchEvent(Object.assign(new Event("focusin"), { relatedTarget: null }));
-  return { page, list, level, side, reps, minutes, add, enter };
+  return { page, list, level, side, reps, day, minutes, add, enter };
 }
 
 test("each side has its own repetitions, and what is sent says how many were planned", (context) => {
@@ -61,4 +61,29 @@ test("a practice is added once until Python has answered", (context) => {
   page.answer();
   press(add);
   assert.equal(page.sent.length, 2);
+});
+
+test("past midnight the new day can be chosen, and is preset where nobody chose another", (context) => {
+  const { page, day, add, enter } = practicePage(context, [bridge], "2026-03-10T23:59");
+  assert.equal(day.value, "2026-03-10");
+  context.mock.timers.setTime(new Date("2026-03-11T00:01").getTime());
+  enter();
+  assert.deepEqual([day.value, day.max], ["2026-03-11", "2026-03-11"]);
+  page.type(day, "2026-03-12");
+  assert.equal(add.getAttribute("aria-disabled"), "true");
+  page.type(day, "2026-03-11");
+  assert.equal(add.getAttribute("aria-disabled"), "false");
+  context.mock.timers.setTime(new Date("2026-03-12T00:01").getTime());
+  enter();
+  assert.equal(day.value, "2026-03-11", "a day that was chosen stays");
+  page.type(day, "");
+  page.answer();
+  assert.equal(day.value, "", "a day that is being typed is not overwritten");
+});
+
+test("the browser's day counts once midnight has passed: Python may stand in another time zone", () => {
+  assert.equal(latestDay("2026-03-10", "2026-03-11", "2026-03-11"), "2026-03-10");
+  assert.equal(latestDay("2026-03-10", "2026-03-10", "2026-03-11"), "2026-03-11");
+  assert.equal(latestDay("2026-03-11", "2026-03-10", "2026-03-10"), "2026-03-11");
+  assert.equal(dayOfBrowser(new Date(2026, 0, 5, 23, 59)), "2026-01-05");
 });

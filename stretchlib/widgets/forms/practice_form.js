@@ -15,6 +15,18 @@ export function dayBefore(day, count) {
   return new Date(Date.UTC(year, month - 1, date - count)).toISOString().slice(0, 10);
 }
 
+/** The day (year-month-day) of the browser. */
+export function dayOfBrowser(now = new Date()) {
+  const [month, date] = [now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, "0"));
+  return `${now.getFullYear()}-${month}-${date}`;
+}
+
+/**
+ * The last day that can be chosen: Python's `today`, or the browser's once midnight has passed since the browser's day
+ * `heardOn`, on which Python said so. Until then Python's holds: it may stand in another time zone.
+ */
+export const latestDay = (today, heardOn, now) => (now > heardOn && now > today ? now : today);
+
 /** Show the form in `el`. link: {read(name), send(message), save()}. */
 export function attachPracticeForm(link, el) {
   const { title, days_back: daysBack, longest_min: longest } = link.read("head");
@@ -42,13 +54,14 @@ export function attachPracticeForm(link, el) {
       field("reps", reps), field("minutes", minutes)),
     preview, wrong, h("div", { class: "slf-row" }, add), earlier, entries, ...frame.lines);
   let isTouched = false; // until then the form presets what the programme has first
-  let drawn = { exercises: "", dose: {} };
+  let drawn = { visit: null, exercises: "", dose: {} };
+  let [heardOn, presetDay] = ["", ""];
 
   const exercises = () => link.read("visit").exercises;
   const exercise = () => exercises().find(({ id }) => id === list.value);
   const practice = () => exercise().levels.find(({ id }) => id === level.value) ?? exercise().levels[0];
   const dose = () => practice().doses[exercise().sides ? side.value : "both"];
-  const latest = () => link.read("visit").today;
+  const latest = () => latestDay(link.read("visit").today, heardOn, dayOfBrowser());
 
   /** Offer the exercises as Python knows them by now; what was chosen stays chosen. */
   function drawExercises() {
@@ -108,7 +121,7 @@ export function attachPracticeForm(link, el) {
   function showDays() {
     day.max = latest();
     day.min = dayBefore(latest(), daysBack);
-    if (!day.value) day.value = latest();
+    if (day.value === presetDay) day.value = presetDay = latest();
   }
 
   function showPreview() {
@@ -135,6 +148,8 @@ export function attachPracticeForm(link, el) {
   /** Ask for programme and day of now when somebody comes back to the form; what is pressed at once goes as it stands. */
   function look({ target, relatedTarget }) {
     if (root.contains(relatedTarget) || target === add) return;
+    showDays();
+    showPreview();
     try {
       link.send({ id: randomId(), do: "look", what: null });
     } catch {
@@ -145,6 +160,8 @@ export function attachPracticeForm(link, el) {
   function show() {
     frame.show();
     const visit = link.read("visit");
+    if (visit !== drawn.visit) heardOn = dayOfBrowser();
+    drawn.visit = visit;
     showDays();
     const at = root.ownerDocument.activeElement;
     const wasInList = entries.contains(at);
@@ -165,6 +182,7 @@ export function attachPracticeForm(link, el) {
   list.addEventListener("change", showExercise);
   level.addEventListener("change", showPractice);
   side.addEventListener("change", showDose);
+  day.addEventListener("input", () => (presetDay = null)); // from now on it is a day that somebody chose
   for (const control of [day, reps, minutes])
     for (const event of ["input", "change"]) control.addEventListener(event, showPreview);
   for (const control of [list, level, side, day, reps, minutes])
