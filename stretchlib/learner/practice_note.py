@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..core.errors import StretchlibError
 from ..core.numbers import finite
@@ -18,11 +18,11 @@ from .practice_log import kept_practices
 
 BY_HAND = "by hand"  # what such a record says in ``entered``
 LONGEST_MIN, EARLIEST_DAYS = 180, 366
+_MOST_PLANNED = {"reps_planned": 999, "planned_s": 60 * LONGEST_MIN}  # far above every dose of the course
 
 
-def planned_session(exercise: str, level: str, side: str | None = None) -> Session:
+def planned_session(programme: Programme | None, exercise: str, level: str, side: str | None = None) -> Session:
     """The practice with the dose of the learner's programme, else with the low end of the course's dose."""
-    programme = followed()
     for item in programme.items if programme else ():
         if (item.exercise, item.level) == (exercise, level) and side in (None, item.side):
             return item.session
@@ -38,19 +38,20 @@ def followed() -> Programme | None:
 
 
 def practice_record(subject: Any) -> dict[str, Any]:
-    """The record of what was told: ``exercise``, ``level``, ``side``, ``day``, ``reps`` of those planned, ``minutes``.
+    """The record of what was told: ``exercise``, ``level``, ``side``, ``day``, ``reps``, ``minutes``, and how much the
+    page said was planned (``reps_planned``, ``planned_s``): the programme may have become another since.
 
     Raises :class:`StretchlibError` in a sentence for what cannot have been: a day to come, more repetitions than
     planned, a length of nothing.
     """
     if not isinstance(subject, Mapping) or not isinstance(subject.get("exercise"), str):
         raise StretchlibError(say("form.malformed"))
-    session = planned_session(subject["exercise"], str(subject.get("level")), subject.get("side") or None)
-    whole = session.rehearse()
+    session = planned_session(None, subject["exercise"], str(subject.get("level")), subject.get("side") or None)
     day = _day(subject.get("day"))
+    reps_planned, planned_s = (_planned(subject.get(name), most) for name, most in _MOST_PLANNED.items())
     reps, minutes = subject.get("reps"), subject.get("minutes")
-    if isinstance(reps, bool) or not isinstance(reps, int) or not 0 <= reps <= whole["reps_planned"]:
-        raise StretchlibError(say("practice_form.reps_wrong", most=whole["reps_planned"]))
+    if not _is_whole(reps) or not 0 <= reps <= reps_planned:
+        raise StretchlibError(say("practice_form.reps_wrong", most=reps_planned))
     if isinstance(minutes, bool) or not isinstance(minutes, (int, float)) or not 0 < minutes <= LONGEST_MIN:
         raise StretchlibError(say("practice_form.minutes_wrong", most=LONGEST_MIN))
     done_s = round(60 * finite(minutes=minutes)[0])
@@ -58,9 +59,19 @@ def practice_record(subject: Any) -> dict[str, Any]:
     begun = datetime.fromisoformat(f"{day}T12:00:00").astimezone()
     return {"exercise": session.exercise, "level": session.level, "started_at": begun.isoformat(timespec="seconds"),
             "ended_at": (begun + timedelta(seconds=done_s)).isoformat(timespec="seconds"),
-            "status": "finished" if reps == whole["reps_planned"] else "broken off", "mode": "practised",
-            "reps_planned": whole["reps_planned"], "reps_done": reps, "planned_s": whole["planned_s"],
+            "status": "finished" if reps == reps_planned else "broken off", "mode": "practised",
+            "reps_planned": reps_planned, "reps_done": reps, "planned_s": planned_s,
             "done_s": done_s, "entered": BY_HAND}
+
+
+def _is_whole(number: Any) -> TypeGuard[int]:
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
+def _planned(number: Any, most: int) -> int:
+    if not _is_whole(number) or not 0 < number <= most:
+        raise StretchlibError(say("form.malformed"))
+    return number
 
 
 def _day(text: Any) -> date:

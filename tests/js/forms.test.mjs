@@ -1,6 +1,7 @@
 // What the forms compute in the page: days ticked, choices of an exercise, minutes typed, days of the calendar.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { keptSentence } from "../../stretchlib/widgets/forms/form.js";
 import { dayBefore, typedMinutes } from "../../stretchlib/widgets/forms/practice_form.js";
 import { choicesOf, daysWith } from "../../stretchlib/widgets/forms/week_form.js";
 
@@ -30,4 +31,12 @@ test("a day before is one of the calendar, over months, years and leap days", ()
   assert.equal(dayBefore("2026-03-01", 1), "2026-02-28");
   assert.equal(dayBefore("2028-03-01", 1), "2028-02-29");
   assert.equal(dayBefore("2026-01-01", 366), "2024-12-31");
+});
+
+test("only what is kept is called kept, and never beside a refusal", () => {
+  const visit = { kept: true, refused: "", unsaved: "" };
+  const sentence = (more, nothingWaits = true) => keptSentence((key) => key, { ...visit, ...more }, nothingWaits);
+  assert.equal(sentence({}), "form.kept");
+  assert.equal(sentence({}, false), "form.keeping");
+  for (const more of [{ kept: false }, { refused: "No." }, { unsaved: "Full." }]) assert.equal(sentence(more), "");
 });

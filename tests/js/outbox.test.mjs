@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createOutbox } from "../../stretchlib/widgets/forms/outbox.js";
-import { sectionState, wordsLeft } from "../../stretchlib/widgets/forms/page_form.js";
+import { basesOf, sectionState, wordsLeft } from "../../stretchlib/widgets/forms/page_form.js";
 
 const PAGE = Symbol.for("stretchlib.page");
 
@@ -63,6 +63,31 @@ test("what a kernel did not take is sent again by the next form of the same name
   box.taken([sent[0].id]);
   context.mock.timers.tick(9000);
   assert.equal(made.silences, 1, "nothing is said of what was taken");
+});
+
+test("a text that Python may have read already is a base of the next one", (context) => {
+  fresh(context);
+  const { box } = made();
+  const write = (text) => box.put("write",
+    { text, bases: basesOf(box.waiting("question"), box.isSent("question"), "kept before") }, { key: "question", later: true });
+  write("a");
+  write("ab"); // nobody has read "a"
+  assert.deepEqual(box.waiting("question").bases, ["kept before"]);
+  box.flush();
+  write("abc");
+  assert.deepEqual(box.waiting("question").bases, ["kept before", "ab"]);
+  assert.equal(box.isSent("question"), false);
+  made().box.resend();
+  assert.equal(box.isSent("question"), true, "what is sent again is sent");
+});
+
+test("bases end with what Python said since, never hold another page's text, and do not grow for ever", () => {
+  assert.deepEqual(basesOf(undefined, false, "kept"), ["kept"]);
+  assert.deepEqual(basesOf({ text: "abc", bases: ["kept", "a", "ab"] }, true, "a"), ["a", "ab", "abc"]);
+  assert.deepEqual(basesOf({ text: "", bases: ["", "a"] }, true, ""), ["", "a", ""], "written and rubbed out again");
+  assert.deepEqual(basesOf({ text: "abc", bases: ["kept", "a"] }, false, "of another page"), ["kept", "a"]);
+  const bases = Array.from({ length: 20 }, (_, index) => String(index));
+  assert.deepEqual(basesOf({ text: "20", bases }, true, "0"), ["0", ...bases.slice(2), "20"]);
 });
 
 test("a form that is left sends what waits for a pause", (context) => {

@@ -3,12 +3,21 @@
 class Element extends EventTarget {
   constructor(tag) {
     super();
-    Object.assign(this, { tag, attributes: {}, children: [], parent: null, dataset: {}, style: {}, value: "", hidden: false });
+    Object.assign(this, { tag, attributes: {}, children: [], parent: null, dataset: {}, style: {}, hidden: false });
+    this.typed = "";
     this.checked = false;
     this.classes = new Set();
     this.classList = {
       toggle: (name, on) => (on ? this.classes.add(name) : this.classes.delete(name)),
     };
+  }
+  /** A choice without one of its options chosen is that of the first, as in a browser. */
+  get value() {
+    const options = this.tag === "select" ? this.all((element) => element.tag === "option").map((option) => option.value) : [];
+    return options.length && !options.includes(this.typed) ? options[0] : this.typed;
+  }
+  set value(value) {
+    this.typed = value;
   }
   setAttribute(name, value) {
     this.attributes[name] = String(value);
@@ -21,6 +30,21 @@ class Element extends EventTarget {
   toggleAttribute(name, on) {
     if (on) this.attributes[name] = "";
     else delete this.attributes[name];
+  }
+  removeAttribute(name) {
+    delete this.attributes[name];
+  }
+  get ownerDocument() {
+    return globalThis.document;
+  }
+  get childElementCount() {
+    return this.children.filter((child) => child instanceof Element).length;
+  }
+  /** The first element below this one with this tag, or with these attributes of one value each. */
+  querySelector(selector) {
+    const wanted = [...selector.matchAll(/\[([a-z-]+)="([^"]*)"\]/g)];
+    const fits = ([, name, value]) => (element) => element.attributes[name] === value;
+    return this.all((element) => (wanted.length ? wanted.every((pair) => fits(pair)(element)) : element.tag === selector))[0] ?? null;
   }
   contains(node) {
     return node === this || this.all((element) => element === node).length > 0;
@@ -108,7 +132,10 @@ class Text {
 
 /** Put the small page where the browser's would be. */
 export function takePage() {
-  globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), activeElement: null };
+  const heard = new EventTarget();
+  const listeners = { addEventListener: heard.addEventListener.bind(heard), removeEventListener: heard.removeEventListener.bind(heard) };
+  Object.assign(globalThis, listeners); // as the window's
+  globalThis.document = { ...listeners, visibilityState: "visible", createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag), activeElement: null };
   return new Element("main");
 }
 

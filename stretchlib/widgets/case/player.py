@@ -16,6 +16,7 @@ from ...core.errors import StretchlibError
 from ...core.still import Still
 from ...evidence.references import cited
 from ...learner import journal
+from ...learner.typed_text import whole_text
 from ...tables import catalogue, phrases
 from ...tables.phrases import say
 from ...tables.rows import Row
@@ -77,7 +78,7 @@ class CasePlayer(SpokenWidget):
         if not whole:
             raise StretchlibError(say("case.malformed"))
         if do == "write":
-            self._written = subject[:4000]
+            self._written = whole_text(subject)
             self._write("write", self._written)
             return
         if do == "decide":

@@ -6,33 +6,42 @@ import { createOutbox } from "./outbox.js";
 /** A field that is not JupyterLab's: its keys type. */
 export const FIELD = { "data-lm-suppress-shortcuts": "true" };
 
+/** What stands below a form about its journal; nothing beside a refusal or trouble, which say what is not kept. */
+export function keptSentence(t, { kept, refused, unsaved }, nothingWaits) {
+  if (!nothingWaits) return t("form.keeping");
+  return kept && !refused && !unsaved ? t("form.kept") : "";
+}
+
 /**
- * The frame of a form. link: {read(name), send(message), save()}.
- * Returns {t, outbox, lines, show()}: `lines` are the elements below the form; show() tells them what the visit says.
+ * The frame of a form. link: {read(name), send(message), save()}; tooLong() is a sentence where the form holds back
+ * what no journal takes, else empty.
+ * Returns {t, outbox, lines, mark(), tell(), show()}: `lines` are the elements below the form; show() tells them what the
+ * visit says, mark() whether all is kept, tell() what is wrong.
  */
-export function formFrame(link) {
+export function formFrame(link, tooLong = () => "") {
   const t = phrases(link.read("words"));
   const kept = h("p", { class: "slf-kept" });
   const trouble = h("p", { class: "slf-trouble", role: "status" });
   const offer = saveOffer(t, link.save);
   const outbox = createOutbox(link.read("head").form, link.send, () => setText(trouble, t("form.waiting")));
-  let everKept = false;
-
   function show() {
     const visit = link.read("visit");
     outbox.taken(visit.taken);
-    everKept ||= visit.taken.length > 0;
-    setText(trouble, [visit.refused, visit.unsaved].filter(Boolean).join(" "));
+    tell();
     offer.show(Boolean(visit.unsaved));
     mark();
   }
 
   /** Say whether all is kept; no live region, which would speak at every letter. */
   function mark() {
-    const { unsaved } = link.read("visit");
-    setText(kept, !outbox.empty() ? t("form.keeping") : everKept && !unsaved ? t("form.kept") : "");
+    setText(kept, keptSentence(t, link.read("visit"), outbox.empty() && !tooLong()));
   }
-  return { t, outbox, mark, show, lines: [h("div", { class: "slf-lines" }, kept, trouble, offer.element)] };
+
+  function tell() {
+    const { refused, unsaved } = link.read("visit");
+    setText(trouble, [tooLong(), refused, unsaved].filter(Boolean).join(" "));
+  }
+  return { t, outbox, mark, tell, show, lines: [h("div", { class: "slf-lines" }, kept, trouble, offer.element)] };
 }
 
 /** What anywidget calls for every view; attach(link, el) returns {show(), remove(), answered(message)}. */

@@ -20,8 +20,9 @@ _TAKEN = 40  # messages that a page may still wait for
 class Form(SpokenWidget):
     """A form in the page; each class says in :meth:`_take` what a message does, in :meth:`_filled` what stands in it.
 
-    ``visit`` holds what is filled in, ``taken`` (the ids of the messages that were done), what was ``refused``, and
-    ``unsaved``, why the journal could not be written. The page keeps a message until it is taken.
+    ``visit`` holds what is filled in, ``taken`` (the ids of the messages that were done), what was ``refused``,
+    ``kept``, whether the journal has taken something of it, and ``unsaved``, why the journal could not be written. The
+    page keeps a message until it is taken.
     """
 
     _css = style("widgets/forms/forms.css")
@@ -34,6 +35,7 @@ class Form(SpokenWidget):
     def __init__(self, head: dict[str, Any]) -> None:
         self._taken: list[str] = []
         self._unsaved: dict[str, str] = {}  # what was not kept -> why
+        self._stands_in_journal = False  # a print or a choice of a person is taken, and leaves nothing there
         groups = ("form.", "keeping.", *(f"{group}." for group in self._groups))
         words = {key: text for key, text in phrases.words().items() if key.startswith(groups)}
         super().__init__(head=head, words=words, visit=self._state())
@@ -72,12 +74,13 @@ class Form(SpokenWidget):
         kept, why = journal.keep(kind, **fields)
         if kept:  # and so is whatever had to wait
             self._unsaved = {subject: why} if why else {}
+            self._stands_in_journal = True
         else:
             self._unsaved[subject] = say("form.unsaved", why=why)
         return kept
 
     def _state(self, refused: str = "") -> dict[str, Any]:
-        return {**self._filled(), "taken": list(self._taken), "refused": refused,
+        return {**self._filled(), "taken": list(self._taken), "refused": refused, "kept": self._stands_in_journal,
                 "unsaved": " ".join(dict.fromkeys(self._unsaved.values()))}
 
     def _ipython_display_(self) -> None:

@@ -17,6 +17,7 @@ function allWaiting() {
  * The outbox of the form `name`. post(message) sends to Python, onSilence() is called where it does not answer.
  *   put(do, subject, {key, later})  send, or after a pause in typing where `later`; a newer message of a key replaces the older
  *   waiting(key)                 what was put under this key and is not taken yet; undefined where there is nothing
+ *   isSent(key)                  whether what waits under this key has been sent, so that Python may have it already
  *   taken(ids)                   Python has done these
  *   flush()                      send now what waits for a pause
  *   resend()                     send all again: what a form before this one could not bring home
@@ -46,14 +47,18 @@ export function createOutbox(name, post, onSilence) {
     if (messages.length) patience = setTimeout(() => list().length && onSilence(), ANSWER_MS);
   }
 
-  function flush() {
+  /** Send those of the list that `test` holds for. */
+  function send(test) {
     clearTimeout(typing);
     typing = null;
-    const unsent = list().filter((message) => message.unsent);
-    if (!unsent.length) return;
+    const due = list().filter(test);
+    if (!due.length) return;
     store(list().map(({ unsent: _, ...message }) => message));
-    deliver(unsent);
+    deliver(due);
   }
+
+  const flush = () => send((message) => message.unsent);
+  const newest = (key) => list().findLast((message) => message.key === key);
 
   return {
     put(kind, subject, { key = null, later = false } = {}) {
@@ -64,7 +69,8 @@ export function createOutbox(name, post, onSilence) {
       else flush();
       return message.id;
     },
-    waiting: (key) => list().findLast((message) => message.key === key)?.what,
+    waiting: (key) => newest(key)?.what,
+    isSent: (key) => Boolean(newest(key)) && !newest(key).unsent,
     empty: () => list().length === 0,
     taken(ids) {
       const rest = list().filter((message) => !ids.includes(message.id));
@@ -72,7 +78,7 @@ export function createOutbox(name, post, onSilence) {
       if (!rest.length) clearTimeout(patience);
     },
     flush,
-    resend: () => deliver(list()),
+    resend: () => send(() => true),
     stop() {
       flush();
       clearTimeout(patience);

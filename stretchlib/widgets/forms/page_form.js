@@ -17,12 +17,27 @@ export function sectionState(text, longest) {
   return length === 0 ? "empty" : length > longest ? "too_long" : "filled";
 }
 
+const MOST_BASES = 20; // while Python is busy or gone, a text is sent again and again; what is oldest and newest tells enough
+
+/**
+ * The texts that Python may hold when it reads the next one of a section; any other text there is another page's.
+ * `waiting` is the message that it has not answered, `isSent` whether it may have read that, `kept` what it last said.
+ */
+export function basesOf(waiting, isSent, kept) {
+  if (!waiting) return [kept];
+  const bases = isSent ? [...waiting.bases, waiting.text] : waiting.bases;
+  const from = bases.slice(Math.max(0, bases.indexOf(kept))); // Python has gone on to `kept` since
+  return from.length > MOST_BASES ? [from[0], ...from.slice(1 - MOST_BASES)] : from;
+}
+
 const STATE_SIGNS = { empty: "\u25cb", filled: "\u2713", too_long: "!" };
 
 /** Show the form in `el`. link: {read(name), send(message), save()}. */
 export function attachPageForm(link, el) {
-  const { title, sections } = link.read("head");
-  const frame = formFrame(link);
+  const { title, sections, most } = link.read("head");
+  const tooLong = new Map(); // section id -> a text that no journal takes: it stays in the field as it was typed
+  const frame = formFrame(link, () => sections.filter(({ id }) => tooLong.has(id)).map((section) =>
+    `${section.title}: ${t("form.text_too_long", { length: tooLong.get(section.id).length, most })}`).join(" "));
   const { t, outbox } = frame;
   const heading = h("h3", { class: "slf-title", id: uniqueId("page") }, title);
   const fieldId = uniqueId("section");
@@ -70,14 +85,22 @@ export function attachPageForm(link, el) {
   let current = 0;
 
   /** What stands in a section: what was typed and is not taken yet, else what is kept. */
-  const textOf = (section) => outbox.waiting(section.id)?.text ?? link.read("visit").texts[section.id] ?? "";
+  const textOf = (section) => tooLong.get(section.id) ?? outbox.waiting(section.id)?.text ?? link.read("visit").texts[section.id] ?? "";
 
   function write(later = true) {
     const section = sections[current];
-    const base = outbox.waiting(section.id)?.base ?? link.read("visit").texts[section.id] ?? "";
-    outbox.put("write", { section: section.id, text: field.value, base }, { key: section.id, later });
+    const wasTooLong = tooLong.delete(section.id);
+    if (field.value.length > most) tooLong.set(section.id, field.value);
+    else put(section, later);
+    if (wasTooLong || tooLong.has(section.id)) frame.tell();
     frame.mark();
     showStates();
+  }
+
+  function put(section, later) {
+    const kept = link.read("visit").texts[section.id] ?? "";
+    const bases = basesOf(outbox.waiting(section.id), outbox.isSent(section.id), kept);
+    outbox.put("write", { section: section.id, text: field.value, bases }, { key: section.id, later });
   }
 
   function open(index, focus) {
@@ -101,7 +124,7 @@ export function attachPageForm(link, el) {
       else element.removeAttribute("aria-current");
     });
     const left = wordsLeft(field.value, sections[current].longest);
-    setText(room, t(left.over ? "page_form.words_over" : "page_form.words_left", left));
+    setText(room, tooLong.has(sections[current].id) ? "" : t(left.over ? "page_form.words_over" : "page_form.words_left", left));
     room.toggleAttribute("data-over", left.over);
     setText(count, t("page_form.count", { filled, all: sections.length }));
   }

@@ -8,12 +8,11 @@ from typing import Any
 from ...core.document import Details, Part, Span
 from ...core.errors import StretchlibError, one_of
 from ...learner.appraised_topic import Topic, kept_sections, sections_of
+from ...learner.typed_text import LONGEST_TEXT, whole_text
 from ...tables.phrases import say
 from ...tables.shows_document import ShowsDocument
 from ..shared.bundle import module
 from .form import Form
-
-LONGEST_TEXT = 4000  # characters of a section that are kept; the page has room for fewer, and says so
 
 
 class PageForm(Form):
@@ -30,7 +29,8 @@ class PageForm(Form):
         self._texts = _kept(kind, name)
         sections = [{"id": row.id, "title": row.title, "prompt": row.prompt, "longest": row.longest}
                     for row in sections_of(kind)]
-        super().__init__({"title": self.page.title, "form": f"{kind} {name}", "sections": sections})
+        super().__init__({"title": self.page.title, "form": f"{kind} {name}", "sections": sections,
+                          "most": LONGEST_TEXT})
 
     @property
     def page(self) -> Topic:
@@ -41,20 +41,20 @@ class PageForm(Form):
         if do == "print":
             self.send({"id": message_id, "page": self.page.html(), "name": f"{self.kind}.html"})
             return
-        fits = isinstance(subject, dict) and all(isinstance(subject.get(key), str)
-                                                 for key in ("section", "text", "base"))
-        if do != "write" or not fits:
+        if do != "write" or not _is_written(subject):
             raise StretchlibError(say("form.malformed"))
-        section, text = subject["section"], subject["text"][:LONGEST_TEXT]
+        section, text = subject["section"], whole_text(subject["text"])
         one_of(section, [row.id for row in sections_of(self.kind)], "section of the page")
         there = {**self._texts, **_kept(self.kind, self.name)}
         self._elsewhere.pop(section, None)
-        if there.get(section, "") not in ("", text, subject["base"]):
+        if there.get(section, "") not in ("", text, *subject["bases"]):
             self._elsewhere[section] = there[section]  # both stand in the journal; the student chooses
         changed = there.get(section, "") != text
         self._texts = {**there, section: text}
         if changed:
             self._keep(section, "note", **{self.kind: self.name}, sections={section: text})
+        elif text:  # a page before this one brought it home and was not told
+            self._stands_in_journal = True
 
     def _filled(self) -> dict[str, Any]:
         return {"texts": dict(self._texts), "elsewhere": dict(self._elsewhere)}
@@ -76,6 +76,13 @@ class PageOnPaper(ShowsDocument):
     def parts(self) -> Iterator[Part]:
         _, *blocks = (block for part in self._page.parts() for block in part)
         yield Details(Span(say("page_form.as_text", title=self._page.title), plain=self._page.title), tuple(blocks))
+
+
+def _is_written(subject: Any) -> bool:
+    """Whether this is a section and its text, with the texts that the page saw or wrote there before (``bases``)."""
+    if not isinstance(subject, dict) or not isinstance(subject.get("bases"), list):
+        return False
+    return all(isinstance(text, str) for text in (subject.get("section"), subject.get("text"), *subject["bases"]))
 
 
 def _kept(kind: str, name: str) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import Any
 from ...core.document import Block, Details, List, Paragraph, Span
 from ...core.errors import StretchlibError
 from ...exercises.pacing import LEVELS
+from ...exercises.programme import Programme
+from ...exercises.session import Session
 from ...learner import journal
 from ...learner.practice_note import (
     EARLIEST_DAYS,
@@ -37,8 +39,10 @@ class PracticeNote(Form):
     def __init__(self) -> None:
         cell = running_cell()
         self._stands = {"cell": cell[0]} if cell else {}  # it tells the notebook
-        super().__init__({"title": say("practice_form.title"), "form": "practice", "exercises": _exercises(),
-                          "days_back": EARLIEST_DAYS, "longest_min": LONGEST_MIN})
+        self._programme = followed()
+        self._exercises = _exercises(self._programme)
+        super().__init__({"title": say("practice_form.title"), "form": "practice", "days_back": EARLIEST_DAYS,
+                          "longest_min": LONGEST_MIN})
 
     def _take(self, message_id: str, do: str, subject: Any) -> None:
         if do == "add":
@@ -46,14 +50,15 @@ class PracticeNote(Form):
         elif do == "take_back" and isinstance(subject, str):
             if any(entry["id"] == subject for entry in entered_by_hand()):
                 self._keep(message_id, "note", id=message_id, takes_back=subject)
-        else:
+        elif do != "look":  # whoever comes back to the page is shown the programme and the day of now
             raise StretchlibError(say("form.malformed"))
 
     def _filled(self) -> dict[str, Any]:
-        today = journal.now()[:10]
-        entries = entered_by_hand()
-        return {"today": today, "entries": [{"id": entry["id"], "text": _entry_text(entry)}
-                                            for entry in entries[:LISTED]]}
+        programme = followed()
+        if programme != self._programme:  # to count all doses anew takes a tenth of a second
+            self._programme, self._exercises = programme, _exercises(programme)
+        return {"today": journal.now()[:10], "exercises": self._exercises,
+                "entries": [{"id": entry["id"], "text": _entry_text(entry)} for entry in entered_by_hand()[:LISTED]]}
 
     @property
     def paper(self) -> ShowsDocument:
@@ -81,25 +86,28 @@ def _entry_text(entry: Mapping[str, Any]) -> str:
                planned=entry["reps_planned"], minutes=written(round(entry["done_s"] / 60, 1)))
 
 
-def _exercises() -> list[dict[str, Any]]:
+def _exercises(programme: Programme | None) -> list[dict[str, Any]]:
     """Every exercise with the practices that can be told of it; those of the learner's programme say so."""
     titles = {(row.exercise, row.level): row.title for row in catalogue.rows(ExerciseLevel)}
-    programme = followed()
     mine = {item.exercise: item for item in programme.items} if programme else {}
     rows = []
     for row in catalogue.rows(Exercise):
         sides = ("right", "left") if row.sides == "affected" else (None,)
-        practices = []
-        for level in LEVELS:
-            if (row.id, level) in titles:
-                whole = planned_session(row.id, level, sides[0]).rehearse()
-                practices.append({"id": level, "title": titles[row.id, level], "reps": whole["reps_planned"],
-                                  "minutes": written(round(whole["planned_s"] / 60, 1))})
+        practices = [{"id": level, "title": titles[row.id, level],
+                      "doses": {side or "both": _dose(planned_session(programme, row.id, level, side))
+                                for side in sides}}
+                     for level in LEVELS if (row.id, level) in titles]
         item = mine.get(row.id)
         rows.append({"id": row.id, "name": row.name, "levels": practices, "sides": len(sides) > 1,
                      "level": item.level if item else "base", "side": item.side if item else None,
                      "mine": item is not None})
     return rows
+
+
+def _dose(session: Session) -> dict[str, Any]:
+    whole = session.rehearse()
+    return {"reps_planned": whole["reps_planned"], "planned_s": whole["planned_s"],
+            "minutes": written(round(whole["planned_s"] / 60, 1))}
 
 
 def note_practice() -> PracticeNote:

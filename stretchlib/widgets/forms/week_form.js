@@ -24,6 +24,8 @@ export function choicesOf(t, exercise) {
 export const daysWith = (days, day, ticked) =>
   ticked ? [...new Set([...days, day])].sort((first, second) => first - second) : days.filter((each) => each !== day);
 
+const keyOf = (whose, part) => `${part} of ${whose}`;
+
 /** Show the planner in `el`. link: {read(name), send(message), save()}. */
 export function attachWeekForm(link, el) {
   const { title, people, exercises, days } = link.read("head");
@@ -34,13 +36,16 @@ export function attachWeekForm(link, el) {
     outbox.put(kind, subject, { key });
     frame.mark();
   };
+  /** Change the week of the person whose rows are shown: by the time Python reads it, another may be chosen. */
+  const alter = (kind, change = null, part = null, whose = link.read("visit").person) =>
+    put(kind, { person: whose, change }, part && keyOf(whose, part));
   const heading = h("h3", { class: "slf-title", id: uniqueId("week") }, title);
   const [personId, addId] = [uniqueId("person"), uniqueId("add")];
   const person = h("select", { id: personId, ...FIELD }, ...people.map(({ id, title: name }) => h("option", { value: id }, name)));
   person.addEventListener("change", () => put("person", person.value, "person"));
   const note = h("p", { class: "slf-note" });
   const addList = h("select", { id: addId, ...FIELD });
-  const add = button("add", t("week_form.add_button"), () => addList.value && put("add", addList.value));
+  const add = button("add", t("week_form.add_button"), () => addList.value && alter("add", addList.value, null, person.value));
   const body = h("tbody", {});
   const sums = h("tr", {});
   const table = h("table", { class: "slf-week" },
@@ -53,8 +58,8 @@ export function attachWeekForm(link, el) {
   const verdict = h("p", { class: "slf-verdict", role: "status" });
   const rules = h("ul", { class: "slf-rules" });
   const ruleBox = h("div", { class: "slf-scroll", tabindex: "0", role: "group", "aria-label": t("week_form.rules"), ...FIELD }, rules);
-  const follow = button("follow", t("week_form.follow"), () => put("follow", null, "follow"), { look: "slf-main" });
-  const example = button("example", t("week_form.example"), () => put("example", null, "example"));
+  const follow = button("follow", t("week_form.follow"), () => alter("follow", null, "follow"), { look: "slf-main" });
+  const example = button("example", t("week_form.example"), () => alter("example", null, "example"));
   const followed = h("span", { role: "status", class: "slf-note" });
   const root = h("article", { class: "slf slf-planner", "aria-labelledby": heading.id }, heading,
     h("div", { class: "slf-pair" },
@@ -73,7 +78,7 @@ export function attachWeekForm(link, el) {
       box.checked = row.days.includes(day);
       box.addEventListener("change", () => {
         const now = daysOf(row.exercise);
-        put("set", { exercise: row.exercise, field: "days", value: daysWith(now, day, box.checked) }, `days ${row.exercise}`);
+        alter("set", { exercise: row.exercise, field: "days", value: daysWith(now, day, box.checked) }, `days ${row.exercise}`);
       });
       return h("td", {}, h("label", { class: "slf-day" }, box));
     });
@@ -82,7 +87,7 @@ export function attachWeekForm(link, el) {
     dose.setAttribute("aria-label", `${t("week_form.change", { exercise: row.name })}: ${row.dose}`);
     dose.setAttribute("aria-expanded", String(edited === row.exercise));
     const remove = button(`remove-${row.exercise}`, "\u00d7", () => {
-      put("remove", row.exercise);
+      alter("remove", row.exercise);
       addList.focus();
     }, { look: "slf-remove" });
     remove.setAttribute("aria-label", t("week_form.remove", { exercise: row.name }));
@@ -91,8 +96,10 @@ export function attachWeekForm(link, el) {
   }
 
   /** The days of a row with what was ticked and is not taken yet. */
-  const daysOf = (id) => outbox.waiting(`days ${id}`)?.value
-    ?? link.read("visit").rows.find((row) => row.exercise === id)?.days ?? [];
+  function daysOf(id) {
+    const { person: whose, rows } = link.read("visit");
+    return outbox.waiting(keyOf(whose, `days ${id}`))?.change.value ?? rows.find((row) => row.exercise === id)?.days ?? [];
+  }
 
   function openDose(id) {
     edited = edited === id ? null : id;
@@ -118,7 +125,7 @@ export function attachWeekForm(link, el) {
       list.value = String(row[field] ?? "");
       list.addEventListener("change", () => {
         const value = values.find((each) => String(each ?? "") === list.value);
-        put("set", { exercise: row.exercise, field, value }, `${field} ${row.exercise}`);
+        alter("set", { exercise: row.exercise, field, value }, `${field} ${row.exercise}`);
       });
       return h("span", { class: "slf-field" }, h("label", { for: id }, t(`week_form.${field}`)), list);
     });
@@ -146,7 +153,7 @@ export function attachWeekForm(link, el) {
   function show() {
     frame.show();
     const visit = link.read("visit");
-    person.value = visit.person;
+    person.value = outbox.waiting("person") ?? visit.person;
     setText(note, people.find(({ id }) => id === visit.person)?.note ?? "");
     drawRows(visit);
     table.hidden = visit.rows.length === 0;

@@ -34,8 +34,9 @@ class WeekPlanner(Form):
         person_of(case)
         self.draft = kept_draft(case)
         self._followed = ""
-        self._is_kept = True  # whether the journal has the draft
-        super().__init__({"title": say("week_form.title"), "form": "week", "people": _people(),
+        self._unkept: dict[str, WeekDraft] = {}  # person -> a draft that stands here alone: the journal did not take it
+        # A notebook may hold several planners: what waits for the week of one person is no matter of another's.
+        super().__init__({"title": say("week_form.title"), "form": self.draft.name, "people": _people(),
                           "exercises": _exercises(), "days": list(DAYS)})
 
     @property
@@ -48,29 +49,51 @@ class WeekPlanner(Form):
             if not isinstance(subject, str):
                 raise StretchlibError(say("form.malformed"))
             person_of(subject)
-            self.draft, self._followed, self._is_kept = kept_draft(subject), "", True
+            self.draft, self._followed = self._draft_of(subject), ""
             return
-        # Another tab may have changed it; what the journal could not take stands here alone.
-        there = kept_draft(self.draft.case) if self._is_kept else self.draft
+        # The page says whose week it showed: by now another person may be chosen here.
+        if not isinstance(subject, dict) or not isinstance(subject.get("person"), str):
+            raise StretchlibError(say("form.malformed"))
+        person_of(subject["person"])
+        before = self._draft_of(subject["person"])
         if do == "follow":
-            self._follow(there)
-            return
+            self._follow(before)
+        else:
+            self._change(before, do, subject.get("change"))
+
+    def _draft_of(self, case: str) -> WeekDraft:
+        """The draft of a person as it is by now; another tab may have changed it."""
+        return self._unkept.get(case) or kept_draft(case)
+
+    def _change(self, before: WeekDraft, do: str, change: Any) -> None:
+        """Keep the week of a person with one change; it is shown where this person is chosen."""
         steps: dict[str, Callable[[Any], WeekDraft]] = {
-            "add": there.add, "remove": there.remove, "set": there.change,
-            "example": lambda _: example_of(there.case)}
+            "add": before.add, "remove": before.remove, "set": before.change}
+        if before.case:  # nobody has laid out an example for the learner: it would empty the week
+            steps["example"] = lambda _: example_of(before.case)
         if do not in steps:
             raise StretchlibError(say("form.malformed"))
-        changed = steps[do](subject)
-        self.draft, self._followed = changed, ""
-        if changed != there:
-            self._is_kept = self._keep("week", "setting", name=changed.name, value=changed.value)
+        changed = steps[do](change)
+        self._show(changed)
+        if changed == before:
+            return
+        if self._keep("week", "setting", name=changed.name, value=changed.value):
+            self._unkept = {}
+        else:
+            self._unkept[changed.case] = changed
+
+    def _show(self, draft: WeekDraft) -> None:
+        if draft.case == self.draft.case:
+            self.draft, self._followed = draft, ""
 
     def _follow(self, draft: WeekDraft) -> None:
         """Take the week up as the learner's programme from today on."""
-        self.draft, programme = draft, draft.programme()
+        self._show(draft)
+        programme = draft.programme()
         if programme is None:
             raise StretchlibError(say("week_form.not_yet"))
-        if self._keep("programme", "setting", name="programme", value=plan_record(programme)):
+        followed = self._keep("programme", "setting", name="programme", value=plan_record(programme))
+        if followed and draft.case == self.draft.case:
             self._followed = say("week_form.followed", day=journal.now()[:10])
 
     def _filled(self) -> dict[str, Any]:

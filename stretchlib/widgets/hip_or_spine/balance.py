@@ -12,14 +12,13 @@ from ...core.still import Still
 from ...evidence import hip_or_spine as weighing
 from ...exercises.red_flags import red_flags
 from ...learner import journal
+from ...learner.typed_text import whole_text
 from ...tables import phrases
 from ...tables.phrases import say
 from ...tables.rows.evidence import HipOrSpinePerson
 from ..shared.bundle import module, style
 from ..shared.kept_steps import replayed, unfinished
 from ..shared.spoken_widget import SpokenWidget
-
-LONGEST_TEXT = 4000
 
 
 class HipOrSpine(SpokenWidget):
@@ -72,7 +71,7 @@ class HipOrSpine(SpokenWidget):
             self._token, self._written = secrets.token_hex(8), ""
             self.weighing = weighing.Weighing(self.person)
         elif do == "write":
-            subject = self._written = subject[:LONGEST_TEXT]
+            subject = self._written = whole_text(subject)
         else:
             self.weighing.take(do, subject)
         step = {"case": self._case, "play": self._token, "do": do, "what": subject}
