@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lab_page import LEAVE, Lab, card, press, run_all
 from playwright.sync_api import Locator, Page, expect
 
@@ -144,10 +145,16 @@ def test_a_bar_of_folded_code_has_a_name(open_notebook: Callable[..., Page], lab
     notebook["cells"][0]["metadata"] = {"jupyter": {"source_hidden": True}}
     (lab.folder / name).write_text(json.dumps(notebook))
     page = open_notebook(name)
-    client = page.context.new_cdp_session(page)
-    texts = [node.get("name", {}).get("value", "") for node in client.send("Accessibility.getFullAXTree")["nodes"]]
-    assert say("lab.folded") in texts
     bar = page.locator(".jp-InputPlaceholder")
+    expect(bar).to_be_visible()
+    client = page.context.new_cdp_session(page)
+    for _ in range(50):  # what a style sheet says is in the tree a little after it is on the screen
+        nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+        if say("lab.folded") in [node.get("name", {}).get("value", "") for node in nodes]:
+            break
+        page.wait_for_timeout(200)
+    else:
+        pytest.fail("the bar has no name")
     assert (bar.bounding_box() or {"height": 99})["height"] <= 32
     bar.locator(".jp-Placeholder-content").click()
     expect(page.locator(".jp-InputArea-editor").first).to_be_visible()
