@@ -17,8 +17,17 @@ from lab_page import opened as opened_on
 from playwright.sync_api import Browser, Page, sync_playwright
 from webkit_page import WebKitPage, find_webkit, webkit_page
 
+HERE = Path(__file__).resolve().parent
 #: Windows in which the published pages are opened.
 SIZES = {"phone": {"width": 390, "height": 844}, "tablet": {"width": 820, "height": 1180}}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each widget and each page has one journey a day, marked ``everyday``; whatever repeats its way is slow."""
+    for item in items:
+        if item.path.parent == HERE and not item.get_closest_marker("everyday"):
+            item.add_marker(pytest.mark.slow)
 
 
 def lacking(reason: str) -> NoReturn:

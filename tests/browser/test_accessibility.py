@@ -24,6 +24,7 @@ WIDGETS = {
 SHOTS = os.environ.get("STRETCHLIB_SHOTS")
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("selector", WIDGETS)
 def test_nothing_to_mend(lab: Lab, open_notebook: Callable[..., Page], selector: str, theme: str) -> None:

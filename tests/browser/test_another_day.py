@@ -82,6 +82,7 @@ def test_no_widget_is_lost_from_one_day_to_the_next(open_notebook: Callable[...,
         expect(still).to_be_hidden()
 
 
+@pytest.mark.everyday
 def test_what_was_answered_is_there_the_next_day(open_notebook: Callable[..., Page], journal: Path) -> None:
     name = "answered yesterday"
     page = open_notebook(name, ('import stretchlib as sl\nsl.quiz(ids=["Q01"])',), own=True)

@@ -57,6 +57,7 @@ def answered_by_keyboard(page: Page, of: Locator) -> None:
         expect(of.locator(".slq-notes")).to_contain_text(option.feedback)
 
 
+@pytest.mark.everyday
 def test_areas_are_marked_by_keyboard_alone_in_a_notebook(open_notebook: Callable[..., Page], journal: Path) -> None:
     page = opened(open_notebook, "areas", MAKE)
     asked = card(page, ASKED)

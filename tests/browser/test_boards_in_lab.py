@@ -36,6 +36,7 @@ def key_places(options: tuple[object, ...]) -> list[str]:
     return [str(position) for position, option in enumerate(options, start=1) if option.correct]  # type: ignore[attr-defined]
 
 
+@pytest.mark.everyday
 def test_from_a_key_to_the_feedback_and_the_agreement(open_notebook: Open, shared_page: SharedPage,
                                                       journal: Path) -> None:
     page = opened(open_notebook, "claims", MAKE)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lab_page import SharedPage, dark, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 
@@ -80,6 +81,7 @@ def test_a_case_by_keyboard_ends_unsafe_without_the_questions(open_notebook: Ope
     expect(back.locator(".slc-log li")).to_have_count(0)
 
 
+@pytest.mark.everyday
 def test_a_sound_way_by_keyboard_is_written_down(open_notebook: Open, journal: Path) -> None:
     page, case = opened_case(open_notebook, "a_sound_case",
                              'import stretchlib as sl\nsl.case("reader_of_the_article")')

@@ -158,6 +158,7 @@ def test_a_dead_kernel_stops_neither_slides_nor_votes_nor_timer(deck: Page) -> N
     expect(fields.nth(1)).to_have_value("9")  # what was typed outlives the kernel
 
 
+@pytest.mark.everyday
 def test_a_class_is_held_by_keyboard_alone(deck: Page) -> None:
     go_to_vote(deck)
     for _ in range(20):
@@ -215,6 +216,7 @@ def test_at_400_percent_letters_grow_and_a_slide_scrolls_down_alone(deck: Page) 
     assert on_each_slide(deck, wrong) == {}
 
 
+@pytest.mark.everyday
 def test_by_clicker_to_the_end_nothing_is_asked_of_elsewhere(class_page: tuple[Page, list[str]], deck: Page) -> None:
     fetched = class_page[1]
     for number in range(1, SLIDES + 1):

@@ -60,6 +60,7 @@ def test_the_rail_counts_slides_and_minutes(deck: Page) -> None:
     assert last <= 45
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_slide_of_the_class_fits_before_and_after_the_vote(deck: Page, size: tuple[int, int]) -> None:
     assert faults_of(deck, size) == {}
@@ -130,7 +131,6 @@ def german(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(tmp_path_factory.mktemp("Klasse"), STRETCHLIB_LANGUAGE="de")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_slide_fits_in_german(browser: Browser, german: str, size: tuple[int, int]) -> None:
     page = new_page(browser, viewport={"width": size[0], "height": size[1]})
@@ -139,7 +139,6 @@ def test_every_slide_fits_in_german(browser: Browser, german: str, size: tuple[i
     page.context.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_any_notebook_is_shown_on_slides_that_fit(browser: Browser, tmp_path: Path, name: str) -> None:
     served = serve(tmp_path, name)

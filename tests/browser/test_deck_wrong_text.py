@@ -100,7 +100,6 @@ def pressed_through(page: Page, watch: Watch, slides: int) -> str:
     return text
 
 
-@pytest.mark.slow
 def test_whatever_a_lecturer_puts_on_a_slide_shows_it_as_text(browser: Browser, hostile: str) -> None:
     page, watch = watched(browser, hostile, f"#slide-{len(CELLS)} .jp-OutputArea-output")
     text = pressed_through(page, watch, len(CELLS))
@@ -121,7 +120,6 @@ def test_whatever_a_lecturer_puts_on_a_slide_shows_it_as_text(browser: Browser, 
     page.context.close()
 
 
-@pytest.mark.slow
 def test_the_class_deck_shows_it_as_text(browser: Browser, class_deck: str) -> None:
     page, watch = watched(browser, class_deck, f"#slide-{SLIDES} .slv")
     text = pressed_through(page, watch, SLIDES)

@@ -46,6 +46,7 @@ def ours(page: Page) -> list[str]:
                 'scrollable-region-focusable (serious): <div class="lm-Widget jp-RenderedHTMLCommon')]
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize(("name", "schemes"), [(FIRST, ("light",)), *(
     pytest.param(name, ("light", "dark"), marks=pytest.mark.slow) for name in (FIRST, *REST))])
 def test_no_output_shuts_anyone_out(lab: Lab, open_notebook: Callable[..., Page], name: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from lab_page import output, run_busy, run_cell
 from playwright.sync_api import Locator, Page, expect
 
@@ -41,6 +42,7 @@ def first_fact(explorer: Locator) -> Locator:
     return explorer.locator(".slx-facts li").first
 
 
+@pytest.mark.everyday
 def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     page = opened(MAKE)
     explorer = the_explorer(page)
@@ -95,6 +97,7 @@ def test_what_is_typed_out_of_range_is_refused_in_one_sentence(opened: Callable[
     expect(first_fact(explorer)).to_contain_text("turns the thigh outward, 26 mm")
 
 
+@pytest.mark.everyday
 def test_while_the_kernel_is_busy_the_hip_goes_on_and_python_hears_where_it_rests(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, "import time; time.sleep(0)", "print(explorer.values['flexion'])", anew=True)
     explorer = the_explorer(page)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 from lab_page import (
     SCREEN,
     SharedPage,
@@ -58,6 +59,7 @@ def kept(form: Locator) -> None:
     expect(form.locator(".slf-kept")).to_have_text("Kept in your journal.", timeout=15_000)
 
 
+@pytest.mark.everyday
 def test_a_page_is_written_by_keyboard_and_kept_as_typed(open_notebook: Open, shared_page: SharedPage,
                                                          journal: Path) -> None:
     page, form = opened_form(open_notebook, "a_page", "sl.appraise_topic()")
@@ -198,6 +200,7 @@ def test_the_page_is_printed_and_saved(open_notebook: Open, journal: Path) -> No
     assert page.evaluate("window.printed[0]") == "Critically appraised topic: stretching"
 
 
+@pytest.mark.everyday
 def test_a_week_is_planned_by_keyboard_and_told_at_once(open_notebook: Open, shared_page: SharedPage,
                                                         journal: Path) -> None:
     page, form = opened_form(open_notebook, "a_week", 'sl.plan_week("socks_and_stairs")')

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lab_page import opened, press, violations
 from playwright.sync_api import Page, expect
 from quiz_steps import turn_to
@@ -19,6 +20,7 @@ WIDER = """([selector, words]) => [...document.querySelectorAll(selector)].flatM
     .slice(0, 120))"""
 
 
+@pytest.mark.everyday
 def test_timer_and_quiz_in_german(open_notebook: Callable[..., Page]) -> None:
     page = opened(open_notebook, "german", *CELLS, anew=True, viewport={"width": 700, "height": 1000})
     timer = page.locator(".slt").first

@@ -28,6 +28,7 @@ def choose(widget: Locator, finding: str) -> None:
     widget.page.keyboard.press("Enter")
 
 
+@pytest.mark.everyday
 def test_a_person_by_keyboard_from_the_flags_to_what_to_say(open_notebook: Open, shared_page: SharedPage,
                                                             journal: Path) -> None:
     page, widget = opened_person(open_notebook, "a_person", "front_of_thigh")

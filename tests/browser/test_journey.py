@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from lab_page import Lab, faults, opened, press, run_all, run_cell
 from playwright.sync_api import Page, expect
 
@@ -30,6 +31,7 @@ def rerun_table(page: Page) -> str:
     return table_text(page)
 
 
+@pytest.mark.everyday
 def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Callable[..., Page]) -> None:
     page = open_notebook(lab.copy_of("00_start_here", "by mouse"))
     run_all(page)
@@ -61,6 +63,7 @@ def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Cal
     assert faults(page) == []
 
 
+@pytest.mark.everyday
 def test_the_five_lines_of_the_readme_work(open_notebook: Callable[..., Page]) -> None:
     """Each line in a cell of its own, as the README says."""
     block = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]

@@ -16,7 +16,6 @@ from stretchlib.app.lab_settings import LEFT_OUT
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("notebook", ["01_hip_anatomy", "05_stretch_and_strengthen"])
 def test_a_notebook_asks_its_own_server_alone(lab: Lab, browser: Browser, notebook: str) -> None:
     page = new_page(browser)
@@ -34,6 +33,7 @@ def test_a_notebook_asks_its_own_server_alone(lab: Lab, browser: Browser, notebo
     page.context.close()
 
 
+@pytest.mark.everyday
 def test_the_python_of_the_site_stays_out_of_jupyterlab(open_notebook: Callable[..., Page], lab: Lab) -> None:
     page = open_notebook(lab.write("plain", "1 + 1"))
     pyodide = "@jupyterlite/pyodide-kernel-extension"

@@ -11,7 +11,6 @@ from playwright.sync_api import Page
 from tests.audit.pages.measure import WINDOW, measured
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["00_start_here", "02_hip_position_and_muscles"])
 def test_a_notebook_keeps_to_the_budget(lab: Lab, open_notebook: Callable[..., Page], name: str) -> None:
     (lab.folder / "journal.jsonl").unlink(missing_ok=True)

@@ -56,6 +56,7 @@ def lifting(page: Page) -> None:
     expect(page.locator(".slt")).to_have_attribute("data-kind", "lift")
 
 
+@pytest.mark.everyday
 def test_the_person_moves_while_the_phase_lifts_and_stands_still_in_a_pause(opened: Callable[..., Page]) -> None:
     page = opened(Session.from_exercise("bridge"))
     person(page)

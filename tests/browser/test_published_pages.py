@@ -53,6 +53,7 @@ def test_a_page_forbids_itself_every_request(browser: Browser, published: dict[s
     page.close()
 
 
+@pytest.mark.everyday
 def test_the_timer_of_a_handout_leads_through_the_practice(open_published: Callable[..., Page]) -> None:
     page = open_published("handout", before=lambda page: page.clock.install())
     article = page.locator("article").nth(1)
@@ -115,6 +116,7 @@ def test_a_handout_prints_as_a_tagged_pdf_with_one_exercise_a_page(open_publishe
     assert page.locator("[data-action=lead]:visible").count() == 0
 
 
+@pytest.mark.everyday
 def test_cards_and_claims_are_marked_in_the_page(open_published: Callable[..., Page]) -> None:
     page = open_published("pocket")
     part(page, "cards")
@@ -159,6 +161,7 @@ def test_a_number_with_a_mark_between_its_thousands(open_published: Callable[...
     expect(between.locator(".slq-verdict")).to_have_text("Not right yet")
 
 
+@pytest.mark.everyday
 def test_the_hip_turns_and_says_what_the_model_says(open_published: Callable[..., Page]) -> None:
     page = open_published("pocket")
     part(page, "turning")
@@ -384,6 +387,7 @@ def test_it_fits_the_finger_and_the_eye(open_published: Callable[..., Page], nam
         assert page.evaluate(TINY) == [], state
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize(("scheme", "sets"), [
     ("light", False), *(pytest.param(scheme, True, marks=pytest.mark.slow) for scheme in ("light", "dark"))])
 @pytest.mark.parametrize("name", ["handout", "pocket"])
@@ -396,6 +400,7 @@ def test_axe_finds_nothing(open_published: Callable[..., Page], name: str, schem
         assert report.violations_count == 0, f"{state}: {report.generate_report()}"
 
 
+@pytest.mark.everyday
 def test_by_keyboard_alone(open_published: Callable[..., Page]) -> None:
     page = open_published("pocket")
     page.keyboard.press("Tab")

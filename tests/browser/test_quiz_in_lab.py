@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lab_page import SharedPage, card, dark, opened, run_all, shot
 from playwright.sync_api import Locator, Page, expect
 from quiz_steps import try_again
@@ -35,6 +36,7 @@ def right_place(item: Question) -> str:
                 if next(real for real in item.options if real.id == Sheet(item).translate(option["id"])).correct)
 
 
+@pytest.mark.everyday
 def test_every_kind_by_keyboard_alone(open_notebook: Open, journal: Path) -> None:
     page = opened(open_notebook, "quiz_kinds", MAKE)
     cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")

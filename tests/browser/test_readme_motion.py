@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
 from tools import make_readme_motion as motion
 
-pytestmark = pytest.mark.slow
 STILL_ALIKE = 4.0  # mean difference of a colour, of 255: what the packing of a film costs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from lab_page import Lab, faults, run_all
 from playwright.sync_api import Page, expect
 
@@ -16,6 +17,7 @@ from stretchlib.questions.sheet import Sheet
 DUE = "Q01"
 
 
+@pytest.mark.everyday
 def test_an_answer_in_the_page_reschedules_the_question(lab: Lab, open_notebook: Callable[..., Page]) -> None:
     journal = Journal(lab.folder / "journal.jsonl")
     journal.delete_everything()

@@ -23,7 +23,6 @@ from stretchlib.publish.site.site import INSTALL, site
 from stretchlib.widgets.shared.bundle import module
 from tools.checks import ROOT
 
-pytestmark = pytest.mark.slow
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", "python_stdlib.zip")
 
 

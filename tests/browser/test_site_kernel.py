@@ -24,7 +24,6 @@ from stretchlib.learner.journal import Journal
 from stretchlib.publish.site import wheels
 from tools.checks import ROOT
 
-pytestmark = pytest.mark.slow
 KERNEL = Path("share") / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension" / "static" / "pypi"
 #: Pure packages of Pyodide's distribution that the kernel and the widgets need, as they are installed here.
 OF_PYODIDE = ("IPython", "traitlets", "jedi", "parso", "matplotlib_inline", "prompt_toolkit", "pygments", "stack_data",

@@ -59,6 +59,7 @@ def rested(page: Page) -> dict[str, Any]:
     return dict(page.evaluate("window.rested.at(-1)"))
 
 
+@pytest.mark.everyday
 def test_all_of_it_fits_in_the_room_that_a_notebook_leaves(opened: Callable[..., Page]) -> None:
     page = opened()
     explorer = stands(page)
@@ -117,6 +118,7 @@ def test_the_thigh_is_dragged_by_its_knee_and_stops_at_its_limit_and_says_so(ope
     assert explorer.locator("[data-field=flexion]").input_value() == "-20"
 
 
+@pytest.mark.everyday
 def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     page = opened(before="<h1>Hip</h1>")
     explorer = stands(page)
@@ -230,6 +232,7 @@ def test_a_muscle_is_chosen_from_its_card(opened: Callable[..., Page]) -> None:
     assert rested(page)["muscle"] != "piriformis"
 
 
+@pytest.mark.everyday
 def test_a_finger_turns_sideways_moves_the_knee_and_lets_the_page_scroll(opened: Callable[..., Page]) -> None:
     page = opened(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     explorer = stands(page)
@@ -298,6 +301,7 @@ def test_fifty_on_a_page_share_one_context_and_are_drawn_when_they_are_in_view(o
     expect(explorer.locator("canvas")).to_have_attribute("aria-label", re.compile("98° flexion"))
 
 
+@pytest.mark.everyday
 def test_hostile_text_stays_text(opened: Callable[..., Page]) -> None:
     explorer = sl.explore_hip()
     texts = iter(ACCEPTED * 9)

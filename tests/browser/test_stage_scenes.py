@@ -52,6 +52,7 @@ def difference(one_picture: Image.Image, another: Image.Image) -> float:
     return float(np.abs(first - second).mean())
 
 
+@pytest.mark.everyday
 def test_the_hip_looks_as_it_did_when_it_was_looked_at(opened: Callable[[Path], Page], tmp_path: Path) -> None:
     """STRETCHLIB_LOOK_ANEW=1 writes the picture anew: look at it before it is kept."""
     page = opened(write_page(tmp_path / "hip.html", [sl.explore_hip(flexion=40)]))

@@ -41,6 +41,7 @@ def row(page: Page, number: int) -> list[str]:
     pytest.fail("no practice came back")
 
 
+@pytest.mark.everyday
 def test_by_keyboard_alone(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, TABLE)
     timer = the_timer(page)
@@ -168,6 +169,7 @@ def test_after_a_walk_unseen_the_page_asks(opened: Callable[..., Page], answer: 
     assert abs(int(seconds) - walked_s) <= 2
 
 
+@pytest.mark.everyday
 def test_pause_back_restart_and_end(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, TABLE)
     timer = the_timer(page)

@@ -19,6 +19,7 @@ RESTART = """async () => {
 }"""
 
 
+@pytest.mark.everyday
 def test_each_practice_once_over_reload_and_restart(lab: Lab, open_notebook: Callable[..., Page],
                                                     journal: Path) -> None:
     page = open_notebook(lab.write("journal of practices", MAKE, "len(timer.sessions)"))
@@ -139,7 +140,6 @@ def test_two_tabs_show_one_practice_and_keep_its_one_true_row_and_where_one_is_c
     assert faults(first) == []
 
 
-@pytest.mark.slow
 def test_a_tab_that_is_not_heard_is_followed_no_longer(lab: Lab, open_notebook: Callable[..., Page],
                                                        journal: Path) -> None:
     first, second = both_tabs(lab, open_notebook, "a tab silent")

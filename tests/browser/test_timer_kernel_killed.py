@@ -112,7 +112,6 @@ def test_a_kernel_that_comes_back_by_itself(open_notebook: Callable[..., Page], 
     assert practice["hold_left_s"] >= 1, "what ran by itself is done"
 
 
-@pytest.mark.slow
 def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(open_notebook: Callable[..., Page], journal: Path) -> None:
     page = opened(open_notebook, "kernel killed, run on", PID, MAKE, TABLE, own=True)
     begun(page)
@@ -125,7 +124,6 @@ def test_a_practice_goes_on_in_the_timer_of_the_new_kernel(open_notebook: Callab
     assert kept_once(page, journal)["hold_left_s"] >= 1
 
 
-@pytest.mark.slow
 def test_nobody_starts_it_again_and_the_page_is_loaded_anew(left_dead: Lab, browser: Browser) -> None:
     journal = left_dead.folder / "journal.jsonl"
     page = new_page(browser, viewport={"width": 1280, "height": 900})

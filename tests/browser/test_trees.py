@@ -47,6 +47,7 @@ def held(widget: Locator, name: str) -> None:
     assert nameless == [], "a control or picture without a name"
 
 
+@pytest.mark.everyday
 def test_the_timer(show_widget: Callable[[str, str, str], Locator]) -> None:
     timer = show_widget("timer", "sl.timer('figure_four_stretch')", ".slt")
     held(timer, "timer_before")
@@ -63,6 +64,7 @@ def test_the_timer(show_widget: Callable[[str, str, str], Locator]) -> None:
     held(timer, "timer_paused_in_a_hold")
 
 
+@pytest.mark.everyday
 def test_a_question(show_widget: Callable[[str, str, str], Locator]) -> None:
     quiz = show_widget("quiz", "sl.quiz(ids=['Q01'])", ".slq")
     held(quiz, "quiz_before")
@@ -73,6 +75,7 @@ def test_a_question(show_widget: Callable[[str, str, str], Locator]) -> None:
     held(quiz, "quiz_answered")
 
 
+@pytest.mark.everyday
 def test_a_case(show_widget: Callable[[str, str, str], Locator]) -> None:
     case = show_widget("case", "sl.case('leg_pain_after_lifting')", ".slc")
     case.locator("[data-action=ask-leg_feelings]").click()
@@ -86,6 +89,7 @@ def test_a_case(show_widget: Callable[[str, str, str], Locator]) -> None:
     held(case, "case_ended")
 
 
+@pytest.mark.everyday
 def test_hip_or_spine(show_widget: Callable[[str, str, str], Locator]) -> None:
     person = show_widget("spine", "sl.hip_or_spine('front_of_thigh')", ".slh")
     held(person, "hip_or_spine_before")
@@ -99,6 +103,7 @@ def test_hip_or_spine(show_widget: Callable[[str, str, str], Locator]) -> None:
     held(person, "hip_or_spine_ended")
 
 
+@pytest.mark.everyday
 def test_the_forms(show_widget: Callable[[str, str, str], Locator]) -> None:
     page_form = show_widget("page", "sl.appraise_topic()", ".slf")
     page_form.locator("textarea").fill("Is it worth doing?")

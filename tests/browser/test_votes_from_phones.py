@@ -66,6 +66,7 @@ def expect_slide_fits(wall: Page) -> None:
     assert (down <= 1, across <= 1, small) == (True, True, [])
 
 
+@pytest.mark.everyday
 def test_from_the_letters_to_the_second_round(open_page: Callable[..., Page]) -> None:
     with slide_with_room() as served:
         wall = open_page(served.slides, PROJECTOR)

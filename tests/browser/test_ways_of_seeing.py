@@ -83,6 +83,7 @@ def test_the_measure_of_motion_sees_motion(open_published: Callable[..., Page]) 
     assert page.evaluate(MOVING) != [], "the ring of the timer glides where nobody asked for less"
 
 
+@pytest.mark.everyday
 def test_the_timer_of_a_handout_by_keyboard_alone(open_published: Callable[..., Page]) -> None:
     page = open_published("handout")
     for action in ("lead", *["gate-none"] * 3, "start"):

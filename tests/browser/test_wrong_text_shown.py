@@ -77,7 +77,6 @@ def test_a_handout_shows_it(unchecked: None, tmp_path: Path, opened: Callable[..
     assert len(hostile_in(text)) >= 200
 
 
-@pytest.mark.slow
 def test_the_pocket_page_shows_it(unchecked: None, tmp_path: Path, opened: Callable[..., Any]) -> None:
     page, watch = opened(publish.pocket(tmp_path / "pocket.html"))
     scripts = page.locator("script").count()
@@ -111,6 +110,7 @@ import stretchlib as sl""", "sl.glossary()", 'sl.sources(*sl.load_references()["
 TOO_MUCH = ("Glyph", "constrained_layout not applied")
 
 
+@pytest.mark.everyday
 def test_jupyterlab_shows_it(spoilt: Path, lab: Lab, open_notebook: Callable[..., Page]) -> None:
     journal = lab.folder / "journal.jsonl"
     journal.unlink(missing_ok=True)
