@@ -207,13 +207,13 @@ def test_a_zip_that_is_locked_or_packed_otherwise_is_named(put: Callable[[str, b
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_whatever_is_damaged_in_a_zip_the_rest_is_read(tmp_path: Path, packing: int) -> None:
+def test_whatever_is_broken_in_a_zip_the_rest_is_read(tmp_path: Path, packing: int) -> None:
     whole = zipped({"a.json": b'{"of": "a result file"}' * 5, "b.json": b'{"of": "another"}' * 5}, packing)
-    path = tmp_path / "damaged.zip"
+    path = tmp_path / "broken.zip"
     for at in range(len(whole)):
         for value in (0, 255):
             path.write_bytes(whole[:at] + bytes([value]) + whole[at + 1:])
-            assert all(each.name.startswith("damaged.zip") for each in handed_in.handed_in(path)), (at, value)
+            assert all(each.name.startswith("broken.zip") for each in handed_in.handed_in(path)), (at, value)
 
 
 def test_an_entry_without_a_name_is_named(put: Callable[[str, bytes], Path]) -> None:
