@@ -15,6 +15,7 @@ from stretchlib import __version__, publish
 from stretchlib.app import cli
 from stretchlib.core.errors import StretchlibError
 from stretchlib.publish.bank import moodle as exporter
+from stretchlib.publish.bank import pictures
 from stretchlib.publish.bank.items import Item, items
 from stretchlib.publish.bank.moodle import FRACTIONS, NAME, _question
 from stretchlib.questions.bank import Option, Question, bank
@@ -22,6 +23,7 @@ from stretchlib.questions.marking import score
 from stretchlib.questions.sheet import Sheet
 from stretchlib.questions.typed_numbers import names_unit
 from stretchlib.tables.credit import CREDIT
+from tests.data_files import table_file
 from tests.publish.test_publish_marking import WRITTEN
 
 SEED = 11
@@ -387,3 +389,17 @@ def test_the_same_seed_gives_the_same_file_and_another_seed_other_variants(
 def test_a_number_of_variants_out_of_range_is_told(variants: int) -> None:
     with pytest.raises(StretchlibError, match=r"goes from 1 to 100, and -?\d+ is outside"):
         items("05", variants=variants)
+
+
+def test_a_map_follows_a_row_that_is_changed_meanwhile(whole_data_copy: Path) -> None:
+    (asked, *_) = [question for question in bank(optional=True)
+                   if question.kind == "area" and "pain_areas:hip_joint_buttock" in question.basis]
+    before = pictures.map_after(asked)
+    path = table_file(whole_data_copy, "pain_areas")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(",buttock,51,36,71,") == 1
+    path.write_text(text.replace(",buttock,51,36,71,", ",buttock,51,31,61,"), encoding="utf-8")
+    after = pictures.map_after(asked)
+    assert before is not None
+    assert after is not None
+    assert ("36 of 51" in before.alt, "36 of 51" in after.alt, "31 of 51" in after.alt) == (True, False, True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from ...questions.feedback import plate_letters
 from ...questions.sheet import Sheet
+from ...tables import catalogue
 from ...tables.catalogue import current_language
 from ..diagram import Diagram
 from .plate import plot_muscle_map
@@ -39,7 +39,7 @@ def asked_plate(sheet: Sheet) -> AskedPlate | None:
     return _drawn(question.plate, current_language()) if question.kind == "label" and question.plate else None
 
 
-@lru_cache(maxsize=8)
+@catalogue.derived
 def _drawn(plate: str, _language: str) -> AskedPlate:
     letters = plate_letters(plate)
     diagram = plot_muscle_map(plate, letters=letters, wall=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ...figures.evidence.lettered_body import plot_lettered_body
 from ...figures.evidence.pain_map import plot_pain_map
 from ...figures.plates.lettered_plate import AskedPlate, asked_plate
@@ -35,7 +33,7 @@ def map_after(question: Question) -> AskedPlate | None:
     return _map(rows[0].source_of_pain, studies, current_language()) if rows else None
 
 
-@lru_cache(maxsize=8)
+@catalogue.derived
 def _map(source: str, studies: tuple[str, ...], _language: str) -> AskedPlate:
     drawn = plot_pain_map(source, studies)
     return AskedPlate(drawn.png(), drawn.text, {})
