@@ -34,6 +34,7 @@ def rerun_table(page: Page) -> str:
 @pytest.mark.everyday
 def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Callable[..., Page]) -> None:
     page = open_notebook(lab.copy_of("00_start_here", "by mouse"))
+    page.emulate_media(reduced_motion="reduce")  # each picture of the person would be drawn, thousands in four minutes
     run_all(page)
     assert faults(page) == []
     timer = page.locator(TIMER).first
@@ -61,6 +62,7 @@ def test_a_student_does_one_guided_stretch_by_mouse(lab: Lab, open_notebook: Cal
         page.wait_for_timeout(250)
     assert re.search(r"figure_four_stretch\s+base\s+.*finished\s+practised\s+4\s+4\s+60\s+60", table), table
     assert faults(page) == []
+    page.emulate_media(reduced_motion=None)
 
 
 @pytest.mark.everyday

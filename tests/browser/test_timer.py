@@ -172,6 +172,7 @@ def test_after_a_walk_unseen_the_page_asks(opened: Callable[..., Page], answer: 
 @pytest.mark.everyday
 def test_pause_back_restart_and_end(opened: Callable[..., Page]) -> None:
     page = opened(MAKE, TABLE)
+    page.emulate_media(reduced_motion="reduce")  # as above: nobody looks at the person here
     timer = the_timer(page)
     press(timer, "start", "gate-none")
     page.clock.install()
@@ -193,6 +194,7 @@ def test_pause_back_restart_and_end(opened: Callable[..., Page]) -> None:
     expect(timer).to_have_attribute("data-status", "broken_off")
     page.clock.resume()
     assert row(page, 1) == ["broken off", "practised", "1", "30", "0"]
+    page.emulate_media(reduced_motion=None)
 
 
 def test_running_its_cell_again_takes_up_the_practice(opened: Callable[..., Page]) -> None:
